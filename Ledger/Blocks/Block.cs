@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>Leaf 0 of every block: who mined it and what that earns.</summary>
+/// <param name="Height">The block's height, so that no two coinbases are alike.</param>
+/// <param name="Miner">The node that mined it.</param>
+/// <param name="Account">Whose coins the reward is.</param>
+/// <param name="Reward">The chain's reward (B5).</param>
+public sealed record Coinbase(Height Height, NodeKey Miner, PublicKey Account, Amount Reward)
+{
+    internal const int Size = 8 + NodeKey.Size + PublicKey.Size + 8;
+
+    /// <summary>Its leaf in the Merkle tree.</summary>
+    public Hash256 Leaf => Merkle.Leaf(Encode());
+
+    internal byte[] Encode() => new CanonicalWriter()
+        .UInt64(Height.Value).Raw(Miner.Modulus).Hash(Account.X).Hash(Account.Y).UInt64(Reward.Value).ToArray();
+
+    internal static Coinbase? Read(ref CanonicalReader reader)
+    {
+        var height = new Height(reader.UInt64());
+        var miner = NodeKey.TryRead(reader.Raw(NodeKey.Size));
+        var coinbase = miner is null ? null : new Coinbase(height, miner, new(reader.Hash(), reader.Hash()), new(reader.UInt64()));
+        return coinbase ?? reader.Fail<Coinbase>();
+    }
+}
+
+/// <summary>
+/// A header, the miner's signature over its hash, and the body: coinbase and transactions (PROTOCOL §4). Only the signature
+/// stands outside the hash: another one makes the same block.
+/// </summary>
+public sealed class Block
+{
+    private readonly byte[] _signature;
+
+    private Block(BlockHeader header, byte[] signature, Coinbase coinbase, ImmutableArray<Transaction> transactions)
+    {
+        (Header, _signature, Coinbase, Transactions) = (header, signature, coinbase, transactions);
+        Hash = header.Hash;
+    }
+
+    /// <summary>The header.</summary>
+    public BlockHeader Header { get; }
+
+    /// <summary>The header's hash: the block's name.</summary>
+    public Hash256 Hash { get; }
+
+    /// <summary>Who mined it.</summary>
+    public Coinbase Coinbase { get; }
+
+    /// <summary>The transactions in order; at least one (B1).</summary>
+    public ImmutableArray<Transaction> Transactions { get; }
+
+    /// <summary>The miner's RSA-PSS signature over the header hash on this chain.</summary>
+    public ReadOnlySpan<byte> MinerSignature => _signature;
+
+    /// <summary>Signs a header that has its nonce.</summary>
+    public static Block Sign(Hash256 chain, BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions, RSA key)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        return new(header, NodeKey.Sign(key, SigningDigest(chain, header.Hash)), coinbase, transactions);
+    }
+
+    /// <summary>The Merkle root of a body: coinbase first, then the transactions.</summary>
+    public static Hash256 MerkleRoot(Coinbase coinbase, ImmutableArray<Transaction> transactions) => Merkle.Root(Leaves(coinbase, transactions));
+
+    /// <summary>The leaves of the Merkle tree: leaf <c>i + 1</c> is transaction <c>i</c>.</summary>
+    public Hash256[] Leaves() => Leaves(Coinbase, Transactions);
+
+    /// <summary>The canonical bytes: header, signature, coinbase, count, and each transaction with its length.</summary>
+    public byte[] Encode()
+    {
+        var writer = new CanonicalWriter().Raw(Header.Encode()).Raw(_signature).Raw(Coinbase.Encode()).Length((ulong)Transactions.Length);
+        foreach (var transaction in Transactions) writer.Bytes(transaction.Bytes.Span);
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads canonical bytes.</summary>
+    /// <returns><see cref="Rejection.None"/>, <see cref="Rejection.TooLarge"/>, <see cref="Rejection.Malformed"/> or <see cref="Rejection.EmptyBlock"/>.</returns>
+    public static Rejection TryDecode(Hash256 chain, ReadOnlySpan<byte> bytes, out Block? block)
+    {
+        block = null;
+        if (bytes.Length > Limits.BlockBytes) return Rejection.TooLarge;
+        var reader = new CanonicalReader(bytes);
+        var header = BlockHeader.Read(ref reader);
+        var signature = reader.Raw(NodeKey.Size);
+        var coinbase = Coinbase.Read(ref reader);
+        var count = reader.Length(Limits.BlockTransactions);
+        if (!reader.Sound) return Rejection.Malformed;
+
+        // A transaction takes a byte at the least, so the bytes at hand bound what the count may reserve.
+        var transactions = ImmutableArray.CreateBuilder<Transaction>((int)Math.Min(count, (ulong)bytes.Length));
+        for (ulong read = 0; read < count; read++)
+        {
+            var raw = reader.Bytes(Limits.TransactionBytes);
+            if (!reader.Sound || Transaction.TryDecode(chain, raw, out var transaction) != Rejection.None) return Rejection.Malformed;
+            transactions.Add(transaction!);
+        }
+
+        if (!reader.Complete) return Rejection.Malformed;
+        if (count == 0) return Rejection.EmptyBlock;
+        block = new(header!, signature.ToArray(), coinbase!, transactions.ToImmutable());
+        return Rejection.None;
+    }
+
+    /// <summary>
+    /// Everything about a body that needs no chain (B1 to B5, T1), save the transactions' own signatures: those are checked
+    /// apart, because they are remembered.
+    /// </summary>
+    public Rejection CheckBody(ChainParameters chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        if (Transactions.IsEmpty) return Rejection.EmptyBlock;
+        if (MerkleRoot(Coinbase, Transactions) != Header.MerkleRoot) return Rejection.WrongMerkleRoot;
+        if (!Coinbase.Miner.Verify(SigningDigest(chain.Id, Hash), _signature)) return Rejection.WrongBlockSignature;
+        if (Coinbase.Height != Header.Height) return Rejection.WrongCoinbase;
+        if (Coinbase.Reward != chain.Reward) return Rejection.WrongReward;
+        return Coinbase.Account.IsOnCurve ? Rejection.None : Rejection.InvalidKey;
+    }
+
+    private static Hash256 SigningDigest(Hash256 chain, Hash256 header) => Preimage.Digest("ballot/block/v1", chain, header.ToArray());
+
+    private static Hash256[] Leaves(Coinbase coinbase, ImmutableArray<Transaction> transactions)
+    {
+        var leaves = new Hash256[transactions.Length + 1];
+        leaves[0] = coinbase.Leaf;
+        for (var i = 0; i < transactions.Length; i++) leaves[i + 1] = transactions[i].Leaf;
+        return leaves;
+    }
+}

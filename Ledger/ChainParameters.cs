@@ -1,0 +1,78 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// What makes a network this network. They are hashed into genesis, and genesis' hash is the chain id that every signature
+/// covers (PROTOCOL §2).
+/// </summary>
+public sealed record ChainParameters
+{
+    /// <summary>Bytes of salt.</summary>
+    public const int SaltSize = 32;
+
+    /// <summary>Checks and fixes the parameters.</summary>
+    /// <param name="name">1 to 32 characters of <c>a-z 0-9 -</c>.</param>
+    /// <param name="targetBlockTime">Milliseconds that a block should take, 10 to 3,600,000.</param>
+    /// <param name="minimumDifficulty">At least 65,536, and at most 2^48, so that retargeting can't overflow.</param>
+    /// <param name="reward">What a block earns its miner.</param>
+    /// <param name="salt">32 random bytes, made at a network's first start.</param>
+    /// <exception cref="ArgumentException">A bound is broken; the message names the parameter and the bound.</exception>
+    public ChainParameters(string name, ulong targetBlockTime, Difficulty minimumDifficulty, Amount reward, Hash256 salt)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length is 0 or > 32 || !name.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+            throw new ArgumentException($"Chain name '{name}': 1 to 32 characters of a-z, 0-9 and -.", nameof(name));
+        if (targetBlockTime is < 10 or > 3_600_000)
+            throw new ArgumentException($"Target block time {targetBlockTime} ms: 10 ms to 1 h.", nameof(targetBlockTime));
+        if (minimumDifficulty.Value is < Limits.MinimumDifficulty or > 1UL << 48)
+            throw new ArgumentException($"Minimum difficulty {minimumDifficulty}: {Limits.MinimumDifficulty} to 2^48.", nameof(minimumDifficulty));
+        (Name, TargetBlockTime, MinimumDifficulty, Reward, Salt) = (name, targetBlockTime, minimumDifficulty, reward, salt);
+        Genesis = new(new(0), Hash256.Zero, Hash256.Of(Encode()), Merkle.Empty, new(0), new(0), minimumDifficulty, Nonce: 0);
+        Id = Genesis.Hash;
+    }
+
+    /// <summary>What people call the network.</summary>
+    public string Name { get; }
+
+    /// <summary>Milliseconds that a block should take.</summary>
+    public ulong TargetBlockTime { get; }
+
+    /// <summary>The lowest difficulty.</summary>
+    public Difficulty MinimumDifficulty { get; }
+
+    /// <summary>What a block earns.</summary>
+    public Amount Reward { get; }
+
+    /// <summary>What tells apart networks that are otherwise alike.</summary>
+    public Hash256 Salt { get; }
+
+    /// <summary>Block 0: it has no body and no work; its Merkle root is the hash of these parameters.</summary>
+    public BlockHeader Genesis { get; }
+
+    /// <summary>The chain id: genesis' hash.</summary>
+    public Hash256 Id { get; }
+
+    /// <summary>The canonical bytes that genesis commits to, limits included.</summary>
+    public byte[] Encode() => new CanonicalWriter()
+        .Text("ballot/genesis/1").Text(Name).UInt64(TargetBlockTime).UInt64(MinimumDifficulty.Value).UInt64(Reward.Value).Hash(Salt)
+        .Length(Limits.BlockTransactions).Length(Limits.BlockBytes).Length(Limits.TransactionBytes).Length(Limits.TextBytes)
+        .Length(Limits.Options).Length(Limits.UnsealedElections).Length(Limits.UnsealedElectionsOfKey).ToArray();
+
+    /// <summary>Reads <see cref="Encode"/>; null for anything else, other limits included.</summary>
+    public static ChainParameters? TryDecode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        _ = reader.Text(16);
+        var (name, target, minimum, reward, salt) = (reader.Text(32), reader.UInt64(), reader.UInt64(), reader.UInt64(), reader.Hash());
+        if (!reader.Sound) return null;
+        try
+        {
+            var read = new ChainParameters(name, target, new(minimum), new(reward), salt);
+            return bytes.SequenceEqual(read.Encode()) ? read : null;
+        }
+        catch (ArgumentException)
+        {
+            // A parameter out of its bounds: these bytes are no network's.
+            return null;
+        }
+    }
+}

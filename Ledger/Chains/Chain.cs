@@ -1,0 +1,201 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// One node's view: a tree of headers from genesis, the best branch of it whose bodies are here, and the state at its tip
+/// (PROTOCOL §5, §6). It holds no bodies; the caller stores them and hands them in. Not thread-safe: one node's turns own it.
+/// </summary>
+public sealed class Chain
+{
+    /// <summary>How many headers off the best chain are kept (H8).</summary>
+    public const int MostSideHeaders = 100_000;
+
+    /// <summary>Bodies of a branch are worth fetching while it is at most this many tip blocks' work behind the best.</summary>
+    public const uint SideBodyDepth = 100;
+
+    private readonly Dictionary<Hash256, ChainEntry> _entries = [];
+    private readonly List<ChainEntry> _active = [];
+    private readonly HashSet<ChainEntry> _leaves = [];
+    private ChainEntry _best;
+
+    /// <summary>A chain of nothing but genesis.</summary>
+    public Chain(ChainParameters parameters)
+    {
+        Parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
+        _best = new(parameters.Genesis, parameters.Id, parent: null) { HasBody = true, IsConnected = true };
+        _entries.Add(_best.Hash, _best);
+        _active.Add(_best);
+        _leaves.Add(_best);
+    }
+
+    /// <summary>The network's parameters.</summary>
+    public ChainParameters Parameters { get; }
+
+    /// <summary>The state after the tip.</summary>
+    public LedgerState State { get; } = new();
+
+    /// <summary>The last block of the chain that the state follows.</summary>
+    public ChainEntry Tip => _active[^1];
+
+    /// <summary>How many leaves there are besides the tip: competing branches.</summary>
+    public int Forks => _leaves.Count(leaf => !IsActive(leaf));
+
+    /// <summary>The earliest time that a block on the tip may have.</summary>
+    public Timestamp NextTime => Tip.Header.Time.Plus(1);
+
+    /// <summary>The difficulty that a block on the tip must have.</summary>
+    public Difficulty NextDifficulty => Retargeting.Next(Parameters, Tip.HeadersDown());
+
+    /// <summary>A known header, or null.</summary>
+    public ChainEntry? Find(Hash256 hash) => _entries.GetValueOrDefault(hash);
+
+    /// <summary>The block of the best chain at a height, or null above the tip.</summary>
+    public ChainEntry? At(Height height) => height.Value < (ulong)_active.Count ? _active[(int)height.Value] : null;
+
+    /// <summary>True when an entry is part of the best chain.</summary>
+    public bool IsActive(ChainEntry entry) => At(entry.Height) == entry;
+
+    /// <summary>True when a branch is close enough to the best for its bodies to be fetched and kept.</summary>
+    public bool DeservesBody(ChainEntry entry) =>
+        entry.Refused == Rejection.None && entry.Work + (UInt128)SideBodyDepth * Tip.Header.Difficulty.Value >= Tip.Work;
+
+    /// <summary>Judges a header (H1 to H8) and keeps it. A known one is accepted again, or refused as before.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="now">This node's clock, for H7; null where time doesn't matter, as in an audit or when reading one's own log.</param>
+    /// <param name="entry">Where it stands in the tree; null when it was not accepted.</param>
+    public Rejection AddHeader(BlockHeader header, Timestamp? now, out ChainEntry? entry)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        var hash = header.Hash;
+        if (_entries.TryGetValue(hash, out entry)) return entry.Refused;
+        var rule = Judge(header, now, out var parent);
+        if (rule != Rejection.None) return rule;
+        if (_entries.Count - _active.Count >= MostSideHeaders && parent != Tip)
+        {
+            PruneStaleBranches();
+            if (_entries.Count - _active.Count >= MostSideHeaders || Find(header.Previous) is null) return Rejection.TooManyBranches;
+        }
+
+        entry = new(header, hash, parent);
+        _entries.Add(hash, entry);
+        _leaves.Remove(parent!);
+        _leaves.Add(entry);
+        return Rejection.None;
+    }
+
+    /// <summary>Says that the body of a header was checked and stored.</summary>
+    public void AddBody(ChainEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        entry.HasBody = true;
+        Connect(entry);
+    }
+
+    /// <summary>The way to the best connected branch, or null when the tip is it.</summary>
+    public Reorg? NextReorg() => _best == Tip ? null : Reorg.Between(Tip, _best);
+
+    /// <summary>
+    /// Goes that way. When a block on it breaks a rule, it and its descendants are refused for good and everything else is as
+    /// it was; the next best branch may then be tried.
+    /// </summary>
+    /// <param name="reorg">What <see cref="NextReorg"/> gave, with no change in between.</param>
+    /// <param name="bodies">The transactions of every block on the way.</param>
+    /// <returns>Accepted, or the rule with the transaction that broke it.</returns>
+    public Verdict Perform(Reorg reorg, IReadOnlyDictionary<Hash256, IReadOnlyList<Transaction>> bodies)
+    {
+        ArgumentNullException.ThrowIfNull(reorg);
+        foreach (var entry in reorg.Undone) Undo(entry);
+        foreach (var entry in reorg.Applied)
+        {
+            var verdict = State.Apply(entry.Header, bodies[entry.Hash]);
+            if (verdict.Accepted)
+            {
+                _active.Add(entry);
+                continue;
+            }
+
+            foreach (var applied in reorg.Applied.TakeWhile(other => other != entry).Reverse()) Undo(applied);
+            foreach (var undone in reorg.Undone.Reverse())
+            {
+                var restored = State.Apply(undone.Header, bodies[undone.Hash]);
+                if (!restored.Accepted) throw new InvalidOperationException($"Block {undone.Hash} was valid and is now {restored.Rule}.");
+                _active.Add(undone);
+            }
+
+            Refuse(entry, verdict.Rule);
+            return verdict;
+        }
+
+        return Rejection.None;
+
+        void Undo(ChainEntry entry)
+        {
+            if (Tip != entry) throw new InvalidOperationException($"Block {entry.Hash} is not the tip {Tip.Hash}.");
+            State.Undo(bodies[entry.Hash]);
+            _active.RemoveAt(_active.Count - 1);
+        }
+    }
+
+    /// <summary>Hashes of the best chain from the tip down, ever further apart, genesis last: a peer finds the fork point in them.</summary>
+    public IReadOnlyList<Hash256> Locator()
+    {
+        var hashes = new List<Hash256>();
+        for (var (height, step) = (_active.Count - 1, 1); height > 0; height -= step)
+        {
+            hashes.Add(_active[height].Hash);
+            if (hashes.Count >= 10) step *= 2;
+        }
+
+        hashes.Add(_active[0].Hash);
+        return hashes;
+    }
+
+    private Rejection Judge(BlockHeader header, Timestamp? now, out ChainEntry? parent)
+    {
+        // Work first: everything after it costs whoever sends the header at least 65,536 hashes.
+        parent = null;
+        if (!header.HasWork) return Rejection.NoWork;
+        if (!_entries.TryGetValue(header.Previous, out parent)) return Rejection.UnknownParent;
+        if (parent.Refused != Rejection.None) return Rejection.RefusedParent;
+        if (header.Height != parent.Height.Next) return Rejection.WrongHeight;
+        if (header.Time <= parent.Header.Time || header.Started < parent.Header.Time || header.Started > header.Time) return Rejection.WrongTime;
+        if (header.Difficulty != Retargeting.Next(Parameters, parent.HeadersDown())) return Rejection.WrongDifficulty;
+        return header.Time > now?.Plus(Limits.FutureMilliseconds) ? Rejection.FutureTime : Rejection.None;
+    }
+
+    /// <summary>Marks what is now reachable from genesis; a loop, not recursion, since the input decides how deep it goes.</summary>
+    private void Connect(ChainEntry from)
+    {
+        var waiting = new Stack<ChainEntry>([from]);
+        while (waiting.TryPop(out var entry))
+        {
+            if (entry.IsConnected || !entry.HasBody || entry.Parent is not { IsConnected: true } || entry.Refused != Rejection.None) continue;
+            entry.IsConnected = true;
+            if (entry.IsBetterThan(_best)) _best = entry;
+            foreach (var child in entry.Children) waiting.Push(child);
+        }
+    }
+
+    private void Refuse(ChainEntry from, Rejection rule)
+    {
+        var waiting = new Stack<ChainEntry>([from]);
+        while (waiting.TryPop(out var entry))
+        {
+            (entry.Refused, entry.IsConnected) = (rule, false);
+            foreach (var child in entry.Children) waiting.Push(child);
+        }
+
+        _best = _entries.Values.Where(entry => entry.IsConnected).Aggregate((best, entry) => entry.IsBetterThan(best) ? entry : best);
+    }
+
+    /// <summary>Forgets side branches that are too far behind to win soon; should one come back, it is fetched again.</summary>
+    private void PruneStaleBranches()
+    {
+        foreach (var leaf in _leaves.Where(leaf => !IsActive(leaf) && !DeservesBody(leaf)).ToList())
+        {
+            _leaves.Remove(leaf);
+            var entry = leaf;
+            for (; entry.IsLeaf && !IsActive(entry); entry = entry.Detach()) _entries.Remove(entry.Hash);
+            if (entry.IsLeaf) _leaves.Add(entry);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>A header that a node knows, in the tree of all branches.</summary>
+public sealed class ChainEntry
+{
+    private readonly List<ChainEntry> _children = [];
+
+    internal ChainEntry(BlockHeader header, Hash256 hash, ChainEntry? parent)
+    {
+        (Header, Hash, Parent) = (header, hash, parent);
+        Work = parent is null ? 0 : checked(parent.Work + header.Difficulty.Value);
+        parent?._children.Add(this);
+    }
+
+    /// <summary>The header.</summary>
+    public BlockHeader Header { get; }
+
+    /// <summary>Its hash.</summary>
+    public Hash256 Hash { get; }
+
+    /// <summary>The block before; null for genesis.</summary>
+    public ChainEntry? Parent { get; private set; }
+
+    /// <summary>The sum of difficulties from genesis to here.</summary>
+    public UInt128 Work { get; }
+
+    /// <summary>Its height.</summary>
+    public Height Height => Header.Height;
+
+    /// <summary>The rule that this block, or one before it, broke; <see cref="Rejection.None"/> so far.</summary>
+    public Rejection Refused { get; internal set; }
+
+    /// <summary>True when the node holds the body.</summary>
+    public bool HasBody { get; internal set; }
+
+    /// <summary>True when it holds every body from genesis to here and none was refused, so that the chain could switch to it.</summary>
+    public bool IsConnected { get; internal set; }
+
+    /// <summary>True when no known block stands on this one.</summary>
+    public bool IsLeaf => _children.Count == 0;
+
+    internal IReadOnlyList<ChainEntry> Children => _children;
+
+    /// <summary>Fork choice (F1): more work, then the lower hash. A pure function of the two.</summary>
+    public bool IsBetterThan(ChainEntry other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Work != other.Work ? Work > other.Work : Hash < other.Hash;
+    }
+
+    /// <summary>This block's header, its parent's, and so on to genesis.</summary>
+    public IEnumerable<BlockHeader> HeadersDown()
+    {
+        for (var entry = this; entry is not null; entry = entry.Parent) yield return entry.Header;
+    }
+
+    /// <summary>Cuts this leaf off its parent, and gives that.</summary>
+    internal ChainEntry Detach()
+    {
+        var parent = Parent ?? throw new InvalidOperationException("Genesis has no parent to be cut off.");
+        parent._children.Remove(this);
+        Parent = null;
+        return parent;
+    }
+}

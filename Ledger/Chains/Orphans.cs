@@ -1,0 +1,48 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>Blocks that came before their parents. Bounded in number and bytes: the oldest make room, they can be asked for again.</summary>
+public sealed class Orphans(int mostBlocks = 64, int mostBytes = 4 * Limits.BlockBytes)
+{
+    private readonly LinkedList<(Block Block, int Size)> _waiting = [];
+    private int _bytes;
+
+    /// <summary>How many wait.</summary>
+    public int Count => _waiting.Count;
+
+    /// <summary>Keeps a block until its parent comes.</summary>
+    /// <param name="block">The block; its own work was checked, so that filling this place has a price.</param>
+    /// <param name="size">Its encoded size in bytes.</param>
+    public void Add(Block block, int size)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        if (size > mostBytes || _waiting.Any(other => other.Block.Hash == block.Hash)) return;
+        _waiting.AddLast((block, size));
+        _bytes += size;
+        while (_waiting.Count > mostBlocks || _bytes > mostBytes) Remove(_waiting.First!);
+    }
+
+    /// <summary>Takes out the blocks that stand on <paramref name="parent"/>.</summary>
+    public IReadOnlyList<Block> TakeChildren(Hash256 parent)
+    {
+        var children = new List<Block>();
+        for (var node = _waiting.First; node is not null;)
+        {
+            var next = node.Next;
+            if (node.Value.Block.Header.Previous == parent)
+            {
+                children.Add(node.Value.Block);
+                Remove(node);
+            }
+
+            node = next;
+        }
+
+        return children;
+    }
+
+    private void Remove(LinkedListNode<(Block Block, int Size)> node)
+    {
+        _bytes -= node.Value.Size;
+        _waiting.Remove(node);
+    }
+}

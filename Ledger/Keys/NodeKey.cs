@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// A node's RSA-3072 public key: its modulus, 384 big-endian bytes; the exponent is always 65537 (K3). It proves which node
+/// mined a block or signed a receipt, never that it may.
+/// </summary>
+public sealed class NodeKey : IEquatable<NodeKey>
+{
+    /// <summary>The size of modulus and of signatures in bytes.</summary>
+    public const int Size = 384;
+
+    private static readonly byte[] _exponent = [1, 0, 1];
+    private readonly byte[] _modulus;
+
+    private NodeKey(byte[] modulus) => _modulus = modulus;
+
+    /// <summary>The modulus, 384 bytes.</summary>
+    public ReadOnlySpan<byte> Modulus => _modulus;
+
+    /// <summary>A short name for people: the first 16 hex digits of the modulus' hash.</summary>
+    public string Fingerprint => Hash256.Of(_modulus).ToString()[..16];
+
+    /// <summary>The public half of a key pair.</summary>
+    /// <exception cref="ArgumentException">The key is not RSA-3072 with exponent 65537.</exception>
+    public static NodeKey Of(RSA key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var parameters = key.ExportParameters(includePrivateParameters: false);
+        return parameters.Exponent.AsSpan().SequenceEqual(_exponent) && TryRead(parameters.Modulus) is { } read
+            ? read
+            : throw new ArgumentException("A node's key is RSA-3072 with exponent 65537.", nameof(key));
+    }
+
+    /// <summary>Reads a modulus; null unless it has 384 bytes, its top bit set, and is odd.</summary>
+    public static NodeKey? TryRead(ReadOnlySpan<byte> modulus) =>
+        modulus.Length == Size && (modulus[0] & 0x80) != 0 && (modulus[^1] & 1) != 0 ? new(modulus.ToArray()) : null;
+
+    /// <summary>Signs a digest with RSASSA-PSS, SHA-256, salt of 32 bytes.</summary>
+    public static byte[] Sign(RSA key, Hash256 digest)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.SignHash(digest.ToArray(), HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+    }
+
+    /// <summary>Checks a PSS signature over a digest.</summary>
+    public bool Verify(Hash256 digest, ReadOnlySpan<byte> signature)
+    {
+        Span<byte> hash = stackalloc byte[Hash256.Size];
+        digest.CopyTo(hash);
+        try
+        {
+            using var key = RSA.Create(new RSAParameters { Modulus = _modulus, Exponent = _exponent });
+            return key.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+        catch (CryptographicException)
+        {
+            // The platform may refuse a modulus that no key generator would make: such a key has signed nothing.
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NodeKey? other) => other is not null && _modulus.AsSpan().SequenceEqual(other._modulus);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NodeKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(_modulus);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The modulus in hex.</summary>
+    public override string ToString() => Hex.Text(_modulus);
+}

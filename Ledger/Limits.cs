@@ -1,0 +1,35 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>The bounds that genesis fixes (PROTOCOL §2). Each is checked before anything is allocated or computed from the input.</summary>
+public static class Limits
+{
+    /// <summary>Transactions in a block.</summary>
+    public const int BlockTransactions = 10_000;
+
+    /// <summary>Bytes of a whole encoded block.</summary>
+    public const int BlockBytes = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of a transaction.</summary>
+    public const int TransactionBytes = 16 * 1024;
+
+    /// <summary>Bytes of UTF-8 in a title or an option.</summary>
+    public const int TextBytes = 200;
+
+    /// <summary>Options of an election.</summary>
+    public const int Options = 64;
+
+    /// <summary>Elections that are not sealed, in all.</summary>
+    public const int UnsealedElections = 1024;
+
+    /// <summary>Elections that are not sealed, of one key.</summary>
+    public const int UnsealedElectionsOfKey = 16;
+
+    /// <summary>Milliseconds for which blocks may still hold votes after the close: at most 30 days.</summary>
+    public const ulong SettleMilliseconds = 30UL * 24 * 60 * 60 * 1000;
+
+    /// <summary>Milliseconds that a block may be ahead of a node's clock before it waits.</summary>
+    public const ulong FutureMilliseconds = 5_000;
+
+    /// <summary>The lowest difficulty of any chain: four hex zeros in front, as the founding documents ask.</summary>
+    public const ulong MinimumDifficulty = 65_536;
+}

@@ -1,0 +1,126 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// Pending transactions in order of arrival. What is in it never conflicts with the tip's state nor with another pending one,
+/// so any prefix of it makes a valid block. Not thread-safe: one node's turns own it.
+/// </summary>
+public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long mostBytes = Pool.DefaultBytes)
+{
+    /// <summary>Pending transactions at the most (P1).</summary>
+    public const int DefaultTransactions = 100_000;
+
+    /// <summary>Their bytes at the most (P1).</summary>
+    public const long DefaultBytes = 64L * 1024 * 1024;
+
+    private readonly OrderedSet _pending = new();
+    private readonly Dictionary<Claim, TransactionId> _claims = [];
+    private readonly Dictionary<PublicKey, int> _opening = [];
+    private long _bytes;
+
+    /// <summary>How many are pending.</summary>
+    public int Count => _pending.Count;
+
+    /// <summary>The pending transactions, oldest first.</summary>
+    public IEnumerable<Transaction> Transactions => _pending;
+
+    /// <summary>A number that two pools share when, and but for chance only when, they hold the same ids.</summary>
+    public Hash256 Digest { get; private set; }
+
+    /// <summary>A pending transaction, or null.</summary>
+    public Transaction? Find(TransactionId id) => _pending.Find(id);
+
+    /// <summary>Takes a transaction whose signature was checked, unless the state, another pending one or the bounds refuse it.</summary>
+    /// <param name="transaction">What to add; one that is pending already is accepted again.</param>
+    /// <param name="state">The state at the tip.</param>
+    /// <param name="at">When: see <see cref="Judged"/>.</param>
+    /// <param name="judged">For which purpose.</param>
+    /// <param name="isReceipted">True for what this node gave a receipt for: no bound refuses that.</param>
+    public Verdict Add(Transaction transaction, LedgerState state, Timestamp at, Judged judged, bool isReceipted = false)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (Find(transaction.Id) is not null) return Rejection.None;
+        var verdict = Judge(transaction, state, at, judged);
+        if (!verdict.Accepted) return verdict;
+        if (!isReceipted && (Count >= mostTransactions || _bytes + transaction.Bytes.Length > mostBytes)) return Rejection.PoolFull;
+        Insert(transaction);
+        return Rejection.None;
+    }
+
+    /// <summary>Judges everything again, as the tip has moved: what is confirmed or refused by now leaves.</summary>
+    /// <param name="state">The state at the new tip.</param>
+    /// <param name="at">The earliest time of the next block.</param>
+    /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
+    public void Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned)
+    {
+        List<Transaction> candidates = [.. returned, .. _pending];
+        _pending.Clear();
+        _claims.Clear();
+        _opening.Clear();
+        (_bytes, Digest) = (0, Hash256.Zero);
+        foreach (var transaction in candidates)
+        {
+            if (Find(transaction.Id) is null && Judge(transaction, state, at, Judged.InBlock).Accepted) Insert(transaction);
+        }
+    }
+
+    /// <summary>The oldest transactions that fit into one block and are valid at its time, in order.</summary>
+    /// <param name="state">The state at the tip.</param>
+    /// <param name="at">The block's time.</param>
+    /// <param name="overhead">Bytes of the block besides the transactions.</param>
+    public IReadOnlyList<Transaction> Select(LedgerState state, Timestamp at, int overhead)
+    {
+        var chosen = new List<Transaction>(Math.Min(Count, Limits.BlockTransactions));
+        var room = Limits.BlockBytes - overhead;
+        foreach (var transaction in _pending)
+        {
+            // Three bytes hold the length of anything up to 16 KiB.
+            room -= transaction.Bytes.Length + 3;
+            if (room < 0 || chosen.Count == Limits.BlockTransactions) break;
+
+            // Time passes between tips: a vote may have come too late by now.
+            if (state.Judge(transaction, at, Judged.InBlock).Accepted) chosen.Add(transaction);
+        }
+
+        return chosen;
+    }
+
+    private Verdict Judge(Transaction transaction, LedgerState state, Timestamp at, Judged judged)
+    {
+        var verdict = state.Judge(transaction, at, judged);
+        if (!verdict.Accepted) return verdict;
+        if (Claim.Of(transaction.Payload) is { } claim && _claims.TryGetValue(claim, out var other))
+            return new(Conflict(claim.Kind), other);
+        if (transaction.Payload is not OpenElection open) return Rejection.None;
+        if (state.Unsealed + _opening.Values.Sum() >= Limits.UnsealedElections) return Rejection.TooManyElections;
+        return state.UnsealedOf(open.Organiser) + _opening.GetValueOrDefault(open.Organiser) >= Limits.UnsealedElectionsOfKey
+            ? Rejection.TooManyElectionsOfKey
+            : Rejection.None;
+    }
+
+    private static Rejection Conflict(TransactionKind kind) => kind switch
+    {
+        TransactionKind.CastVote => Rejection.AlreadyVoted,
+        TransactionKind.CloseElection => Rejection.Closed,
+        TransactionKind.Seal => Rejection.Sealed,
+        _ => throw new InvalidOperationException($"{kind} claims nothing."),
+    };
+
+    private void Insert(Transaction transaction)
+    {
+        _pending.Add(transaction);
+        _bytes += transaction.Bytes.Length;
+        Digest = Xor(Digest, transaction.Id.Value);
+        if (Claim.Of(transaction.Payload) is { } claim) _claims.Add(claim, transaction.Id);
+        if (transaction.Payload is OpenElection open) _opening[open.Organiser] = _opening.GetValueOrDefault(open.Organiser) + 1;
+    }
+
+    private static Hash256 Xor(Hash256 one, Hash256 other) => new(one.A ^ other.A, one.B ^ other.B, one.C ^ other.C, one.D ^ other.D);
+
+    /// <summary>Transactions by id that come out in the order in which they went in.</summary>
+    private sealed class OrderedSet : System.Collections.ObjectModel.KeyedCollection<TransactionId, Transaction>
+    {
+        public Transaction? Find(TransactionId id) => TryGetValue(id, out var found) ? found : null;
+
+        protected override TransactionId GetKeyForItem(Transaction item) => item.Id;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// Why bytes, a transaction or a block are refused. The list is closed, one value a rule, and its order is the order of
+/// precedence (PROTOCOL §7): where several rules are broken, the one that stands first is named.
+/// </summary>
+public enum Rejection
+{
+    /// <summary>Accepted.</summary>
+    None,
+
+    // Bytes
+
+    /// <summary>E6: larger than a transaction or block may be.</summary>
+    TooLarge,
+
+    /// <summary>E1 to E5: the bytes are not the canonical encoding of anything.</summary>
+    Malformed,
+
+    // Headers and bodies, in the order in which a node looks at them
+
+    /// <summary>H1: the hash is not under the target of the header's own difficulty.</summary>
+    NoWork,
+
+    /// <summary>H2: the parent is not known (here). The block waits.</summary>
+    UnknownParent,
+
+    /// <summary>H3: the parent, or one before it, was refused.</summary>
+    RefusedParent,
+
+    /// <summary>H4: the height is not the parent's plus one.</summary>
+    WrongHeight,
+
+    /// <summary>H5: the time is not above the parent's, or the start lies outside parent time … time.</summary>
+    WrongTime,
+
+    /// <summary>H6: the difficulty is not what the retargeting rule gives.</summary>
+    WrongDifficulty,
+
+    /// <summary>H7: more than 5 s ahead of this node's clock. The block waits; it is not invalid.</summary>
+    FutureTime,
+
+    /// <summary>H8: no room for another competing branch with so little work.</summary>
+    TooManyBranches,
+
+    /// <summary>B1: a block without transactions.</summary>
+    EmptyBlock,
+
+    /// <summary>B2: the body does not hash to the header's Merkle root. It condemns the sender, not the block.</summary>
+    WrongMerkleRoot,
+
+    /// <summary>B3: the miner's signature over the header hash is wrong. It condemns the sender, not the block.</summary>
+    WrongBlockSignature,
+
+    /// <summary>B4: the coinbase names another height.</summary>
+    WrongCoinbase,
+
+    /// <summary>B5: the coinbase pays another amount than the chain's reward.</summary>
+    WrongReward,
+
+    /// <summary>B6: the tally root is not that of the counts after this block.</summary>
+    WrongTallyRoot,
+
+    // Transactions
+
+    /// <summary>T1: the key is no point of P-256.</summary>
+    InvalidKey,
+
+    /// <summary>T2: the signature is not the signer's over this transaction on this chain.</summary>
+    WrongSignature,
+
+    /// <summary>T3: the transaction is in the chain already.</summary>
+    DuplicateTransaction,
+
+    /// <summary>O1: the title, or an option, is empty or only spaces.</summary>
+    EmptyText,
+
+    /// <summary>O2: the title, or an option, has more than 200 bytes of UTF-8.</summary>
+    TextTooLong,
+
+    /// <summary>O3: the title, or an option, has control characters, which terminals and logs would obey.</summary>
+    UnprintableText,
+
+    /// <summary>O4: fewer than two options.</summary>
+    TooFewOptions,
+
+    /// <summary>O5: more than 64 options.</summary>
+    TooManyOptions,
+
+    /// <summary>O6: two options are the same text.</summary>
+    DuplicateOption,
+
+    /// <summary>O7: it closes at or before it opens or has closed already, or settles for more than 30 days.</summary>
+    WrongSchedule,
+
+    /// <summary>O8: 1,024 elections are not sealed yet.</summary>
+    TooManyElections,
+
+    /// <summary>O9: this key has 16 elections that are not sealed yet.</summary>
+    TooManyElectionsOfKey,
+
+    /// <summary>V1: no such election on this chain (yet).</summary>
+    UnknownElection,
+
+    /// <summary>V2: the election is sealed: its result is final.</summary>
+    Sealed,
+
+    /// <summary>V3: the election opens later.</summary>
+    NotYetOpen,
+
+    /// <summary>V4: the election has closed.</summary>
+    Closed,
+
+    /// <summary>V5: the ballot is not of the election's kind: plurality takes one choice.</summary>
+    WrongBallot,
+
+    /// <summary>V6: a choice that is no option of the election.</summary>
+    UnknownChoice,
+
+    /// <summary>V7: the election does not allow to vote again, so the revision must be 0.</summary>
+    WrongRevision,
+
+    /// <summary>V8: this key has voted in this election.</summary>
+    AlreadyVoted,
+
+    /// <summary>C1: only the key that opened an election closes it.</summary>
+    NotOrganiser,
+
+    /// <summary>S1: the election has not closed and settled yet.</summary>
+    NotSettled,
+
+    // A node's own limits
+
+    /// <summary>P1: the node's pool of pending transactions is full. Try again later, or another node.</summary>
+    PoolFull,
+
+    /// <summary>P2: what is sealed is submitted by nodes alone, once it is due.</summary>
+    NotForSubmission,
+}
+
+/// <summary>The names of rejections outside the code.</summary>
+public static class RejectionNames
+{
+    private static readonly FrozenDictionary<Rejection, string> _names = Enum.GetValues<Rejection>().ToFrozenDictionary(rule => rule, Kebab);
+    private static readonly FrozenDictionary<string, Rejection> _rules = _names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+
+    /// <summary>The rule's name in words joined by hyphens, as in <c>already-voted</c>.</summary>
+    public static string Name(this Rejection rule) => _names[rule];
+
+    /// <summary>Reads <see cref="Name"/>.</summary>
+    public static bool TryParse(string? name, out Rejection rule)
+    {
+        rule = default;
+        return name is not null && _rules.TryGetValue(name, out rule);
+    }
+
+    private static string Kebab(Rejection rule)
+    {
+        var name = new StringBuilder();
+        foreach (var letter in rule.ToString())
+        {
+            if (char.IsUpper(letter) && name.Length > 0) name.Append('-');
+            name.Append(char.ToLowerInvariant(letter));
+        }
+
+        return name.ToString();
+    }
+}

@@ -1,0 +1,202 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>For which purpose a transaction is judged.</summary>
+public enum Judged
+{
+    /// <summary>For a block, at the block's time.</summary>
+    InBlock,
+
+    /// <summary>On submission to a node, at the later of its clock and the next possible block time. Stricter: votes end at <see cref="Election.Closes"/>.</summary>
+    OnSubmission,
+}
+
+/// <summary>
+/// What a chain adds up to at one block: elections, who has voted, the counts. It changes by whole transactions, forth and
+/// back, so that a reorg costs what it swaps. Not thread-safe: one node's turns own it.
+/// </summary>
+public sealed class LedgerState
+{
+    private readonly SortedDictionary<ElectionId, Election> _unsealed = [];
+    private readonly Dictionary<ElectionId, Election> _elections = [];
+    private readonly Dictionary<PublicKey, int> _unsealedOf = [];
+    private readonly Dictionary<TransactionId, Height> _confirmed = [];
+
+    /// <summary>Every election of the chain, sealed ones included.</summary>
+    public IReadOnlyCollection<Election> Elections => _elections.Values;
+
+    /// <summary>How many transactions the chain holds.</summary>
+    public int Transactions => _confirmed.Count;
+
+    /// <summary>How many elections are not sealed.</summary>
+    public int Unsealed => _unsealed.Count;
+
+    /// <summary>How many elections of a key are not sealed.</summary>
+    public int UnsealedOf(PublicKey organiser) => _unsealedOf.GetValueOrDefault(organiser);
+
+    /// <summary>An election, or null.</summary>
+    public Election? Find(ElectionId id) => _elections.GetValueOrDefault(id);
+
+    /// <summary>The height at which a transaction is confirmed, or null.</summary>
+    public Height? HeightOf(TransactionId id) => _confirmed.TryGetValue(id, out var height) ? height : null;
+
+    /// <summary>Elections whose seal is due at a moment, lowest id first.</summary>
+    public IEnumerable<ElectionId> DueForSeal(Timestamp at) => _unsealed.Values.Where(election => at >= election.Settles).Select(election => election.Id);
+
+    /// <summary>
+    /// Judges a transaction against this state (T3, O1 to O9, V1 to V8, C1, S1), in the order of <see cref="Rejection"/>.
+    /// Signatures are checked elsewhere, once.
+    /// </summary>
+    /// <param name="transaction">What to judge.</param>
+    /// <param name="at">The block's time, or the moment of submission.</param>
+    /// <param name="judged">Which of the two.</param>
+    /// <returns>The rule that it breaks first, and the transaction that stands in its way, where one does.</returns>
+    public Verdict Judge(Transaction transaction, Timestamp at, Judged judged)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (_confirmed.ContainsKey(transaction.Id)) return new(Rejection.DuplicateTransaction, transaction.Id);
+        return transaction.Payload switch
+        {
+            OpenElection open => Definitions.Judge(open, at) is var rule and not Rejection.None ? rule
+                : Unsealed >= Limits.UnsealedElections ? Rejection.TooManyElections
+                : UnsealedOf(open.Organiser) >= Limits.UnsealedElectionsOfKey ? Rejection.TooManyElectionsOfKey
+                : Rejection.None,
+            CastVote vote => Judge(vote, at, judged),
+            CloseElection close => Find(close.Election) is not { } election ? Rejection.UnknownElection
+                : election.IsSealed ? Rejection.Sealed
+                : at >= election.Closes ? Rejection.Closed
+                : close.Organiser != election.Definition.Organiser ? Rejection.NotOrganiser
+                : Rejection.None,
+            Seal seal => Find(seal.Election) is not { } election ? Rejection.UnknownElection
+                : election.IsSealed ? Rejection.Sealed
+                : at < election.Settles ? Rejection.NotSettled
+                : Rejection.None,
+            _ => throw new InvalidOperationException($"No rule for {transaction.Payload.Kind}."),
+        };
+    }
+
+    /// <summary>
+    /// Judges and applies a block's transactions in order. When one is refused, those before it are taken back and the state
+    /// is as it was.
+    /// </summary>
+    public Verdict Apply(BlockHeader header, IReadOnlyList<Transaction> transactions)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        for (var i = 0; i < transactions.Count; i++)
+        {
+            var verdict = Judge(transactions[i], header.Time, Judged.InBlock);
+            if (verdict.Accepted) Apply(transactions[i], header);
+            else
+            {
+                Undo(transactions, i);
+                return verdict with { Transaction = transactions[i].Id };
+            }
+        }
+
+        // B6, last, because it needs the counts after the block.
+        if (TallyRoot(transactions) == header.TallyRoot) return Rejection.None;
+        Undo(transactions, transactions.Count);
+        return Rejection.WrongTallyRoot;
+    }
+
+    /// <summary>Takes back a block that was the last to be applied.</summary>
+    public void Undo(IReadOnlyList<Transaction> transactions) => Undo(transactions, transactions.Count);
+
+    /// <summary>
+    /// The tally root after a block (B6): a Merkle tree over (election, counts) of every election that was unsealed before the
+    /// block, lowest id first. The block that seals an election is thus the one whose header proves its final counts.
+    /// </summary>
+    /// <param name="applied">The block's transactions, which are applied already.</param>
+    public Hash256 TallyRoot(IEnumerable<Transaction> applied)
+    {
+        var sealedNow = applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election]);
+        var leaves = _unsealed.Values.Concat(sealedNow).OrderBy(election => election.Id).Select(election => TallyLeaf(election.Id, election.Counts));
+        return Merkle.Root(leaves.ToArray());
+    }
+
+    /// <summary>The leaf of one election in the tally tree.</summary>
+    public static Hash256 TallyLeaf(ElectionId election, ReadOnlySpan<long> counts)
+    {
+        var writer = new CanonicalWriter().Hash(election.Value).Length((ulong)counts.Length);
+        foreach (var count in counts) writer.Length((ulong)count);
+        return Merkle.Leaf(writer.Written);
+    }
+
+    private Verdict Judge(CastVote vote, Timestamp at, Judged judged)
+    {
+        if (Find(vote.Election) is not { } election) return Rejection.UnknownElection;
+        if (election.IsSealed) return Rejection.Sealed;
+        if (at < election.Definition.Opens) return Rejection.NotYetOpen;
+        if (at >= (judged == Judged.InBlock ? election.Settles : election.Closes)) return Rejection.Closed;
+        if (vote.Choices.Length != 1) return Rejection.WrongBallot;
+        if (vote.Choices[0] >= election.Definition.Options.Length) return Rejection.UnknownChoice;
+        if (vote.Revision != 0) return Rejection.WrongRevision;
+        return election.VoteOf(vote.Voter) is { } earlier ? new Verdict(Rejection.AlreadyVoted, earlier) : Rejection.None;
+    }
+
+    private void Apply(Transaction transaction, BlockHeader header)
+    {
+        _confirmed.Add(transaction.Id, header.Height);
+        switch (transaction.Payload)
+        {
+            case OpenElection open:
+                var opened = new Election(new(transaction.Id.Value), open);
+                _elections.Add(opened.Id, opened);
+                SetSealed(opened, false);
+                break;
+            case CastVote vote:
+                _elections[vote.Election].Count(vote, transaction.Id);
+                break;
+            case CloseElection close:
+                _elections[close.Election].ClosedAt = header.Time;
+                break;
+            case Seal seal:
+                SetSealed(_elections[seal.Election], true);
+                break;
+        }
+    }
+
+    private void Undo(IReadOnlyList<Transaction> transactions, int count)
+    {
+        for (var i = count - 1; i >= 0; i--)
+        {
+            _confirmed.Remove(transactions[i].Id);
+            switch (transactions[i].Payload)
+            {
+                case OpenElection:
+                    _elections.Remove(new(transactions[i].Id.Value), out var opened);
+                    Forget(opened!);
+                    break;
+                case CastVote vote:
+                    _elections[vote.Election].Uncount(vote);
+                    break;
+                case CloseElection close:
+                    // An election is closed early at most once, so before it there was no such moment.
+                    _elections[close.Election].ClosedAt = null;
+                    break;
+                case Seal seal:
+                    SetSealed(_elections[seal.Election], false);
+                    break;
+            }
+        }
+    }
+
+    private void SetSealed(Election election, bool isSealed)
+    {
+        election.IsSealed = isSealed;
+        if (isSealed) Forget(election);
+        else
+        {
+            _unsealed.Add(election.Id, election);
+            _unsealedOf[election.Definition.Organiser] = UnsealedOf(election.Definition.Organiser) + 1;
+        }
+    }
+
+    /// <summary>Takes an election out of what counts towards the limits.</summary>
+    private void Forget(Election election)
+    {
+        _unsealed.Remove(election.Id);
+        var left = UnsealedOf(election.Definition.Organiser) - 1;
+        if (left == 0) _unsealedOf.Remove(election.Definition.Organiser);
+        else _unsealedOf[election.Definition.Organiser] = left;
+    }
+}

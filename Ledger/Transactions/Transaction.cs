@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// A payload with its signature, bound to one chain: encoding is kind ‖ fields ‖ 64 signature bytes (PROTOCOL §3). Its id and
+/// its Merkle leaf are computed once.
+/// </summary>
+public sealed class Transaction
+{
+    private readonly byte[] _bytes;
+
+    private Transaction(Hash256 chain, Payload payload, Signature? signature, byte[] bytes)
+    {
+        Payload = payload;
+        Signature = signature;
+        _bytes = bytes;
+        Id = new(SigningDigest(chain, payload, bytes.AsSpan(0, bytes.Length - (signature is null ? 0 : Ledger.Signature.Size))));
+        Leaf = Merkle.Leaf(bytes);
+    }
+
+    /// <summary>What it says.</summary>
+    public Payload Payload { get; }
+
+    /// <summary>The signer's signature; null exactly where the payload has no signer.</summary>
+    public Signature? Signature { get; }
+
+    /// <summary>The hash of what is signed, so signing again changes nothing (T3).</summary>
+    public TransactionId Id { get; }
+
+    /// <summary>Its leaf in a block's Merkle tree: over the full bytes, signature included.</summary>
+    public Hash256 Leaf { get; }
+
+    /// <summary>The canonical bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <summary>Signs a payload for one chain.</summary>
+    /// <param name="chain">The chain id.</param>
+    /// <param name="payload">What to say; its signer must be the key's public half, or others refuse it.</param>
+    /// <param name="key">The signer's key on P-256.</param>
+    public static Transaction Sign(Hash256 chain, Payload payload, ECDsa key)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        return Of(chain, payload, Ledger.Signature.By(key, SigningDigest(chain, payload, Fields(payload).Written)));
+    }
+
+    /// <summary>A payload with a signature made elsewhere, or with none.</summary>
+    /// <exception cref="ArgumentException">There is a signature on what has no signer, or none on what has one.</exception>
+    public static Transaction Of(Hash256 chain, Payload payload, Signature? signature = null)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        if (payload.Signer is null != signature is null)
+            throw new ArgumentException($"{payload.Kind} is {(payload.Signer is null ? "un" : "")}signed.", nameof(signature));
+        var writer = Fields(payload);
+        if (signature is { } signed) writer.Hash(signed.R).Hash(signed.S);
+        return new(chain, payload, signature, writer.ToArray());
+    }
+
+    /// <summary>Reads canonical bytes: only those that <see cref="Bytes"/> would give back are accepted.</summary>
+    /// <returns><see cref="Rejection.None"/>, <see cref="Rejection.TooLarge"/> or <see cref="Rejection.Malformed"/>.</returns>
+    public static Rejection TryDecode(Hash256 chain, ReadOnlySpan<byte> bytes, out Transaction? transaction)
+    {
+        transaction = null;
+        if (bytes.Length > Limits.TransactionBytes) return Rejection.TooLarge;
+        var reader = new CanonicalReader(bytes);
+        var payload = Payload.Read(ref reader);
+        Signature? signature = payload?.Signer is null ? null : new(reader.Hash(), reader.Hash());
+        if (!reader.Complete || payload is null) return Rejection.Malformed;
+        transaction = new(chain, payload, signature, bytes.ToArray());
+        return Rejection.None;
+    }
+
+    /// <summary>Checks the signature (T1, T2): costly, free of state, so it may run anywhere.</summary>
+    public Rejection CheckSignature() =>
+        Payload.Signer is { } signer ? signer.Verify(Id.Value, Signature!.Value) : Rejection.None;
+
+    private static Hash256 SigningDigest(Hash256 chain, Payload payload, ReadOnlySpan<byte> fields) => Preimage.Digest(payload.Tag, chain, fields);
+
+    private static CanonicalWriter Fields(Payload payload)
+    {
+        var writer = new CanonicalWriter().Byte((byte)payload.Kind);
+        payload.Write(writer);
+        return writer;
+    }
+}
