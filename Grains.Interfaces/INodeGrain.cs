@@ -1,0 +1,72 @@
+using Orleans.Concurrency;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>
+/// A voting node, as people see it. Key: the node's name, <c>[a-z0-9-]{1,32}</c>; the silo that starts the node owns it.
+/// Everything interleaves: reads answer from one snapshot, and what changes the node waits in its inbox.
+/// </summary>
+[Alias("ballot.node")]
+public interface INodeGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Takes transactions: checks them, writes them to the journal, answers with receipts, relays them. Accepted means durable.
+    /// Submitting again what was accepted gives its receipt again.
+    /// </summary>
+    /// <returns>One answer for each, in order.</returns>
+    [AlwaysInterleave, Alias("submit")]
+    Task<Submission> Submit(TransactionBatch batch);
+
+    /// <summary>The node's place in the network and on the chain.</summary>
+    [AlwaysInterleave, Alias("status")]
+    Task<NodeStatus> GetStatus();
+
+    /// <summary>Every election of the best chain, the newest first.</summary>
+    [AlwaysInterleave, Alias("elections")]
+    Task<ElectionList> GetElections();
+
+    /// <summary>One election with its counts; null when the best chain has none of this id.</summary>
+    [AlwaysInterleave, Alias("election")]
+    Task<ElectionView?> GetElection(string id);
+
+    /// <summary>What this node knows of a transaction.</summary>
+    [AlwaysInterleave, Alias("transaction")]
+    Task<TransactionView> GetTransaction(string id);
+
+    /// <summary>The proof that a transaction is in the best chain; null when it is not.</summary>
+    [AlwaysInterleave, Alias("proof")]
+    Task<InclusionProof?> GetProof(string id);
+
+    /// <summary>Blocks of the best chain from a height upwards, at most 1,000; null stands for the newest <paramref name="count"/>.</summary>
+    [AlwaysInterleave, Alias("blocks")]
+    Task<BlockList> GetBlocks(ulong? from, int count);
+
+    /// <summary>One block with its canonical bytes, by hash or by height on the best chain; null when this node holds no such body.</summary>
+    [AlwaysInterleave, Alias("block")]
+    Task<BlockDetail?> GetBlock(string hashOrHeight);
+
+    /// <summary>The oldest pending transactions, at most 1,000.</summary>
+    [AlwaysInterleave, Alias("pending")]
+    Task<PendingList> GetPending(int count);
+
+    /// <summary>Joins the network: proves the node's key to the tracker, gets the peers, syncs, mines.</summary>
+    [AlwaysInterleave, Alias("join")]
+    Task<MembershipAnswer> Join();
+
+    /// <summary>Leaves: tells the tracker, waits for its ACK, stops mining and relaying. The chain stays.</summary>
+    [AlwaysInterleave, Alias("leave")]
+    Task<MembershipAnswer> Leave();
+
+    /// <summary>Asks every peer for its tip now, fetches what is missing, and reports what the majority holds.</summary>
+    [AlwaysInterleave, Alias("resolve")]
+    Task<ResolveReport> Resolve();
+
+    /// <summary>Makes this node forge the material of an attack. It is sent to nobody; <see cref="Examine"/> is where it fails.</summary>
+    /// <exception cref="ArgumentException">There is no such kind, or the chain is not long enough for it yet.</exception>
+    [AlwaysInterleave, Alias("stage")]
+    Task<ForgedItem> Stage(string kind);
+
+    /// <summary>Judges forged material exactly as if a peer had sent it, without holding it against anyone.</summary>
+    [AlwaysInterleave, Alias("examine")]
+    Task<NodeVerdict> Examine(ForgedItem item);
+}

@@ -1,0 +1,18 @@
+using Orleans.Concurrency;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>A voting node, as its own miner sees it. Key: the node's name.</summary>
+[Alias("ballot.mining")]
+public interface INodeMining : IGrainWithStringKey
+{
+    /// <summary>What to search a nonce for; null while there is nothing to mine.</summary>
+    /// <param name="report">How much the miner has hashed since it last asked.</param>
+    [AlwaysInterleave, Alias("template")]
+    Task<MiningTemplate?> GetTemplate(HashReport report);
+
+    /// <summary>Brings a nonce that gives a template's header its work; the node signs, keeps and announces the block.</summary>
+    /// <returns>The verdict of this node on its own block: a rule when the tip has moved meanwhile.</returns>
+    [AlwaysInterleave, Alias("mined")]
+    Task<NodeVerdict> Mined(MinedNonce mined);
+}

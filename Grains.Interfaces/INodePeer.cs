@@ -1,0 +1,39 @@
+using Orleans.Concurrency;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>
+/// A voting node, as other nodes and the tracker see it. Key: the node's name. Hints are one-way, may be lost, and go into
+/// bounded inboxes; questions are answered from a snapshot. Bytes are untrusted and decoded by the node that gets them.
+/// </summary>
+[Alias("ballot.peer")]
+public interface INodePeer : IGrainWithStringKey
+{
+    /// <summary>A peer has a new tip.</summary>
+    [OneWay, AlwaysInterleave, Alias("new-block")]
+    Task NewBlock(BlockHint hint);
+
+    /// <summary>A peer passes on pending transactions.</summary>
+    [OneWay, AlwaysInterleave, Alias("new-vote")]
+    Task NewVotes(TransactionHint hint);
+
+    /// <summary>The tracker's list has changed.</summary>
+    [OneWay, AlwaysInterleave, Alias("peer-list-update")]
+    Task PeerListUpdate(PeerList peers);
+
+    /// <summary>This node's tip and what its pool adds up to.</summary>
+    [AlwaysInterleave, Alias("get-chain-info")]
+    Task<ChainInfo> GetChainInfo();
+
+    /// <summary>Headers of this node's best chain after the highest hash of the locator that is on it; at most 2,000.</summary>
+    [AlwaysInterleave, Alias("get-headers")]
+    Task<HeaderPage> GetHeaders(HeaderQuery query);
+
+    /// <summary>Bodies by hash, in the order asked, until a page of 1 MiB is full; at least one block when the first is here.</summary>
+    [AlwaysInterleave, Alias("get-blocks")]
+    Task<BlockPage> GetBlocks(BlockQuery query);
+
+    /// <summary>Pending transactions from an offset, until a page of 1 MiB is full.</summary>
+    [AlwaysInterleave, Alias("get-votes")]
+    Task<TransactionBatch> GetVotes(int offset);
+}

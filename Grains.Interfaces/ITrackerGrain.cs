@@ -1,0 +1,34 @@
+using Orleans.Concurrency;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>
+/// Knows the members of one network. Key: <see cref="Key"/>. Its list is persisted, so it survives its silo. It never calls a
+/// node but by one-way hints.
+/// </summary>
+[Alias("ballot.tracker")]
+public interface ITrackerGrain : IGrainWithStringKey
+{
+    /// <summary>The key of the only tracker.</summary>
+    public const string Key = "tracker";
+
+    /// <summary>First step of joining: gives something fresh to sign.</summary>
+    [AlwaysInterleave, Alias("challenge")]
+    Task<JoinChallenge> Challenge(string node);
+
+    /// <summary>Second step: the proof that the node holds its key. The answer is the ACK, with all peers.</summary>
+    [Alias("register")]
+    Task<MembershipAnswer> Register(JoinProof proof);
+
+    /// <summary>A member lives. The answer says so, or that it is to register again.</summary>
+    [AlwaysInterleave, Alias("heartbeat")]
+    Task<MembershipAnswer> Heartbeat(Heartbeat beat);
+
+    /// <summary>A member leaves. The answer is the ACK.</summary>
+    [Alias("unregister")]
+    Task<MembershipAnswer> Unregister(JoinProof proof);
+
+    /// <summary>Everyone the tracker knows, those included that have left.</summary>
+    [AlwaysInterleave, Alias("get-peers")]
+    Task<PeerList> GetPeers();
+}

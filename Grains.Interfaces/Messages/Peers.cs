@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>A peer's new tip.</summary>
+/// <param name="From">The peer.</param>
+/// <param name="Header">Its 156 header bytes.</param>
+[GenerateSerializer, Immutable, Alias("ballot.BlockHint")]
+public sealed record BlockHint([property: Id(0)] string From, [property: Id(1)] byte[] Header);
+
+/// <summary>Pending transactions that a peer passes on.</summary>
+/// <param name="From">The peer.</param>
+/// <param name="Transactions">Their canonical bytes.</param>
+[GenerateSerializer, Immutable, Alias("ballot.TransactionHint")]
+public sealed record TransactionHint([property: Id(0)] string From, [property: Id(1)] byte[][] Transactions);
+
+/// <summary>A node's tip and pool.</summary>
+/// <param name="Node">Whose.</param>
+/// <param name="Tip">Hash of its tip, 32 bytes.</param>
+/// <param name="Work">The sum of difficulties up to it.</param>
+/// <param name="Height">Its height.</param>
+/// <param name="Pending">How many transactions its pool holds.</param>
+/// <param name="PoolDigest">The exclusive or of their ids, 32 bytes.</param>
+[GenerateSerializer, Immutable, Alias("ballot.ChainInfo")]
+public sealed record ChainInfo(
+    [property: Id(0)] string Node, [property: Id(1)] byte[] Tip, [property: Id(2)] UInt128 Work, [property: Id(3)] ulong Height,
+    [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest);
+
+/// <summary>Where the asker's chain runs: hashes from its tip down, ever further apart, genesis last; at most 100 count.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.HeaderQuery")]
+public sealed record HeaderQuery([property: Id(0)] byte[][] Locator);
+
+/// <summary>Headers in order, 156 bytes each, one after the other; at most 2,000.</summary>
+/// <param name="Headers">The bytes.</param>
+[GenerateSerializer, Immutable, Alias("ballot.HeaderPage")]
+public sealed record HeaderPage([property: Id(0)] byte[] Headers);
+
+/// <summary>Hashes of wanted bodies, 32 bytes each; at most 1,000 count.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.BlockQuery")]
+public sealed record BlockQuery([property: Id(0)] byte[][] Hashes);
+
+/// <summary>Canonical bytes of blocks; those that the node lacks are left out.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.BlockPage")]
+public sealed record BlockPage([property: Id(0)] byte[][] Blocks);
+
+/// <summary>What a miner has done since it last reported.</summary>
+/// <param name="Hashes">Hashes made.</param>
+/// <param name="Seconds">In how many seconds, waiting for its turn on the CPU included.</param>
+[GenerateSerializer, Immutable, Alias("ballot.HashReport")]
+public sealed record HashReport([property: Id(0)] ulong Hashes, [property: Id(1)] double Seconds);
+
+/// <summary>A header to search a nonce for.</summary>
+/// <param name="Id">Names the template at its node.</param>
+/// <param name="Header">156 bytes; the last 8 are the nonce, little-endian.</param>
+/// <param name="Difficulty">The expected number of hashes.</param>
+/// <param name="FirstNonce">Where to start, so that no two miners search alike.</param>
+[GenerateSerializer, Immutable, Alias("ballot.MiningTemplate")]
+public sealed record MiningTemplate(
+    [property: Id(0)] long Id, [property: Id(1)] byte[] Header, [property: Id(2)] ulong Difficulty, [property: Id(3)] ulong FirstNonce);
+
+/// <summary>A nonce for a template.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.MinedNonce")]
+public sealed record MinedNonce([property: Id(0)] long Template, [property: Id(1)] ulong Nonce);
+
+/// <summary>Something fresh to sign.</summary>
+/// <param name="Nonce">32 random bytes, good for one registration within a minute.</param>
+[GenerateSerializer, Immutable, Alias("ballot.JoinChallenge")]
+public sealed record JoinChallenge([property: Id(0)] byte[] Nonce);
+
+/// <summary>The proof that a node holds its key.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="Key">The modulus of its RSA key, 384 bytes.</param>
+/// <param name="Nonce">The challenge.</param>
+/// <param name="Signature">RSA-PSS over name, key and challenge (PROTOCOL §9).</param>
+[GenerateSerializer, Immutable, Alias("ballot.JoinProof")]
+public sealed record JoinProof([property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] byte[] Nonce, [property: Id(3)] byte[] Signature);
+
+/// <summary>A sign of life.</summary>
+/// <param name="Node">Whose.</param>
+/// <param name="Key">The modulus of its key, so that a name taken over by another key is noticed.</param>
+/// <param name="Height">Its tip's height.</param>
+/// <param name="Tip">Its tip's hash, in hex.</param>
+[GenerateSerializer, Immutable, Alias("ballot.Heartbeat")]
+public sealed record Heartbeat([property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip);
+
+/// <summary>The tracker's answer.</summary>
+/// <param name="Accepted">True for an ACK.</param>
+/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>too-many-members</c>.</param>
+/// <param name="Peers">The members as of now.</param>
+[GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
+public sealed record MembershipAnswer([property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList Peers);
+
+/// <summary>The members of the network.</summary>
+/// <param name="Version">Grows with every change, so that a late update is told from a new one.</param>
+/// <param name="Members">Those who have ever joined.</param>
+[GenerateSerializer, Immutable, Alias("ballot.PeerList")]
+public sealed record PeerList([property: Id(0)] long Version, [property: Id(1)] ImmutableArray<Member> Members);
+
+/// <summary>A member, as the tracker sees it.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="State"><c>active</c>, <c>suspect</c> or <c>left</c>.</param>
+/// <param name="Fingerprint">Its key's fingerprint.</param>
+[GenerateSerializer, Immutable, Alias("ballot.Member")]
+public sealed record Member([property: Id(0)] string Node, [property: Id(1)] string State, [property: Id(2)] string Fingerprint);

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>Canonical bytes of transactions, as they came: decoded by whoever gets them.</summary>
+/// <param name="Transactions">Each at most 16 KiB.</param>
+[GenerateSerializer, Immutable, Alias("ballot.TransactionBatch")]
+public sealed record TransactionBatch([property: Id(0)] byte[][] Transactions);
+
+/// <summary>The answers to a batch, in its order.</summary>
+/// <param name="Node">Who answers.</param>
+/// <param name="Answers">One for each transaction.</param>
+[GenerateSerializer, Immutable, Alias("ballot.Submission")]
+public sealed record Submission([property: Id(0)] string Node, [property: Id(1)] ImmutableArray<SubmissionAnswer> Answers);
+
+/// <summary>The answer to one submitted transaction.</summary>
+/// <param name="Transaction">Its id in hex; null where the bytes did not decode.</param>
+/// <param name="Receipt">The receipt's canonical bytes; null where it was refused.</param>
+/// <param name="Rule">The rule that refused it; null where it was accepted.</param>
+/// <param name="Conflict">The transaction that stands in its way, in hex, where one does.</param>
+[GenerateSerializer, Immutable, Alias("ballot.SubmissionAnswer")]
+public sealed record SubmissionAnswer(
+    [property: Id(0)] string? Transaction, [property: Id(1)] byte[]? Receipt, [property: Id(2)] string? Rule, [property: Id(3)] string? Conflict);
+
+/// <summary>A node's state.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Member">Whether it takes part: it has joined and not left.</param>
+/// <param name="Height">Height of its tip.</param>
+/// <param name="Tip">Hash of its tip, in hex.</param>
+/// <param name="Work">The sum of difficulties up to its tip.</param>
+/// <param name="Pending">Transactions in its pool.</param>
+/// <param name="BlocksMined">Blocks that it has mined since it was started.</param>
+/// <param name="HashRate">Hashes a second that its miner makes.</param>
+/// <param name="Forks">Competing branches that it knows besides its own.</param>
+/// <param name="Chain">The canonical bytes of the chain's parameters.</param>
+/// <param name="Clock">Its clock, milliseconds since 1970.</param>
+[GenerateSerializer, Immutable, Alias("ballot.NodeStatus")]
+public sealed record NodeStatus(
+    [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
+    [property: Id(4)] UInt128 Work, [property: Id(5)] int Pending, [property: Id(6)] long BlocksMined, [property: Id(7)] double HashRate,
+    [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock);
+
+/// <summary>An election as one node's best chain has it.</summary>
+/// <param name="Id">Its id in hex.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Organiser">The key that opened it, in hex.</param>
+/// <param name="State"><c>scheduled</c>, <c>open</c>, <c>closing</c> or <c>sealed</c>.</param>
+/// <param name="Opens">From when votes count, milliseconds since 1970.</param>
+/// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
+/// <param name="Settle">How long after that blocks may hold them, in milliseconds.</param>
+/// <param name="Total">Votes counted.</param>
+/// <param name="Tallies">Votes by option, in the definition's order.</param>
+/// <param name="Height">The height that the counts belong to.</param>
+/// <param name="Tip">The tip that they belong to, in hex.</param>
+[GenerateSerializer, Immutable, Alias("ballot.ElectionView")]
+public sealed record ElectionView(
+    [property: Id(0)] string Id, [property: Id(1)] string Title, [property: Id(2)] string Organiser, [property: Id(3)] string State,
+    [property: Id(4)] ulong Opens, [property: Id(5)] ulong Closes, [property: Id(6)] ulong Settle, [property: Id(7)] long Total,
+    [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] string Tip);
+
+/// <summary>Votes for one option.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.OptionTally")]
+public sealed record OptionTally([property: Id(0)] string Option, [property: Id(1)] long Votes);
+
+/// <summary>Elections, the newest first.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.ElectionList")]
+public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView> Elections);
+
+/// <summary>What a node knows of a transaction.</summary>
+/// <param name="Id">Its id in hex.</param>
+/// <param name="State"><c>pending</c>, <c>confirmed</c>, <c>refused</c> or <c>unknown</c>.</param>
+/// <param name="Height">Where it is confirmed.</param>
+/// <param name="Confirmations">Blocks from there to the tip, both included; 0 while it is not confirmed.</param>
+/// <param name="Rule">Why it is refused.</param>
+/// <param name="Conflict">The transaction that stands in its way, in hex, where one does.</param>
+[GenerateSerializer, Immutable, Alias("ballot.TransactionView")]
+public sealed record TransactionView(
+    [property: Id(0)] string Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height, [property: Id(3)] ulong Confirmations,
+    [property: Id(4)] string? Rule, [property: Id(5)] string? Conflict);
+
+/// <summary>Proves that a transaction is in a block, and that block in the chain: checkable against headers alone.</summary>
+/// <param name="Header">The block's 156 header bytes.</param>
+/// <param name="Transaction">The transaction's canonical bytes.</param>
+/// <param name="Index">Its leaf; leaf 0 is the coinbase.</param>
+/// <param name="Count">How many leaves the tree has.</param>
+/// <param name="Path">Hashes from its sibling upwards, in hex.</param>
+[GenerateSerializer, Immutable, Alias("ballot.InclusionProof")]
+public sealed record InclusionProof(
+    [property: Id(0)] byte[] Header, [property: Id(1)] byte[] Transaction, [property: Id(2)] int Index, [property: Id(3)] int Count,
+    [property: Id(4)] ImmutableArray<string> Path);
+
+/// <summary>A block in a list.</summary>
+/// <param name="Header">Its 156 header bytes.</param>
+/// <param name="Miner">The fingerprint of the node key that mined it.</param>
+/// <param name="Transactions">How many it holds.</param>
+[GenerateSerializer, Immutable, Alias("ballot.BlockSummary")]
+public sealed record BlockSummary([property: Id(0)] byte[] Header, [property: Id(1)] string Miner, [property: Id(2)] int Transactions);
+
+/// <summary>Blocks, the lowest first.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.BlockList")]
+public sealed record BlockList([property: Id(0)] ImmutableArray<BlockSummary> Blocks);
+
+/// <summary>A whole block.</summary>
+/// <param name="Bytes">Its canonical bytes.</param>
+/// <param name="OnBestChain">Whether the node's best chain holds it.</param>
+[GenerateSerializer, Immutable, Alias("ballot.BlockDetail")]
+public sealed record BlockDetail([property: Id(0)] byte[] Bytes, [property: Id(1)] bool OnBestChain);
+
+/// <summary>Pending transactions, the oldest first.</summary>
+/// <param name="Total">How many the pool holds.</param>
+/// <param name="Transactions">The canonical bytes of those asked for.</param>
+[GenerateSerializer, Immutable, Alias("ballot.PendingList")]
+public sealed record PendingList([property: Id(0)] int Total, [property: Id(1)] byte[][] Transactions);
+
+/// <summary>What came of asking every peer.</summary>
+/// <param name="Node">Who asked.</param>
+/// <param name="Before">Its tip before, in hex.</param>
+/// <param name="After">Its tip after, in hex.</param>
+/// <param name="Swapped">Whether the tip is another one now.</param>
+/// <param name="Majority">The tip that most of those hold that answered, this node included, in hex.</param>
+/// <param name="Agreeing">How many hold that one.</param>
+/// <param name="Asked">How many were asked, this node included.</param>
+[GenerateSerializer, Immutable, Alias("ballot.ResolveReport")]
+public sealed record ResolveReport(
+    [property: Id(0)] string Node, [property: Id(1)] string Before, [property: Id(2)] string After, [property: Id(3)] bool Swapped,
+    [property: Id(4)] string Majority, [property: Id(5)] int Agreeing, [property: Id(6)] int Asked);
+
+/// <summary>Material of an attack.</summary>
+/// <param name="Kind">The attack's name.</param>
+/// <param name="By">The node that forged it.</param>
+/// <param name="Blocks">Forged blocks, in the order in which to send them.</param>
+/// <param name="Transactions">Forged transactions.</param>
+[GenerateSerializer, Immutable, Alias("ballot.ForgedItem")]
+public sealed record ForgedItem(
+    [property: Id(0)] string Kind, [property: Id(1)] string By, [property: Id(2)] byte[][] Blocks, [property: Id(3)] byte[][] Transactions);
+
+/// <summary>One node's verdict.</summary>
+/// <param name="Node">Who judged.</param>
+/// <param name="Accepted">Whether it took what it judged.</param>
+/// <param name="Rule">The rule that was broken; null where it was accepted.</param>
+[GenerateSerializer, Immutable, Alias("ballot.NodeVerdict")]
+public sealed record NodeVerdict([property: Id(0)] string Node, [property: Id(1)] bool Accepted, [property: Id(2)] string? Rule);

@@ -1,0 +1,31 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains;
+
+/// <summary>What every grain of a silo needs to know of its network. Validated where it is read from configuration.</summary>
+public sealed record NetworkOptions(ChainParameters Chain)
+{
+    /// <summary>How often a node tells the tracker that it lives.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After how long without a heartbeat a member is suspect.</summary>
+    public TimeSpan SuspectAfter { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>After how long without a heartbeat a member is removed.</summary>
+    public TimeSpan RemoveAfter { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often a node compares tips and pools with its peers, so that no lost hint matters.</summary>
+    public TimeSpan AntiEntropy { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a peer may take to answer.</summary>
+    public TimeSpan PeerDeadline { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long after one group of receipts the next is signed, at the least: a signature costs milliseconds, whatever it covers.</summary>
+    public TimeSpan ReceiptPace { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Transactions that a node's pool holds at the most.</summary>
+    public int PoolTransactions { get; init; } = Pool.DefaultTransactions;
+
+    /// <summary>Whether nodes have something to mine with.</summary>
+    public bool Mining { get; init; } = true;
+}

@@ -1,0 +1,16 @@
+namespace OrleansBallot.Grains.Ports;
+
+/// <summary>
+/// Work that is too heavy for a grain's turn: signatures, hashing, decoding. The grain awaits it, is back on its scheduler
+/// afterwards, and checks again what may have changed.
+/// </summary>
+public interface IOffTurn
+{
+    /// <summary>Runs pure work elsewhere.</summary>
+    /// <param name="work">Touches nothing that belongs to a grain.</param>
+    /// <param name="stop">Cancelled when the activation ends: work that has not begun never begins.</param>
+    Task<T> Run<T>(Func<T> work, CancellationToken stop);
+
+    /// <summary>Runs pure work for every item, in parallel where there are cores; results are in the items' order.</summary>
+    Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop);
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+
+namespace OrleansBallot.Grains.Ports;
+
+/// <summary>Everything about a node that chance decides, so that a simulated run repeats from its seed.</summary>
+public interface IRandomness
+{
+    /// <summary>Unpredictable bytes.</summary>
+    byte[] Bytes(int count);
+
+    /// <summary>A new RSA-3072 key for a node.</summary>
+    RSA NodeKey();
+
+    /// <summary>A new P-256 key for the account that a node's rewards go to.</summary>
+    ECDsa AccountKey();
+}
