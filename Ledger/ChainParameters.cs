@@ -19,7 +19,7 @@ public sealed record ChainParameters
     public ChainParameters(string name, ulong targetBlockTime, Difficulty minimumDifficulty, Amount reward, Hash256 salt)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length is 0 or > 32 || !name.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+        if (!Membership.IsNodeName(name))
             throw new ArgumentException($"Chain name '{name}': 1 to 32 characters of a-z, 0-9 and -.", nameof(name));
         if (targetBlockTime is < 10 or > 3_600_000)
             throw new ArgumentException($"Target block time {targetBlockTime} ms: 10 ms to 1 h.", nameof(targetBlockTime));

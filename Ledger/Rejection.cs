@@ -64,6 +64,9 @@ public enum Rejection
     /// <summary>B6: the tally root is not that of the counts after this block.</summary>
     WrongTallyRoot,
 
+    /// <summary>F1: nothing is wrong with the block, but its branch is not the one with most work. It is kept as a fork.</summary>
+    NotBest,
+
     // Transactions
 
     /// <summary>T1: the key is no point of P-256.</summary>

@@ -53,10 +53,9 @@ public sealed record HashReport([property: Id(0)] ulong Hashes, [property: Id(1)
 /// <param name="Id">Names the template at its node.</param>
 /// <param name="Header">156 bytes; the last 8 are the nonce, little-endian.</param>
 /// <param name="Difficulty">The expected number of hashes.</param>
-/// <param name="FirstNonce">Where to start, so that no two miners search alike.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MiningTemplate")]
 public sealed record MiningTemplate(
-    [property: Id(0)] long Id, [property: Id(1)] byte[] Header, [property: Id(2)] ulong Difficulty, [property: Id(3)] ulong FirstNonce);
+    [property: Id(0)] long Id, [property: Id(1)] byte[] Header, [property: Id(2)] ulong Difficulty);
 
 /// <summary>A nonce for a template.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.MinedNonce")]

@@ -45,6 +45,25 @@ public static class Merkle
         return [.. path];
     }
 
+    /// <summary>The audit paths of all leaves, for about the price of one root.</summary>
+    public static IReadOnlyList<Hash256>[] Paths(ReadOnlySpan<Hash256> leaves)
+    {
+        var paths = new List<Hash256>[leaves.Length];
+        for (var i = 0; i < paths.Length; i++) paths[i] = new(BitOperations.Log2((uint)leaves.Length) + 1);
+        if (leaves.Length > 0) Collect(leaves, paths);
+        return paths;
+
+        static Hash256 Collect(ReadOnlySpan<Hash256> leaves, Span<List<Hash256>> paths)
+        {
+            if (leaves.Length == 1) return leaves[0];
+            var split = Split(leaves.Length);
+            var (left, right) = (Collect(leaves[..split], paths[..split]), Collect(leaves[split..], paths[split..]));
+            foreach (var path in paths[..split]) path.Add(right);
+            foreach (var path in paths[split..]) path.Add(left);
+            return Node(left, right);
+        }
+    }
+
     /// <summary>The root that a leaf and its path lead to; null where the path is not one of a tree with so many leaves.</summary>
     public static Hash256? RootFrom(Hash256 leaf, int index, int count, ReadOnlySpan<Hash256> path)
     {

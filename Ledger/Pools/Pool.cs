@@ -48,19 +48,24 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
 
     /// <summary>Judges everything again, as the tip has moved: what is confirmed or refused by now leaves.</summary>
     /// <param name="state">The state at the new tip.</param>
-    /// <param name="at">The earliest time of the next block.</param>
+    /// <param name="at">The later of the clock and the next possible block time.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
-    public void Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned)
+    /// <returns>Those that are not pending any more: confirmed, or refused.</returns>
+    public IReadOnlyList<Transaction> Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned)
     {
         List<Transaction> candidates = [.. returned, .. _pending];
         _pending.Clear();
         _claims.Clear();
         _opening.Clear();
         (_bytes, Digest) = (0, Hash256.Zero);
-        foreach (var transaction in candidates)
+        var dropped = new List<Transaction>();
+        foreach (var transaction in candidates.DistinctBy(candidate => candidate.Id))
         {
-            if (Find(transaction.Id) is null && Judge(transaction, state, at, Judged.InBlock).Accepted) Insert(transaction);
+            if (Judge(transaction, state, at, Judged.InBlock).Accepted) Insert(transaction);
+            else dropped.Add(transaction);
         }
+
+        return dropped;
     }
 
     /// <summary>The oldest transactions that fit into one block and are valid at its time, in order.</summary>

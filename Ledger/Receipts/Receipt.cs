@@ -24,12 +24,17 @@ public sealed record Receipt(
     /// <param name="node">The node's name.</param>
     /// <param name="accepted">The time that the receipts bear.</param>
     /// <param name="ids">The group, in order.</param>
-    public static Hash256 GroupDigest(Hash256 chain, string node, Timestamp accepted, ReadOnlySpan<TransactionId> ids) =>
-        Digest(chain, node, accepted, ids.Length, Merkle.Root(Leaves(ids)));
+    public static Hash256 GroupDigest(Hash256 chain, string node, Timestamp accepted, IReadOnlyList<TransactionId> ids) =>
+        Digest(chain, node, accepted, ids.Count, Merkle.Root(Leaves(ids)));
 
-    /// <summary>The receipt of one transaction of a group.</summary>
-    public static Receipt ForMember(string node, NodeKey key, Timestamp accepted, ReadOnlySpan<TransactionId> ids, int index, byte[] signature) =>
-        new(node, key, accepted, ids[index], index, ids.Length, [.. Merkle.Path(Leaves(ids), index)], [.. signature]);
+    /// <summary>The receipts of a group, in its order.</summary>
+    public static IReadOnlyList<Receipt> ForGroup(string node, NodeKey key, Timestamp accepted, IReadOnlyList<TransactionId> ids, ReadOnlySpan<byte> signature)
+    {
+        var paths = Merkle.Paths(Leaves(ids));
+        var receipts = new Receipt[ids.Count];
+        for (var i = 0; i < receipts.Length; i++) receipts[i] = new(node, key, accepted, ids[i], i, ids.Count, [.. paths[i]], [.. signature]);
+        return receipts;
+    }
 
     /// <summary>True when the path leads to a root that the node signed for this chain.</summary>
     public bool IsGenuine(Hash256 chain) =>
@@ -67,10 +72,5 @@ public sealed record Receipt(
     private static Hash256 Digest(Hash256 chain, string node, Timestamp accepted, int count, Hash256 root) =>
         Preimage.Digest("ballot/receipt/1", chain, new CanonicalWriter().Text(node).UInt64(accepted.Milliseconds).Length((ulong)count).Hash(root).Written);
 
-    private static Hash256[] Leaves(ReadOnlySpan<TransactionId> ids)
-    {
-        var leaves = new Hash256[ids.Length];
-        for (var i = 0; i < ids.Length; i++) leaves[i] = Merkle.Leaf(ids[i].Value.ToArray());
-        return leaves;
-    }
+    private static Hash256[] Leaves(IReadOnlyList<TransactionId> ids) => [.. ids.Select(id => Merkle.Leaf(id.Value.ToArray()))];
 }

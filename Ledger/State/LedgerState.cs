@@ -94,7 +94,7 @@ public sealed class LedgerState
 
         // B6, last, because it needs the counts after the block.
         if (TallyRoot(transactions) == header.TallyRoot) return Rejection.None;
-        Undo(transactions, transactions.Count);
+        Undo(transactions);
         return Rejection.WrongTallyRoot;
     }
 
@@ -103,14 +103,22 @@ public sealed class LedgerState
 
     /// <summary>
     /// The tally root after a block (B6): a Merkle tree over (election, counts) of every election that was unsealed before the
-    /// block, lowest id first. The block that seals an election is thus the one whose header proves its final counts.
+    /// block or opened by it, lowest id first. The block that seals an election is thus the one whose header proves its counts.
     /// </summary>
-    /// <param name="applied">The block's transactions, which are applied already.</param>
-    public Hash256 TallyRoot(IEnumerable<Transaction> applied)
+    /// <param name="transactions">The block's transactions, which are valid here and not applied.</param>
+    public Hash256 TallyRootAfter(IReadOnlyList<Transaction> transactions)
     {
-        var sealedNow = applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election]);
-        var leaves = _unsealed.Values.Concat(sealedNow).OrderBy(election => election.Id).Select(election => TallyLeaf(election.Id, election.Counts));
-        return Merkle.Root(leaves.ToArray());
+        ArgumentNullException.ThrowIfNull(transactions);
+        var counts = new SortedDictionary<ElectionId, long[]>();
+        foreach (var election in _unsealed.Values) counts.Add(election.Id, election.Counts.ToArray());
+        foreach (var transaction in transactions)
+        {
+            if (transaction.Payload is OpenElection open) counts.Add(new(transaction.Id.Value), new long[open.Options.Length]);
+            if (transaction.Payload is not CastVote vote) continue;
+            foreach (var choice in vote.Choices) counts[vote.Election][choice] = checked(counts[vote.Election][choice] + 1);
+        }
+
+        return Merkle.Root(counts.Select(pair => TallyLeaf(pair.Key, pair.Value)).ToArray());
     }
 
     /// <summary>The leaf of one election in the tally tree.</summary>
@@ -119,6 +127,14 @@ public sealed class LedgerState
         var writer = new CanonicalWriter().Hash(election.Value).Length((ulong)counts.Length);
         foreach (var count in counts) writer.Length((ulong)count);
         return Merkle.Leaf(writer.Written);
+    }
+
+    /// <summary>The tally root of this state, which holds <paramref name="applied"/> already: what they sealed still counts in.</summary>
+    private Hash256 TallyRoot(IEnumerable<Transaction> applied)
+    {
+        var sealedNow = applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election]);
+        return Merkle.Root(_unsealed.Values.Concat(sealedNow).OrderBy(election => election.Id)
+            .Select(election => TallyLeaf(election.Id, election.Counts)).ToArray());
     }
 
     private Verdict Judge(CastVote vote, Timestamp at, Judged judged)
