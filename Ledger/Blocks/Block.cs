@@ -33,6 +33,9 @@ public sealed record Coinbase(Height Height, NodeKey Miner, PublicKey Account, A
 /// </summary>
 public sealed class Block
 {
+    /// <summary>Bytes of a block besides its transactions and their lengths, at the most.</summary>
+    public const int Overhead = BlockHeader.Size + NodeKey.Size + Coinbase.Size + 3;
+
     private readonly byte[] _signature;
 
     private Block(BlockHeader header, byte[] signature, Coinbase coinbase, ImmutableArray<Transaction> transactions)

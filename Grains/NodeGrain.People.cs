@@ -1,0 +1,131 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains;
+
+/// <summary>The node's face to people: reads answer from one snapshot, taken between turns.</summary>
+public sealed partial class NodeGrain
+{
+    private const int MostListed = 1000;
+
+    /// <inheritdoc/>
+    public async Task<Submission> Submit(TransactionBatch batch)
+    {
+        if (batch.Transactions.Length > MostListed) throw new ArgumentException($"A batch has at most {MostListed} transactions.", nameof(batch));
+        return await (await _opened.Task).Submit(batch.Transactions, _stop.Token);
+    }
+
+    /// <inheritdoc/>
+    public async Task<NodeStatus> GetStatus()
+    {
+        var node = await _opened.Task;
+        var (chain, pool) = (node.Replica.Chain, node.Replica.Pool);
+        var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
+        return new(
+            Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash.ToString(), chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
+            chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ElectionList> GetElections()
+    {
+        var replica = (await _opened.Task).Replica;
+        return new([.. replica.Chain.State.Elections.OrderByDescending(election => election.Definition.Created).Select(election => Views.Election(election, replica))]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ElectionView?> GetElection(string id)
+    {
+        var replica = (await _opened.Task).Replica;
+        return ElectionId.TryParse(id, out var parsed) && replica.Chain.State.Find(parsed) is { } election ? Views.Election(election, replica) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TransactionView> GetTransaction(string id) =>
+        Views.Transaction(TransactionId.Parse(id), (await _opened.Task).Replica);
+
+    /// <inheritdoc/>
+    public async Task<InclusionProof?> GetProof(string id)
+    {
+        var replica = (await _opened.Task).Replica;
+        if (!TransactionId.TryParse(id, out var parsed) || replica.Chain.State.HeightOf(parsed) is not { } height) return null;
+        return Views.Proof(await replica.Blocks.Read(replica.Chain.At(height)!.Hash), parsed);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BlockList> GetBlocks(ulong? from, int count)
+    {
+        var replica = (await _opened.Task).Replica;
+        var most = (ulong)Math.Clamp(count, 0, MostListed);
+        var height = from ?? Math.Max(replica.Chain.Tip.Height.Value + 1, most) - most;
+        var blocks = new List<BlockSummary>();
+        for (; (ulong)blocks.Count < most && replica.Chain.At(new(height)) is { } entry; height++) blocks.Add(Views.Block(entry, replica.Blocks.Find(entry.Hash)));
+        return new([.. blocks]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BlockDetail?> GetBlock(string hashOrHeight)
+    {
+        var replica = (await _opened.Task).Replica;
+        var entry = Hash256.TryParse(hashOrHeight, out var hash) ? replica.Chain.Find(hash)
+            : ulong.TryParse(hashOrHeight, out var height) ? replica.Chain.At(new(height))
+            : null;
+        if (entry is null) return null;
+        var isActive = replica.Chain.IsActive(entry);
+        return await replica.Blocks.ReadBytes(entry.Hash, _stop.Token) is { } bytes ? new(bytes, isActive) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<PendingList> GetPending(int count)
+    {
+        var pool = (await _opened.Task).Replica.Pool;
+        return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, MostListed))));
+    }
+
+    /// <inheritdoc/>
+    public async Task<MembershipAnswer> Join()
+    {
+        var node = await _opened.Task;
+        var answer = await _enrolment!.Join(_stop.Token);
+        if (!answer.Accepted) return answer;
+        await Remember(hasLeft: false);
+        await node.Resolve(_stop.Token);
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public async Task<MembershipAnswer> Leave()
+    {
+        await _opened.Task;
+        var answer = await _enrolment!.Leave(_stop.Token);
+        if (answer.Accepted) await Remember(hasLeft: true);
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ResolveReport> Resolve() => await (await _opened.Task).Resolve(_stop.Token);
+
+    /// <inheritdoc/>
+    public async Task<ForgedItem> Stage(string kind)
+    {
+        var node = await _opened.Task;
+        return await Forgery.Forge(kind, node, offTurn, randomness, _stop.Token);
+    }
+
+    /// <inheritdoc/>
+    public async Task<NodeVerdict> Examine(ForgedItem item)
+    {
+        var node = await _opened.Task;
+        var verdicts = new List<Verdict>(await node.TakeTransactions(item.Transactions, _stop.Token));
+        foreach (var block in item.Blocks) verdicts.Add(await node.TakeBlock(block, _stop.Token));
+        return Views.Judgement(Name, verdicts.FirstOrDefault(verdict => !verdict.Accepted));
+    }
+
+    private async Task Remember(bool hasLeft)
+    {
+        if (membership.State.HasLeft == hasLeft) return;
+        membership.State.HasLeft = hasLeft;
+        await membership.WriteStateAsync();
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains;
+
+/// <summary>
+/// A voting node as a grain: it opens a <see cref="Node"/> when it is activated and hands every call to it. Calls wait while the
+/// node takes in its log. A node that fails deactivates the grain, and the next call starts from what is durable.
+/// </summary>
+[GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
+public sealed partial class NodeGrain(
+    NetworkOptions network, IBlockStore store, IOffTurn offTurn, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+    [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
+    ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<Node> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _life = Task.CompletedTask;
+    private Enrolment? _enrolment;
+    private HashReport _hashed = new(0, 0);
+    private bool _beating;
+    private bool _comparing;
+
+    private string Name => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: 1 to 32 characters of a-z, 0-9 and -.");
+        _life = Live();
+
+        // Clocks that call other grains interleave, and skip a tick while the last one is under way.
+        this.RegisterGrainTimer(Beat, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = network.Heartbeat, Interleave = true });
+        this.RegisterGrainTimer(Compare, new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _life;
+    }
+
+    /// <summary>Ends the node's loops where the engine skips <see cref="OnDeactivateAsync"/>.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    private async Task Live()
+    {
+        try
+        {
+            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stop.Token);
+            _enrolment = new(node, network, grains, offTurn);
+            var run = node.Run(_stop.Token);
+            _opened.SetResult(node);
+            await run;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            _opened.TrySetException(NodeStopped.Because(null));
+        }
+        catch (Exception failure)
+        {
+            // Whatever it was (storage, a fence, a broken invariant), what is in memory can't be trusted any more.
+            Stopped(log, failure, Name);
+            _opened.TrySetException(NodeStopped.Because(failure));
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task Beat(CancellationToken stop)
+    {
+        if (_beating) return;
+        _beating = true;
+        try
+        {
+            await _opened.Task;
+            if (!membership.State.HasLeft) await _enrolment!.Beat(stop);
+        }
+        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException or OrleansMessageRejectionException)
+        {
+            // The tracker is moving to another silo, or this node is stopping: the next beat tells.
+            Missed(log, Name, failure.Message);
+        }
+        finally
+        {
+            _beating = false;
+        }
+    }
+
+    private async Task Compare(CancellationToken stop)
+    {
+        if (_comparing || _enrolment is not { IsMember: true }) return;
+        _comparing = true;
+        try
+        {
+            await (await _opened.Task).CompareWithPeers(stop);
+        }
+        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException)
+        {
+            Missed(log, Name, failure.Message);
+        }
+        finally
+        {
+            _comparing = false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} has stopped")]
+    private static partial void Stopped(ILogger log, Exception failure, string node);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} missed a beat: {Reason}")]
+    private static partial void Missed(ILogger log, string node, string reason);
+}
+
+/// <summary>What a node remembers of its membership.</summary>
+[GenerateSerializer, Alias("ballot.NodeMembership")]
+public sealed record NodeMembership
+{
+    /// <summary>True when it left on purpose and is to stay away until it joins again.</summary>
+    [Id(0)]
+    public bool HasLeft { get; set; }
+}

@@ -1,0 +1,49 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>A node's dealings with the tracker: join by challenge and proof, heartbeats, leave. All of them are called by the node.</summary>
+internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn)
+{
+    private ITrackerGrain Tracker => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
+
+    /// <summary>True from the tracker's ACK until the node leaves.</summary>
+    public bool IsMember { get; private set; }
+
+    /// <summary>Joins; the ACK brings the peers.</summary>
+    public async Task<MembershipAnswer> Join(CancellationToken stop)
+    {
+        var answer = await Tracker.Register(await Prove(joins: true, stop)).WaitAsync(stop);
+        IsMember = answer.Accepted;
+        if (answer.Accepted) node.Peers.Replace(answer.Peers);
+        return answer;
+    }
+
+    /// <summary>Leaves; the node is out once the tracker says so.</summary>
+    public async Task<MembershipAnswer> Leave(CancellationToken stop)
+    {
+        var answer = await Tracker.Unregister(await Prove(joins: false, stop)).WaitAsync(stop);
+        if (answer.Accepted) IsMember = false;
+        return answer;
+    }
+
+    /// <summary>Says that the node lives; joins again when the tracker has lost or removed it.</summary>
+    public async Task Beat(CancellationToken stop)
+    {
+        var tip = node.Replica.Chain.Tip;
+        var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString());
+        var answer = IsMember ? await Tracker.Heartbeat(beat).WaitAsync(stop) : null;
+        if (answer is not { Accepted: true }) await Join(stop);
+        else node.Peers.Update(answer.Peers);
+    }
+
+    private async Task<JoinProof> Prove(bool joins, CancellationToken stop)
+    {
+        var (identity, chain) = (node.Identity, network.Chain.Id);
+        var challenge = await Tracker.Challenge(identity.Name).WaitAsync(stop);
+        var signature = await offTurn.Run(() => identity.Sign(Membership.ProofDigest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
+        return new(identity.Name, identity.Key.Modulus.ToArray(), challenge.Nonce, signature);
+    }
+}

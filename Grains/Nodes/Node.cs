@@ -1,0 +1,282 @@
+using Microsoft.Extensions.Logging;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>What a node needs from its silo.</summary>
+internal sealed record NodeServices(
+    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
+
+/// <summary>
+/// One activation's node: its replica and everything around it. It lives from <see cref="Open"/> to the end of
+/// <see cref="Run"/>; what follows is another one that starts from the log.
+/// </summary>
+internal sealed partial class Node
+{
+    /// <summary>Headers in a page of a sync.</summary>
+    public const int HeadersAPage = 2000;
+
+    /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
+    private const int MostHints = 64;
+
+    private readonly NodeServices _services;
+    private readonly INodeLog _log;
+    private readonly BlockChecks _checks;
+    private readonly Pump _pump = new();
+    private readonly Synchroniser _synchroniser;
+    private int _hints;
+
+    private Node(NodeServices services, NodeIdentity identity, INodeLog log)
+    {
+        (_services, _log, Identity) = (services, log, identity);
+        var chain = services.Network.Chain;
+        _checks = new(chain, services.OffTurn, services.Signatures);
+        var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, services.Network.ReceiptPace);
+        Replica = new(chain, new(chain.Id, log), journal, log, services.Time, services.Network.PoolTransactions);
+        Peers = new(identity.Name, services.Grains, services.Time, services.Network.PeerDeadline, services.Log);
+        Templates = new(Replica, identity);
+        _synchroniser = new(this, Peers);
+    }
+
+    public NodeIdentity Identity { get; }
+
+    public Replica Replica { get; }
+
+    public Peers Peers { get; }
+
+    public Templates Templates { get; }
+
+    /// <summary>Opens a node's storage, which fences every earlier activation, and takes in its log.</summary>
+    public static async Task<Node> Open(string name, NodeServices services, CancellationToken stop)
+    {
+        var log = await services.Store.Open(name, stop);
+        var node = new Node(services, await NodeIdentity.Load(name, log, services.Randomness, stop), log);
+        await node.Restore(stop);
+        node.Replica.Journal.Written = node.OnReceipted;
+        node.Replica.PoolGrew = node.OnPoolGrew;
+        node.Replica.TipMoved = node.OnTipMoved;
+        return node;
+    }
+
+    /// <summary>Works until <paramref name="stop"/>, or until something fails for good; then closes the storage.</summary>
+    public async Task Run(CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var loops = new[] { _pump.Run(either.Token), Replica.Journal.Run(either.Token) };
+        try
+        {
+            await await Task.WhenAny(loops);
+        }
+        finally
+        {
+            await either.CancelAsync();
+            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _log.DisposeAsync();
+            Identity.Dispose();
+        }
+    }
+
+    /// <summary>Checks, pools, journals and relays transactions. The token ends the checks only: what is being written is written.</summary>
+    public async Task<Submission> Submit(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var checkedOnes = await _checks.Check(transactions, stop);
+        var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
+        var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Replica.Journal.Write(checkedOnes[i].Transaction!) : null).ToArray();
+        foreach (var receipt in receipts) await (receipt ?? Task.CompletedTask);
+        return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);
+
+        Verdict Judge(Rejection rule, Transaction? transaction) =>
+            rule != Rejection.None ? rule
+            : transaction!.Payload is Seal ? Rejection.NotForSubmission
+            : Replica.AddTransaction(transaction, Judged.OnSubmission);
+    }
+
+    /// <summary>Takes pending transactions from a peer: judged as in a block, because the peer has judged the submission.</summary>
+    public async Task TakeVotes(TransactionHint hint, CancellationToken stop)
+    {
+        if (_hints >= MostHints || Peers.IsIgnored(hint.From)) return;
+        _hints++;
+        try
+        {
+            var verdicts = await TakeTransactions(hint.Transactions, stop);
+            foreach (var verdict in verdicts) Peers.Fault(hint.From, verdict.Rule);
+        }
+        finally
+        {
+            _hints--;
+        }
+    }
+
+    /// <summary>Checks and pools transactions that somebody else vouches for.</summary>
+    public async Task<IReadOnlyList<Verdict>> TakeTransactions(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var checkedOnes = await _checks.Check(transactions, stop);
+        return await _pump.Do(() => ValueTask.FromResult<IReadOnlyList<Verdict>>([.. checkedOnes.Select(
+            one => one.Rule == Rejection.None ? Replica.AddTransaction(one.Transaction!, Judged.InBlock) : one.Rule)]));
+    }
+
+    /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
+    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop) => _pump.Do(() =>
+    {
+        ChainEntry? last = null;
+        if (page.Length > HeadersAPage * BlockHeader.Size || page.Length % BlockHeader.Size != 0) return new((Rejection.Malformed, last));
+        foreach (var bytes in page.Chunk(BlockHeader.Size))
+        {
+            stop.ThrowIfCancellationRequested();
+            var header = BlockHeader.TryDecode(bytes);
+            var rule = header is null ? Rejection.Malformed : Replica.AddHeader(header);
+            if (rule != Rejection.None) return new((rule, last));
+            last = Replica.Chain.Find(header!.Hash);
+        }
+
+        return ValueTask.FromResult((Rejection.None, last));
+    });
+
+    /// <summary>Takes a block from anyone: header first, then body and signatures, then storage and fork choice.</summary>
+    public async Task<Verdict> TakeBlock(byte[] bytes, CancellationToken stop)
+    {
+        var (rule, block) = await _checks.Decode(bytes, stop);
+        if (rule != Rejection.None) return rule;
+        rule = await _pump.Do(() => ValueTask.FromResult(Replica.AddHeader(block!.Header)));
+        if (rule == Rejection.UnknownParent) await _pump.Do(() => Keep(block!, bytes.Length));
+        if (rule != Rejection.None) return rule;
+        var verdict = await _checks.Check(block!, stop);
+        if (!verdict.Accepted) return verdict;
+        verdict = await _pump.Do(() => Replica.AddBlock(block!, bytes));
+        foreach (var orphan in Replica.TakeOrphansOf(block!.Hash)) await TakeBlock(orphan.Encode(), stop);
+        return verdict;
+
+        ValueTask<bool> Keep(Block orphan, int size)
+        {
+            Replica.AddOrphan(orphan, size);
+            return new(true);
+        }
+    }
+
+    /// <summary>Takes a nonce from this node's miner: signs the block and treats it as anyone's.</summary>
+    public async Task<Verdict> TakeMined(MinedNonce mined, CancellationToken stop)
+    {
+        if (Templates.Find(mined) is not { } template) return Rejection.NotBest;
+        var bytes = await _services.OffTurn.Run(
+            () => Identity.Sign(_services.Network.Chain.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
+        var verdict = await TakeBlock(bytes, stop);
+        if (verdict.Accepted) Templates.Count();
+        return verdict;
+    }
+
+    /// <summary>A peer has a tip that may be new: fetches it, unless it is here or no work went into the hint.</summary>
+    public async Task TakeHint(BlockHint hint, CancellationToken stop)
+    {
+        if (Peers.IsIgnored(hint.From)) return;
+        if (BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) Peers.Fault(hint.From, Rejection.NoWork);
+        else if (Replica.Chain.Find(header.Hash) is null) await _synchroniser.With(hint.From, stop);
+    }
+
+    /// <summary>Compares tips and pools with every peer it tells, fetches what is missing, and submits the seals that are due.</summary>
+    public async Task CompareWithPeers(CancellationToken stop)
+    {
+        await _pump.Do(SubmitSeals);
+        await Task.WhenAll(Peers.Told.Select(peer => CompareWith(peer, stop)));
+    }
+
+    /// <summary>Asks every peer for its tip and fetches what is better. Fork choice alone decides; the majority is only reported.</summary>
+    public async Task<ResolveReport> Resolve(CancellationToken stop)
+    {
+        var before = Replica.Chain.Tip.Hash;
+        var tips = await Task.WhenAll(Peers.Active.Select(peer => Peers.AskTip(peer, stop)));
+        PeerTip[] answered = [.. tips.OfType<PeerTip>()];
+        foreach (var tip in answered) await SyncIfUnknown(tip, stop);
+        var after = Replica.Chain.Tip.Hash;
+        var majority = answered.Select(tip => tip.Tip).Append(after).GroupBy(tip => tip)
+            .OrderByDescending(tips => tips.Count()).ThenBy(tips => tips.Key).First();
+        return new(Identity.Name, before.ToString(), after.ToString(), before != after, majority.Key.ToString(), majority.Count(), Peers.Active.Count + 1);
+    }
+
+    private async Task CompareWith(string peer, CancellationToken stop)
+    {
+        if (Peers.IsIgnored(peer)) return;
+        if (await Peers.AskTip(peer, stop) is not { } tip) return;
+        await SyncIfUnknown(tip, stop);
+        if (Peers.IsStuckApart(peer, tip.PoolDigest, Replica.Pool.Digest)) await FetchPool(peer, stop);
+    }
+
+    private async Task SyncIfUnknown(PeerTip tip, CancellationToken stop)
+    {
+        if (Replica.Chain.Find(tip.Tip) is not { IsConnected: true }) await _synchroniser.With(tip.Peer, stop);
+    }
+
+    private async Task FetchPool(string peer, CancellationToken stop)
+    {
+        for (var offset = 0; offset < _services.Network.PoolTransactions;)
+        {
+            var page = await Peers.Ask(peer, grain => grain.GetVotes(offset), stop);
+            if (page is null || page.Transactions.Length is 0 or > Views.MostPooled) return;
+            var verdicts = await TakeTransactions(page.Transactions, stop);
+            foreach (var verdict in verdicts) Peers.Fault(peer, verdict.Rule);
+            offset += page.Transactions.Length;
+        }
+    }
+
+    private ValueTask<int> SubmitSeals()
+    {
+        // Ten minutes of nobody voting must not leave a result open: time alone makes a seal due.
+        Transaction[] due = [.. Replica.Chain.State.DueForSeal(Replica.JudgedAt).Select(id => Transaction.Of(_services.Network.Chain.Id, new Seal(id)))];
+        foreach (var seal in due) Replica.AddTransaction(seal, Judged.InBlock);
+        return new(due.Length);
+    }
+
+    private async Task Restore(CancellationToken stop)
+    {
+        if (_log.Recovery.TornBytes > 0) Torn(_services.Log, Identity.Name, _log.Recovery.TornBytes);
+        await foreach (var record in _log.Scan(stop))
+        {
+            var bytes = record.Payload.ToArray();
+            if (record.Kind == RecordKind.Accepted) Replica.Restore(JournalGroup.Decode(_services.Network.Chain.Id, bytes), record.Position);
+            else await RestoreBlock(bytes, record.Position, stop);
+        }
+
+        Replica.FinishRestoring();
+    }
+
+    private async Task RestoreBlock(byte[] bytes, LogPosition position, CancellationToken stop)
+    {
+        var (rule, block) = await _checks.Decode(bytes, stop);
+        if (rule == Rejection.None) rule = (await _checks.Check(block!, stop)).Rule;
+        if (rule != Rejection.None)
+            throw new InvalidDataException($"The log of {Identity.Name} was changed from outside: the block at {position} breaks {rule.Name()}.");
+        await Replica.Restore(block!, position);
+    }
+
+    private void OnReceipted(IReadOnlyList<Transaction> transactions)
+    {
+        Replica.NoteReceipted(transactions);
+        foreach (var page in Views.Pages(transactions)) Peers.Tell(peer => peer.NewVotes(new(Identity.Name, page)));
+    }
+
+    private void OnPoolGrew()
+    {
+        var idle = Replica.Pool.Count == 1;
+        Templates.NotePool();
+        if (idle) WakeMiner();
+    }
+
+    private void OnTipMoved()
+    {
+        Templates.Reset();
+        WakeMiner();
+        var hint = new BlockHint(Identity.Name, Replica.Chain.Tip.Header.Encode());
+        Peers.Tell(peer => peer.NewBlock(hint));
+    }
+
+    private void WakeMiner()
+    {
+        if (_services.Network.Mining) _ = _services.Grains.GetGrain<IMinerGrain>(Identity.Name).Wake();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} cut {Bytes} bytes of an unfinished write off its log")]
+    private static partial void Torn(ILogger log, string node, long bytes);
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>A node's name and keys. The keys are made at its first start and kept in its storage.</summary>
+internal sealed class NodeIdentity : IDisposable
+{
+    private readonly Lock _signing = new();
+    private readonly RSA _key = RSA.Create();
+
+    private NodeIdentity(string name, byte[] key, byte[] account)
+    {
+        Name = name;
+        _key.ImportPkcs8PrivateKey(key, out _);
+        Key = NodeKey.Of(_key);
+        using var rewards = ECDsa.Create();
+        rewards.ImportPkcs8PrivateKey(account, out _);
+        Account = PublicKey.Of(rewards);
+    }
+
+    public string Name { get; }
+
+    public NodeKey Key { get; }
+
+    /// <summary>Whose coins the rewards of this node's blocks are.</summary>
+    public PublicKey Account { get; }
+
+    public static async Task<NodeIdentity> Load(string name, INodeLog log, IRandomness randomness, CancellationToken stop)
+    {
+        var key = await log.GetOrAdd("node-key", () => Export(randomness.NodeKey()), stop);
+        var account = await log.GetOrAdd("reward-key", () => Export(randomness.AccountKey()), stop);
+        return new(name, key, account);
+
+        static byte[] Export(AsymmetricAlgorithm made)
+        {
+            using (made) return made.ExportPkcs8PrivateKey();
+        }
+    }
+
+    /// <summary>Signs a digest. Takes milliseconds: off-turn. Receipts and blocks may want it at once, the platform's key serves one.</summary>
+    public byte[] Sign(Hash256 digest)
+    {
+        lock (_signing) return NodeKey.Sign(_key, digest);
+    }
+
+    /// <summary>Signs a block. As <see cref="Sign"/>.</summary>
+    public Block Sign(Hash256 chain, BlockHeader header, Coinbase coinbase, IReadOnlyList<Transaction> transactions)
+    {
+        lock (_signing) return Block.Sign(chain, header, coinbase, [.. transactions], _key);
+    }
+
+    public void Dispose() => _key.Dispose();
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>What a peer says of itself.</summary>
+internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest);
+
+/// <summary>The other members, and how to talk to them: with a deadline each, so that one that is deaf costs only itself.</summary>
+internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvider time, TimeSpan deadline, ILogger log)
+{
+    /// <summary>Up to so many peers, each is told of everything directly.</summary>
+    private const int Few = 8;
+
+    /// <summary>Faults after which a peer is not listened to for a while.</summary>
+    private const int MostFaults = 3;
+
+    private static readonly TimeSpan _penalty = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, (int Faults, long Since)> _faults = [];
+    private readonly Dictionary<string, (Hash256 Theirs, Hash256 Ours)> _pools = [];
+    private string[] _active = [];
+
+    /// <summary>The version of the tracker's list that is in force.</summary>
+    public long Version { get; private set; } = -1;
+
+    /// <summary>Peers that have not left, this node excluded, in order of their names.</summary>
+    public IReadOnlyList<string> Active => _active;
+
+    /// <summary>True when peers are so many that what comes in must be passed on.</summary>
+    public bool AreMany => _active.Length > Few;
+
+    /// <summary>
+    /// Whom this node tells: all when few; when many, those 1, 2, 4, … places after it in the ring of names, so that news
+    /// reaches everyone in as many hops as the count has bits.
+    /// </summary>
+    public IEnumerable<string> Told
+    {
+        get
+        {
+            if (!AreMany) return _active;
+            var place = ~Array.BinarySearch(_active, self, StringComparer.Ordinal);
+            return Enumerable.Range(0, 31).Select(bit => 1 << bit).TakeWhile(step => step <= _active.Length)
+                .Select(step => _active[(place + step - 1) % _active.Length]);
+        }
+    }
+
+    /// <summary>Takes the tracker's list unless a newer one is in force.</summary>
+    public void Update(PeerList peers)
+    {
+        if (peers.Version < Version) return;
+        Version = peers.Version;
+        _active = [.. peers.Members.Where(member => member.State != MemberState.Left && member.Node != self).Select(member => member.Node).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A new list after a restart of the tracker may count from an earlier version.</summary>
+    public void Replace(PeerList peers)
+    {
+        Version = -1;
+        Update(peers);
+    }
+
+    /// <summary>Asks one peer; null when it can't answer in time.</summary>
+    public async Task<T?> Ask<T>(string peer, Func<INodePeer, Task<T>> question, CancellationToken stop) where T : class
+    {
+        try
+        {
+            return await question(grains.GetGrain<INodePeer>(peer)).WaitAsync(deadline, time, stop);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Unanswered(log, self, peer, failure.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Asks one peer for its tip and pool; null when it can't answer in time, or answers junk.</summary>
+    public async Task<PeerTip?> AskTip(string peer, CancellationToken stop) =>
+        await Ask(peer, grain => grain.GetChainInfo(), stop) is { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } info
+            ? new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest))
+            : null;
+
+    /// <summary>Tells peers something one-way; what is lost is made up for by comparing tips and pools.</summary>
+    public void Tell(Func<INodePeer, Task> hint)
+    {
+        foreach (var peer in Told) _ = Guarded(peer, hint);
+    }
+
+    /// <summary>
+    /// True when a peer's pool and this node's differ and neither has moved since they were last compared: under load they
+    /// always differ, but then the next block mends it.
+    /// </summary>
+    public bool IsStuckApart(string peer, Hash256 theirs, Hash256 ours)
+    {
+        var stuck = theirs != ours && _pools.TryGetValue(peer, out var before) && before == (theirs, ours);
+        _pools[peer] = (theirs, ours);
+        return stuck;
+    }
+
+    /// <summary>Holds a fault against a peer. Only what needs no context to see counts.</summary>
+    public void Fault(string peer, Rejection rule)
+    {
+        if (rule is not (Rejection.Malformed or Rejection.TooLarge or Rejection.NoWork or Rejection.EmptyBlock or Rejection.WrongMerkleRoot
+            or Rejection.WrongBlockSignature or Rejection.InvalidKey or Rejection.WrongSignature)) return;
+        _faults[peer] = (_faults.GetValueOrDefault(peer).Faults + 1, time.GetTimestamp());
+        Faulty(log, self, peer, rule.Name());
+    }
+
+    /// <summary>True while a peer has sent too much that is wrong.</summary>
+    public bool IsIgnored(string peer)
+    {
+        if (!_faults.TryGetValue(peer, out var record)) return false;
+        if (time.GetElapsedTime(record.Since) < _penalty) return record.Faults >= MostFaults;
+        _faults.Remove(peer);
+        return false;
+    }
+
+    private async Task Guarded(string peer, Func<INodePeer, Task> hint)
+    {
+        try
+        {
+            await hint(grains.GetGrain<INodePeer>(peer));
+        }
+        catch (Exception failure)
+        {
+            Unanswered(log, self, peer, failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} got no answer from {Peer}: {Reason}")]
+    private static partial void Unanswered(ILogger log, string node, string peer, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} got from {Peer} what breaks {Rule}")]
+    private static partial void Faulty(ILogger log, string node, string peer, string rule);
+}

@@ -1,0 +1,159 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>
+/// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
+/// pump; between awaits it is always whole, so reads may run at any turn.
+/// </summary>
+internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, TimeProvider time, int poolTransactions)
+{
+    private readonly Dictionary<TransactionId, Transaction> _refused = [];
+    private readonly Orphans _orphans = new();
+
+    public Chain Chain { get; } = new(parameters);
+
+    public Pool Pool { get; } = new(poolTransactions);
+
+    public StoredBlocks Blocks => blocks;
+
+    public Journal Journal => journal;
+
+    /// <summary>Told when the best chain has another tip, after everything follows it.</summary>
+    public Action TipMoved { get; set; } = () => { };
+
+    /// <summary>Told when the pool has grown.</summary>
+    public Action PoolGrew { get; set; } = () => { };
+
+    /// <summary>This node's clock.</summary>
+    public Timestamp Now => Timestamp.From(time.GetUtcNow());
+
+    /// <summary>When a transaction that is submitted now is judged: never before what the tip allows.</summary>
+    public Timestamp JudgedAt => Timestamp.Later(Now, Chain.NextTime);
+
+    /// <summary>
+    /// Takes a transaction whose signature was checked. One that is in the chain or the pool already is accepted again: asking
+    /// twice must not hurt whoever lost the first answer.
+    /// </summary>
+    public Verdict AddTransaction(Transaction transaction, Judged judged)
+    {
+        if (Chain.State.HeightOf(transaction.Id) is not null) return Rejection.None;
+        var before = Pool.Count;
+        var verdict = Pool.Add(transaction, Chain.State, JudgedAt, judged);
+        if (Pool.Count > before) PoolGrew();
+        return verdict;
+    }
+
+    /// <summary>Judges a header and keeps it. A block whose parent is missing is the caller's to keep with <see cref="AddOrphan"/>.</summary>
+    public Rejection AddHeader(BlockHeader header) => Chain.AddHeader(header, Now, out _);
+
+    /// <summary>Keeps a block until its parent comes; its work was checked.</summary>
+    public void AddOrphan(Block block, int size) => _orphans.Add(block, size);
+
+    /// <summary>
+    /// Stores a block whose header is known and whose body was checked, and moves to the best chain that is now possible, with
+    /// the orphans that waited for it.
+    /// </summary>
+    /// <returns>Accepted when the block is on the best chain; else the rule, <see cref="Rejection.NotBest"/> for a mere fork.</returns>
+    public async ValueTask<Verdict> AddBlock(Block block, byte[] bytes)
+    {
+        if (Chain.Find(block.Hash) is not { } entry) return Rejection.UnknownParent;
+        var verdict = entry.Refused != Rejection.None ? entry.Refused : new Verdict(Rejection.None);
+        if (verdict.Accepted && !entry.HasBody)
+        {
+            var positions = await log.Append([(RecordKind.Block, bytes)]);
+            verdict = await AddStored(entry, block, positions[0], JudgedAt);
+        }
+
+        return !verdict.Accepted ? verdict : Chain.IsActive(entry) ? Rejection.None : Rejection.NotBest;
+    }
+
+    /// <summary>Blocks that waited for this one, as parents of theirs go; the caller checks and adds them.</summary>
+    public IReadOnlyList<Block> TakeOrphansOf(Hash256 parent) => _orphans.TakeChildren(parent);
+
+    /// <summary>Takes in a block from this node's own log, judged anew but for the clock.</summary>
+    /// <exception cref="InvalidDataException">The log was edited: a block of it breaks a rule.</exception>
+    public async ValueTask Restore(Block block, LogPosition position)
+    {
+        var rule = Chain.AddHeader(block.Header, now: null, out var entry);
+        if (rule == Rejection.None) rule = (await AddStored(entry!, block, position, block.Header.Time)).Rule;
+
+        // A block that broke a rule against the state of its time was stored, refused, and is refused again.
+        if (rule != Rejection.None && entry?.Refused != rule)
+            throw new InvalidDataException($"Block {block.Hash} in the log breaks {rule.Name()}: the log was changed from outside.");
+    }
+
+    /// <summary>Takes in accepted transactions from this node's own log: those not confirmed are pending again.</summary>
+    public void Restore(JournalGroup group, LogPosition position)
+    {
+        journal.Restore(group, position);
+        var at = Timestamp.Later(group.Accepted, Chain.NextTime);
+        foreach (var transaction in group.Transactions)
+        {
+            if (!Pool.Add(transaction, Chain.State, at, Judged.InBlock, isReceipted: true).Accepted) Refuse(transaction);
+        }
+    }
+
+    /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
+    public void FinishRestoring() => Settle(JudgedAt, []);
+
+    /// <summary>Receipts were given: what left the pool while they were written must not be forgotten.</summary>
+    public void NoteReceipted(IReadOnlyList<Transaction> transactions)
+    {
+        foreach (var transaction in transactions)
+        {
+            if (Pool.Find(transaction.Id) is null) Refuse(transaction);
+        }
+    }
+
+    /// <summary>What became of a transaction.</summary>
+    public (string State, Height? Height, Verdict Verdict) Look(TransactionId id)
+    {
+        if (Chain.State.HeightOf(id) is { } height) return ("confirmed", height, Rejection.None);
+        if (Pool.Find(id) is not null) return ("pending", null, Rejection.None);
+        return _refused.TryGetValue(id, out var refused)
+            ? ("refused", null, Chain.State.Judge(refused, JudgedAt, Judged.InBlock))
+            : ("unknown", null, Rejection.None);
+    }
+
+    private async ValueTask<Verdict> AddStored(ChainEntry entry, Block block, LogPosition position, Timestamp at)
+    {
+        blocks.Add(block, position);
+        Chain.AddBody(entry);
+        var before = Chain.Tip;
+        var returned = new List<Transaction>();
+        var verdict = new Verdict(Rejection.None);
+        while (Chain.NextReorg() is { } reorg)
+        {
+            var bodies = new Dictionary<Hash256, IReadOnlyList<Transaction>>();
+            foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = (await blocks.Read(step.Hash)).Transactions;
+            var performed = Chain.Perform(reorg, bodies);
+            if (performed.Accepted) returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash]));
+            else if (entry.Refused != Rejection.None) verdict = performed;
+        }
+
+        if (Chain.Tip == before) return verdict;
+        Settle(at, returned);
+        TipMoved();
+        return verdict;
+    }
+
+    /// <summary>Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused, with its reason.</summary>
+    private void Settle(Timestamp at, List<Transaction> returned)
+    {
+        // Only taking blocks back can make valid again what was refused.
+        if (returned.Count > 0)
+        {
+            returned.AddRange(_refused.Values);
+            _refused.Clear();
+        }
+
+        foreach (var dropped in Pool.Rejudge(Chain.State, Timestamp.Later(at, Chain.NextTime), returned)) Refuse(dropped);
+    }
+
+    private void Refuse(Transaction transaction)
+    {
+        if (journal.Contains(transaction.Id) && Chain.State.HeightOf(transaction.Id) is null) _refused[transaction.Id] = transaction;
+    }
+}

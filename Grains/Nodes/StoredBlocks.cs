@@ -1,0 +1,40 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>Where a node's bodies are, and what a list of blocks shows of them. Bodies are read on demand; the last few stay at hand.</summary>
+internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
+{
+    private const int KeptAtHand = 8;
+
+    private readonly Dictionary<Hash256, StoredBlock> _stored = [];
+    private readonly Dictionary<NodeKey, string> _miners = [];
+    private readonly Queue<Block> _atHand = new();
+
+    public StoredBlock? Find(Hash256 hash) => _stored.TryGetValue(hash, out var stored) ? stored : null;
+
+    public void Add(Block block, LogPosition position)
+    {
+        if (!_miners.TryGetValue(block.Coinbase.Miner, out var miner)) _miners[block.Coinbase.Miner] = miner = block.Coinbase.Miner.Fingerprint;
+        _stored[block.Hash] = new(position, miner, block.Transactions.Length);
+        _atHand.Enqueue(block);
+        if (_atHand.Count > KeptAtHand) _atHand.Dequeue();
+    }
+
+    /// <summary>The canonical bytes of a stored block.</summary>
+    public async ValueTask<byte[]?> ReadBytes(Hash256 hash, CancellationToken stop) =>
+        Find(hash) is { } stored ? await log.Read(stored.Position, stop) : null;
+
+    /// <summary>A stored block.</summary>
+    public async ValueTask<Block> Read(Hash256 hash)
+    {
+        if (_atHand.FirstOrDefault(block => block.Hash == hash) is { } atHand) return atHand;
+        var bytes = await ReadBytes(hash, CancellationToken.None) ?? throw new InvalidOperationException($"Block {hash} is not stored.");
+        var rule = Block.TryDecode(chain, bytes, out var block);
+        return rule == Rejection.None ? block! : throw new InvalidDataException($"Stored block {hash} is {rule.Name()}.");
+    }
+}
+
+/// <summary>A body on disk.</summary>
+internal readonly record struct StoredBlock(LogPosition Position, string Miner, int Transactions);

@@ -1,0 +1,95 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>
+/// Fetches what a peer has and this node lacks: headers first, then, if their branch is worth it, the missing bodies from the
+/// fork point on. It only reads; everything it brings goes through the node's own checks and pump.
+/// </summary>
+internal sealed class Synchroniser(Node node, Peers peers)
+{
+    private const int BodiesAtOnce = 64;
+
+    private readonly Dictionary<string, bool> _running = [];
+
+    /// <summary>Syncs with a peer; when that is under way already, once more after it.</summary>
+    public async Task With(string peer, CancellationToken stop)
+    {
+        if (_running.ContainsKey(peer))
+        {
+            _running[peer] = true;
+            return;
+        }
+
+        do
+        {
+            _running[peer] = false;
+            try
+            {
+                await Fetch(peer, stop);
+            }
+            catch
+            {
+                _running.Remove(peer);
+                throw;
+            }
+        }
+        while (_running[peer]);
+        _running.Remove(peer);
+    }
+
+    private async Task Fetch(string peer, CancellationToken stop)
+    {
+        var branch = await FetchHeaders(peer, stop);
+        if (branch is null || !node.Replica.Chain.DeservesBody(branch)) return;
+        foreach (var wanted in Missing(branch).Chunk(BodiesAtOnce))
+        {
+            var hashes = new Queue<byte[]>(wanted.Select(entry => entry.Hash.ToArray()));
+            while (hashes.Count > 0)
+            {
+                var page = await peers.Ask(peer, grain => grain.GetBlocks(new([.. hashes])), stop);
+                if (page is null || page.Blocks.Length == 0 || page.Blocks.Length > hashes.Count) return;
+                foreach (var bytes in page.Blocks)
+                {
+                    hashes.Dequeue();
+                    var verdict = await node.TakeBlock(bytes, stop);
+                    if (verdict.Accepted || verdict.Rule == Rejection.NotBest) continue;
+                    peers.Fault(peer, verdict.Rule);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes the peer's headers page by page; gives the last one known now, or null when there is nothing new.</summary>
+    private async Task<ChainEntry?> FetchHeaders(string peer, CancellationToken stop)
+    {
+        ChainEntry? last = null;
+        byte[][] locator = [.. node.Replica.Chain.Locator().Select(hash => hash.ToArray())];
+        while (true)
+        {
+            var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
+            if (page is null || page.Headers.Length == 0) return last;
+            var (rule, entry) = await node.TakeHeaders(page.Headers, stop);
+            if (rule != Rejection.None) peers.Fault(peer, rule);
+            last = entry ?? last;
+            var full = page.Headers.Length == Node.HeadersAPage * BlockHeader.Size;
+            if (rule != Rejection.None || entry is null || !full) return last;
+            locator = [entry.Hash.ToArray()];
+        }
+    }
+
+    /// <summary>What lies between a branch's end and the bodies that are here, lowest first.</summary>
+    private static List<ChainEntry> Missing(ChainEntry branch)
+    {
+        var missing = new List<ChainEntry>();
+        for (var entry = branch; !entry.IsConnected; entry = entry.Parent!)
+        {
+            if (!entry.HasBody) missing.Add(entry);
+        }
+
+        missing.Reverse();
+        return missing;
+    }
+}

@@ -1,0 +1,59 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>The blocks that a node's miner may be searching a nonce for: all on the present tip, the last few of them.</summary>
+internal sealed class Templates(Replica replica, NodeIdentity identity)
+{
+    private const int Kept = 4;
+
+    private readonly Queue<Template> _open = new();
+    private Timestamp? _started;
+    private long _lastId;
+
+    /// <summary>Blocks mined by this activation.</summary>
+    public long Mined { get; private set; }
+
+    /// <summary>The tip has moved: nothing that is searched is worth anything now.</summary>
+    public void Reset()
+    {
+        _open.Clear();
+        _started = null;
+        NotePool();
+    }
+
+    /// <summary>Notes when there was first something to mine on this tip: from then on, time is work (H5).</summary>
+    public void NotePool()
+    {
+        if (replica.Pool.Count > 0) _started ??= Timestamp.Later(replica.Now, replica.Chain.Tip.Header.Time);
+    }
+
+    /// <summary>A block on the tip with everything that is pending; null when that is nothing, as there are no empty blocks.</summary>
+    public MiningTemplate? Next()
+    {
+        NotePool();
+        if (_started is not { } started) return null;
+        var (chain, parent) = (replica.Chain, replica.Chain.Tip);
+        var time = Timestamp.Later(Timestamp.Later(replica.Now, chain.NextTime), started);
+        var coinbase = new Coinbase(parent.Height.Next, identity.Key, identity.Account, chain.Parameters.Reward);
+        var transactions = replica.Pool.Select(chain.State, time, Block.Overhead);
+        if (transactions.Count == 0) return null;
+        var header = new BlockHeader(
+            parent.Height.Next, parent.Hash, Block.MerkleRoot(coinbase, [.. transactions]), chain.State.TallyRootAfter(transactions),
+            time, started, chain.NextDifficulty, Nonce: 0);
+        _open.Enqueue(new(++_lastId, header, coinbase, transactions));
+        if (_open.Count > Kept) _open.Dequeue();
+        return new(_lastId, header.Encode(), header.Difficulty.Value);
+    }
+
+    /// <summary>The template that a nonce is for, with it; null when the tip has moved since.</summary>
+    public Template? Find(MinedNonce mined) =>
+        _open.FirstOrDefault(template => template.Id == mined.Template) is { } open ? open with { Header = open.Header with { Nonce = mined.Nonce } } : null;
+
+    /// <summary>Counts a block that this node took from its miner.</summary>
+    public void Count() => Mined++;
+}
+
+/// <summary>A block without its nonce and signature.</summary>
+internal sealed record Template(long Id, BlockHeader Header, Coinbase Coinbase, IReadOnlyList<Transaction> Transactions);

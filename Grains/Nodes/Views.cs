@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>What a node shows: the ledger's values as messages.</summary>
+internal static class Views
+{
+    /// <summary>Transactions in a page of the pool.</summary>
+    public const int MostPooled = 4096;
+
+    private const int PageBytes = 1024 * 1024;
+
+    public static SubmissionAnswer Answer(Transaction? transaction, Verdict verdict, Receipt? receipt) => new(
+        transaction?.Id.ToString(), receipt?.Encode(), verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString());
+
+    public static NodeVerdict Judgement(string node, Verdict verdict) => new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
+
+    public static ElectionView Election(Election election, Replica replica)
+    {
+        var (definition, tip) = (election.Definition, replica.Chain.Tip);
+        return new(
+            election.Id.ToString(), definition.Title, definition.Organiser.ToString(), Phase(election.PhaseAt(replica.JudgedAt)),
+            definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
+            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], tip.Height.Value, tip.Hash.ToString());
+    }
+
+    public static TransactionView Transaction(TransactionId id, Replica replica)
+    {
+        var (state, height, verdict) = replica.Look(id);
+        var confirmations = height is { } at ? replica.Chain.Tip.Height.Value - at.Value + 1 : 0;
+        return new(id.ToString(), state, height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString());
+    }
+
+    public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) => new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);
+
+    public static InclusionProof Proof(Block block, TransactionId id)
+    {
+        var index = 0;
+        while (block.Transactions[index].Id != id) index++;
+        var leaves = block.Leaves();
+        ImmutableArray<string> path = [.. Merkle.Path(leaves, index + 1).Select(step => step.ToString())];
+        return new(block.Header.Encode(), block.Transactions[index].Bytes.ToArray(), index + 1, leaves.Length, path);
+    }
+
+    /// <summary>The first page of transactions: at most 1 MiB, at least one when there is one.</summary>
+    public static byte[][] Page(IEnumerable<Transaction> transactions) => Pages(transactions).FirstOrDefault() ?? [];
+
+    /// <summary>Transactions in pages of at most 1 MiB.</summary>
+    public static IEnumerable<byte[][]> Pages(IEnumerable<Transaction> transactions)
+    {
+        var page = new List<byte[]>();
+        var bytes = 0;
+        foreach (var transaction in transactions)
+        {
+            if (page.Count == MostPooled || (page.Count > 0 && bytes + transaction.Bytes.Length > PageBytes))
+            {
+                yield return [.. page];
+                page.Clear();
+                bytes = 0;
+            }
+
+            page.Add(transaction.Bytes.ToArray());
+            bytes += transaction.Bytes.Length;
+        }
+
+        if (page.Count > 0) yield return [.. page];
+    }
+
+    private static string Phase(ElectionPhase phase) => phase switch
+    {
+        ElectionPhase.Scheduled => "scheduled",
+        ElectionPhase.Open => "open",
+        ElectionPhase.Closing => "closing",
+        ElectionPhase.Sealed => "sealed",
+        _ => throw new InvalidOperationException($"An election can't be {phase}."),
+    };
+}

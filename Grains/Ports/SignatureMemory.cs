@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Ports;
+
+/// <summary>
+/// Remembers for a whole silo which transactions bear a right signature, so that each is checked once and not by every node.
+/// The id covers key, chain and message, the leaf covers the signature too: what is valid never depends on who saw it first.
+/// Only right ones are remembered, and only so many, in two generations.
+/// </summary>
+public sealed class SignatureMemory(int capacity = SignatureMemory.DefaultCapacity)
+{
+    /// <summary>Transactions in a generation: about 40 MB for both.</summary>
+    public const int DefaultCapacity = 150_000;
+
+    private readonly Lock _turning = new();
+    private volatile ConcurrentDictionary<(TransactionId, Hash256), byte> _young = new();
+    private volatile ConcurrentDictionary<(TransactionId, Hash256), byte> _old = new();
+
+    /// <summary>As <see cref="Transaction.CheckSignature"/>; runs off-turn, on any thread.</summary>
+    public Rejection Check(Transaction transaction)
+    {
+        if (transaction.Payload.Signer is null) return Rejection.None;
+        var key = (transaction.Id, transaction.Leaf);
+        if (_young.ContainsKey(key) || _old.ContainsKey(key)) return Rejection.None;
+        var rule = transaction.CheckSignature();
+        if (rule == Rejection.None) Remember(key);
+        return rule;
+    }
+
+    private void Remember((TransactionId, Hash256) key)
+    {
+        _young.TryAdd(key, 0);
+        if (_young.Count < capacity) return;
+        lock (_turning)
+        {
+            if (_young.Count >= capacity) (_old, _young) = (_young, new());
+        }
+    }
+}
