@@ -1,0 +1,21 @@
+namespace OrleansBallot.Embedded;
+
+/// <summary>The activation whose turn runs on this thread. Other threads have none, which is how off-turn access is caught.</summary>
+internal static class Turn
+{
+    [ThreadStatic]
+    private static Activation? s_current;
+
+    public static Activation? Current
+    {
+        get => s_current;
+        set => s_current = value;
+    }
+
+    public static Activation Required => s_current switch
+    {
+        null => throw new InvalidOperationException("Activation access violation: this thread runs no grain's turn. Inject what off-turn work needs."),
+        { IsDead: true } dead => throw new InvalidOperationException($"The activation of {dead.GrainId} is deactivated."),
+        var current => current,
+    };
+}
