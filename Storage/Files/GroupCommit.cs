@@ -40,7 +40,7 @@ internal sealed class GroupCommit(
         lock (_gate)
         {
             if (_refusal is not null)
-                throw _refusal();
+                return Task.FromException<IReadOnlyList<LogPosition>>(_refusal());
             _waiting.Enqueue(append);
             if (_running is not null)
                 return append.Done;

@@ -7,7 +7,7 @@ namespace OrleansBallot.Storage.Files;
 internal sealed class PhysicalDisk : IDisk
 {
     // What flock and Windows report for a lock that is taken: EWOULDBLOCK on Linux and on BSDs, ERROR_SHARING_VIOLATION.
-    private static readonly int[] LockTaken = [11, 35, unchecked((int)0x80070020)];
+    private static readonly int[] _lockTaken = [11, 35, unchecked((int)0x80070020)];
 
     // Journals and keys concern nobody else on the machine.
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -45,10 +45,7 @@ internal sealed class PhysicalDisk : IDisk
     {
         // Not truncated but made anew: an older file may be readable by others, or be a link to somewhere else.
         File.Delete(path);
-        var options = Options(FileMode.CreateNew);
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        return new PhysicalFile(new FileStream(path, options));
+        return new PhysicalFile(new FileStream(path, Options(FileMode.CreateNew)));
     }
 
     public IDiskFile Open(string path) => new PhysicalFile(new FileStream(path, Options(FileMode.Open)));
@@ -63,19 +60,25 @@ internal sealed class PhysicalDisk : IDisk
             options.Share = FileShare.None;
             return new FileStream(path, options);
         }
-        catch (IOException e) when (LockTaken.Contains(e.HResult))
+        catch (IOException e) when (_lockTaken.Contains(e.HResult))
         {
             return null;
         }
     }
 
-    private static FileStreamOptions Options(FileMode mode) => new()
+    private static FileStreamOptions Options(FileMode mode)
     {
-        Mode = mode,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        BufferSize = 0,
-    };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (mode != FileMode.Open && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return options;
+    }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -131,6 +131,14 @@ internal sealed class SimulatedDisk : IDisk
         set => Guarded(() => _names[path] = _durableNames[path] = new SimulatedFile(value));
     }
 
+    /// <summary>Changes one byte under an open file.</summary>
+    public void Decay(string path, int at) => Guarded(() =>
+    {
+        byte[] changed = [(byte)~_names[path].Current.ToArray()[at]];
+        _names[path].Change(content => content.Write(at, changed), at, changed);
+        return true;
+    });
+
     public IEnumerable<string> Files => _names.Keys.Order(StringComparer.Ordinal);
 
     public void Remove(string path) => Guarded(() => _names.Remove(path) | _durableNames.Remove(path));
@@ -138,27 +146,45 @@ internal sealed class SimulatedDisk : IDisk
     /// <summary>The disk as the next start finds it. The old one serves nobody any more.</summary>
     public SimulatedDisk Crash(Survivors survivors, int seed = 0)
     {
-        var random = new Random(seed);
         lock (_gate)
         {
             _crashed = true;
-            var next = new SimulatedDisk();
-            var names = new Dictionary<string, SimulatedFile>(_durableNames);
-            next._directories.UnionWith(_durableDirectories);
-            foreach (var directory in _pendingNames.GroupBy(p => p.Directory))
-            {
-                foreach (var (_, apply) in directory.Take(Kept(survivors, directory.Count(), random)))
-                    apply(names, next._directories);
-            }
-            next._durableDirectories.UnionWith(next._directories);
-            // A directory that is gone takes along what was in it.
-            foreach (var (path, file) in names.OrderBy(n => n.Key, StringComparer.Ordinal))
-            {
-                if (next._directories.Contains(Path.GetDirectoryName(path)!))
-                    next._names[path] = next._durableNames[path] = new SimulatedFile(file.AfterCrash(survivors, random));
-            }
-            return next;
+            return Image(survivors, new Random(seed));
         }
+    }
+
+    /// <summary>A copy in the hands of nobody, with all that was written.</summary>
+    public SimulatedDisk Copy()
+    {
+        lock (_gate)
+            return Image(Survivors.Everything, new Random(0));
+    }
+
+    /// <summary>The same machine, cache included, after the process that held its locks has died.</summary>
+    public SimulatedDisk ProcessRestart()
+    {
+        _locks.Clear();
+        return this;
+    }
+
+    private SimulatedDisk Image(Survivors survivors, Random random)
+    {
+        var image = new SimulatedDisk();
+        var names = new Dictionary<string, SimulatedFile>(_durableNames);
+        image._directories.UnionWith(_durableDirectories);
+        foreach (var directory in _pendingNames.GroupBy(p => p.Directory))
+        {
+            foreach (var (_, apply) in directory.Take(Kept(survivors, directory.Count(), random)))
+                apply(names, image._directories);
+        }
+        image._durableDirectories.UnionWith(image._directories);
+        // A directory that is gone takes along what was in it.
+        foreach (var (path, file) in names.OrderBy(n => n.Key, StringComparer.Ordinal))
+        {
+            if (image._directories.Contains(Path.GetDirectoryName(path)!))
+                image._names[path] = image._durableNames[path] = new SimulatedFile(file.AfterCrash(survivors, random));
+        }
+        return image;
     }
 
     private static int Kept(Survivors survivors, int count, Random random) => survivors switch
