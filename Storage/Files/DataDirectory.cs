@@ -1,0 +1,102 @@
+namespace OrleansBallot.Storage.Files;
+
+/// <summary>The data directory of one silo, locked against every other one for as long as this lives.</summary>
+public sealed class DataDirectory : IDisposable
+{
+    /// <summary>The setting that every error here names, since it is what the operator can change.</summary>
+    public const string Setting = "Ballot:DataDirectory";
+
+    private readonly IDisposable _lock;
+    private volatile bool _disposed;
+
+    private DataDirectory(string path, IDisk disk, IDisposable held)
+    {
+        Location = path;
+        Disk = disk;
+        _lock = held;
+    }
+
+    /// <summary>Its absolute path.</summary>
+    public string Location { get; }
+
+    internal IDisk Disk { get; }
+
+    /// <summary>Makes the directory where it is missing, and locks it.</summary>
+    /// <exception cref="StorageException">It is a file, can't be written to, or belongs to a silo that runs.</exception>
+    public static DataDirectory Open(string path) => Open(path, new PhysicalDisk());
+
+    internal static DataDirectory Open(string path, IDisk disk)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        try
+        {
+            if (disk.FileExists(path))
+                throw new StorageException($"{Setting} is '{path}', which is a file and no directory.");
+            MakeRoot(disk, path);
+            var held = disk.TryLock(Path.Combine(path, "lock")) ?? throw new StorageException(
+                $"{Setting} is '{path}', which another silo is using. Stop that one, or give this one a directory of its own.");
+            return new DataDirectory(path, disk, held);
+        }
+        catch (Exception e) when (IsFromDisk(e))
+        {
+            throw Failed(path, e);
+        }
+    }
+
+    /// <summary>Frees the directory. Logs that are open must be disposed before.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _lock.Dispose();
+    }
+
+    /// <summary>Runs blocking work off the caller's scheduler; what the disk refuses comes back naming the setting.</summary>
+    internal async ValueTask<T> Run<T>(Func<T> work)
+    {
+        // Without the lock nothing keeps another silo from writing here too.
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            return await Disk.Run(work).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsFromDisk(e))
+        {
+            throw Failed(Location, e);
+        }
+    }
+
+    /// <summary>A directory inside, made where it is missing, and durable in either case: the maker may have died before its sync.</summary>
+    internal string Folder(params ReadOnlySpan<string> names)
+    {
+        var path = Location;
+        foreach (var name in names)
+        {
+            var parent = path;
+            path = Path.Combine(path, name);
+            if (!Disk.DirectoryExists(path))
+                Disk.CreateDirectory(path);
+            Disk.SyncDirectory(parent);
+        }
+        return path;
+    }
+
+    private static void MakeRoot(IDisk disk, string path)
+    {
+        var existed = disk.DirectoryExists(path);
+        var parent = Path.GetDirectoryName(path);
+        if (!existed)
+        {
+            if (parent is not null && !disk.DirectoryExists(parent))
+                MakeRoot(disk, parent);
+            disk.CreateDirectory(path);
+        }
+        if (parent is not null && !existed)
+            disk.SyncDirectory(parent);
+    }
+
+    private static bool IsFromDisk(Exception e) => e is UnauthorizedAccessException or (IOException and not StorageException);
+
+    private static StorageException Failed(string path, Exception e) =>
+        new($"The data directory '{path}' ({Setting}) can't be used: {e.Message}", e);
+}

@@ -1,0 +1,12 @@
+using System.Collections.Concurrent;
+
+namespace OrleansBallot.Storage.Files;
+
+/// <summary>The nodes' logs as files. One object per data directory: it is what fences the openers of a node from each other.</summary>
+public sealed class FileBlockStore(DataDirectory data) : IBlockStore
+{
+    private readonly ConcurrentDictionary<string, NodeFolder> _nodes = new();
+
+    public async ValueTask<INodeLog> Open(string node, CancellationToken stop) =>
+        await _nodes.GetOrAdd(StorageName.Check(node, "name of a node"), name => new NodeFolder(data, name)).Open(stop).ConfigureAwait(false);
+}

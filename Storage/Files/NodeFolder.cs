@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OrleansBallot.Storage.Files;
+
+/// <summary>
+/// One node's directory, one object per data directory: <c>ledger.log</c>, <c>epoch</c>, <c>NAME.secret</c>.
+/// Who opened it last is its only writer.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing to free.")]
+internal sealed class NodeFolder(DataDirectory data, string node)
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private FileNodeLog? _current;
+
+    public string Node => node;
+
+    public string LedgerPath => Path.Combine(data.Location, "nodes", node, "ledger.log");
+
+    private string EpochPath => Path.Combine(data.Location, "nodes", node, "epoch");
+
+    public ValueTask<FileNodeLog> Open(CancellationToken stop) => Alone(
+        async () =>
+        {
+            if (_current is not null)
+                await _current.Fence().ConfigureAwait(false);
+            return _current = await data.Run(() => FileNodeLog.Open(data, this, stop)).ConfigureAwait(false);
+        },
+        stop);
+
+    /// <summary>Openings, closings and secrets of a node happen one at a time.</summary>
+    public async ValueTask<T> Alone<T>(Func<ValueTask<T>> work, CancellationToken stop)
+    {
+        await _gate.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>False when a later opener has taken over.</summary>
+    public bool Leave(FileNodeLog log)
+    {
+        if (_current != log)
+            return false;
+        _current = null;
+        return true;
+    }
+
+    public (IDiskFile File, LedgerFormat Format, Checkpoint Checkpoint) OpenLedger()
+    {
+        data.Folder("nodes", node);
+        var checkpoint = Checkpoint.Read(data.Disk, EpochPath, node);
+        if (AtomicFile.Exists(data.Disk, LedgerPath))
+            return OpenExisting(checkpoint);
+        if (checkpoint is not null)
+            throw new StorageException($"'{LedgerPath}' is missing. Restore it, or delete '{EpochPath}' to begin the node's chain anew.");
+        var format = LedgerFormat.Create(node);
+        AtomicFile.Write(data.Disk, LedgerPath, format.FileHeader);
+        return (data.Disk.Open(LedgerPath), format, default);
+    }
+
+    public bool Write(Checkpoint checkpoint)
+    {
+        checkpoint.Write(data.Disk, EpochPath, node);
+        return true;
+    }
+
+    public byte[] GetOrAdd(string name, Func<byte[]> make, int limit)
+    {
+        var path = Path.Combine(data.Location, "nodes", node, name + ".secret");
+        if (AtomicFile.Read(data.Disk, path, limit) is { } existing)
+            return existing;
+        var made = make();
+        if (made.Length > limit)
+            throw new ArgumentException($"The secret '{name}' of {made.Length} bytes is larger than {limit}.", nameof(make));
+        AtomicFile.Write(data.Disk, path, made);
+        return made;
+    }
+
+    private (IDiskFile File, LedgerFormat Format, Checkpoint Checkpoint) OpenExisting(Checkpoint? checkpoint)
+    {
+        var file = data.Disk.Open(LedgerPath);
+        try
+        {
+            var header = new byte[LedgerFormat.FileHeaderSize];
+            var format = LedgerFormat.Parse(header[..file.Read(0, header)], node, LedgerPath);
+            // Between making the log and making the epoch lies nothing but a crash, and nothing has been written by then.
+            if (checkpoint is null && file.Length > LedgerFormat.FileHeaderSize)
+                throw new StorageException($"'{EpochPath}' is missing, though '{LedgerPath}' holds records. Restore it.");
+            return (file, format, checkpoint ?? default);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

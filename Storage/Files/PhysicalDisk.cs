@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OrleansBallot.Storage.Files;
+
+/// <summary>The machine's file system.</summary>
+internal sealed class PhysicalDisk : IDisk
+{
+    // What flock and Windows report for a lock that is taken: EWOULDBLOCK on Linux and on BSDs, ERROR_SHARING_VIOLATION.
+    private static readonly int[] _lockTaken = [11, 35, unchecked((int)0x80070020)];
+
+    // Journals and keys concern nobody else on the machine.
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public Task<T> Run<T>(Func<T> work) => Task.Run(work);
+
+    public bool FileExists(string path) => File.Exists(path);
+
+    public bool DirectoryExists(string path) => Directory.Exists(path);
+
+    public void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>
+    /// The class library refuses to open a directory, so the handle comes from the C library; syncing it is the library's own
+    /// again. Windows has no such call and no need: its file system journals names.
+    /// </summary>
+    public void SyncDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var descriptor = OpenReadOnly(path, 0);
+        if (descriptor < 0)
+            throw new IOException($"Cannot open the directory '{path}' to sync it: {Marshal.GetLastPInvokeErrorMessage()}");
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    public IDiskFile Create(string path)
+    {
+        // Not truncated but made anew: an older file may be readable by others, or be a link to somewhere else.
+        File.Delete(path);
+        return new PhysicalFile(new FileStream(path, Options(FileMode.CreateNew)));
+    }
+
+    public IDiskFile Open(string path) => new PhysicalFile(new FileStream(path, Options(FileMode.Open)));
+
+    public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    public IDisposable? TryLock(string path)
+    {
+        try
+        {
+            var options = Options(FileMode.OpenOrCreate);
+            options.Share = FileShare.None;
+            return new FileStream(path, options);
+        }
+        catch (IOException e) when (_lockTaken.Contains(e.HResult))
+        {
+            return null;
+        }
+    }
+
+    private static FileStreamOptions Options(FileMode mode)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (mode != FileMode.Open && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return options;
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenReadOnly([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
+
+    private sealed class PhysicalFile(FileStream stream) : IDiskFile
+    {
+        private readonly SafeFileHandle _handle = stream.SafeFileHandle;
+
+        public long Length => RandomAccess.GetLength(_handle);
+
+        public int Read(long offset, Span<byte> buffer)
+        {
+            var total = 0;
+            while (total < buffer.Length)
+            {
+                var read = RandomAccess.Read(_handle, buffer[total..], offset + total);
+                if (read == 0)
+                    break;
+                total += read;
+            }
+            return total;
+        }
+
+        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> buffers) => RandomAccess.Write(_handle, buffers, offset);
+
+        public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
+
+        public void Sync() => RandomAccess.FlushToDisk(_handle);
+
+        public void Dispose() => stream.Dispose();
+    }
+}

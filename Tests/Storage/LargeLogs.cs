@@ -1,0 +1,41 @@
+using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
+
+namespace OrleansBallot.Tests.Storage;
+
+/// <summary>Logs that are larger than the memory they may take.</summary>
+public sealed class LargeLogs : IDisposable
+{
+    private const int Blocks = 96;
+    private const int BlockSize = 1024 * 1024;
+    private const long Allowed = 16 * 1024 * 1024;
+
+    private readonly string _path = Directory.CreateTempSubdirectory("ballot-").FullName;
+
+    [Fact]
+    public async Task Are_recovered_and_scanned_in_memory_that_does_not_grow_with_them()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var data = DataDirectory.Open(_path);
+        var store = new FileBlockStore(data);
+        var log = await store.Open("node-1", stop);
+        for (var i = 0; i < Blocks; i++)
+            await log.Append([(RecordKind.Block, new byte[BlockSize]), (RecordKind.Accepted, new byte[100])]);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        log = await store.Open("node-1", stop);
+        var most = GC.GetTotalMemory(forceFullCollection: true);
+        var count = 0;
+        await foreach (var record in log.Scan(stop))
+        {
+            if (count++ % 16 == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        Assert.Equal(2 * Blocks, count);
+        Assert.True(most - before < Allowed, $"{most - before} bytes were held of a log of {Blocks * BlockSize}");
+        await log.DisposeAsync();
+    }
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+}

@@ -1,0 +1,291 @@
+using OrleansBallot.Storage.Files;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>What a simulated crash leaves of the changes that were not synced.</summary>
+public enum Survivors
+{
+    /// <summary>Power failure, and the cache had written nothing yet.</summary>
+    Nothing,
+
+    /// <summary>Only the process died.</summary>
+    Everything,
+
+    /// <summary>The first changes of each file and directory, the last of them cut somewhere.</summary>
+    Prefix,
+
+    /// <summary>Any sectors in any mixture; a file may have grown over those that are missing.</summary>
+    Sectors,
+}
+
+/// <summary>
+/// A disk that keeps what was synced and promises nothing else. Runs inline, so that a run repeats exactly; with
+/// <see cref="Manual"/> its work waits for <see cref="RunNext"/>.
+/// </summary>
+internal sealed class SimulatedDisk : IDisk
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SimulatedFile> _names = [];
+    private readonly HashSet<string> _directories = [];
+    private readonly HashSet<string> _locks = [];
+    private readonly Queue<Action> _work = new();
+    private readonly Dictionary<string, SimulatedFile> _durableNames = [];
+    private readonly HashSet<string> _durableDirectories = [];
+    private readonly List<(string Directory, Action<Dictionary<string, SimulatedFile>, HashSet<string>> Apply)> _pendingNames = [];
+    private bool _crashed;
+
+    public SimulatedDisk(params string[] directories)
+    {
+        foreach (var directory in directories.Prepend("/"))
+        {
+            _directories.Add(directory);
+            _durableDirectories.Add(directory);
+        }
+    }
+
+    /// <summary>How many changes and syncs there were.</summary>
+    public int Operations { get; private set; }
+
+    public int FileSyncs { get; private set; }
+
+    public long BytesRead { get; private set; }
+
+    /// <summary>The power fails instead of the operation after this many.</summary>
+    public int CrashAfter { get; set; } = int.MaxValue;
+
+    public long Capacity { get; set; } = long.MaxValue;
+
+    /// <summary>The next sync of a file fails and, as Linux does, forgets which pages were never written.</summary>
+    public bool FailNextSync { get; set; }
+
+    public bool ReadOnly { get; set; }
+
+    public bool Manual { get; set; }
+
+    public int WaitingWork => _work.Count;
+
+    public Task<T> Run<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>();
+        Action run = () =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        };
+        if (Manual)
+            _work.Enqueue(run);
+        else
+            run();
+        return done.Task;
+    }
+
+    public bool RunNext()
+    {
+        if (!_work.TryDequeue(out var run))
+            return false;
+        run();
+        return true;
+    }
+
+    public bool FileExists(string path) => Guarded(() => _names.ContainsKey(path));
+
+    public bool DirectoryExists(string path) => Guarded(() => _directories.Contains(path));
+
+    public void CreateDirectory(string path) => Changing(() => ChangeNames(path, (_, directories) => directories.Add(path)));
+
+    public void SyncDirectory(string path) => Changing(() =>
+    {
+        foreach (var (directory, apply) in _pendingNames.Where(p => p.Directory == path))
+            apply(_durableNames, _durableDirectories);
+        _pendingNames.RemoveAll(p => p.Directory == path);
+    });
+
+    public IDiskFile Create(string path) => Changing(() =>
+    {
+        var file = new SimulatedFile();
+        ChangeNames(path, (names, _) => names[path] = file);
+        return new Handle(this, file);
+    });
+
+    public IDiskFile Open(string path) =>
+        Guarded(() => _names.TryGetValue(path, out var file) ? new Handle(this, file) : throw new FileNotFoundException(path));
+
+    public void Rename(string from, string to) => Changing(() => ChangeNames(to, (names, _) =>
+    {
+        names[to] = names[from];
+        names.Remove(from);
+    }));
+
+    public IDisposable? TryLock(string path) => Guarded(() => _locks.Add(path) ? new Unlock(this, path) : null);
+
+    /// <summary>The content of a file, to look at or to damage behind everybody's back.</summary>
+    public byte[] this[string path]
+    {
+        get => Guarded(() => _names[path].Current.ToArray());
+        set => Guarded(() => _names[path] = _durableNames[path] = new SimulatedFile(value));
+    }
+
+    /// <summary>Changes one byte under an open file.</summary>
+    public void Decay(string path, int at) => Guarded(() =>
+    {
+        byte[] changed = [(byte)~_names[path].Current.ToArray()[at]];
+        _names[path].Change(content => content.Write(at, changed), at, changed);
+        return true;
+    });
+
+    public IEnumerable<string> Files => _names.Keys.Order(StringComparer.Ordinal);
+
+    public void Remove(string path) => Guarded(() => _names.Remove(path) | _durableNames.Remove(path));
+
+    /// <summary>The disk as the next start finds it. The old one serves nobody any more.</summary>
+    public SimulatedDisk Crash(Survivors survivors, int seed = 0)
+    {
+        lock (_gate)
+        {
+            _crashed = true;
+            return Image(survivors, new Random(seed));
+        }
+    }
+
+    /// <summary>A copy in the hands of nobody, with all that was written.</summary>
+    public SimulatedDisk Copy()
+    {
+        lock (_gate)
+            return Image(Survivors.Everything, new Random(0));
+    }
+
+    /// <summary>The same machine, cache included, after the process that held its locks has died.</summary>
+    public SimulatedDisk ProcessRestart()
+    {
+        _locks.Clear();
+        return this;
+    }
+
+    private SimulatedDisk Image(Survivors survivors, Random random)
+    {
+        var image = new SimulatedDisk();
+        var names = new Dictionary<string, SimulatedFile>(_durableNames);
+        image._directories.UnionWith(_durableDirectories);
+        foreach (var directory in _pendingNames.GroupBy(p => p.Directory))
+        {
+            foreach (var (_, apply) in directory.Take(Kept(survivors, directory.Count(), random)))
+                apply(names, image._directories);
+        }
+        image._durableDirectories.UnionWith(image._directories);
+        // A directory that is gone takes along what was in it.
+        foreach (var (path, file) in names.OrderBy(n => n.Key, StringComparer.Ordinal))
+        {
+            if (image._directories.Contains(Path.GetDirectoryName(path)!))
+                image._names[path] = image._durableNames[path] = new SimulatedFile(file.AfterCrash(survivors, random));
+        }
+        return image;
+    }
+
+    private static int Kept(Survivors survivors, int count, Random random) => survivors switch
+    {
+        Survivors.Nothing => 0,
+        Survivors.Everything => count,
+        _ => random.Next(count + 1),
+    };
+
+    private void ChangeNames(string path, Action<Dictionary<string, SimulatedFile>, HashSet<string>> change)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        if (!_directories.Contains(directory))
+            throw new DirectoryNotFoundException($"Could not find a part of the path '{path}'.");
+        change(_names, _directories);
+        _pendingNames.Add((directory, change));
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        lock (_gate)
+            return _crashed ? throw new IOException("The power failed.") : read();
+    }
+
+    private void Changing(Action change) => Changing(() =>
+    {
+        change();
+        return true;
+    });
+
+    private T Changing<T>(Func<T> change) => Guarded(() =>
+    {
+        if (ReadOnly)
+            throw new UnauthorizedAccessException("Access to the path is denied.");
+        if (Operations >= CrashAfter)
+        {
+            _crashed = true;
+            throw new IOException("The power failed.");
+        }
+        Operations++;
+        return change();
+    });
+
+    private sealed class Unlock(SimulatedDisk disk, string path) : IDisposable
+    {
+        public void Dispose() => disk._locks.Remove(path);
+    }
+
+    private sealed class Handle(SimulatedDisk disk, SimulatedFile file) : IDiskFile
+    {
+        private bool _closed;
+
+        public long Length => Open(() => (long)file.Current.Length);
+
+        public int Read(long offset, Span<byte> buffer)
+        {
+            lock (disk._gate)
+            {
+                Open(() => true);
+                var read = file.Current.Read(offset, buffer);
+                disk.BytesRead += read;
+                return read;
+            }
+        }
+
+        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> buffers) => disk.Changing(() =>
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var bytes = buffers.SelectMany(b => b.ToArray()).ToArray();
+            var others = disk._names.Values.Where(f => f != file).Sum(f => (long)f.Current.Length);
+            var fits = Math.Max(file.Current.Length, disk.Capacity - others) - offset;
+            file.Change(content => content.Write(offset, bytes.AsSpan(0, (int)Math.Clamp(fits, 0, bytes.Length))), offset, bytes);
+            if (fits < bytes.Length)
+                throw new IOException("No space left on device");
+        });
+
+        public void SetLength(long length) => disk.Changing(() =>
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            file.Change(content => content.SetLength((int)length), length, []);
+        });
+
+        public void Sync() => disk.Changing(() =>
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            disk.FileSyncs++;
+            if (disk.FailNextSync)
+            {
+                disk.FailNextSync = false;
+                file.Forget();
+                throw new IOException("Input/output error");
+            }
+            file.Sync();
+        });
+
+        public void Dispose() => _closed = true;
+
+        private T Open<T>(Func<T> read)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            return disk.Guarded(read);
+        }
+    }
+}
