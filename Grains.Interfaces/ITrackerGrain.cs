@@ -10,7 +10,7 @@ namespace OrleansBallot.Grains.Interfaces;
 public interface ITrackerGrain : IGrainWithStringKey
 {
     /// <summary>The key of the only tracker.</summary>
-    public const string Key = "tracker";
+    const string Key = "tracker";
 
     /// <summary>First step of joining: gives something fresh to sign.</summary>
     [AlwaysInterleave, Alias("challenge")]

@@ -19,13 +19,15 @@ public sealed partial class MinerGrain(
     private readonly CancellationTokenSource _stop = new();
     private CancellationTokenSource _search = new();
     private Task _life = Task.CompletedTask;
+    private string _name = "";
 
-    private INodeMining Node => grains.GetGrain<INodeMining>(this.GetPrimaryKeyString());
+    private INodeMining Node => grains.GetGrain<INodeMining>(_name);
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _life = Mine();
+        _name = this.GetPrimaryKeyString();
+        _life = Live();
         return Task.CompletedTask;
     }
 
@@ -49,6 +51,20 @@ public sealed partial class MinerGrain(
         _search.Dispose();
     }
 
+    private async Task Live()
+    {
+        try
+        {
+            await Mine();
+        }
+        catch (Exception failure)
+        {
+            // A finder that gives wrong nonces, or the like: start afresh at the next hint.
+            Stopped(log, failure, _name);
+            DeactivateOnIdle();
+        }
+    }
+
     private async Task Mine()
     {
         var report = new HashReport(0, 0);
@@ -62,7 +78,7 @@ public sealed partial class MinerGrain(
             }
             catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException or OrleansMessageRejectionException)
             {
-                Unreachable(log, this.GetPrimaryKeyString(), failure.Message);
+                Unreachable(log, _name, failure);
                 report = await Wait();
             }
         }
@@ -88,6 +104,9 @@ public sealed partial class MinerGrain(
         return new(0, 0);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The miner of {Node} can't reach it: {Reason}")]
-    private static partial void Unreachable(ILogger log, string node, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The miner of {Node} can't reach it")]
+    private static partial void Unreachable(ILogger log, string node, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The miner of {Node} has stopped")]
+    private static partial void Stopped(ILogger log, Exception failure, string node);
 }

@@ -46,7 +46,7 @@ internal sealed class NodeIdentity : IDisposable
         lock (_signing) return NodeKey.Sign(_key, digest);
     }
 
-    /// <summary>Signs a block. As <see cref="Sign"/>.</summary>
+    /// <summary>Signs a block, off-turn as well.</summary>
     public Block Sign(Hash256 chain, BlockHeader header, Coinbase coinbase, IReadOnlyList<Transaction> transactions)
     {
         lock (_signing) return Block.Sign(chain, header, coinbase, [.. transactions], _key);

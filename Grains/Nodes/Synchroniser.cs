@@ -1,4 +1,3 @@
-using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
