@@ -6,7 +6,7 @@ namespace OrleansBallot.Storage.Files;
 /// </summary>
 internal sealed class LedgerReader(IDiskFile file, LedgerFormat format, int windowSize = LedgerReader.ScanWindow)
 {
-    public const int ScanWindow = 256 * 1024;
+    public const int ScanWindow = 64 * 1024;
 
     private readonly byte[] _window = new byte[windowSize];
     private readonly byte[] _header = new byte[RecordHeader.Size];

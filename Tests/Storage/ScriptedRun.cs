@@ -55,8 +55,11 @@ internal sealed class ScriptedRun
     {
         var possible = Enumerable.Range(Acknowledged, _attempted.Count - Acknowledged + 1)
             .Select(count => _attempted.Take(count).SelectMany(a => a).ToArray());
-        Assert.Contains(possible, p => p.Length == found.Count && p.Zip(found).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)));
+        Assert.Contains(possible, p => Same(p, found));
     }
+
+    public static bool Same(IEnumerable<byte[]> left, IEnumerable<byte[]> right) =>
+        left.SequenceEqual(right, EqualityComparer<byte[]>.Create((a, b) => a.AsSpan().SequenceEqual(b)));
 
     public async Task CheckSecret(INodeLog log)
     {

@@ -253,7 +253,7 @@ internal sealed class SimulatedDisk : IDisk
         public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> buffers) => disk.Changing(() =>
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            var bytes = buffers.SelectMany(b => b.ToArray()).ToArray();
+            var bytes = Joined(buffers);
             var others = disk._names.Values.Where(f => f != file).Sum(f => (long)f.Current.Length);
             var fits = Math.Max(file.Current.Length, disk.Capacity - others) - offset;
             file.Change(content => content.Write(offset, bytes.AsSpan(0, (int)Math.Clamp(fits, 0, bytes.Length))), offset, bytes);
@@ -281,6 +281,18 @@ internal sealed class SimulatedDisk : IDisk
         });
 
         public void Dispose() => _closed = true;
+
+        private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> buffers)
+        {
+            var bytes = new byte[buffers.Sum(b => b.Length)];
+            var at = 0;
+            foreach (var buffer in buffers)
+            {
+                buffer.Span.CopyTo(bytes.AsSpan(at));
+                at += buffer.Length;
+            }
+            return bytes;
+        }
 
         private T Open<T>(Func<T> read)
         {

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansBallot.Storage.Files;
+
+/// <summary>
+/// What a state file holds: readable, but not for editing. The version goes on after a clear, so that nobody's ETag from before
+/// it fits a state from after it.
+/// </summary>
+/// <param name="Grain">Whose state it is, since a file's name may be a digest of that.</param>
+/// <param name="Name">Which of the grain's states.</param>
+/// <param name="Version">Its ETag.</param>
+/// <param name="Digest">SHA-256 over the version and the value as they are written.</param>
+/// <param name="Value">Null once it was cleared.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record GrainStateFile(string Grain, string Name, long Version, string Digest, JsonElement? Value)
+{
+    // Far above any state that is read whole; what is larger was not written here.
+    private const int MaxSize = 64 * 1024 * 1024;
+
+    // Encoded names leave room for an extension within the 255 bytes that file systems allow.
+    private const int MaxName = 200;
+
+    [JsonIgnore]
+    public string ETag => Version.ToString(CultureInfo.InvariantCulture);
+
+    public static string FileName(GrainId grain, string name)
+    {
+        var encoded = $"{Encode(grain.ToString())}.{Encode(name)}";
+        return encoded.Length <= MaxName ? encoded + ".json" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(encoded))) + ".json";
+    }
+
+    public static GrainStateFile? Read(IDisk disk, string path, GrainId grain, string name)
+    {
+        if (AtomicFile.Read(disk, path, MaxSize) is not { } bytes)
+            return null;
+        var file = Parse(bytes, path);
+        if (file.Digest != DigestOf(file.Version, file.Value))
+            throw new StorageException($"'{path}' is damaged: its content doesn't match its digest.");
+        if (file.Grain != grain.ToString() || file.Name != name)
+            throw new StorageException($"'{path}' is the state '{file.Name}' of {file.Grain}, not '{name}' of {grain}.");
+        return file;
+    }
+
+    public static GrainStateFile Write(IDisk disk, string path, GrainId grain, string name, long version, JsonElement? value)
+    {
+        var file = new GrainStateFile(grain.ToString(), name, version, DigestOf(version, value), value);
+        AtomicFile.Write(disk, path, JsonSerializer.SerializeToUtf8Bytes(file));
+        return file;
+    }
+
+    private static GrainStateFile Parse(byte[] bytes, string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<GrainStateFile>(bytes) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new StorageException($"'{path}' is damaged: {e.Message}", e);
+        }
+    }
+
+    private static string DigestOf(long version, JsonElement? value) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{version}\n{value?.GetRawText()}"))));
+
+    /// <summary>Keys come from callers: no separators, no dots, and nothing that differs by case alone.</summary>
+    private static string Encode(string text)
+    {
+        var encoded = new StringBuilder();
+        foreach (var unit in Encoding.UTF8.GetBytes(text))
+        {
+            if (char.IsAsciiLetterLower((char)unit) || char.IsAsciiDigit((char)unit) || unit == '-')
+                encoded.Append((char)unit);
+            else
+                encoded.Append(CultureInfo.InvariantCulture, $"%{unit:x2}");
+        }
+        return encoded.ToString();
+    }
+}
