@@ -90,6 +90,21 @@ public sealed class Chain
         Connect(entry);
     }
 
+    /// <summary>
+    /// Says that the body of a header, the very one that its Merkle root names, breaks a rule (B3 to B5, T1, T2): the block and
+    /// what stands on it are refused for good, and nobody needs to fetch them again.
+    /// </summary>
+    /// <exception cref="ArgumentException">The rule says nothing about the block, but about who sent the body.</exception>
+    /// <exception cref="InvalidOperationException">The block's body was found valid before.</exception>
+    public void Refuse(ChainEntry entry, Rejection rule)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (rule is not (Rejection.EmptyBlock or Rejection.WrongCoinbase or Rejection.WrongReward or Rejection.InvalidKey or Rejection.WrongSignature))
+            throw new ArgumentException($"{rule} does not condemn a block.", nameof(rule));
+        if (entry.HasBody) throw new InvalidOperationException($"Block {entry.Hash} has a valid body, and is now {rule}.");
+        Condemn(entry, rule);
+    }
+
     /// <summary>The way to the best connected branch, or null when the tip is it.</summary>
     public Reorg? NextReorg() => _best == Tip ? null : Reorg.Between(Tip, _best);
 
@@ -103,6 +118,13 @@ public sealed class Chain
     public Verdict Perform(Reorg reorg, IReadOnlyDictionary<Hash256, IReadOnlyList<Transaction>> bodies)
     {
         ArgumentNullException.ThrowIfNull(reorg);
+
+        // Both are the caller's mistakes; found half way they would leave a state of no block.
+        if ((reorg.Undone.IsEmpty ? reorg.Applied[0].Parent : reorg.Undone[0]) != Tip)
+            throw new ArgumentException($"The way does not start at the tip {Tip.Hash}.", nameof(reorg));
+        if (reorg.Undone.Concat(reorg.Applied).FirstOrDefault(entry => !bodies.ContainsKey(entry.Hash)) is { } missing)
+            throw new ArgumentException($"The body of block {missing.Hash} is missing.", nameof(bodies));
+
         foreach (var entry in reorg.Undone) Undo(entry);
         foreach (var entry in reorg.Applied)
         {
@@ -121,7 +143,7 @@ public sealed class Chain
                 _active.Add(undone);
             }
 
-            Refuse(entry, verdict.Rule);
+            Condemn(entry, verdict.Rule);
             return verdict;
         }
 
@@ -175,12 +197,13 @@ public sealed class Chain
         }
     }
 
-    private void Refuse(ChainEntry from, Rejection rule)
+    private void Condemn(ChainEntry from, Rejection rule)
     {
         var waiting = new Stack<ChainEntry>([from]);
         while (waiting.TryPop(out var entry))
         {
-            (entry.Refused, entry.IsConnected) = (rule, false);
+            // A descendant is named H3, as it would be had it come later.
+            (entry.Refused, entry.IsConnected) = (entry == from ? rule : Rejection.RefusedParent, false);
             foreach (var child in entry.Children) waiting.Push(child);
         }
 
