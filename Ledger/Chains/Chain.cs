@@ -15,11 +15,15 @@ public sealed class Chain
     private readonly Dictionary<Hash256, ChainEntry> _entries = [];
     private readonly List<ChainEntry> _active = [];
     private readonly HashSet<ChainEntry> _leaves = [];
+    private readonly int _mostSideHeaders;
     private ChainEntry _best;
 
     /// <summary>A chain of nothing but genesis.</summary>
-    public Chain(ChainParameters parameters)
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="mostSideHeaders">How many headers off the best chain are kept (H8).</param>
+    public Chain(ChainParameters parameters, int mostSideHeaders = MostSideHeaders)
     {
+        _mostSideHeaders = mostSideHeaders;
         Parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
         _best = new(parameters.Genesis, parameters.Id, parent: null) { HasBody = true, IsConnected = true };
         _entries.Add(_best.Hash, _best);
@@ -36,8 +40,8 @@ public sealed class Chain
     /// <summary>The last block of the chain that the state follows.</summary>
     public ChainEntry Tip => _active[^1];
 
-    /// <summary>How many leaves there are besides the tip: competing branches.</summary>
-    public int Forks => _leaves.Count(leaf => !IsActive(leaf));
+    /// <summary>How many competing branches there are: leaves besides the tip that could be switched to. Mere headers compete with nothing.</summary>
+    public int Forks => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
 
     /// <summary>The earliest time that a block on the tip may have.</summary>
     public Timestamp NextTime => Tip.Header.Time.Plus(1);
@@ -69,10 +73,10 @@ public sealed class Chain
         if (_entries.TryGetValue(hash, out entry)) return entry.Refused;
         var rule = Judge(header, now, out var parent);
         if (rule != Rejection.None) return rule;
-        if (_entries.Count - _active.Count >= MostSideHeaders && parent != Tip)
+        if (_entries.Count - _active.Count >= _mostSideHeaders && parent != Tip)
         {
             PruneStaleBranches();
-            if (_entries.Count - _active.Count >= MostSideHeaders || Find(header.Previous) is null) return Rejection.TooManyBranches;
+            if (_entries.Count - _active.Count >= _mostSideHeaders || Find(header.Previous) is null) return Rejection.TooManyBranches;
         }
 
         entry = new(header, hash, parent);
