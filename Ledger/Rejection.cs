@@ -46,14 +46,14 @@ public enum Rejection
     /// <summary>H8: no room for another competing branch with so little work.</summary>
     TooManyBranches,
 
-    /// <summary>B1: a block without transactions.</summary>
-    EmptyBlock,
-
-    /// <summary>B2: the body does not hash to the header's Merkle root. It condemns the sender, not the block.</summary>
+    /// <summary>B1: the body does not hash to the header's Merkle root. It condemns the sender, not the block.</summary>
     WrongMerkleRoot,
 
-    /// <summary>B3: the miner's signature over the header hash is wrong. It condemns the sender, not the block.</summary>
+    /// <summary>B2: the miner's signature over the header hash is wrong. It condemns the sender, not the block.</summary>
     WrongBlockSignature,
+
+    /// <summary>B3: a block without transactions.</summary>
+    EmptyBlock,
 
     /// <summary>B4: the coinbase names another height.</summary>
     WrongCoinbase,
@@ -61,19 +61,16 @@ public enum Rejection
     /// <summary>B5: the coinbase pays another amount than the chain's reward.</summary>
     WrongReward,
 
-    /// <summary>B6: the tally root is not that of the counts after this block.</summary>
-    WrongTallyRoot,
-
-    /// <summary>F1: nothing is wrong with the block, but its branch is not the one with most work. It is kept as a fork.</summary>
-    NotBest,
-
-    // Transactions
+    // Transactions: first every signature, then, on the best branch alone, one transaction after the other
 
     /// <summary>T1: the key is no point of P-256.</summary>
     InvalidKey,
 
     /// <summary>T2: the signature is not the signer's over this transaction on this chain.</summary>
     WrongSignature,
+
+    /// <summary>F1: nothing is wrong with the block, but its branch is not the one with most work. It is kept as a fork.</summary>
+    NotBest,
 
     /// <summary>T3: the transaction is in the chain already.</summary>
     DuplicateTransaction,
@@ -84,7 +81,7 @@ public enum Rejection
     /// <summary>O2: the title, or an option, has more than 200 bytes of UTF-8.</summary>
     TextTooLong,
 
-    /// <summary>O3: the title, or an option, has control characters, which terminals and logs would obey.</summary>
+    /// <summary>O3: the title, or an option, has control, line-breaking or direction-changing characters, which terminals, logs and pages would obey.</summary>
     UnprintableText,
 
     /// <summary>O4: fewer than two options.</summary>
@@ -134,6 +131,11 @@ public enum Rejection
 
     /// <summary>S1: the election has not closed and settled yet.</summary>
     NotSettled,
+
+    // After the transactions, because it needs the counts that they lead to
+
+    /// <summary>B6: the tally root is not that of the counts after this block.</summary>
+    WrongTallyRoot,
 
     // A node's own limits
 

@@ -53,7 +53,7 @@ public sealed class Block
     /// <summary>Who mined it.</summary>
     public Coinbase Coinbase { get; }
 
-    /// <summary>The transactions in order; at least one (B1).</summary>
+    /// <summary>The transactions in order; in a valid block at least one (B3).</summary>
     public ImmutableArray<Transaction> Transactions { get; }
 
     /// <summary>The miner's RSA-PSS signature over the header hash on this chain.</summary>
@@ -81,7 +81,7 @@ public sealed class Block
     }
 
     /// <summary>Reads canonical bytes.</summary>
-    /// <returns><see cref="Rejection.None"/>, <see cref="Rejection.TooLarge"/>, <see cref="Rejection.Malformed"/> or <see cref="Rejection.EmptyBlock"/>.</returns>
+    /// <returns><see cref="Rejection.None"/>, <see cref="Rejection.TooLarge"/> or <see cref="Rejection.Malformed"/>.</returns>
     public static Rejection TryDecode(Hash256 chain, ReadOnlySpan<byte> bytes, out Block? block)
     {
         block = null;
@@ -103,7 +103,6 @@ public sealed class Block
         }
 
         if (!reader.Complete) return Rejection.Malformed;
-        if (count == 0) return Rejection.EmptyBlock;
         block = new(header!, signature.ToArray(), coinbase!, transactions.ToImmutable());
         return Rejection.None;
     }
@@ -115,9 +114,12 @@ public sealed class Block
     public Rejection CheckBody(ChainParameters chain)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        if (Transactions.IsEmpty) return Rejection.EmptyBlock;
+
+        // First whether this is the header's body at all: what follows condemns the block, and nobody may do that to another's
+        // block by sending a wrong or empty body for it.
         if (MerkleRoot(Coinbase, Transactions) != Header.MerkleRoot) return Rejection.WrongMerkleRoot;
         if (!Coinbase.Miner.Verify(SigningDigest(chain.Id, Hash), _signature)) return Rejection.WrongBlockSignature;
+        if (Transactions.IsEmpty) return Rejection.EmptyBlock;
         if (Coinbase.Height != Header.Height) return Rejection.WrongCoinbase;
         if (Coinbase.Reward != chain.Reward) return Rejection.WrongReward;
         return Coinbase.Account.IsOnCurve ? Rejection.None : Rejection.InvalidKey;

@@ -15,11 +15,15 @@ public sealed class Chain
     private readonly Dictionary<Hash256, ChainEntry> _entries = [];
     private readonly List<ChainEntry> _active = [];
     private readonly HashSet<ChainEntry> _leaves = [];
+    private readonly int _mostSideHeaders;
     private ChainEntry _best;
 
     /// <summary>A chain of nothing but genesis.</summary>
-    public Chain(ChainParameters parameters)
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="mostSideHeaders">How many headers off the best chain are kept (H8).</param>
+    public Chain(ChainParameters parameters, int mostSideHeaders = MostSideHeaders)
     {
+        _mostSideHeaders = mostSideHeaders;
         Parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
         _best = new(parameters.Genesis, parameters.Id, parent: null) { HasBody = true, IsConnected = true };
         _entries.Add(_best.Hash, _best);
@@ -36,8 +40,8 @@ public sealed class Chain
     /// <summary>The last block of the chain that the state follows.</summary>
     public ChainEntry Tip => _active[^1];
 
-    /// <summary>How many leaves there are besides the tip: competing branches.</summary>
-    public int Forks => _leaves.Count(leaf => !IsActive(leaf));
+    /// <summary>How many competing branches there are: leaves besides the tip that could be switched to. Mere headers compete with nothing.</summary>
+    public int Forks => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
 
     /// <summary>The earliest time that a block on the tip may have.</summary>
     public Timestamp NextTime => Tip.Header.Time.Plus(1);
@@ -69,10 +73,10 @@ public sealed class Chain
         if (_entries.TryGetValue(hash, out entry)) return entry.Refused;
         var rule = Judge(header, now, out var parent);
         if (rule != Rejection.None) return rule;
-        if (_entries.Count - _active.Count >= MostSideHeaders && parent != Tip)
+        if (_entries.Count - _active.Count >= _mostSideHeaders && parent != Tip)
         {
             PruneStaleBranches();
-            if (_entries.Count - _active.Count >= MostSideHeaders || Find(header.Previous) is null) return Rejection.TooManyBranches;
+            if (_entries.Count - _active.Count >= _mostSideHeaders || Find(header.Previous) is null) return Rejection.TooManyBranches;
         }
 
         entry = new(header, hash, parent);
@@ -90,6 +94,21 @@ public sealed class Chain
         Connect(entry);
     }
 
+    /// <summary>
+    /// Says that the body of a header, the very one that its Merkle root names, breaks a rule (B3 to B5, T1, T2): the block and
+    /// what stands on it are refused for good, and nobody needs to fetch them again.
+    /// </summary>
+    /// <exception cref="ArgumentException">The rule says nothing about the block, but about who sent the body.</exception>
+    /// <exception cref="InvalidOperationException">The block's body was found valid before.</exception>
+    public void Refuse(ChainEntry entry, Rejection rule)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (rule is not (Rejection.EmptyBlock or Rejection.WrongCoinbase or Rejection.WrongReward or Rejection.InvalidKey or Rejection.WrongSignature))
+            throw new ArgumentException($"{rule} does not condemn a block.", nameof(rule));
+        if (entry.HasBody) throw new InvalidOperationException($"Block {entry.Hash} has a valid body, and is now {rule}.");
+        Condemn(entry, rule);
+    }
+
     /// <summary>The way to the best connected branch, or null when the tip is it.</summary>
     public Reorg? NextReorg() => _best == Tip ? null : Reorg.Between(Tip, _best);
 
@@ -103,6 +122,13 @@ public sealed class Chain
     public Verdict Perform(Reorg reorg, IReadOnlyDictionary<Hash256, IReadOnlyList<Transaction>> bodies)
     {
         ArgumentNullException.ThrowIfNull(reorg);
+
+        // Both are the caller's mistakes; found half way they would leave a state of no block.
+        if ((reorg.Undone.IsEmpty ? reorg.Applied[0].Parent : reorg.Undone[0]) != Tip)
+            throw new ArgumentException($"The way does not start at the tip {Tip.Hash}.", nameof(reorg));
+        if (reorg.Undone.Concat(reorg.Applied).FirstOrDefault(entry => !bodies.ContainsKey(entry.Hash)) is { } missing)
+            throw new ArgumentException($"The body of block {missing.Hash} is missing.", nameof(bodies));
+
         foreach (var entry in reorg.Undone) Undo(entry);
         foreach (var entry in reorg.Applied)
         {
@@ -121,7 +147,7 @@ public sealed class Chain
                 _active.Add(undone);
             }
 
-            Refuse(entry, verdict.Rule);
+            Condemn(entry, verdict.Rule);
             return verdict;
         }
 
@@ -175,12 +201,13 @@ public sealed class Chain
         }
     }
 
-    private void Refuse(ChainEntry from, Rejection rule)
+    private void Condemn(ChainEntry from, Rejection rule)
     {
         var waiting = new Stack<ChainEntry>([from]);
         while (waiting.TryPop(out var entry))
         {
-            (entry.Refused, entry.IsConnected) = (rule, false);
+            // A descendant is named H3, as it would be had it come later.
+            (entry.Refused, entry.IsConnected) = (entry == from ? rule : Rejection.RefusedParent, false);
             foreach (var child in entry.Children) waiting.Push(child);
         }
 

@@ -7,6 +7,9 @@ namespace OrleansBallot.Ledger;
 /// <summary>Writes the one canonical encoding (PROTOCOL §1): little-endian integers, minimal LEB128 lengths, UTF-8.</summary>
 public sealed class CanonicalWriter
 {
+    // A lone surrogate has no UTF-8. Replacing it would sign another text than the caller holds.
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
     /// <summary>What was written so far.</summary>
@@ -65,5 +68,6 @@ public sealed class CanonicalWriter
     public CanonicalWriter Bytes(ReadOnlySpan<byte> value) => Length((ulong)value.Length).Raw(value);
 
     /// <summary>Text as the length of its UTF-8 and that.</summary>
-    public CanonicalWriter Text(string value) => Bytes(Encoding.UTF8.GetBytes(value));
+    /// <exception cref="ArgumentException">The text is no Unicode: it has a lone surrogate.</exception>
+    public CanonicalWriter Text(string value) => Bytes(_strictUtf8.GetBytes(value));
 }

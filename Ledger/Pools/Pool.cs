@@ -1,8 +1,8 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Pending transactions in order of arrival. What is in it never conflicts with the tip's state nor with another pending one,
-/// so any prefix of it makes a valid block. Not thread-safe: one node's turns own it.
+/// Pending transactions in order of arrival. None is refused by the tip's state, and no two want what only one can have. What
+/// of them makes a block together, at its time, says <see cref="Draft"/>. Not thread-safe: one node's turns own it.
 /// </summary>
 public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long mostBytes = Pool.DefaultBytes)
 {
@@ -23,7 +23,10 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>The pending transactions, oldest first.</summary>
     public IEnumerable<Transaction> Transactions => _pending;
 
-    /// <summary>A number that two pools share when, and but for chance only when, they hold the same ids.</summary>
+    /// <summary>
+    /// A number that two pools share when they hold the same ids, and otherwise only by chance or by somebody's design: ids
+    /// can be chosen so that they cancel out. It may save an exchange, never be the only reason for one.
+    /// </summary>
     public Hash256 Digest { get; private set; }
 
     /// <summary>A pending transaction, or null.</summary>
@@ -61,32 +64,21 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         var dropped = new List<Transaction>();
         foreach (var transaction in candidates.DistinctBy(candidate => candidate.Id))
         {
-            if (Judge(transaction, state, at, Judged.InBlock).Accepted) Insert(transaction);
+            var verdict = Judge(transaction, state, at, Judged.InBlock);
+            if (verdict.Accepted || (verdict.Rule == Rejection.UnknownElection && IsElectionPending(transaction))) Insert(transaction);
             else dropped.Add(transaction);
         }
 
         return dropped;
     }
 
-    /// <summary>The oldest transactions that fit into one block and are valid at its time, in order.</summary>
+    /// <summary>The oldest transactions that make a block at a moment.</summary>
     /// <param name="state">The state at the tip.</param>
     /// <param name="at">The block's time.</param>
-    /// <param name="overhead">Bytes of the block besides the transactions.</param>
-    public IReadOnlyList<Transaction> Select(LedgerState state, Timestamp at, int overhead)
+    public Draft Draft(LedgerState state, Timestamp at)
     {
-        var chosen = new List<Transaction>(Math.Min(Count, Limits.BlockTransactions));
-        var room = Limits.BlockBytes - overhead;
-        foreach (var transaction in _pending)
-        {
-            // Three bytes hold the length of anything up to 16 KiB.
-            room -= transaction.Bytes.Length + 3;
-            if (room < 0 || chosen.Count == Limits.BlockTransactions) break;
-
-            // Time passes between tips: a vote may have come too late by now.
-            if (state.Judge(transaction, at, Judged.InBlock).Accepted) chosen.Add(transaction);
-        }
-
-        return chosen;
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Draft(_pending, at);
     }
 
     private Verdict Judge(Transaction transaction, LedgerState state, Timestamp at, Judged judged)
@@ -101,6 +93,10 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
             ? Rejection.TooManyElectionsOfKey
             : Rejection.None;
     }
+
+    /// <summary>A block was taken back that opened an election: the votes that came back with it wait until it is open again.</summary>
+    private bool IsElectionPending(Transaction transaction) =>
+        Claim.Of(transaction.Payload) is { } claim && !_claims.ContainsKey(claim) && Find(new TransactionId(claim.Election.Value)) is not null;
 
     private static Rejection Conflict(TransactionKind kind) => kind switch
     {

@@ -12,10 +12,16 @@ internal static class Definitions
         ImmutableArray<string> texts = [open.Title, .. open.Options];
         if (texts.Any(string.IsNullOrWhiteSpace)) return Rejection.EmptyText;
         if (texts.Any(text => Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)) return Rejection.TextTooLong;
-        if (texts.Any(text => text.Any(char.IsControl))) return Rejection.UnprintableText;
+        if (texts.Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText;
         if (open.Options.Length < 2) return Rejection.TooFewOptions;
         if (open.Options.Length > Limits.Options) return Rejection.TooManyOptions;
         if (open.Options.Distinct(StringComparer.Ordinal).Count() < open.Options.Length) return Rejection.DuplicateOption;
         return open.Closes <= open.Opens || open.Closes <= at || open.Settle > Limits.SettleMilliseconds ? Rejection.WrongSchedule : Rejection.None;
     }
+
+    // Besides control characters: line and paragraph separators, which split a log line, and the directional embeddings,
+    // overrides and isolates, with which an option could read "no" and be "yes". Right-to-left script needs none of them. The
+    // list is spelled out because a table of the platform's could change under the consensus.
+    private static bool IsUnprintable(char letter) =>
+        char.IsControl(letter) || letter is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

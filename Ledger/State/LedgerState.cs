@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansBallot.Ledger;
 
 /// <summary>For which purpose a transaction is judged.</summary>
@@ -84,7 +86,7 @@ public sealed class LedgerState
         for (var i = 0; i < transactions.Count; i++)
         {
             var verdict = Judge(transactions[i], header.Time, Judged.InBlock);
-            if (verdict.Accepted) Apply(transactions[i], header);
+            if (verdict.Accepted) Apply(transactions[i], header.Height, header.Time);
             else
             {
                 Undo(transactions, i);
@@ -98,28 +100,35 @@ public sealed class LedgerState
         return Rejection.WrongTallyRoot;
     }
 
-    /// <summary>Takes back a block that was the last to be applied.</summary>
-    public void Undo(IReadOnlyList<Transaction> transactions) => Undo(transactions, transactions.Count);
-
     /// <summary>
-    /// The tally root after a block (B6): a Merkle tree over (election, counts) of every election that was unsealed before the
-    /// block or opened by it, lowest id first. The block that seals an election is thus the one whose header proves its counts.
+    /// What a block on this state may hold: of the candidates, in order, each that is valid after those before it, as many as
+    /// fit. One alone may be valid and still not after another: a vote after a close that settles at once. The state stays.
     /// </summary>
-    /// <param name="transactions">The block's transactions, which are valid here and not applied.</param>
-    public Hash256 TallyRootAfter(IReadOnlyList<Transaction> transactions)
+    /// <param name="candidates">Transactions whose signatures were checked.</param>
+    /// <param name="at">The block's time.</param>
+    public Draft Draft(IEnumerable<Transaction> candidates, Timestamp at)
     {
-        ArgumentNullException.ThrowIfNull(transactions);
-        var counts = new SortedDictionary<ElectionId, long[]>();
-        foreach (var election in _unsealed.Values) counts.Add(election.Id, election.Counts.ToArray());
-        foreach (var transaction in transactions)
+        ArgumentNullException.ThrowIfNull(candidates);
+        var chosen = ImmutableArray.CreateBuilder<Transaction>();
+        var room = Limits.BlockBytes - Block.Overhead;
+        foreach (var candidate in candidates)
         {
-            if (transaction.Payload is OpenElection open) counts.Add(new(transaction.Id.Value), new long[open.Options.Length]);
-            if (transaction.Payload is not CastVote vote) continue;
-            foreach (var choice in vote.Choices) counts[vote.Election][choice] = checked(counts[vote.Election][choice] + 1);
+            if (!Judge(candidate, at, Judged.InBlock).Accepted) continue;
+
+            // Three bytes hold the length of anything up to 16 KiB.
+            room -= candidate.Bytes.Length + 3;
+            if (room < 0 || chosen.Count == Limits.BlockTransactions) break;
+            Apply(candidate, default, at);
+            chosen.Add(candidate);
         }
 
-        return Merkle.Root(counts.Select(pair => TallyLeaf(pair.Key, pair.Value)).ToArray());
+        var draft = new Draft(chosen.ToImmutable(), TallyRoot(chosen));
+        Undo(draft.Transactions, draft.Transactions.Length);
+        return draft;
     }
+
+    /// <summary>Takes back a block that was the last to be applied.</summary>
+    public void Undo(IReadOnlyList<Transaction> transactions) => Undo(transactions, transactions.Count);
 
     /// <summary>The leaf of one election in the tally tree.</summary>
     public static Hash256 TallyLeaf(ElectionId election, ReadOnlySpan<long> counts)
@@ -129,7 +138,11 @@ public sealed class LedgerState
         return Merkle.Leaf(writer.Written);
     }
 
-    /// <summary>The tally root of this state, which holds <paramref name="applied"/> already: what they sealed still counts in.</summary>
+    /// <summary>
+    /// The tally root after a block (B6): a Merkle tree over (election, counts) of every election that was unsealed before the
+    /// block or opened by it, lowest id first. The block that seals an election is thus the one whose header proves its counts.
+    /// </summary>
+    /// <param name="applied">The block's transactions, which this state holds already.</param>
     private Hash256 TallyRoot(IEnumerable<Transaction> applied)
     {
         var sealedNow = applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election]);
@@ -149,9 +162,9 @@ public sealed class LedgerState
         return election.VoteOf(vote.Voter) is { } earlier ? new Verdict(Rejection.AlreadyVoted, earlier) : Rejection.None;
     }
 
-    private void Apply(Transaction transaction, BlockHeader header)
+    private void Apply(Transaction transaction, Height height, Timestamp at)
     {
-        _confirmed.Add(transaction.Id, header.Height);
+        _confirmed.Add(transaction.Id, height);
         switch (transaction.Payload)
         {
             case OpenElection open:
@@ -163,7 +176,7 @@ public sealed class LedgerState
                 _elections[vote.Election].Count(vote, transaction.Id);
                 break;
             case CloseElection close:
-                _elections[close.Election].ClosedAt = header.Time;
+                _elections[close.Election].ClosedAt = at;
                 break;
             case Seal seal:
                 SetSealed(_elections[seal.Election], true);

@@ -1,0 +1,33 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>A network's parameters and ready-made transactions on it.</summary>
+public sealed class TestNetwork
+{
+    /// <summary>The moment around which all tests happen.</summary>
+    public static readonly Timestamp Epoch = new(1_800_000_000_000);
+
+    public TestNetwork(ulong reward = 50, string salt = "salt") =>
+        Parameters = new("test", 1_000, new(Limits.MinimumDifficulty), new(reward), Hash256.Of(System.Text.Encoding.UTF8.GetBytes(salt)));
+
+    public static TestNetwork Default { get; } = new();
+
+    public ChainParameters Parameters { get; }
+
+    public Hash256 Id => Parameters.Id;
+
+    public static OpenElection Definition(Voter organiser, string title = "Colour of the shed", int options = 3, ulong openFor = 3_600_000, ulong settle = 60_000) =>
+        new(organiser.Key, title, [.. Enumerable.Range(1, options).Select(number => $"Option {number}")], Epoch, Epoch.Plus(openFor), settle, Epoch);
+
+    public Transaction Open(Voter organiser, string title = "Colour of the shed", int options = 3, ulong openFor = 3_600_000, ulong settle = 60_000) =>
+        organiser.Sign(Id, Definition(organiser, title, options, openFor, settle));
+
+    public Transaction Vote(Voter voter, Transaction election, int choice) => voter.Sign(Id, CastVote.For(voter.Key, IdOf(election), choice, Epoch));
+
+    public Transaction Close(Voter organiser, Transaction election) => organiser.Sign(Id, new CloseElection(organiser.Key, IdOf(election)));
+
+    public Transaction Seal(Transaction election) => Transaction.Of(Id, new Seal(IdOf(election)));
+
+    public static ElectionId IdOf(Transaction election) => new(election.Id.Value);
+}
