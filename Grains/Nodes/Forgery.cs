@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
@@ -56,10 +57,10 @@ internal sealed class Forgery
     private ForgedItem RewriteBlock()
     {
         var old = _oldBlock!;
-        Transaction[] changed = [.. old.Transactions.Select(transaction => transaction.Payload is not CastVote vote
+        ImmutableArray<Transaction> changed = [.. old.Transactions.Select(transaction => transaction.Payload is not CastVote vote
             ? transaction
             : Transaction.Of(_chain.Id, vote with { Choices = [vote.Choices[0] == 0 ? 1 : 0] }, transaction.Signature))];
-        return Item([Seal(new(old.Header with { MerkleRoot = Block.MerkleRoot(old.Coinbase, [.. changed]) }, old.Coinbase, changed))]);
+        return Item([Seal(WithBody(old.Header, changed))]);
     }
 
     /// <summary>A vote in somebody's name, signed by somebody else.</summary>
@@ -84,7 +85,7 @@ internal sealed class Forgery
     {
         var block = Honest(_ancestors);
         var coinbase = block.Coinbase with { Reward = new(checked(_chain.Reward.Value + 1_000_000)) };
-        return Item([Seal(block with { Coinbase = coinbase, Header = block.Header with { MerkleRoot = Block.MerkleRoot(coinbase, [.. block.Transactions]) } })]);
+        return Item([Seal(block with { Coinbase = coinbase, Header = block.Header with { MerkleRoot = Block.MerkleRoot(coinbase, block.Transactions) } })]);
     }
 
     /// <summary>A branch that was mined in secret, from a few blocks ago: it loses, as it has less work.</summary>
@@ -110,7 +111,7 @@ internal sealed class Forgery
     /// <summary>A block that breaks nothing: it opens an election of the attacker's own.</summary>
     private Forged Honest(BlockHeader[] ancestors)
     {
-        Transaction[] transactions = [AnElection().Open];
+        ImmutableArray<Transaction> transactions = [AnElection().Open];
         return WithBody(Header(ancestors, transactions), transactions);
     }
 
@@ -121,19 +122,19 @@ internal sealed class Forgery
         return (open, new(open.Id.Value));
     }
 
-    private BlockHeader Header(BlockHeader[] ancestors, IReadOnlyList<Transaction> counted)
+    private BlockHeader Header(BlockHeader[] ancestors, ImmutableArray<Transaction> counted)
     {
         var parent = ancestors[0];
         var time = Timestamp.Later(_now, parent.Time.Plus(1));
         return new(
-            parent.Height.Next, parent.Hash, Hash256.Zero, _node.Replica.Chain.State.TallyRootAfter(counted), time, time,
+            parent.Height.Next, parent.Hash, Hash256.Zero, _node.Replica.Chain.State.Draft(counted, time).TallyRoot, time, time,
             Retargeting.Next(_chain, ancestors), Nonce: 0);
     }
 
-    private Forged WithBody(BlockHeader header, IReadOnlyList<Transaction> transactions)
+    private Forged WithBody(BlockHeader header, ImmutableArray<Transaction> transactions)
     {
         var coinbase = new Coinbase(header.Height, _node.Identity.Key, _node.Identity.Account, _chain.Reward);
-        return new(header with { MerkleRoot = Block.MerkleRoot(coinbase, [.. transactions]) }, coinbase, transactions);
+        return new(header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions);
     }
 
     /// <summary>Gives a forged block its work, and the node's signature.</summary>
@@ -165,5 +166,5 @@ internal sealed class Forgery
     }
 
     /// <summary>A block on its way to being forged.</summary>
-    private sealed record Forged(BlockHeader Header, Coinbase Coinbase, IReadOnlyList<Transaction> Transactions);
+    private sealed record Forged(BlockHeader Header, Coinbase Coinbase, ImmutableArray<Transaction> Transactions);
 }

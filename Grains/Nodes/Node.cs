@@ -142,19 +142,11 @@ internal sealed partial class Node
         var (rule, block) = await _checks.Decode(bytes, stop);
         if (rule != Rejection.None) return rule;
         rule = await _pump.Do(() => ValueTask.FromResult(Replica.AddHeader(block!.Header)));
-        if (rule == Rejection.UnknownParent) await _pump.Do(() => Keep(block!, bytes.Length));
-        if (rule != Rejection.None) return rule;
+        if (rule is not (Rejection.None or Rejection.UnknownParent)) return rule;
         var verdict = await _checks.Check(block!, stop);
-        if (!verdict.Accepted) return verdict;
-        verdict = await _pump.Do(() => Replica.AddBlock(block!, bytes));
+        verdict = await _pump.Do(() => rule == Rejection.None ? Replica.AddBlock(block!, bytes, verdict) : Replica.AddOrphan(block!, bytes.Length, verdict));
         foreach (var orphan in Replica.TakeOrphansOf(block!.Hash)) await TakeBlock(orphan.Encode(), stop);
         return verdict;
-
-        ValueTask<bool> Keep(Block orphan, int size)
-        {
-            Replica.AddOrphan(orphan, size);
-            return new(true);
-        }
     }
 
     /// <summary>Takes a nonce from this node's miner: signs the block and treats it as anyone's.</summary>
@@ -163,6 +155,9 @@ internal sealed partial class Node
         if (Templates.Find(mined) is not { } template) return Rejection.NotBest;
         var bytes = await _services.OffTurn.Run(
             () => Identity.Sign(_services.Network.Chain.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
+
+        // Signing takes milliseconds: a block that came meanwhile was first, and a rival to it would only make a fork.
+        if (Templates.Find(mined) is null) return Rejection.NotBest;
         var verdict = await TakeBlock(bytes, stop);
         if (verdict.Accepted) Templates.Count();
         return verdict;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
@@ -47,9 +48,9 @@ internal sealed class NodeIdentity : IDisposable
     }
 
     /// <summary>Signs a block, off-turn as well.</summary>
-    public Block Sign(Hash256 chain, BlockHeader header, Coinbase coinbase, IReadOnlyList<Transaction> transactions)
+    public Block Sign(Hash256 chain, BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions)
     {
-        lock (_signing) return Block.Sign(chain, header, coinbase, [.. transactions], _key);
+        lock (_signing) return Block.Sign(chain, header, coinbase, transactions, _key);
     }
 
     public void Dispose() => _key.Dispose();

@@ -45,28 +45,39 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         return verdict;
     }
 
-    /// <summary>Judges a header and keeps it. A block whose parent is missing is the caller's to keep with <see cref="AddOrphan"/>.</summary>
+    /// <summary>Judges a header and keeps it.</summary>
     public Rejection AddHeader(BlockHeader header) => Chain.AddHeader(header, Now, out _);
 
-    /// <summary>Keeps a block until its parent comes; its work was checked.</summary>
-    public void AddOrphan(Block block, int size) => _orphans.Add(block, size);
+    /// <summary>Keeps a block whose parent is missing, unless its body was found faulty.</summary>
+    public ValueTask<Verdict> AddOrphan(Block block, int size, Verdict body)
+    {
+        if (body.Accepted) _orphans.Add(block, size);
+        return new(body.Accepted ? Rejection.UnknownParent : body);
+    }
 
     /// <summary>
-    /// Stores a block whose header is known and whose body was checked, and moves to the best chain that is now possible, with
-    /// the orphans that waited for it.
+    /// Stores a block whose header is known and whose body was checked, and moves to the best chain that is now possible.
     /// </summary>
     /// <returns>Accepted when the block is on the best chain; else the rule, <see cref="Rejection.NotBest"/> for a mere fork.</returns>
-    public async ValueTask<Verdict> AddBlock(Block block, byte[] bytes)
+    public async ValueTask<Verdict> AddBlock(Block block, byte[] bytes, Verdict body)
     {
         if (Chain.Find(block.Hash) is not { } entry) return Rejection.UnknownParent;
-        var verdict = entry.Refused != Rejection.None ? entry.Refused : new Verdict(Rejection.None);
-        if (verdict.Accepted && !entry.HasBody)
+        if (entry.Refused != Rejection.None) return entry.Refused;
+        if (!body.Accepted)
         {
-            var positions = await log.Append([(RecordKind.Block, bytes)]);
-            verdict = await AddStored(entry, block, positions[0], JudgedAt);
+            // A body that is not the header's own says nothing about the block: it condemns whoever sent it.
+            if (!entry.HasBody && body.Rule is not (Rejection.WrongMerkleRoot or Rejection.WrongBlockSignature)) Chain.Refuse(entry, body.Rule);
+            return body;
         }
 
-        return !verdict.Accepted ? verdict : Chain.IsActive(entry) ? Rejection.None : Rejection.NotBest;
+        if (!entry.HasBody)
+        {
+            var positions = await log.Append([(RecordKind.Block, bytes)]);
+            var verdict = await AddStored(entry, block, positions[0], JudgedAt);
+            if (!verdict.Accepted) return verdict;
+        }
+
+        return Chain.IsActive(entry) ? Rejection.None : Rejection.NotBest;
     }
 
     /// <summary>Blocks that waited for this one, as parents of theirs go; the caller checks and adds them.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 
@@ -37,12 +38,12 @@ internal sealed class Templates(Replica replica, NodeIdentity identity)
         var (chain, parent) = (replica.Chain, replica.Chain.Tip);
         var time = Timestamp.Later(Timestamp.Later(replica.Now, chain.NextTime), started);
         var coinbase = new Coinbase(parent.Height.Next, identity.Key, identity.Account, chain.Parameters.Reward);
-        var transactions = replica.Pool.Select(chain.State, time, Block.Overhead);
-        if (transactions.Count == 0) return null;
+        var draft = replica.Pool.Draft(chain.State, time);
+        if (draft.Transactions.IsEmpty) return null;
         var header = new BlockHeader(
-            parent.Height.Next, parent.Hash, Block.MerkleRoot(coinbase, [.. transactions]), chain.State.TallyRootAfter(transactions),
-            time, started, chain.NextDifficulty, Nonce: 0);
-        _open.Enqueue(new(++_lastId, header, coinbase, transactions));
+            parent.Height.Next, parent.Hash, Block.MerkleRoot(coinbase, draft.Transactions), draft.TallyRoot, time,
+            started, chain.NextDifficulty, Nonce: 0);
+        _open.Enqueue(new(++_lastId, header, coinbase, draft.Transactions));
         if (_open.Count > Kept) _open.Dequeue();
         return new(_lastId, header.Encode(), header.Difficulty.Value);
     }
@@ -56,4 +57,4 @@ internal sealed class Templates(Replica replica, NodeIdentity identity)
 }
 
 /// <summary>A block without its nonce and signature.</summary>
-internal sealed record Template(long Id, BlockHeader Header, Coinbase Coinbase, IReadOnlyList<Transaction> Transactions);
+internal sealed record Template(long Id, BlockHeader Header, Coinbase Coinbase, ImmutableArray<Transaction> Transactions);

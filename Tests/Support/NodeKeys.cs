@@ -3,15 +3,23 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>RSA-3072 keys of nodes. They take long to make, so each is made once a run, when first used.</summary>
+/// <summary>RSA-3072 keys of nodes. Making one takes seconds, so the tests bring theirs along: they protect nothing.</summary>
 public static class NodeKeys
 {
-    private static readonly Lazy<RSA> _first = new(() => RSA.Create(3072));
-    private static readonly Lazy<RSA> _second = new(() => RSA.Create(3072));
+    private static readonly string[] _pems =
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys"), "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
-    public static RSA First => _first.Value;
+    public static RSA First { get; } = Number(0);
 
-    public static RSA Second => _second.Value;
+    public static RSA Second { get; } = Number(1);
 
     public static NodeKey Miner => NodeKey.Of(First);
+
+    /// <summary>A key of its own for the caller to dispose; numbers go round.</summary>
+    public static RSA Number(int number)
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(_pems[number % _pems.Length]);
+        return key;
+    }
 }

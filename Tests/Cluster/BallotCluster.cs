@@ -1,0 +1,185 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using OrleansBallot.Embedded;
+using OrleansBallot.Grains;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Ports;
+using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Cluster;
+
+/// <summary>
+/// A network of nodes, one on each silo, on one simulated disk. Real grains, real proof of work at the lowest difficulty; what
+/// a test decides is who may mine, who hears whom, and who dies.
+/// </summary>
+internal sealed class BallotCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly EmbeddedCluster _cluster;
+    private readonly DataDirectory _data;
+    private readonly Func<NetworkOptions, NetworkOptions> _adjust;
+    private readonly Dictionary<string, EmbeddedSilo> _silos = [];
+    private readonly Dictionary<string, ServiceProvider> _services = [];
+    private readonly CapturedLog _log = new();
+    private readonly TestRandomness _randomness = new();
+
+    private BallotCluster(SimulatedDisk disk, Func<NetworkOptions, NetworkOptions> adjust)
+    {
+        (Disk, _adjust) = (disk, adjust);
+        _data = DataDirectory.Open("/data", disk);
+        Store = new FileBlockStore(_data);
+        var options = new EmbeddedClusterOptions { DetectionWindow = TimeSpan.FromMilliseconds(200), ResponseTimeout = TimeSpan.FromSeconds(10) };
+        options.Assemblies.Add(typeof(NodeGrain).Assembly);
+        _cluster = new(options);
+    }
+
+    /// <summary>The network that every test is on: blocks aim at 50 ms, so that difficulty stays near its minimum.</summary>
+    public static ChainParameters Chain { get; } = new("test", 50, new(Limits.MinimumDifficulty), new(50), Hash256.Of("salt"u8));
+
+    public SimulatedDisk Disk { get; }
+
+    public IBlockStore Store { get; }
+
+    public Traffic Traffic { get; } = new();
+
+    /// <summary>What nodes logged as warnings or worse.</summary>
+    public IReadOnlyCollection<string> Log => _log.Lines;
+
+    public IReadOnlyList<string> Nodes => [.. _silos.Keys.Order(StringComparer.Ordinal)];
+
+    public static async Task<BallotCluster> Start(int nodes = 4, SimulatedDisk? disk = null, Func<NetworkOptions, NetworkOptions>? adjust = null)
+    {
+        var cluster = new BallotCluster(disk ?? new(), adjust ?? (options => options));
+        for (var i = 1; i <= nodes; i++) await cluster.StartNode($"node-{i}");
+        await cluster.Until(async () => (await cluster.Roster()).Count(member => member.State == MemberState.Active) == nodes, "all nodes are members");
+        await cluster.Until(
+            async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetStatus()))).All(status => status.Member), "all nodes know it");
+        return cluster;
+    }
+
+    public INodeGrain Node(string name) => _cluster.Client.GetGrain<INodeGrain>(name);
+
+    public INodePeer Peer(string name) => _cluster.Client.GetGrain<INodePeer>(name);
+
+    public ITrackerGrain Tracker => _cluster.Client.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
+
+    /// <summary>Decides whether the miners of a silo find anything.</summary>
+    public GatedFinder Miner(string node) => _services[node].GetRequiredService<GatedFinder>();
+
+    public async Task<IReadOnlyList<Member>> Roster() => (await Tracker.GetPeers()).Members;
+
+    /// <summary>Starts a silo and, on it, its node.</summary>
+    public async Task StartNode(string node)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(_adjust(new NetworkOptions(Chain)
+        {
+            Heartbeat = TimeSpan.FromMilliseconds(200), SuspectAfter = TimeSpan.FromSeconds(3), RemoveAfter = TimeSpan.FromSeconds(20),
+            AntiEntropy = TimeSpan.FromMilliseconds(100), ReceiptPace = TimeSpan.FromMilliseconds(1),
+        }));
+        services.AddSingleton(Store);
+        services.AddKeyedSingleton<IGrainStorage>("ballot", new FileGrainStorage(_data));
+        services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
+        services.AddSingleton<IOffTurn, OffTurn>();
+        services.AddSingleton<IRandomness>(_randomness);
+        services.AddSingleton<SignatureMemory>();
+        services.AddSingleton<GatedFinder>();
+        services.AddSingleton<INonceFinder>(provider => provider.GetRequiredService<GatedFinder>());
+        services.AddSingleton<ILoggerFactory>(_log);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        _services[node] = services.BuildServiceProvider();
+        _silos[node] = await _cluster.StartSilo(node, _services[node]);
+        await _silos[node].GrainFactory.GetGrain<INodeGrain>(node).GetStatus();
+    }
+
+    /// <summary>Kills a silo without a word; its node comes back elsewhere when it is next called.</summary>
+    public void Kill(string node)
+    {
+        _silos.Remove(node, out var silo);
+        silo!.Kill();
+    }
+
+    public async Task Stop(string node)
+    {
+        _silos.Remove(node, out var silo);
+        await silo!.Stop();
+    }
+
+    /// <summary>Gives a silo a directory of its own, so that grains which are active elsewhere are activated there again.</summary>
+    public IGrainFactory ForceDuplicates(string node)
+    {
+        _silos[node].IsolateDirectory();
+        return _silos[node].GrainFactory;
+    }
+
+    /// <summary>Waits for something that nodes will do: it is looked at again whenever a call between grains has ended.</summary>
+    public async Task Until(Func<Task<bool>> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        while (true)
+        {
+            var next = Traffic.Next;
+            if (await condition()) return;
+            try
+            {
+                await next.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"It did not happen that {what}. {await Describe()}");
+            }
+        }
+    }
+
+    /// <summary>Waits until all nodes named (all, by default) have the same tip and nothing pending.</summary>
+    public Task Agreement(params string[] nodes) => Until(
+        async () =>
+        {
+            var all = await Task.WhenAll((nodes.Length == 0 ? Nodes : nodes).Select(node => Node(node).GetStatus()));
+            return all.All(status => status.Tip == all[0].Tip && status.Pending == 0);
+        },
+        "all nodes agree");
+
+    public async Task<string> Describe()
+    {
+        var states = await Task.WhenAll(Nodes.Select(node => Node(node).GetStatus()));
+        return string.Join("; ", states.Select(state => $"{state.Name}: height {state.Height}, tip {state.Tip[..8]}, {state.Pending} pending, member {state.Member}"))
+            + string.Concat(_log.Lines.Select(line => $"\n{line}"));
+    }
+
+    /// <summary>Opens an election through a node and waits until all know it.</summary>
+    public async Task<ElectionId> OpenElection(string node = "node-1", Func<OpenElection, OpenElection>? adjust = null)
+    {
+        var organiser = Voters.Organiser;
+        var now = Timestamp.From(DateTimeOffset.UtcNow);
+        var payload = new OpenElection(organiser.Key, "Who?", ["A", "B", "C"], new(0), Timestamp.Max, 60_000, now);
+        var open = organiser.Sign(Chain.Id, adjust?.Invoke(payload) ?? payload);
+        Assert.Null((await Submit(node, open)).Rule);
+        var id = new ElectionId(open.Id.Value);
+        await Until(async () => (await Task.WhenAll(Nodes.Select(name => Node(name).GetElection(id.ToString())))).All(view => view is not null), "all know the election");
+        return id;
+    }
+
+    public async Task<SubmissionAnswer> Submit(string node, Transaction transaction) =>
+        (await Node(node).Submit(new([transaction.Bytes.ToArray()]))).Answers[0];
+
+    public static Transaction Vote(Voter voter, ElectionId election, int choice) =>
+        voter.Sign(Chain.Id, CastVote.For(voter.Key, election, choice, Timestamp.From(DateTimeOffset.UtcNow)));
+
+    /// <summary>The counts that a node gives.</summary>
+    public async Task<long[]> Counts(string node, ElectionId election) =>
+        [.. (await Node(node).GetElection(election.ToString()))!.Tallies.Select(tally => tally.Votes)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        foreach (var services in _services.Values) await services.DisposeAsync();
+        _data.Dispose();
+    }
+}
