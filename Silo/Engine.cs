@@ -1,10 +1,7 @@
-#if ORLEANS
-using Orleans.Configuration;
-using Orleans.Storage;
-#else
+#if !ORLEANS
 using OrleansBallot.Embedded;
-#endif
 using OrleansBallot.Grains;
+#endif
 
 namespace OrleansBallot.Silo;
 
@@ -15,10 +12,7 @@ internal static class Engine
     public static void AddEngine(this WebApplicationBuilder builder)
     {
 #if ORLEANS
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering();
-        });
+        builder.UseOrleans(silo => silo.UseLocalhostClustering());
 #else
         builder.AddEmbeddedSilo("silo", engine => engine.Assemblies.Add(typeof(NodeGrain).Assembly));
 #endif

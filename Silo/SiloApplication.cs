@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Orleans.Storage;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Silo.Attacks;
@@ -67,6 +68,7 @@ internal static class SiloApplication
         });
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IBlockStore, FileBlockStore>();
+        services.AddKeyedSingleton<IGrainStorage>("ballot", (provider, _) => new FileGrainStorage(provider.GetRequiredService<DataDirectory>()));
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness, SystemRandomness>();
         services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount));
