@@ -6,6 +6,8 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The setting that every error here names, since it is what the operator can change.</summary>
     public const string Setting = "Ballot:DataDirectory";
 
+    private const int MaxSmallFile = 64 * 1024;
+
     private readonly IDisposable _lock;
     private volatile bool _disposed;
 
@@ -49,6 +51,29 @@ public sealed class DataDirectory : IDisposable
     {
         _disposed = true;
         _lock.Dispose();
+    }
+
+    /// <summary>
+    /// A small file of the silo itself, which only this user may read; made durable on first use, never changed. Blocking: for a
+    /// silo's start.
+    /// </summary>
+    /// <exception cref="StorageException">It can't be read or made.</exception>
+    public byte[] GetOrAdd(string name, Func<byte[]> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        var path = Path.Combine(Location, name);
+        try
+        {
+            if (AtomicFile.Read(Disk, path, MaxSmallFile) is { } existing)
+                return existing;
+            var made = make();
+            AtomicFile.Write(Disk, path, made);
+            return made;
+        }
+        catch (Exception e) when (IsFromDisk(e))
+        {
+            throw Failed(Location, e);
+        }
     }
 
     /// <summary>Runs blocking work off the caller's scheduler; what the disk refuses comes back naming the setting.</summary>

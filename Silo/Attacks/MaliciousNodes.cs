@@ -1,0 +1,45 @@
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Options;
+
+namespace OrleansBallot.Silo.Attacks;
+
+/// <summary>Has the nodes that the operator set as malicious strike again and again, for everyone to watch them fail.</summary>
+internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attacker, TimeProvider time, ILogger<MaliciousNodes> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Attacks.Malicious.IsEmpty) return;
+        using var strikes = new PeriodicTimer(options.Attacks.Every, time);
+        while (await strikes.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var (node, kind) in options.Attacks.Malicious) await Strike(node, kind, stoppingToken);
+        }
+    }
+
+    private async Task Strike(string node, string kind, CancellationToken stop)
+    {
+        try
+        {
+            var report = await attacker.Strike(node, kind, stop);
+            foreach (var verdict in report.Verdicts)
+            {
+                if (verdict.Accepted) Accepted(log, verdict.Node, kind, node);
+                else Refused(log, verdict.Node, kind, node, verdict.Rule);
+            }
+        }
+        catch (Exception failure) when (failure is UnavailableException or ArgumentException)
+        {
+            // The chain may not be long enough yet, or the node is away: the next strike comes.
+            Missed(log, node, kind, failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Judge} refused {Kind} by {Node}: {Rule}")]
+    private static partial void Refused(ILogger log, string judge, string kind, string node, string? rule);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Judge} ACCEPTED {Kind} by {Node}")]
+    private static partial void Accepted(ILogger log, string judge, string kind, string node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} could not stage {Kind}: {Reason}")]
+    private static partial void Missed(ILogger log, string node, string kind, string reason);
+}

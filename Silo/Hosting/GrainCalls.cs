@@ -1,0 +1,62 @@
+using OrleansBallot.Grains.Interfaces;
+
+namespace OrleansBallot.Silo.Hosting;
+
+/// <summary>
+/// Calls from outside into grains. While a grain moves to another silo its callers see failures that only mean «ask again»:
+/// they are asked again until the deadline. That is safe for submissions too, since they are idempotent by id.
+/// </summary>
+internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
+{
+    /// <summary>How long a person waits for an answer at the most.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one node among many may hold up an answer about all of them.</summary>
+    public static readonly TimeSpan ShortDeadline = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    public static bool IsTransient(Exception failure) =>
+        failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException;
+
+    /// <exception cref="UnavailableException">No answer within the deadline.</exception>
+    public Task<T> Node<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
+        Ask(node, () => ask(grains.GetGrain<INodeGrain>(node)), deadline ?? Deadline, stop);
+
+    /// <summary>As <see cref="Node"/> with the short deadline; null where there is no answer.</summary>
+    public async Task<T?> NodeOrNull<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop)
+        where T : class
+    {
+        try
+        {
+            return await Node(node, ask, stop, ShortDeadline);
+        }
+        catch (UnavailableException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="UnavailableException">No answer within the deadline.</exception>
+    public Task<PeerList> Members(CancellationToken stop) =>
+        Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers(), Deadline, stop);
+
+    private async Task<T> Ask<T>(string grain, Func<Task<T>> ask, TimeSpan deadline, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var left = deadline - time.GetElapsedTime(began);
+            try
+            {
+                // The token ends our waiting only: what a node has begun to write it writes.
+                return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
+            }
+            catch (Exception failure) when (IsTransient(failure))
+            {
+                if (time.GetElapsedTime(began) + _pause >= deadline) throw new UnavailableException(grain, failure);
+                await Task.Delay(_pause, time, stop);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Silo.Options;
+
+namespace OrleansBallot.Silo.Hosting;
+
+/// <summary>
+/// Which nodes there are, and which of them this silo runs. A name from outside is looked up here before any grain is called:
+/// calling a grain makes it, and strangers must not make nodes.
+/// </summary>
+internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
+{
+    /// <summary>Nodes that one silo runs at the most.</summary>
+    public const int Most = 64;
+
+    private readonly Lock _gate = new();
+    private volatile ImmutableSortedSet<string> _running = options.Nodes.ToImmutableSortedSet(StringComparer.Ordinal);
+    private volatile ImmutableHashSet<string> _away = [];
+    private int _turn;
+
+    /// <summary>The nodes that this silo keeps awake.</summary>
+    public ImmutableSortedSet<string> Running => _running;
+
+    /// <summary>The node that answers reads which name none: always the same one, so that what it showed it shows again.</summary>
+    public string? ForReads => _running.Except(_away).FirstOrDefault() ?? _running.FirstOrDefault();
+
+    /// <summary>Keeps one more node awake, unless there are enough.</summary>
+    public bool TryRun(string node)
+    {
+        lock (_gate)
+        {
+            if (!_running.Contains(node) && _running.Count >= Most) return false;
+            _running = _running.Add(node);
+            return true;
+        }
+    }
+
+    /// <summary>Notes whether a node of this silo takes part, so that no submission is sent to one that does not.</summary>
+    public void Note(string node, bool takesPart)
+    {
+        lock (_gate) _away = takesPart ? _away.Remove(node) : _away.Add(node);
+    }
+
+    /// <summary>The node that takes the next submission which names none, each in turn; null while none takes part.</summary>
+    public string? ForWrites()
+    {
+        var here = _running.Except(_away);
+        return here.IsEmpty ? null : here[(int)((uint)Interlocked.Increment(ref _turn) % (uint)here.Count)];
+    }
+
+    /// <summary>Whether there is such a node, here or elsewhere.</summary>
+    public async Task<bool> Exists(string node, CancellationToken stop) =>
+        _running.Contains(node) || (await Members(stop)).Any(member => member.Node == node);
+
+    /// <summary>All nodes of the network by name, those included that have left.</summary>
+    public async Task<ImmutableArray<Member>> Members(CancellationToken stop)
+    {
+        var members = (await calls.Members(stop)).Members;
+        var unknown = _running.Except(members.Select(member => member.Node)).Select(node => new Member(node, MemberState.Left, ""));
+        return [.. members.Concat(unknown).OrderBy(member => member.Node, StringComparer.Ordinal)];
+    }
+}

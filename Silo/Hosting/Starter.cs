@@ -1,0 +1,119 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage.Files;
+
+namespace OrleansBallot.Silo.Hosting;
+
+/// <summary>
+/// Wakes this silo's nodes and keeps waking them, because a virtual grain that nobody calls does nothing: a node that crashed
+/// must come back by itself. Registered after the engine, so that it starts when there are grains and stops before they do.
+/// </summary>
+internal sealed partial class Starter(
+    SiloOptions options, SiloNodes nodes, GrainCalls calls, IGrainFactory grains, DataDirectory data, TimeProvider time, ILogger<Starter> log)
+    : IHostedService, IDisposable
+{
+    private const int MostAttempts = 5;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _betweenAttempts = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _round = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _keeping = Task.CompletedTask;
+
+    /// <exception cref="StartupException">A node can't start from what is stored.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(options.Nodes.Select(node => Start(node, cancellationToken)));
+        var returning = await Returning(cancellationToken);
+        await Task.WhenAll(returning.Where(nodes.TryRun).Select(node => Start(node, cancellationToken)));
+        _keeping = KeepAwake();
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _keeping;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Nodes that joined by command while this silo ran before: members still, with their data here.</summary>
+    private async Task<string[]> Returning(CancellationToken stop) =>
+    [
+        .. (await nodes.Members(stop)).Where(member => member.State != MemberState.Left).Select(member => member.Node).Except(options.Nodes)
+            .Where(node => Directory.Exists(Path.Combine(data.Location, "nodes", node))),
+    ];
+
+    private async Task Start(string node, CancellationToken stop)
+    {
+        // A node joins by itself. One that was told to leave stays away, which only the tracker's list shows.
+        var began = time.GetTimestamp();
+        while (!await Wake(node, stop))
+        {
+            if (time.GetElapsedTime(began) > options.Tracker.Heartbeat && await HasLeft(node, stop)) return;
+            await Task.Delay(_pause, time, stop);
+        }
+    }
+
+    private async Task<bool> HasLeft(string node, CancellationToken stop) =>
+        (await nodes.Members(stop)).Any(member => member.Node == node && member.State == MemberState.Left);
+
+    private async Task<bool> Wake(string node, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var status = await grains.GetGrain<INodeGrain>(node).GetStatus().WaitAsync(stop);
+                nodes.Note(node, status.Member);
+                return status.Member;
+            }
+            catch (TimeoutException)
+            {
+                // It is taking in a long log.
+                Slow(log, node);
+            }
+            catch (Exception failure) when (GrainCalls.IsTransient(failure))
+            {
+                // What is damaged now is damaged at every attempt; what the engine is still settling is not.
+                if (attempt == MostAttempts)
+                    throw new StartupException($"{DataDirectory.Setting}: node '{node}' can't start from '{data.Location}'. {failure.Message}", failure);
+                await Task.Delay(_betweenAttempts, time, stop);
+            }
+        }
+    }
+
+    private async Task KeepAwake()
+    {
+        using var rounds = new PeriodicTimer(_round, time);
+        try
+        {
+            while (await rounds.WaitForNextTickAsync(_stop.Token)) await Task.WhenAll(nodes.Running.Select(KeepAwake));
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task KeepAwake(string node)
+    {
+        try
+        {
+            var status = await calls.Node(node, grain => grain.GetStatus(), _stop.Token, GrainCalls.ShortDeadline);
+            nodes.Note(node, status.Member);
+        }
+        catch (UnavailableException failure)
+        {
+            nodes.Note(node, takesPart: false);
+            Silent(log, node, failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is still taking in its log")]
+    private static partial void Slow(ILogger log, string node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is not up: {Reason}")]
+    private static partial void Silent(ILogger log, string node, string reason);
+}

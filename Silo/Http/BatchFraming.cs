@@ -1,0 +1,29 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>
+/// Many transactions in one body: each as its length and its bytes, one after the other, to the end of the body. There is no
+/// count that could lie.
+/// </summary>
+internal static class BatchFraming
+{
+    public const int MostTransactions = 1000;
+
+    public const int MostBytes = 4 * 1024 * 1024;
+
+    /// <summary>The transactions; null unless there are 1 to 1,000 of up to 16 KiB each, to the last byte.</summary>
+    public static byte[][]? TryRead(ReadOnlySpan<byte> body)
+    {
+        var reader = new CanonicalReader(body);
+        var transactions = new List<byte[]>();
+        while (!reader.Complete)
+        {
+            var bytes = reader.Bytes(Limits.TransactionBytes);
+            if (!reader.Sound || transactions.Count == MostTransactions) return null;
+            transactions.Add(bytes.ToArray());
+        }
+
+        return transactions.Count == 0 ? null : [.. transactions];
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Http.Json;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>The chain, its blocks, and what waits for one.</summary>
+internal static class ChainApi
+{
+    private const int MostListed = 1000;
+
+    public static void MapChain(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/chain", Chain).WithSummary("The network's parameters and its id.");
+        routes.MapGet("/api/blocks", BlocksOfAny).WithSummary("Blocks of the best chain from a height upwards, or the newest.");
+        routes.MapGet("/api/nodes/{name}/blocks", Blocks).WithSummary("Blocks of one node's best chain from a height upwards, or the newest.");
+        routes.MapGet("/api/blocks/{hash}", Block).WithSummary("One block with its transactions, by hash or by height on the best chain.");
+        routes.MapGet("/api/pending", Pending).WithSummary("The oldest transactions that wait for a block.");
+    }
+
+    private static Ok<ChainJson> Chain(ChainParameters chain) => TypedResults.Ok(Shapes.Chain(chain));
+
+    private static Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> BlocksOfAny(
+        NodeReads reads, CancellationToken stop, string? node = null, ulong? from = null, int count = 20) => List(reads, node, from, count, stop);
+
+    private static Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> Blocks(
+        string name, NodeReads reads, CancellationToken stop, ulong? from = null, int count = 20) => List(reads, name, from, count, stop);
+
+    private static async Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> List(
+        NodeReads reads, string? node, ulong? from, int count, CancellationToken stop) => count is < 1 or > MostListed
+            ? Problems.OutOfRange(nameof(count), 1, MostListed)
+            : await reads.Ask(node, grain => grain.GetBlocks(from, count), list => list.Blocks.Select(Shapes.Block).ToArray(), stop);
+
+    private static Task<Results<Ok<BlockDetailJson>, ProblemHttpResult>> Block(
+        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) => reads.Ask(
+            node,
+            grain => grain.GetBlock(hash),
+            found => Ledger.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None
+                ? Shapes.Block(block!, found.OnBestChain)
+                : throw new InvalidDataException($"A node gave bytes for {hash} that are no block."),
+            () => Problems.Of(StatusCodes.Status404NotFound, "unknown-block", $"No block '{hash}' here: give a hash, or a height from 1 up to the tip's."),
+            stop);
+
+    private static async Task<Results<Ok<PendingJson>, ProblemHttpResult>> Pending(
+        ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null, int count = 100) => count is < 1 or > MostListed
+            ? Problems.OutOfRange(nameof(count), 1, MostListed)
+            : await reads.Ask(
+                node,
+                grain => grain.GetPending(count),
+                pending => new PendingJson(pending.Total, [.. pending.Transactions.Select(bytes => Content(chain, bytes))]),
+                stop);
+
+    private static ContentJson Content(ChainParameters chain, byte[] bytes) =>
+        Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
+            ? Shapes.Content(transaction!)
+            : throw new InvalidDataException("A node's pool holds bytes that are no transaction.");
+}

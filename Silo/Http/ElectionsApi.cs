@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http.Json;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>Elections and their results.</summary>
+internal static class ElectionsApi
+{
+    public static void MapElections(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/elections", All).WithSummary("Every election of the best chain, the newest first.");
+        routes.MapGet("/api/elections/{id}", One).WithSummary("An election's definition and where it stands.");
+        routes.MapGet("/api/elections/{id}/results", Results).WithSummary("The counts at the tip.");
+        routes.MapGet("/api/elections/{id}/results/stream", Stream)
+            .WithSummary("The counts now and whenever they or the tip change, as server-sent events named 'results'.")
+            .Produces<ResultsJson>(StatusCodes.Status200OK, EventStream.MediaType)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static Task<Results<Ok<ElectionJson[]>, ProblemHttpResult>> All(NodeReads reads, CancellationToken stop, string? node = null) =>
+        reads.Ask(node, grain => grain.GetElections(), list => list.Elections.Select(Shapes.Election).ToArray(), stop);
+
+    private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
+        reads.Ask(node, grain => grain.GetElection(id), Shapes.Election, () => Unknown(id), stop);
+
+    private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
+        reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
+
+    private static async Task<IResult> Stream(
+        string id, NodeReads reads, SiloNodes nodes, ResultsFeed feed, IHostApplicationLifetime host, TimeProvider time, HttpContext http, string? node = null)
+    {
+        // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
+        var first = await Results(id, reads, http.RequestAborted, node);
+        if (first.Result is not Ok<ResultsJson>) return first;
+        using var subscription = feed.Subscribe(node ?? nodes.ForReads!, id);
+        if (subscription is null)
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{ResultsFeed.MostStreams} streams are open: come back later.");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
+        await EventStream.Write(http.Response, subscription, time, stop.Token);
+        return TypedResults.Empty;
+    }
+
+    private static ProblemHttpResult Unknown(string id) =>
+        Problems.Of(StatusCodes.Status404NotFound, "unknown-election", $"There is no election '{id}' on this chain yet.");
+}

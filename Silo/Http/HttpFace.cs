@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OrleansBallot.Silo.Options;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>Everything that the silo says over HTTP, and what strangers can do to it at the most.</summary>
+internal static class HttpFace
+{
+    // The endpoints' own bounds come first and name themselves; this one stands behind those that read no body.
+    private const int MostBody = BatchFraming.MostBytes + 64 * 1024;
+
+    public static void AddHttpFace(this WebApplicationBuilder builder, SiloOptions options)
+    {
+        var services = builder.Services;
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
+        services.AddExceptionHandler<Failures>();
+        services.AddOpenApi();
+        services.AddSingleton<NodeReads>();
+        services.AddSingleton<ResultsFeed>();
+        services.AddSingleton<ChainExport>();
+        services.AddSingleton<RateLimits>();
+        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options.RateLimit)));
+    }
+
+    public static void UseHttpFace(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use(AddSecurityHeaders);
+        app.UseMiddleware<RateLimits>();
+        app.MapOpenApi();
+        app.MapNodes();
+        app.MapOperators();
+        app.MapChain();
+        app.MapElections();
+        app.MapTransactions();
+        app.MapExport();
+    }
+
+    private static void Bound(KestrelServerOptions kestrel, ConnectionLimit connections)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MostBody;
+
+        // Who connects and says nothing, or speaks a byte a second, loses the connection before it is missed elsewhere.
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.Serve(connection, next)));
+    }
+
+    private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers.CacheControl = "no-store";
+        return next(context);
+    }
+}

@@ -1,0 +1,33 @@
+namespace OrleansBallot.Silo.Http.Json;
+
+/// <summary>The network.</summary>
+/// <param name="Id">Hash of genesis, which every signature covers.</param>
+/// <param name="Parameters">Canonical bytes in hex, which genesis commits to.</param>
+/// <param name="TargetBlockTime">Milliseconds.</param>
+/// <param name="MinimumDifficulty">Expected hashes.</param>
+/// <param name="Reward">Coins a block.</param>
+internal sealed record ChainJson(string Name, string Id, string Parameters, ulong TargetBlockTime, ulong MinimumDifficulty, ulong Reward);
+
+/// <summary>A block in a list.</summary>
+/// <param name="Miner">Fingerprint of the node key that mined it; empty for genesis.</param>
+/// <param name="Transactions">How many it holds.</param>
+internal sealed record BlockJson(
+    ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
+    string Miner, int Transactions);
+
+/// <summary>A whole block.</summary>
+/// <param name="OnBestChain">False for one of a competing branch.</param>
+/// <param name="Contents">The transactions in order: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.</param>
+internal sealed record BlockDetailJson(
+    ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
+    string Miner, int Transactions, bool OnBestChain, IReadOnlyList<ContentJson> Contents);
+
+/// <summary>A transaction's content.</summary>
+/// <param name="Kind"><c>open-election</c>, <c>cast-vote</c>, <c>close-election</c> or <c>seal</c>.</param>
+/// <param name="Signer">Whose signature it bears; null for a seal.</param>
+/// <param name="Election">The election that it opens or is about.</param>
+/// <param name="Choices">What a vote chooses: indices of options; null for others.</param>
+/// <param name="Title">Of the election that it opens; null for others.</param>
+/// <param name="Bytes">Canonical bytes in hex.</param>
+internal sealed record ContentJson(
+    string Id, string Kind, string? Signer, string Election, IReadOnlyList<int>? Choices, string? Title, string Bytes);

@@ -1,0 +1,30 @@
+namespace OrleansBallot.Silo.Http.Json;
+
+/// <summary>A node. What only the node itself knows is null while it does not answer.</summary>
+/// <param name="State"><c>active</c>, <c>suspect</c> or <c>left</c>, as the tracker has it.</param>
+/// <param name="Tip">Hash of its tip.</param>
+/// <param name="Work">Expected hashes in its chain.</param>
+/// <param name="HashRate">Hashes a second.</param>
+/// <param name="Forks">Competing branches besides its best chain.</param>
+internal sealed record NodeJson(
+    string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks);
+
+/// <summary>The tracker's answer to a node that joins or leaves.</summary>
+internal sealed record MembershipJson(string Node, bool Accepted, string? Rule, IReadOnlyList<MemberJson> Members);
+
+/// <param name="Fingerprint">The first 16 hex digits of the hash of the node's key.</param>
+internal sealed record MemberJson(string Node, string State, string Fingerprint);
+
+/// <param name="Majority">The tip that most nodes hold. It decides nothing.</param>
+/// <param name="Agreeing">How many hold it.</param>
+/// <param name="Asked">How many were asked, this node included.</param>
+internal sealed record ResolveJson(string Node, string Before, string After, bool Swapped, string Majority, int Agreeing, int Asked);
+
+internal sealed record AttackJson(string Kind, IReadOnlyList<VerdictJson> Verdicts);
+
+internal sealed record VerdictJson(string Node, bool Accepted, string? Rule);
+
+internal sealed record HealthJson(string Status, IReadOnlyList<NodeHealthJson> Nodes);
+
+/// <param name="Member">Null while it does not answer.</param>
+internal sealed record NodeHealthJson(string Name, bool Answers, bool? Member, string State, ulong? Height);

@@ -1,0 +1,74 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Silo.Http.Json;
+
+/// <summary>From what grains answer to what people read.</summary>
+internal static class Shapes
+{
+    public static NodeJson Node(Member member, NodeStatus? status) => new(
+        member.Node, member.State, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
+        status is null ? null : Math.Round(status.HashRate), status?.Forks);
+
+    public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
+        node, answer.Accepted, answer.Rule, [.. answer.Peers.Members.Select(member => new MemberJson(member.Node, member.State, member.Fingerprint))]);
+
+    public static ChainJson Chain(ChainParameters chain) => new(
+        chain.Name, chain.Id.ToString(), Convert.ToHexStringLower(chain.Encode()), chain.TargetBlockTime, chain.MinimumDifficulty.Value,
+        chain.Reward.Value);
+
+    public static BlockJson Block(BlockSummary block) => Block(Header(block.Header), block.Miner, block.Transactions);
+
+    public static BlockDetailJson Block(Block block, bool onBestChain)
+    {
+        var summary = Block(block.Header, block.Coinbase.Miner.Fingerprint, block.Transactions.Length);
+        return new(
+            summary.Height, summary.Hash, summary.Previous, summary.MerkleRoot, summary.TallyRoot, summary.Timestamp, summary.Started,
+            summary.Difficulty, summary.Nonce, summary.Miner, summary.Transactions, onBestChain, [.. block.Transactions.Select(Content)]);
+    }
+
+    public static ElectionJson Election(ElectionView election) => new(
+        election.Id, election.Title, election.Organiser, election.State, "open", new Timestamp(election.Opens).ToString(),
+        new Timestamp(election.Closes).ToString(), election.Settle, [.. election.Tallies.Select(tally => tally.Option)], election.Total);
+
+    public static ResultsJson Results(ElectionView election) => new(
+        election.Id, election.Title, election.State, election.Total,
+        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip);
+
+    public static AnswerJson Answer(string node, SubmissionAnswer answer) => new(
+        answer.Transaction, node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,
+        answer.Conflict);
+
+    public static TransactionJson Transaction(TransactionView view) =>
+        new(view.Id, view.State, view.Height, view.Confirmations, view.Rule, view.Conflict);
+
+    public static ProofJson Proof(string transaction, InclusionProof proof)
+    {
+        var header = Header(proof.Header);
+        return new(
+            transaction, header.Height.Value, header.Hash.ToString(), Convert.ToHexStringLower(proof.Header), Convert.ToHexStringLower(proof.Transaction),
+            proof.Index, proof.Count, proof.Path);
+    }
+
+    public static ContentJson Content(Transaction transaction)
+    {
+        var (kind, election) = transaction.Payload switch
+        {
+            OpenElection => ("open-election", new ElectionId(transaction.Id.Value)),
+            CastVote vote => ("cast-vote", vote.Election),
+            CloseElection close => ("close-election", close.Election),
+            Seal seal => ("seal", seal.Election),
+            var other => throw new InvalidOperationException($"{other.Kind} has no shape."),
+        };
+        return new(
+            transaction.Id.ToString(), kind, transaction.Payload.Signer?.ToString(), election.ToString(), (transaction.Payload as CastVote)?.Choices,
+            (transaction.Payload as OpenElection)?.Title, Convert.ToHexStringLower(transaction.Bytes.Span));
+    }
+
+    private static BlockJson Block(BlockHeader header, string miner, int transactions) => new(
+        header.Height.Value, header.Hash.ToString(), header.Previous.ToString(), header.MerkleRoot.ToString(), header.TallyRoot.ToString(),
+        header.Time.ToString(), header.Started.ToString(), header.Difficulty.Value, header.Nonce, miner, transactions);
+
+    private static BlockHeader Header(byte[] bytes) =>
+        BlockHeader.TryDecode(bytes) ?? throw new InvalidDataException($"A node gave {bytes.Length} bytes that are no header.");
+}

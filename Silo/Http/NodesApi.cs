@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http.Json;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>The nodes, and the health of this silo's own.</summary>
+internal static class NodesApi
+{
+    public static void MapNodes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/nodes", All).WithSummary("Every node, with its state and its tip.");
+        routes.MapGet("/api/nodes/{name}", One).WithSummary("One node.");
+        routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member.");
+    }
+
+    private static async Task<Ok<NodeJson[]>> All(SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
+        TypedResults.Ok(await Task.WhenAll((await nodes.Members(stop)).Select(member => Look(member, calls, stop))));
+
+    private static async Task<Results<Ok<NodeJson>, ProblemHttpResult>> One(string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
+        (await nodes.Members(stop)).FirstOrDefault(member => member.Node == name) is { } found
+            ? TypedResults.Ok(await Look(found, calls, stop))
+            : Problems.UnknownNode(name);
+
+    private static async Task<NodeJson> Look(Member member, GrainCalls calls, CancellationToken stop) =>
+        Shapes.Node(member, await calls.NodeOrNull(member.Node, grain => grain.GetStatus(), stop));
+
+    private static async Task<JsonHttpResult<HealthJson>> Health(SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    {
+        var own = (await nodes.Members(stop)).Where(member => nodes.Running.Contains(member.Node));
+        var health = await Task.WhenAll(own.Select(async member =>
+        {
+            var status = await calls.NodeOrNull(member.Node, grain => grain.GetStatus(), stop);
+            return new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height);
+        }));
+
+        // Who left on purpose is well as long as it answers.
+        var isHealthy = health.All(node => node.Answers && (node.Member == true || node.State == MemberState.Left));
+        return TypedResults.Json(
+            new HealthJson(isHealthy ? "healthy" : "unhealthy", health),
+            statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

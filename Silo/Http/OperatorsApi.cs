@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Attacks;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http.Json;
+using OrleansBallot.Silo.Options;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>What only operators may do.</summary>
+internal static class OperatorsApi
+{
+    public static void MapOperators(this IEndpointRouteBuilder routes)
+    {
+        var operators = routes.MapGroup("/api/nodes/{name}").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
+        operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
+        operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
+        operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
+        operators.MapPost("/attacks/{kind}", Attack).WithSummary("Has a node forge an attack, and every active node judge it.");
+    }
+
+    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    {
+        if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {OptionsReader.NameRule}.");
+        if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
+        var answer = await calls.Node(name, grain => grain.Join(), stop);
+        nodes.Note(name, answer.Accepted);
+        return Answer(name, answer);
+    }
+
+    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Leave(
+        string name, SiloNodes nodes, NodeReads reads, GrainCalls calls, CancellationToken stop)
+    {
+        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
+        var answer = await calls.Node(name, grain => grain.Leave(), stop);
+        if (answer.Accepted) nodes.Note(name, takesPart: false);
+        return Answer(name, answer);
+    }
+
+    private static Task<Results<Ok<ResolveJson>, ProblemHttpResult>> Resolve(string name, NodeReads reads, CancellationToken stop) => reads.Ask(
+        name,
+        grain => grain.Resolve(),
+        report => new ResolveJson(report.Node, report.Before, report.After, report.Swapped, report.Majority, report.Agreeing, report.Asked),
+        stop);
+
+    private static async Task<Results<Ok<AttackJson>, ProblemHttpResult>> Attack(
+        string name, string kind, SiloOptions options, NodeReads reads, Attacker attacker, CancellationToken stop)
+    {
+        if (!options.Attacks.Enabled)
+            return Problems.Of(StatusCodes.Status403Forbidden, "attacks-disabled", "Ballot:Attacks:Enabled is false on this silo.");
+        if (kind == AttackKinds.NeedsCoins)
+            return Problems.Of(StatusCodes.Status409Conflict, "not-available", $"'{kind}' needs coins, which this version does not have.");
+        if (!AttackKinds.All.Contains(kind))
+            return Problems.Of(StatusCodes.Status400BadRequest, "unknown-attack", $"There is no attack '{kind}'. Kinds: {AttackKinds.Listed}.");
+        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
+        try
+        {
+            var report = await attacker.Strike(name, kind, stop);
+            return TypedResults.Ok(new AttackJson(
+                report.Kind, [.. report.Verdicts.Select(verdict => new VerdictJson(verdict.Node, verdict.Accepted, verdict.Rule))]));
+        }
+        catch (ArgumentException notYet)
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, "not-ready", notYet.Message);
+        }
+    }
+
+    private static Results<Ok<MembershipJson>, ProblemHttpResult> Answer(string name, Grains.Interfaces.MembershipAnswer answer) => answer.Accepted
+        ? TypedResults.Ok(Shapes.Membership(name, answer))
+        : Problems.Of(StatusCodes.Status409Conflict, answer.Rule ?? "refused", $"The tracker refuses '{name}': {answer.Rule}.");
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>Errors as problem details, each with the name of the rule that was broken.</summary>
+internal static class Problems
+{
+    public const string Unavailable = "unavailable";
+
+    private const string RuleField = "rule";
+
+    /// <param name="conflict">The transaction that stands in the way, where one does.</param>
+    public static ProblemHttpResult Of(int status, string rule, string detail, string? conflict = null)
+    {
+        var fields = new Dictionary<string, object?> { [RuleField] = rule };
+        if (conflict is not null) fields["conflict"] = conflict;
+        return TypedResults.Problem(detail, statusCode: status, extensions: fields);
+    }
+
+    public static ProblemHttpResult UnknownNode(string name) =>
+        Of(StatusCodes.Status404NotFound, "unknown-node", $"There is no node '{name}'. GET /api/nodes lists them.");
+
+    public static ProblemHttpResult NoNode() =>
+        Of(StatusCodes.Status503ServiceUnavailable, Unavailable, "No node of this silo takes part in the network now.");
+
+    public static ProblemHttpResult TooLarge(int limit) =>
+        Of(StatusCodes.Status413PayloadTooLarge, Rejection.TooLarge.Name(), $"The body may have {limit} bytes.");
+
+    public static ProblemHttpResult Malformed(string detail) => Of(StatusCodes.Status400BadRequest, Rejection.Malformed.Name(), detail);
+
+    public static ProblemHttpResult OutOfRange(string name, long least, long most) =>
+        Of(StatusCodes.Status400BadRequest, "out-of-range", $"{name} must be from {least} to {most}.");
+
+    /// <summary>A transaction that a node refused.</summary>
+    public static ProblemHttpResult Refused(string rule, string? conflict) =>
+        Of(StatusOf(rule), rule, $"The rule '{rule}' refuses this transaction{(conflict is null ? "" : $", because of {conflict}")}.", conflict);
+
+    /// <summary>Gives every error its rule, those included that the framework answers by itself.</summary>
+    public static void Complete(ProblemDetailsContext context)
+    {
+        context.ProblemDetails.Extensions.TryAdd(RuleField, context.ProblemDetails.Status switch
+        {
+            StatusCodes.Status400BadRequest => "bad-request",
+            StatusCodes.Status404NotFound => "not-found",
+            StatusCodes.Status405MethodNotAllowed => "method-not-allowed",
+            StatusCodes.Status408RequestTimeout => "too-slow",
+            StatusCodes.Status413PayloadTooLarge => Rejection.TooLarge.Name(),
+            StatusCodes.Status415UnsupportedMediaType => "wrong-media-type",
+            StatusCodes.Status503ServiceUnavailable => Unavailable,
+            _ => "internal-error",
+        });
+    }
+
+    /// <summary>400 is wrong in itself, 409 is at odds with what the chain holds, 503 may go well later.</summary>
+    private static int StatusOf(string rule) => !RejectionNames.TryParse(rule, out var rejection) ? StatusCodes.Status409Conflict : rejection switch
+    {
+        Rejection.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        Rejection.PoolFull => StatusCodes.Status503ServiceUnavailable,
+        Rejection.Malformed or Rejection.InvalidKey or Rejection.WrongSignature or Rejection.EmptyText or Rejection.TextTooLong
+            or Rejection.UnprintableText or Rejection.TooFewOptions or Rejection.TooManyOptions or Rejection.DuplicateOption
+            or Rejection.WrongSchedule or Rejection.WrongBallot or Rejection.UnknownChoice or Rejection.WrongRevision
+            or Rejection.NotForSubmission => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status409Conflict,
+    };
+}

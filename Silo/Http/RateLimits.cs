@@ -1,0 +1,52 @@
+using System.Threading.RateLimiting;
+using OrleansBallot.Silo.Options;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>Bounds requests and bytes a second by address. A client may save up two seconds' worth, or one whole batch.</summary>
+internal sealed class RateLimits(SiloOptions options) : IMiddleware, IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext> _requests = Buckets(options.RateLimit.RequestsPerSecond, least: 1);
+    private readonly PartitionedRateLimiter<HttpContext> _bytes = Buckets(options.RateLimit.BytesPerSecond, BatchFraming.MostBytes);
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsAllowed(context))
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.Headers.RetryAfter = "1";
+        await Problems.Of(StatusCodes.Status429TooManyRequests, "rate-limited", "Too many requests or bytes from this address: slow down.")
+            .ExecuteAsync(context);
+    }
+
+    public void Dispose()
+    {
+        _requests.Dispose();
+        _bytes.Dispose();
+    }
+
+    private bool IsAllowed(HttpContext context)
+    {
+        if (!options.RateLimit.Enabled) return true;
+        using var request = _requests.AttemptAcquire(context);
+        if (!request.IsAcquired) return false;
+        using var bytes = _bytes.AttemptAcquire(context, Cost(context.Request));
+        return bytes.IsAcquired;
+    }
+
+    /// <summary>What a body may weigh where it does not say: whoever hides its size pays for the largest.</summary>
+    private static int Cost(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) ? 0 : (int)Math.Min(request.ContentLength ?? BatchFraming.MostBytes, BatchFraming.MostBytes);
+
+    private static PartitionedRateLimiter<HttpContext> Buckets(int perSecond, int least) => PartitionedRateLimiter.Create<HttpContext, string>(
+        context => RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Of(context.Connection.RemoteIpAddress), _ => new()
+        {
+            TokenLimit = Math.Max(2 * perSecond, least),
+            TokensPerPeriod = perSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        }));
+}

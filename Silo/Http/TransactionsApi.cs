@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http.Json;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>Submitting transactions, and what became of them.</summary>
+internal static class TransactionsApi
+{
+    private const string Bytes = "application/octet-stream";
+
+    // The best that any node knows of a transaction is what is so: others have not heard of it yet.
+    private static readonly string[] _byWeight = ["unknown", "refused", "pending", "confirmed"];
+
+    public static void MapTransactions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/transactions", Submit).Accepts<byte[]>(Bytes)
+            .WithSummary("Submits one transaction's canonical bytes. 202 means durable at that node.");
+        routes.MapPost("/api/transactions/batch", SubmitBatch).Accepts<byte[]>(Bytes)
+            .WithSummary("Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order.");
+        routes.MapGet("/api/transactions/{id}", One).WithSummary("What became of a transaction.");
+        routes.MapGet("/api/transactions/{id}/proof", Proof).WithSummary("Proof that a transaction is in the best chain.");
+    }
+
+    private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Submit(
+        HttpRequest request, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
+    {
+        if (await Bodies.Read(request, Limits.TransactionBytes, stop) is not { } body) return Problems.TooLarge(Limits.TransactionBytes);
+        if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
+        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode();
+        var submission = await calls.Node(chosen, grain => grain.Submit(new([body])), stop);
+        var answer = submission.Answers[0];
+        return answer.Receipt is { } receipt
+            ? TypedResults.Accepted(
+                $"/api/transactions/{answer.Transaction}", new AcceptedJson(answer.Transaction!, submission.Node, Convert.ToHexStringLower(receipt)))
+            : Problems.Refused(answer.Rule!, answer.Conflict);
+    }
+
+    private static async Task<Results<Ok<AnswerJson[]>, ProblemHttpResult>> SubmitBatch(
+        HttpRequest request, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
+    {
+        if (await Bodies.Read(request, BatchFraming.MostBytes, stop) is not { } body) return Problems.TooLarge(BatchFraming.MostBytes);
+        if (BatchFraming.TryRead(body) is not { } transactions)
+        {
+            return Problems.Malformed(
+                $"A batch is 1 to {BatchFraming.MostTransactions} transactions, each as its LEB128 length and up to {Limits.TransactionBytes} bytes, and nothing else.");
+        }
+
+        if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
+        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode();
+        var submission = await calls.Node(chosen, grain => grain.Submit(new(transactions)), stop);
+        return TypedResults.Ok(submission.Answers.Select(answer => Shapes.Answer(submission.Node, answer)).ToArray());
+    }
+
+    private static async Task<Results<Ok<TransactionJson>, ProblemHttpResult>> One(
+        string id, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
+    {
+        if (!TransactionId.TryParse(id, out _)) return Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.");
+        if (node is not null) return await reads.Ask(node, grain => grain.GetTransaction(id), Shapes.Transaction, stop);
+        var views = await Task.WhenAll(nodes.Running.Select(own => calls.NodeOrNull(own, grain => grain.GetTransaction(id), stop)));
+        return views.OfType<TransactionView>().MaxBy(view => (Array.IndexOf(_byWeight, view.State), view.Confirmations)) is { } best
+            ? TypedResults.Ok(Shapes.Transaction(best))
+            : Problems.NoNode();
+    }
+
+    private static async Task<Results<Ok<ProofJson>, ProblemHttpResult>> Proof(
+        string id, NodeReads reads, CancellationToken stop, string? node = null) => !TransactionId.TryParse(id, out _)
+            ? Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.")
+            : await reads.Ask(
+                node,
+                grain => grain.GetProof(id),
+                proof => Shapes.Proof(id, proof),
+                () => Problems.Of(StatusCodes.Status404NotFound, "not-confirmed", $"Transaction {id} is in no block of the best chain yet."),
+                stop);
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Attacks;
+using OrleansBallot.Silo.Hosting;
+
+namespace OrleansBallot.Silo.Options;
+
+/// <summary>Reads the section <c>Ballot</c> and checks every value before anything is started.</summary>
+internal static class OptionsReader
+{
+    public const string NameRule = "1 to 32 of a-z, 0-9 and '-'";
+
+    private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
+
+    /// <exception cref="StartupException">A bound is broken.</exception>
+    public static SiloOptions Read(IConfiguration configuration)
+    {
+        var settings = new Settings(configuration);
+        var isLocal = Listening.OnLoopbackOnly(configuration);
+        var storage = settings.Text("Ballot:Storage", "File");
+        if (storage != "File") throw Settings.Broken("Ballot:Storage", storage, "File; Postgres is not available in this build");
+        var options = new SiloOptions
+        {
+            Nodes = Nodes(settings),
+            DataDirectory = Path.GetFullPath(settings.Text("Ballot:DataDirectory", "data")),
+            Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1)),
+            Chain = Chain(settings),
+            Tracker = Tracker(settings),
+            Attacks = Attacks(settings, isLocal),
+            RateLimit = new(
+                settings.Flag("Ballot:RateLimit:Enabled", !isLocal),
+                (int)settings.Whole("Ballot:RateLimit:RequestsPerSecond", 100, 1, 1_000_000),
+                (int)settings.Whole("Ballot:RateLimit:BytesPerSecond", 1024 * 1024, 1024, int.MaxValue / 8),
+                (int)settings.Whole("Ballot:RateLimit:Connections", 256, 1, 1_000_000)),
+        };
+        settings.RefuseUnknown("Ballot");
+        return options;
+    }
+
+    private static ImmutableArray<string> Nodes(Settings settings)
+    {
+        const string key = "Ballot:Nodes";
+        var listed = settings.Below(key).Select(item => item.Value.Trim()).ToArray();
+        var text = settings.Text(key, listed.Length == 0 ? "4" : string.Join(',', listed));
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            if (count is < 1 or > SiloNodes.Most) throw Settings.Broken(key, text, $"a count from 1 to {SiloNodes.Most}, or a list of names");
+            return [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"node-{i}"))];
+        }
+
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var name in names)
+        {
+            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"a count, or a list of names of {NameRule}");
+        }
+
+        if (names.Length > SiloNodes.Most || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+            throw Settings.Broken(key, text, $"at most {SiloNodes.Most} names, each once");
+        return [.. names];
+    }
+
+    private static ChainOptions Chain(Settings settings)
+    {
+        const string name = "Ballot:Chain:Name", time = "Ballot:Chain:TargetBlockTime", salt = "Ballot:Chain:Salt";
+        const string difficulty = "Ballot:Chain:MinimumDifficulty", reward = "Ballot:Chain:Reward";
+        return new(
+            settings.Text(name) is { } called && !Membership.IsNodeName(called) ? throw Settings.Broken(name, called, NameRule) : settings.Text(name),
+            settings.Text(time) is null ? null : settings.Duration(time, default, TimeSpan.FromMilliseconds(10), _hour),
+            settings.Text(difficulty) is null ? null : settings.Whole(difficulty, 0, Limits.MinimumDifficulty, 1UL << 48),
+            settings.Text(reward) is null ? null : settings.Whole(reward, 0, 0, uint.MaxValue),
+            settings.Text(salt) is not { } text ? null
+                : Hash256.TryParse(text, out var hash) ? hash
+                : throw Settings.Broken(salt, text, $"{2 * ChainParameters.SaltSize} lower-case hex digits"));
+    }
+
+    private static TrackerOptions Tracker(Settings settings)
+    {
+        var least = TimeSpan.FromMilliseconds(50);
+        var heartbeat = settings.Duration("Ballot:Tracker:Heartbeat", TimeSpan.FromSeconds(2), least, _hour);
+        var suspect = settings.Duration("Ballot:Tracker:SuspectAfter", TimeSpan.FromSeconds(6), least, _hour);
+        var remove = settings.Duration("Ballot:Tracker:RemoveAfter", TimeSpan.FromSeconds(20), least, 24 * _hour);
+        if (suspect <= heartbeat)
+            throw Settings.Broken("Ballot:Tracker:SuspectAfter", Durations.Text(suspect), $"above Ballot:Tracker:Heartbeat, {Durations.Text(heartbeat)}");
+        if (remove <= suspect)
+            throw Settings.Broken("Ballot:Tracker:RemoveAfter", Durations.Text(remove), $"above Ballot:Tracker:SuspectAfter, {Durations.Text(suspect)}");
+        return new(heartbeat, suspect, remove);
+    }
+
+    private static AttackOptions Attacks(Settings settings, bool isLocal)
+    {
+        var enabled = settings.Flag("Ballot:Attacks:Enabled", isLocal);
+        var every = settings.Duration("Ballot:Attacks:Every", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), _hour);
+        var malicious = settings.Below("Ballot:Malicious");
+        foreach (var (node, kind) in malicious)
+        {
+            var key = $"Ballot:Malicious:{node}";
+            if (!Membership.IsNodeName(node)) throw new StartupException($"{key}: '{node}' is no node's name, {NameRule}.");
+            if (!AttackKinds.All.Contains(kind)) throw Settings.Broken(key, kind, $"one of {AttackKinds.Listed}");
+            if (!enabled) throw new StartupException($"{key} is '{kind}', though Ballot:Attacks:Enabled is false.");
+        }
+
+        return new(enabled, every, malicious.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal));
+    }
+}

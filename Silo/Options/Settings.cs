@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace OrleansBallot.Silo.Options;
+
+/// <summary>
+/// Reads settings one by one. What breaks a bound stops the start with its name and the bound, and so does what nobody has
+/// read in the end: a misspelt key must not silently mean the default.
+/// </summary>
+internal sealed class Settings(IConfiguration configuration)
+{
+    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
+
+    public string? Text(string key)
+    {
+        _read.Add(key);
+        return configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    }
+
+    public string Text(string key, string otherwise) => Text(key) ?? otherwise;
+
+    /// <summary>The keys and values directly below a key.</summary>
+    public IReadOnlyList<(string Name, string Value)> Below(string key)
+    {
+        var children = configuration.GetSection(key).GetChildren().ToArray();
+        foreach (var child in children) _read.Add(child.Path);
+        return [.. children.Select(child => (child.Key, child.Value ?? ""))];
+    }
+
+    public bool Flag(string key, bool otherwise) => Text(key) switch
+    {
+        null => otherwise,
+        var text when bool.TryParse(text, out var flag) => flag,
+        var text => throw Broken(key, text, "true or false"),
+    };
+
+    public double Number(string key, double otherwise, double above, double most)
+    {
+        if (Text(key) is not { } text) return otherwise;
+        var read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        return read && number > above && number <= most ? number : throw Broken(key, text, $"a number above {above} and up to {most}");
+    }
+
+    public ulong Whole(string key, ulong otherwise, ulong least, ulong most)
+    {
+        if (Text(key) is not { } text) return otherwise;
+        var read = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return read && number >= least && number <= most ? number : throw Broken(key, text, $"a whole number from {least} to {most}");
+    }
+
+    public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most)
+    {
+        if (Text(key) is not { } text) return otherwise;
+        return Durations.TryParse(text, out var duration) && duration >= least && duration <= most
+            ? duration
+            : throw Broken(key, text, $"a duration from {Durations.Text(least)} to {Durations.Text(most)}, such as 500ms, 2s or 1m");
+    }
+
+    /// <summary>Refuses every setting in a section that no reader asked for.</summary>
+    public void RefuseUnknown(string section)
+    {
+        var unknown = configuration.GetSection(section).AsEnumerable()
+            .FirstOrDefault(pair => pair.Value is not null && pair.Key.Length > section.Length && !_read.Contains(pair.Key));
+        if (unknown.Key is { } key) throw new StartupException($"{key} is no setting of this program.");
+    }
+
+    public static StartupException Broken(string key, string value, string bound) => new($"{key} is '{value}': it must be {bound}.");
+}

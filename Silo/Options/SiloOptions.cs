@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Silo.Options;
+
+/// <summary>What an operator sets for one silo. Made by <see cref="OptionsReader"/>, valid once made.</summary>
+internal sealed record SiloOptions
+{
+    /// <summary>The nodes that this silo starts.</summary>
+    public required ImmutableArray<string> Nodes { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    public required MiningOptions Mining { get; init; }
+
+    public required ChainOptions Chain { get; init; }
+
+    public required TrackerOptions Tracker { get; init; }
+
+    public required AttackOptions Attacks { get; init; }
+
+    public required RateLimitOptions RateLimit { get; init; }
+}
+
+/// <param name="CpuShare">Share of the machine's CPU that all miners of the silo may use together.</param>
+internal sealed record MiningOptions(bool Enabled, double CpuShare);
+
+/// <summary>Part of the network's identity. Null is what nobody has set: the stored network's value, or the default for a new one.</summary>
+internal sealed record ChainOptions(string? Name, TimeSpan? TargetBlockTime, ulong? MinimumDifficulty, ulong? Reward, Hash256? Salt);
+
+internal sealed record TrackerOptions(TimeSpan Heartbeat, TimeSpan SuspectAfter, TimeSpan RemoveAfter);
+
+/// <param name="Enabled">Whether attacks can be staged.</param>
+/// <param name="Every">How often a malicious node strikes.</param>
+/// <param name="Malicious">Which nodes strike by themselves, and how.</param>
+internal sealed record AttackOptions(bool Enabled, TimeSpan Every, ImmutableSortedDictionary<string, string> Malicious);
+
+/// <summary>Bounds for one client address.</summary>
+internal sealed record RateLimitOptions(bool Enabled, int RequestsPerSecond, int BytesPerSecond, int Connections);

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Silo.Ports;
+
+/// <summary>
+/// Searches nonces for all miners of the silo: as few threads as the share of the CPU needs, behind all others, resting for
+/// what exceeds the share. Miners take turns, at most a few milliseconds each.
+/// </summary>
+internal sealed class MiningThreads : INonceFinder, IDisposable
+{
+    private const double LongestSlice = 2;
+    private const double WorkAndRest = 20;
+
+    private static readonly TimeSpan _stretch = TimeSpan.FromMilliseconds(100);
+
+    // A monitor, since idle threads wait on it.
+    private readonly object _gate = new();
+    private readonly Queue<NonceJob> _jobs = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread[] _threads;
+
+    /// <param name="cpuShare">Share of the machine, above 0 and up to 1.</param>
+    /// <param name="cores">Cores of the machine.</param>
+    public MiningThreads(double cpuShare, int cores)
+    {
+        var cpus = cpuShare * cores;
+        var count = (int)Math.Ceiling(cpus);
+        _threads = [.. Enumerable.Range(1, count).Select(i => new Thread(() => Mine(cpus / count)) { Name = $"mining-{i}", IsBackground = true })];
+        foreach (var thread in _threads) thread.Start();
+    }
+
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    public async Task<NonceSearchResult> Search(byte[] header, ulong difficulty, ulong first, CancellationToken stop)
+    {
+        // Here the miner hears of it; on a thread of ours it would end the silo.
+        ArgumentOutOfRangeException.ThrowIfNotEqual(header.Length, BlockHeader.Size);
+        ArgumentOutOfRangeException.ThrowIfZero(difficulty);
+        var job = new NonceJob(header, difficulty, first, Now + _stretch);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, _stop.Token);
+        using var registration = both.Token.UnsafeRegister(_ => Stop(job), null);
+        lock (_gate)
+        {
+            _jobs.Enqueue(job);
+            Monitor.PulseAll(_gate);
+        }
+
+        return await job.Result;
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        lock (_gate) Monitor.PulseAll(_gate);
+        foreach (var thread in _threads) thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Mine(double share)
+    {
+        LowPriority.ApplyToThisThread();
+        var pace = new SlicePace(TimeSpan.FromMilliseconds(Math.Min(LongestSlice, WorkAndRest * share)));
+        var duty = new DutyCycle(share);
+        while (TakeSlice(pace.Tries) is (var job, var start))
+        {
+            var tries = pace.Tries;
+            var began = Now;
+            var nonce = NonceSearch.Find(job.Header, job.Difficulty, start, tries);
+            var worked = Now - began;
+            lock (_gate) job.ReturnSlice(start, tries, nonce);
+            if (nonce is null) pace.Took(worked);
+            duty.Worked(worked);
+            Rest(duty);
+        }
+    }
+
+    /// <summary>The next job's next nonces; waits while there is no job; null when it is time to go.</summary>
+    private (NonceJob Job, ulong Start)? TakeSlice(ulong tries)
+    {
+        lock (_gate)
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                if (!_jobs.TryDequeue(out var job))
+                {
+                    Monitor.Wait(_gate);
+                    continue;
+                }
+
+                job.Expire(Now);
+                if (job.IsOver) continue;
+                _jobs.Enqueue(job);
+                return (job, job.TakeSlice(tries));
+            }
+
+            return null;
+        }
+    }
+
+    private void Rest(DutyCycle duty)
+    {
+        if (duty.Owed < TimeSpan.FromMilliseconds(1)) return;
+        var began = Now;
+        _stop.Token.WaitHandle.WaitOne(duty.Owed);
+        duty.Rested(Now - began);
+    }
+
+    private void Stop(NonceJob job)
+    {
+        lock (_gate) job.Stop();
+    }
+}

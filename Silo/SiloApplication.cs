@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Orleans.Storage;
+using OrleansBallot.Grains;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Silo.Attacks;
+using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http;
+using OrleansBallot.Silo.Logs;
+using OrleansBallot.Silo.Options;
+using OrleansBallot.Silo.Ports;
+using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
+
+namespace OrleansBallot.Silo;
+
+/// <summary>The composition root: one silo with its engine, ports, nodes and HTTP.</summary>
+internal static class SiloApplication
+{
+    private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds a silo; its nodes and HTTP start with it.</summary>
+    /// <exception cref="StartupException">A setting breaks its bound.</exception>
+    /// <exception cref="StorageException">The data directory can't be used.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.Configuration.Sources.Insert(0, Defaults());
+        var options = OptionsReader.Read(builder.Configuration);
+        var data = DataDirectory.Open(options.DataDirectory);
+        try
+        {
+            Compose(builder, options, data);
+            var app = builder.Build();
+            app.Services.GetRequiredService<DataDirectory>();
+            app.UseHttpFace();
+            return app;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The one line that says that a silo is ready, for people and for scripts that wait for it.</summary>
+    public static string Describe(WebApplication app)
+    {
+        var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var nodes = app.Services.GetRequiredService<SiloNodes>().Running;
+        return $"Ready: {string.Join(", ", nodes)} at {string.Join(", ", urls)}, data in {app.Services.GetRequiredService<DataDirectory>().Location}";
+    }
+
+    private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data)
+    {
+        var services = builder.Services;
+        var chain = ChainFile.Load(data, options.Chain);
+        services.AddSingleton(options);
+        services.AddSingleton(_ => data);
+        services.AddSingleton(OperatorToken.Load(data));
+        services.AddSingleton(chain);
+        services.AddSingleton(new NetworkOptions(chain)
+        {
+            Heartbeat = options.Tracker.Heartbeat,
+            SuspectAfter = options.Tracker.SuspectAfter,
+            RemoveAfter = options.Tracker.RemoveAfter,
+            Mining = options.Mining.Enabled,
+        });
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IBlockStore, FileBlockStore>();
+        services.AddKeyedSingleton<IGrainStorage>("ballot", (provider, _) => new FileGrainStorage(provider.GetRequiredService<DataDirectory>()));
+        services.AddSingleton<IOffTurn, OffTurn>();
+        services.AddSingleton<IRandomness, SystemRandomness>();
+        services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount));
+        services.AddSingleton<SignatureMemory>(_ => new());
+        services.AddSingleton<GrainCalls>();
+        services.AddSingleton<SiloNodes>();
+        services.AddSingleton<Attacker>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdown);
+        builder.AddQuietLogs();
+        builder.AddEngine();
+        services.AddHostedService<Starter>();
+        services.AddHostedService<MaliciousNodes>();
+        builder.AddHttpFace(options);
+    }
+
+    private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource Defaults() =>
+        new() { InitialData = [new(Listening.Setting, Listening.Default)] };
+}

@@ -1,0 +1,24 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Silo;
+
+/// <summary>What keeps a silo from starting and is the operator's to put right, in one line. Everything else is a bug and keeps its trace.</summary>
+internal static class StartupFaults
+{
+    public static string? Explain(Exception failure, IConfiguration? configuration) => failure switch
+    {
+        StartupException or StorageException => failure.Message,
+        _ when Causes(failure).Any(cause => cause is AddressInUseException or SocketException) =>
+            $"{Listening.Setting} is '{configuration?[Listening.Setting] ?? Listening.Default}', where HTTP can't listen: {Causes(failure).Last().Message}",
+        InvalidDataException or FormatException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
+        _ => null,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException) yield return cause;
+    }
+}
