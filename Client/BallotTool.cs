@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace OrleansBallot.Client;
 
@@ -12,6 +14,7 @@ internal static class BallotTool
     {
         var root = Root(surroundings, args);
         var line = root.Parse(args, _parser);
+        if (line.Action is ParseErrorAction) return Misused(line, surroundings);
         var configuration = new InvocationConfiguration
         {
             Output = surroundings.Out.Profile.Out.Writer, Error = surroundings.Error.Profile.Out.Writer, EnableDefaultExceptionHandler = false,
@@ -20,6 +23,19 @@ internal static class BallotTool
         // In the menu Ctrl-C ends what runs there, and only then the menu; it sees to that itself.
         if (line.CommandResult.Command == root) configuration.ProcessTerminationTimeout = null;
         return await line.InvokeAsync(configuration);
+    }
+
+    /// <summary>One line about what is wrong, as for every other failure; the parser would print a page of help into a script's data.</summary>
+    private static int Misused(ParseResult line, Surroundings surroundings)
+    {
+        var wrong = string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var command = string.Join(' ', CommandsOf(line.CommandResult).Reverse());
+        return new Output(surroundings.Out, surroundings.Error, json: false).Fail(Failure.Usage($"{wrong}. See: {command} --help"));
+
+        static IEnumerable<string> CommandsOf(CommandResult? result)
+        {
+            for (; result is not null; result = result.Parent as CommandResult) yield return result.Command is RootCommand ? "ballot" : result.Command.Name;
+        }
     }
 
     private static RootCommand Root(Surroundings surroundings, IReadOnlyList<string> args)

@@ -6,8 +6,8 @@ namespace OrleansBallot.Client;
 internal sealed record Surroundings(
     IAnsiConsole Out, IAnsiConsole Error, Func<string, string?> Variable, TimeProvider Clock, Func<HttpMessageHandler> Http, string Directory)
 {
-    /// <summary>Where lines may run on, since nobody folds them: files and pipes.</summary>
-    private const int UnfoldedWidth = 200;
+    /// <summary>Wide enough that no line is folded on its way into a file or a pipe.</summary>
+    private const int UnfoldedWidth = 10_000;
 
     public static Surroundings OfThisProcess() => new(
         Console(System.Console.Out, System.Console.IsOutputRedirected),

@@ -39,8 +39,8 @@ internal sealed class Elections(BallotApi api)
     /// </summary>
     public async Task<OpenElection> DefinitionAsync(ChainParameters chain, ElectionId id, CancellationToken stop)
     {
-        var proof = await api.GetAsync<Proof>($"api/transactions/{id}/proof", stop);
-        return HexBytes.TryRead(proof.Transaction) is { } bytes
+        var proof = await api.GetAsync<TransactionProof>($"api/transactions/{id}/proof", stop);
+        return HexBytes.TryRead(proof.Bytes) is { } bytes
             && Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
             && transaction!.Id.Value == id.Value
             && transaction.Payload is OpenElection election

@@ -9,7 +9,7 @@ internal static class AuditView
     {
         foreach (var election in report.Elections)
         {
-            console.Write(new Rule($"{Printable.Markup(election.Title)} [grey]{Printable.Short(election.Election)}[/]") { Justification = Justify.Left });
+            console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(("Option", tally => Printable.Markup(tally.Option)), ("Votes", tally => $"{tally.Votes}")));
             console.WriteText(election.Sealed ? $"{election.Total} votes, sealed: final." : $"{election.Total} votes, not sealed yet.");
         }

@@ -11,7 +11,7 @@ internal sealed class AttackCommand : BallotCommand
         "withheld-fork",
     ];
 
-    private readonly Argument<string> _kind = new("KIND") { Description = string.Join(", ", Kinds) };
+    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = string.Join(", ", Kinds) };
 
     public AttackCommand(Surroundings surroundings)
         : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") => Add(_kind.AcceptOnlyFromAmong(Kinds));

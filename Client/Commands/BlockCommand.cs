@@ -16,13 +16,18 @@ internal sealed class BlockCommand : BallotCommand
         var text = line.GetRequiredValue(_block).ToLowerInvariant();
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Hash256.TryParse(text, out _))
             throw Failure.Usage($"'{text}' is no block: write its height, or its hash of 64 hex digits.");
-        var block = await session.Api.GetAsync<BlockSummary>($"api/blocks/{text}", stop);
+        var block = await session.Api.GetAsync<BlockDetail>($"api/blocks/{text}", stop);
         
         // A list of one: scripts read blocks from here and from chain alike.
-        BlockSummary[] blocks = [block];
-        session.Output.Show(blocks, console => console.WriteFields(
-            ("height", $"{block.Height}"), ("hash", block.Hash), ("previous", block.Previous), ("merkle root", block.MerkleRoot), ("tally root", block.TallyRoot),
-            ("time", block.Timestamp), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"), ("miner", block.Miner), ("transactions", $"{block.Transactions}")));
+        BlockDetail[] blocks = [block];
+        session.Output.Show(blocks, console =>
+        {
+            if (!block.OnBestChain) console.WriteText("This block is on a competing branch, not on the best chain.");
+            console.WriteFields(
+                ("height", $"{block.Height}"), ("hash", block.Hash), ("previous", block.Previous), ("merkle root", block.MerkleRoot), ("tally root", block.TallyRoot),
+                ("time", block.Timestamp), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"), ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
+            console.Write(ContentsView.Of(block.Contents));
+        });
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -28,8 +27,16 @@ internal sealed class NodeMembershipCommand : BallotCommand
     {
         var name = line.GetRequiredValue(_name);
         if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: 1 to 32 characters of a-z, 0-9 and -.");
-        var answer = await session.Api.OperateAsync<JsonElement>(_method, $"api/nodes/{name}", stop);
-        session.Output.Show(answer, console => console.WriteText($"{name} {_done}."));
+        var answer = await session.Api.OperateAsync<MembershipAnswer>(_method, $"api/nodes/{name}", stop);
+        if (!answer.Accepted) throw new Failure(ExitCode.Refused, Rules.Explain(answer.Rule, "The tracker refused."), answer.Rule);
+        session.Output.Show(answer, console =>
+        {
+            console.WriteText($"{name} {_done}.");
+            console.Write(answer.Members.ToTable(
+                ("Node", member => Printable.Markup(member.Node)),
+                ("State", member => Styles.State(member.State)),
+                ("Key", member => Printable.Markup(member.Fingerprint))));
+        });
         return ExitCode.Done;
     }
 }

@@ -6,14 +6,17 @@ internal sealed class PendingCommand(Surroundings surroundings) : BallotCommand(
 {
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var pending = await session.Api.GetAsync<PendingTransaction[]>("api/pending", stop);
-        session.Output.Show(pending, console =>
+        var pending = await session.Api.GetAsync<PendingTransactions>("api/pending", stop);
+        session.Output.Show(pending.Transactions, console =>
         {
-            if (pending.Length == 0) console.WriteText("Nothing waits.");
-            else console.Write(pending.ToTable(
-                ("Transaction", transaction => Printable.Markup(transaction.Id)),
-                ("Kind", transaction => Printable.Markup(transaction.Kind)),
-                ("Election", transaction => Printable.Short(transaction.Election))));
+            if (pending.Total == 0)
+            {
+                console.WriteText("Nothing waits.");
+                return;
+            }
+
+            console.Write(ContentsView.Of(pending.Transactions));
+            if (pending.Total > pending.Transactions.Length) console.WriteText($"… and {pending.Total - pending.Transactions.Length} more.");
         });
         return ExitCode.Done;
     }

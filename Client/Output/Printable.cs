@@ -24,8 +24,8 @@ internal static class Printable
     /// <summary>The same, with nothing left in it that Spectre takes for markup.</summary>
     public static string Markup(string? text) => Text(text).EscapeMarkup();
 
-    /// <summary>The beginning of a hash: enough to tell things apart in a table.</summary>
-    public static string Short(string? hash) => Text(hash is { Length: > 12 } ? hash[..12] : hash);
+    /// <summary>The beginning of a hash, as markup: enough to tell things apart in a table.</summary>
+    public static string Short(string? hash) => Markup(hash is { Length: > 12 } ? hash[..12] : hash);
 
     private static bool Obeyed(char letter) =>
         char.IsControl(letter)
