@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace OrleansBallot.Client;
+
+/// <summary>A silo's HTTP API. Every fault on the way becomes a <see cref="Failure"/> with the exit code that it has.</summary>
+/// <param name="handler">Makes the connections.</param>
+/// <param name="silo">The silo's address.</param>
+/// <param name="node">The node to ask; null leaves the choice to the silo.</param>
+/// <param name="token">The operator's token, asked for only by what needs it.</param>
+internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? node, Func<string> token) : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient _http = new(handler) { BaseAddress = silo, Timeout = _patience, MaxResponseContentBufferSize = 64 * 1024 * 1024 };
+
+    public Uri Silo => silo;
+
+    /// <summary>The node that was asked for; null leaves the choice to the silo.</summary>
+    public string? Node => node;
+
+    public async Task<T> GetAsync<T>(string path, CancellationToken stop, string? from = null)
+    {
+        using var answer = await SendAsync(new(HttpMethod.Get, At(path, from ?? node)), HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync<T>(answer, stop);
+    }
+
+    /// <summary>Posts a transaction's canonical bytes.</summary>
+    public async Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop)
+    {
+        var content = new ReadOnlyMemoryContent(transaction) { Headers = { ContentType = new("application/octet-stream") } };
+        using var answer = await SendAsync(
+            new(HttpMethod.Post, At("api/transactions", node)) { Content = content }, HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync<AcceptedTransaction>(answer, stop);
+    }
+
+    /// <summary>Does something that only operators may.</summary>
+    public async Task<T> OperateAsync<T>(HttpMethod method, string path, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", token()) } };
+        using var answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync<T>(answer, stop);
+    }
+
+    /// <summary>Server-sent events, until the silo ends them.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, At(path, node)) { Headers = { Accept = { new("text/event-stream") } } };
+        using var answer = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        await using var stream = await answer.Content.ReadAsStreamAsync(stop);
+        var events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, JsonSerializerOptions.Web)).EnumerateAsync(stop).GetAsyncEnumerator(stop);
+        await using (events.ConfigureAwait(false))
+        {
+            while (await Reaching(() => events.MoveNextAsync().AsTask(), stop))
+            {
+                if (events.Current.Data is { } item) yield return item;
+            }
+        }
+    }
+
+    /// <summary>Copies a long answer, as it comes.</summary>
+    /// <param name="path">What to get.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="progress">Told how many bytes came so far, and how many there will be, where the silo says so.</param>
+    /// <param name="stop">Stops it.</param>
+    public async Task DownloadAsync(string path, Stream destination, Action<long, long?> progress, CancellationToken stop)
+    {
+        using var answer = await SendAsync(new(HttpMethod.Get, At(path, node)), HttpCompletionOption.ResponseHeadersRead, stop);
+        await using var stream = await answer.Content.ReadAsStreamAsync(stop);
+        var buffer = new byte[64 * 1024];
+        for (long copied = 0; ;)
+        {
+            var read = await Reaching(() => stream.ReadAsync(buffer, stop).AsTask(), stop);
+            if (read == 0) return;
+            await destination.WriteAsync(buffer.AsMemory(0, read), stop);
+            progress(copied += read, answer.Content.Headers.ContentLength);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string At(string path, string? node) =>
+        node is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}node={Uri.EscapeDataString(node)}";
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken stop)
+    {
+        var answer = await Reaching(() => _http.SendAsync(request, completion, stop), stop);
+        if (answer.IsSuccessStatusCode) return answer;
+        using (answer) throw await RefusalAsync(answer, stop);
+    }
+
+    /// <summary>Turns whatever keeps the silo from answering into one clear line.</summary>
+    private async Task<T> Reaching<T>(Func<Task<T>> work, CancellationToken stop)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            throw Unreachable(fault.InnerException?.Message ?? fault.Message);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw Unreachable($"no answer within {_patience.TotalSeconds} s");
+        }
+    }
+
+    private Failure Unreachable(string why) =>
+        new(ExitCode.Unreachable, $"Can't reach the silo at {silo}: {why.TrimEnd('.')}. Start it, or name another one with --url or BALLOT_URL.");
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken stop)
+    {
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync<T>(stop) ?? throw NotABallotSilo();
+        }
+        catch (JsonException)
+        {
+            throw NotABallotSilo();
+        }
+    }
+
+    private Failure NotABallotSilo() => new(ExitCode.Unreachable, $"What answers at {silo} does not talk like a ballot silo. Check --url or BALLOT_URL.");
+
+    private async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken stop)
+    {
+        var problem = await ReadProblemAsync(answer.Content, stop);
+        if (problem?.Rule is { } rule) return new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
+                ExitCode.Refused, "The silo wants its operator's token: use --token-file or BALLOT_TOKEN with the token from its data directory.", "not-operator"),
+            HttpStatusCode.NotFound when problem is null => NotABallotSilo(),
+            HttpStatusCode.TooManyRequests => new(ExitCode.Refused, "Too many requests from here. Wait a little and try again.", "rate-limit"),
+            < HttpStatusCode.InternalServerError => new(ExitCode.Refused, problem?.Detail ?? problem?.Title ?? $"The silo answered {(int)answer.StatusCode}."),
+            _ => new(ExitCode.Unreachable, $"The silo at {silo} has a fault of its own ({(int)answer.StatusCode}): {problem?.Detail ?? problem?.Title ?? "its log says more"}."),
+        };
+    }
+
+    private static async Task<Problem?> ReadProblemAsync(HttpContent content, CancellationToken stop)
+    {
+        if (content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json")) return null;
+        try
+        {
+            return await content.ReadFromJsonAsync<Problem>(stop);
+        }
+        catch (JsonException)
+        {
+            // Whatever stands between us and the silo made this answer; the status has to do.
+            return null;
+        }
+    }
+
+    private sealed record Problem(string? Title, string? Detail, string? Rule, string? Conflict);
+}

@@ -1,0 +1,50 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>Elections as a silo has them, believed only as far as their ids prove.</summary>
+internal sealed class Elections(BallotApi api)
+{
+    private const int FewestDigits = 8;
+
+    /// <summary>The network's parameters, from which its id follows.</summary>
+    public async Task<ChainParameters> ChainAsync(CancellationToken stop)
+    {
+        var answer = await api.GetAsync<ChainAnswer>("api/chain", stop);
+        return HexBytes.TryRead(answer.Parameters) is { } bytes && ChainParameters.TryDecode(bytes) is { } chain
+            ? chain
+            : throw new Failure(ExitCode.Unreachable, $"The silo at {api.Silo} is of another version: its chain's parameters don't read.");
+    }
+
+    /// <summary>Finds an election by its id, or by the first digits of it where only one fits.</summary>
+    public async Task<ElectionId> FindAsync(string text, CancellationToken stop)
+    {
+        var digits = text.ToLowerInvariant();
+        if (ElectionId.TryParse(digits, out var id)) return id;
+        if (digits.Length is < FewestDigits or >= 2 * Hash256.Size || !digits.All(char.IsAsciiHexDigit))
+            throw Failure.Usage($"'{text}' is no election: write its id, or the first {FewestDigits} or more of its digits. See: ballot election list");
+        var elections = await api.GetAsync<ElectionSummary[]>("api/elections", stop);
+        var found = elections.Select(election => election.Election).Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal)).ToArray();
+        return found switch
+        {
+            [var only] when ElectionId.TryParse(only, out id) => id,
+            [] => throw new Failure(ExitCode.Refused, Rules.Explain(Rejection.UnknownElection.Name()), Rejection.UnknownElection.Name()),
+            _ => throw Failure.Usage($"{found.Length} elections begin with '{text}'. Write more digits."),
+        };
+    }
+
+    /// <summary>
+    /// An election's definition from the bytes that its id is the hash of. A ballot holds an option's number, so a silo that
+    /// showed the options in another order would turn votes around; this finds it out.
+    /// </summary>
+    public async Task<OpenElection> DefinitionAsync(ChainParameters chain, ElectionId id, CancellationToken stop)
+    {
+        var proof = await api.GetAsync<TransactionProof>($"api/transactions/{id}/proof", stop);
+        return HexBytes.TryRead(proof.Bytes) is { } bytes
+            && Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
+            && transaction!.Id.Value == id.Value
+            && transaction.Payload is OpenElection election
+            ? election
+            : throw new Failure(ExitCode.Refused, $"The silo shows another definition than the one that election {id} is the hash of. Don't vote there.", "wrong-definition");
+    }
+}

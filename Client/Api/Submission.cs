@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>Brings a payload into the chain: signs it, hands it to a node, holds the node to its receipt.</summary>
+internal sealed class Submission(BallotApi api, TimeProvider clock)
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Signs and submits.</summary>
+    /// <returns>The node's receipt, which was checked.</returns>
+    public async Task<Receipt> SendAsync(ChainParameters chain, Payload payload, ECDsa key, CancellationToken stop)
+    {
+        var transaction = Transaction.Sign(chain.Id, payload, key);
+        var accepted = await api.SubmitAsync(transaction.Bytes, stop);
+        return HexBytes.TryRead(accepted.Receipt) is { } bytes
+            && Receipt.TryDecode(bytes) is { } receipt
+            && receipt.Transaction == transaction.Id
+            && receipt.IsGenuine(chain.Id)
+            ? receipt
+            : throw new Failure(
+                ExitCode.Refused, $"The receipt of {accepted.Node} does not prove anything. Ask another node with --node, and see: ballot transaction {transaction.Id}", "wrong-receipt");
+    }
+
+    /// <summary>Waits until a block holds it, or a rule refused it after all.</summary>
+    public async Task<TransactionStatus> ConfirmAsync(Receipt receipt, CancellationToken stop)
+    {
+        while (true)
+        {
+            var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, receipt.Node);
+            if (status.IsConfirmed) return status;
+            if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
+            await Task.Delay(_pause, clock, stop);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>An audit's outcome, as it is printed.</summary>
+/// <param name="Valid">True when every block keeps every rule, and nothing that is known from elsewhere contradicts.</param>
+/// <param name="Complete">True when the last block or receipts prove that nothing was left out.</param>
+/// <param name="Blocks">Sound blocks.</param>
+/// <param name="Transactions">Transactions in them.</param>
+/// <param name="Tip">The last sound block's hash.</param>
+/// <param name="Block">The height of the first fault.</param>
+/// <param name="Transaction">The transaction that it is about.</param>
+/// <param name="Rule">The rule that is broken.</param>
+/// <param name="Message">What that means.</param>
+/// <param name="Elections">The recount; none where the chain is not sound, since a part of it proves nothing.</param>
+internal sealed record AuditReport(
+    bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ulong? Block,
+    string? Transaction, string? Rule, string Message, ImmutableArray<AuditedElection> Elections)
+{
+    /// <summary>Audits a file, with a progress bar where somebody looks on.</summary>
+    /// <param name="output">Where the bar goes.</param>
+    /// <param name="path">The export.</param>
+    /// <param name="compare">Compares a sound chain with what is known from elsewhere.</param>
+    /// <param name="stop">Stops it.</param>
+    public static async Task<AuditReport> OfFileAsync(Output output, string path, Func<Auditor, Completeness?> compare, CancellationToken stop)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var auditor = await output.WithBarAsync("Auditing", progress => FileAudit.RunAsync(file, done => progress(done, file.Length), stop));
+        return Of(auditor, auditor is { Fault: null } ? compare(auditor) : null);
+    }
+
+    private static AuditReport Of(Auditor? auditor, Completeness? known)
+    {
+        if (auditor is null)
+            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), "This is no export of a ballot ledger, or its beginning is damaged.", []);
+        var (blocks, tip) = (auditor.Tip.Height.Value, auditor.Tip.Hash.ToString());
+        if (auditor.Fault is { } fault)
+            return new(false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), fault.Rule.Name(), Rules.Explain(fault.Rule.Name()), []);
+        ImmutableArray<AuditedElection> elections = [.. auditor.Elections.Select(AuditedElection.Of)];
+        return new(
+            known?.Rule is null, known is { IsProven: true }, blocks, auditor.Transactions, tip, null, known?.Transaction?.ToString(), known?.Rule,
+            known?.Message ?? "Every rule is kept. A chain rewritten from the start would be consistent too: --receipts or --tip prove that nothing was left out.", elections);
+    }
+}
+
+/// <summary>One election's recount.</summary>
+internal sealed record AuditedElection(string Election, string Title, bool Sealed, long Total, ImmutableArray<OptionVotes> Tallies)
+{
+    public static AuditedElection Of(Election election)
+    {
+        var counts = election.CopyCounts();
+        return new(
+            election.Id.ToString(), election.Definition.Title, election.IsSealed, election.Ballots,
+            [.. election.Definition.Options.Select((option, index) => new OptionVotes(option, counts[index]))]);
+    }
+}

@@ -1,0 +1,24 @@
+using Spectre.Console;
+
+namespace OrleansBallot.Client;
+
+/// <summary>An audit for people.</summary>
+internal static class AuditView
+{
+    public static void Draw(IAnsiConsole console, AuditReport report)
+    {
+        foreach (var election in report.Elections)
+        {
+            console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
+            console.Write(election.Tallies.ToTable(("Option", tally => Printable.Markup(tally.Option)), ("Votes", tally => $"{tally.Votes}")));
+            console.WriteText(election.Sealed ? $"{election.Total} votes, sealed: final." : $"{election.Total} votes, not sealed yet.");
+        }
+
+        var verdict = !report.Valid ? "[red bold]Fault[/]" : report.Complete ? "[green bold]Valid and complete[/]" : "[yellow bold]Consistent, not proven complete[/]";
+        console.MarkupLine($"{verdict}: {report.Blocks} blocks, {report.Transactions} transactions, tip {Printable.Markup(report.Tip ?? "none")}");
+        var place = report.Block is { } block ? $"block {block}, " : "";
+        if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
+        if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
+        console.WriteText(report.Message);
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace OrleansBallot.Client;
+
+/// <summary>The tool: its commands, or a menu where there is none.</summary>
+internal static class BallotTool
+{
+    // "@" begins an option's text as well as any other character: no file is read for it.
+    private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null };
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Surroundings surroundings)
+    {
+        var root = Root(surroundings, args);
+        var line = root.Parse(args, _parser);
+        if (line.Action is ParseErrorAction) return Misused(line, surroundings);
+        var configuration = new InvocationConfiguration
+        {
+            Output = surroundings.Out.Profile.Out.Writer, Error = surroundings.Error.Profile.Out.Writer, EnableDefaultExceptionHandler = false,
+        };
+
+        // In the menu Ctrl-C ends what runs there, and only then the menu; it sees to that itself.
+        if (line.CommandResult.Command == root) configuration.ProcessTerminationTimeout = null;
+        return await line.InvokeAsync(configuration);
+    }
+
+    /// <summary>One line about what is wrong, as for every other failure; the parser would print a page of help into a script's data.</summary>
+    private static int Misused(ParseResult line, Surroundings surroundings)
+    {
+        var wrong = string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var command = string.Join(' ', CommandsOf(line.CommandResult).Reverse());
+        return new Output(surroundings.Out, surroundings.Error, json: false).Fail(Failure.Usage($"{wrong}. See: {command} --help"));
+
+        static IEnumerable<string> CommandsOf(CommandResult? result)
+        {
+            for (; result is not null; result = result.Parent as CommandResult) yield return result.Command is RootCommand ? "ballot" : result.Command.Name;
+        }
+    }
+
+    private static RootCommand Root(Surroundings surroundings, IReadOnlyList<string> args)
+    {
+        var root = new RootCommand("Votes, elections and audits on a ballot ledger. Without a command: a menu.")
+        {
+            new Command("keys", "Keys of voters and organisers.") { new KeysNewCommand(surroundings) },
+            new Command("election", "Opens, lists, shows and closes elections.")
+            {
+                new ElectionOpenCommand(surroundings), new ElectionListCommand(surroundings), new ElectionShowCommand(surroundings),
+                new ElectionCloseCommand(surroundings),
+            },
+            new VoteCommand(surroundings),
+            new ResultsCommand(surroundings),
+            new TransactionCommand(surroundings),
+            new NodesCommand(surroundings),
+            new Command("node", "Lets nodes join and leave.") { NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings) },
+            new ChainCommand(surroundings),
+            new BlockCommand(surroundings),
+            new PendingCommand(surroundings),
+            new AttackCommand(surroundings),
+            new ExportCommand(surroundings),
+            new AuditCommand(surroundings),
+            new ResolveCommand(surroundings),
+        };
+        foreach (var option in GlobalOptions.All) root.Add(option);
+        root.SetAction(line => Menu.RunAsync(surroundings, line, command => RunAsync([.. args, .. command], surroundings)));
+        return root;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace OrleansBallot.Client;
+
+internal sealed class AttackCommand : BallotCommand
+{
+    public static readonly string[] Kinds =
+    [
+        "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature", "overspend", "inflated-reward",
+        "withheld-fork",
+    ];
+
+    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = string.Join(", ", Kinds) };
+
+    public AttackCommand(Surroundings surroundings)
+        : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") => Add(_kind.AcceptOnlyFromAmong(Kinds));
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var by = await session.SomeNodeAsync(stop);
+        var attack = await session.Output.WhileAsync(
+            $"{by} attacks…", () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{line.GetRequiredValue(_kind)}", stop));
+        var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
+        session.Output.Show(attack, console =>
+        {
+            console.Write(attack.Verdicts.ToTable(
+                ("Node", verdict => Printable.Markup(verdict.Node)),
+                ("Verdict", verdict => verdict.Accepted ? "[red]accepted[/]" : "[green]refused[/]"),
+                ("Rule", verdict => Printable.Markup(verdict.Rule)),
+                ("", verdict => verdict.Rule is null ? "" : Printable.Markup(Rules.Explain(verdict.Rule)))));
+            console.MarkupLine(succeeded ? $"[red]The attack by {by} got through.[/]" : $"[green]The attack by {by} failed at every node.[/]");
+        });
+        return succeeded ? ExitCode.AuditFault : ExitCode.Done;
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace OrleansBallot.Client;
+
+/// <summary>A command: runs in a session of its own, and every way in which it can fail ends in one line and an exit code.</summary>
+internal abstract class BallotCommand : Command
+{
+    private readonly Surroundings _surroundings;
+
+    protected BallotCommand(Surroundings surroundings, string name, string description)
+        : base(name, description)
+    {
+        _surroundings = surroundings;
+        SetAction(InvokeAsync);
+    }
+
+    protected abstract Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop);
+
+    private async Task<int> InvokeAsync(ParseResult line, CancellationToken stop)
+    {
+        var output = new Output(_surroundings.Out, _surroundings.Error, line.GetValue(GlobalOptions.Json));
+        try
+        {
+            using var session = new Session(_surroundings, output, line);
+            return (int)await RunAsync(session, line, stop);
+        }
+        catch (Failure failure)
+        {
+            return output.Fail(failure);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return output.Fail(Failure.Usage(fault.Message));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return (int)ExitCode.Interrupted;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace OrleansBallot.Client;
+
+/// <summary>Which option a voter means.</summary>
+internal static class Choice
+{
+    /// <summary>The index of an option, by its text or its number.</summary>
+    /// <remarks>
+    /// Text goes first. A number is a place only where no option is a number itself: who types 3 in a vote between 2, 3 and 10
+    /// never gets the third option.
+    /// </remarks>
+    public static int Find(ImmutableArray<string> options, string text)
+    {
+        var exact = options.IndexOf(text, 0, StringComparer.Ordinal);
+        if (exact >= 0) return exact;
+        int[] alike = [.. Enumerable.Range(0, options.Length).Where(index => options[index].Equals(text, StringComparison.OrdinalIgnoreCase))];
+        if (alike is [var only]) return only;
+        var digits = text.StartsWith('#') ? text[1..] : options.Any(IsNumber) ? "" : text;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= options.Length
+            ? place - 1
+            : throw Failure.Usage($"'{text}' is no option. Choose one of: {string.Join(", ", options.Select((option, index) => $"#{index + 1} {option}"))}");
+    }
+
+    private static bool IsNumber(string option) => decimal.TryParse(option.Trim().TrimStart('#'), NumberStyles.Number, CultureInfo.InvariantCulture, out _);
+}

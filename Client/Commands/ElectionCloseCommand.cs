@@ -1,0 +1,36 @@
+using System.CommandLine;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+internal sealed class ElectionCloseCommand : BallotCommand
+{
+    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly Option<bool> _noWait = new("--no-wait") { Description = "Don't wait until a block holds it." };
+    private readonly KeyOptions _key;
+
+    public ElectionCloseCommand(Surroundings surroundings)
+        : base(surroundings, "close", "Closes an election before its time; only the key that opened it can.")
+    {
+        Add(_election);
+        _key = new(this);
+        Add(_noWait);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        using var key = _key.Read(session, line);
+        var elections = new Elections(session.Api);
+        var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
+        var submission = new Submission(session.Api, session.Clock);
+        var receipt = await submission.SendAsync(await elections.ChainAsync(stop), new CloseElection(PublicKey.Of(key), id), key, stop);
+        var waits = !line.GetValue(_noWait);
+        if (waits) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
+
+        // Of the node that took it: another may be a block behind and still call the election open.
+        var election = await session.Api.GetAsync<ElectionSummary>($"api/elections/{id}", stop, receipt.Node);
+        session.Output.Show(election, console => ElectionView.Draw(console, election));
+        if (!waits) session.Output.Say("Closing: it takes effect with the next block.");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace OrleansBallot.Client;
+
+internal sealed class ElectionShowCommand : BallotCommand
+{
+    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+
+    public ElectionShowCommand(Surroundings surroundings)
+        : base(surroundings, "show", "Shows an election's definition and state.") => Add(_election);
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
+        var election = await session.Api.GetAsync<ElectionSummary>($"api/elections/{id}", stop);
+        session.Output.Show(election, console => ElectionView.Draw(console, election));
+        return ExitCode.Done;
+    }
+}

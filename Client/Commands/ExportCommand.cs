@@ -1,0 +1,61 @@
+using System.CommandLine;
+
+namespace OrleansBallot.Client;
+
+internal sealed class ExportCommand : BallotCommand
+{
+    private readonly Argument<FileInfo> _file = new("FILE") { Description = "Where to write it." };
+    private readonly Option<bool> _noAudit = new("--no-audit") { Description = "Don't audit what came." };
+
+    public ExportCommand(Surroundings surroundings)
+        : base(surroundings, "export", "Writes the whole ledger into one file, and audits it.")
+    {
+        Add(_file);
+        Add(_noAudit);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var path = line.GetRequiredValue(_file).ToString();
+        var bytes = await DownloadAsync(session, path, stop);
+        if (line.GetValue(_noAudit))
+        {
+            session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Audit it: ballot audit {path}"));
+            return ExitCode.Done;
+        }
+
+        var report = await AuditReport.OfFileAsync(session.Output, path, _ => null, stop);
+        session.Output.Show(report, console =>
+        {
+            console.WriteText($"{path}: {bytes} bytes.");
+            AuditView.Draw(console, report);
+        });
+        return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
+    }
+
+    /// <summary>The file appears under its name only once all of it is there.</summary>
+    private static async Task<long> DownloadAsync(Session session, string path, CancellationToken stop)
+    {
+        var partial = path + ".partial";
+        try
+        {
+            await using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
+            {
+                await session.Output.WithBarAsync("Exporting", async progress =>
+                {
+                    await session.Api.DownloadAsync("api/export", file, progress, stop);
+                    return true;
+                });
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+            return new FileInfo(path).Length;
+        }
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
+    }
+}

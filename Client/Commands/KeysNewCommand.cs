@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace OrleansBallot.Client;
+
+internal sealed class KeysNewCommand : BallotCommand
+{
+    private readonly Argument<FileInfo> _file = new("FILE") { Description = "Where to write it." };
+    private readonly PassphraseOption _passphrase = new();
+
+    public KeysNewCommand(Surroundings surroundings)
+        : base(surroundings, "new", "Makes a voter's or organiser's key: P-256, as encrypted PKCS#8 in PEM.")
+    {
+        Add(_file);
+        _passphrase.AddTo(this);
+    }
+
+    protected override Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var file = line.GetRequiredValue(_file).ToString();
+        if (File.Exists(file)) throw KeyFile.Exists(file);
+        var key = KeyFile.Create(file, _passphrase.Of(session, line).ForNewKey()).ToString();
+        session.Output.Show(new { key, file }, console =>
+        {
+            console.WriteText($"New key in {file}; only you can read it.");
+            console.WriteText($"Its public half, which votes are seen under: {key}");
+            console.WriteText("Keep the file and its passphrase: nobody can replace them.");
+        });
+        return Task.FromResult(ExitCode.Done);
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace OrleansBallot.Client;
+
+internal sealed class ResolveCommand(Surroundings surroundings)
+    : BallotCommand(surroundings, "resolve", "Lets a node ask all peers for their tips now, and fetch what it lacks.")
+{
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var node = await session.SomeNodeAsync(stop);
+        var report = await session.Api.OperateAsync<Resolution>(HttpMethod.Post, $"api/nodes/{node}/resolve", stop);
+        session.Output.Show(report, console =>
+        {
+            console.WriteText(
+                report.Swapped ? $"{report.Node} went over to another tip."
+                : report.After == report.Majority ? $"{report.Node} holds what the majority holds."
+                : $"{report.Node} keeps its tip: it has more work than the majority's.");
+            console.WriteFields(("before", report.Before), ("after", report.After), ("majority", $"{report.Majority}: {report.Agreeing} of {report.Asked}"));
+        });
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace OrleansBallot.Client;
+
+internal sealed class ResultsCommand : BallotCommand
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly Option<bool> _watch = new("--watch") { Description = "Keep showing them as blocks come, until they are final or Ctrl-C." };
+
+    public ResultsCommand(Surroundings surroundings)
+        : base(surroundings, "results", "Shows an election's counts.")
+    {
+        Add(_election);
+        Add(_watch);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
+        if (line.GetValue(_watch)) return await session.Output.WatchAsync(Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, stop);
+        var results = await session.Api.GetAsync<ElectionResults>($"api/elections/{id}/results", stop);
+        session.Output.Show(results, console => console.Write(ResultsView.Of(results)));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Until the result is final. Should the silo restart meanwhile, it is asked again; should it stay away, that ends it.</summary>
+    private static async IAsyncEnumerable<ElectionResults> Updates(
+        Session session, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        while (true)
+        {
+            await foreach (var results in session.Api.StreamAsync<ElectionResults>(path, stop))
+            {
+                yield return results;
+                if (results.IsFinal) yield break;
+            }
+
+            await Task.Delay(_pause, session.Clock, stop);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>How people write times on a command line.</summary>
+internal static class Moments
+{
+    /// <summary>Reads <c>now</c>, <c>+10m</c> (from now), or ISO 8601; without an offset that is the local time of whoever types it.</summary>
+    public static Timestamp Parse(string text, TimeProvider clock)
+    {
+        var now = Timestamp.From(clock.GetUtcNow());
+        if (text == "now") return now;
+        if (text.StartsWith('+')) return now.Plus(ParseMilliseconds(text[1..]));
+
+        // The framework also reads a bare "10" as a day of this month: a 'T' in it shows that a time was meant.
+        var isTime = text.Contains('T', StringComparison.Ordinal);
+        if (!isTime || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)) throw NoMoment(text);
+        var moment = read.Kind == DateTimeKind.Unspecified ? new(read, clock.LocalTimeZone.GetUtcOffset(read)) : new DateTimeOffset(read);
+        return moment >= DateTimeOffset.UnixEpoch ? Timestamp.From(moment) : throw NoMoment(text);
+    }
+
+    /// <summary>Reads a number with <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
+    public static ulong ParseMilliseconds(string text)
+    {
+        ulong unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1_000UL, 'm' => 60_000, 'h' => 3_600_000, 'd' => 86_400_000, _ => 0 };
+        return unit > 0 && uint.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count * unit
+            : throw Failure.Usage($"'{text}' is no duration: write 30s, 10m, 2h or 7d.");
+    }
+
+    private static Failure NoMoment(string text) =>
+        Failure.Usage($"'{text}' is no time: write now, +10m, or ISO 8601 as in 2026-11-21T09:00 or 2026-11-21T09:00:00Z.");
+}

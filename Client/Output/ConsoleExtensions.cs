@@ -1,0 +1,27 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OrleansBallot.Client;
+
+internal static class ConsoleExtensions
+{
+    /// <summary>A line of plain text, whatever is in it.</summary>
+    public static void WriteText(this IAnsiConsole console, string text) => console.WriteLine(Printable.Text(text));
+
+    /// <summary>Names and values below each other.</summary>
+    public static void WriteFields(this IAnsiConsole console, params IEnumerable<(string Name, string? Value)> fields)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var (name, value) in fields.Where(field => field.Value is not null)) grid.AddRow($"[grey]{Printable.Markup(name)}[/]", Printable.Markup(value));
+        console.Write(grid);
+    }
+
+    /// <summary>A table with one row an item.</summary>
+    public static Table ToTable<T>(this IEnumerable<T> items, params (string Header, Func<T, string> Cell)[] columns)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (var (header, _) in columns) table.AddColumn(new TableColumn(header).NoWrap());
+        foreach (var item in items) table.AddRow(columns.Select(IRenderable (column) => new Markup(column.Cell(item))));
+        return table;
+    }
+}

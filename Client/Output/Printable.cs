@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace OrleansBallot.Client;
+
+/// <summary>Text that strangers wrote, made safe for a terminal.</summary>
+internal static class Printable
+{
+    private const char Replacement = '\ufffd';
+
+    /// <summary>
+    /// Replaces what a terminal would obey instead of show: control characters (an escape sequence can repaint the screen),
+    /// line separators, and direction marks (they make one option read as another).
+    /// </summary>
+    public static string Text(string? text)
+    {
+        if (text is null) return "";
+        var safe = new StringBuilder(text.Length);
+        foreach (var letter in text) safe.Append(Obeyed(letter) ? Replacement : letter);
+        return safe.ToString();
+    }
+
+    /// <summary>The same, with nothing left in it that Spectre takes for markup.</summary>
+    public static string Markup(string? text) => Text(text).EscapeMarkup();
+
+    /// <summary>The beginning of a hash, as markup: enough to tell things apart in a table.</summary>
+    public static string Short(string? hash) => Markup(hash is { Length: > 12 } ? hash[..12] : hash);
+
+    private static bool Obeyed(char letter) =>
+        char.IsControl(letter)
+        || char.GetUnicodeCategory(letter) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || letter is '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+}

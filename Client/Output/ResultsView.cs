@@ -1,0 +1,27 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OrleansBallot.Client;
+
+/// <summary>Counts as bars, the leader marked.</summary>
+internal static class ResultsView
+{
+    private const int BarWidth = 40;
+
+    public static IRenderable Of(ElectionResults results)
+    {
+        var most = results.Tallies.Select(tally => tally.Votes).DefaultIfEmpty().Max();
+        var leaders = results.Tallies.Count(tally => tally.Votes == most);
+        var table = results.Tallies.ToTable(
+            ("", tally => most > 0 && tally.Votes == most ? leaders == 1 ? "[green]leads[/]" : "[yellow]tied[/]" : ""),
+            ("Option", tally => Printable.Markup(tally.Option)),
+            ("Votes", tally => $"{tally.Votes}"),
+            ("", tally => $"[{(most > 0 && tally.Votes == most ? "green" : "blue")}]{Bar(tally.Votes, most)}[/]"),
+            ("Share", tally => results.Total > 0 ? FormattableString.Invariant($"{100.0 * tally.Votes / results.Total:0.0} %") : ""));
+        table.Title = new($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}");
+        table.Caption = new($"{results.Total} votes at block {results.Height}, tip {Printable.Short(results.Tip)}");
+        return table;
+    }
+
+    private static string Bar(long votes, long most) => most == 0 ? "" : new('█', (int)Math.Ceiling((double)BarWidth * votes / most));
+}

@@ -1,0 +1,59 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>What each rule means to whoever broke it, and what to do.</summary>
+internal static class Rules
+{
+    /// <summary>One line about a rule.</summary>
+    /// <param name="name">The rule's name.</param>
+    /// <param name="detail">What the silo says, for rules that this client does not know.</param>
+    public static string Explain(string? name, string? detail = null) =>
+        (RejectionNames.TryParse(name, out var rule) ? Explain(rule) : null) ?? (string.IsNullOrWhiteSpace(detail) ? "The silo refused." : detail);
+
+    private static string? Explain(Rejection rule) => rule switch
+    {
+        Rejection.TooLarge => "It is larger than the network allows.",
+        Rejection.Malformed => "These bytes are not what they claim to be: cut, damaged, or of another program.",
+        Rejection.NoWork => "The block's hash lacks the work that its difficulty asks for.",
+        Rejection.UnknownParent => "The block does not stand on the one before it.",
+        Rejection.RefusedParent => "It stands on a block that was refused.",
+        Rejection.WrongHeight => "Its height is not one above its parent's.",
+        Rejection.WrongTime => "Its time is not after its parent's.",
+        Rejection.WrongDifficulty => "Its difficulty is not what the retargeting rule gives.",
+        Rejection.FutureTime => "Its time is too far ahead of the node's clock.",
+        Rejection.TooManyBranches => "There is no room for another branch with so little work.",
+        Rejection.NotBest => "The branch has less work than the best chain: it is kept as a fork and changes nothing.",
+        Rejection.EmptyBlock => "The block holds no transaction.",
+        Rejection.WrongMerkleRoot => "The block's content is not what its header commits to.",
+        Rejection.WrongBlockSignature => "The miner's signature is wrong.",
+        Rejection.WrongCoinbase => "The coinbase is that of another height.",
+        Rejection.WrongReward => "The coinbase pays another amount than the chain's reward.",
+        Rejection.WrongTallyRoot => "The counts in the header are not those of the votes.",
+        Rejection.InvalidKey => "The key is not a point on P-256.",
+        Rejection.WrongSignature => "The signature is not the signer's over this transaction on this chain.",
+        Rejection.DuplicateTransaction => "The chain holds this transaction already. There is nothing to do.",
+        Rejection.EmptyText => "The title, or an option, is empty. Give each a text.",
+        Rejection.TextTooLong => "The title, or an option, has more than 200 bytes. Shorten it.",
+        Rejection.UnprintableText => "The title, or an option, has characters that terminals would obey. Leave them out.",
+        Rejection.TooFewOptions => "An election needs at least two options. Add --option.",
+        Rejection.TooManyOptions => "An election has at most 64 options.",
+        Rejection.DuplicateOption => "Two options are the same. Make them different.",
+        Rejection.WrongSchedule => "It would close before it opens, or has closed already. Check --opens, --closes and --settle.",
+        Rejection.TooManyElections => "The network has too many unsealed elections. Try again once some are sealed.",
+        Rejection.TooManyElectionsOfKey => "This key has too many unsealed elections. Wait until one is sealed.",
+        Rejection.UnknownElection => "There is no such election on this chain. See: ballot election list",
+        Rejection.Sealed => "The election is sealed: its result is final. See: ballot results",
+        Rejection.NotYetOpen => "The election has not opened yet. See when: ballot election show",
+        Rejection.Closed => "The election has closed and takes no more.",
+        Rejection.WrongBallot => "This election takes exactly one choice.",
+        Rejection.UnknownChoice => "The election has no such option. See: ballot election show",
+        Rejection.WrongRevision => "This election does not allow to vote again.",
+        Rejection.AlreadyVoted => "This key has voted in this election, and the first vote counts.",
+        Rejection.NotOrganiser => "Only the key that opened the election may close it. Use --key with that one.",
+        Rejection.NotSettled => "The election has not settled yet.",
+        Rejection.PoolFull => "The node has too many transactions waiting. Try again in a moment, or another one with --node.",
+        Rejection.NotForSubmission => "Only nodes submit this.",
+        _ => null,
+    };
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>What a chain says about a receipt.</summary>
+public enum ReceiptFinding
+{
+    /// <summary>The chain holds the transaction.</summary>
+    Confirmed,
+
+    /// <summary>The receipt is no node's promise on this chain: it proves nothing, for or against.</summary>
+    NotGenuine,
+
+    /// <summary>A node promised to keep this transaction, and the chain lacks it.</summary>
+    NotConfirmed,
+}
+
+/// <summary>
+/// Recounts a whole chain and trusts nobody: it judges block after block by the very code with which nodes judge, H7 left out,
+/// since a clock means nothing to history. What it holds grows with headers and voters, which double votes are found by, and
+/// never with bodies.
+/// </summary>
+/// <param name="parameters">The network's parameters, as the export gives them.</param>
+public sealed class Auditor(ChainParameters parameters)
+{
+    private readonly Chain _chain = new(parameters);
+
+    /// <summary>The network's parameters.</summary>
+    public ChainParameters Parameters => _chain.Parameters;
+
+    /// <summary>The first fault; null so far.</summary>
+    public AuditFault? Fault { get; private set; }
+
+    /// <summary>The last sound block.</summary>
+    public ChainEntry Tip => _chain.Tip;
+
+    /// <summary>Transactions up to there.</summary>
+    public int Transactions => _chain.State.Transactions;
+
+    /// <summary>Elections with their recounted votes, in the order in which the chain opened them.</summary>
+    public ImmutableArray<Election> Elections =>
+        [.. _chain.State.Elections.OrderBy(election => _chain.State.HeightOf(new(election.Id.Value))!.Value).ThenBy(election => election.Id)];
+
+    /// <summary>The sound block of a hash, or null.</summary>
+    public ChainEntry? Find(Hash256 block) => _chain.Find(block) is { } entry && _chain.IsActive(entry) ? entry : null;
+
+    /// <summary>Adds the next block.</summary>
+    /// <returns>True when it is sound; otherwise <see cref="Fault"/> says why, and the audit is over.</returns>
+    public bool Add(InspectedBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        var verdict = Judge(block);
+        if (!verdict.Accepted) Stop(verdict);
+        return verdict.Accepted;
+    }
+
+    /// <summary>Says that what follows the tip in the file can't be a block: it was cut or its length is damaged.</summary>
+    public void AddUnreadable() => Stop(Rejection.Malformed);
+
+    /// <summary>Looks a receipt up. A receipt that is not in the chain shows that something was left out of it.</summary>
+    public ReceiptFinding Check(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return !receipt.IsGenuine(Parameters.Id) ? ReceiptFinding.NotGenuine
+            : _chain.State.HeightOf(receipt.Transaction) is null ? ReceiptFinding.NotConfirmed
+            : ReceiptFinding.Confirmed;
+    }
+
+    private void Stop(Verdict verdict)
+    {
+        if (Fault is not null) throw new InvalidOperationException($"The audit is over: block {Fault.Block} breaks {Fault.Rule}.");
+        Fault = new(Tip.Height.Next, verdict.Rule, verdict.Transaction, verdict.Conflict);
+    }
+
+    private Verdict Judge(InspectedBlock inspected)
+    {
+        // Rejections are numbered by precedence: what breaks H1 or less is named before anything about the parent.
+        if (inspected.Header is not { } header || inspected.Verdict.Rule == Rejection.NoWork) return inspected.Verdict;
+
+        // An export is one branch. Repeated, swapped and inserted blocks have parents that a tree of branches would know.
+        if (header.Previous != Tip.Hash) return Rejection.UnknownParent;
+        var rule = _chain.AddHeader(header, now: null, out var entry);
+        if (rule != Rejection.None) return rule;
+        if (inspected.Block is not { } block || !inspected.Verdict.Accepted) return inspected.Verdict;
+        _chain.AddBody(entry!);
+        var way = _chain.NextReorg() ?? throw new InvalidOperationException($"Block {entry!.Hash} on the tip is not the best.");
+        return _chain.Perform(way, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [entry!.Hash] = block.Transactions });
+    }
+}
