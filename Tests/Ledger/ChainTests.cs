@@ -1,0 +1,151 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Ledger;
+
+public class ChainTests
+{
+    private readonly TestNetwork _network = TestNetwork.Default;
+    private readonly TestMiner _miner = new(TestNetwork.Default);
+    private readonly Transaction _election = TestNetwork.Default.Open(Voters.Organiser);
+
+    [Fact]
+    public void A_new_chain_is_genesis_alone()
+    {
+        var chain = new Chain(_network.Parameters);
+
+        Assert.Equal(_network.Id, chain.Tip.Hash);
+        Assert.Equal(UInt128.Zero, chain.Tip.Work);
+        Assert.Equal(new Difficulty(Limits.MinimumDifficulty), chain.NextDifficulty);
+        Assert.Equal([_network.Id], chain.Locator());
+        Assert.Equal(0, chain.Forks);
+        Assert.Null(chain.NextReorg());
+        Assert.Null(chain.At(new(1)));
+        Assert.Null(chain.At(new(ulong.MaxValue)));
+    }
+
+    [Fact]
+    public void Bodies_in_any_order_connect_once_the_first_is_there()
+    {
+        var node = new TestNode(_network);
+        node.Mine(_election);
+        for (var number = 0; number < 3; number++) node.Mine(_network.Vote(Voters.Number(number), _election, 0));
+        var chain = new Chain(_network.Parameters);
+        foreach (var block in node.Best) Assert.Equal(Rejection.None, chain.AddHeader(block.Header, null, out _));
+
+        foreach (var block in node.Best.Skip(1).Reverse())
+        {
+            chain.AddBody(chain.Find(block.Hash)!);
+            Assert.Null(chain.NextReorg());
+        }
+
+        chain.AddBody(chain.Find(node.Best[0].Hash)!);
+        Assert.Equal(4, chain.NextReorg()!.Applied.Length);
+    }
+
+    [Fact]
+    public void Orphans_are_taken_in_when_their_parent_comes_in_whatever_order_they_came()
+    {
+        var source = new TestNode(_network);
+        source.Mine(_election);
+        for (var number = 0; number < 4; number++) source.Mine(_network.Vote(Voters.Number(number), _election, 0));
+        var node = new TestNode(_network);
+
+        foreach (var block in source.Best.Skip(1).Reverse().Concat(source.Best.Skip(1))) Assert.Equal(Rejection.UnknownParent, node.Take(block).Rule);
+        Assert.Equal(4, node.Orphans.Count);
+        Assert.True(node.Take(source.Best[0]).Accepted);
+
+        Assert.Equal(0, node.Orphans.Count);
+        Assert.Equal(StateDigest.Of(source), StateDigest.Of(node));
+    }
+
+    [Fact]
+    public void Orphans_are_bounded_in_number_and_bytes_and_the_oldest_go_first()
+    {
+        var blocks = Enumerable.Range(0, 4).Select(number => Orphan((byte)number)).ToList();
+        var size = blocks[0].Encode().Length;
+        var few = new Orphans(mostBlocks: 2);
+        var small = new Orphans(mostBytes: 3 * size - 1);
+        foreach (var block in blocks)
+        {
+            few.Add(block, size);
+            small.Add(block, size);
+            few.Add(block, size);
+        }
+
+        Assert.Equal(2, few.Count);
+        Assert.Equal(2, small.Count);
+        Assert.Empty(few.TakeChildren(blocks[1].Header.Previous));
+        Assert.Equal([blocks[2].Hash], few.TakeChildren(blocks[2].Header.Previous).Select(block => block.Hash));
+        Assert.Equal(1, few.Count);
+
+        few.Add(blocks[0], 4 * Limits.BlockBytes + 1);
+        Assert.Equal(1, few.Count);
+    }
+
+    [Fact]
+    public void The_locator_is_dense_at_the_tip_sparse_below_and_ends_at_genesis()
+    {
+        var node = new TestNode(_network);
+        node.Mine(_election);
+        for (var number = 0; number < 39; number++) node.Mine(_network.Vote(Voters.Number(number), _election, 0));
+
+        var heights = node.Chain.Locator().Select(hash => node.Chain.Find(hash)!.Height.Value).ToList();
+
+        Assert.Equal([40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 29, 25, 17, 1, 0], heights);
+    }
+
+    [Fact, Breaks(Rejection.TooManyBranches)]
+    public void Side_headers_are_bounded_but_the_best_chain_goes_on()
+    {
+        const int most = 5;
+        var chain = new Chain(_network.Parameters, most);
+        var first = _miner.Mine([], [_election]);
+        Extend(chain, first);
+        for (var number = 0; number < most; number++) Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, number), null, out _));
+
+        var second = _miner.Mine([first], [_network.Vote(Voters.Ann, _election, 0)]);
+        Extend(chain, second);
+        Assert.Equal(Rejection.TooManyBranches, chain.AddHeader(Rival(first, most), null, out var entry));
+        Assert.Null(entry);
+        Assert.Equal(second.Hash, chain.Tip.Hash);
+        Extend(chain, _miner.Mine([first, second], [_network.Vote(Voters.Bob, _election, 0)]));
+    }
+
+    [Fact]
+    public void Branches_that_fell_far_behind_make_room_and_may_come_back()
+    {
+        const int most = 3;
+        var node = new TestNode(_network);
+        var first = node.Mine(_election);
+        var chain = new Chain(_network.Parameters, most);
+        Extend(chain, first);
+        BlockHeader[] stale = [.. Enumerable.Range(0, most).Select(number => Rival(first, number))];
+        foreach (var header in stale) chain.AddHeader(header, null, out _);
+        for (var number = 0; number <= Chain.SideBodyDepth + 1; number++) Extend(chain, node.Mine(_network.Vote(Voters.Number(number), _election, 0)));
+        Assert.False(chain.DeservesBody(chain.Find(stale[0].Hash)!));
+
+        var fresh = Rival(node.Best[^2], 0);
+        Assert.Equal(Rejection.None, chain.AddHeader(fresh, null, out var kept));
+        Assert.True(chain.DeservesBody(kept!));
+        Assert.All(stale, header => Assert.Null(chain.Find(header.Hash)));
+        Assert.Equal(Rejection.None, chain.AddHeader(stale[1], null, out _));
+        Assert.Equal(node.Chain.Tip.Hash, chain.Tip.Hash);
+        Assert.Equal(node.Best[0].Hash, chain.At(new(1))!.Hash);
+    }
+
+    private static void Extend(Chain chain, Block block)
+    {
+        Assert.Equal(Rejection.None, chain.AddHeader(block.Header, null, out var entry));
+        chain.AddBody(entry!);
+        Assert.True(chain.Perform(chain.NextReorg()!, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [block.Hash] = block.Transactions }).Accepted);
+    }
+
+    /// <summary>A header beside a block's child, of which nobody has the body.</summary>
+    private static BlockHeader Rival(Block parent, int number) => TestMiner.Work(new(
+        parent.Header.Height.Next, parent.Hash, Hash256.Of([(byte)number]), default, parent.Header.Time.Plus(1_000), parent.Header.Time,
+        new(Limits.MinimumDifficulty), 0));
+
+    private Block Orphan(byte number) =>
+        _miner.Mine([], [_election], edit: header => header with { Previous = Hash256.Of([number]) });
+}
