@@ -1,44 +1,73 @@
 using System.Numerics;
 using OrleansBallot.Ledger;
-using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;
 
-public class ProofOfWorkTests
+public sealed class ProofOfWorkTests
 {
+    internal static readonly BigInteger Limit = BigInteger.One << 256;
+
+    public static TheoryData<ulong> Difficulties =>
+        [1, 2, 3, 10, 65_535, 65_536, 65_537, uint.MaxValue, 1UL << 32, (1UL << 32) + 1, 1UL << 63, ulong.MaxValue - 1, ulong.MaxValue];
+
     [Theory]
-    [InlineData(1UL)]
-    [InlineData(Limits.MinimumDifficulty)]
-    [InlineData(3UL)]
-    [InlineData(1_234_567_890_123UL)]
-    [InlineData(ulong.MaxValue)]
-    public void The_bound_is_exact(ulong difficulty)
+    [MemberData(nameof(Difficulties))]
+    public void The_greatest_hash_under_the_bound_meets_it_and_the_next_does_not(ulong difficulty)
     {
-        // The greatest hash that still counts, and the one above it.
-        var greatest = ((BigInteger.One << 256) - 1) / difficulty;
+        var greatest = (Limit - 1) / difficulty;
 
         Assert.True(ProofOfWork.Meets(Bytes(greatest), difficulty));
-        if (difficulty > 1) Assert.False(ProofOfWork.Meets(Bytes(greatest + 1), difficulty));
+        Assert.True(ProofOfWork.Meets(Bytes(greatest - 1), difficulty));
+        if (difficulty > 1)
+            Assert.False(ProofOfWork.Meets(Bytes(greatest + 1), difficulty));
+    }
+
+    [Theory]
+    [MemberData(nameof(Difficulties))]
+    public void The_zero_hash_meets_every_difficulty(ulong difficulty) => Assert.True(ProofOfWork.Meets(new byte[32], difficulty));
+
+    [Fact]
+    public void Every_hash_meets_difficulty_one() => Assert.True(ProofOfWork.Meets(Bytes(Limit - 1), 1));
+
+    [Fact]
+    public void A_hash_is_judged_by_its_whole_product()
+    {
+        var random = new Random(8);
+        var outcomes = new HashSet<bool>();
+        for (var run = 0; run < 20_000; run++)
+        {
+            var difficulty = (ulong)random.NextInt64(1, long.MaxValue) >> random.Next(0, 63) | 1;
+            var hash = new byte[32];
+            random.NextBytes(hash.AsSpan(random.Next(0, 12)));
+
+            var meets = Product(hash, difficulty) < Limit;
+
+            Assert.Equal(meets, ProofOfWork.Meets(hash, difficulty));
+            outcomes.Add(meets);
+        }
+        Assert.Equal(2, outcomes.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    [InlineData(33)]
+    public void A_hash_of_another_length_is_refused(int length)
+    {
+        var error = Assert.Throws<ArgumentException>(() => ProofOfWork.Meets(new byte[length], 1));
+        Assert.Contains("32 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_minimum_is_four_hex_zeros()
+    public void Difficulty_zero_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ProofOfWork.Meets(new byte[32], 0));
+
+    internal static BigInteger Product(byte[] hash, ulong difficulty) =>
+        new BigInteger(hash, isUnsigned: true, isBigEndian: true) * difficulty;
+
+    private static byte[] Bytes(BigInteger hash)
     {
-        Assert.True(ProofOfWork.Meets(Hash256.Parse("0000" + new string('f', 60)).ToArray(), Limits.MinimumDifficulty));
-        Assert.False(ProofOfWork.Meets(Hash256.Parse("0001" + new string('0', 60)).ToArray(), Limits.MinimumDifficulty));
-        Assert.StartsWith("0000", new TestMiner(TestNetwork.Default).Mine([], [TestNetwork.Default.Open(Voters.Ann)]).Hash.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_difficulty_of_zero_is_a_mistake() => Assert.Throws<ArgumentOutOfRangeException>(() => ProofOfWork.Meets(new byte[32], 0));
-
-    [Fact]
-    public void A_hash_of_another_size_is_a_mistake() => Assert.Throws<ArgumentException>(() => ProofOfWork.Meets(new byte[31], 1));
-
-    private static byte[] Bytes(BigInteger number)
-    {
-        var bytes = new byte[32];
-        number.ToByteArray(isUnsigned: true, isBigEndian: true).CopyTo(bytes, 32 - number.GetByteCount(isUnsigned: true));
-        return bytes;
+        var digits = hash.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return [.. new byte[32 - digits.Length], .. digits];
     }
 }
