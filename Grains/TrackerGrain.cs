@@ -89,12 +89,26 @@ public sealed partial class TrackerGrain(
     {
         var member = roster.State.Find(node)!;
         if (member.State == state && !isNew) return;
-        Changed(log, node, state);
         member.State = state;
         roster.State.Version++;
-        await roster.WriteStateAsync();
+        await Persist();
+        Changed(log, node, state);
         var peers = roster.State.ToPeerList();
         foreach (var told in peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(peers);
+    }
+
+    /// <summary>Writes the list; one that could not be written is not kept in memory either.</summary>
+    private async Task Persist()
+    {
+        try
+        {
+            await roster.WriteDurably();
+        }
+        catch (IOException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private void See(string node) => _lastSeen[node] = time.GetTimestamp();

@@ -1,0 +1,130 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Cluster;
+
+public sealed class CrashTests
+{
+    /// <summary>Twenty crashes while votes come in, each with another fate for what was not synced.</summary>
+    [Theory]
+    [InlineData(Survivors.Nothing)]
+    [InlineData(Survivors.Prefix)]
+    [InlineData(Survivors.Sectors)]
+    [InlineData(Survivors.Everything)]
+    public async Task After_a_crash_every_receipt_is_confirmed_or_pending_and_the_count_is_exact(Survivors survivors)
+    {
+        var disk = new SimulatedDisk();
+        var receipted = new List<Transaction>();
+        ElectionId? election = null;
+        for (var crash = 0; crash < 5; crash++)
+        {
+            await using var cluster = await BallotCluster.Start(disk: disk);
+            election ??= await cluster.OpenElection();
+            await AllAreKept(cluster, receipted);
+            var casting = Cast(cluster, election.Value, crash, receipted);
+
+            // In the middle of it, with answers outstanding, the power fails on all silos at once.
+            await cluster.Until(() => Task.FromResult(receipted.Count > crash * 8 + 4), "some votes have receipts");
+            foreach (var node in cluster.Nodes) cluster.Kill(node);
+            disk = disk.Crash(survivors, seed: crash);
+            await casting;
+        }
+
+        await using var last = await BallotCluster.Start(disk: disk);
+        await last.Agreement();
+        await AllAreKept(last, receipted);
+
+        // A vote whose answer was lost may be counted, one with a receipt must be: cast again, all are there exactly once.
+        await Task.WhenAll(receipted.Select(vote => last.Submit("node-2", vote)));
+        await last.Agreement();
+        var counts = await last.Counts("node-1", election!.Value);
+        Assert.InRange(counts[0], receipted.Count, 5 * 40);
+        foreach (var node in last.Nodes) Assert.Equal(counts, await last.Counts(node, election.Value));
+        foreach (var vote in receipted) Assert.Equal("confirmed", (await last.Node("node-3").GetTransaction(vote.Id.ToString())).State);
+    }
+
+    [Fact]
+    public async Task A_killed_node_comes_back_elsewhere_with_its_chain_and_its_receipts()
+    {
+        await using var cluster = await BallotCluster.Start();
+        var election = await cluster.OpenElection();
+        Assert.Null((await cluster.Submit("node-3", BallotCluster.Vote(Voters.Ann, election, 0))).Rule);
+        await cluster.Agreement();
+        var before = await cluster.Node("node-3").GetStatus();
+        cluster.Kill("node-3");
+        NodeStatus? after = null;
+        await cluster.Until(async () => (after = await Try(() => cluster.Node("node-3").GetStatus())) is { Member: true }, "the node is back");
+        Assert.True(after!.Height >= before.Height);
+        Assert.Equal((long[])[1, 0, 0], await cluster.Counts("node-3", election));
+        Assert.Null((await cluster.Submit("node-3", BallotCluster.Vote(Voters.Bob, election, 1))).Rule);
+        await cluster.Agreement("node-1", "node-2", "node-4", "node-3");
+    }
+
+    [Fact]
+    public async Task The_tracker_survives_its_silo()
+    {
+        await using var cluster = await BallotCluster.Start();
+        var members = await cluster.Roster();
+
+        // It was first called from the silo of node 1; wherever it lives, killing all but one silo moves it.
+        foreach (var node in cluster.Nodes.Skip(1).ToList()) cluster.Kill(node);
+        IReadOnlyList<Member>? after = null;
+        await cluster.Until(async () => (after = await Try(cluster.Roster)) is not null, "the tracker answers");
+        Assert.Equal(members.Select(member => (member.Node, member.Fingerprint)), after!.Select(member => (member.Node, member.Fingerprint)));
+    }
+
+    [Fact]
+    public async Task Of_two_activations_of_a_node_one_is_fenced_and_nothing_is_written_twice()
+    {
+        await using var cluster = await BallotCluster.Start();
+        var election = await cluster.OpenElection();
+        Assert.Null((await cluster.Submit("node-1", BallotCluster.Vote(Voters.Ann, election, 0))).Rule);
+        await cluster.Agreement();
+
+        // Silo 4 no longer knows where node 1 lives and activates it once more: the first activation is fenced.
+        var duplicate = cluster.ForceDuplicates("node-4").GetGrain<INodeGrain>("node-1");
+        var vote = BallotCluster.Vote(Voters.Bob, election, 1);
+        var answer = (await duplicate.Submit(new([vote.Bytes.ToArray()]))).Answers[0];
+        Assert.Null(answer.Rule);
+
+        // Whoever still reaches the first gets no receipt from it, but from an activation that may write.
+        SubmissionAnswer? late = null;
+        await cluster.Until(async () => (late = await Try(() => cluster.Submit("node-1", BallotCluster.Vote(Voters.Cid, election, 2)))) is not null, "somebody answers");
+        Assert.Null(late!.Rule);
+        await cluster.Until(async () => (await Try(() => cluster.Counts("node-2", election))) is [1, 1, 1], "each vote is counted once");
+    }
+
+    private static async Task Cast(BallotCluster cluster, ElectionId election, int crash, List<Transaction> receipted)
+    {
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            var vote = BallotCluster.Vote(Voters.Number(crash * 40 + i), election, 0);
+            var answer = await Try(() => cluster.Submit($"node-{i % 4 + 1}", vote));
+            if (answer?.Receipt is null) return;
+            lock (receipted) receipted.Add(vote);
+        }));
+    }
+
+    private static async Task AllAreKept(BallotCluster cluster, List<Transaction> receipted)
+    {
+        foreach (var vote in receipted)
+        {
+            var views = await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetTransaction(vote.Id.ToString())));
+            Assert.Contains(views, view => view.State is "confirmed" or "pending");
+        }
+    }
+
+    /// <summary>What a caller does whose silo may be gone: null, and try again.</summary>
+    private static async Task<T?> Try<T>(Func<Task<T>> call) where T : class
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception failure) when (failure is SiloUnavailableException or TimeoutException or OrleansMessageRejectionException)
+        {
+            return null;
+        }
+    }
+}

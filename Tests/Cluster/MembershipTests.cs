@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Cluster;
+
+public sealed class MembershipTests
+{
+    [Fact]
+    public async Task A_node_that_joins_late_has_the_ledger()
+    {
+        await using var cluster = await BallotCluster.Start(2);
+        var election = await cluster.OpenElection();
+        for (var i = 0; i < 12; i++)
+        {
+            Assert.Null((await cluster.Submit("node-1", BallotCluster.Vote(Voters.Number(i), election, i % 2))).Rule);
+            await cluster.Agreement();
+        }
+
+        await cluster.StartNode("late");
+        Assert.True((await cluster.Node("late").Join()).Accepted);
+        await cluster.Agreement();
+        Assert.Equal((long[])[6, 6, 0], await cluster.Counts("late", election));
+        Assert.Null((await cluster.Submit("late", BallotCluster.Vote(Voters.Ann, election, 2))).Rule);
+        await cluster.Agreement();
+        Assert.Equal((long[])[6, 6, 1], await cluster.Counts("node-2", election));
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_is_told_to_all_and_may_come_back_at_once()
+    {
+        await using var cluster = await BallotCluster.Start();
+        var election = await cluster.OpenElection();
+        Assert.True((await cluster.Node("node-4").Leave()).Accepted);
+        Assert.Equal(MemberState.Left, (await cluster.Roster()).Single(member => member.Node == "node-4").State);
+        Assert.Null((await cluster.Submit("node-1", BallotCluster.Vote(Voters.Ann, election, 0))).Rule);
+        await cluster.Agreement("node-1", "node-2", "node-3");
+        Assert.Equal((long[])[0, 0, 0], await cluster.Counts("node-4", election));
+
+        Assert.True((await cluster.Node("node-4").Join()).Accepted);
+        await cluster.Agreement();
+        Assert.Equal((long[])[1, 0, 0], await cluster.Counts("node-4", election));
+    }
+
+    [Fact]
+    public async Task A_node_that_falls_silent_is_suspect_then_removed_and_comes_back_by_itself()
+    {
+        await using var cluster = await BallotCluster.Start(
+            adjust: options => options with { Heartbeat = TimeSpan.FromMilliseconds(50), SuspectAfter = TimeSpan.FromSeconds(1), RemoveAfter = TimeSpan.FromSeconds(2) });
+        cluster.Traffic.Cut((source, target, _) => source == "node-4" && target == ITrackerGrain.Key);
+        await StateOf("node-4", MemberState.Suspect);
+        await StateOf("node-4", MemberState.Left);
+        Assert.All((await cluster.Roster()).Where(member => member.Node != "node-4"), member => Assert.Equal(MemberState.Active, member.State));
+
+        cluster.Traffic.Heal();
+        await StateOf("node-4", MemberState.Active);
+
+        Task StateOf(string node, string state) =>
+            cluster.Until(async () => (await cluster.Roster()).Single(member => member.Node == node).State == state, $"{node} is {state}");
+    }
+
+    [Fact]
+    public async Task Joining_takes_the_key_of_the_name_and_a_fresh_challenge()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+        Assert.Equal("name-taken", (await cluster.Tracker.Register(await Proof(cluster, "node-1", key))).Rule);
+        Assert.Equal("name-taken", (await cluster.Tracker.Unregister(await Proof(cluster, "node-1", key, joins: false))).Rule);
+
+        var proof = await Proof(cluster, "stranger", key);
+        Assert.Equal("wrong-proof", (await cluster.Tracker.Register(proof with { Signature = new byte[NodeKey.Size] })).Rule);
+        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof)).Rule);
+        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Node = "other" })).Rule);
+        Assert.Equal("wrong-proof", (await cluster.Tracker.Register((await Proof(cluster, "stranger", key)) with { Key = [1, 2, 3] })).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, ""))).Rule);
+        await Assert.ThrowsAsync<ArgumentException>(() => cluster.Tracker.Challenge("no such name!"));
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+    }
+
+    private static async Task<JoinProof> Proof(BallotCluster cluster, string node, RSA key, bool joins = true)
+    {
+        var challenge = await cluster.Tracker.Challenge(node);
+        var modulus = NodeKey.Of(key);
+        var signature = NodeKey.Sign(key, Membership.ProofDigest(BallotCluster.Chain.Id, node, modulus, challenge.Nonce, joins));
+        return new(node, modulus.Modulus.ToArray(), challenge.Nonce, signature);
+    }
+}
