@@ -7,19 +7,15 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>A node's dealings with the tracker: join by challenge and proof, heartbeats, leave. All of them are called by the node.</summary>
 internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn)
 {
+    private Task<MembershipAnswer>? _joining;
+
     private ITrackerGrain Tracker => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
 
     /// <summary>True from the tracker's ACK until the node leaves.</summary>
     public bool IsMember { get; private set; }
 
-    /// <summary>Joins; the ACK brings the peers.</summary>
-    public async Task<MembershipAnswer> Join(CancellationToken stop)
-    {
-        var answer = await Tracker.Register(await Prove(joins: true, stop)).WaitAsync(stop);
-        IsMember = answer.Accepted;
-        if (answer.Accepted) node.Peers.Replace(answer.Peers);
-        return answer;
-    }
+    /// <summary>Joins; the ACK brings the peers. Whoever asks while it is joining shares the answer: a second challenge would void the first.</summary>
+    public Task<MembershipAnswer> Join(CancellationToken stop) => _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
 
     /// <summary>Leaves; the node is out once the tracker says so.</summary>
     public async Task<MembershipAnswer> Leave(CancellationToken stop)
@@ -37,6 +33,14 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         var answer = IsMember ? await Tracker.Heartbeat(beat).WaitAsync(stop) : null;
         if (answer is not { Accepted: true }) await Join(stop);
         else node.Peers.Update(answer.Peers);
+    }
+
+    private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)
+    {
+        var answer = await Tracker.Register(await Prove(joins: true, stop)).WaitAsync(stop);
+        IsMember = answer.Accepted;
+        if (answer.Accepted) node.Peers.Replace(answer.Peers);
+        return answer;
     }
 
     private async Task<JoinProof> Prove(bool joins, CancellationToken stop)

@@ -57,7 +57,7 @@ internal sealed partial class Starter(
     }
 
     private async Task<bool> HasLeft(string node, CancellationToken stop) =>
-        (await nodes.Members(stop)).Any(member => member.Node == node && member.State == MemberState.Left);
+        (await calls.Members(stop)).Members.Any(member => member.Node == node && member.State == MemberState.Left);
 
     private async Task<bool> Wake(string node, CancellationToken stop)
     {

@@ -64,8 +64,12 @@ internal sealed record GrainStateFile(string Grain, string Name, long Version, s
         }
     }
 
-    private static string DigestOf(long version, JsonElement? value) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{version}\n{value?.GetRawText()}"))));
+    private static string DigestOf(long version, JsonElement? value)
+    {
+        // Written out anew, never its raw text: what is escaped in a file was not in the value that went there.
+        var text = value is { } element ? JsonSerializer.Serialize(element) : "";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{version}\n{text}"))));
+    }
 
     /// <summary>Keys come from callers: no separators, no dots, and nothing that differs by case alone.</summary>
     private static string Encode(string text)
