@@ -66,6 +66,10 @@ public sealed class Block
         return new(header, NodeKey.Sign(key, SigningDigest(chain, header.Hash)), coinbase, transactions);
     }
 
+    /// <summary>A block from its parts, with a signature made elsewhere.</summary>
+    internal static Block Of(BlockHeader header, byte[] signature, Coinbase coinbase, ImmutableArray<Transaction> transactions) =>
+        new(header, signature, coinbase, transactions);
+
     /// <summary>The Merkle root of a body: coinbase first, then the transactions.</summary>
     public static Hash256 MerkleRoot(Coinbase coinbase, ImmutableArray<Transaction> transactions) => Merkle.Root(Leaves(coinbase, transactions));
 

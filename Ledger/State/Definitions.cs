@@ -19,9 +19,11 @@ internal static class Definitions
         return open.Closes <= open.Opens || open.Closes <= at || open.Settle > Limits.SettleMilliseconds ? Rejection.WrongSchedule : Rejection.None;
     }
 
-    // Besides control characters: line and paragraph separators, which split a log line, and the directional embeddings,
-    // overrides and isolates, with which an option could read "no" and be "yes". Right-to-left script needs none of them. The
-    // list is spelled out because a table of the platform's could change under the consensus.
-    private static bool IsUnprintable(char letter) =>
+    /// <summary>
+    /// Besides control characters: line and paragraph separators, which split a log line, and the directional embeddings,
+    /// overrides and isolates, with which an option could read "no" and be "yes". Right-to-left script needs none of them. The
+    /// list is spelled out because a table of the platform's could change under the consensus.
+    /// </summary>
+    public static bool IsUnprintable(char letter) =>
         char.IsControl(letter) || letter is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -8,8 +8,12 @@ public sealed class TestNetwork
     /// <summary>The moment around which all tests happen.</summary>
     public static readonly Timestamp Epoch = new(1_800_000_000_000);
 
-    public TestNetwork(ulong reward = 50, string salt = "salt") =>
-        Parameters = new("test", 1_000, new(Limits.MinimumDifficulty), new(reward), Hash256.Of(System.Text.Encoding.UTF8.GetBytes(salt)));
+    public TestNetwork(string salt = "salt")
+        : this(new ChainParameters("test", 1_000, new(Limits.MinimumDifficulty), new(50), Hash256.Of(System.Text.Encoding.UTF8.GetBytes(salt))))
+    {
+    }
+
+    public TestNetwork(ChainParameters parameters) => Parameters = parameters;
 
     public static TestNetwork Default { get; } = new();
 

@@ -1,0 +1,21 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>Blocks as lines of a log: who mined what work, and how many of each kind, never who voted what.</summary>
+public static class BlockLog
+{
+    private const int ShortHash = 12;
+
+    /// <summary>
+    /// One line, as in <c>block 7 0000a1b2c3d4 on 0000e5f60718 at 2026-11-21T09:00:00.000Z work 65536 miner 89abcdef01234567: 1 open, 3 vote</c>.
+    /// </summary>
+    public static string Line(Block block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        var kinds = block.Transactions.CountBy(transaction => transaction.Payload.Kind).OrderBy(kind => kind.Key)
+            .Select(kind => $"{kind.Value} {Descriptions.NameOf(kind.Key)}");
+        return $"block {block.Header.Height} {Short(block.Hash)} on {Short(block.Header.Previous)} at {block.Header.Time} "
+            + $"work {block.Header.Difficulty} miner {block.Coinbase.Miner.Fingerprint}: {string.Join(", ", kinds)}";
+    }
+
+    private static string Short(Hash256 hash) => hash.ToString()[..ShortHash];
+}

@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// Transactions and blocks as JSON that reads back to the same bytes. Members may come in any order; none may be missing,
+/// unknown or twice, and none may have another type than it is written with.
+/// </summary>
+public static class JsonForm
+{
+    private const string KindName = "kind";
+    private const string CoinbaseName = "coinbase";
+    private const string TransactionsName = "transactions";
+    private const string SignatureName = "signature";
+
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+
+    /// <summary>A transaction as an object.</summary>
+    public static string Write(Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return Write(json => Write(json, transaction));
+    }
+
+    /// <summary>A block as an object, its coinbase and transactions inside.</summary>
+    public static string Write(Block block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return Write(json => Write(json, block));
+    }
+
+    /// <summary>Writes a transaction into a larger document.</summary>
+    public static void Write(Utf8JsonWriter json, Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(transaction);
+        json.WriteStartObject();
+        json.WriteString(KindName, Descriptions.NameOf(transaction.Payload.Kind));
+        Write(json, Descriptions.Of(transaction));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a block into a larger document.</summary>
+    public static void Write(Utf8JsonWriter json, Block block)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(block);
+        json.WriteStartObject();
+        Write(json, Descriptions.Of(block.Header));
+        json.WriteStartObject(CoinbaseName);
+        Write(json, Descriptions.Of(block.Coinbase));
+        json.WriteEndObject();
+        Write(json, Descriptions.OfSignature(block));
+        json.WriteStartArray(TransactionsName);
+        foreach (var transaction in block.Transactions) Write(json, transaction);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads a transaction.</summary>
+    /// <param name="chain">The chain id: the transaction's id depends on it, and is checked.</param>
+    /// <param name="json">As written by <see cref="Write(Transaction)"/>.</param>
+    /// <exception cref="FormatException">It is not that; the message names the member.</exception>
+    public static Transaction ReadTransaction(Hash256 chain, string json) => Read(json, root => ReadTransaction(chain, root), Write);
+
+    /// <summary>Reads a block.</summary>
+    /// <param name="chain">The chain id.</param>
+    /// <param name="json">As written by <see cref="Write(Block)"/>.</param>
+    /// <exception cref="FormatException">It is not that; the message names the member.</exception>
+    public static Block ReadBlock(Hash256 chain, string json) => Read(json, root => ReadBlock(chain, root), Write);
+
+    private static Transaction ReadTransaction(Hash256 chain, JsonElement element)
+    {
+        var kind = Member(element, KindName, JsonValueKind.String);
+        return Descriptions.ReadTransaction(chain, Atom(KindName, kind), Fields(element, KindName));
+    }
+
+    private static Block ReadBlock(Hash256 chain, JsonElement element)
+    {
+        var coinbase = Member(element, CoinbaseName, JsonValueKind.Object);
+        var transactions = Member(element, TransactionsName, JsonValueKind.Array);
+        var members = Fields(element, CoinbaseName, TransactionsName);
+        return Descriptions.ReadBlock(
+            chain, members.Where(field => field.Name != SignatureName), Fields(coinbase), members.Where(field => field.Name == SignatureName),
+            [.. transactions.EnumerateArray().Select(transaction => ReadTransaction(chain, transaction))]);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Field> fields)
+    {
+        foreach (var field in fields)
+        {
+            json.WritePropertyName(field.Name);
+            var isList = field.Kind is FieldKind.Numbers or FieldKind.Texts;
+            if (isList) json.WriteStartArray();
+            foreach (var item in field.Items)
+            {
+                if (field.Kind is FieldKind.Number or FieldKind.Numbers) json.WriteRawValue(item);
+                else json.WriteStringValue(item);
+            }
+
+            if (isList) json.WriteEndArray();
+        }
+    }
+
+    private static string Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static T Read<T>(string json, Func<JsonElement, T> read, Func<T, string> write)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        using var document = Parse(json);
+        var value = read(document.RootElement);
+
+        // What is right but for its type, a number in quotes or a list of one, would make two forms of one value.
+        using var canonical = Parse(write(value));
+        return JsonElement.DeepEquals(document.RootElement, canonical.RootElement)
+            ? value
+            : throw new FormatException("Understood, but not as it is written here: numbers without quotes, lists as lists.");
+    }
+
+    private static JsonDocument Parse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, _strict);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // The second is how the platform says that a name is half a character.
+            throw new FormatException($"This is no JSON as it is written here: {fault.Message}", fault);
+        }
+    }
+
+    private static IReadOnlyList<Field> Fields(JsonElement element, params IEnumerable<string> besides) =>
+        [.. element.EnumerateObject().Where(member => !besides.Contains(member.Name))
+            .Select(member => new Field(member.Name, FieldKind.Word, Items(member.Name, member.Value)))];
+
+    private static ImmutableArray<string> Items(string name, JsonElement element) => element.ValueKind == JsonValueKind.Array
+        ? [.. element.EnumerateArray().Select(item => Atom(name, item))]
+        : [Atom(name, element)];
+
+    private static string Atom(string name, JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString()!,
+                JsonValueKind.Number => element.GetRawText(),
+                _ => throw new FormatException($"'{name}' is neither text nor number."),
+            };
+        }
+        catch (InvalidOperationException fault)
+        {
+            // JSON can escape half a character, and says so only here.
+            throw new FormatException($"'{name}' is not Unicode text.", fault);
+        }
+    }
+
+    private static JsonElement Member(JsonElement element, string name, JsonValueKind kind)
+    {
+        if (element.ValueKind != JsonValueKind.Object) throw new FormatException("Expected an object.");
+        if (!element.TryGetProperty(name, out var member)) throw new FormatException($"'{name}' is missing.");
+        return member.ValueKind == kind ? member : throw new FormatException($"'{name}' is not {kind}.");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>One line of the text form: a word, then <c>name=value</c>. Lists are joined by commas, what people wrote is quoted.</summary>
+internal static class TextLine
+{
+    private static readonly char[] _endsOfName = ['=', ' '];
+
+    public static string Write(string head, params IEnumerable<Field> fields)
+    {
+        var line = new StringBuilder(head);
+        foreach (var field in fields)
+        {
+            var items = field.Kind is FieldKind.Text or FieldKind.Texts ? field.Items.Select(Quote) : field.Items;
+            line.Append(' ').Append(field.Name).Append('=').AppendJoin(',', items);
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>Splits a line. That it is written as <see cref="Write"/> would is for the caller to check.</summary>
+    /// <exception cref="FormatException">It is no such line.</exception>
+    public static (string Head, IReadOnlyList<Field> Fields) Read(string line)
+    {
+        var fields = new List<Field>();
+        var at = line.IndexOf(' ', StringComparison.Ordinal) is var space and >= 0 ? space : line.Length;
+        var head = line[..at];
+        while (at < line.Length)
+        {
+            var equals = line.IndexOfAny(_endsOfName, ++at);
+            if (equals <= at || line[equals] != '=') throw new FormatException($"Expected name=value at column {at + 1}.");
+            var name = line[at..equals];
+            at = equals + 1;
+            var items = ImmutableArray.CreateBuilder<string>();
+            if (at < line.Length && line[at] != ' ')
+            {
+                items.Add(ReadItem(line, ref at));
+                while (at < line.Length && line[at] == ',')
+                {
+                    at++;
+                    items.Add(ReadItem(line, ref at));
+                }
+            }
+
+            if (at < line.Length && line[at] != ' ') throw new FormatException($"Expected a space at column {at + 1}.");
+            fields.Add(new(name, FieldKind.Word, items.ToImmutable()));
+        }
+
+        return (head, fields);
+    }
+
+    private static string ReadItem(string line, ref int at)
+    {
+        if (at < line.Length && line[at] == '"') return ReadQuoted(line, ref at);
+        var end = line.AsSpan(at).IndexOfAny(' ', ',');
+        var start = at;
+        at = end < 0 ? line.Length : start + end;
+        return line[start..at];
+    }
+
+    private static string ReadQuoted(string line, ref int at)
+    {
+        var start = at;
+        var text = new StringBuilder();
+        while (++at < line.Length && line[at] != '"')
+        {
+            if (line[at] != '\\')
+            {
+                text.Append(line[at]);
+                continue;
+            }
+
+            at++;
+            if (at < line.Length && line[at] is '"' or '\\') text.Append(line[at]);
+            else if (at + 5 <= line.Length && line[at] == 'u'
+                && ushort.TryParse(line.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                text.Append((char)code);
+                at += 4;
+            }
+            else throw new FormatException($"Unknown escape at column {at}.");
+        }
+
+        if (at >= line.Length) throw new FormatException($"The quote at column {start + 1} is not closed.");
+        at++;
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// Everything readable stays as it is. What a terminal would obey instead of showing is escaped: these lines are printed, and
+    /// a title was written by a stranger.
+    /// </summary>
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"", text.Length + 2);
+        foreach (var letter in text)
+        {
+            if (letter is '"' or '\\') quoted.Append('\\').Append(letter);
+            else if (Definitions.IsUnprintable(letter)) quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+            else quoted.Append(letter);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

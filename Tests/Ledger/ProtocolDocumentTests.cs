@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Ledger;
+
+/// <summary>docs/PROTOCOL.md is what others build from: its table and its vectors are held against the code.</summary>
+public partial class ProtocolDocumentTests
+{
+    private static readonly string _document = Read("docs/PROTOCOL.md");
+    private static readonly Dictionary<string, string> _vectors = Vectors();
+    private static readonly ChainParameters _network = new("vectors", 1_000, new(65_536), new(50), Hash256.Of("salt"u8));
+
+    private readonly TestNode _node = new(new TestNetwork(_network));
+
+    [Fact]
+    public void The_table_of_rejections_is_the_enum_in_its_order_with_its_numbers()
+    {
+        var rows = Row().Matches(_document).Select(row => (Rule: row.Groups[1].Value, Value: row.Groups[2].Value, Name: row.Groups[3].Value)).ToList();
+        var rules = Enum.GetValues<Rejection>().Where(rule => rule != Rejection.None).ToList();
+
+        Assert.Equal(rules.Select(rule => (rule.ToString(), rule.Name())), rows.Select(row => (row.Value, row.Name)));
+        Assert.Equal(rules.Select(CitedNumber), rows.Select(row => row.Rule));
+    }
+
+    [Fact]
+    public void Every_rule_number_of_the_table_is_explained()
+    {
+        var explained = Number().Matches(_document).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.All(
+            Row().Matches(_document).SelectMany(row => row.Groups[1].Value.Split(" to ")).Where(rule => !rule.StartsWith('P')),
+            rule => Assert.Contains(rule, explained));
+    }
+
+    [Fact]
+    public void The_genesis_vector_is_that_of_its_parameters()
+    {
+        Assert.Equal(_network, ChainParameters.TryDecode(Bytes("genesis.parameters")));
+        Assert.Equal(Bytes("genesis.parameters"), _network.Encode());
+        Assert.Equal(Bytes("genesis.header"), _network.Genesis.Encode());
+        Assert.Equal(Hash("genesis.hash"), _network.Id);
+        Assert.Equal(Hash("genesis.hash"), Hash256.Of(Bytes("genesis.header")));
+    }
+
+    [Theory]
+    [InlineData("open", TransactionKind.OpenElection)]
+    [InlineData("vote", TransactionKind.CastVote)]
+    [InlineData("close", TransactionKind.CloseElection)]
+    [InlineData("seal", TransactionKind.Seal)]
+    public void The_transaction_vectors_decode_verify_and_read_as_text(string name, TransactionKind kind)
+    {
+        var transaction = Transaction(name);
+
+        Assert.Equal(kind, transaction.Payload.Kind);
+        Assert.Equal(Hash($"{name}.id"), transaction.Id.Value);
+        Assert.Equal(Hash($"{name}.leaf"), transaction.Leaf);
+        Assert.Equal(Rejection.None, transaction.CheckSignature());
+        Assert.Equal(_vectors[$"{name}.text"], TextForm.Write(transaction));
+        Assert.Equal(Bytes($"{name}.bytes"), TextForm.ReadTransaction(_network.Id, _vectors[$"{name}.text"]).Bytes);
+    }
+
+    [Fact]
+    public void The_block_vector_is_valid_on_its_genesis()
+    {
+        var block = Block();
+
+        Assert.Equal(Hash("block.hash"), Hash256.Of(Bytes("block.header")));
+        Assert.Equal(Hash("block.coinbase.leaf"), Merkle.Leaf(Bytes("block.coinbase")));
+        Assert.Equal(_vectors["block.log"], BlockLog.Line(block));
+        Assert.True(_node.Take(block).Accepted);
+        Assert.Equal([0, 1], _node.State.Elections.Single().CopyCounts());
+    }
+
+    [Fact]
+    public void The_seal_vector_is_valid_once_all_is_settled()
+    {
+        var block = Block();
+        _node.Take(block);
+
+        Assert.Equal(Rejection.NotSettled, _node.State.Judge(Transaction("seal"), block.Header.Time.Plus(59_999), Judged.InBlock).Rule);
+        Assert.Equal(Rejection.None, _node.State.Judge(Transaction("seal"), block.Header.Time.Plus(60_000), Judged.InBlock).Rule);
+    }
+
+    [Fact]
+    public void The_path_vector_leads_from_the_vote_to_the_header()
+    {
+        Hash256[] steps = [.. _vectors["path.steps"].Split(',').Select(Hash256.Parse)];
+        var (index, count) = (int.Parse(_vectors["path.index"]), int.Parse(_vectors["path.count"]));
+
+        Assert.Equal(Hash("vote.leaf"), Hash("path.leaf"));
+        Assert.Equal(Hash("path.root"), Merkle.RootFrom(Hash("path.leaf"), index, count, steps));
+        Assert.Equal(Block().Header.MerkleRoot, Hash("path.root"));
+        Assert.Equal(steps, Merkle.Path(Block().Leaves(), index));
+    }
+
+    [Fact]
+    public void The_tally_vector_is_the_headers_root()
+    {
+        Assert.Equal(Hash("tally.root"), Merkle.Leaf(Bytes("tally.leaf")));
+        Assert.Equal(Hash("tally.root"), LedgerState.TallyLeaf(new(Hash("open.id")), [0, 1]));
+        Assert.Equal(Hash("tally.root"), Block().Header.TallyRoot);
+    }
+
+    [Fact]
+    public void The_receipt_vector_is_genuine()
+    {
+        var receipt = Receipt.TryDecode(Bytes("receipt.bytes"))!;
+        TransactionId[] group = [.. new[] { "open", "vote", "close" }.Select(name => new TransactionId(Hash($"{name}.id")))];
+
+        Assert.Equal(Bytes("receipt.bytes"), receipt.Encode());
+        Assert.Equal((group[1], 1, 3, "node-1"), (receipt.Transaction, receipt.Index, receipt.Count, receipt.Node));
+        Assert.Equal(Hash("receipt.digest"), Receipt.GroupDigest(_network.Id, receipt.Node, receipt.Accepted, group));
+        Assert.True(receipt.IsGenuine(_network.Id));
+    }
+
+    [Fact]
+    public void The_limits_are_those_of_the_code()
+    {
+        ulong[] limits =
+        [
+            Limits.BlockTransactions, Limits.BlockBytes, Limits.TransactionBytes, Limits.TextBytes, Limits.Options, Limits.UnsealedElections,
+            Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.MinimumDifficulty,
+        ];
+        var table = _document[_document.IndexOf("| limit | value |", StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|'));
+
+        Assert.Equal(limits, table.Select(line => ulong.Parse(line.Split('|')[2].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal))));
+    }
+
+    [GeneratedRegex(@"^\| ([A-Z]\d(?: to [A-Z]\d)?) \| `(\w+)` \| `([a-z-]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"\*\*([A-Z]\d)\*\*")]
+    private static partial Regex Number();
+
+    private static Block Block()
+    {
+        ImmutableArray<Transaction> transactions = [Transaction("open"), Transaction("vote"), Transaction("close")];
+        var writer = new CanonicalWriter().Raw(Bytes("block.header")).Raw(Bytes("block.signature")).Raw(Bytes("block.coinbase")).Length(3);
+        foreach (var transaction in transactions) writer.Bytes(transaction.Bytes.Span);
+        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Block.TryDecode(_network.Id, writer.Written, out var block));
+        return block!;
+    }
+
+    private static Transaction Transaction(string name)
+    {
+        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Transaction.TryDecode(_network.Id, Bytes($"{name}.bytes"), out var transaction));
+        return transaction!;
+    }
+
+    private static byte[] Bytes(string name) => Convert.FromHexString(_vectors[name]);
+
+    private static Hash256 Hash(string name) => Hash256.Parse(_vectors[name]);
+
+    /// <summary>The number before the colon in the documentation of an enum's value.</summary>
+    private static string CitedNumber(Rejection rule)
+    {
+        var member = Members().Single(member => member.Attribute("name")!.Value == $"F:{typeof(Rejection).FullName}.{rule}");
+        return member.Element("summary")!.Value.Trim().Split(':')[0];
+    }
+
+    private static IEnumerable<XElement> Members() =>
+        XDocument.Load(Path.ChangeExtension(typeof(Rejection).Assembly.Location, ".xml")).Descendants("member");
+
+    private static Dictionary<string, string> Vectors() => _document.Split("```vectors\n").Skip(1).SelectMany(part => part.Split("\n```")[0].Split('\n'))
+        .Where(line => line.Length > 0).Select(line => line.Split(" = ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+
+    private static string Read(string path)
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "OrleansBallot.sln"))) return File.ReadAllText(Path.Combine(directory.FullName, path));
+        }
+
+        throw new InvalidOperationException($"No solution above {AppContext.BaseDirectory}.");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>Everything that the encoding can say, valid on a chain or not.</summary>
+public static class Generate
+{
+    public static readonly Gen<byte[]> Noise = Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf();
+
+    /// <summary>Any number, its small and its extreme ones more often.</summary>
+    public static readonly Gen<ulong> Numbers = Gen.OneOf(
+        Gen.Choose(0, 300).Select(small => (ulong)small),
+        Gen.Elements<ulong>(0, 0x7f, 0x80, 0x3fff, 0x4000, uint.MaxValue, long.MaxValue, ulong.MaxValue),
+        Noise.Resize(40).Select(seed => BinaryPrimitives.ReadUInt64LittleEndian(Hash256.Of(seed).ToArray())));
+
+    public static readonly Gen<Hash256> Hashes = Gen.OneOf(Gen.Constant(Hash256.Zero), Noise.Resize(40).Select(seed => Hash256.Of(seed)));
+
+    public static readonly Gen<Timestamp> Times = Numbers.Select(number => new Timestamp(number % (Timestamp.Max.Milliseconds + 1)));
+
+    public static readonly Gen<Voter> People = Gen.Choose(0, 9).Select(Voters.Number);
+
+    public static readonly Gen<ElectionId> Elections = Hashes.Select(hash => new ElectionId(hash));
+
+    /// <summary>Text in many scripts, with all that a text form could stumble over.</summary>
+    public static readonly Gen<string> Texts = Gen.Elements(
+            "a", "Z", "7", " ", "  ", "\"", "\\", "'", "=", ",", "[", "]", "{", "}", ":", ";", "#", "<", ">", "&", "\\n", "\\u0041", "vote", "election=",
+            "\n", "\r", "\t", "\0", "\u0007", "\u001b[31m", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u200f", "\ufeff", "\ufffd",
+            "é", "e\u0301", "ß", "שלום", "مرحبا", "選挙", "नमस्ते", "👩‍👩‍👧", "𐍈", "\U0010ffff")
+        .ListOf().Select(parts => string.Concat(parts)).Where(text => System.Text.Encoding.UTF8.GetByteCount(text) <= 400);
+
+    public static readonly Gen<Payload> Payloads = Gen.OneOf(
+        Open().Select(open => (Payload)open),
+        Vote().Select(vote => (Payload)vote),
+        from voter in People from election in Elections select (Payload)new CloseElection(voter.Key, election),
+        Elections.Select(election => (Payload)new Seal(election)));
+
+    /// <summary>Signed by whoever the payload says.</summary>
+    public static readonly Gen<Transaction> Transactions = Payloads.Select(payload => Voters.Crowd(10).SingleOrDefault(voter => voter.Key == payload.Signer) is { } signer
+        ? signer.Sign(TestNetwork.Default.Id, payload)
+        : Transaction.Of(TestNetwork.Default.Id, payload));
+
+    public static readonly Gen<BlockHeader> Headers =
+        from height in Numbers
+        from hashes in Hashes.Three()
+        from times in Times.Two()
+        from difficulty in Numbers
+        from nonce in Numbers
+        select new BlockHeader(new(height), hashes.Item1, hashes.Item2, hashes.Item3, times.Item1, times.Item2, new(difficulty), nonce);
+
+    public static readonly Gen<Coinbase> Coinbases =
+        from height in Numbers
+        from voter in People
+        from reward in Numbers
+        select new Coinbase(new(height), NodeKeys.Miner, voter.Key, new(reward));
+
+    /// <summary>Blocks whose body fits their header, signed by their miner, without work.</summary>
+    public static readonly Gen<Block> Blocks =
+        from header in Headers
+        from coinbase in Coinbases
+        from transactions in Transactions.ListOf().Resize(6)
+        select SignBlock(header, coinbase, [.. transactions]);
+
+    public static readonly Gen<Receipt> Receipts =
+        from count in Gen.Choose(1, 40)
+        from index in Gen.Choose(0, count - 1)
+        from accepted in Times
+        from salt in Hashes
+        select SignReceipts(accepted, [.. Enumerable.Range(0, count).Select(number => new TransactionId(Hash256.Of([(byte)number, .. salt.ToArray()])))])[index];
+
+    private static Gen<OpenElection> Open() =>
+        from organiser in People
+        from title in Texts
+        from options in Texts.ListOf().Resize(8)
+        from times in Times.Three()
+        from settle in Numbers
+        select new OpenElection(
+            organiser.Key, title, [.. options], times.Item1, times.Item2, settle % (Timestamp.Max.Milliseconds + 1), times.Item3);
+
+    private static Gen<CastVote> Vote() =>
+        from voter in People
+        from election in Elections
+        from choices in Numbers.Select(number => (int)(number & int.MaxValue)).ListOf().Resize(5)
+        from minute in Numbers
+        from revision in Numbers
+        select new CastVote(voter.Key, election, [.. choices], (uint)minute, (uint)revision);
+
+    private static Block SignBlock(BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions) => Block.Sign(
+        TestNetwork.Default.Id, header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions, NodeKeys.First);
+
+    private static IReadOnlyList<Receipt> SignReceipts(Timestamp accepted, IReadOnlyList<TransactionId> ids)
+    {
+        var digest = Receipt.GroupDigest(TestNetwork.Default.Id, "node-1", accepted, ids);
+        return Receipt.ForGroup("node-1", NodeKeys.Miner, accepted, ids, NodeKey.Sign(NodeKeys.First, digest));
+    }
+}
