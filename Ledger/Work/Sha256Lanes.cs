@@ -72,7 +72,7 @@ internal static class Sha256Lanes
 
     internal static void Rounds(Span<Word> state, ReadOnlySpan<Word> schedule, int from, int to)
     {
-        // Locals, because the eight of them and their temporaries just fit the sixteen vector registers.
+        // Locals, so that the compiler may keep them in registers; through the span every round would store them.
         Word a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
         for (var t = from; t < to; t++)
         {
