@@ -12,8 +12,7 @@ namespace OrleansBallot.Ledger;
 /// </summary>
 public static class NonceSearch
 {
-    private const int HeaderBytes = 156;
-    private const int NonceOffset = 148;
+    private const int NonceOffset = BlockHeader.Size - sizeof(ulong);
     private const int LastBlock = 2 * Sha256Lanes.BlockBytes;
 
     // In the last block the nonce is words 5 and 6. The rounds before word 5, and the scheduled words before the one that reads
@@ -33,8 +32,8 @@ public static class NonceSearch
     /// <exception cref="ArgumentOutOfRangeException">The difficulty is 0.</exception>
     public static ulong? Find(ReadOnlySpan<byte> header, ulong difficulty, ulong first, ulong tries)
     {
-        if (header.Length != HeaderBytes)
-            throw new ArgumentException($"A block header is {HeaderBytes} bytes, not {header.Length}.", nameof(header));
+        if (header.Length != BlockHeader.Size)
+            throw new ArgumentException($"A block header is {BlockHeader.Size} bytes, not {header.Length}.", nameof(header));
         ArgumentOutOfRangeException.ThrowIfZero(difficulty);
 
         Span<Word> midstate = stackalloc Word[Sha256Lanes.StateWords];
@@ -43,7 +42,7 @@ public static class NonceSearch
         Span<Word> schedule = stackalloc Word[Sha256Lanes.ScheduleWords];
         Prepare(header, midstate, beforeNonce, schedule);
 
-        Span<byte> candidate = stackalloc byte[HeaderBytes];
+        Span<byte> candidate = stackalloc byte[BlockHeader.Size];
         header.CopyTo(candidate);
 
         // A hash that meets the difficulty is at most ⌊(2^256 − 1) / d⌋, and the top word of that is this. It lets through every
@@ -82,8 +81,8 @@ public static class NonceSearch
         Span<byte> padded = stackalloc byte[LastBlock + Sha256Lanes.BlockBytes];
         padded.Clear();
         header.CopyTo(padded);
-        padded[HeaderBytes] = 0x80;
-        BinaryPrimitives.WriteUInt64BigEndian(padded[^sizeof(ulong)..], HeaderBytes * 8);
+        padded[BlockHeader.Size] = 0x80;
+        BinaryPrimitives.WriteUInt64BigEndian(padded[^sizeof(ulong)..], BlockHeader.Size * 8);
 
         Sha256Lanes.Start(midstate);
         for (var offset = 0; offset < LastBlock; offset += Sha256Lanes.BlockBytes)
