@@ -17,7 +17,9 @@ internal static class BallotTool
         if (line.Action is ParseErrorAction) return Misused(line, surroundings);
         var configuration = new InvocationConfiguration
         {
-            Output = surroundings.Out.Profile.Out.Writer, Error = surroundings.Error.Profile.Out.Writer, EnableDefaultExceptionHandler = false,
+            Output = surroundings.Out.Profile.Out.Writer,
+            Error = surroundings.Error.Profile.Out.Writer,
+            EnableDefaultExceptionHandler = false,
         };
 
         // In the menu Ctrl-C ends what runs there, and only then the menu; it sees to that itself.

@@ -9,19 +9,25 @@ internal static class GlobalOptions
 
     public static readonly Option<string> Url = new("--url")
     {
-        Description = $"The silo's address, if not BALLOT_URL or {DefaultUrl}.", HelpName = "URL", Recursive = true,
+        Description = $"The silo's address, if not BALLOT_URL or {DefaultUrl}.",
+        HelpName = "URL",
+        Recursive = true,
     };
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON, for scripts.", Recursive = true };
 
     public static readonly Option<string> Node = new("--node")
     {
-        Description = "Ask this node instead of the silo's choice.", HelpName = "NAME", Recursive = true,
+        Description = "Ask this node instead of the silo's choice.",
+        HelpName = "NAME",
+        Recursive = true,
     };
 
     public static readonly Option<FileInfo> TokenFile = new("--token-file")
     {
-        Description = "The operator's token, if not BALLOT_TOKEN or in a data directory here.", HelpName = "FILE", Recursive = true,
+        Description = "The operator's token, if not BALLOT_TOKEN or in a data directory here.",
+        HelpName = "FILE",
+        Recursive = true,
     };
 
     public static IEnumerable<Option> All => [Url, Json, Node, TokenFile];

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
@@ -125,20 +124,16 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
 
     private Failure NotABallotSilo() => new(ExitCode.Unreachable, $"What answers at {silo} does not talk like a ballot silo. Check --url or BALLOT_URL.");
 
-    private async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken stop)
+    private async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken stop) => await ReadProblemAsync(answer.Content, stop) switch
     {
-        var problem = await ReadProblemAsync(answer.Content, stop);
-        if (problem?.Rule is { } rule) return new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict);
-        return answer.StatusCode switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
-                ExitCode.Refused, "The silo wants its operator's token: use --token-file or BALLOT_TOKEN with the token from its data directory.", "not-operator"),
-            HttpStatusCode.NotFound when problem is null => NotABallotSilo(),
-            HttpStatusCode.TooManyRequests => new(ExitCode.Refused, "Too many requests from here. Wait a little and try again.", "rate-limit"),
-            < HttpStatusCode.InternalServerError => new(ExitCode.Refused, problem?.Detail ?? problem?.Title ?? $"The silo answered {(int)answer.StatusCode}."),
-            _ => new(ExitCode.Unreachable, $"The silo at {silo} has a fault of its own ({(int)answer.StatusCode}): {problem?.Detail ?? problem?.Title ?? "its log says more"}."),
-        };
-    }
+        { Rule: null or "" } or null => NotABallotSilo(),
+
+        // Nobody there could judge: the request is as good as before, and may be made again.
+        { Rule: "unavailable" or "internal-error" } problem => new(ExitCode.Unreachable, $"The silo at {silo} can't answer now: {problem.Detail ?? problem.Title}"),
+        { Rule: "unauthorized" } problem => new(
+            ExitCode.Refused, "This is for operators: use --token-file or BALLOT_TOKEN with the token from the silo's data directory.", problem.Rule),
+        { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict),
+    };
 
     private static async Task<Problem?> ReadProblemAsync(HttpContent content, CancellationToken stop)
     {

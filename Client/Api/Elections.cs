@@ -28,7 +28,7 @@ internal sealed class Elections(BallotApi api)
         return found switch
         {
             [var only] when ElectionId.TryParse(only, out id) => id,
-            [] => throw new Failure(ExitCode.Refused, Rules.Explain(Rejection.UnknownElection.Name()), Rejection.UnknownElection.Name()),
+            [] => throw Unknown(),
             _ => throw Failure.Usage($"{found.Length} elections begin with '{text}'. Write more digits."),
         };
     }
@@ -39,7 +39,7 @@ internal sealed class Elections(BallotApi api)
     /// </summary>
     public async Task<OpenElection> DefinitionAsync(ChainParameters chain, ElectionId id, CancellationToken stop)
     {
-        var proof = await api.GetAsync<TransactionProof>($"api/transactions/{id}/proof", stop);
+        var proof = await ProofAsync(id, stop);
         return HexBytes.TryRead(proof.Bytes) is { } bytes
             && Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
             && transaction!.Id.Value == id.Value
@@ -47,4 +47,18 @@ internal sealed class Elections(BallotApi api)
             ? election
             : throw new Failure(ExitCode.Refused, $"The silo shows another definition than the one that election {id} is the hash of. Don't vote there.", "wrong-definition");
     }
+
+    private async Task<TransactionProof> ProofAsync(ElectionId id, CancellationToken stop)
+    {
+        try
+        {
+            return await api.GetAsync<TransactionProof>($"api/transactions/{id}/proof", stop);
+        }
+        catch (Failure failure) when (failure.Rule == "not-confirmed")
+        {
+            throw Unknown();
+        }
+    }
+
+    private static Failure Unknown() => new(ExitCode.Refused, Rules.Explain(Rejection.UnknownElection.Name()), Rejection.UnknownElection.Name());
 }

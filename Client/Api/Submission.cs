@@ -24,14 +24,31 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     }
 
     /// <summary>Waits until a block holds it, or a rule refused it after all.</summary>
+    /// <remarks>
+    /// The node of the receipt knows first; the one that answers reads may be a block behind. Both must hold it, so that whoever
+    /// looks next sees it.
+    /// </remarks>
     public async Task<TransactionStatus> ConfirmAsync(Receipt receipt, CancellationToken stop)
     {
         while (true)
         {
             var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, receipt.Node);
-            if (status.IsConfirmed) return status;
             if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
+            if (status.IsConfirmed && await IsReadableAsync(receipt.Transaction, stop)) return status;
             await Task.Delay(_pause, clock, stop);
+        }
+    }
+
+    private async Task<bool> IsReadableAsync(TransactionId transaction, CancellationToken stop)
+    {
+        try
+        {
+            _ = await api.GetAsync<TransactionProof>($"api/transactions/{transaction}/proof", stop);
+            return true;
+        }
+        catch (Failure failure) when (failure.Rule == "not-confirmed")
+        {
+            return false;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -16,8 +15,8 @@ namespace OrleansBallot.Client;
 /// <param name="Message">What that means.</param>
 /// <param name="Elections">The recount; none where the chain is not sound, since a part of it proves nothing.</param>
 internal sealed record AuditReport(
-    bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ulong? Block,
-    string? Transaction, string? Rule, string Message, ImmutableArray<AuditedElection> Elections)
+    bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, ulong? Block, string? Transaction, string? Rule, string Message,
+    ImmutableArray<AuditedElection> Elections)
 {
     /// <summary>Audits a file, with a progress bar where somebody looks on.</summary>
     /// <param name="output">Where the bar goes.</param>

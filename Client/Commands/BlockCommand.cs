@@ -17,7 +17,7 @@ internal sealed class BlockCommand : BallotCommand
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Hash256.TryParse(text, out _))
             throw Failure.Usage($"'{text}' is no block: write its height, or its hash of 64 hex digits.");
         var block = await session.Api.GetAsync<BlockDetail>($"api/blocks/{text}", stop);
-        
+
         // A list of one: scripts read blocks from here and from chain alike.
         BlockDetail[] blocks = [block];
         session.Output.Show(blocks, console =>

@@ -19,8 +19,7 @@ internal sealed class ChainCommand : BallotCommand
         var count = line.GetValue(_count);
         if (count is < 1 or > 1000) throw Failure.Usage($"--count {count}: 1 to 1,000.");
         var from = line.GetValue(_from) is { } height ? $"from={height}&" : "";
-        var node = await session.SomeNodeAsync(stop);
-        var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/nodes/{node}/blocks?{from}count={count}", stop);
+        var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/blocks?{from}count={count}", stop);
         session.Output.Show(blocks, console => console.Write(blocks.ToTable(
             ("Height", block => $"{block.Height}"),
             ("Hash", block => Printable.Short(block.Hash)),

@@ -27,7 +27,8 @@ internal sealed class PassphraseOption
 {
     private readonly Option<FileInfo> _file = new("--passphrase-file")
     {
-        Description = "Holds the key's passphrase, if not BALLOT_PASSPHRASE.", HelpName = "FILE",
+        Description = "Holds the key's passphrase, if not BALLOT_PASSPHRASE.",
+        HelpName = "FILE",
     };
 
     public void AddTo(Command command) => command.Add(_file);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Spectre.Console;
 using OrleansBallot.Ledger;
+using Spectre.Console;
 
 namespace OrleansBallot.Client;
 

@@ -10,7 +10,8 @@ internal sealed class VoteCommand : BallotCommand
 
     private readonly Argument<string[]> _choices = new("CHOICE")
     {
-        Description = "An option's text, or its number counted from 1; #1 where options are numbers themselves.", Arity = ArgumentArity.OneOrMore,
+        Description = "An option's text, or its number counted from 1; #1 where options are numbers themselves.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<bool> _wait = new("--wait") { Description = "Wait until a block holds the vote." };
@@ -47,8 +48,12 @@ internal sealed class VoteCommand : BallotCommand
         var status = line.GetValue(_wait) ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop)) : null;
         var result = new
         {
-            accepted = true, transaction = receipt.Transaction.ToString(), node = receipt.Node,
-            receipt = Convert.ToHexStringLower(receipt.Encode()), receiptFile = file, height = status?.Height,
+            accepted = true,
+            transaction = receipt.Transaction.ToString(),
+            node = receipt.Node,
+            receipt = Convert.ToHexStringLower(receipt.Encode()),
+            receiptFile = file,
+            height = status?.Height,
         };
         session.Output.Show(result, console =>
         {

@@ -11,9 +11,9 @@ internal static class ConsoleExtensions
     /// <summary>Names and values below each other.</summary>
     public static void WriteFields(this IAnsiConsole console, params IEnumerable<(string Name, string? Value)> fields)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        foreach (var (name, value) in fields.Where(field => field.Value is not null)) grid.AddRow($"[grey]{Printable.Markup(name)}[/]", Printable.Markup(value));
-        console.Write(grid);
+        var known = fields.Where(field => field.Value is not null).ToArray();
+        var width = known.Select(field => field.Name.Length).DefaultIfEmpty().Max();
+        foreach (var (name, value) in known) console.MarkupLine($"[grey]{Printable.Markup(name.PadRight(width))}[/]  {Printable.Markup(value)}");
     }
 
     /// <summary>A table with one row an item.</summary>

@@ -18,9 +18,10 @@ internal static class ResultsView
             ("Votes", tally => $"{tally.Votes}"),
             ("", tally => $"[{(most > 0 && tally.Votes == most ? "green" : "blue")}]{Bar(tally.Votes, most)}[/]"),
             ("Share", tally => results.Total > 0 ? FormattableString.Invariant($"{100.0 * tally.Votes / results.Total:0.0} %") : ""));
-        table.Title = new($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}");
-        table.Caption = new($"{results.Total} votes at block {results.Height}, tip {Printable.Short(results.Tip)}");
-        return table;
+        return new Rows(
+            new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}"),
+            table,
+            new Markup($"[grey]{results.Total} votes at block {results.Height}, tip {Printable.Short(results.Tip)}[/]"));
     }
 
     private static string Bar(long votes, long most) => most == 0 ? "" : new('█', (int)Math.Ceiling((double)BarWidth * votes / most));

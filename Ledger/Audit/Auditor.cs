@@ -49,13 +49,18 @@ public sealed class Auditor(ChainParameters parameters)
     public bool Add(InspectedBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
+        ThrowIfOver();
         var verdict = Judge(block);
         if (!verdict.Accepted) Stop(verdict);
         return verdict.Accepted;
     }
 
     /// <summary>Says that what follows the tip in the file can't be a block: it was cut or its length is damaged.</summary>
-    public void AddUnreadable() => Stop(Rejection.Malformed);
+    public void AddUnreadable()
+    {
+        ThrowIfOver();
+        Stop(Rejection.Malformed);
+    }
 
     /// <summary>Looks a receipt up. A receipt that is not in the chain shows that something was left out of it.</summary>
     public ReceiptFinding Check(Receipt receipt)
@@ -66,24 +71,25 @@ public sealed class Auditor(ChainParameters parameters)
             : ReceiptFinding.Confirmed;
     }
 
-    private void Stop(Verdict verdict)
+    private void Stop(Verdict verdict) => Fault = new(Tip.Height.Next, verdict.Rule, verdict.Transaction, verdict.Conflict);
+
+    private void ThrowIfOver()
     {
         if (Fault is not null) throw new InvalidOperationException($"The audit is over: block {Fault.Block} breaks {Fault.Rule}.");
-        Fault = new(Tip.Height.Next, verdict.Rule, verdict.Transaction, verdict.Conflict);
     }
 
     private Verdict Judge(InspectedBlock inspected)
     {
-        // Rejections are numbered by precedence: what breaks H1 or less is named before anything about the parent.
-        if (inspected.Header is not { } header || inspected.Verdict.Rule == Rejection.NoWork) return inspected.Verdict;
+        // What needs no parent comes first, by the order of rejections.
+        if (inspected.Block is not { } block || inspected.Verdict.Rule == Rejection.NoWork) return inspected.Verdict;
 
         // An export is one branch. Repeated, swapped and inserted blocks have parents that a tree of branches would know.
-        if (header.Previous != Tip.Hash) return Rejection.UnknownParent;
-        var rule = _chain.AddHeader(header, now: null, out var entry);
+        if (block.Header.Previous != Tip.Hash) return Rejection.UnknownParent;
+        var rule = _chain.AddHeader(block.Header, now: null, out var entry);
         if (rule != Rejection.None) return rule;
-        if (inspected.Block is not { } block || !inspected.Verdict.Accepted) return inspected.Verdict;
+        if (!inspected.Verdict.Accepted) return inspected.Verdict;
         _chain.AddBody(entry!);
-        var way = _chain.NextReorg() ?? throw new InvalidOperationException($"Block {entry!.Hash} on the tip is not the best.");
-        return _chain.Perform(way, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [entry!.Hash] = block.Transactions });
+        var way = _chain.NextReorg() ?? throw new InvalidOperationException($"Block {block.Hash} stands on the tip and is not the best.");
+        return _chain.Perform(way, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [block.Hash] = block.Transactions });
     }
 }

@@ -6,10 +6,7 @@ namespace OrleansBallot.Ledger;
 /// </summary>
 public sealed class InspectedBlock
 {
-    private InspectedBlock(BlockHeader? header, Block? block, Verdict verdict) => (Header, Block, Verdict) = (header, block, verdict);
-
-    /// <summary>The header; null where the bytes are no block.</summary>
-    internal BlockHeader? Header { get; }
+    private InspectedBlock(Block? block, Verdict verdict) => (Block, Verdict) = (block, verdict);
 
     /// <summary>The block; null where the bytes are none.</summary>
     internal Block? Block { get; }
@@ -24,18 +21,13 @@ public sealed class InspectedBlock
     {
         ArgumentNullException.ThrowIfNull(chain);
         var rule = Block.TryDecode(chain.Id, bytes, out var block);
-
-        // A block without transactions has a header all the same, and what is wrong with that comes first.
-        var header = block?.Header ?? (rule == Rejection.EmptyBlock ? BlockHeader.TryDecode(bytes[..BlockHeader.Size]) : null);
-        if (header is null) return new(null, null, rule);
-
-        // Without work the bytes cost whoever made them nothing: no signature is checked for that.
-        if (!header.HasWork) return new(header, block, Rejection.NoWork);
-        return new(header, block, block is null ? rule : Inspect(chain, block));
+        return new(block, block is null ? rule : Inspect(chain, block));
     }
 
     private static Verdict Inspect(ChainParameters chain, Block block)
     {
+        // Without work the bytes cost whoever made them nothing: no signature is checked for that.
+        if (!block.Header.HasWork) return Rejection.NoWork;
         var body = block.CheckBody(chain);
         if (body != Rejection.None) return body;
         foreach (var transaction in block.Transactions)

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Tests.Client;
+
+public sealed class KeyTests : IDisposable
+{
+    private readonly Terminal _terminal = new();
+
+    public void Dispose() => _terminal.Dispose();
+
+    [Fact]
+    public async Task A_new_key_is_encrypted_for_its_owner_alone()
+    {
+        var printed = await _terminal.JsonAsync("keys", "new", _terminal.At("ann.pem"));
+
+        var pem = await File.ReadAllTextAsync(_terminal.At("ann.pem"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----", pem, StringComparison.Ordinal);
+        using var key = ECDsa.Create();
+        key.ImportFromEncryptedPem(pem, "correct horse");
+        Assert.Equal(PublicKey.Of(key).ToString(), printed.GetProperty("key").GetString());
+        Assert.Equal(_terminal.At("ann.pem"), printed.GetProperty("file").GetString());
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_terminal.At("ann.pem")));
+    }
+
+    [Fact]
+    public async Task A_key_file_is_never_overwritten()
+    {
+        var file = await _terminal.KeyAsync("ann");
+        var before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+
+        var again = await _terminal.RunAsync("keys", "new", file);
+
+        Assert.Equal(ExitCode.BadUsage, again.Code);
+        Assert.Contains("never overwritten", again.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData(null, "--passphrase-file")]
+    public async Task Without_a_passphrase_no_key_is_written(string? passphrase, string says)
+    {
+        _terminal["BALLOT_PASSPHRASE"] = passphrase;
+
+        var ran = await _terminal.RunAsync("keys", "new", _terminal.At("ann.pem"));
+
+        Assert.Equal(ExitCode.BadUsage, ran.Code);
+        Assert.Contains(says, ran.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_terminal.At("ann.pem")));
+    }
+
+    [Fact]
+    public async Task A_passphrase_file_goes_before_the_variable_and_its_line_end_does_not_count()
+    {
+        await File.WriteAllTextAsync(_terminal.At("passphrase"), "from the file\n", TestContext.Current.CancellationToken);
+
+        await _terminal.JsonAsync("keys", "new", _terminal.At("ann.pem"), "--passphrase-file", _terminal.At("passphrase"));
+
+        using var key = KeyFile.Read(_terminal.At("ann.pem"), () => "from the file");
+        Assert.Throws<Failure>(() => KeyFile.Read(_terminal.At("ann.pem"), () => "correct horse"));
+    }
+
+    [Fact]
+    public void Only_an_encrypted_key_on_P_256_is_taken()
+    {
+        using var small = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var large = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1);
+
+        Refuses(small.ExportPkcs8PrivateKeyPem(), "not an encrypted");
+        Refuses("no key at all", "not an encrypted");
+        Refuses(new string('x', 1_000_000), "not an encrypted");
+        Refuses(large.ExportEncryptedPkcs8PrivateKeyPem("correct horse", encryption), "P-256");
+        Refuses(small.ExportEncryptedPkcs8PrivateKeyPem("another", encryption), "does not open");
+    }
+
+    private void Refuses(string content, string says)
+    {
+        File.WriteAllText(_terminal.At("key.pem"), content);
+        var failure = Assert.Throws<Failure>(() => KeyFile.Read(_terminal.At("key.pem"), () => "correct horse"));
+        Assert.Equal(ExitCode.BadUsage, failure.Code);
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+    }
+}

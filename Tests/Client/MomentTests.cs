@@ -1,0 +1,37 @@
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Tests.Client;
+
+public class MomentTests
+{
+    private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("now", "2026-11-21T09:00:00.000Z")]
+    [InlineData("+30s", "2026-11-21T09:00:30.000Z")]
+    [InlineData("+10m", "2026-11-21T09:10:00.000Z")]
+    [InlineData("+2h", "2026-11-21T11:00:00.000Z")]
+    [InlineData("+7d", "2026-11-28T09:00:00.000Z")]
+    [InlineData("2026-12-24T18:00:00Z", "2026-12-24T18:00:00.000Z")]
+    [InlineData("2026-12-24T18:00:00+02:00", "2026-12-24T16:00:00.000Z")]
+    [InlineData("2026-12-24T18:00", "2026-12-24T18:00:00.000Z")]
+    public void Times_are_relative_or_ISO_8601(string text, string moment) => Assert.Equal(moment, Moments.Parse(text, _clock).ToString());
+
+    [Fact]
+    public void A_time_beyond_all_calendars_is_their_end() => Assert.Equal(Timestamp.Max, Moments.Parse("+4000000000d", _clock));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10")]
+    [InlineData("tomorrow")]
+    [InlineData("2026-12-24")]
+    [InlineData("1969-12-31T00:00:00Z")]
+    [InlineData("+")]
+    [InlineData("+10")]
+    [InlineData("+m")]
+    [InlineData("+-1m")]
+    [InlineData("+1.5h")]
+    [InlineData("+99999999999d")]
+    public void Anything_else_is_bad_usage(string text) => Assert.Equal(ExitCode.BadUsage, Assert.Throws<Failure>(() => Moments.Parse(text, _clock)).Code);
+}

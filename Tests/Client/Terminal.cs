@@ -1,0 +1,68 @@
+using System.Text.Json;
+using OrleansBallot.Client;
+using Spectre.Console;
+
+namespace OrleansBallot.Tests.Client;
+
+/// <summary>Runs the tool as a script would: arguments in; exit code, output and errors out.</summary>
+internal sealed class Terminal : IDisposable
+{
+    private readonly Dictionary<string, string> _variables = new() { ["BALLOT_PASSPHRASE"] = "correct horse" };
+
+    /// <summary>A directory of this terminal's own.</summary>
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("ballot-client-").FullName;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public string? this[string variable]
+    {
+        set
+        {
+            if (value is null) _variables.Remove(variable);
+            else _variables[variable] = value;
+        }
+    }
+
+    /// <summary>The path of a file in this terminal's directory.</summary>
+    public string At(string name) => Path.Combine(Directory, name);
+
+    public async Task<Ran> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var code = await BallotTool.RunAsync(arguments, new(
+            Console(output), Console(errors), _variables.GetValueOrDefault, Clock, () => new SocketsHttpHandler(), Directory));
+        return new((ExitCode)code, output.ToString(), errors.ToString());
+    }
+
+    /// <summary>Runs a command that is to be done, and gives what it printed as JSON.</summary>
+    public async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var ran = await RunAsync([.. arguments, "--json"]);
+        Assert.True(ran.Code == ExitCode.Done, $"{string.Join(' ', arguments)}: {ran.Code} {ran.Errors}");
+        return ran.Json;
+    }
+
+    /// <summary>Makes a key file, and gives its path.</summary>
+    public async Task<string> KeyAsync(string name)
+    {
+        var file = At(name + ".pem");
+        await JsonAsync("keys", "new", file);
+        return file;
+    }
+
+    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+
+    private static IAnsiConsole Console(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        console.Profile.Width = 10_000;
+        return console;
+    }
+}
+
+/// <summary>What came of a run.</summary>
+internal sealed record Ran(ExitCode Code, string Output, string Errors)
+{
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using OrleansBallot.Client;
+
+namespace OrleansBallot.Tests.Client;
+
+public sealed class UsageTests : IDisposable
+{
+    private const string Id = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private readonly Terminal _terminal = new();
+
+    public void Dispose() => _terminal.Dispose();
+
+    [Theory]
+    [InlineData("vote")]
+    [InlineData("keys")]
+    [InlineData("nodes --unknown")]
+    [InlineData("attack arson")]
+    [InlineData("chain --count 0")]
+    [InlineData("chain --count 1001")]
+    [InlineData("chain --from -1")]
+    [InlineData("block latest")]
+    [InlineData("transaction 12")]
+    [InlineData("results 0123456")]
+    [InlineData("results 0123456z")]
+    [InlineData("node join Node_1")]
+    [InlineData("nodes --node Node_1")]
+    [InlineData("nodes --url ftp://example.org")]
+    [InlineData("nodes --url localhost:5080")]
+    [InlineData("audit missing.ballot")]
+    [InlineData("vote 01234567 Red --key missing.pem")]
+    [InlineData("resolve --node node-1")]
+    public async Task Bad_usage_is_one_line_on_standard_error_and_exit_code_1(string arguments)
+    {
+        var ran = await _terminal.RunAsync([.. arguments.Split(' '), "--json"]);
+
+        Assert.Equal((ExitCode.BadUsage, ""), (ran.Code, ran.Output));
+        Assert.Single(ran.Errors.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_menu_is_for_terminals()
+    {
+        var ran = await _terminal.RunAsync();
+
+        Assert.Equal((ExitCode.BadUsage, ""), (ran.Code, ran.Output));
+    }
+
+    [Fact]
+    public async Task Elections_by_roll_say_that_they_are_not_there_yet()
+    {
+        var key = await _terminal.KeyAsync("ann");
+
+        var ran = await _terminal.RunAsync("election", "open", "--title", "T", "--option", "A", "--option", "B", "--eligibility", "roll", "--key", key);
+
+        Assert.Equal(ExitCode.BadUsage, ran.Code);
+        Assert.Contains("not available yet", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nodes")]
+    [InlineData("nodes --watch")]
+    [InlineData("election list")]
+    [InlineData("election show " + Id)]
+    [InlineData("results " + Id)]
+    [InlineData("results " + Id + " --watch")]
+    [InlineData("transaction " + Id)]
+    [InlineData("chain")]
+    [InlineData("block 1")]
+    [InlineData("pending")]
+    [InlineData("attack no-work")]
+    [InlineData("node leave node-1")]
+    [InlineData("resolve --node node-1")]
+    [InlineData("export ledger.ballot")]
+    public async Task A_silo_that_is_not_there_is_named_and_exit_code_2(string arguments)
+    {
+        var url = NobodyThere();
+        _terminal["BALLOT_TOKEN"] = "token";
+        _terminal["BALLOT_URL"] = url;
+
+        var ran = await _terminal.RunAsync([.. arguments.Replace("ledger", _terminal.At("ledger"), StringComparison.Ordinal).Split(' '), "--json"]);
+
+        Assert.Equal((ExitCode.Unreachable, ""), (ran.Code, ran.Output));
+        Assert.Contains(url, ran.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_terminal.Directory));
+    }
+
+    [Fact]
+    public async Task An_option_goes_before_the_variable()
+    {
+        _terminal["BALLOT_URL"] = "http://127.0.0.1:1";
+        var url = NobodyThere();
+
+        Assert.Contains(url, (await _terminal.RunAsync("nodes", "--url", url)).Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>An address where a moment ago somebody listened, so that surely nobody does now.</summary>
+    private static string NobodyThere()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+}
