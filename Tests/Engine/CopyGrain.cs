@@ -16,6 +16,7 @@ public sealed class Folder
     public Dictionary<string, Money> Prices { get; set; } = [];
 
     /// <summary>Has no [Id], so it stays at home.</summary>
+    [field: NonSerialized]
     public string? Note { get; set; }
 }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 #if ORLEANS
-using Microsoft.Extensions.Configuration;
 using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -43,6 +42,9 @@ public sealed class EngineUnderTest : IAsyncDisposable
 
     /// <summary>Whether timeouts, idle collection and failure detection follow <see cref="Time"/>.</summary>
     public static bool OwnsTime => false;
+
+    /// <summary>Whether a killed silo deactivates nothing.</summary>
+    public static bool KillsAbruptly => false;
 
     /// <summary>Whether a silo can be given a directory of its own while it runs.</summary>
     public static bool SplitsDirectories => false;
@@ -96,6 +98,9 @@ public sealed class EngineUnderTest : IAsyncDisposable
 
     /// <summary>Whether timeouts, idle collection and failure detection follow <see cref="Time"/>.</summary>
     public static bool OwnsTime => true;
+
+    /// <summary>Whether a killed silo deactivates nothing.</summary>
+    public static bool KillsAbruptly => true;
 
     /// <summary>Whether a silo can be given a directory of its own while it runs.</summary>
     public static bool SplitsDirectories => true;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
 
 namespace OrleansBallot.Tests.Engine;
 
@@ -12,6 +13,7 @@ public interface ILifeGrain : IGrainWithStringKey
 
     Task<string> Injected();
 
+    [AlwaysInterleave]
     Task GoIdle();
 
     Task Hold(string gate);

@@ -48,8 +48,18 @@ public sealed class SiloTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_silo_died_its_grains_come_back_on_another()
+    {
+        var (grain, home) = await Settle();
+        await _engine.Kill(home);
+        await _engine.NoticeDeaths();
+        Assert.NotEqual(home, await Retried(grain.Silo));
+    }
+
+    [Fact]
     public async Task A_silo_that_dies_deactivates_nothing()
     {
+        Assert.SkipUnless(EngineUnderTest.KillsAbruptly, "Within one process this engine can only stop a silo in a hurry.");
         var (grain, home) = await Settle();
         await _engine.Kill(home);
         await _engine.NoticeDeaths();
@@ -60,8 +70,8 @@ public sealed class SiloTests : IAsyncLifetime
     [Fact]
     public async Task Calls_in_progress_fail_with_their_silo()
     {
-        var (grain, home) = await Settle();
-        var held = grain.Hold(_key);
+        var (_, home) = await Settle();
+        var held = _engine.On(EngineUnderTest.FirstSilo).GetGrain<ILocalGrain>(_key).Hold(_key);
         await Journal.Holds("holding");
         await _engine.Kill(home);
         await _engine.NoticeDeaths();
@@ -137,9 +147,10 @@ public sealed class SiloTests : IAsyncLifetime
         {
             await call.Soon();
         }
-        catch (SiloUnavailableException)
+        catch (Exception exception) when (exception is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException)
         {
             // Either is right: whether the answer got away before the silo ended is a race that no engine decides.
+            TestContext.Current.TestOutputHelper?.WriteLine(exception.Message);
         }
     }
 
