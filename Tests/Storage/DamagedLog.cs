@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
@@ -29,7 +30,8 @@ public sealed partial class DamagedLog
             var before = GC.GetAllocatedBytesForCurrentThread();
             var (found, refusal) = await TryOpen(damaged);
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 2 * 1024 * 1024, $"a damaged byte at {at} made recovery allocate");
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < 1024 * 1024, $"a damaged byte at {at} made recovery allocate {allocated}");
             if (refusal is not null)
             {
                 Assert.True(at < lastWrite, $"the last write was refused at {at}");
@@ -85,6 +87,8 @@ public sealed partial class DamagedLog
             var (found, refusal) = await TryOpen(damaged);
 
             Assert.Equal(length < durable, refusal is not null);
+            if (length < durable)
+                Assert.Contains(length < 96 ? "damaged at offset 0" : $"ends at offset {length}", refusal, StringComparison.Ordinal);
             if (found is null)
                 continue;
             var kept = length < records[^2].Position.Value ? durable : records[^2].Position.Value;
@@ -161,11 +165,12 @@ public sealed partial class DamagedLog
         var positions = (await log.All()).Select(r => r.Position).ToArray();
         disk.Decay(ScriptedRun.Ledger, (int)positions[2].Value + 64);
 
-        var refusal = await Assert.ThrowsAsync<StorageException>(() => log.Read(positions[2], TestContext.Current.CancellationToken).AsTask());
+        var stop = TestContext.Current.CancellationToken;
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => log.Read(positions[2], stop).AsTask());
         await Assert.ThrowsAsync<StorageException>(log.All);
 
         Assert.Equal(positions[2].Value, NamedOffset(refusal.Message));
-        Assert.NotEmpty(await log.Read(positions[3], TestContext.Current.CancellationToken));
+        Assert.NotEmpty(await log.Read(positions[3], stop));
     }
 
     [Fact]
@@ -180,10 +185,11 @@ public sealed partial class DamagedLog
 
         disk = new SimulatedDisk("/data");
         await new ScriptedRun().On(disk);
-        var store = new OrleansBallot.Storage.Files.FileBlockStore(OrleansBallot.Storage.Files.DataDirectory.Open("/data", disk));
-        await (await store.Open("node-2", TestContext.Current.CancellationToken)).DisposeAsync();
+        var stop = TestContext.Current.CancellationToken;
+        var store = new FileBlockStore(DataDirectory.Open("/data", disk));
+        await (await store.Open("node-2", stop)).DisposeAsync();
         disk[ScriptedRun.Ledger] = disk["/data/nodes/node-2/ledger.log"];
-        var refusal = await Assert.ThrowsAsync<StorageException>(() => store.Open("node-1", TestContext.Current.CancellationToken).AsTask());
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => store.Open("node-1", stop).AsTask());
         Assert.Contains("is the log of node 'node-2', not of 'node-1'", refusal.Message, StringComparison.Ordinal);
     }
 
