@@ -67,6 +67,27 @@ public sealed class GrainState
     }
 
     [Fact]
+    public async Task That_was_read_after_a_crash_is_not_undone_by_the_next_one()
+    {
+        var finished = false;
+        for (var point = 0; !finished; point++)
+        {
+            _disk = new SimulatedDisk("/data");
+            _storage = Start();
+            var state = await Read();
+            await _storage.WriteStateAsync("members", _tracker, state);
+            _disk.CrashAfter = _disk.Operations + point;
+            finished = await Record.ExceptionAsync(() => _storage.WriteStateAsync("members", _tracker, state)) is null;
+            Crash(Survivors.Everything);
+            var seen = await Read();
+
+            Crash();
+
+            Assert.Equal(seen.ETag, (await Read()).ETag);
+        }
+    }
+
+    [Fact]
     public async Task Of_a_stale_activation_is_refused_and_changes_nothing()
     {
         var (stale, current) = (await Read(), await Read());
