@@ -98,6 +98,55 @@ public sealed partial class DamagedLog
         }
     }
 
+    [Fact]
+    public async Task Names_damage_wherever_the_next_record_lies()
+    {
+        // The search for a later record goes by chunks; some of these lengths put its beginning across two of them.
+        for (var size = 3900; size < 4200; size++)
+        {
+            var disk = new SimulatedDisk("/data");
+            var log = await ScriptedRun.Open(disk);
+            var position = (await log.Append([(RecordKind.Block, new byte[size])]))[0];
+            await log.Append([(RecordKind.Block, new byte[1])]);
+            var damaged = disk.Copy();
+            damaged.Decay(ScriptedRun.Ledger, (int)position.Value);
+
+            Assert.Equal(position.Value, NamedOffset((await TryOpen(damaged)).Refusal ?? ""));
+        }
+    }
+
+    [Fact]
+    public async Task Is_refused_even_where_all_that_follows_the_damage_is_torn()
+    {
+        var disk = new SimulatedDisk("/data");
+        var log = await ScriptedRun.Open(disk);
+        var position = (await log.Append([(RecordKind.Block, new byte[100])]))[0];
+        await log.Append([(RecordKind.Block, new byte[100])]);
+        var damaged = disk.Copy();
+        damaged[ScriptedRun.Ledger] = disk[ScriptedRun.Ledger][..^1];
+        damaged.Decay(ScriptedRun.Ledger, (int)position.Value);
+
+        Assert.Equal(position.Value, NamedOffset((await TryOpen(damaged)).Refusal ?? ""));
+    }
+
+    [Fact]
+    public async Task Whose_tail_was_cut_never_gets_it_back()
+    {
+        var disk = new SimulatedDisk("/data");
+        var log = await ScriptedRun.Open(disk);
+        // One write of two records, of which a crash spared the second.
+        var positions = await log.Append([(RecordKind.Block, new byte[100]), (RecordKind.Block, new byte[200])]);
+        var torn = disk.Copy();
+        torn.Decay(ScriptedRun.Ledger, (int)positions[0].Value);
+
+        log = await ScriptedRun.Open(torn);
+        Assert.Equal(positions[0], log.Recovery.TornAt);
+        byte[] replacement = [.. Enumerable.Repeat((byte)7, 100)];
+        await log.Append([(RecordKind.Block, replacement)]);
+
+        Assert.Equal([replacement], await ScriptedRun.Payloads(await ScriptedRun.Open(torn.Crash(Survivors.Nothing))));
+    }
+
     [Theory]
     [InlineData(0x00)]
     [InlineData(0xFF)]

@@ -99,7 +99,7 @@ public sealed class GroupCommits
         await log.DisposeAsync();
 
         // The process goes, the machine stays, and with it a page cache that shows what the disk doesn't have.
-        var restarted = _disk.ProcessRestart();
+        var restarted = _disk.Crash(Survivors.Everything);
         var shown = await ScriptedRun.Payloads(await ScriptedRun.Open(restarted));
         var left = await ScriptedRun.Payloads(await ScriptedRun.Open(restarted.Crash(Survivors.Nothing)));
 

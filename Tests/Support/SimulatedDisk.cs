@@ -8,7 +8,7 @@ public enum Survivors
     /// <summary>Power failure, and the cache had written nothing yet.</summary>
     Nothing,
 
-    /// <summary>Only the process died.</summary>
+    /// <summary>Only the process died: the machine goes on with its cache, which is no more durable than before.</summary>
     Everything,
 
     /// <summary>The first changes of each file and directory, the last of them cut somewhere.</summary>
@@ -149,7 +149,7 @@ internal sealed partial class SimulatedDisk : IDisk
         lock (_gate)
         {
             _crashed = true;
-            return Image(survivors, new Random(seed));
+            return survivors == Survivors.Everything ? SameMachine() : Image(survivors, new Random(seed));
         }
     }
 
@@ -160,11 +160,18 @@ internal sealed partial class SimulatedDisk : IDisk
             return Image(Survivors.Everything, new Random(0));
     }
 
-    /// <summary>The same machine, cache included, after the process that held its locks has died.</summary>
-    public SimulatedDisk ProcessRestart()
+    /// <summary>What a process wrote before it died is in the cache, and still not durable.</summary>
+    private SimulatedDisk SameMachine()
     {
-        _locks.Clear();
-        return this;
+        var same = new SimulatedDisk();
+        same._directories.UnionWith(_directories);
+        same._durableDirectories.UnionWith(_durableDirectories);
+        same._pendingNames.AddRange(_pendingNames);
+        foreach (var (path, file) in _names)
+            same._names.Add(path, file);
+        foreach (var (path, file) in _durableNames)
+            same._durableNames.Add(path, file);
+        return same;
     }
 
     private SimulatedDisk Image(Survivors survivors, Random random)
