@@ -36,5 +36,6 @@ internal readonly record struct Checkpoint(ulong Epoch, long Durable)
         AtomicFile.Write(disk, path, bytes);
     }
 
-    private static byte[] Digest(byte[] bytes, string node) => SHA256.HashData([.. bytes.AsSpan(0, Body), .. Encoding.ASCII.GetBytes(node)]);
+    private static byte[] Digest(byte[] bytes, string node) =>
+        SHA256.HashData([.. bytes.AsSpan(0, Body), .. Encoding.ASCII.GetBytes(node)]);
 }

@@ -91,7 +91,9 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>A directory inside, made where it is missing, and durable in either case: the maker may have died before its sync.</summary>
+    /// <summary>
+    /// A directory inside, made where it is missing, and durable in either case: who made it may have died before the sync.
+    /// </summary>
     internal string Folder(params ReadOnlySpan<string> names)
     {
         var path = Location;

@@ -44,7 +44,8 @@ public sealed class FileGrainStorage(DataDirectory data) : IGrainStorage
     {
         var stored = GrainStateFile.Read(data.Disk, path, grainId, stateName);
         if (stored?.ETag != etag)
-            throw new InconsistentStateException($"The state '{stateName}' of {grainId} was written by another activation.", stored?.ETag, etag);
+            throw new InconsistentStateException(
+                $"The state '{stateName}' of {grainId} was written by another activation.", stored?.ETag, etag);
         return GrainStateFile.Write(data.Disk, path, grainId, stateName, (stored?.Version ?? 0) + 1, value);
     }
 

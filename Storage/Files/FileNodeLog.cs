@@ -87,7 +87,7 @@ internal sealed class FileNodeLog : INodeLog
         return _folder.Alone(() => _data.Run(() => _folder.GetOrAdd(name, make, MaxSecret)), stop);
     }
 
-    /// <summary>Refuses all further appends; completes when the one that is being written is over. The caller holds the folder's gate.</summary>
+    /// <summary>Refuses all further appends; completes when what is being written is over. The caller holds the folder's gate.</summary>
     public Task Fence() => _writer.Stop(() => new FencedException(_folder.Node, Epoch));
 
     public async ValueTask DisposeAsync()
@@ -99,7 +99,7 @@ internal sealed class FileNodeLog : INodeLog
     private async ValueTask<bool> Close()
     {
         var current = !_writer.Stopped;
-        await _writer.Stop(() => new ObjectDisposedException(nameof(INodeLog), $"The log of node '{_folder.Node}' was closed.")).ConfigureAwait(false);
+        await _writer.Stop(() => new ObjectDisposedException(null, $"The log of node '{_folder.Node}' was closed.")).ConfigureAwait(false);
         try
         {
             if (current && _folder.Leave(this))

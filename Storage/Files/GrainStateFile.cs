@@ -30,7 +30,7 @@ internal sealed record GrainStateFile(string Grain, string Name, long Version, s
     public static string FileName(GrainId grain, string name)
     {
         var encoded = $"{Encode(grain.ToString())}.{Encode(name)}";
-        return encoded.Length <= MaxName ? encoded + ".json" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(encoded))) + ".json";
+        return (encoded.Length <= MaxName ? encoded : Sha256(encoded)) + ".json";
     }
 
     public static GrainStateFile? Read(IDisk disk, string path, GrainId grain, string name)
@@ -68,8 +68,11 @@ internal sealed record GrainStateFile(string Grain, string Name, long Version, s
     {
         // Written out anew, never its raw text: what is escaped in a file was not in the value that went there.
         var text = value is { } element ? JsonSerializer.Serialize(element) : "";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{version}\n{text}"))));
+        return Sha256(string.Create(CultureInfo.InvariantCulture, $"{version}
+{text}"));
     }
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Keys come from callers: no separators, no dots, and nothing that differs by case alone.</summary>
     private static string Encode(string text)

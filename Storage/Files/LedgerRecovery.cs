@@ -3,7 +3,7 @@ namespace OrleansBallot.Storage.Files;
 /// <summary>
 /// Finds the end of a log after any end of its writer. What a crash leaves behind is some part of the last write, in any mixture
 /// of its pages: that is cut. Anything else that doesn't verify was durable once, and refuses to open: to cut it would drop
-/// votes that were accepted.
+/// votes that were accepted. Relies on one promise of the disk: a write harms no bytes beside it.
 /// </summary>
 internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string path)
 {

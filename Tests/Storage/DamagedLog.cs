@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
@@ -29,7 +30,8 @@ public sealed partial class DamagedLog
             var before = GC.GetAllocatedBytesForCurrentThread();
             var (found, refusal) = await TryOpen(damaged);
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 2 * 1024 * 1024, $"a damaged byte at {at} made recovery allocate");
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < 1024 * 1024, $"a damaged byte at {at} made recovery allocate {allocated}");
             if (refusal is not null)
             {
                 Assert.True(at < lastWrite, $"the last write was refused at {at}");
@@ -85,6 +87,8 @@ public sealed partial class DamagedLog
             var (found, refusal) = await TryOpen(damaged);
 
             Assert.Equal(length < durable, refusal is not null);
+            if (length < durable)
+                Assert.Contains(length < 96 ? "damaged at offset 0" : $"ends at offset {length}", refusal, StringComparison.Ordinal);
             if (found is null)
                 continue;
             var kept = length < records[^2].Position.Value ? durable : records[^2].Position.Value;
@@ -92,6 +96,55 @@ public sealed partial class DamagedLog
             Assert.Equal(length - kept, found.Recovery.TornBytes);
             Assert.Equal(length == kept ? null : new LogPosition(kept), found.Recovery.TornAt);
         }
+    }
+
+    [Fact]
+    public async Task Names_damage_wherever_the_next_record_lies()
+    {
+        // The search for a later record goes by chunks; some of these lengths put its beginning across two of them.
+        for (var size = 3900; size < 4200; size++)
+        {
+            var disk = new SimulatedDisk("/data");
+            var log = await ScriptedRun.Open(disk);
+            var position = (await log.Append([(RecordKind.Block, new byte[size])]))[0];
+            await log.Append([(RecordKind.Block, new byte[1])]);
+            var damaged = disk.Copy();
+            damaged.Decay(ScriptedRun.Ledger, (int)position.Value);
+
+            Assert.Equal(position.Value, NamedOffset((await TryOpen(damaged)).Refusal ?? ""));
+        }
+    }
+
+    [Fact]
+    public async Task Is_refused_even_where_all_that_follows_the_damage_is_torn()
+    {
+        var disk = new SimulatedDisk("/data");
+        var log = await ScriptedRun.Open(disk);
+        var position = (await log.Append([(RecordKind.Block, new byte[100])]))[0];
+        await log.Append([(RecordKind.Block, new byte[100])]);
+        var damaged = disk.Copy();
+        damaged[ScriptedRun.Ledger] = disk[ScriptedRun.Ledger][..^1];
+        damaged.Decay(ScriptedRun.Ledger, (int)position.Value);
+
+        Assert.Equal(position.Value, NamedOffset((await TryOpen(damaged)).Refusal ?? ""));
+    }
+
+    [Fact]
+    public async Task Whose_tail_was_cut_never_gets_it_back()
+    {
+        var disk = new SimulatedDisk("/data");
+        var log = await ScriptedRun.Open(disk);
+        // One write of two records, of which a crash spared the second.
+        var positions = await log.Append([(RecordKind.Block, new byte[100]), (RecordKind.Block, new byte[200])]);
+        var torn = disk.Copy();
+        torn.Decay(ScriptedRun.Ledger, (int)positions[0].Value);
+
+        log = await ScriptedRun.Open(torn);
+        Assert.Equal(positions[0], log.Recovery.TornAt);
+        byte[] replacement = [.. Enumerable.Repeat((byte)7, 100)];
+        await log.Append([(RecordKind.Block, replacement)]);
+
+        Assert.Equal([replacement], await ScriptedRun.Payloads(await ScriptedRun.Open(torn.Crash(Survivors.Nothing))));
     }
 
     [Theory]
@@ -161,11 +214,12 @@ public sealed partial class DamagedLog
         var positions = (await log.All()).Select(r => r.Position).ToArray();
         disk.Decay(ScriptedRun.Ledger, (int)positions[2].Value + 64);
 
-        var refusal = await Assert.ThrowsAsync<StorageException>(() => log.Read(positions[2], TestContext.Current.CancellationToken).AsTask());
+        var stop = TestContext.Current.CancellationToken;
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => log.Read(positions[2], stop).AsTask());
         await Assert.ThrowsAsync<StorageException>(log.All);
 
         Assert.Equal(positions[2].Value, NamedOffset(refusal.Message));
-        Assert.NotEmpty(await log.Read(positions[3], TestContext.Current.CancellationToken));
+        Assert.NotEmpty(await log.Read(positions[3], stop));
     }
 
     [Fact]
@@ -180,10 +234,11 @@ public sealed partial class DamagedLog
 
         disk = new SimulatedDisk("/data");
         await new ScriptedRun().On(disk);
-        var store = new OrleansBallot.Storage.Files.FileBlockStore(OrleansBallot.Storage.Files.DataDirectory.Open("/data", disk));
-        await (await store.Open("node-2", TestContext.Current.CancellationToken)).DisposeAsync();
+        var stop = TestContext.Current.CancellationToken;
+        var store = new FileBlockStore(DataDirectory.Open("/data", disk));
+        await (await store.Open("node-2", stop)).DisposeAsync();
         disk[ScriptedRun.Ledger] = disk["/data/nodes/node-2/ledger.log"];
-        var refusal = await Assert.ThrowsAsync<StorageException>(() => store.Open("node-1", TestContext.Current.CancellationToken).AsTask());
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => store.Open("node-1", stop).AsTask());
         Assert.Contains("is the log of node 'node-2', not of 'node-1'", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -42,7 +42,8 @@ public sealed class DataDirectories : IDisposable
     [Fact]
     public void Must_be_writable()
     {
-        var error = Assert.Throws<StorageException>(() => DataDirectory.Open("/data/ballot", new SimulatedDisk("/data") { ReadOnly = true }));
+        var disk = new SimulatedDisk("/data") { ReadOnly = true };
+        var error = Assert.Throws<StorageException>(() => DataDirectory.Open("/data/ballot", disk));
 
         Assert.Contains("'/data/ballot'", error.Message, StringComparison.Ordinal);
         Assert.Contains(DataDirectory.Setting, error.Message, StringComparison.Ordinal);

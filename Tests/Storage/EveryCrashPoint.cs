@@ -95,5 +95,6 @@ public sealed class EveryCrashPoint
         Assert.True(cut.Count > 3, "the simulated crashes were all alike");
     }
 
-    private static List<(RecordKind, ReadOnlyMemory<byte>)> Pair() => [(RecordKind.Accepted, new byte[150]), (RecordKind.Block, new byte[250])];
+    private static List<(RecordKind, ReadOnlyMemory<byte>)> Pair() =>
+        [(RecordKind.Accepted, new byte[150]), (RecordKind.Block, new byte[250])];
 }

@@ -1,4 +1,5 @@
 using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
@@ -98,7 +99,7 @@ public sealed class GroupCommits
         await log.DisposeAsync();
 
         // The process goes, the machine stays, and with it a page cache that shows what the disk doesn't have.
-        var restarted = _disk.ProcessRestart();
+        var restarted = _disk.Crash(Survivors.Everything);
         var shown = await ScriptedRun.Payloads(await ScriptedRun.Open(restarted));
         var left = await ScriptedRun.Payloads(await ScriptedRun.Open(restarted.Crash(Survivors.Nothing)));
 
@@ -142,6 +143,26 @@ public sealed class GroupCommits
 
         Assert.True(underway.IsCompletedSuccessfully);
         Assert.Equal([[1]], await ScriptedRun.Payloads(await ScriptedRun.Open(_disk.Crash(Survivors.Nothing))));
+    }
+
+    [Fact]
+    public async Task Under_way_are_over_before_the_next_opening_looks_at_the_log()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var store = new FileBlockStore(DataDirectory.Open("/data", _disk));
+        var leftover = await store.Open("node-1", stop);
+        _disk.Manual = true;
+        var underway = Append(leftover, 1);
+        var waiting = Append(leftover, 2);
+
+        var opening = store.Open("node-1", stop).AsTask();
+        await Assert.ThrowsAsync<FencedException>(() => waiting);
+        Assert.Equal(1, _disk.WaitingWork);
+        _disk.Manual = false;
+        _disk.RunNext();
+
+        Assert.Equal([[1]], await ScriptedRun.Payloads(await opening));
+        Assert.True(underway.IsCompletedSuccessfully);
     }
 
     private static Task<IReadOnlyList<LogPosition>> Append(INodeLog log, byte content) =>

@@ -4,6 +4,7 @@ using OrleansBallot.Storage.Files;
 namespace OrleansBallot.Tests.Storage;
 
 /// <summary>Logs that are larger than the memory they may take.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class LargeLogs : IDisposable
 {
     private const int Blocks = 96;
@@ -39,3 +40,7 @@ public sealed class LargeLogs : IDisposable
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }
+
+/// <summary>The heap is everybody's: what measures it runs while nobody else does.</summary>
+[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
+public sealed class MeasuresMemory;

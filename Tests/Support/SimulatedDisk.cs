@@ -8,7 +8,7 @@ public enum Survivors
     /// <summary>Power failure, and the cache had written nothing yet.</summary>
     Nothing,
 
-    /// <summary>Only the process died.</summary>
+    /// <summary>Only the process died: the machine goes on with its cache, which is no more durable than before.</summary>
     Everything,
 
     /// <summary>The first changes of each file and directory, the last of them cut somewhere.</summary>
@@ -22,7 +22,7 @@ public enum Survivors
 /// A disk that keeps what was synced and promises nothing else. Runs inline, so that a run repeats exactly; with
 /// <see cref="Manual"/> its work waits for <see cref="RunNext"/>.
 /// </summary>
-internal sealed class SimulatedDisk : IDisk
+internal sealed partial class SimulatedDisk : IDisk
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SimulatedFile> _names = [];
@@ -149,7 +149,7 @@ internal sealed class SimulatedDisk : IDisk
         lock (_gate)
         {
             _crashed = true;
-            return Image(survivors, new Random(seed));
+            return survivors == Survivors.Everything ? SameMachine() : Image(survivors, new Random(seed));
         }
     }
 
@@ -160,11 +160,18 @@ internal sealed class SimulatedDisk : IDisk
             return Image(Survivors.Everything, new Random(0));
     }
 
-    /// <summary>The same machine, cache included, after the process that held its locks has died.</summary>
-    public SimulatedDisk ProcessRestart()
+    /// <summary>What a process wrote before it died is in the cache, and still not durable.</summary>
+    private SimulatedDisk SameMachine()
     {
-        _locks.Clear();
-        return this;
+        var same = new SimulatedDisk();
+        same._directories.UnionWith(_directories);
+        same._durableDirectories.UnionWith(_durableDirectories);
+        same._pendingNames.AddRange(_pendingNames);
+        foreach (var (path, file) in _names)
+            same._names.Add(path, file);
+        foreach (var (path, file) in _durableNames)
+            same._durableNames.Add(path, file);
+        return same;
     }
 
     private SimulatedDisk Image(Survivors survivors, Random random)
@@ -227,77 +234,4 @@ internal sealed class SimulatedDisk : IDisk
         Operations++;
         return change();
     });
-
-    private sealed class Unlock(SimulatedDisk disk, string path) : IDisposable
-    {
-        public void Dispose() => disk._locks.Remove(path);
-    }
-
-    private sealed class Handle(SimulatedDisk disk, SimulatedFile file) : IDiskFile
-    {
-        private bool _closed;
-
-        public long Length => Open(() => (long)file.Current.Length);
-
-        public int Read(long offset, Span<byte> buffer)
-        {
-            lock (disk._gate)
-            {
-                Open(() => true);
-                var read = file.Current.Read(offset, buffer);
-                disk.BytesRead += read;
-                return read;
-            }
-        }
-
-        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> buffers) => disk.Changing(() =>
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            var bytes = Joined(buffers);
-            var others = disk._names.Values.Where(f => f != file).Sum(f => (long)f.Current.Length);
-            var fits = Math.Max(file.Current.Length, disk.Capacity - others) - offset;
-            file.Change(content => content.Write(offset, bytes.AsSpan(0, (int)Math.Clamp(fits, 0, bytes.Length))), offset, bytes);
-            if (fits < bytes.Length)
-                throw new IOException("No space left on device");
-        });
-
-        public void SetLength(long length) => disk.Changing(() =>
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            file.Change(content => content.SetLength((int)length), length, []);
-        });
-
-        public void Sync() => disk.Changing(() =>
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            disk.FileSyncs++;
-            if (disk.FailNextSync)
-            {
-                disk.FailNextSync = false;
-                file.Forget();
-                throw new IOException("Input/output error");
-            }
-            file.Sync();
-        });
-
-        public void Dispose() => _closed = true;
-
-        private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> buffers)
-        {
-            var bytes = new byte[buffers.Sum(b => b.Length)];
-            var at = 0;
-            foreach (var buffer in buffers)
-            {
-                buffer.Span.CopyTo(bytes.AsSpan(at));
-                at += buffer.Length;
-            }
-            return bytes;
-        }
-
-        private T Open<T>(Func<T> read)
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            return disk.Guarded(read);
-        }
-    }
 }
