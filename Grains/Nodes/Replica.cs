@@ -141,7 +141,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = (await blocks.Read(step.Hash)).Transactions;
             var performed = Chain.Perform(reorg, bodies);
             if (performed.Accepted) returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash]));
-            else if (entry.Refused != Rejection.None) verdict = performed;
+            else if (entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
         }
 
         if (Chain.Tip == before) return verdict;

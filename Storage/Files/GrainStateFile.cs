@@ -68,8 +68,7 @@ internal sealed record GrainStateFile(string Grain, string Name, long Version, s
     {
         // Written out anew, never its raw text: what is escaped in a file was not in the value that went there.
         var text = value is { } element ? JsonSerializer.Serialize(element) : "";
-        return Sha256(string.Create(CultureInfo.InvariantCulture, $"{version}
-{text}"));
+        return Sha256(string.Create(CultureInfo.InvariantCulture, $"{version}\n{text}"));
     }
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
