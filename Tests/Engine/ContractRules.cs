@@ -10,7 +10,7 @@ namespace OrleansBallot.Tests.Engine;
 /// </summary>
 public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<Type> grainClasses)
 {
-    private static readonly HashSet<Type> s_plain =
+    private static readonly HashSet<Type> _plain =
     [
         typeof(bool), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(UInt128),
         typeof(double), typeof(decimal), typeof(char), typeof(string), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan),
@@ -129,7 +129,7 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
 
     private bool Crosses(Type type)
     {
-        if (s_plain.Contains(type) || type.IsEnum || Converted.Contains(type) || typeof(IGrain).IsAssignableFrom(type))
+        if (_plain.Contains(type) || type.IsEnum || Converted.Contains(type) || typeof(IGrain).IsAssignableFrom(type))
             return true;
         if (type.IsArray)
             return Crosses(type.GetElementType()!);
