@@ -70,6 +70,9 @@ public interface IBadGrain
     Task Pay(Money money);
 }
 
+/// <summary>A role of nobody's.</summary>
+public interface IWanderer : IGrainWithStringKey;
+
 [GenerateSerializer]
 public record BadMessage([property: Id(0)] Page Page, [property: Id(1)] Stranger Stranger);
 
@@ -96,6 +99,10 @@ public sealed class ContractRulesTests
 
     [Fact]
     public void A_grain_without_a_key() => Assert.Equal(["IBadGrain"], _rules.GrainsWithoutOneKeyKind());
+
+    [Fact]
+    public void A_name_without_a_noun() =>
+        Assert.Equal(["IWanderer"], new ContractRules([typeof(IWanderer), typeof(ICopyGrain)], []).GrainsNotNamedForANoun());
 
     [Fact]
     public void A_name_that_says_how_instead_of_what() => Assert.Equal(["IBadGrain.LoadAsync"], _rules.MethodsNamedAsync());
