@@ -4,15 +4,15 @@ namespace OrleansBallot.Embedded;
 internal static class Turn
 {
     [ThreadStatic]
-    private static Activation? s_current;
+    private static Activation? _current;
 
     public static Activation? Current
     {
-        get => s_current;
-        set => s_current = value;
+        get => _current;
+        set => _current = value;
     }
 
-    public static Activation Required => s_current switch
+    public static Activation Required => _current switch
     {
         null => throw new InvalidOperationException("Activation access violation: this thread runs no grain's turn. Inject what off-turn work needs."),
         { IsDead: true } dead => throw new InvalidOperationException($"The activation of {dead.GrainId} is deactivated."),

@@ -6,7 +6,7 @@ namespace OrleansBallot.Embedded;
 /// <summary>A method of a grain interface: its attributes, and what its arguments and results need to cross over.</summary>
 internal sealed class GrainMethod
 {
-    private static readonly CallMaker s_none = static (_, _, _, _) =>
+    private static readonly CallMaker _none = static (_, _, _, _) =>
         throw new InvalidOperationException("A tick is not called.");
 
     private readonly MethodInvoker _invoker;
@@ -40,7 +40,7 @@ internal sealed class GrainMethod
         InterfaceName = interfaceName;
         Pending = pending!;
         _invoker = MethodInvoker.Create(declaration);
-        _makeCall = s_none;
+        _makeCall = _none;
         _argumentCopiers = [];
     }
 

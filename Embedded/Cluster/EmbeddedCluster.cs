@@ -61,7 +61,11 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     {
         await Task.WhenAll(_members.Where(silo => !silo.HasEnded).Select(silo => silo.Stop()));
         foreach (var silo in _everStarted)
+        {
             silo.Abandon();
+            FailCallsTo(silo, "The cluster ended.");
+        }
+
         foreach (var pending in _pending.Values)
             pending.Dispose();
     }

@@ -8,7 +8,7 @@ namespace OrleansBallot.Embedded;
 public sealed class EmbeddedSilo : ILocalSiloDetails
 {
     // How often idle grains are looked for, at the least.
-    private static readonly TimeSpan s_longestSweep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _longestSweep = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     // By age, not by hash: what stops a silo's grains must do it in the same order on every run.
@@ -27,7 +27,7 @@ public sealed class EmbeddedSilo : ILocalSiloDetails
         References = new GrainReferences(cluster, this);
         Log = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("OrleansBallot.Embedded");
         var age = cluster.Options.IdleCollectionAge;
-        var period = age / 4 < s_longestSweep ? age / 4 : s_longestSweep;
+        var period = age / 4 < _longestSweep ? age / 4 : _longestSweep;
         using (Flow.Suppress())
             _sweep = cluster.Time.CreateTimer(static silo => ((EmbeddedSilo)silo!).Sweep(), this, period, period);
     }
@@ -81,7 +81,14 @@ public sealed class EmbeddedSilo : ILocalSiloDetails
             Log.StoppedUncleanly(Name, Snapshot().Length);
         }
 
-        _state = State.Stopped;
+        lock (_gate)
+        {
+            // It may have been killed while it stopped.
+            if (_state != State.Stopping)
+                return;
+            _state = State.Stopped;
+        }
+
         Abandon();
         foreach (var activation in Snapshot())
             activation.Directory.Remove(activation);

@@ -6,12 +6,12 @@ namespace OrleansBallot.Embedded;
 /// <summary>Copies of arrays and of the framework's collections, element by element.</summary>
 internal static class ContainerCopiers
 {
-    private static readonly FrozenDictionary<Type, MethodInfo> s_makers = typeof(ContainerCopiers)
+    private static readonly FrozenDictionary<Type, MethodInfo> _makers = typeof(ContainerCopiers)
         .GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
         .Where(method => method.IsGenericMethodDefinition && method.ReturnType == typeof(Copier) && method.Name.StartsWith("Copy", StringComparison.Ordinal))
         .ToFrozenDictionary(method => method.GetCustomAttribute<CopiesAttribute>()!.Type);
 
-    public static bool Knows(Type definition) => s_makers.ContainsKey(definition);
+    public static bool Knows(Type definition) => _makers.ContainsKey(definition);
 
     public static CopyRule Of(Type type, Copiers copiers)
     {
@@ -25,7 +25,7 @@ internal static class ContainerCopiers
                 : CopyRule.ByReference;
         }
 
-        return CopyRule.By((Copier)s_makers[type.GetGenericTypeDefinition()].MakeGenericMethod(arguments).Invoke(null, [copiers])!);
+        return CopyRule.By((Copier)_makers[type.GetGenericTypeDefinition()].MakeGenericMethod(arguments).Invoke(null, [copiers])!);
     }
 
     public static Copier OfArray(Type type, Copiers copiers)

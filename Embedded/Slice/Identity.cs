@@ -16,9 +16,6 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
     public override bool Equals(object? obj) => obj is IdSpan other && Equals(other);
     public override int GetHashCode() => _text is null ? 0 : string.GetHashCode(_text, StringComparison.Ordinal);
     public override string ToString() => _text ?? "";
-
-    public static bool operator ==(IdSpan a, IdSpan b) => a.Equals(b);
-    public static bool operator !=(IdSpan a, IdSpan b) => !a.Equals(b);
 }
 
 /// <summary>The name that a grain class has in its grains' ids.</summary>

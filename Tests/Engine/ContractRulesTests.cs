@@ -70,10 +70,13 @@ public interface IBadGrain
     Task Pay(Money money);
 }
 
+/// <summary>A role of nobody's.</summary>
+public interface IWanderer : IGrainWithStringKey;
+
 [GenerateSerializer]
 public record BadMessage([property: Id(0)] Page Page, [property: Id(1)] Stranger Stranger);
 
-[GenerateSerializer, Alias("test-page")]
+[GenerateSerializer]
 public sealed class AlsoBadMessage
 {
     [field: NonSerialized]
@@ -82,7 +85,7 @@ public sealed class AlsoBadMessage
 
 public sealed class BadGrain
 {
-    [AlwaysInterleave]
+    [ResponseTimeout("00:00:01")]
     public Task Ask() => Task.FromResult(this);
 }
 
@@ -92,10 +95,14 @@ public sealed class ContractRulesTests
     private readonly ContractRules _rules = new(
         [typeof(IBadGrain), typeof(BadMessage), typeof(AlsoBadMessage), typeof(Page), typeof(MoneyConverter), typeof(MoneySurrogate)], [typeof(BadGrain)]);
 
-    private static readonly ContractRules s_good = new([typeof(ICopyGrain), typeof(Page)], [typeof(CopyGrain)]);
+    private static readonly ContractRules _good = new([typeof(ICopyGrain), typeof(Page)], [typeof(CopyGrain)]);
 
     [Fact]
     public void A_grain_without_a_key() => Assert.Equal(["IBadGrain"], _rules.GrainsWithoutOneKeyKind());
+
+    [Fact]
+    public void A_name_without_a_noun() =>
+        Assert.Equal(["IWanderer"], new ContractRules([typeof(IWanderer), typeof(ICopyGrain)], []).GrainsNotNamedForANoun());
 
     [Fact]
     public void A_name_that_says_how_instead_of_what() => Assert.Equal(["IBadGrain.LoadAsync"], _rules.MethodsNamedAsync());
@@ -126,7 +133,11 @@ public sealed class ContractRulesTests
     public void A_message_that_may_change() => Assert.Equal(["BadMessage", "AlsoBadMessage"], _rules.MessagesThatMayChange());
 
     [Fact]
-    public void An_alias_that_is_missing_or_taken() => Assert.Equal(["BadMessage", "Page"], _rules.TypesWithoutAnAliasOfTheirOwn());
+    public void An_alias_that_is_missing() => Assert.Equal(["BadMessage", "AlsoBadMessage"], _rules.TypesWithoutAnAliasOfTheirOwn());
+
+    [Fact]
+    public void An_alias_that_is_taken() =>
+        Assert.Equal(["Page"], new ContractRules([typeof(Page), typeof(Page)], []).TypesWithoutAnAliasOfTheirOwn());
 
     [Fact]
     public void A_property_without_an_id() => Assert.Equal(["AlsoBadMessage.Forgotten"], _rules.PropertiesWithoutAnId());
@@ -137,13 +148,13 @@ public sealed class ContractRulesTests
     [Fact]
     public void And_nothing_in_what_is_right()
     {
-        Assert.Empty(s_good.GrainsWithoutOneKeyKind());
-        Assert.Empty(s_good.GrainsNotNamedForANoun());
-        Assert.Empty(s_good.MessagesThatAreNoSealedRecords());
-        Assert.Empty(s_good.MessagesThatMayChange());
-        Assert.Empty(s_good.TypesWithoutAnAliasOfTheirOwn());
-        Assert.Empty(s_good.PropertiesWithoutAnId());
-        Assert.Empty(s_good.PropertiesThatShareAnId());
-        Assert.Empty(s_good.ClassMethodsThatDecideHowTheyAreCalled());
+        Assert.Empty(_good.GrainsWithoutOneKeyKind());
+        Assert.Empty(_good.GrainsNotNamedForANoun());
+        Assert.Empty(_good.MessagesThatAreNoSealedRecords());
+        Assert.Empty(_good.MessagesThatMayChange());
+        Assert.Empty(_good.TypesWithoutAnAliasOfTheirOwn());
+        Assert.Empty(_good.PropertiesWithoutAnId());
+        Assert.Empty(_good.PropertiesThatShareAnId());
+        Assert.Empty(_good.ClassMethodsThatDecideHowTheyAreCalled());
     }
 }

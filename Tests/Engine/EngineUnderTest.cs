@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 #if ORLEANS
+using System.Collections.Concurrent;
 using Orleans.Configuration;
+using Orleans.Runtime.GrainDirectory;
 using Orleans.Storage;
 using Orleans.TestingHost;
 #else
@@ -15,7 +17,7 @@ public sealed class EngineUnderTest : IAsyncDisposable
 {
     public const string FirstSilo = "Silo_0";
 
-    private static int s_keys;
+    private static int _keys;
 
     private EngineUnderTest()
     {
@@ -27,7 +29,7 @@ public sealed class EngineUnderTest : IAsyncDisposable
     public SharedStorage Storage { get; } = new();
     public CallSwitch Calls { get; } = new();
 
-    public static string NewKey() => $"key-{Interlocked.Increment(ref s_keys)}";
+    public static string NewKey() => $"key-{Interlocked.Increment(ref _keys)}";
 
     private void AddServices(IServiceCollection services)
     {
@@ -38,6 +40,7 @@ public sealed class EngineUnderTest : IAsyncDisposable
 
 #if ORLEANS
     private readonly InProcessTestClusterBuilder _builder = new(3);
+    private readonly ConcurrentDictionary<string, SplitDirectory> _directories = new();
     private InProcessTestCluster _cluster = null!;
 
     /// <summary>Whether timeouts, idle collection and failure detection follow <see cref="Time"/>.</summary>
@@ -45,9 +48,6 @@ public sealed class EngineUnderTest : IAsyncDisposable
 
     /// <summary>Whether a killed silo deactivates nothing.</summary>
     public static bool KillsAbruptly => false;
-
-    /// <summary>Whether a silo can be given a directory of its own while it runs.</summary>
-    public static bool SplitsDirectories => false;
 
     public IGrainFactory Outside => _cluster.Client;
 
@@ -57,8 +57,10 @@ public sealed class EngineUnderTest : IAsyncDisposable
     {
         var engine = new EngineUnderTest();
         engine._builder.Options.ConfigureFileLogging = false;
-        engine._builder.ConfigureSilo((_, silo) =>
+        var shared = new ConcurrentDictionary<GrainId, GrainAddress>();
+        engine._builder.ConfigureSilo((options, silo) =>
         {
+            silo.Services.AddSingleton<IGrainDirectoryResolver>(engine._directories[options.SiloName] = new SplitDirectory(shared));
             engine.AddServices(silo.Services);
             silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, engine.Time);
             silo.Configure<ClusterMembershipOptions>(options =>
@@ -85,9 +87,8 @@ public sealed class EngineUnderTest : IAsyncDisposable
     /// <summary>Lets time pass: here only that of the grains' timers, as the rest passes by itself.</summary>
     public void Pass(TimeSpan time) => Time.Advance(time);
 
-    public void SplitDirectory(string silo) => throw new NotSupportedException();
-
-    public void JoinDirectory(string silo) => throw new NotSupportedException();
+    /// <summary>From now on this silo sees only its own activations.</summary>
+    public void SplitDirectory(string silo) => _directories[silo].Split();
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
@@ -101,9 +102,6 @@ public sealed class EngineUnderTest : IAsyncDisposable
 
     /// <summary>Whether a killed silo deactivates nothing.</summary>
     public static bool KillsAbruptly => true;
-
-    /// <summary>Whether a silo can be given a directory of its own while it runs.</summary>
-    public static bool SplitsDirectories => true;
 
     public IGrainFactory Outside => _cluster.Client;
 
@@ -145,9 +143,8 @@ public sealed class EngineUnderTest : IAsyncDisposable
     /// <summary>Lets time pass.</summary>
     public void Pass(TimeSpan time) => Time.Advance(time);
 
+    /// <summary>From now on this silo sees only its own activations.</summary>
     public void SplitDirectory(string silo) => _silos[silo].IsolateDirectory();
-
-    public void JoinDirectory(string silo) => _silos[silo].RejoinDirectory();
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 #endif

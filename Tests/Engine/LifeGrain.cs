@@ -41,8 +41,8 @@ public abstract class LifeGrainBase(
     Ink ink,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain
 {
-    private static int s_activations;
-    private readonly string _activation = $"activation {Interlocked.Increment(ref s_activations)}";
+    private static int _activations;
+    private readonly string _activation = $"activation {Interlocked.Increment(ref _activations)}";
 
     private Journal Journal => Journal.Of(this.GetPrimaryKeyString());
 

@@ -5,20 +5,20 @@ namespace OrleansBallot.Tests.Engine;
 /// <summary>A gate that a grain waits at until the test opens it. Both engines run in the test's process, so a name is enough.</summary>
 public static class Gate
 {
-    private static readonly ConcurrentDictionary<string, TaskCompletionSource> s_gates = new();
+    private static readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();
 
     public static Task Of(string name) => Source(name).Task;
 
     public static void Open(string name) => Source(name).TrySetResult();
 
     private static TaskCompletionSource Source(string name) =>
-        s_gates.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _gates.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 /// <summary>What grains did, for a test to read or to wait for, whatever became of their silo.</summary>
 public sealed class Journal
 {
-    private static readonly ConcurrentDictionary<string, Journal> s_journals = new();
+    private static readonly ConcurrentDictionary<string, Journal> _journals = new();
     private readonly Lock _gate = new();
     private readonly List<string> _entries = [];
     private readonly List<(Func<IReadOnlyList<string>, bool> Holds, TaskCompletionSource Done)> _waiting = [];
@@ -32,7 +32,7 @@ public sealed class Journal
         }
     }
 
-    public static Journal Of(string name) => s_journals.GetOrAdd(name, _ => new Journal());
+    public static Journal Of(string name) => _journals.GetOrAdd(name, _ => new Journal());
 
     public void Add(string entry)
     {
@@ -65,9 +65,9 @@ public sealed class Journal
 public static class Waiting
 {
     // Only a test that fails waits this long.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
-    public static Task Soon(this Task task) => task.WaitAsync(s_limit, TestContext.Current.CancellationToken);
+    public static Task Soon(this Task task) => task.WaitAsync(_limit, TestContext.Current.CancellationToken);
 
-    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(s_limit, TestContext.Current.CancellationToken);
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(_limit, TestContext.Current.CancellationToken);
 }

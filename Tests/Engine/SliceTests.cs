@@ -9,26 +9,26 @@ namespace OrleansBallot.Tests.Engine;
 public sealed class SliceTests
 {
     // Whichever engine this build has, these are its assemblies.
-    private static readonly IReadOnlyList<string> s_engine = PublicSurface.Of(WithReferences(typeof(SliceTests).Assembly)
+    private static readonly IReadOnlyList<string> _engine = PublicSurface.Of(WithReferences(typeof(SliceTests).Assembly)
         .Where(assembly => assembly.GetName().Name is { } name
             && (name == "OrleansBallot.Embedded" || name.StartsWith("Orleans.", StringComparison.Ordinal)))
         .Distinct()
         .SelectMany(assembly => assembly.GetTypes()));
 
-    private static readonly string[] s_slice = ReadSlice();
+    private static readonly string[] _slice = ReadSlice();
 
     [Fact]
-    public void The_engine_declares_all_of_the_slice() => Assert.Empty(s_slice.Except(s_engine));
+    public void The_engine_declares_all_of_the_slice() => Assert.Empty(_slice.Except(_engine));
 
     [Fact]
     public void The_embedded_engine_declares_nothing_else()
     {
         Assert.SkipUnless(typeof(Grain).Assembly.GetName().Name == "OrleansBallot.Embedded", "Orleans is more than the slice.");
-        Assert.Empty(s_engine.Except(s_slice));
+        Assert.Empty(_engine.Except(_slice));
     }
 
     [Fact]
-    public void The_slice_is_written_in_order() => Assert.Equal(s_slice.Distinct().Order(StringComparer.Ordinal), s_slice);
+    public void The_slice_is_written_in_order() => Assert.Equal(_slice.Distinct().Order(StringComparer.Ordinal), _slice);
 
     private static string[] ReadSlice()
     {

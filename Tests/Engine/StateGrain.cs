@@ -25,10 +25,11 @@ public sealed class Count
     public int Value { get; set; }
 }
 
+[Orleans.Placement.PreferLocalPlacement]
 public sealed class StateGrain([PersistentState("count", "shared")] IPersistentState<Count> count) : Grain, IStateGrain
 {
-    private static int s_activations;
-    private readonly string _activation = $"{Interlocked.Increment(ref s_activations)}";
+    private static int _activations;
+    private readonly string _activation = $"{Interlocked.Increment(ref _activations)}";
 
     // The state is there before anything else runs.
     private int _atActivation;

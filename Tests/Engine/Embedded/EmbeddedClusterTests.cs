@@ -60,6 +60,22 @@ public sealed class EmbeddedClusterTests
     }
 
     [Fact]
+    public async Task When_silos_agree_again_one_of_two_activations_is_left()
+    {
+        await using var cluster = NewCluster();
+        var first = await cluster.StartSilo("first", Services());
+        var second = await cluster.StartSilo("second", Services());
+        first.IsolateDirectory();
+        var here = second.GrainFactory.GetGrain<ILocalGrain>(_key);
+        var there = first.GrainFactory.GetGrain<ILocalGrain>(_key);
+        var kept = await here.Activation();
+        Assert.NotEqual(kept, await there.Activation());
+        first.RejoinDirectory();
+        await Journal.Holds("DuplicateActivation");
+        Assert.Equal(kept, await there.Activation());
+    }
+
+    [Fact]
     public async Task Without_a_silo_calls_fail()
     {
         await using var cluster = NewCluster();
