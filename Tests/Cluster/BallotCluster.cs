@@ -19,7 +19,7 @@ namespace OrleansBallot.Tests.Cluster;
 /// </summary>
 internal sealed class BallotCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     private readonly EmbeddedCluster _cluster;
     private readonly DataDirectory _data;
@@ -126,14 +126,8 @@ internal sealed class BallotCluster : IAsyncDisposable
         {
             var next = Traffic.Next;
             if (await condition()) return;
-            try
-            {
-                await next.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail($"It did not happen that {what}. {await Describe()}");
-            }
+            await next.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (limit.IsCancellationRequested) Assert.Fail($"It did not happen that {what}. {await Describe()}");
         }
     }
 
