@@ -175,6 +175,9 @@ internal sealed partial class Node
     public async Task CompareWithPeers(CancellationToken stop)
     {
         await _pump.Do(SubmitSeals);
+
+        // After a restart the pool is full of what the journal held, and no hint has gone out.
+        if (Replica.Pool.Count > 0 && !Templates.AreSearched) WakeMiner();
         await Task.WhenAll(Peers.Told.Select(peer => CompareWith(peer, stop)));
     }
 

@@ -13,6 +13,9 @@ internal sealed class Templates(Replica replica, NodeIdentity identity)
     private Timestamp? _started;
     private long _lastId;
 
+    /// <summary>True while the miner has something to search on this tip.</summary>
+    public bool AreSearched => _open.Count > 0;
+
     /// <summary>Blocks mined by this activation.</summary>
     public long Mined { get; private set; }
 
