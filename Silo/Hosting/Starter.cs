@@ -30,9 +30,9 @@ internal sealed partial class Starter(
             var returning = await Returning(cancellationToken);
             await Task.WhenAll(returning.Where(nodes.TryRun).Select(node => Start(node, cancellationToken)));
         }
-        catch (IOException damaged)
+        catch (Exception failure) when (failure is IOException or OrleansException or UnavailableException)
         {
-            throw new StartupException($"{DataDirectory.Setting} is '{data.Location}'. {damaged.Message}", damaged);
+            throw new StartupException($"{DataDirectory.Setting} is '{data.Location}'. {failure.GetBaseException().Message}", failure);
         }
 
         _keeping = KeepAwake();

@@ -61,9 +61,9 @@ public sealed class TransactionsApiTests(WebFixture web)
     {
         await web.Silo.Post(Path, new byte[Limits.TransactionBytes + 1]).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
-        using var endless = new StreamContent(new EndlessStream());
-        endless.Headers.ContentType = new("application/octet-stream");
-        await web.Silo.Http.PostAsync(Path, endless).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        using var unmeasured = new StreamContent(new UnmeasuredStream(64 * 1024));
+        unmeasured.Headers.ContentType = new("application/octet-stream");
+        await web.Silo.Http.PostAsync(Path, unmeasured).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
     [Fact]

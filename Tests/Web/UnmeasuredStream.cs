@@ -1,8 +1,10 @@
 namespace OrleansBallot.Tests.Web;
 
-/// <summary>A body that has no length and no end.</summary>
-internal sealed class EndlessStream : Stream
+/// <summary>A body that does not say how long it is.</summary>
+internal sealed class UnmeasuredStream(int length) : Stream
 {
+    private int _left = length;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -13,7 +15,12 @@ internal sealed class EndlessStream : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override int Read(byte[] buffer, int offset, int count) => count;
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var read = Math.Min(count, _left);
+        _left -= read;
+        return read;
+    }
 
     public override void Flush() => throw new NotSupportedException();
 
