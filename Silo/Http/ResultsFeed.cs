@@ -25,14 +25,13 @@ internal sealed partial class ResultsFeed(GrainCalls calls, TimeProvider time, I
         {
             if (_streams == MostStreams) return null;
             _streams++;
-            if (!_watched.TryGetValue(node, out var watch))
-            {
-                _watched[node] = watch = new(node);
-                _ = Watch(watch);
-            }
-
-            if (!watch.Topics.TryGetValue(election, out var topic)) watch.Topics[election] = topic = new(election);
+            var isNew = !_watched.TryGetValue(node, out var watch);
+            if (isNew) _watched[node] = watch = new(node);
+            if (!watch!.Topics.TryGetValue(election, out var topic)) watch.Topics[election] = topic = new(election);
             topic.Watchers++;
+
+            // Only now: a loop that finds nothing to watch ends.
+            if (isNew) _ = Watch(watch);
             return new(this, watch, topic);
         }
     }
