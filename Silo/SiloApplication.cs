@@ -21,9 +21,11 @@ internal static class SiloApplication
     private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds a silo; its nodes and HTTP start with it.</summary>
+    /// <param name="builder">With all configuration.</param>
+    /// <param name="replace">Puts other ports in the place of the machine's own.</param>
     /// <exception cref="StartupException">A setting breaks its bound.</exception>
     /// <exception cref="StorageException">The data directory can't be used.</exception>
-    public static WebApplication Build(WebApplicationBuilder builder)
+    public static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
         builder.Configuration.Sources.Insert(0, Defaults());
         var options = OptionsReader.Read(builder.Configuration);
@@ -31,6 +33,7 @@ internal static class SiloApplication
         try
         {
             Compose(builder, options, data);
+            replace?.Invoke(builder.Services);
             var app = builder.Build();
             app.Services.GetRequiredService<DataDirectory>();
             app.UseHttpFace();
@@ -68,7 +71,7 @@ internal static class SiloApplication
         });
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IBlockStore, FileBlockStore>();
-        services.AddKeyedSingleton<IGrainStorage>("ballot", (provider, _) => new FileGrainStorage(provider.GetRequiredService<DataDirectory>()));
+        services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(data)));
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness, SystemRandomness>();
         services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount));

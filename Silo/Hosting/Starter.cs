@@ -24,9 +24,17 @@ internal sealed partial class Starter(
     /// <exception cref="StartupException">A node can't start from what is stored.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(options.Nodes.Select(node => Start(node, cancellationToken)));
-        var returning = await Returning(cancellationToken);
-        await Task.WhenAll(returning.Where(nodes.TryRun).Select(node => Start(node, cancellationToken)));
+        try
+        {
+            await Task.WhenAll(options.Nodes.Select(node => Start(node, cancellationToken)));
+            var returning = await Returning(cancellationToken);
+            await Task.WhenAll(returning.Where(nodes.TryRun).Select(node => Start(node, cancellationToken)));
+        }
+        catch (IOException damaged)
+        {
+            throw new StartupException($"{DataDirectory.Setting} is '{data.Location}'. {damaged.Message}", damaged);
+        }
+
         _keeping = KeepAwake();
     }
 

@@ -1,16 +1,19 @@
 namespace OrleansBallot.Silo.Logs;
 
 /// <summary>
-/// Logs warnings only unless the operator's configuration says otherwise, and no errors before the silo runs: what fails a
-/// start is explained in one line of its own, not in a trace.
+/// Logs warnings only unless the operator's configuration says otherwise. Before the silo runs, only the product's own warnings
+/// pass: what fails a start is explained in one line, not in the traces of everybody who met it.
 /// </summary>
 internal sealed class QuietLogs
 {
+    private static readonly string[] _own = ["OrleansBallot.Grains", "OrleansBallot.Silo"];
+
     private volatile bool _isRunning;
 
     public void Opened() => _isRunning = true;
 
-    public bool Allows(LogLevel level) => _isRunning || level < LogLevel.Error;
+    public bool Allows(string? category, LogLevel level) =>
+        _isRunning || (level < LogLevel.Error && category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal)));
 }
 
 internal static class QuietLogging
@@ -32,5 +35,5 @@ internal static class QuietLogging
         rule.ProviderName,
         rule.CategoryName,
         rule.LogLevel,
-        (provider, category, level) => quiet.Allows(level) && (rule.Filter?.Invoke(provider, category, level) ?? true));
+        (provider, category, level) => quiet.Allows(category, level) && (rule.Filter?.Invoke(provider, category, level) ?? true));
 }

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Configuration;
+using OrleansBallot.Silo;
+using OrleansBallot.Silo.Options;
+
+namespace OrleansBallot.Tests.Silo;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Have_the_defaults_of_the_contract()
+    {
+        var options = Read();
+
+        Assert.Equal(["node-1", "node-2", "node-3", "node-4"], options.Nodes);
+        Assert.Equal(Path.GetFullPath("data"), options.DataDirectory);
+        Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5), options.Mining);
+        Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20)), options.Tracker);
+        Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
+        Assert.True(options.Attacks.Enabled);
+        Assert.False(options.RateLimit.Enabled);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:80")]
+    [InlineData("http://*:80")]
+    [InlineData("http://localhost:80;http://192.168.1.7:80")]
+    public void Forbid_attacks_and_bound_rates_where_others_can_connect(string urls)
+    {
+        var options = Read($"urls={urls}");
+
+        Assert.False(options.Attacks.Enabled);
+        Assert.True(options.RateLimit.Enabled);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:80")]
+    [InlineData("http://[::1]:80;http://127.0.0.2:80")]
+    public void Allow_attacks_on_loopback(string urls) => Assert.True(Read($"urls={urls}").Attacks.Enabled);
+
+    [Fact]
+    public void Take_names_of_nodes_from_one_text_or_from_a_list()
+    {
+        Assert.Equal(["north", "south-2"], Read("Ballot:Nodes=north, south-2").Nodes);
+        Assert.Equal(["north", "south-2"], Read("Ballot:Nodes:0=north", "Ballot:Nodes:1=south-2").Nodes);
+    }
+
+    [Fact]
+    public void Take_malicious_nodes_by_name() =>
+        Assert.Equal("double-vote", Read("Ballot:Malicious:node-3=double-vote").Attacks.Malicious["node-3"]);
+
+    [Theory]
+    [InlineData("Ballot:Nodes", "0", "1 to 64")]
+    [InlineData("Ballot:Nodes", "65", "1 to 64")]
+    [InlineData("Ballot:Nodes", "North", "a-z")]
+    [InlineData("Ballot:Nodes", "a,,b", "a-z")]
+    [InlineData("Ballot:Nodes", "a,a", "each once")]
+    [InlineData("Ballot:Storage", "Postgres", "File")]
+    [InlineData("Ballot:Mining:Enabled", "maybe", "true or false")]
+    [InlineData("Ballot:Mining:CpuShare", "0", "above 0 and up to 1")]
+    [InlineData("Ballot:Mining:CpuShare", "1.01", "above 0 and up to 1")]
+    [InlineData("Ballot:Mining:CpuShare", "NaN", "above 0 and up to 1")]
+    [InlineData("Ballot:Chain:Name", "Big Vote", "a-z")]
+    [InlineData("Ballot:Chain:TargetBlockTime", "9ms", "10ms to 1h")]
+    [InlineData("Ballot:Chain:TargetBlockTime", "10", "10ms to 1h")]
+    [InlineData("Ballot:Chain:MinimumDifficulty", "65535", "65536 to")]
+    [InlineData("Ballot:Chain:Reward", "-1", "from 0")]
+    [InlineData("Ballot:Chain:Salt", "beef", "64 lower-case hex digits")]
+    [InlineData("Ballot:Tracker:Heartbeat", "1ms", "50ms to 1h")]
+    [InlineData("Ballot:Tracker:SuspectAfter", "2s", "above Ballot:Tracker:Heartbeat")]
+    [InlineData("Ballot:Tracker:RemoveAfter", "6s", "above Ballot:Tracker:SuspectAfter")]
+    [InlineData("Ballot:Attacks:Every", "0s", "100ms to 1h")]
+    [InlineData("Ballot:Malicious:node-3", "sneeze", "double-vote")]
+    [InlineData("Ballot:Malicious:No Node", "no-work", "a-z")]
+    [InlineData("Ballot:RateLimit:RequestsPerSecond", "0", "from 1")]
+    [InlineData("Ballot:Minig:Enabled", "true", "no setting")]
+    [InlineData("urls", "everywhere", "an address")]
+    public void Are_refused_with_the_key_and_the_bound_that_was_broken(string key, string value, string bound)
+    {
+        var refused = Assert.Throws<StartupException>(() => Read($"{key}={value}"));
+
+        Assert.Contains(key, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(bound, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuse_a_malicious_node_where_attacks_are_off()
+    {
+        var refused = Assert.Throws<StartupException>(() => Read("Ballot:Malicious:node-3=no-work", "Ballot:Attacks:Enabled=false"));
+
+        Assert.Contains("Ballot:Attacks:Enabled", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static SiloOptions Read(params string[] settings) => OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
+        settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build());
+}

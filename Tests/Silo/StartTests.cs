@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Silo;
+
+/// <summary>The real silo as a process: how it starts, refuses to start, and stops.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task Prints_one_line_when_it_is_ready_and_stops_cleanly_on_a_signal()
+    {
+        await using var silo = await SiloProcess.Start(TemporaryDirectory.New());
+
+        Assert.Contains("node-1", silo.ReadyLine, StringComparison.Ordinal);
+        Assert.Contains(silo.DataDirectory, silo.ReadyLine, StringComparison.Ordinal);
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(silo.Address, "/healthz"))).StatusCode);
+        Assert.Equal("", await silo.Stop());
+        Assert.Equal(0, silo.ExitCode);
+    }
+
+    [Fact]
+    public async Task Starts_again_with_its_network_and_its_token_after_a_kill()
+    {
+        var data = TemporaryDirectory.New();
+        string chain, token;
+        using var http = new HttpClient();
+        await using (var first = await SiloProcess.Start(data))
+        {
+            chain = await http.GetStringAsync(new Uri(first.Address, "/api/chain"));
+            token = await File.ReadAllTextAsync(Path.Combine(data, "operator.token"));
+            await first.Kill();
+        }
+
+        await using var second = await SiloProcess.Start(data);
+
+        Assert.Equal(chain, await http.GetStringAsync(new Uri(second.Address, "/api/chain")));
+        Assert.Equal(token, await File.ReadAllTextAsync(Path.Combine(data, "operator.token")));
+    }
+
+    [Fact]
+    public async Task Refuses_a_port_that_is_in_use()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = $"http://{taken.LocalEndpoint}";
+
+        await Refuses(TemporaryDirectory.New(), "urls", $"urls={url}");
+    }
+
+    [Fact]
+    public async Task Refuses_a_data_directory_that_is_a_file()
+    {
+        var data = TemporaryDirectory.New();
+        await File.WriteAllTextAsync(data, "");
+
+        await Refuses(data, "Ballot:DataDirectory");
+    }
+
+    [Fact]
+    public async Task Refuses_a_data_directory_that_cannot_be_made() => await Refuses("/proc/ballot", "Ballot:DataDirectory");
+
+    [Fact]
+    public async Task Refuses_a_data_directory_that_another_silo_uses()
+    {
+        await using var first = await SiloProcess.Start(TemporaryDirectory.New());
+
+        await Refuses(first.DataDirectory, "Ballot:DataDirectory");
+    }
+
+    [Fact]
+    public async Task Refuses_a_setting_out_of_its_bounds() =>
+        await Refuses(TemporaryDirectory.New(), "Ballot:Mining:CpuShare", "Ballot:Mining:CpuShare=7");
+
+    [Fact]
+    public async Task Refuses_a_node_whose_log_is_damaged()
+    {
+        var data = TemporaryDirectory.New();
+        await using (var silo = await SiloProcess.Start(data)) await silo.Stop();
+        var log = Path.Combine(data, "nodes", "node-1", "ledger.log");
+        await File.WriteAllBytesAsync(log, [1, 2, 3]);
+
+        await Refuses(data, "Ballot:DataDirectory");
+    }
+
+    [Fact]
+    public async Task Refuses_a_list_of_members_that_is_damaged()
+    {
+        var data = TemporaryDirectory.New();
+        await using (var silo = await SiloProcess.Start(data)) await silo.Stop();
+        var roster = Directory.EnumerateFiles(Path.Combine(data, "state"), "*roster*").Single();
+        await File.WriteAllTextAsync(roster, "{}");
+
+        await Refuses(data, "Ballot:DataDirectory");
+    }
+
+    private static async Task Refuses(string data, string setting, params string[] settings)
+    {
+        var (exitCode, printed) = await SiloProcess.Fail(data, settings);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(setting, printed, StringComparison.Ordinal);
+        Assert.Single(printed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo;
+using OrleansBallot.Tests.Cluster;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>A whole silo in this process: real HTTP on a free port, a real data directory, only the RSA keys are ready-made.</summary>
+internal sealed class SiloHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SiloHost(WebApplication app, string data)
+    {
+        (_app, DataDirectory) = (app, data);
+        Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Http = new() { BaseAddress = Address };
+        Operator = new() { BaseAddress = Address };
+        Operator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    }
+
+    public Uri Address { get; }
+
+    public string DataDirectory { get; }
+
+    /// <summary>A client without a token.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>A client with the operator's token.</summary>
+    public HttpClient Operator { get; }
+
+    public string Token => File.ReadAllText(Path.Combine(DataDirectory, "operator.token")).Trim();
+
+    public ChainParameters Chain => _app.Services.GetRequiredService<ChainParameters>();
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <param name="data">The data directory; null for a new one.</param>
+    /// <param name="settings">Settings such as <c>Ballot:Nodes=2</c>.</param>
+    public static async Task<SiloHost> Start(string? data = null, params string[] settings)
+    {
+        data ??= TemporaryDirectory.New();
+        string[] arguments =
+        [
+            "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=3", "--Ballot:Tracker:Heartbeat=200ms",
+            .. settings.Select(setting => $"--{setting}"),
+        ];
+        var builder = WebApplication.CreateBuilder(arguments);
+        var app = SiloApplication.Build(builder, services => services.AddSingleton<IRandomness, TestRandomness>());
+        await app.StartAsync();
+        return new(app, data);
+    }
+
+    /// <summary>An answer's JSON, whatever its status.</summary>
+    public async Task<JsonElement> Get(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Submits canonical bytes.</summary>
+    public async Task<HttpResponseMessage> Post(string path, byte[] bytes)
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new("application/octet-stream");
+        return await Http.PostAsync(path, content);
+    }
+
+    public Task<HttpResponseMessage> Submit(Transaction transaction) => Post("/api/transactions", transaction.Bytes.ToArray());
+
+    /// <summary>Opens an election that takes votes now, and waits until it is in the chain.</summary>
+    public async Task<Transaction> OpenElection(Voter organiser, string title = "Colour of the shed")
+    {
+        var now = Timestamp.From(DateTimeOffset.UtcNow);
+        var definition = new OpenElection(
+            organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now);
+        var open = organiser.Sign(Chain.Id, definition);
+        using var answer = await Submit(open);
+        answer.EnsureSuccessStatusCode();
+        await Until(open, "confirmed");
+        return open;
+    }
+
+    public Transaction Vote(Voter voter, Transaction election, int choice) => voter.Sign(
+        Chain.Id, CastVote.For(voter.Key, new(election.Id.Value), choice, Timestamp.From(DateTimeOffset.UtcNow)));
+
+    /// <summary>Waits for what all nodes are to know of a transaction.</summary>
+    public async Task Until(Transaction transaction, string state)
+    {
+        foreach (var node in (await Get("/api/nodes")).EnumerateArray().Where(node => node.GetProperty("state").GetString() == "active"))
+        {
+            var path = $"/api/transactions/{transaction.Id}?node={node.GetProperty("name").GetString()}";
+            await Eventually.True(async () => (await Get(path)).GetProperty("state").GetString() == state, $"{transaction.Id} is {state}");
+        }
+    }
+
+    public async Task Stop() => await _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        Operator.Dispose();
+        await _app.DisposeAsync();
+    }
+}

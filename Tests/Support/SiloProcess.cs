@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>The real silo as a process of its own: to be killed, or to fail to start.</summary>
+internal sealed class SiloProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private SiloProcess(string data, string[] settings)
+    {
+        DataDirectory = data;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}",
+            "--Ballot:Nodes=1", .. settings.Select(setting => $"--{setting}"),
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public string DataDirectory { get; }
+
+    /// <summary>The first line that it printed.</summary>
+    public string ReadyLine { get; private set; } = "";
+
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts one and waits for its ready line.</summary>
+    public static async Task<SiloProcess> Start(string data, params string[] settings)
+    {
+        var silo = new SiloProcess(data, settings);
+        silo.ReadyLine = await silo._process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException($"The silo ended before it was ready: {await silo._errors}");
+        silo.Address = new(silo.ReadyLine.Split(' ', ',').First(word => word.StartsWith("http", StringComparison.Ordinal)));
+        return silo;
+    }
+
+    /// <summary>Starts one that is to fail, and waits for its end.</summary>
+    /// <returns>The exit code and everything that it printed.</returns>
+    public static async Task<(int ExitCode, string Printed)> Fail(string data, params string[] settings)
+    {
+        await using var silo = new SiloProcess(data, settings);
+        var printed = await silo._process.StandardOutput.ReadToEndAsync();
+        await silo._process.WaitForExitAsync();
+        return (silo.ExitCode, printed + await silo._errors);
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>As a service manager does it: SIGTERM, then waits for the end.</summary>
+    /// <returns>Everything that it printed after the ready line.</returns>
+    public async Task<string> Stop()
+    {
+        _ = SendSignal(_process.Id, Terminate);
+        var printed = await _process.StandardOutput.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        return printed + await _errors;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await Kill();
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+}

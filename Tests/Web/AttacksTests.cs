@@ -1,0 +1,60 @@
+using System.Net;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Web;
+
+public sealed class AttacksTests(WebFixture web)
+{
+    [Theory]
+    [InlineData("rewrite-block")]
+    [InlineData("forged-vote")]
+    [InlineData("double-vote")]
+    [InlineData("no-work")]
+    [InlineData("wrong-parent")]
+    [InlineData("future-time")]
+    [InlineData("bad-merkle")]
+    [InlineData("bad-signature")]
+    [InlineData("inflated-reward")]
+    public async Task Fail_at_every_node_by_a_rule(string kind)
+    {
+        var report = await web.Silo.Operator.PostAsync($"/api/nodes/node-2/attacks/{kind}", null).Json();
+
+        Assert.Equal(kind, report.Text("kind"));
+        var verdicts = report.GetProperty("verdicts").EnumerateArray().ToArray();
+        Assert.Equal(["node-1", "node-2", "node-3"], verdicts.Select(verdict => verdict.Text("node")));
+        Assert.All(verdicts, verdict =>
+        {
+            Assert.Equal(["node", "accepted", "rule"], verdict.Names());
+            Assert.False(verdict.GetProperty("accepted").GetBoolean());
+            Assert.NotEqual("unavailable", verdict.Text("rule"));
+        });
+    }
+
+    [Fact]
+    public async Task Are_of_known_kinds()
+    {
+        var problem = await web.Silo.Operator.PostAsync("/api/nodes/node-1/attacks/sneeze", null).Problem(HttpStatusCode.BadRequest, "unknown-attack");
+
+        Assert.Contains("withheld-fork", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_coins_come_later() =>
+        await web.Silo.Operator.PostAsync("/api/nodes/node-1/attacks/overspend", null).Problem(HttpStatusCode.Conflict, "not-available");
+
+    [Fact]
+    public async Task Need_a_chain_to_attack()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1");
+
+        await silo.Operator.PostAsync("/api/nodes/node-1/attacks/rewrite-block", null).Problem(HttpStatusCode.Conflict, "not-ready");
+    }
+
+    [Fact]
+    public async Task Are_off_where_the_operator_says_so()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Attacks:Enabled=false");
+
+        await silo.Operator.PostAsync("/api/nodes/node-1/attacks/no-work", null).Problem(HttpStatusCode.Forbidden, "attacks-disabled");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json;
+
+namespace OrleansBallot.Tests.Web;
+
+public sealed class NodesApiTests(WebFixture web)
+{
+    [Fact]
+    public async Task Lists_every_node_in_the_shape_of_the_contract()
+    {
+        var nodes = (await web.Silo.Get("/api/nodes")).EnumerateArray().ToArray();
+
+        Assert.Equal(["node-1", "node-2", "node-3"], nodes.Select(node => node.Text("name")));
+        Assert.All(nodes, node =>
+        {
+            Assert.Equal(["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks"], node.Names());
+            Assert.Equal("active", node.Text("state"));
+            Assert.Equal(JsonValueKind.Number, node.GetProperty("work").ValueKind);
+            Assert.True(node.GetProperty("height").GetUInt64() > 0);
+        });
+    }
+
+    [Fact]
+    public async Task Shows_one_node() => Assert.Equal("node-2", (await web.Silo.Get("/api/nodes/node-2")).Text("name"));
+
+    [Theory]
+    [InlineData("/api/nodes/node-77")]
+    [InlineData("/api/nodes/..%2f..%2fetc")]
+    [InlineData("/api/nodes/node-77/blocks")]
+    [InlineData("/api/elections?node=node-77")]
+    [InlineData("/api/pending?node=NODE-1")]
+    [InlineData("/api/export?node=node-77")]
+    public async Task Knows_no_node_but_members(string path)
+    {
+        await web.Silo.Http.GetAsync(path).Problem(HttpStatusCode.NotFound, "unknown-node");
+
+        Assert.False(Directory.Exists(Path.Combine(web.Silo.DataDirectory, "nodes", "node-77")));
+    }
+
+    [Fact]
+    public async Task Is_healthy_while_every_node_is_a_member()
+    {
+        using var answer = await web.Silo.Http.GetAsync("/healthz");
+        var health = await web.Silo.Get("/healthz");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("healthy", health.Text("status"));
+        Assert.All(health.GetProperty("nodes").EnumerateArray(), node => Assert.True(node.GetProperty("member").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Answers_what_is_no_route_with_a_problem_too()
+    {
+        await web.Silo.Http.GetAsync("/api/nothing").Problem(HttpStatusCode.NotFound, "not-found");
+        await web.Silo.Http.PutAsync("/api/nodes", null).Problem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+    }
+
+    [Fact]
+    public async Task Describes_itself()
+    {
+        var document = await web.Silo.Get("/openapi/v1.json");
+
+        Assert.Contains("/api/elections/{id}/results/stream", document.GetProperty("paths").Names());
+    }
+
+    [Fact]
+    public async Task Forbids_browsers_to_guess_or_frame()
+    {
+        using var answer = await web.Silo.Http.GetAsync("/api/nodes");
+
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Web;
+
+public sealed class OperatorsTests(WebFixture web)
+{
+    public static TheoryData<string, string> Verbs => new()
+    {
+        { "POST", "/api/nodes/node-9" },
+        { "DELETE", "/api/nodes/node-1" },
+        { "POST", "/api/nodes/node-1/resolve" },
+        { "POST", "/api/nodes/node-1/attacks/no-work" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Need_the_token(string method, string path)
+    {
+        foreach (var authorization in new[] { null, "Bearer", "Bearer ", $"Bearer {new string('0', 64)}", $"Basic {web.Silo.Token}", web.Silo.Token })
+        {
+            using var request = new HttpRequestMessage(new(method), path);
+            if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+
+            await web.Silo.Http.SendAsync(request).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+        }
+    }
+
+    [Fact]
+    public async Task Have_a_node_join_leave_and_come_back()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1");
+
+        var joined = await silo.Operator.PostAsync("/api/nodes/late", null).Json();
+        Assert.Equal(["node", "accepted", "rule", "members"], joined.Names());
+        Assert.True(joined.GetProperty("accepted").GetBoolean());
+        Assert.Equal("active", (await silo.Get("/api/nodes/late")).Text("state"));
+
+        Assert.True((await silo.Operator.DeleteAsync("/api/nodes/late").Json()).GetProperty("accepted").GetBoolean());
+        Assert.Equal("left", (await silo.Get("/api/nodes/late")).Text("state"));
+        Assert.Equal("healthy", (await silo.Get("/healthz")).Text("status"));
+
+        Assert.True((await silo.Operator.PostAsync("/api/nodes/late", null).Json()).GetProperty("accepted").GetBoolean());
+        Assert.Equal("active", (await silo.Get("/api/nodes/late")).Text("state"));
+    }
+
+    [Fact]
+    public async Task Find_a_node_that_joined_by_command_again_after_a_restart()
+    {
+        string data;
+        await using (var first = await SiloHost.Start(null, "Ballot:Nodes=1"))
+        {
+            data = first.DataDirectory;
+            (await first.Operator.PostAsync("/api/nodes/late", null)).EnsureSuccessStatusCode();
+            await first.Stop();
+        }
+
+        await using var second = await SiloHost.Start(data, "Ballot:Nodes=1");
+
+        Assert.Equal(["late", "node-1"], (await second.Get("/healthz")).GetProperty("nodes").EnumerateArray().Select(node => node.Text("name")));
+    }
+
+    [Fact]
+    public async Task Ask_a_node_to_compare_itself_with_all_others()
+    {
+        var report = await web.Silo.Operator.PostAsync("/api/nodes/node-2/resolve", null).Json();
+
+        Assert.Equal(["node", "before", "after", "swapped", "majority", "agreeing", "asked"], report.Names());
+        Assert.Equal("node-2", report.Text("node"));
+    }
+
+    [Theory]
+    [InlineData("Upper")]
+    [InlineData("a_b")]
+    [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg")]
+    public async Task Are_told_what_a_name_may_be(string name) =>
+        await web.Silo.Operator.PostAsync($"/api/nodes/{name}", null).Problem(HttpStatusCode.BadRequest, "malformed");
+
+    [Fact]
+    public async Task Cannot_command_a_node_that_nobody_knows()
+    {
+        await web.Silo.Operator.DeleteAsync("/api/nodes/node-77").Problem(HttpStatusCode.NotFound, "unknown-node");
+        await web.Silo.Operator.PostAsync("/api/nodes/node-77/resolve", null).Problem(HttpStatusCode.NotFound, "unknown-node");
+        await web.Silo.Operator.PostAsync("/api/nodes/node-77/attacks/no-work", null).Problem(HttpStatusCode.NotFound, "unknown-node");
+    }
+}

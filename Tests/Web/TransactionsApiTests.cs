@@ -1,0 +1,107 @@
+using System.Net;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Web;
+
+public sealed class TransactionsApiTests(WebFixture web)
+{
+    private const string Path = "/api/transactions";
+
+    [Fact]
+    public async Task Accepts_a_vote_with_a_receipt_that_can_be_checked()
+    {
+        var vote = web.Silo.Vote(Voters.Named("Receipt voter"), await web.Silo.OpenElection(Voters.Named("Receipt organiser")), 0);
+
+        using var answer = await web.Silo.Post($"{Path}?node=node-3", vote.Bytes.ToArray());
+        var accepted = await Task.FromResult(answer).Json();
+        var receipt = Receipt.TryDecode(Convert.FromHexString(accepted.Text("receipt")))!;
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(["transaction", "node", "receipt"], accepted.Names());
+        Assert.Equal((vote.Id.ToString(), "node-3"), (accepted.Text("transaction"), accepted.Text("node")));
+        Assert.Equal((vote.Id, "node-3"), (receipt.Transaction, receipt.Node));
+        Assert.True(receipt.IsGenuine(web.Silo.Chain.Id));
+    }
+
+    [Fact]
+    public async Task Spreads_submissions_over_the_nodes()
+    {
+        var nodes = new HashSet<string>();
+        for (var i = 0; i < 3; i++) nodes.Add((await web.Silo.Submit(web.AnnsVote).Json()).Text("node"));
+
+        Assert.Equal(3, nodes.Count);
+    }
+
+    [Fact]
+    public async Task Names_the_vote_that_stands_in_the_way_of_a_second_one()
+    {
+        var problem = await web.Silo.Submit(web.Silo.Vote(Voters.Ann, web.Election, 1)).Problem(HttpStatusCode.Conflict, "already-voted");
+
+        Assert.Equal(web.AnnsVote.Id.ToString(), problem.Text("conflict"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public async Task Refuses_bytes_that_are_no_transaction(int length) =>
+        await web.Silo.Post(Path, new byte[length]).Problem(HttpStatusCode.BadRequest, "malformed");
+
+    [Fact]
+    public async Task Refuses_a_signature_that_is_not_the_voters()
+    {
+        var forged = Voters.Dot.Sign(web.Silo.Chain.Id, web.Silo.Vote(Voters.Cid, web.Election, 0).Payload);
+
+        await web.Silo.Submit(forged).Problem(HttpStatusCode.BadRequest, "wrong-signature");
+    }
+
+    [Fact]
+    public async Task Refuses_bodies_over_the_limit()
+    {
+        await web.Silo.Post(Path, new byte[Limits.TransactionBytes + 1]).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+
+        using var endless = new StreamContent(new EndlessStream());
+        endless.Headers.ContentType = new("application/octet-stream");
+        await web.Silo.Http.PostAsync(Path, endless).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+    }
+
+    [Fact]
+    public async Task Refuses_other_media_types()
+    {
+        using var text = new StringContent("a vote");
+
+        await web.Silo.Http.PostAsync(Path, text).Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
+    }
+
+    [Fact]
+    public async Task Refuses_a_node_that_nobody_knows() =>
+        await web.Silo.Post($"{Path}?node=node-77", web.AnnsVote.Bytes.ToArray()).Problem(HttpStatusCode.NotFound, "unknown-node");
+
+    [Fact]
+    public async Task Tells_what_became_of_a_transaction()
+    {
+        var known = await web.Silo.Get($"{Path}/{web.AnnsVote.Id}");
+        var unknown = await web.Silo.Get($"{Path}/{new string('0', 64)}");
+
+        Assert.Equal(["id", "state", "height", "confirmations", "rule", "conflict"], known.Names());
+        Assert.Equal("confirmed", known.Text("state"));
+        Assert.True(known.GetProperty("confirmations").GetUInt64() > 0);
+        Assert.Equal("unknown", unknown.Text("state"));
+        await web.Silo.Http.GetAsync($"{Path}/vote").Problem(HttpStatusCode.BadRequest, "malformed");
+    }
+
+    [Fact]
+    public async Task Proves_that_a_transaction_is_in_the_chain()
+    {
+        var proof = await web.Silo.Get($"{Path}/{web.AnnsVote.Id}/proof");
+        var header = BlockHeader.TryDecode(Convert.FromHexString(proof.Text("header")))!;
+        var path = proof.GetProperty("path").EnumerateArray().Select(step => Hash256.Parse(step.GetString()!)).ToArray();
+        var leaf = Merkle.Leaf(Convert.FromHexString(proof.Text("bytes")));
+
+        Assert.Equal(["transaction", "height", "hash", "header", "bytes", "index", "count", "path"], proof.Names());
+        Assert.Equal(web.AnnsVote.Leaf, leaf);
+        Assert.Equal(header.MerkleRoot, Merkle.RootFrom(leaf, proof.GetProperty("index").GetInt32(), proof.GetProperty("count").GetInt32(), path));
+        await web.Silo.Http.GetAsync($"{Path}/{new string('0', 64)}/proof").Problem(HttpStatusCode.NotFound, "not-confirmed");
+    }
+}
