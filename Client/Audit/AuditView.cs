@@ -11,7 +11,7 @@ internal static class AuditView
         {
             console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(("Option", tally => Printable.Markup(tally.Option)), ("Votes", tally => $"{tally.Votes}")));
-            console.WriteText(election.Sealed ? $"{election.Total} votes, sealed: final." : $"{election.Total} votes, not sealed yet.");
+            console.WriteText($"Votes: {election.Total}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
         }
 
         var verdict = !report.Valid ? "[red bold]Fault[/]" : report.Complete ? "[green bold]Valid and complete[/]" : "[yellow bold]Consistent, not proven complete[/]";
