@@ -14,7 +14,9 @@ internal static class AuditView
             console.WriteText($"Votes: {election.Total}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
         }
 
-        var verdict = !report.Valid ? "[red bold]Fault[/]" : report.Complete ? "[green bold]Valid and complete[/]" : "[yellow bold]Consistent, not proven complete[/]";
+        var verdict = !report.Valid ? "[red bold]Fault[/]"
+            : report.Complete ? "[green bold]Valid and complete[/]"
+            : "[yellow bold]Consistent, not proven complete[/]";
         console.MarkupLine($"{verdict}: {report.Blocks} blocks, {report.Transactions} transactions, tip {Printable.Markup(report.Tip ?? "none")}");
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");

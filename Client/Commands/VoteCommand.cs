@@ -45,7 +45,9 @@ internal sealed class VoteCommand : BallotCommand
         var submission = new Submission(session.Api, session.Clock);
         var receipt = await submission.SendAsync(chain, vote, key, stop);
         var file = receipts.Save(receipt, chain.Id);
-        var status = line.GetValue(_wait) ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop)) : null;
+        var status = line.GetValue(_wait)
+            ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop))
+            : null;
         var result = new
         {
             accepted = true,

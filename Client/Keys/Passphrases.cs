@@ -26,6 +26,7 @@ internal sealed class Passphrases(Surroundings surroundings, Output output, File
         file.Exists ? File.ReadAllText(file.FullName).TrimEnd('\r', '\n') : throw Failure.Usage($"There is no passphrase file '{file}'.");
 
     private async Task<string> AskAsync(string question, CancellationToken stop) => output.IsLive
-        ? await new TextPrompt<string>(Printable.Markup(question)).Secret().Validate(typed => typed.Length > 0, "It can't be empty.").ShowAsync(output.Console, stop)
+        ? await new TextPrompt<string>(Printable.Markup(question)).Secret()
+            .Validate(typed => typed.Length > 0, "It can't be empty.").ShowAsync(output.Console, stop)
         : throw Failure.Usage("No passphrase: use --passphrase-file, or set BALLOT_PASSPHRASE.");
 }

@@ -40,7 +40,11 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
     public int Fail(Failure failure)
     {
         if (json && failure.Code == ExitCode.Refused)
-            WriteLine(JsonSerializer.Serialize(new { accepted = false, rule = failure.Rule, message = failure.Message, conflict = failure.Conflict }, _format));
+        {
+            var refusal = new { accepted = false, rule = failure.Rule, message = failure.Message, conflict = failure.Conflict };
+            WriteLine(JsonSerializer.Serialize(refusal, _format));
+        }
+
         var rule = failure.Rule is null ? "" : $"[bold]{Printable.Markup(failure.Rule)}[/]: ";
         var conflict = failure.Conflict is null ? "" : $" See: ballot transaction {failure.Conflict}";
         errors.MarkupLine($"[red]{rule}{Printable.Markup(failure.Message + conflict)}[/]");
