@@ -36,7 +36,8 @@ internal static class BallotTool
 
         static IEnumerable<string> CommandsOf(CommandResult? result)
         {
-            for (; result is not null; result = result.Parent as CommandResult) yield return result.Command is RootCommand ? "ballot" : result.Command.Name;
+            for (; result is not null; result = result.Parent as CommandResult)
+                yield return result.Command is RootCommand ? "ballot" : result.Command.Name;
         }
     }
 

@@ -40,5 +40,7 @@ internal sealed class Session : IDisposable
             : throw Failure.Usage($"'{url}' is no address of a silo: write it as {GlobalOptions.DefaultUrl}.");
 
     private static string? NodeOf(string? name) =>
-        name is null || Membership.IsNodeName(name) ? name : throw Failure.Usage($"'{name}' is no node's name: 1 to 32 characters of a-z, 0-9 and -.");
+        name is null || Membership.IsNodeName(name)
+            ? name
+            : throw Failure.Usage($"'{name}' is no node's name: 1 to 32 characters of a-z, 0-9 and -.");
 }

@@ -49,13 +49,11 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         using var request = new HttpRequestMessage(HttpMethod.Get, At(path, node)) { Headers = { Accept = { new("text/event-stream") } } };
         using var answer = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
         await using var stream = await answer.Content.ReadAsStreamAsync(stop);
-        var events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, JsonSerializerOptions.Web)).EnumerateAsync(stop).GetAsyncEnumerator(stop);
-        await using (events.ConfigureAwait(false))
+        var parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, JsonSerializerOptions.Web));
+        await using var events = parser.EnumerateAsync(stop).GetAsyncEnumerator(stop);
+        while (await Reaching(() => events.MoveNextAsync().AsTask(), stop))
         {
-            while (await Reaching(() => events.MoveNextAsync().AsTask(), stop))
-            {
-                if (events.Current.Data is { } item) yield return item;
-            }
+            if (events.Current.Data is { } item) yield return item;
         }
     }
 
@@ -122,16 +120,18 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         }
     }
 
-    private Failure NotABallotSilo() => new(ExitCode.Unreachable, $"What answers at {silo} does not talk like a ballot silo. Check --url or BALLOT_URL.");
+    private Failure NotABallotSilo() =>
+        new(ExitCode.Unreachable, $"What answers at {silo} does not talk like a ballot silo. Check --url or BALLOT_URL.");
 
     private async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken stop) => await ReadProblemAsync(answer.Content, stop) switch
     {
         { Rule: null or "" } or null => NotABallotSilo(),
 
         // Nobody there could judge: the request is as good as before, and may be made again.
-        { Rule: "unavailable" or "internal-error" } problem => new(ExitCode.Unreachable, $"The silo at {silo} can't answer now: {problem.Detail ?? problem.Title}"),
+        { Rule: "unavailable" or "internal-error" } problem => new(
+            ExitCode.Unreachable, $"The silo at {silo} can't answer now: {problem.Detail ?? problem.Title}"),
         { Rule: "unauthorized" } problem => new(
-            ExitCode.Refused, "This is for operators: use --token-file or BALLOT_TOKEN with the token from the silo's data directory.", problem.Rule),
+            ExitCode.Refused, OperatorToken.Needed, problem.Rule),
         { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict),
     };
 

@@ -22,14 +22,14 @@ internal sealed class Elections(BallotApi api)
         var digits = text.ToLowerInvariant();
         if (ElectionId.TryParse(digits, out var id)) return id;
         if (digits.Length is < FewestDigits or >= 2 * Hash256.Size || !digits.All(char.IsAsciiHexDigit))
-            throw Failure.Usage($"'{text}' is no election: write its id, or the first {FewestDigits} or more of its digits. See: ballot election list");
+            throw Failure.Usage($"'{text}' is no election: write its id, or its first {FewestDigits} or more digits. See: ballot election list");
         var elections = await api.GetAsync<ElectionSummary[]>("api/elections", stop);
-        var found = elections.Select(election => election.Election).Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal)).ToArray();
-        return found switch
+        var ids = elections.Select(election => election.Election).Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal));
+        return ids.ToArray() switch
         {
             [var only] when ElectionId.TryParse(only, out id) => id,
             [] => throw Unknown(),
-            _ => throw Failure.Usage($"{found.Length} elections begin with '{text}'. Write more digits."),
+            var found => throw Failure.Usage($"{found.Length} elections begin with '{text}'. Write more digits."),
         };
     }
 
@@ -45,7 +45,9 @@ internal sealed class Elections(BallotApi api)
             && transaction!.Id.Value == id.Value
             && transaction.Payload is OpenElection election
             ? election
-            : throw new Failure(ExitCode.Refused, $"The silo shows another definition than the one that election {id} is the hash of. Don't vote there.", "wrong-definition");
+            : throw new Failure(
+                ExitCode.Refused, $"The silo shows another definition than the one that election {id} is the hash of. Don't vote there.",
+                "wrong-definition");
     }
 
     private async Task<TransactionProof> ProofAsync(ElectionId id, CancellationToken stop)

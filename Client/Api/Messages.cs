@@ -14,7 +14,8 @@ internal sealed record ElectionSummary(
 internal sealed record OptionVotes(string Option, long Votes);
 
 /// <summary>An election's running or final counts.</summary>
-internal sealed record ElectionResults(string Election, string Title, string State, long Total, ImmutableArray<OptionVotes> Tallies, ulong Height, string Tip)
+internal sealed record ElectionResults(
+    string Election, string Title, string State, long Total, ImmutableArray<OptionVotes> Tallies, ulong Height, string Tip)
 {
     [JsonIgnore]
     public bool IsFinal => State == "sealed";

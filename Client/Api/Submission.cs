@@ -20,7 +20,9 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
             && receipt.IsGenuine(chain.Id)
             ? receipt
             : throw new Failure(
-                ExitCode.Refused, $"The receipt of {accepted.Node} does not prove anything. Ask another node with --node, and see: ballot transaction {transaction.Id}", "wrong-receipt");
+                ExitCode.Refused,
+                $"The receipt of {accepted.Node} does not prove anything. Ask another node with --node, and see: ballot transaction {transaction.Id}",
+                "wrong-receipt");
     }
 
     /// <summary>Waits until a block holds it, or a rule refused it after all.</summary>

@@ -18,6 +18,11 @@ internal sealed record AuditReport(
     bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, ulong? Block, string? Transaction, string? Rule, string Message,
     ImmutableArray<AuditedElection> Elections)
 {
+    private const string NoExport = "This is no export of a ballot ledger, or its beginning is damaged.";
+
+    private const string NothingKnown =
+        "Every rule is kept. A chain rewritten from the start would be consistent too: --receipts or --tip prove that nothing was left out.";
+
     /// <summary>Audits a file, with a progress bar where somebody looks on.</summary>
     /// <param name="output">Where the bar goes.</param>
     /// <param name="path">The export.</param>
@@ -33,14 +38,18 @@ internal sealed record AuditReport(
     private static AuditReport Of(Auditor? auditor, Completeness? known)
     {
         if (auditor is null)
-            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), "This is no export of a ballot ledger, or its beginning is damaged.", []);
+            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), NoExport, []);
         var (blocks, tip) = (auditor.Tip.Height.Value, auditor.Tip.Hash.ToString());
         if (auditor.Fault is { } fault)
-            return new(false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), fault.Rule.Name(), Rules.Explain(fault.Rule.Name()), []);
-        ImmutableArray<AuditedElection> elections = [.. auditor.Elections.Select(AuditedElection.Of)];
+        {
+            var rule = fault.Rule.Name();
+            return new(
+                false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), []);
+        }
+
         return new(
             known?.Rule is null, known is { IsProven: true }, blocks, auditor.Transactions, tip, null, known?.Transaction?.ToString(), known?.Rule,
-            known?.Message ?? "Every rule is kept. A chain rewritten from the start would be consistent too: --receipts or --tip prove that nothing was left out.", elections);
+            known?.Message ?? NothingKnown, [.. auditor.Elections.Select(AuditedElection.Of)]);
     }
 }
 

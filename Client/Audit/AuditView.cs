@@ -11,10 +11,12 @@ internal static class AuditView
         {
             console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(("Option", tally => Printable.Markup(tally.Option)), ("Votes", tally => $"{tally.Votes}")));
-            console.WriteText(election.Sealed ? $"{election.Total} votes, sealed: final." : $"{election.Total} votes, not sealed yet.");
+            console.WriteText($"Votes: {election.Total}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
         }
 
-        var verdict = !report.Valid ? "[red bold]Fault[/]" : report.Complete ? "[green bold]Valid and complete[/]" : "[yellow bold]Consistent, not proven complete[/]";
+        var verdict = !report.Valid ? "[red bold]Fault[/]"
+            : report.Complete ? "[green bold]Valid and complete[/]"
+            : "[yellow bold]Consistent, not proven complete[/]";
         console.MarkupLine($"{verdict}: {report.Blocks} blocks, {report.Transactions} transactions, tip {Printable.Markup(report.Tip ?? "none")}");
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");

@@ -14,7 +14,9 @@ internal sealed record Completeness(bool IsProven, string Message, string? Rule 
         ? new(false, $"The known tip {tip} is not in this chain: it was cut before it, or it is another history.", "unknown-tip")
         : block == auditor.Tip
             ? new(true, "Every rule is kept, and the last block is the known tip.")
-            : new(false, $"Every rule is kept. The known tip is block {block.Height}: nothing is missing up to there, what follows is not proven complete.");
+            : new(
+                false,
+                $"Every rule is kept. The known tip is block {block.Height}: nothing is missing up to there, what follows is not proven complete.");
 
     /// <summary>Compares a chain with receipts. The first that speaks against it is named.</summary>
     public static Completeness ByReceipts(Auditor auditor, ReceiptFolder folder)
@@ -28,7 +30,9 @@ internal sealed record Completeness(bool IsProven, string Message, string? Rule 
                 case ReceiptFinding.NotGenuine:
                     return NotGenuine(file, receipt.Transaction);
                 case ReceiptFinding.NotConfirmed:
-                    return new(false, $"{file}: {receipt.Node} promised to keep this transaction, and the chain lacks it.", "receipt-not-confirmed", receipt.Transaction);
+                    return new(
+                        false, $"{file}: {receipt.Node} promised to keep this transaction, and the chain lacks it.", "receipt-not-confirmed",
+                        receipt.Transaction);
                 default:
                     confirmed++;
                     break;

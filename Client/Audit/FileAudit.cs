@@ -44,7 +44,8 @@ internal static class FileAudit
                 {
                     (read, var content) = await reader.NextAsync(Limits.BlockBytes, stop);
                     atEnd = content is null;
-                    if (content is not null) inspected.Enqueue((Task.Run(() => InspectedBlock.Of(auditor.Parameters, content), stop), reader.Position));
+                    if (content is null) break;
+                    inspected.Enqueue((Task.Run(() => InspectedBlock.Of(auditor.Parameters, content), stop), reader.Position));
                 }
 
                 if (!inspected.TryDequeue(out var next)) return read == FrameRead.Whole;

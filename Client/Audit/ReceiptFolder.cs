@@ -23,7 +23,8 @@ internal sealed class ReceiptFolder
     }
 
     /// <summary>A folder to read.</summary>
-    public static ReceiptFolder Open(string path) => Directory.Exists(path) ? new(path) : throw Failure.Usage($"There is no folder '{path}' with receipts.");
+    public static ReceiptFolder Open(string path) =>
+        Directory.Exists(path) ? new(path) : throw Failure.Usage($"There is no folder '{path}' with receipts.");
 
     /// <summary>Saves a receipt, and gives the file's path.</summary>
     public string Save(Receipt receipt, Hash256 chain)

@@ -7,20 +7,22 @@ internal sealed class AttackCommand : BallotCommand
 {
     public static readonly string[] Kinds =
     [
-        "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature", "overspend", "inflated-reward",
-        "withheld-fork",
+        "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature", "overspend",
+        "inflated-reward", "withheld-fork",
     ];
 
     private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = string.Join(", ", Kinds) };
 
     public AttackCommand(Surroundings surroundings)
-        : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") => Add(_kind.AcceptOnlyFromAmong(Kinds));
+        : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") =>
+        Add(_kind.AcceptOnlyFromAmong(Kinds));
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(
-            $"{by} attacks…", () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{line.GetRequiredValue(_kind)}", stop));
+            $"{by} attacks…",
+            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{line.GetRequiredValue(_kind)}", stop));
         var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
         session.Output.Show(attack, console =>
         {

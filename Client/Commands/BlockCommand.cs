@@ -24,8 +24,10 @@ internal sealed class BlockCommand : BallotCommand
         {
             if (!block.OnBestChain) console.WriteText("This block is on a competing branch, not on the best chain.");
             console.WriteFields(
-                ("height", $"{block.Height}"), ("hash", block.Hash), ("previous", block.Previous), ("merkle root", block.MerkleRoot), ("tally root", block.TallyRoot),
-                ("time", block.Timestamp), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"), ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
+                ("height", $"{block.Height}"), ("hash", block.Hash), ("previous", block.Previous), ("merkle root", block.MerkleRoot),
+                ("tally root", block.TallyRoot),
+                ("time", block.Timestamp), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"),
+                ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
             console.Write(ContentsView.Of(block.Contents));
         });
         return ExitCode.Done;

@@ -4,8 +4,18 @@ namespace OrleansBallot.Client;
 
 internal sealed class ChainCommand : BallotCommand
 {
-    private readonly Option<ulong?> _from = new("--from") { Description = "The lowest height; without it, the newest blocks.", HelpName = "HEIGHT" };
-    private readonly Option<int> _count = new("--count") { Description = "How many blocks, at most 1,000.", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private readonly Option<ulong?> _from = new("--from")
+    {
+        Description = "The lowest height; without it, the newest blocks.",
+        HelpName = "HEIGHT",
+    };
+
+    private readonly Option<int> _count = new("--count")
+    {
+        Description = "How many blocks, at most 1,000.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 20,
+    };
 
     public ChainCommand(Surroundings surroundings)
         : base(surroundings, "chain", "Lists blocks of the best chain.")

@@ -15,13 +15,15 @@ internal static class Choice
     {
         var exact = options.IndexOf(text, 0, StringComparer.Ordinal);
         if (exact >= 0) return exact;
-        int[] alike = [.. Enumerable.Range(0, options.Length).Where(index => options[index].Equals(text, StringComparison.OrdinalIgnoreCase))];
+        var all = Enumerable.Range(0, options.Length);
+        int[] alike = [.. all.Where(index => options[index].Equals(text, StringComparison.OrdinalIgnoreCase))];
         if (alike is [var only]) return only;
         var digits = text.StartsWith('#') ? text[1..] : options.Any(IsNumber) ? "" : text;
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= options.Length
             ? place - 1
-            : throw Failure.Usage($"'{text}' is no option. Choose one of: {string.Join(", ", options.Select((option, index) => $"#{index + 1} {option}"))}");
+            : throw Failure.Usage($"'{text}' is no option. Choose one of: {string.Join(", ", all.Select(index => $"#{index + 1} {options[index]}"))}");
     }
 
-    private static bool IsNumber(string option) => decimal.TryParse(option.Trim().TrimStart('#'), NumberStyles.Number, CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(string option) =>
+        decimal.TryParse(option.Trim().TrimStart('#'), NumberStyles.Number, CultureInfo.InvariantCulture, out _);
 }

@@ -19,7 +19,7 @@ internal sealed class ElectionCloseCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        using var key = _key.Read(session, line);
+        using var key = await _key.ReadAsync(session, line, stop);
         var elections = new Elections(session.Api);
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
         var submission = new Submission(session.Api, session.Clock);

@@ -5,12 +5,48 @@ namespace OrleansBallot.Client;
 
 internal sealed class ElectionOpenCommand : BallotCommand
 {
-    private readonly Option<string> _title = new("--title") { Description = "What it is about.", HelpName = "TEXT", Required = true };
-    private readonly Option<string[]> _options = new("--option") { Description = "What can be voted for; give two or more.", HelpName = "TEXT", Required = true };
-    private readonly Option<string> _opens = new("--opens") { Description = "From when votes count: now, +10m, or ISO 8601.", HelpName = "TIME", DefaultValueFactory = _ => "now" };
-    private readonly Option<string> _closes = new("--closes") { Description = "Until when votes are taken.", HelpName = "TIME", DefaultValueFactory = _ => "+1d" };
-    private readonly Option<string> _settle = new("--settle") { Description = "How long after that blocks may still hold them.", HelpName = "TIME", DefaultValueFactory = _ => "60s" };
-    private readonly Option<string> _eligibility = new("--eligibility") { Description = "Who may vote: open is any key, one vote a key.", HelpName = "open|roll", DefaultValueFactory = _ => "open" };
+    private readonly Option<string> _title = new("--title")
+    {
+        Description = "What it is about.",
+        HelpName = "TEXT",
+        Required = true,
+    };
+
+    private readonly Option<string[]> _options = new("--option")
+    {
+        Description = "What can be voted for; give two or more.",
+        HelpName = "TEXT",
+        Required = true,
+    };
+
+    private readonly Option<string> _opens = new("--opens")
+    {
+        Description = "From when votes count: now, +10m, or ISO 8601.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "now",
+    };
+
+    private readonly Option<string> _closes = new("--closes")
+    {
+        Description = "Until when votes are taken.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "+1d",
+    };
+
+    private readonly Option<string> _settle = new("--settle")
+    {
+        Description = "How long after that blocks may still hold them.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "60s",
+    };
+
+    private readonly Option<string> _eligibility = new("--eligibility")
+    {
+        Description = "Who may vote: open is any key, one vote a key.",
+        HelpName = "open|roll",
+        DefaultValueFactory = _ => "open",
+    };
+
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Don't wait until a block holds it." };
     private readonly KeyOptions _key;
 
@@ -33,9 +69,10 @@ internal sealed class ElectionOpenCommand : BallotCommand
         var clock = session.Clock;
         var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), clock), Moments.Parse(line.GetRequiredValue(_closes), clock));
         var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
-        using var key = _key.Read(session, line);
+        using var key = await _key.ReadAsync(session, line, stop);
         var election = new OpenElection(
-            PublicKey.Of(key), line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, Timestamp.From(clock.GetUtcNow()));
+            PublicKey.Of(key), line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle,
+            Timestamp.From(clock.GetUtcNow()));
 
         var chain = await new Elections(session.Api).ChainAsync(stop);
         var submission = new Submission(session.Api, clock);

@@ -15,10 +15,10 @@ internal sealed class KeyOptions
         _passphrase.AddTo(command);
     }
 
-    public ECDsa Read(Session session, ParseResult line)
+    public async Task<ECDsa> ReadAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var path = line.GetRequiredValue(_key).ToString();
-        return KeyFile.Read(path, () => _passphrase.Of(session, line).ForKey(path));
+        return await KeyFile.ReadAsync(path, () => _passphrase.Of(session, line).ForKeyAsync(path, stop));
     }
 }
 

@@ -14,17 +14,17 @@ internal sealed class KeysNewCommand : BallotCommand
         _passphrase.AddTo(this);
     }
 
-    protected override Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var file = line.GetRequiredValue(_file).ToString();
         if (File.Exists(file)) throw KeyFile.Exists(file);
-        var key = KeyFile.Create(file, _passphrase.Of(session, line).ForNewKey()).ToString();
+        var key = KeyFile.Create(file, await _passphrase.Of(session, line).ForNewKeyAsync(stop)).ToString();
         session.Output.Show(new { key, file }, console =>
         {
             console.WriteText($"New key in {file}; only you can read it.");
             console.WriteText($"Its public half, which votes are seen under: {key}");
             console.WriteText("Keep the file and its passphrase: nobody can replace them.");
         });
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class ResolveCommand(Surroundings surroundings)
                 report.Swapped ? $"{report.Node} went over to another tip."
                 : report.After == report.Majority ? $"{report.Node} holds what the majority holds."
                 : $"{report.Node} keeps its tip: it has more work than the majority's.");
-            console.WriteFields(("before", report.Before), ("after", report.After), ("majority", $"{report.Majority}: {report.Agreeing} of {report.Asked}"));
+            console.WriteFields(("before", report.Before), ("after", report.After),
+                ("majority", $"{report.Majority}: {report.Agreeing} of {report.Asked}"));
         });
         return ExitCode.Done;
     }

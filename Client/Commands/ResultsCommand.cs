@@ -19,7 +19,8 @@ internal sealed class ResultsCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
-        if (line.GetValue(_watch)) return await session.Output.WatchAsync(Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, stop);
+        if (line.GetValue(_watch))
+            return await session.Output.WatchAsync(Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, stop);
         var results = await session.Api.GetAsync<ElectionResults>($"api/elections/{id}/results", stop);
         session.Output.Show(results, console => console.Write(ResultsView.Of(results)));
         return ExitCode.Done;

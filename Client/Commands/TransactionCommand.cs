@@ -20,7 +20,8 @@ internal sealed class TransactionCommand : BallotCommand
         {
             console.MarkupLine($"{id} {Styles.State(status.State)}");
             console.WriteFields(
-                ("block", status.Height?.ToString()), ("confirmations", status.IsConfirmed ? $"{status.Confirmations}" : null), ("rule", status.Rule),
+                ("block", status.Height?.ToString()), ("confirmations", status.IsConfirmed ? $"{status.Confirmations}" : null),
+                ("rule", status.Rule),
                 ("", status.IsRefused ? Rules.Explain(status.Rule) : null), ("conflict", status.Conflict));
         });
         return ExitCode.Done;

@@ -30,7 +30,7 @@ internal sealed class VoteCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        using var key = _key.Read(session, line);
+        using var key = await _key.ReadAsync(session, line, stop);
 
         // Before the vote: one that is cast and has no place for its receipt can't be taken back.
         var receipts = ReceiptFolder.Create(line.GetRequiredValue(_receipts).ToString());
@@ -45,7 +45,9 @@ internal sealed class VoteCommand : BallotCommand
         var submission = new Submission(session.Api, session.Clock);
         var receipt = await submission.SendAsync(chain, vote, key, stop);
         var file = receipts.Save(receipt, chain.Id);
-        var status = line.GetValue(_wait) ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop)) : null;
+        var status = line.GetValue(_wait)
+            ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop))
+            : null;
         var result = new
         {
             accepted = true,

@@ -32,16 +32,17 @@ internal static class KeyFile
     /// <summary>Reads a key.</summary>
     /// <param name="path">The file.</param>
     /// <param name="passphrase">Asked only once the file turned out to be a key.</param>
-    public static ECDsa Read(string path, Func<string> passphrase)
+    public static async Task<ECDsa> ReadAsync(string path, Func<Task<string>> passphrase)
     {
         if (!File.Exists(path)) throw Failure.Usage($"There is no key file '{path}'. Make one: ballot keys new FILE");
         if (new FileInfo(path).Length > MostBytes) throw NotAKey(path);
-        var pem = File.ReadAllText(path);
-        if (!PemEncoding.TryFind(pem, out var fields) || !pem.AsSpan()[fields.Label].SequenceEqual(Label)) throw NotAKey(path);
+        var pem = await File.ReadAllTextAsync(path);
+        if (!IsEncryptedKey(pem)) throw NotAKey(path);
+        var opening = await passphrase();
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromEncryptedPem(pem, passphrase());
+            key.ImportFromEncryptedPem(pem, opening);
             _ = PublicKey.Of(key);
             return key;
         }
@@ -59,6 +60,8 @@ internal static class KeyFile
 
     /// <summary>Why no key is written there.</summary>
     public static Failure Exists(string path) => Failure.Usage($"'{path}' exists already; a key is never overwritten. Choose another name.");
+
+    private static bool IsEncryptedKey(string pem) => PemEncoding.TryFind(pem, out var fields) && pem.AsSpan()[fields.Label].SequenceEqual(Label);
 
     private static Failure NotAKey(string path) => Failure.Usage($"'{path}' is not an encrypted PKCS#8 key in PEM. Make one: ballot keys new FILE");
 }

@@ -3,6 +3,9 @@ namespace OrleansBallot.Client;
 /// <summary>The token that lets operators in.</summary>
 internal sealed class OperatorToken(Surroundings surroundings, FileInfo? file)
 {
+    /// <summary>What to do without a token, or with a wrong one.</summary>
+    public const string Needed = "This is for operators: use --token-file or BALLOT_TOKEN with the token from the silo's data directory.";
+
     private const string FileName = "operator.token";
 
     /// <summary>From --token-file, BALLOT_TOKEN, or a data directory here.</summary>
@@ -14,7 +17,7 @@ internal sealed class OperatorToken(Surroundings surroundings, FileInfo? file)
         var found = Path.Combine(surroundings.Directory, surroundings.Variable("Ballot__DataDirectory") ?? "data", FileName);
         return silo.IsLoopback && File.Exists(found)
             ? Read(found)
-            : throw Failure.Usage("This is for operators: use --token-file or BALLOT_TOKEN with the token from the silo's data directory.");
+            : throw Failure.Usage(Needed);
     }
 
     private static string Read(string path) => File.ReadAllText(path).Trim();

@@ -6,14 +6,14 @@ namespace OrleansBallot.Client;
 internal sealed class Passphrases(Surroundings surroundings, Output output, FileInfo? file)
 {
     /// <summary>For a key that exists.</summary>
-    public string ForKey(string path) => Given() ?? Ask($"Passphrase of {path}:");
+    public async Task<string> ForKeyAsync(string path, CancellationToken stop) => Given() ?? await AskAsync($"Passphrase of {path}:", stop);
 
     /// <summary>For a new key: typed twice, because a typing error would lock it for ever.</summary>
-    public string ForNewKey()
+    public async Task<string> ForNewKeyAsync(CancellationToken stop)
     {
         if (Given() is { } given) return given;
-        var typed = Ask("New passphrase:");
-        return typed == Ask("Once more:") ? typed : throw Failure.Usage("The two passphrases differ. Nothing was written.");
+        var typed = await AskAsync("New passphrase:", stop);
+        return typed == await AskAsync("Once more:", stop) ? typed : throw Failure.Usage("The two passphrases differ. Nothing was written.");
     }
 
     private string? Given()
@@ -25,7 +25,8 @@ internal sealed class Passphrases(Surroundings surroundings, Output output, File
     private static string ReadLine(FileInfo file) =>
         file.Exists ? File.ReadAllText(file.FullName).TrimEnd('\r', '\n') : throw Failure.Usage($"There is no passphrase file '{file}'.");
 
-    private string Ask(string question) => output.IsLive
-        ? output.Console.Prompt(new TextPrompt<string>(Printable.Markup(question)).Secret().Validate(typed => typed.Length > 0, "It can't be empty."))
+    private async Task<string> AskAsync(string question, CancellationToken stop) => output.IsLive
+        ? await new TextPrompt<string>(Printable.Markup(question)).Secret()
+            .Validate(typed => typed.Length > 0, "It can't be empty.").ShowAsync(output.Console, stop)
         : throw Failure.Usage("No passphrase: use --passphrase-file, or set BALLOT_PASSPHRASE.");
 }

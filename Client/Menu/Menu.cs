@@ -106,7 +106,10 @@ internal sealed class Menu
         var options = new List<string> { await _questions.AskAsync("First option?"), await _questions.AskAsync("Second option?") };
         while (await _questions.AskAsync("Another option? (empty: no more)", "") is { Length: > 0 } option) options.Add(option);
         var closes = await _questions.AskAsync("Closes when?", "+10m");
-        return ["election", "open", $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}", "--key", await KeyAsync()];
+        return
+        [
+            "election", "open", $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}", "--key", await KeyAsync(),
+        ];
     }
 
     private async Task<ElectionSummary> ElectionAsync()
@@ -121,5 +124,7 @@ internal sealed class Menu
     private static Task<string[]> Command(params string[] command) => Task.FromResult(command);
 
     private static string Quote(string argument) =>
-        argument.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' or '/' or '_' or '+' or '=') ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        argument.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' or '/' or '_' or '+' or '=')
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -10,5 +10,7 @@ internal static class ContentsView
         ("Kind", transaction => Printable.Markup(transaction.Kind)),
         ("Signer", transaction => Printable.Short(transaction.Signer)),
         ("Election", transaction => Printable.Short(transaction.Election)),
-        ("Says", transaction => transaction.Choices is { } choices ? $"#{string.Join(", #", choices.Select(choice => choice + 1))}" : Printable.Markup(transaction.Title)));
+        ("Says", transaction => transaction.Choices is { } choices
+            ? $"#{string.Join(", #", choices.Select(choice => choice + 1))}"
+            : Printable.Markup(transaction.Title)));
 }

@@ -9,16 +9,18 @@ internal static class NodesView
 
     public static IRenderable Of(IReadOnlyList<NodeStatus> nodes)
     {
-        var tips = nodes.Where(node => node.Tip is not null).GroupBy(node => node.Tip!).OrderByDescending(tip => tip.Count()).Select(tip => tip.Key).ToList();
+        var tips = nodes.GroupBy(node => node.Tip).OrderByDescending(tip => tip.Count()).Select(tip => tip.Key).ToList();
         return nodes.ToTable(
             ("Node", node => Printable.Markup(node.Name)),
             ("State", node => Styles.State(node.State)),
             ("Height", node => $"{node.Height}"),
-            ("Tip", node => node.Tip is { } tip ? $"[{_colours[Math.Min(tips.IndexOf(tip), _colours.Length - 1)]}]{Printable.Short(tip)}[/]" : "[grey]no answer[/]"),
+            ("Tip", node => node.Tip is null ? "[grey]no answer[/]" : $"[{Colour(tips.IndexOf(node.Tip))}]{Printable.Short(node.Tip)}[/]"),
             ("Work", node => $"{node.Work}"),
             ("Pending", node => $"{node.Pending}"),
             ("Mined", node => $"{node.BlocksMined}"),
             ("Hashes/s", node => FormattableString.Invariant($"{node.HashRate:N0}")),
             ("Forks", node => node.Forks > 0 ? $"[yellow]{node.Forks}[/]" : $"{node.Forks}"));
     }
+
+    private static string Colour(int rank) => _colours[Math.Min(rank, _colours.Length - 1)];
 }

@@ -36,16 +36,18 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         if (!json) console.MarkupLine(markup);
     }
 
-    /// <summary>A line about something that did not stop the command.</summary>
-    public void Warn(string message) => errors.MarkupLine($"[yellow]{Printable.Markup(message)}[/]");
-
     /// <summary>Reports a failure on one line, and gives its exit code. Scripts read refusals where they read acceptance.</summary>
     public int Fail(Failure failure)
     {
         if (json && failure.Code == ExitCode.Refused)
-            WriteLine(JsonSerializer.Serialize(new { accepted = false, rule = failure.Rule, message = failure.Message, conflict = failure.Conflict }, _format));
+        {
+            var refusal = new { accepted = false, rule = failure.Rule, message = failure.Message, conflict = failure.Conflict };
+            WriteLine(JsonSerializer.Serialize(refusal, _format));
+        }
+
         var rule = failure.Rule is null ? "" : $"[bold]{Printable.Markup(failure.Rule)}[/]: ";
-        errors.MarkupLine($"[red]{rule}{Printable.Markup(failure.Message)}[/]");
+        var conflict = failure.Conflict is null ? "" : $" See: ballot transaction {failure.Conflict}";
+        errors.MarkupLine($"[red]{rule}{Printable.Markup(failure.Message + conflict)}[/]");
         return (int)failure.Code;
     }
 

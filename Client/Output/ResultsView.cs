@@ -21,7 +21,7 @@ internal static class ResultsView
         return new Rows(
             new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}"),
             table,
-            new Markup($"[grey]{results.Total} votes at block {results.Height}, tip {Printable.Short(results.Tip)}[/]"));
+            new Markup($"[grey]Votes: {results.Total}, at block {results.Height} with tip {Printable.Short(results.Tip)}[/]"));
     }
 
     private static string Bar(long votes, long most) => most == 0 ? "" : new('█', (int)Math.Ceiling((double)BarWidth * votes / most));

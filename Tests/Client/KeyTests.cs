@@ -58,28 +58,28 @@ public sealed class KeyTests : IDisposable
 
         await _terminal.JsonAsync("keys", "new", _terminal.At("ann.pem"), "--passphrase-file", _terminal.At("passphrase"));
 
-        using var key = KeyFile.Read(_terminal.At("ann.pem"), () => "from the file");
-        Assert.Throws<Failure>(() => KeyFile.Read(_terminal.At("ann.pem"), () => "correct horse"));
+        using var key = await KeyFile.ReadAsync(_terminal.At("ann.pem"), () => Task.FromResult("from the file"));
+        await Assert.ThrowsAsync<Failure>(() => KeyFile.ReadAsync(_terminal.At("ann.pem"), () => Task.FromResult("correct horse")));
     }
 
     [Fact]
-    public void Only_an_encrypted_key_on_P_256_is_taken()
+    public async Task Only_an_encrypted_key_on_P_256_is_taken()
     {
         using var small = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var large = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1);
 
-        Refuses(small.ExportPkcs8PrivateKeyPem(), "not an encrypted");
-        Refuses("no key at all", "not an encrypted");
-        Refuses(new string('x', 1_000_000), "not an encrypted");
-        Refuses(large.ExportEncryptedPkcs8PrivateKeyPem("correct horse", encryption), "P-256");
-        Refuses(small.ExportEncryptedPkcs8PrivateKeyPem("another", encryption), "does not open");
+        await RefusesAsync(small.ExportPkcs8PrivateKeyPem(), "not an encrypted");
+        await RefusesAsync("no key at all", "not an encrypted");
+        await RefusesAsync(new string('x', 1_000_000), "not an encrypted");
+        await RefusesAsync(large.ExportEncryptedPkcs8PrivateKeyPem("correct horse", encryption), "P-256");
+        await RefusesAsync(small.ExportEncryptedPkcs8PrivateKeyPem("another", encryption), "does not open");
     }
 
-    private void Refuses(string content, string says)
+    private async Task RefusesAsync(string content, string says)
     {
-        File.WriteAllText(_terminal.At("key.pem"), content);
-        var failure = Assert.Throws<Failure>(() => KeyFile.Read(_terminal.At("key.pem"), () => "correct horse"));
+        await File.WriteAllTextAsync(_terminal.At("key.pem"), content);
+        var failure = await Assert.ThrowsAsync<Failure>(() => KeyFile.ReadAsync(_terminal.At("key.pem"), () => Task.FromResult("correct horse")));
         Assert.Equal(ExitCode.BadUsage, failure.Code);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
     }

@@ -14,6 +14,9 @@ internal sealed class Terminal : IDisposable
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Makes the connections.</summary>
+    public Func<HttpMessageHandler> Http { get; init; } = () => new SocketsHttpHandler();
+
     public string? this[string variable]
     {
         set
@@ -31,7 +34,7 @@ internal sealed class Terminal : IDisposable
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var code = await BallotTool.RunAsync(arguments, new(
-            Console(output), Console(errors), _variables.GetValueOrDefault, Clock, () => new SocketsHttpHandler(), Directory));
+            Console(output), Console(errors), _variables.GetValueOrDefault, Clock, Http, Directory));
         return new((ExitCode)code, output.ToString(), errors.ToString());
     }
 

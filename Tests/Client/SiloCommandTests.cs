@@ -1,0 +1,230 @@
+using System.Text.Json;
+using OrleansBallot.Client;
+
+namespace OrleansBallot.Tests.Client;
+
+/// <summary>Every command that talks to a silo, against a real one.</summary>
+public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSilo>, IDisposable
+{
+    private readonly Terminal _terminal = silo.Terminal();
+
+    public void Dispose() => _terminal.Dispose();
+
+    [Fact]
+    public async Task A_vote_is_counted_and_its_receipt_proves_the_export_complete()
+    {
+        var (organiser, voter) = (await _terminal.KeyAsync("organiser"), await _terminal.KeyAsync("voter"));
+        var election = await OpenAsync(organiser, "Red", "Blue");
+
+        var vote = await VoteAsync(election[..8], "blue", voter);
+
+        Assert.True(vote.GetProperty("accepted").GetBoolean());
+        var results = await _terminal.JsonAsync("results", election);
+        Assert.Equal(("open", 1, election), (Text(results, "state"), results.GetProperty("total").GetInt32(), Text(results, "election")));
+        Assert.Equal(
+            [("Red", 0), ("Blue", 1)],
+            results.GetProperty("tallies").EnumerateArray().Select(tally => (Text(tally, "option"), tally.GetProperty("votes").GetInt32())));
+        Assert.Equal("confirmed", Text(await _terminal.JsonAsync("transaction", Text(vote, "transaction")), "state"));
+
+        var export = await _terminal.JsonAsync("export", _terminal.At("ledger.ballot"));
+        Assert.Equal((true, false), (export.GetProperty("valid").GetBoolean(), export.GetProperty("complete").GetBoolean()));
+        var audit = await _terminal.JsonAsync("audit", _terminal.At("ledger.ballot"), "--receipts", _terminal.At("receipts"));
+        Assert.True(audit.GetProperty("complete").GetBoolean());
+        Assert.Empty(Directory.EnumerateFiles(_terminal.Directory, "*.partial"));
+    }
+
+    [Fact]
+    public async Task A_second_vote_is_refused_with_the_first_as_the_reason()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        var election = await OpenAsync(key, "Red", "Blue");
+        var first = await VoteAsync(election, "Red", key);
+
+        var second = await _terminal.RunAsync("vote", election, "Blue", "--key", key, "--receipts", _terminal.At("receipts"), "--json");
+
+        Assert.Equal(ExitCode.Refused, second.Code);
+        Assert.Equal(
+            (false, "already-voted", Text(first, "transaction")),
+            (second.Json.GetProperty("accepted").GetBoolean(), Text(second.Json, "rule"), Text(second.Json, "conflict")));
+        Assert.StartsWith("already-voted: ", second.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_choices_than_an_election_takes_are_refused_by_its_rule()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        var election = await OpenAsync(key, "Red", "Blue");
+
+        await RefusesAsync("wrong-ballot", "vote", election, "Red", "Blue", "--key", key, "--receipts", _terminal.At("receipts"));
+    }
+
+    [Fact]
+    public async Task Only_the_organiser_closes_an_election()
+    {
+        var (organiser, voter) = (await _terminal.KeyAsync("organiser"), await _terminal.KeyAsync("voter"));
+        var election = await OpenAsync(organiser, "Red", "Blue");
+
+        await RefusesAsync("not-organiser", "election", "close", election, "--key", voter);
+        Assert.NotEqual("open", Text(await _terminal.JsonAsync("election", "close", election, "--key", organiser), "state"));
+        await RefusesAsync("closed", "vote", election, "Red", "--key", voter, "--receipts", _terminal.At("receipts"));
+    }
+
+    [Fact]
+    public async Task Elections_are_listed_and_shown_with_definition_and_state()
+    {
+        var election = await OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
+
+        Assert.Contains((await _terminal.JsonAsync("election", "list")).EnumerateArray(), listed => Text(listed, "election") == election);
+        var shown = await _terminal.JsonAsync("election", "show", election[..16].ToUpperInvariant());
+        Assert.Equal(("Colour [of] it", "open"), (Text(shown, "title"), Text(shown, "state")));
+        Assert.Equal(["Red", "Blue"], shown.GetProperty("options").EnumerateArray().Select(option => option.GetString()));
+        Assert.Contains("Colour [of] it", (await _terminal.RunAsync("election", "show", election)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("election show 00000000")]
+    [InlineData("election show 0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("results 0000000000000000000000000000000000000000000000000000000000000000 --watch")]
+    public async Task An_unknown_election_is_refused_by_name(string arguments) => await RefusesAsync("unknown-election", arguments.Split(' '));
+
+    [Fact]
+    public async Task Watched_results_end_when_they_are_final()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        var election = await OpenAsync(key, "Red", "Blue", "--settle", "0s");
+        await VoteAsync(election, "Red", key);
+        var watching = _terminal.RunAsync("results", election, "--watch", "--json");
+
+        await _terminal.JsonAsync("election", "close", election, "--key", key);
+
+        var lines = (await watching).Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(ExitCode.Done, (await watching).Code);
+        Assert.Equal(("sealed", 1), (Text(lines[^1], "state"), lines[^1].GetProperty("total").GetInt32()));
+        Assert.All(lines[..^1], line => Assert.NotEqual("sealed", Text(line, "state")));
+    }
+
+    [Fact]
+    public async Task The_chain_and_its_blocks_are_shown_by_height_and_by_hash()
+    {
+        await OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
+
+        var first = (await _terminal.JsonAsync("chain", "--from", "1", "--count", "1")).EnumerateArray().Single();
+
+        Assert.Equal(1, first.GetProperty("height").GetInt32());
+        foreach (var name in new[] { "1", Text(first, "hash") })
+            Assert.Equal(Text(first, "hash"), Text((await _terminal.JsonAsync("block", name)).EnumerateArray().Single(), "hash"));
+        await RefusesAsync("unknown-block", "block", "99999999");
+    }
+
+    [Fact]
+    public async Task What_waits_is_a_list() => Assert.Equal(JsonValueKind.Array, (await _terminal.JsonAsync("pending")).ValueKind);
+
+    [Fact]
+    public async Task A_node_joins_and_leaves_and_all_see_it()
+    {
+        await _terminal.JsonAsync("node", "join", "guest");
+        Assert.Equal("active", await StateOfAsync("guest"));
+
+        await _terminal.JsonAsync("node", "leave", "guest");
+        Assert.Equal("left", await StateOfAsync("guest"));
+    }
+
+    [Fact]
+    public async Task Every_node_refuses_a_forged_vote()
+    {
+        await OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
+
+        var attack = await _terminal.JsonAsync("attack", "forged-vote", "--node", "node-1");
+
+        Assert.Equal("forged-vote", Text(attack, "kind"));
+        Assert.All(attack.GetProperty("verdicts").EnumerateArray(), verdict =>
+            Assert.Equal((false, "wrong-signature"), (verdict.GetProperty("accepted").GetBoolean(), Text(verdict, "rule"))));
+    }
+
+    [Fact]
+    public async Task Resolving_says_what_the_majority_holds()
+    {
+        var report = await _terminal.JsonAsync("resolve", "--node", "node-2");
+
+        Assert.Equal("node-2", Text(report, "node"));
+        Assert.Equal(64, Text(report, "majority").Length);
+    }
+
+    [Fact]
+    public async Task Another_token_lets_nobody_in()
+    {
+        _terminal["BALLOT_TOKEN"] = "guessed";
+
+        await RefusesAsync("unauthorized", "resolve", "--node", "node-1");
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_exist_is_refused_by_name() => await RefusesAsync("unknown-node", "election", "list", "--node", "nobody");
+
+    [Fact]
+    public async Task A_silo_that_shows_another_definition_gets_no_vote()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        var (real, other) = (await OpenAsync(key, "Red", "Blue"), await OpenAsync(key, "Blue", "Red"));
+        using var deceived = silo.Terminal(() => new Lying(request => request.RequestUri = new(request.RequestUri!.ToString().Replace(real, other, StringComparison.Ordinal))));
+
+        var ran = await deceived.RunAsync("vote", real, "Red", "--key", key, "--receipts", _terminal.At("receipts"), "--json");
+
+        Assert.Equal((ExitCode.Refused, "wrong-definition"), (ran.Code, Text(ran.Json, "rule")));
+    }
+
+    [Fact]
+    public async Task A_receipt_for_another_transaction_is_none()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        var election = await OpenAsync(key, "Red", "Blue");
+        var receipt = Text(await VoteAsync(election, "Red", key), "receipt");
+        using var deceived = silo.Terminal(() => new Lying(answer: json => json.Contains("\"receipt\"", StringComparison.Ordinal)
+            ? $$"""{"transaction":"{{election}}","node":"node-1","receipt":"{{receipt}}"}"""
+            : json));
+
+        var ran = await deceived.RunAsync("election", "open", "--title", "T", "--option", "A", "--option", "B", "--key", key, "--json");
+
+        Assert.Equal((ExitCode.Refused, "wrong-receipt"), (ran.Code, Text(ran.Json, "rule")));
+    }
+
+    [Fact]
+    public async Task Something_else_than_a_silo_is_not_taken_for_one()
+    {
+        using var terminal = silo.Terminal(() => new Lying(answer: _ => "<html>"));
+
+        Assert.Equal(ExitCode.Unreachable, (await terminal.RunAsync("nodes")).Code);
+    }
+
+    private async Task<string> OpenAsync(string key, string first, string second, params string[] more) => Text(
+        await _terminal.JsonAsync(["election", "open", "--title", "Colour [of] it", "--option", first, "--option", second, "--key", key, .. more]), "election");
+
+    private Task<JsonElement> VoteAsync(string election, string choice, string key) =>
+        _terminal.JsonAsync("vote", election, choice, "--key", key, "--wait", "--receipts", _terminal.At("receipts"));
+
+    private async Task RefusesAsync(string rule, params string[] arguments)
+    {
+        var ran = await _terminal.RunAsync([.. arguments, "--json"]);
+        Assert.True(ran.Code == ExitCode.Refused, $"{string.Join(' ', arguments)}: {ran.Code} {ran.Errors}");
+        Assert.Equal((false, rule), (ran.Json.GetProperty("accepted").GetBoolean(), Text(ran.Json, "rule")));
+    }
+
+    private async Task<string> StateOfAsync(string node) =>
+        Text((await _terminal.JsonAsync("nodes")).EnumerateArray().Single(shown => Text(shown, "name") == node), "state");
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    /// <summary>Stands between client and silo, and lies about what was asked or answered.</summary>
+    private sealed class Lying(Action<HttpRequestMessage>? ask = null, Func<string, string>? answer = null) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            ask?.Invoke(request);
+            var response = await base.SendAsync(request, cancellationToken);
+            if (answer is null) return response;
+            var truth = await response.Content.ReadAsStringAsync(cancellationToken);
+            response.Content = new StringContent(answer(truth), System.Text.Encoding.UTF8, "application/json");
+            return response;
+        }
+    }
+}
