@@ -27,12 +27,16 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     }
 
     /// <summary>Posts a transaction's canonical bytes.</summary>
-    public async Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop)
+    public Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop) =>
+        PostAsync<AcceptedTransaction>("api/transactions", transaction, stop);
+
+    /// <summary>Posts canonical bytes.</summary>
+    public async Task<T> PostAsync<T>(string path, ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
-        var content = new ReadOnlyMemoryContent(transaction) { Headers = { ContentType = new("application/octet-stream") } };
+        var content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new("application/octet-stream") } };
         using var answer = await SendAsync(
-            new(HttpMethod.Post, At("api/transactions", node)) { Content = content }, HttpCompletionOption.ResponseContentRead, stop);
-        return await ReadAsync<AcceptedTransaction>(answer, stop);
+            new(HttpMethod.Post, At(path, node)) { Content = content }, HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync<T>(answer, stop);
     }
 
     /// <summary>Does something that only operators may.</summary>

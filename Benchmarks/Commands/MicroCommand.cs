@@ -1,0 +1,15 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+
+namespace OrleansBallot.Benchmarks.Commands;
+
+/// <summary>The micro-benchmarks, with BenchmarkDotNet's own arguments.</summary>
+internal sealed class MicroCommand : Command
+{
+    public MicroCommand()
+        : base("micro", "Micro-benchmarks. What follows goes to BenchmarkDotNet: --filter '*HashRate*', --list flat.")
+    {
+        TreatUnmatchedTokensAsErrors = false;
+        SetAction(line => BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. line.UnmatchedTokens]).Any() ? 0 : 1);
+    }
+}

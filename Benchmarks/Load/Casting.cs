@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Benchmarks.Load;
+
+/// <summary>Casts votes in batches through all nodes, several batches in flight at each, and holds every node to each answer.</summary>
+/// <param name="network">The nodes.</param>
+/// <param name="votes">The votes, signed.</param>
+/// <param name="pace">How to cast them.</param>
+internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes, Pace pace)
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ConcurrentDictionary<string, int> _refused = new();
+    private int _lastBatch = -1;
+    private int _accepted;
+    private int _repeated;
+
+    public int Accepted => Volatile.Read(ref _accepted);
+
+    /// <summary>Votes that a full node did not take at first.</summary>
+    public int Repeated => _repeated;
+
+    /// <summary>Votes refused for good, by rule.</summary>
+    public IReadOnlyDictionary<string, int> Refused => _refused;
+
+    /// <summary>The receipts' bytes, in the votes' order; null for what was refused.</summary>
+    public byte[]?[] Receipts { get; } = new byte[votes.Count][];
+
+    /// <summary>Casts all votes.</summary>
+    /// <returns>How long it took to the last answer.</returns>
+    public async Task<TimeSpan> RunAsync(CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(network.Nodes.SelectMany(node => Enumerable.Range(0, pace.InFlight).Select(_ => WorkAsync(node, began, stop))));
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private async Task WorkAsync(BallotApi node, long began, CancellationToken stop)
+    {
+        while (Interlocked.Increment(ref _lastBatch) is var batch && batch * pace.BatchSize is var first && first < votes.Count)
+        {
+            var early = pace.Due(first) - Stopwatch.GetElapsedTime(began);
+            if (early > TimeSpan.Zero) await Task.Delay(early, stop);
+            await CastAsync(node, [.. Enumerable.Range(first, Math.Min(pace.BatchSize, votes.Count - first))], stop);
+        }
+    }
+
+    private async Task CastAsync(BallotApi node, int[] waiting, CancellationToken stop)
+    {
+        while (waiting.Length > 0)
+        {
+            var answers = await node.PostAsync<BatchAnswer[]>("api/transactions/batch", Frame(waiting), stop);
+            if (answers.Length != waiting.Length) throw Wrong(node, $"{answers.Length} answers to {waiting.Length} votes");
+            waiting = [.. waiting.Where((vote, i) => !Settle(node, vote, answers[i]))];
+            if (waiting.Length == 0) return;
+            Interlocked.Add(ref _repeated, waiting.Length);
+            await Task.Delay(_pause, stop);
+        }
+    }
+
+    /// <summary>Takes in one answer; false when the vote is to be cast again.</summary>
+    private bool Settle(BallotApi node, int vote, BatchAnswer answer)
+    {
+        if (answer.Transaction != votes[vote].Id.ToString()) throw Wrong(node, $"{answer.Transaction} for {votes[vote].Id}");
+        if (answer.Accepted && HexBytes.TryRead(answer.Receipt) is { } receipt)
+        {
+            Receipts[vote] = receipt;
+            Interlocked.Increment(ref _accepted);
+            return true;
+        }
+
+        if (answer.Rule is not { } rule) throw Wrong(node, $"neither receipt nor rule for {answer.Transaction}");
+        if (rule == Rejection.PoolFull.Name()) return false;
+        _refused.AddOrUpdate(rule, 1, (_, count) => count + 1);
+        return true;
+    }
+
+    private byte[] Frame(int[] batch)
+    {
+        var writer = new CanonicalWriter();
+        foreach (var vote in batch) writer.Bytes(votes[vote].Bytes.Span);
+        return writer.ToArray();
+    }
+
+    private static Failure Wrong(BallotApi node, string what) => new(ExitCode.Refused, $"{node.Node} gave {what}.", "wrong-answer");
+
+    private sealed record BatchAnswer(string? Transaction, bool Accepted, string? Receipt, string? Rule);
+}
+
+/// <summary>How votes are cast.</summary>
+/// <param name="BatchSize">Votes in a request.</param>
+/// <param name="InFlight">Requests at a time at each node.</param>
+/// <param name="Rate">Votes a second, whether or not earlier ones are answered, as far as <paramref name="InFlight"/> goes; null for as fast as answers come.</param>
+internal sealed record Pace(int BatchSize, int InFlight, double? Rate)
+{
+    /// <summary>When a vote is due after the start.</summary>
+    public TimeSpan Due(int vote) => Rate is { } rate ? TimeSpan.FromSeconds(vote / rate) : TimeSpan.Zero;
+}

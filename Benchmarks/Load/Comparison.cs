@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using OrleansBallot.Benchmarks.Ballots;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Benchmarks.Load;
+
+/// <summary>One node's result beside the file's own count.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Total">Votes that it counts.</param>
+/// <param name="Agrees">Whether it has the file's number for every option.</param>
+/// <param name="Height">Its height.</param>
+/// <param name="Tip">Its tip.</param>
+/// <param name="Forks">Competing branches that it knows.</param>
+internal sealed record Comparison(string Node, long Total, bool Agrees, ulong Height, string Tip, int? Forks)
+{
+    public static async Task<ImmutableArray<Comparison>> OfAllAsync(Network network, ElectionId election, BallotFile file, CancellationToken stop) =>
+        [.. await Task.WhenAll(network.Nodes.Select(node => OfAsync(node, election, file, stop)))];
+
+    private static async Task<Comparison> OfAsync(BallotApi node, ElectionId election, BallotFile file, CancellationToken stop)
+    {
+        var results = await CountWatch.ResultsAsync(node, election, stop);
+        var agrees = results.Tallies.Select(tally => (tally.Option, tally.Votes)).SequenceEqual(file.Options.Zip(file.Counts));
+        return new(node.Node!, results.Total, agrees, results.Height, results.Tip, (await Network.StatusOfAsync(node, stop)).Forks);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Benchmarks.Load;
+
+/// <summary>Watches until every node has counted every vote.</summary>
+internal sealed class CountWatch(Network network, ElectionId election, long expected)
+{
+    /// <summary>Counts are looked at so often, so times are at most so much too long.</summary>
+    public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits for all nodes.</summary>
+    /// <param name="report">Told how many votes the slowest node has counted.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <returns>How long each node took, in the order of the network's nodes.</returns>
+    /// <exception cref="Failure">A node's count stands still.</exception>
+    public async Task<ImmutableArray<TimeSpan>> RunAsync(Action<long> report, CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var counted = new long[network.Nodes.Length];
+        return [.. await Task.WhenAll(network.Nodes.Select(WatchAsync))];
+
+        async Task<TimeSpan> WatchAsync(BallotApi node, int place)
+        {
+            using var ticks = new PeriodicTimer(Resolution);
+            for (var moved = Stopwatch.GetTimestamp(); ;)
+            {
+                var total = (await ResultsAsync(node, election, stop)).Total;
+                if (total != counted[place]) moved = Stopwatch.GetTimestamp();
+                counted[place] = total;
+                report(counted.Min());
+                if (total >= expected) return Stopwatch.GetElapsedTime(began);
+                if (Stopwatch.GetElapsedTime(moved) > _patience)
+                    throw new Failure(ExitCode.Refused, $"{node.Node} has counted {total} of {expected} votes, and no more for {_patience.TotalSeconds} s.", "not-counted");
+                await ticks.WaitForNextTickAsync(stop);
+            }
+        }
+    }
+
+    public static Task<ElectionResults> ResultsAsync(BallotApi node, ElectionId election, CancellationToken stop) =>
+        node.GetAsync<ElectionResults>($"api/elections/{election}/results", stop);
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Benchmarks.Load;
+
+/// <summary>
+/// Notes when each vote was first in a block of every node's best chain. It follows blocks, not votes: one question a node and
+/// moment tells of all votes at once, so that watching costs the silo little.
+/// </summary>
+internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> votes)
+{
+    /// <summary>Between two looks at a node's tip: times are at most so much too long.</summary>
+    private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Blocks looked at from the tip down: as many as can come between two looks, forks included.</summary>
+    private const int Newest = 10;
+
+    private readonly Dictionary<string, int> _places = votes.Select((vote, i) => (vote, i)).ToDictionary(pair => pair.vote.Id.ToString(), pair => pair.i);
+    private readonly ConcurrentDictionary<string, Task<int[]>> _contents = new();
+    private readonly int[] _missing = [.. Enumerable.Repeat(network.Nodes.Length, votes.Count)];
+    private int _mined;
+
+    /// <summary>When the last node had mined each vote, as <see cref="Stopwatch"/> counts.</summary>
+    public long[] Moments { get; } = new long[votes.Count];
+
+    /// <summary>Watches until every vote is in a block everywhere.</summary>
+    public Task RunAsync(Action<int> report, CancellationToken stop) => Task.WhenAll(network.Nodes.Select(node => WatchAsync(node, report, stop)));
+
+    private async Task WatchAsync(BallotApi node, Action<int> report, CancellationToken stop)
+    {
+        var seen = new HashSet<string>();
+        var mined = new HashSet<int>();
+        using var ticks = new PeriodicTimer(_pace);
+        while (mined.Count < votes.Count)
+        {
+            var blocks = await node.GetAsync<BlockSummary[]>($"api/blocks?count={Newest}", stop);
+            var now = Stopwatch.GetTimestamp();
+            foreach (var block in blocks.Where(block => block.Height > 0 && seen.Add(block.Hash)))
+            {
+                // After a reorg a vote may be in a second block; what counts is when a voter could first see it mined.
+                foreach (var vote in (await _contents.GetOrAdd(block.Hash, hash => ReadAsync(node, hash, stop))).Where(mined.Add)) Note(vote, now);
+            }
+
+            report(_mined);
+            await ticks.WaitForNextTickAsync(stop);
+        }
+    }
+
+    private void Note(int vote, long now)
+    {
+        lock (_missing)
+        {
+            if (--_missing[vote] > 0) return;
+            Moments[vote] = now;
+            _mined++;
+        }
+    }
+
+    private async Task<int[]> ReadAsync(BallotApi node, string hash, CancellationToken stop)
+    {
+        var block = await node.GetAsync<BlockDetail>($"api/blocks/{hash}", stop);
+        return [.. block.Contents.Where(content => _places.ContainsKey(content.Id)).Select(content => _places[content.Id])];
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Benchmarks.Load;
+
+/// <summary>The nodes that take the load, each with connections of its own to its silo's HTTP API.</summary>
+internal sealed class Network : IDisposable
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly TimeProvider _clock;
+
+    private Network(ChainParameters chain, ImmutableArray<BallotApi> nodes, TimeProvider clock) => (Chain, Nodes, _clock) = (chain, nodes, clock);
+
+    public ChainParameters Chain { get; }
+
+    public ImmutableArray<BallotApi> Nodes { get; }
+
+    public Timestamp Now => Timestamp.From(_clock.GetUtcNow());
+
+    /// <summary>Connects.</summary>
+    /// <param name="session">Says where the silo is.</param>
+    /// <param name="names">The nodes to use; none stands for all that are active.</param>
+    /// <param name="stop">Stops it.</param>
+    public static async Task<Network> ConnectAsync(Session session, IReadOnlyCollection<string> names, CancellationToken stop)
+    {
+        var chain = await new Elections(session.Api).ChainAsync(stop);
+        var known = await session.Api.GetAsync<NodeStatus[]>("api/nodes", stop);
+        if (names.Except(known.Select(node => node.Name)).FirstOrDefault() is { } stranger) throw Failure.Usage($"There is no node '{stranger}'.");
+        string[] chosen = [.. known.Where(node => names.Count == 0 ? node.State == "active" : names.Contains(node.Name)).Select(node => node.Name)];
+        if (chosen.Length == 0) throw new Failure(ExitCode.Refused, "The network has no active node.");
+        return new(
+            chain,
+            [.. chosen.Select(name => new BallotApi(session.Surroundings.Http(), session.Api.Silo, name, () => throw new InvalidOperationException("Load needs no operator.")))],
+            session.Clock);
+    }
+
+    /// <summary>Opens an election and waits until every node has it, so that no vote comes too early for any.</summary>
+    public async Task<ElectionId> OpenAsync(ECDsa organiser, string title, ImmutableArray<string> options, CancellationToken stop)
+    {
+        var now = Now;
+        var election = new OpenElection(PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now);
+        var receipt = await new Submission(Nodes[0], _clock).SendAsync(Chain, election, organiser, stop);
+        await ConfirmAsync(receipt, stop);
+        return new(receipt.Transaction.Value);
+    }
+
+    /// <summary>Closes an election, so that runs leave nothing open behind them.</summary>
+    public async Task CloseAsync(ECDsa organiser, ElectionId election, CancellationToken stop) => await ConfirmAsync(
+        await new Submission(Nodes[0], _clock).SendAsync(Chain, new CloseElection(PublicKey.Of(organiser), election), organiser, stop), stop);
+
+    public static Task<NodeStatus> StatusOfAsync(BallotApi node, CancellationToken stop) => node.GetAsync<NodeStatus>($"api/nodes/{node.Node}", stop);
+
+    public void Dispose()
+    {
+        foreach (var node in Nodes) node.Dispose();
+    }
+
+    private async Task ConfirmAsync(Receipt receipt, CancellationToken stop)
+    {
+        foreach (var node in Nodes)
+        {
+            while (await node.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop) is { IsConfirmed: false } status)
+            {
+                if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
+                await Task.Delay(_pause, _clock, stop);
+            }
+        }
+    }
+}
