@@ -11,7 +11,10 @@ internal static class LoadOptions
 
     public static readonly Option<string[]> Nodes = new("--nodes")
     {
-        Description = "The nodes to use, if not all.", HelpName = "NAME…", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [],
+        Description = "The nodes to use, if not all.",
+        HelpName = "NAME…",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
     };
 
     /// <summary>A whole number within bounds.</summary>
