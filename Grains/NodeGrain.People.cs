@@ -126,6 +126,6 @@ public sealed partial class NodeGrain
     {
         if (membership.State.HasLeft == hasLeft) return;
         membership.State.HasLeft = hasLeft;
-        await membership.WriteDurably();
+        await membership.WriteStateAsync();
     }
 }

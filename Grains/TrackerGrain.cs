@@ -102,7 +102,7 @@ public sealed partial class TrackerGrain(
     {
         try
         {
-            await roster.WriteDurably();
+            await roster.WriteStateAsync();
         }
         catch (IOException)
         {

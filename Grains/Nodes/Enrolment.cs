@@ -8,6 +8,7 @@ namespace OrleansBallot.Grains.Nodes;
 internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn)
 {
     private Task<MembershipAnswer>? _joining;
+    private bool _leaving;
 
     private ITrackerGrain Tracker => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
 
@@ -15,14 +16,27 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
     public bool IsMember { get; private set; }
 
     /// <summary>Joins; the ACK brings the peers. Whoever asks while it is joining shares the answer: a second challenge would void the first.</summary>
-    public Task<MembershipAnswer> Join(CancellationToken stop) => _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
+    public Task<MembershipAnswer> Join(CancellationToken stop)
+    {
+        _leaving = false;
+        return _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
+    }
 
     /// <summary>Leaves; the node is out once the tracker says so.</summary>
     public async Task<MembershipAnswer> Leave(CancellationToken stop)
     {
-        var answer = await Tracker.Unregister(await Prove(joins: false, stop)).WaitAsync(stop);
-        if (answer.Accepted) IsMember = false;
-        return answer;
+        // A beat that is under way must not join again what leaves.
+        _leaving = true;
+        try
+        {
+            var answer = await Tracker.Unregister(await Prove(joins: false, stop)).WaitAsync(stop);
+            if (answer.Accepted) IsMember = false;
+            return answer;
+        }
+        finally
+        {
+            if (IsMember) _leaving = false;
+        }
     }
 
     /// <summary>Says that the node lives; joins again when the tracker has lost or removed it.</summary>
@@ -31,6 +45,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         var tip = node.Replica.Chain.Tip;
         var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString());
         var answer = IsMember ? await Tracker.Heartbeat(beat).WaitAsync(stop) : null;
+        if (_leaving) return;
         if (answer is not { Accepted: true }) await Join(stop);
         else node.Peers.Update(answer.Peers);
     }

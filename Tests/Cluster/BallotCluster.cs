@@ -6,6 +6,7 @@ using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
@@ -80,11 +81,14 @@ internal sealed class BallotCluster : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(_adjust(new NetworkOptions(Chain)
         {
-            Heartbeat = TimeSpan.FromMilliseconds(200), SuspectAfter = TimeSpan.FromSeconds(3), RemoveAfter = TimeSpan.FromSeconds(20),
-            AntiEntropy = TimeSpan.FromMilliseconds(100), ReceiptPace = TimeSpan.FromMilliseconds(1),
+            Heartbeat = TimeSpan.FromMilliseconds(200),
+            SuspectAfter = TimeSpan.FromSeconds(3),
+            RemoveAfter = TimeSpan.FromSeconds(20),
+            AntiEntropy = TimeSpan.FromMilliseconds(100),
+            ReceiptPace = TimeSpan.FromMilliseconds(1),
         }));
         services.AddSingleton(Store);
-        services.AddKeyedSingleton<IGrainStorage>("ballot", new FileGrainStorage(_data));
+        services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
         services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness>(_randomness);
