@@ -122,6 +122,9 @@ internal sealed class BallotCluster : IAsyncDisposable
         return _silos[node].GrainFactory;
     }
 
+    /// <summary>Brings a silo's directory back together with that of the others.</summary>
+    public void EndDuplicates(string node) => _silos[node].RejoinDirectory();
+
     /// <summary>Waits for something that nodes will do: it is looked at again whenever a call between grains has ended.</summary>
     public async Task Until(Func<Task<bool>> condition, string what)
     {
