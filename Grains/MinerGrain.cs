@@ -87,7 +87,8 @@ public sealed partial class MinerGrain(
     private async Task<HashReport> Search(MiningTemplate template)
     {
         var began = time.GetTimestamp();
-        var result = await finder.Search(template.Header, template.Difficulty, first: 0, _search.Token);
+        // Each template starts elsewhere: while a clock stands still, two may be alike.
+        var result = await finder.Search(template.Header, template.Difficulty, first: (ulong)template.Id << 32, _search.Token);
         var report = new HashReport(result.Hashes, time.GetElapsedTime(began).TotalSeconds);
         if (result.Nonce is not { } nonce || _stop.IsCancellationRequested) return report;
 

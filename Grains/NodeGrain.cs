@@ -38,6 +38,7 @@ public sealed partial class NodeGrain(
 
         // Clocks that call other grains interleave, and skip a tick while the last one is under way.
         this.RegisterGrainTimer(Beat, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = network.Heartbeat, Interleave = true });
+        this.RegisterGrainTimer(LookAfterPool, new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
         this.RegisterGrainTimer(Compare, new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
         return Task.CompletedTask;
     }
@@ -114,6 +115,20 @@ public sealed partial class NodeGrain(
         finally
         {
             _comparing = false;
+        }
+    }
+
+    /// <summary>On a clock of its own: no peer, however slow, may keep a seal or the miner waiting.</summary>
+    private async Task LookAfterPool(CancellationToken stop)
+    {
+        if (_enrolment is not { IsMember: true }) return;
+        try
+        {
+            await (await _opened.Task).LookAfterPool();
+        }
+        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException)
+        {
+            Missed(log, Name, failure.Message);
         }
     }
 

@@ -47,13 +47,13 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         var answer = IsMember ? await Tracker.Heartbeat(beat).WaitAsync(stop) : null;
         if (_leaving) return;
         if (answer is not { Accepted: true }) await Join(stop);
-        else node.Peers.Update(answer.Peers);
+        else node.Peers.Replace(answer.Peers);
     }
 
     private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)
     {
         var answer = await Tracker.Register(await Prove(joins: true, stop)).WaitAsync(stop);
-        IsMember = answer.Accepted;
+        IsMember = answer.Accepted && !_leaving;
         if (answer.Accepted) node.Peers.Replace(answer.Peers);
         return answer;
     }

@@ -53,8 +53,18 @@ internal sealed partial class Node
     public static async Task<Node> Open(string name, NodeServices services, CancellationToken stop)
     {
         var log = await services.Store.Open(name, stop);
-        var node = new Node(services, await NodeIdentity.Load(name, log, services.Randomness, stop), log);
-        await node.Restore(stop);
+        Node node;
+        try
+        {
+            node = new(services, await NodeIdentity.Load(name, log, services.Randomness, stop), log);
+            await node.Restore(stop);
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+
         node.Replica.Journal.Written = node.OnReceipted;
         node.Replica.PoolGrew = node.OnPoolGrew;
         node.Replica.TipMoved = node.OnTipMoved;
@@ -98,7 +108,13 @@ internal sealed partial class Node
     /// <summary>Takes pending transactions from a peer: judged as in a block, because the peer has judged the submission.</summary>
     public async Task TakeVotes(TransactionHint hint, CancellationToken stop)
     {
-        if (_hints >= MostHints || Peers.IsIgnored(hint.From)) return;
+        if (_hints >= MostHints || !Peers.Heeds(hint.From)) return;
+        if (hint.Transactions.Length > Views.MostPooled)
+        {
+            Peers.Fault(hint.From, Rejection.TooLarge);
+            return;
+        }
+
         _hints++;
         try
         {
@@ -166,18 +182,21 @@ internal sealed partial class Node
     /// <summary>A peer has a tip that may be new: fetches it, unless it is here or no work went into the hint.</summary>
     public async Task TakeHint(BlockHint hint, CancellationToken stop)
     {
-        if (Peers.IsIgnored(hint.From)) return;
+        if (!Peers.Heeds(hint.From)) return;
         if (BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) Peers.Fault(hint.From, Rejection.NoWork);
         else if (Replica.Chain.Find(header.Hash) is null) await _synchroniser.With(hint.From, stop);
     }
 
-    /// <summary>Compares tips and pools with every peer it tells, fetches what is missing, and submits the seals that are due.</summary>
-    public async Task CompareWithPeers(CancellationToken stop)
+    /// <summary>Submits the seals that are due, and wakes a miner that has not asked: after a restart, or when it has died.</summary>
+    public async Task LookAfterPool()
     {
         await _pump.Do(SubmitSeals);
+        if (!Templates.TakeAsked() && Replica.Pool.Count > 0) WakeMiner();
+    }
 
-        // After a restart the pool is full of what the journal held, and no hint has gone out.
-        if (Replica.Pool.Count > 0 && !Templates.AreSearched) WakeMiner();
+    /// <summary>Compares tips and pools with every peer it tells, and fetches what is missing.</summary>
+    public async Task CompareWithPeers(CancellationToken stop)
+    {
         await Task.WhenAll(Peers.Told.Select(peer => CompareWith(peer, stop)));
     }
 
@@ -196,7 +215,7 @@ internal sealed partial class Node
 
     private async Task CompareWith(string peer, CancellationToken stop)
     {
-        if (Peers.IsIgnored(peer)) return;
+        if (!Peers.Heeds(peer)) return;
         if (await Peers.AskTip(peer, stop) is not { } tip) return;
         await SyncIfUnknown(tip, stop);
         if (Peers.IsStuckApart(peer, tip.PoolDigest, Replica.Pool.Digest)) await FetchPool(peer, stop);
@@ -233,11 +252,23 @@ internal sealed partial class Node
         await foreach (var record in _log.Scan(stop))
         {
             var bytes = record.Payload.ToArray();
-            if (record.Kind == RecordKind.Accepted) Replica.Restore(JournalGroup.Decode(_services.Network.Chain.Id, bytes), record.Position);
+            if (record.Kind == RecordKind.Accepted) await RestoreGroup(bytes, record.Position, stop);
             else await RestoreBlock(bytes, record.Position, stop);
         }
 
         Replica.FinishRestoring();
+    }
+
+    private async Task RestoreGroup(byte[] bytes, LogPosition position, CancellationToken stop)
+    {
+        var chain = _services.Network.Chain.Id;
+        var group = JournalGroup.Decode(chain, bytes);
+        TransactionId[] ids = [.. group.Transactions.Select(transaction => transaction.Id)];
+        var isOwn = await _services.OffTurn.Run(() => Identity.Key.Verify(Receipt.GroupDigest(chain, Identity.Name, group.Accepted, ids), group.Signature), stop);
+        var rules = await _services.OffTurn.Map(group.Transactions, _services.Signatures.Check, stop);
+        if (!isOwn || rules.Any(rule => rule != Rejection.None))
+            throw new InvalidDataException($"The log of {Identity.Name} was changed from outside: the journal record at {position} bears a wrong signature.");
+        Replica.Restore(group, position);
     }
 
     private async Task RestoreBlock(byte[] bytes, LogPosition position, CancellationToken stop)

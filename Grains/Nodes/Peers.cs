@@ -50,8 +50,10 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
     public void Update(PeerList peers)
     {
         if (peers.Version < Version) return;
+        if (peers.Members.IsDefault) return;
+        _active = [.. peers.Members.Where(member => member.State != MemberState.Left && member.Node != self && Membership.IsNodeName(member.Node))
+            .Select(member => member.Node).Order(StringComparer.Ordinal)];
         Version = peers.Version;
-        _active = [.. peers.Members.Where(member => member.State != MemberState.Left && member.Node != self).Select(member => member.Node).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>A new list after a restart of the tracker may count from an earlier version.</summary>
@@ -68,7 +70,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
         {
             return await question(grains.GetGrain<INodePeer>(peer)).WaitAsync(deadline, time, stop);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             Unanswered(log, self, peer, failure.Message);
             return null;
@@ -107,13 +109,14 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
         Faulty(log, self, peer, rule.Name());
     }
 
-    /// <summary>True while a peer has sent too much that is wrong.</summary>
-    public bool IsIgnored(string peer)
+    /// <summary>True for a member that has not sent too much that is wrong of late. A name that nobody joined with is nobody.</summary>
+    public bool Heeds(string peer)
     {
-        if (!_faults.TryGetValue(peer, out var record)) return false;
-        if (time.GetElapsedTime(record.Since) < _penalty) return record.Faults >= MostFaults;
+        if (Array.BinarySearch(_active, peer, StringComparer.Ordinal) < 0) return false;
+        if (!_faults.TryGetValue(peer, out var record)) return true;
+        if (time.GetElapsedTime(record.Since) < _penalty) return record.Faults < MostFaults;
         _faults.Remove(peer);
-        return false;
+        return true;
     }
 
     private async Task Guarded(string peer, Func<INodePeer, Task> hint)

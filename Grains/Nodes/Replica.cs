@@ -70,6 +70,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             return body;
         }
 
+        // The log is read back in its order, so a body is stored after its parent's or not at all.
+        if (!entry.Parent!.HasBody) return await AddOrphan(block, bytes.Length, body);
         if (!entry.HasBody)
         {
             var positions = await log.Append([(RecordKind.Block, bytes)]);
@@ -151,16 +153,12 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused, with its reason.</summary>
-    private void Settle(Timestamp at, List<Transaction> returned)
+    private void Settle(Timestamp at, IEnumerable<Transaction> returned)
     {
-        // Only taking blocks back can make valid again what was refused.
-        if (returned.Count > 0)
-        {
-            returned.AddRange(_refused.Values);
-            _refused.Clear();
-        }
-
-        foreach (var dropped in Pool.Rejudge(Chain.State, Timestamp.Later(at, Chain.NextTime), returned)) Refuse(dropped);
+        // What was refused may be valid again: a block that stood in its way was taken back, or its election is there now.
+        Transaction[] again = [.. _refused.Values];
+        _refused.Clear();
+        foreach (var dropped in Pool.Rejudge(Chain.State, Timestamp.Later(at, Chain.NextTime), returned, again)) Refuse(dropped);
     }
 
     private void Refuse(Transaction transaction)

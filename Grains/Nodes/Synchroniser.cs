@@ -21,21 +21,20 @@ internal sealed class Synchroniser(Node node, Peers peers)
             return;
         }
 
-        do
+        try
         {
-            _running[peer] = false;
-            try
+            // Twice at the most: whoever sends hints without end must not keep whoever waits for this.
+            for (var round = 0; round < 2; round++)
             {
+                _running[peer] = false;
                 await Fetch(peer, stop);
-            }
-            catch
-            {
-                _running.Remove(peer);
-                throw;
+                if (!_running[peer]) return;
             }
         }
-        while (_running[peer]);
-        _running.Remove(peer);
+        finally
+        {
+            _running.Remove(peer);
+        }
     }
 
     private async Task Fetch(string peer, CancellationToken stop)
@@ -72,9 +71,12 @@ internal sealed class Synchroniser(Node node, Peers peers)
             if (page is null || page.Headers.Length == 0) return last;
             var (rule, entry) = await node.TakeHeaders(page.Headers, stop);
             if (rule != Rejection.None) peers.Fault(peer, rule);
-            last = entry ?? last;
+
+            // A peer that gives the same page again and again would keep this up for ever.
+            if (entry is null || (last is not null && entry.Height.Value <= last.Height.Value)) return last;
+            last = entry;
             var full = page.Headers.Length == Node.HeadersAPage * BlockHeader.Size;
-            if (rule != Rejection.None || entry is null || !full) return last;
+            if (rule != Rejection.None || !full) return last;
             locator = [entry.Hash.ToArray()];
         }
     }

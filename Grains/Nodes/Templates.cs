@@ -12,9 +12,10 @@ internal sealed class Templates(Replica replica, NodeIdentity identity)
     private readonly Queue<Template> _open = new();
     private Timestamp? _started;
     private long _lastId;
+    private bool _asked;
 
-    /// <summary>True while the miner has something to search on this tip.</summary>
-    public bool AreSearched => _open.Count > 0;
+    /// <summary>True when the miner has asked since this was last looked at: one that died asks no more.</summary>
+    public bool TakeAsked() => Interlocked.Exchange(ref _asked, false);
 
     /// <summary>Blocks mined by this activation.</summary>
     public long Mined { get; private set; }
@@ -30,12 +31,15 @@ internal sealed class Templates(Replica replica, NodeIdentity identity)
     /// <summary>Notes when there was first something to mine on this tip: from then on, time is work (H5).</summary>
     public void NotePool()
     {
+        // A clock that jumped ahead and back must not leave a start that everyone refuses until it is reached again.
+        if (_started > Timestamp.Later(replica.Now, replica.Chain.Tip.Header.Time)) _started = null;
         if (replica.Pool.Count > 0) _started ??= Timestamp.Later(replica.Now, replica.Chain.Tip.Header.Time);
     }
 
     /// <summary>A block on the tip with everything that is pending; null when that is nothing, as there are no empty blocks.</summary>
     public MiningTemplate? Next()
     {
+        _asked = true;
         NotePool();
         if (_started is not { } started) return null;
         var (chain, parent) = (replica.Chain, replica.Chain.Tip);

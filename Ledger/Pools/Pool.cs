@@ -44,7 +44,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         if (Find(transaction.Id) is not null) return Rejection.None;
         var verdict = Judge(transaction, state, at, judged);
         if (!verdict.Accepted) return verdict;
-        if (!isReceipted && (Count >= mostTransactions || _bytes + transaction.Bytes.Length > mostBytes)) return Rejection.PoolFull;
+        if (!isReceipted && transaction.Payload is not Seal && (Count >= mostTransactions || _bytes + transaction.Bytes.Length > mostBytes)) return Rejection.PoolFull;
         Insert(transaction);
         return Rejection.None;
     }
@@ -53,10 +53,11 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="state">The state at the new tip.</param>
     /// <param name="at">The later of the clock and the next possible block time.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
+    /// <param name="refused">Transactions with a receipt that were refused so far; they go last, so that no rival of theirs has to leave.</param>
     /// <returns>Those that are not pending any more: confirmed, or refused.</returns>
-    public IReadOnlyList<Transaction> Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned)
+    public IReadOnlyList<Transaction> Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused)
     {
-        List<Transaction> candidates = [.. returned, .. _pending];
+        List<Transaction> candidates = [.. returned, .. _pending, .. refused];
         _pending.Clear();
         _claims.Clear();
         _opening.Clear();
@@ -65,7 +66,13 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         foreach (var transaction in candidates.DistinctBy(candidate => candidate.Id))
         {
             var verdict = Judge(transaction, state, at, Judged.InBlock);
-            if (verdict.Accepted || (verdict.Rule == Rejection.UnknownElection && IsElectionPending(transaction))) Insert(transaction);
+            var waits = verdict.Rule switch
+            {
+                Rejection.UnknownElection => IsElectionPending(transaction),
+                Rejection.NotYetOpen => IsUnclaimed(transaction),
+                _ => false,
+            };
+            if (verdict.Accepted || waits) Insert(transaction);
             else dropped.Add(transaction);
         }
 
@@ -96,7 +103,10 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
 
     /// <summary>A block was taken back that opened an election: the votes that came back with it wait until it is open again.</summary>
     private bool IsElectionPending(Transaction transaction) =>
-        Claim.Of(transaction.Payload) is { } claim && !_claims.ContainsKey(claim) && Find(new TransactionId(claim.Election.Value)) is not null;
+        IsUnclaimed(transaction) && Find(new TransactionId(Claim.Of(transaction.Payload)!.Value.Election.Value)) is not null;
+
+    /// <summary>Nobody else wants what this wants. A vote that was taken waits where the clock has stepped back before the opening.</summary>
+    private bool IsUnclaimed(Transaction transaction) => Claim.Of(transaction.Payload) is { } claim && !_claims.ContainsKey(claim);
 
     private static Rejection Conflict(TransactionKind kind) => kind switch
     {

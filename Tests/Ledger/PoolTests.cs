@@ -108,7 +108,7 @@ public class PoolTests
         foreach (var vote in new[] { ann, bob, cid }) Add(vote);
         _node.Mine(ann, Vote(Voters.Bob, 1));
 
-        var dropped = _pool.Rejudge(_node.State, Now, []);
+        var dropped = _pool.Rejudge(_node.State, Now, [], []);
 
         Assert.Equal([ann, bob], dropped);
         Assert.Equal([cid], _pool.Transactions);
@@ -122,7 +122,7 @@ public class PoolTests
         Add(cid);
         Add(bob);
 
-        Assert.Empty(_pool.Rejudge(_node.State, Now, [ann, bob]));
+        Assert.Empty(_pool.Rejudge(_node.State, Now, [ann, bob], []));
         Assert.Equal([ann, bob, cid], _pool.Transactions);
     }
 
@@ -132,7 +132,7 @@ public class PoolTests
         var (mined, pending) = (Vote(Voters.Ann, 0), Vote(Voters.Ann, 1));
         Add(pending);
 
-        Assert.Equal([pending], _pool.Rejudge(_node.State, Now, [mined]));
+        Assert.Equal([pending], _pool.Rejudge(_node.State, Now, [mined], []));
         Assert.Equal([mined], _pool.Transactions);
     }
 
@@ -142,11 +142,11 @@ public class PoolTests
         var fresh = new LedgerState();
         var (vote, twice) = (Vote(Voters.Ann, 0), Vote(Voters.Ann, 1));
 
-        Assert.Equal([twice], _pool.Rejudge(fresh, Now, [_election, vote, twice]));
-        Assert.Empty(_pool.Rejudge(fresh, Now, []));
+        Assert.Equal([twice], _pool.Rejudge(fresh, Now, [_election, vote, twice], []));
+        Assert.Empty(_pool.Rejudge(fresh, Now, [], []));
         Assert.Equal([_election, vote], _pool.Transactions);
         Assert.Equal([_election, vote], _pool.Draft(fresh, Now).Transactions);
-        Assert.Equal([_election, vote], _pool.Rejudge(_node.State, Now, []).Concat(_pool.Transactions));
+        Assert.Equal([_election, vote], _pool.Rejudge(_node.State, Now, [], []).Concat(_pool.Transactions));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class PoolTests
 
         Assert.Equal([close], draft.Transactions);
         _node.Mine([.. draft.Transactions]);
-        Assert.Equal([close, vote], _pool.Rejudge(_node.State, Now, []));
+        Assert.Equal([close, vote], _pool.Rejudge(_node.State, Now, [], []));
     }
 
     [Fact]
