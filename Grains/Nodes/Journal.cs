@@ -103,7 +103,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     private async Task<Receipt> Find(TransactionId id)
     {
         var (position, index) = _written[id];
-        var group = JournalGroup.Decode(chain, await log.Read(position, CancellationToken.None));
+        var group = JournalGroup.Decode(chain, await log.ReadPortably(position, CancellationToken.None));
         return group.Receipts(identity.Name, identity.Key)[index];
     }
 }

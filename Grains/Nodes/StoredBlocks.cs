@@ -24,7 +24,7 @@ internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
 
     /// <summary>The canonical bytes of a stored block.</summary>
     public async ValueTask<byte[]?> ReadBytes(Hash256 hash, CancellationToken stop) =>
-        Find(hash) is { } stored ? await log.Read(stored.Position, stop) : null;
+        Find(hash) is { } stored ? await log.ReadPortably(stored.Position, stop) : null;
 
     /// <summary>A stored block.</summary>
     public async ValueTask<Block> Read(Hash256 hash)
