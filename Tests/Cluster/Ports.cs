@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
-using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Cluster;
 
@@ -30,18 +28,6 @@ internal sealed class GatedFinder : INonceFinder
         open.SetResult();
         return open;
     }
-}
-
-/// <summary>Real chance, but for RSA keys, which take seconds to make.</summary>
-internal sealed class TestRandomness : IRandomness
-{
-    private int _made;
-
-    public byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
-
-    public RSA NodeKey() => NodeKeys.Number(Interlocked.Increment(ref _made));
-
-    public ECDsa AccountKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 }
 
 /// <summary>Keeps what was logged as a warning or worse, for the message of a test that fails.</summary>

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo;
-using OrleansBallot.Tests.Cluster;
 
 namespace OrleansBallot.Tests.Support;
 
