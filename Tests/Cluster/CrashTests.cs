@@ -85,8 +85,9 @@ public sealed class CrashTests
         // Silo 4 no longer knows where node 1 lives and activates it once more: the first activation is fenced.
         var duplicate = cluster.ForceDuplicates("node-4").GetGrain<INodeGrain>("node-1");
         var vote = BallotCluster.Vote(Voters.Bob, election, 1);
-        var answer = (await duplicate.Submit(new([vote.Bytes.ToArray()]))).Answers[0];
-        Assert.Null(answer.Rule);
+        Submission? answer = null;
+        await cluster.Until(async () => (answer = await Try(() => duplicate.Submit(new([vote.Bytes.ToArray()])))) is not null, "an activation that may write answers");
+        Assert.Null(answer!.Answers[0].Rule);
 
         // The directories find together again: until then the two would fence each other in turn.
         cluster.EndDuplicates("node-4");
