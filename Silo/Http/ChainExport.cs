@@ -9,7 +9,6 @@ namespace OrleansBallot.Silo.Http;
 /// </summary>
 internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 {
-    private const string Tag = "ballot/export/1";
     private const int HeadersAPage = 1000;
     private const int MostSwaps = 10;
 
@@ -28,12 +27,12 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
     /// <summary>Writes the file. A block that has gone meanwhile ends it by an exception, so that no client takes it for whole.</summary>
     public async Task Write(string node, IReadOnlyList<Hash256> hashes, Stream output, CancellationToken stop)
     {
-        await output.WriteAsync(new CanonicalWriter().Text(Tag).Bytes(chain.Encode()).ToArray(), stop);
+        await output.WriteAsync(ExportFormat.Prologue(chain), stop);
         foreach (var hash in hashes)
         {
             var block = await calls.Node(node, grain => grain.GetBlock(hash.ToString()), stop)
                 ?? throw new UnavailableException(node, new TimeoutException($"it no longer holds block {hash}."));
-            await output.WriteAsync(new CanonicalWriter().Bytes(block.Bytes).ToArray(), stop);
+            await output.WriteAsync(ExportFormat.Frame(block.Bytes), stop);
         }
     }
 
