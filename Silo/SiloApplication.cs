@@ -74,7 +74,7 @@ internal static class SiloApplication
         services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(data)));
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness, SystemRandomness>();
-        services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount));
+        services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
         services.AddSingleton<SignatureMemory>(_ => new());
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<SiloNodes>();
