@@ -42,5 +42,5 @@ internal sealed class Session : IDisposable
     private static string? NodeOf(string? name) =>
         name is null || Membership.IsNodeName(name)
             ? name
-            : throw Failure.Usage($"'{name}' is no node's name: 1 to 32 characters of a-z, 0-9 and -.");
+            : throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
 }

@@ -33,7 +33,7 @@ public sealed partial class NodeGrain(
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: 1 to 32 characters of a-z, 0-9 and -.");
+        if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: {Membership.NameRule}.");
         _life = Live();
 
         // Clocks that call other grains interleave, and skip a tick while the last one is under way.

@@ -20,7 +20,7 @@ public sealed record ChainParameters
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!Membership.IsNodeName(name))
-            throw new ArgumentException($"Chain name '{name}': 1 to 32 characters of a-z, 0-9 and -.", nameof(name));
+            throw new ArgumentException($"Chain name '{name}': {Membership.NameRule}.", nameof(name));
         if (targetBlockTime is < 10 or > 3_600_000)
             throw new ArgumentException($"Target block time {targetBlockTime} ms: 10 ms to 1 h.", nameof(targetBlockTime));
         if (minimumDifficulty.Value is < Limits.MinimumDifficulty or > 1UL << 48)

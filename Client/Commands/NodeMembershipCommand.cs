@@ -26,7 +26,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var name = line.GetRequiredValue(_name);
-        if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: 1 to 32 characters of a-z, 0-9 and -.");
+        if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
         var answer = await session.Api.OperateAsync<MembershipAnswer>(_method, $"api/nodes/{name}", stop);
         if (!answer.Accepted) throw new Failure(ExitCode.Refused, Rules.Explain(answer.Rule, "The tracker refused."), answer.Rule);
         session.Output.Show(answer, console =>

@@ -6,6 +6,9 @@ public static class Membership
     /// <summary>Bytes of a challenge.</summary>
     public const int ChallengeSize = 32;
 
+    /// <summary>What <see cref="IsNodeName"/> asks for, in the words of every error that says so.</summary>
+    public const string NameRule = "1 to 32 characters of a-z, 0-9 and -";
+
     /// <summary>True for <c>[a-z0-9-]{1,32}</c>.</summary>
     public static bool IsNodeName(string? name) =>
         name is { Length: > 0 and <= 32 } && name.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');

@@ -21,7 +21,7 @@ internal static class OperatorsApi
 
     private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
     {
-        if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {OptionsReader.NameRule}.");
+        if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {Membership.NameRule}.");
         if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
         var answer = await calls.Node(name, grain => grain.Join(), stop);
         nodes.Note(name, answer.Accepted);

@@ -9,8 +9,6 @@ namespace OrleansBallot.Silo.Options;
 /// <summary>Reads the section <c>Ballot</c> and checks every value before anything is started.</summary>
 internal static class OptionsReader
 {
-    public const string NameRule = "1 to 32 of a-z, 0-9 and '-'";
-
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
 
     /// <exception cref="StartupException">A bound is broken.</exception>
@@ -52,7 +50,7 @@ internal static class OptionsReader
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         foreach (var name in names)
         {
-            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"a count, or a list of names of {NameRule}");
+            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"a count, or a list of names of {Membership.NameRule}");
         }
 
         if (names.Length > SiloNodes.Most || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
@@ -65,7 +63,7 @@ internal static class OptionsReader
         const string name = "Ballot:Chain:Name", time = "Ballot:Chain:TargetBlockTime", salt = "Ballot:Chain:Salt";
         const string difficulty = "Ballot:Chain:MinimumDifficulty", reward = "Ballot:Chain:Reward";
         return new(
-            settings.Text(name) is { } called && !Membership.IsNodeName(called) ? throw Settings.Broken(name, called, NameRule) : settings.Text(name),
+            settings.Text(name) is { } called && !Membership.IsNodeName(called) ? throw Settings.Broken(name, called, Membership.NameRule) : settings.Text(name),
             settings.Text(time) is null ? null : settings.Duration(time, default, TimeSpan.FromMilliseconds(10), _hour),
             settings.Text(difficulty) is null ? null : settings.Whole(difficulty, 0, Limits.MinimumDifficulty, 1UL << 48),
             settings.Text(reward) is null ? null : settings.Whole(reward, 0, 0, uint.MaxValue),
@@ -95,7 +93,7 @@ internal static class OptionsReader
         foreach (var (node, kind) in malicious)
         {
             var key = $"Ballot:Malicious:{node}";
-            if (!Membership.IsNodeName(node)) throw new StartupException($"{key}: '{node}' is no node's name, {NameRule}.");
+            if (!Membership.IsNodeName(node)) throw new StartupException($"{key}: '{node}' is no node's name, {Membership.NameRule}.");
             if (!AttackKinds.All.Contains(kind)) throw Settings.Broken(key, kind, $"one of {AttackKinds.Listed}");
             if (!enabled) throw new StartupException($"{key} is '{kind}', though Ballot:Attacks:Enabled is false.");
         }
