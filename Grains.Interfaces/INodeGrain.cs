@@ -9,10 +9,15 @@ namespace OrleansBallot.Grains.Interfaces;
 [Alias("ballot.node")]
 public interface INodeGrain : IGrainWithStringKey
 {
+    /// <summary>Transactions in a batch, and blocks or pending transactions in a list, at the most.</summary>
+    const int MostListed = 1000;
+
     /// <summary>
     /// Takes transactions: checks them, writes them to the journal, answers with receipts, relays them. Accepted means durable.
     /// Submitting again what was accepted gives its receipt again.
     /// </summary>
+    /// <param name="batch">At most <see cref="MostListed"/>.</param>
+    /// <exception cref="ArgumentException">There are more.</exception>
     /// <returns>One answer for each, in order.</returns>
     [AlwaysInterleave, Alias("submit")]
     Task<Submission> Submit(TransactionBatch batch);
@@ -37,7 +42,7 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("proof")]
     Task<InclusionProof?> GetProof(string id);
 
-    /// <summary>Blocks of the best chain from a height upwards, at most 1,000; null stands for the newest <paramref name="count"/>.</summary>
+    /// <summary>Blocks of the best chain from a height upwards, at most <see cref="MostListed"/>; without one, the newest <paramref name="count"/>.</summary>
     [AlwaysInterleave, Alias("blocks")]
     Task<BlockList> GetBlocks(ulong? from, int count);
 
@@ -45,7 +50,7 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("block")]
     Task<BlockDetail?> GetBlock(string hashOrHeight);
 
-    /// <summary>The oldest pending transactions, at most 1,000.</summary>
+    /// <summary>The oldest pending transactions, at most <see cref="MostListed"/>.</summary>
     [AlwaysInterleave, Alias("pending")]
     Task<PendingList> GetPending(int count);
 

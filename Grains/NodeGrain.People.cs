@@ -7,12 +7,11 @@ namespace OrleansBallot.Grains;
 /// <summary>The node's face to people: reads answer from one snapshot, taken between turns.</summary>
 public sealed partial class NodeGrain
 {
-    private const int MostListed = 1000;
-
     /// <inheritdoc/>
     public async Task<Submission> Submit(TransactionBatch batch)
     {
-        if (batch.Transactions.Length > MostListed) throw new ArgumentException($"A batch has at most {MostListed} transactions.", nameof(batch));
+        if (batch.Transactions.Length > INodeGrain.MostListed)
+            throw new ArgumentException($"A batch has at most {INodeGrain.MostListed} transactions.", nameof(batch));
         return await (await _opened.Task).Submit(batch.Transactions, _stop.Token);
     }
 
@@ -57,7 +56,7 @@ public sealed partial class NodeGrain
     public async Task<BlockList> GetBlocks(ulong? from, int count)
     {
         var replica = (await _opened.Task).Replica;
-        var most = (ulong)Math.Clamp(count, 0, MostListed);
+        var most = (ulong)Math.Clamp(count, 0, INodeGrain.MostListed);
         var height = from ?? Math.Max(replica.Chain.Tip.Height.Value + 1, most) - most;
         var blocks = new List<BlockSummary>();
         for (; (ulong)blocks.Count < most && replica.Chain.At(new(height)) is { } entry; height++) blocks.Add(Views.Block(entry, replica.Blocks.Find(entry.Hash)));
@@ -80,7 +79,7 @@ public sealed partial class NodeGrain
     public async Task<PendingList> GetPending(int count)
     {
         var pool = (await _opened.Task).Replica.Pool;
-        return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, MostListed))));
+        return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, INodeGrain.MostListed))));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Silo.Http;
@@ -8,8 +9,6 @@ namespace OrleansBallot.Silo.Http;
 /// </summary>
 internal static class BatchFraming
 {
-    public const int MostTransactions = 1000;
-
     public const int MostBytes = 4 * 1024 * 1024;
 
     /// <summary>The transactions; null unless there are 1 to 1,000 of up to 16 KiB each, to the last byte.</summary>
@@ -20,7 +19,7 @@ internal static class BatchFraming
         while (!reader.Complete)
         {
             var bytes = reader.Bytes(Limits.TransactionBytes);
-            if (!reader.Sound || transactions.Count == MostTransactions) return null;
+            if (!reader.Sound || transactions.Count == INodeGrain.MostListed) return null;
             transactions.Add(bytes.ToArray());
         }
 

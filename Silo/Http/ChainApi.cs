@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http.Json;
 
@@ -7,8 +8,6 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>The chain, its blocks, and what waits for one.</summary>
 internal static class ChainApi
 {
-    private const int MostListed = 1000;
-
     public static void MapChain(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/chain", Chain).WithSummary("The network's parameters and its id.");
@@ -27,8 +26,8 @@ internal static class ChainApi
         string name, NodeReads reads, CancellationToken stop, ulong? from = null, int count = 20) => List(reads, name, from, count, stop);
 
     private static async Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> List(
-        NodeReads reads, string? node, ulong? from, int count, CancellationToken stop) => count is < 1 or > MostListed
-            ? Problems.OutOfRange(nameof(count), 1, MostListed)
+        NodeReads reads, string? node, ulong? from, int count, CancellationToken stop) => count is < 1 or > INodeGrain.MostListed
+            ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
             : await reads.Ask(node, grain => grain.GetBlocks(from, count), list => list.Blocks.Select(Shapes.Block).ToArray(), stop);
 
     private static Task<Results<Ok<BlockDetailJson>, ProblemHttpResult>> Block(
@@ -42,8 +41,8 @@ internal static class ChainApi
             stop);
 
     private static async Task<Results<Ok<PendingJson>, ProblemHttpResult>> Pending(
-        ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null, int count = 100) => count is < 1 or > MostListed
-            ? Problems.OutOfRange(nameof(count), 1, MostListed)
+        ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null, int count = 100) => count is < 1 or > INodeGrain.MostListed
+            ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
             : await reads.Ask(
                 node,
                 grain => grain.GetPending(count),

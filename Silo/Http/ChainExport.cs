@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 
@@ -9,7 +10,6 @@ namespace OrleansBallot.Silo.Http;
 /// </summary>
 internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 {
-    private const int HeadersAPage = 1000;
     private const int MostSwaps = 10;
 
     /// <summary>The hashes of the node's best chain from height 1 to its tip.</summary>
@@ -43,7 +43,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         var previous = chain.Id;
         while (true)
         {
-            var page = (await calls.Node(node, grain => grain.GetBlocks((ulong)hashes.Count + 1, HeadersAPage), stop)).Blocks;
+            var page = (await calls.Node(node, grain => grain.GetBlocks((ulong)hashes.Count + 1, INodeGrain.MostListed), stop)).Blocks;
             foreach (var block in page)
             {
                 if (BlockHeader.TryDecode(block.Header) is not { } header || header.Previous != previous) return null;
@@ -51,7 +51,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
                 hashes.Add(previous);
             }
 
-            if (page.Length < HeadersAPage) return hashes;
+            if (page.Length < INodeGrain.MostListed) return hashes;
         }
     }
 }

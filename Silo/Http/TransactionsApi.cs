@@ -45,7 +45,8 @@ internal static class TransactionsApi
         if (BatchFraming.TryRead(body) is not { } transactions)
         {
             return Problems.Malformed(
-                $"A batch is 1 to {BatchFraming.MostTransactions} transactions, each as its LEB128 length and up to {Limits.TransactionBytes} bytes, and nothing else.");
+                $"A batch is 1 to {INodeGrain.MostListed} transactions, each as its LEB128 length and up to "
+                + $"{Limits.TransactionBytes} bytes, and nothing else.");
         }
 
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
