@@ -10,7 +10,7 @@ internal static class Definitions
     {
         // Texts are judged rule by rule over all of them, so that the first rule in the order is the one named.
         ImmutableArray<string> texts = [open.Title, .. open.Options];
-        if (texts.Any(string.IsNullOrWhiteSpace)) return Rejection.EmptyText;
+        if (texts.Any(text => text.All(IsWhite))) return Rejection.EmptyText;
         if (texts.Any(text => Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)) return Rejection.TextTooLong;
         if (texts.Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText;
         if (open.Options.Length < 2) return Rejection.TooFewOptions;
@@ -22,10 +22,14 @@ internal static class Definitions
     private static bool HasSchedule(OpenElection open, Timestamp at) =>
         open.Closes > open.Opens && open.Closes > at && open.Closes.Since(at) <= Limits.AheadMilliseconds && open.Settle <= Limits.SettleMilliseconds;
 
+    /// <summary>O1's white space. Spelled out, like the set below: a table of the platform's could change under the consensus.</summary>
+    private static bool IsWhite(char letter) =>
+        letter is (>= '\t' and <= '\r') or ' ' or '\u0085' or '\u00a0' or '\u1680' or (>= '\u2000' and <= '\u200a')
+            or '\u2028' or '\u2029' or '\u202f' or '\u205f' or '\u3000';
+
     /// <summary>
     /// Besides control characters: line and paragraph separators, which split a log line, and the directional embeddings,
-    /// overrides and isolates, with which an option could read "no" and be "yes". Right-to-left script needs none of them. The
-    /// list is spelled out because a table of the platform's could change under the consensus.
+    /// overrides and isolates, with which an option could read "no" and be "yes". Right-to-left script needs none of them.
     /// </summary>
     public static bool IsUnprintable(char letter) =>
         char.IsControl(letter) || letter is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

@@ -30,6 +30,17 @@ public class ElectionRulesTests
     [InlineData("\u3000")]
     public void An_empty_text_is_refused(string text) => RefusesText(text, Rejection.EmptyText);
 
+    [Fact, Breaks(Rejection.EmptyText)]
+    public void A_text_of_the_protocols_white_space_alone_is_refused()
+    {
+        const string white = "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+        foreach (var letter in white) RefusesText($"{letter}", Rejection.EmptyText);
+        RefusesText(white, Rejection.EmptyText);
+
+        // Once white space to Unicode, and to no rule: a vowel separator, a joiner, a mark of byte order.
+        foreach (var letter in "\u180e\u200b\u2060\ufeff") Accepts(Definition() with { Title = $"{letter}" });
+    }
+
     [Theory, Breaks(Rejection.TextTooLong)]
     [InlineData("a", 200)]
     [InlineData("é", 100)]
