@@ -33,8 +33,9 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<ChainInfo> GetChainInfo()
     {
-        var (chain, pool) = (await _opened.Task).Replica is var replica ? (replica.Chain, replica.Pool) : default;
-        return new(Name, chain.Tip.Hash.ToArray(), chain.Tip.Work, chain.Tip.Height.Value, pool.Count, pool.Digest.ToArray());
+        var replica = (await _opened.Task).Replica;
+        var (tip, pool) = (replica.Chain.Tip, replica.Pool);
+        return new(Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray());
     }
 
     /// <inheritdoc/>

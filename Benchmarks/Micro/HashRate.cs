@@ -12,7 +12,7 @@ public class HashRate
 {
     private const int Hashes = 1 << 18;
 
-    private readonly byte[] _header = new byte[156];
+    private readonly byte[] _header = new byte[BlockHeader.Size];
 
     [GlobalSetup]
     public void FillHeader() => new Random(1).NextBytes(_header);
@@ -24,7 +24,7 @@ public class HashRate
         var sum = 0;
         for (ulong nonce = 0; nonce < Hashes; nonce++)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(_header.AsSpan(148), nonce);
+            BinaryPrimitives.WriteUInt64LittleEndian(_header.AsSpan(BlockHeader.Size - sizeof(ulong)), nonce);
             sum += SHA256.HashData(_header, hash);
         }
         return sum;

@@ -11,7 +11,4 @@ public readonly record struct Verdict(Rejection Rule, TransactionId? Conflict = 
 
     /// <summary>A verdict that names nothing but the rule.</summary>
     public static implicit operator Verdict(Rejection rule) => new(rule);
-
-    /// <summary>As the implicit conversion.</summary>
-    public static Verdict FromRejection(Rejection rule) => new(rule);
 }
