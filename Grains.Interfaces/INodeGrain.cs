@@ -42,7 +42,9 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("proof")]
     Task<InclusionProof?> GetProof(string id);
 
-    /// <summary>Blocks of the best chain from a height upwards, at most <see cref="MostListed"/>; without one, the newest <paramref name="count"/>.</summary>
+    /// <summary>
+    /// Blocks of the best chain from a height upwards, at most <see cref="MostListed"/>; without one, the newest <paramref name="count"/>.
+    /// </summary>
     [AlwaysInterleave, Alias("blocks")]
     Task<BlockList> GetBlocks(ulong? from, int count);
 

@@ -12,7 +12,8 @@ internal static class StartupFaults
     {
         StartupException or StorageException => failure.Message,
         _ when Causes(failure).Any(cause => cause is AddressInUseException or SocketException) =>
-            $"{Listening.Setting} is '{configuration?[Listening.Setting] ?? Listening.Default}', where HTTP can't listen: {Causes(failure).Last().Message}",
+            $"{Listening.Setting} is '{configuration?[Listening.Setting] ?? Listening.Default}', where HTTP can't listen: "
+            + Causes(failure).Last().Message,
         InvalidDataException or FormatException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
         _ => null,
     };

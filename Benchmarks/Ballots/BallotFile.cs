@@ -43,7 +43,11 @@ internal sealed record BallotFile(ImmutableArray<string> Options, ImmutableArray
 
         ImmutableArray<string> options = [.. firstRanks.CountBy(rank => rank).OrderByDescending(rank => rank.Value).Select(rank => rank.Key)];
         if (options.Length is < 2 or > Limits.Options)
-            throw Failure.Usage($"{name} has {options.Length} different first ranks in {firstRanks.Count} ballots: an election has 2 to {Limits.Options} options.");
+        {
+            throw Failure.Usage(
+                $"{name} has {options.Length} different first ranks in {firstRanks.Count} ballots: an election has 2 to {Limits.Options} options.");
+        }
+
         var places = options.Select((option, place) => (option, place)).ToDictionary(pair => pair.option, pair => pair.place);
         return new(options, [.. firstRanks.Select(rank => places[rank])]);
     }

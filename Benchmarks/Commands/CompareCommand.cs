@@ -34,6 +34,8 @@ internal sealed class CompareCommand : BallotCommand
         var election = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
         var comparisons = await Comparison.OfAllAsync(network, election, file, stop);
         session.Output.Show(comparisons, console => console.Write(Table(comparisons)));
-        return comparisons.All(node => node.Agrees) ? ExitCode.Done : throw new Failure(ExitCode.Refused, "A node disagrees with the file.", "wrong-result");
+        return comparisons.All(node => node.Agrees)
+            ? ExitCode.Done
+            : throw new Failure(ExitCode.Refused, "A node disagrees with the file.", "wrong-result");
     }
 }

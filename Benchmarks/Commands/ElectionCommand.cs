@@ -11,7 +11,13 @@ namespace OrleansBallot.Benchmarks.Commands;
 /// <summary>Replays an election over HTTP: how fast votes are taken, and how fast every node has counted them.</summary>
 internal sealed class ElectionCommand : BallotCommand
 {
-    private readonly Option<string> _rate = new("--rate") { Description = "Votes a second, or max.", HelpName = "N|max", DefaultValueFactory = _ => "max" };
+    private readonly Option<string> _rate = new("--rate")
+    {
+        Description = "Votes a second, or max.",
+        HelpName = "N|max",
+        DefaultValueFactory = _ => "max",
+    };
+
     private readonly Option<int> _batch = LoadOptions.Number("--batch", "Votes in a request", 500, 1, 1000);
     private readonly Option<int> _inFlight = LoadOptions.Number("--in-flight", "Requests at a time at each node", 2, 1, 64);
     private readonly Option<int> _ballots = LoadOptions.Number("--ballots", "Cast only so many ballots", int.MaxValue, 1, int.MaxValue);
@@ -64,7 +70,8 @@ internal sealed class ElectionCommand : BallotCommand
         {
             console.WriteFields(
                 ("election", run.Election),
-                ("votes", $"{run.Votes}: {run.Accepted} accepted, {run.Refused.Values.Sum()} refused, {run.Repeated} sent again; {run.WrongReceipts} receipts wrong"),
+                ("votes", $"{run.Votes}: {run.Accepted} accepted, {run.Refused.Values.Sum()} refused, {run.Repeated} sent again"),
+                ("wrong receipts", $"{run.WrongReceipts}"),
                 ("accepted", FormattableString.Invariant($"{run.AcceptedPerSecond:0} a second, all within {run.AcceptedSeconds:0.0} s")),
                 ("mined on every node", FormattableString.Invariant($"{run.MinedPerSecond:0} a second, all within {run.MinedSeconds:0.0} s")),
                 ("blocks", $"{run.Blocks}"),
@@ -91,8 +98,9 @@ internal sealed class ElectionCommand : BallotCommand
         var wrong = 0;
         Parallel.For(0, receipts.Length, i =>
         {
-            if (receipts[i] is { } bytes && !(Receipt.TryDecode(bytes) is { } receipt && receipt.Transaction == votes[i].Id && receipt.IsGenuine(chain.Id)))
-                Interlocked.Increment(ref wrong);
+            if (receipts[i] is not { } bytes) return;
+            var isRight = Receipt.TryDecode(bytes) is { } receipt && receipt.Transaction == votes[i].Id && receipt.IsGenuine(chain.Id);
+            if (!isRight) Interlocked.Increment(ref wrong);
         });
         return wrong;
     }

@@ -23,7 +23,8 @@ internal sealed class LatencyCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var rate = LoadOptions.ReadRate(line.GetRequiredValue(_rate)) ?? throw Failure.Usage("--rate must be votes a second: without pauses only throughput shows.");
+        var rate = LoadOptions.ReadRate(line.GetRequiredValue(_rate))
+            ?? throw Failure.Usage("--rate must be votes a second: without pauses only throughput shows.");
         var count = line.GetValue(_votes);
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
         using var organiser = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -41,8 +42,8 @@ internal sealed class LatencyCommand : BallotCommand
             Distribution.Of(timings.Select(vote => vote.Mined)));
         session.Output.Show(run, console => console.Write(new[]
         {
-            ("vote sent to receipt", run.Receipt), ("receipt to every node's pool or chain", run.Spread), ("vote sent to every node's pool or chain", run.Everywhere),
-            ("vote sent to mined on every node", run.Mined),
+            ("vote sent to receipt", run.Receipt), ("receipt to every node's pool or chain", run.Spread),
+            ("vote sent to every node's pool or chain", run.Everywhere), ("vote sent to mined on every node", run.Mined),
         }.ToTable(
             ("Milliseconds", row => row.Item1),
             ("Median", row => Text(row.Item2.Median)),

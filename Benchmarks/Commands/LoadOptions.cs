@@ -7,7 +7,10 @@ namespace OrleansBallot.Benchmarks.Commands;
 /// <summary>Options that several commands take.</summary>
 internal static class LoadOptions
 {
-    public static readonly Argument<FileInfo> File = new("FILE") { Description = "Cast vote records as CSV, ranks in columns below a header row; .gz too." };
+    public static readonly Argument<FileInfo> File = new("FILE")
+    {
+        Description = "Cast vote records as CSV, ranks in columns below a header row; .gz too.",
+    };
 
     public static readonly Option<string[]> Nodes = new("--nodes")
     {
@@ -20,10 +23,16 @@ internal static class LoadOptions
     /// <summary>A whole number within bounds.</summary>
     public static Option<int> Number(string name, string description, int otherwise, int least, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} ({least} to {most})", HelpName = "N", DefaultValueFactory = _ => otherwise };
+        var option = new Option<int>(name)
+        {
+            Description = $"{description} ({least} to {most})",
+            HelpName = "N",
+            DefaultValueFactory = _ => otherwise,
+        };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most)) result.AddError($"{name} is {value}: it must be {least} to {most}.");
+            var value = result.GetValueOrDefault<int>();
+            if (value < least || value > most) result.AddError($"{name} is {value}: it must be {least} to {most}.");
         });
         return option;
     }

@@ -53,10 +53,12 @@ internal sealed class ValidateCommand : BallotCommand
     private static Auditor ValidateAll(GrownChain chain)
     {
         var auditor = new Auditor(chain.Parameters);
-        var inspected = chain.Blocks.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(bytes => InspectedBlock.Of(chain.Parameters, bytes));
+        var inspected = chain.Blocks.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            .Select(bytes => InspectedBlock.Of(chain.Parameters, bytes));
         foreach (var block in inspected)
         {
-            if (!auditor.Add(block)) throw new InvalidOperationException($"A grown chain breaks {auditor.Fault!.Rule.Name()} at {auditor.Fault.Block}.");
+            if (!auditor.Add(block))
+                throw new InvalidOperationException($"A grown chain breaks {auditor.Fault!.Rule.Name()} at {auditor.Fault.Block}.");
         }
 
         return auditor;

@@ -93,7 +93,10 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
 /// <summary>How votes are cast.</summary>
 /// <param name="BatchSize">Votes in a request.</param>
 /// <param name="InFlight">Requests at a time at each node.</param>
-/// <param name="Rate">Votes a second, whether or not earlier ones are answered, as far as <paramref name="InFlight"/> goes; null for as fast as answers come.</param>
+/// <param name="Rate">
+/// Votes a second, whether or not earlier ones are answered, as far as <paramref name="InFlight"/> goes; null for as fast as
+/// answers come.
+/// </param>
 internal sealed record Pace(int BatchSize, int InFlight, double? Rate)
 {
     /// <summary>When a vote is due after the start.</summary>

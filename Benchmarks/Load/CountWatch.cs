@@ -35,7 +35,12 @@ internal sealed class CountWatch(Network network, ElectionId election, long expe
                 report(counted.Min());
                 if (total >= expected) return Stopwatch.GetElapsedTime(began);
                 if (Stopwatch.GetElapsedTime(moved) > _patience)
-                    throw new Failure(ExitCode.Refused, $"{node.Node} has counted {total} of {expected} votes, and no more for {_patience.TotalSeconds} s.", "not-counted");
+                {
+                    throw new Failure(
+                        ExitCode.Refused, $"{node.Node} has counted {total} of {expected} votes, and no more for {_patience.TotalSeconds} s.",
+                        "not-counted");
+                }
+
                 await ticks.WaitForNextTickAsync(stop);
             }
         }

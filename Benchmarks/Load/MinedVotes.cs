@@ -17,7 +17,7 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
     /// <summary>Blocks looked at from the tip down: as many as can come between two looks, forks included.</summary>
     private const int Newest = 10;
 
-    private readonly Dictionary<string, int> _places = votes.Select((vote, i) => (vote, i)).ToDictionary(pair => pair.vote.Id.ToString(), pair => pair.i);
+    private readonly Dictionary<string, int> _places = votes.Index().ToDictionary(vote => vote.Item.Id.ToString(), vote => vote.Index);
     private readonly ConcurrentDictionary<string, Task<int[]>> _contents = new();
     private readonly int[] _missing = [.. Enumerable.Repeat(network.Nodes.Length, votes.Count)];
     private int _mined;

@@ -34,7 +34,8 @@ internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
         return [.. cast.Select((vote, i) => new VoteTiming(vote.Receipt, vote.Everywhere, Stopwatch.GetElapsedTime(vote.Sent, _mined.Moments[i])))];
     }
 
-    private async Task<(long Sent, TimeSpan Receipt, TimeSpan Everywhere)> CastAsync(Transaction vote, BallotApi node, double seconds, CancellationToken stop)
+    private async Task<(long Sent, TimeSpan Receipt, TimeSpan Everywhere)> CastAsync(
+        Transaction vote, BallotApi node, double seconds, CancellationToken stop)
     {
         var early = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(_began);
         if (early > TimeSpan.Zero) await Task.Delay(early, stop);

@@ -46,9 +46,11 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
         var began = Timestamp.Later(start, chain.Tip.Header.Time);
         var time = began.Plus(BlockTime);
         var draft = chain.State.Draft(body, time);
-        if (draft.Transactions.Length != body.Length) throw new InvalidOperationException($"{body.Length} votes don't fit into a block: {draft.Transactions.Length} do.");
+        if (draft.Transactions.Length != body.Length)
+            throw new InvalidOperationException($"{body.Length} votes don't fit into a block: {draft.Transactions.Length} do.");
         var header = new BlockHeader(
-            coinbase.Height, chain.Tip.Hash, Block.MerkleRoot(coinbase, draft.Transactions), draft.TallyRoot, time, began, chain.NextDifficulty, Nonce: 0);
+            coinbase.Height, chain.Tip.Hash, Block.MerkleRoot(coinbase, draft.Transactions), draft.TallyRoot, time, began,
+            chain.NextDifficulty, Nonce: 0);
         var nonce = NonceSearch.Find(header.Encode(), header.Difficulty.Value, first: 0, ulong.MaxValue);
         var block = Block.Sign(chain.Parameters.Id, header with { Nonce = nonce!.Value }, coinbase, draft.Transactions, miner);
         Append(chain, block);

@@ -127,17 +127,18 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     private Failure NotABallotSilo() =>
         new(ExitCode.Unreachable, $"What answers at {silo} does not talk like a ballot silo. Check --url or BALLOT_URL.");
 
-    private async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken stop) => await ReadProblemAsync(answer.Content, stop) switch
-    {
-        { Rule: null or "" } or null => NotABallotSilo(),
+    private async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken stop) =>
+        await ReadProblemAsync(answer.Content, stop) switch
+        {
+            { Rule: null or "" } or null => NotABallotSilo(),
 
-        // Nobody there could judge: the request is as good as before, and may be made again.
-        { Rule: "unavailable" or "internal-error" } problem => new(
-            ExitCode.Unreachable, $"The silo at {silo} can't answer now: {problem.Detail ?? problem.Title}"),
-        { Rule: "unauthorized" } problem => new(
-            ExitCode.Refused, OperatorToken.Needed, problem.Rule),
-        { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict),
-    };
+            // Nobody there could judge: the request is as good as before, and may be made again.
+            { Rule: "unavailable" or "internal-error" } problem => new(
+                ExitCode.Unreachable, $"The silo at {silo} can't answer now: {problem.Detail ?? problem.Title}"),
+            { Rule: "unauthorized" } problem => new(
+                ExitCode.Refused, OperatorToken.Needed, problem.Rule),
+            { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict),
+        };
 
     private static async Task<Problem?> ReadProblemAsync(HttpContent content, CancellationToken stop)
     {

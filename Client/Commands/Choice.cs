@@ -21,7 +21,8 @@ internal static class Choice
         var digits = text.StartsWith('#') ? text[1..] : options.Any(IsNumber) ? "" : text;
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= options.Length
             ? place - 1
-            : throw Failure.Usage($"'{text}' is no option. Choose one of: {string.Join(", ", all.Select(index => $"#{index + 1} {options[index]}"))}");
+            : throw Failure.Usage(
+                $"'{text}' is no option. Choose one of: {string.Join(", ", all.Select(index => $"#{index + 1} {options[index]}"))}");
     }
 
     private static bool IsNumber(string option) =>

@@ -60,7 +60,8 @@ internal sealed class Menu
         {
             try
             {
-                var chosen = await _questions.ChooseAsync($"[bold]ballot[/] at {Printable.Markup(_session.Api.Silo.ToString())}", titles, title => title);
+                var title = $"[bold]ballot[/] at {Printable.Markup(_session.Api.Silo.ToString())}";
+                var chosen = await _questions.ChooseAsync(title, titles, item => item);
                 if (chosen == quit) return;
                 await PerformAsync(_items.Single(item => item.Title == chosen).Command);
             }
@@ -108,7 +109,8 @@ internal sealed class Menu
         var closes = await _questions.AskAsync("Closes when?", "+10m");
         return
         [
-            "election", "open", $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}", "--key", await KeyAsync(),
+            "election", "open", $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}",
+            "--key", await KeyAsync(),
         ];
     }
 
@@ -116,7 +118,8 @@ internal sealed class Menu
     {
         var elections = await _session.Api.GetAsync<ElectionSummary[]>("api/elections", CancellationToken.None);
         if (elections.Length == 0) throw Failure.Usage("There is no election yet. Open one first.");
-        return await _questions.ChooseAsync("Which election?", elections, election => $"{election.Title} ({election.State}, {election.Election[..8]})");
+        return await _questions.ChooseAsync(
+            "Which election?", elections, election => $"{election.Title} ({election.State}, {election.Election[..8]})");
     }
 
     private async Task<string> KeyAsync() => _key = await _questions.AskAsync("Key file?", _key);

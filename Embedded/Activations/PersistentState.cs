@@ -19,7 +19,11 @@ internal static class PersistentState
             ? services.GetService<IGrainStorage>()
             : services.GetKeyedService<IGrainStorage>(storageName);
         if (storage is null)
-            throw new OrleansException($"{activation.Class.Type} needs a grain storage {(storageName is null ? "without a name" : $"named '{storageName}'")}.");
+        {
+            throw new OrleansException(
+                $"{activation.Class.Type} needs a grain storage {(storageName is null ? "without a name" : $"named '{storageName}'")}.");
+        }
+
         var name = attribute.StateName is { Length: > 0 } stateName ? stateName : parameter.Name!;
         var type = typeof(PersistentState<>).MakeGenericType(parameter.ParameterType.GetGenericArguments());
         return (IPersistentStateLoader)Activator.CreateInstance(type, name, activation, storage)!;
@@ -86,7 +90,8 @@ internal sealed class PersistentState<T>(string name, Activation activation, IGr
             }
             catch (Exception exception) when (exception is not OrleansException)
             {
-                throw new OrleansException($"{storage.GetType().Name} failed for state '{name}' of {activation.GrainId}: {exception.Message}", exception);
+                throw new OrleansException(
+                    $"{storage.GetType().Name} failed for state '{name}' of {activation.GrainId}: {exception.Message}", exception);
             }
         }
     }

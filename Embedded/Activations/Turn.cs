@@ -14,7 +14,8 @@ internal static class Turn
 
     public static Activation Required => _current switch
     {
-        null => throw new InvalidOperationException("Activation access violation: this thread runs no grain's turn. Inject what off-turn work needs."),
+        null => throw new InvalidOperationException(
+            "Activation access violation: this thread runs no grain's turn. Inject what off-turn work needs."),
         { IsDead: true } dead => throw new InvalidOperationException($"The activation of {dead.GrainId} is deactivated."),
         var current => current,
     };

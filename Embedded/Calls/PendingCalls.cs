@@ -78,7 +78,8 @@ internal sealed class PendingCalls : IDisposable
         var now = _time.GetTimestamp();
         Fail(
             call => call.Due <= now,
-            call => new TimeoutException($"Response did not arrive on time in {_limit} for message: {call.Method.InterfaceName}.{call.Method.Name} to {call.Target}."),
+            call => new TimeoutException(
+                $"Response did not arrive on time in {_limit} for message: {call.Method.InterfaceName}.{call.Method.Name} to {call.Target}."),
             stopAtFirstKept: true);
         lock (_gate)
         {

@@ -19,8 +19,10 @@ internal sealed class GrainCatalog
             .ToList();
         foreach (var grainClass in classes)
         {
-            if (!_byType.TryAdd(grainClass.GrainType, grainClass))
-                throw new ArgumentException($"{grainClass.Type} and {_byType[grainClass.GrainType].Type} both have the grain type '{grainClass.GrainType}'.");
+            if (_byType.TryAdd(grainClass.GrainType, grainClass))
+                continue;
+            var first = _byType[grainClass.GrainType];
+            throw new ArgumentException($"{grainClass.Type} and {first.Type} both have the grain type '{grainClass.GrainType}'.");
         }
 
         _byInterface = classes
@@ -51,7 +53,8 @@ internal sealed class GrainCatalog
             0 => throw new ArgumentException($"Could not find an implementation for interface {grainInterface}."),
             1 => candidates[0],
             _ => throw new ArgumentException(
-                $"Unable to identify a single grain class for {grainInterface}: {string.Join(", ", candidates.Select(candidate => candidate.Type))}."),
+                $"Unable to identify a single grain class for {grainInterface}: "
+                + $"{string.Join(", ", candidates.Select(candidate => candidate.Type))}."),
         };
     }
 }

@@ -8,7 +8,7 @@ internal static class ContainerCopiers
 {
     private static readonly FrozenDictionary<Type, MethodInfo> _makers = typeof(ContainerCopiers)
         .GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
-        .Where(method => method.IsGenericMethodDefinition && method.ReturnType == typeof(Copier) && method.Name.StartsWith("Copy", StringComparison.Ordinal))
+        .Where(method => method.IsDefined(typeof(CopiesAttribute)))
         .ToFrozenDictionary(method => method.GetCustomAttribute<CopiesAttribute>()!.Type);
 
     public static bool Knows(Type definition) => _makers.ContainsKey(definition);
@@ -39,7 +39,11 @@ internal static class ContainerCopiers
             if (element.Value is not { } copyElement)
                 return copy;
             if (copy.Rank > 1)
-                throw new Orleans.Serialization.CodecNotFoundException($"{type}: this engine copies no arrays of mutable elements with more than one dimension.");
+            {
+                throw new Orleans.Serialization.CodecNotFoundException(
+                    $"{type}: this engine copies no arrays of mutable elements with more than one dimension.");
+            }
+
             for (var i = 0; i < copy.Length; i++)
                 copy.SetValue(copyElement(copy.GetValue(i), context), i);
             return copy;

@@ -51,7 +51,9 @@ internal sealed class Copiers
 
     public CopyRule RuleOf(Type type) => _rules.TryGetValue(type, out var rule) ? rule : _rules.GetOrAdd(type, MakeRule(type));
 
-    /// <summary>The first type inside <paramref name="type"/> that no codec knows. Interfaces and base types are looked at when a value comes.</summary>
+    /// <summary>
+    /// The first type inside <paramref name="type"/> that no codec knows. Interfaces and base types are looked at when a value comes.
+    /// </summary>
     internal string? FindProblem(Type type, HashSet<Type> seen)
     {
         if (!seen.Add(type) || WellKnownTypes.IsImmutable(type) || type.IsInterface || (type.IsAbstract && !typeof(Delegate).IsAssignableFrom(type)))
@@ -77,7 +79,8 @@ internal sealed class Copiers
             return CopyRule.ByReference;
         if (FindProblem(type, []) is { } problem)
             return CopyRule.Rejecting(problem);
-        if (WellKnownTypes.IsImmutable(type) || type.IsDefined(typeof(ImmutableAttribute), inherit: false) || typeof(Exception).IsAssignableFrom(type))
+        if (WellKnownTypes.IsImmutable(type) || type.IsDefined(typeof(ImmutableAttribute), inherit: false)
+            || typeof(Exception).IsAssignableFrom(type))
             return CopyRule.ByReference;
         if (_converters.TryGetValue(type, out var converter))
             return CopyRule.By(Converters.CopierOf(converter, this));

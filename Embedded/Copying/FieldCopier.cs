@@ -74,5 +74,6 @@ internal static class SerializedFields
 
     private static bool IsPrimary(PropertyInfo property) =>
         property.DeclaringType!.GetConstructors(Declared)
-            .Any(constructor => constructor.GetParameters().Any(parameter => parameter.Name == property.Name && parameter.ParameterType == property.PropertyType));
+            .SelectMany(constructor => constructor.GetParameters())
+            .Any(parameter => parameter.Name == property.Name && parameter.ParameterType == property.PropertyType);
 }

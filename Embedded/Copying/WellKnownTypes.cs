@@ -45,5 +45,6 @@ internal static class WellKnownTypes
 
     public static bool IsPortableException(Type type) =>
         type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)
-        || (type.Namespace is { } name && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft", StringComparison.Ordinal)));
+        || (type.Namespace is { } name
+            && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft", StringComparison.Ordinal)));
 }

@@ -75,7 +75,9 @@ namespace Orleans.Runtime
 
 namespace Orleans.Storage
 {
-    /// <summary>Where grain state lives. A write or clear with another ETag than the stored one throws <see cref="InconsistentStateException"/>.</summary>
+    /// <summary>
+    /// Where grain state lives. A write or clear with another ETag than the stored one throws <see cref="InconsistentStateException"/>.
+    /// </summary>
     public interface IGrainStorage
     {
         Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);

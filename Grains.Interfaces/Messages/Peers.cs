@@ -72,7 +72,8 @@ public sealed record JoinChallenge([property: Id(0)] byte[] Nonce);
 /// <param name="Nonce">The challenge.</param>
 /// <param name="Signature">RSA-PSS over name, key and challenge (PROTOCOL §9).</param>
 [GenerateSerializer, Immutable, Alias("ballot.JoinProof")]
-public sealed record JoinProof([property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] byte[] Nonce, [property: Id(3)] byte[] Signature);
+public sealed record JoinProof(
+    [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] byte[] Nonce, [property: Id(3)] byte[] Signature);
 
 /// <summary>A sign of life.</summary>
 /// <param name="Node">Whose.</param>
@@ -80,7 +81,8 @@ public sealed record JoinProof([property: Id(0)] string Node, [property: Id(1)] 
 /// <param name="Height">Its tip's height.</param>
 /// <param name="Tip">Its tip's hash, in hex.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Heartbeat")]
-public sealed record Heartbeat([property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip);
+public sealed record Heartbeat(
+    [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip);
 
 /// <summary>The tracker's answer.</summary>
 /// <param name="Accepted">True for an ACK.</param>

@@ -103,8 +103,9 @@ public sealed class Chain
     public void Refuse(ChainEntry entry, Rejection rule)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (rule is not (Rejection.EmptyBlock or Rejection.WrongCoinbase or Rejection.WrongReward or Rejection.InvalidKey or Rejection.WrongSignature))
-            throw new ArgumentException($"{rule} does not condemn a block.", nameof(rule));
+        var condemns = rule is Rejection.EmptyBlock or Rejection.WrongCoinbase or Rejection.WrongReward
+            or Rejection.InvalidKey or Rejection.WrongSignature;
+        if (!condemns) throw new ArgumentException($"{rule} does not condemn a block.", nameof(rule));
         if (entry.HasBody) throw new InvalidOperationException($"Block {entry.Hash} has a valid body, and is now {rule}.");
         Condemn(entry, rule);
     }

@@ -11,7 +11,8 @@ public sealed class Orphans(int mostBlocks = 64, int mostBytes = 4 * Limits.Bloc
 
     /// <summary>Keeps a block until its parent comes.</summary>
     /// <param name="block">
-    /// The block. Its own work was checked, so that filling this place has a price, and its body (<see cref="Block.CheckBody"/>), so that nobody holds the place of another's block with a wrong body for it.
+    /// The block. Its own work was checked, so that filling this place has a price, and its body (<see cref="Block.CheckBody"/>),
+    /// so that nobody holds the place of another's block with a wrong body for it.
     /// </param>
     /// <param name="size">Its encoded size in bytes.</param>
     public void Add(Block block, int size)

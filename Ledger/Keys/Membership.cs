@@ -17,6 +17,7 @@ public static class Membership
     public static Hash256 ProofDigest(Hash256 chain, string node, NodeKey key, ReadOnlySpan<byte> challenge, bool joins)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Preimage.Digest(joins ? "ballot/join/v1" : "ballot/leave/v1", chain, new CanonicalWriter().Text(node).Raw(key.Modulus).Bytes(challenge).Written);
+        var payload = new CanonicalWriter().Text(node).Raw(key.Modulus).Bytes(challenge);
+        return Preimage.Digest(joins ? "ballot/join/v1" : "ballot/leave/v1", chain, payload.Written);
     }
 }

@@ -17,7 +17,8 @@ internal static class SharedCurve
     private const byte Uncompressed = 4;
 
     // Never freed and never changed: OpenSSL lets any number of threads read a curve.
-    private static readonly nint _curve = NativeLibrary.TryLoad(Library, out var library) && NativeLibrary.TryGetExport(library, nameof(ECDSA_do_verify), out _)
+    private static readonly nint _curve =
+        NativeLibrary.TryLoad(Library, out var library) && NativeLibrary.TryGetExport(library, nameof(ECDSA_do_verify), out _)
         ? EC_GROUP_new_by_curve_name(P256)
         : 0;
 

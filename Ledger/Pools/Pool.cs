@@ -44,7 +44,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         if (Find(transaction.Id) is not null) return Rejection.None;
         var verdict = Judge(transaction, state, at, judged);
         if (!verdict.Accepted) return verdict;
-        if (!isReceipted && transaction.Payload is not Seal && (Count >= mostTransactions || _bytes + transaction.Bytes.Length > mostBytes)) return Rejection.PoolFull;
+        var isFull = Count >= mostTransactions || _bytes + transaction.Bytes.Length > mostBytes;
+        if (isFull && !isReceipted && transaction.Payload is not Seal) return Rejection.PoolFull;
         Insert(transaction);
         return Rejection.None;
     }

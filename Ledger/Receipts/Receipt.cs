@@ -15,8 +15,10 @@ namespace OrleansBallot.Ledger;
 /// <param name="Path">From its sibling upwards.</param>
 /// <param name="Signature">RSA-PSS by the node.</param>
 public sealed record Receipt(
-    string Node, NodeKey Key, Timestamp Accepted, TransactionId Transaction, int Index, int Count, ImmutableArray<Hash256> Path, ImmutableArray<byte> Signature)
+    string Node, NodeKey Key, Timestamp Accepted, TransactionId Transaction, int Index, int Count, ImmutableArray<Hash256> Path,
+    ImmutableArray<byte> Signature)
 {
+    private const string Tag = "ballot/receipt/1";
     private const int MostPath = 32;
 
     /// <summary>What the node signs for a group.</summary>
@@ -28,7 +30,8 @@ public sealed record Receipt(
         Digest(chain, node, accepted, ids.Count, Merkle.Root(Leaves(ids)));
 
     /// <summary>The receipts of a group, in its order.</summary>
-    public static IReadOnlyList<Receipt> ForGroup(string node, NodeKey key, Timestamp accepted, IReadOnlyList<TransactionId> ids, ReadOnlySpan<byte> signature)
+    public static IReadOnlyList<Receipt> ForGroup(
+        string node, NodeKey key, Timestamp accepted, IReadOnlyList<TransactionId> ids, ReadOnlySpan<byte> signature)
     {
         var paths = Merkle.Paths(Leaves(ids));
         var receipts = new Receipt[ids.Count];
@@ -44,7 +47,7 @@ public sealed record Receipt(
     /// <summary>The canonical bytes.</summary>
     public byte[] Encode()
     {
-        var writer = new CanonicalWriter().Text("ballot/receipt/1").Text(Node).Raw(Key.Modulus).UInt64(Accepted.Milliseconds)
+        var writer = new CanonicalWriter().Text(Tag).Text(Node).Raw(Key.Modulus).UInt64(Accepted.Milliseconds)
             .Hash(Transaction.Value).Length((ulong)Index).Length((ulong)Count).Length((ulong)Path.Length);
         foreach (var step in Path) writer.Hash(step);
         return writer.Raw(Signature.AsSpan()).ToArray();
@@ -64,13 +67,16 @@ public sealed record Receipt(
         var path = ImmutableArray.CreateBuilder<Hash256>();
         for (ulong read = 0; read < steps && reader.Sound; read++) path.Add(reader.Hash());
         var signature = reader.Raw(NodeKey.Size).ToImmutableArray();
-        return reader.Complete && key is not null && tag == "ballot/receipt/1"
+        return reader.Complete && key is not null && tag == Tag
             ? new(node, key, accepted, transaction, index, count, path.ToImmutable(), signature)
             : null;
     }
 
-    private static Hash256 Digest(Hash256 chain, string node, Timestamp accepted, int count, Hash256 root) =>
-        Preimage.Digest("ballot/receipt/1", chain, new CanonicalWriter().Text(node).UInt64(accepted.Milliseconds).Length((ulong)count).Hash(root).Written);
+    private static Hash256 Digest(Hash256 chain, string node, Timestamp accepted, int count, Hash256 root)
+    {
+        var payload = new CanonicalWriter().Text(node).UInt64(accepted.Milliseconds).Length((ulong)count).Hash(root);
+        return Preimage.Digest(Tag, chain, payload.Written);
+    }
 
     private static Hash256[] Leaves(IReadOnlyList<TransactionId> ids) => [.. ids.Select(id => Merkle.Leaf(id.Value.ToArray()))];
 }

@@ -8,7 +8,10 @@ public enum Judged
     /// <summary>For a block, at the block's time.</summary>
     InBlock,
 
-    /// <summary>On submission to a node, at the later of its clock and the next possible block time. Stricter: votes end at <see cref="Election.Closes"/>.</summary>
+    /// <summary>
+    /// On submission to a node, at the later of its clock and the next possible block time. Stricter: votes end at
+    /// <see cref="Election.Closes"/>.
+    /// </summary>
     OnSubmission,
 }
 
@@ -42,7 +45,8 @@ public sealed class LedgerState
     public Height? HeightOf(TransactionId id) => _confirmed.TryGetValue(id, out var height) ? height : null;
 
     /// <summary>Elections whose seal is due at a moment, lowest id first.</summary>
-    public IEnumerable<ElectionId> DueForSeal(Timestamp at) => _unsealed.Values.Where(election => at >= election.Settles).Select(election => election.Id);
+    public IEnumerable<ElectionId> DueForSeal(Timestamp at) =>
+        _unsealed.Values.Where(election => at >= election.Settles).Select(election => election.Id);
 
     /// <summary>
     /// Judges a transaction against this state (T3, O1 to O9, V1 to V8, C1, S1), in the order of <see cref="Rejection"/>.
@@ -101,8 +105,9 @@ public sealed class LedgerState
     }
 
     /// <summary>
-    /// What a block on this state may hold: of the candidates, in order, each that is valid after those before it, as many as
-    /// fit. One alone may be valid and still not after another: a vote after a close that settles at once. The state stays.
+    /// What a block on this state may hold: of the candidates, in order, each that is valid after those before it, up to the
+    /// first that no longer fits. One alone may be valid and still not after another: a vote after a close that settles at once.
+    /// The state stays.
     /// </summary>
     /// <param name="candidates">Transactions whose signatures were checked.</param>
     /// <param name="at">The block's time.</param>

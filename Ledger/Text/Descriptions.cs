@@ -7,13 +7,17 @@ namespace OrleansBallot.Ledger;
 /// <summary>Which fields each thing has, said once for text and JSON, writing and reading.</summary>
 internal static class Descriptions
 {
-    private static readonly FrozenDictionary<TransactionKind, (string Name, Payload Blank)> _kinds = new Dictionary<TransactionKind, (string, Payload)>
-    {
-        [TransactionKind.OpenElection] = ("open", new OpenElection(default, "", [], default, default, 0, default)),
-        [TransactionKind.CastVote] = ("vote", new CastVote(default, default, [], 0, 0)),
-        [TransactionKind.CloseElection] = ("close", new CloseElection(default, default)),
-        [TransactionKind.Seal] = ("seal", new Seal(default)),
-    }.ToFrozenDictionary();
+    private const string Digits = "64 lower-case hex digits";
+    private const string Pair = "128 lower-case hex digits";
+
+    private static readonly FrozenDictionary<TransactionKind, (string Name, Payload Blank)> _kinds =
+        new Dictionary<TransactionKind, (string, Payload)>
+        {
+            [TransactionKind.OpenElection] = ("open", new OpenElection(default, "", [], default, default, 0, default)),
+            [TransactionKind.CastVote] = ("vote", new CastVote(default, default, [], 0, 0)),
+            [TransactionKind.CloseElection] = ("close", new CloseElection(default, default)),
+            [TransactionKind.Seal] = ("seal", new Seal(default)),
+        }.ToFrozenDictionary();
 
     private static readonly BlockHeader _blankHeader = new(default, default, default, default, default, default, default, 0);
 
@@ -52,7 +56,8 @@ internal static class Descriptions
     public static Transaction ReadTransaction(Hash256 chain, string kind, IEnumerable<Field> read)
     {
         var blank = _kinds.Values.FirstOrDefault(known => known.Name == kind).Blank
-            ?? throw new FormatException($"'{kind}' is no kind of transaction: {string.Join(", ", _kinds.OrderBy(known => known.Key).Select(known => known.Value.Name))}.");
+            ?? throw new FormatException(
+                $"'{kind}' is no kind of transaction: {string.Join(", ", Enum.GetValues<TransactionKind>().Select(NameOf))}.");
         var fields = new FieldReader(read);
         var (id, payload, signature) = Describe(fields, default, blank, default(Signature));
         fields.Finish();
@@ -61,7 +66,9 @@ internal static class Descriptions
         // The types hold more than the encoding: 65 choices, or text without end.
         var rule = Transaction.TryDecode(chain, transaction.Bytes.Span, out _);
         if (rule != Rejection.None) throw new FormatException($"This is no transaction: {rule.Name()}.");
-        return transaction.Id == id ? transaction : throw new FormatException($"'id' is not {transaction.Id}, which this transaction has on chain {chain}.");
+        return transaction.Id == id
+            ? transaction
+            : throw new FormatException($"'id' is not {transaction.Id}, which this transaction has on chain {chain}.");
     }
 
     /// <exception cref="FormatException">These are no block's fields.</exception>
@@ -86,15 +93,16 @@ internal static class Descriptions
         return rule == Rejection.None ? block : throw new FormatException($"This is no block: {rule.Name()}.");
     }
 
-    private static (TransactionId Id, Payload Payload, Signature? Signature) Describe(IFields fields, TransactionId id, Payload payload, Signature? signature)
+    private static (TransactionId Id, Payload Payload, Signature? Signature) Describe(
+        IFields fields, TransactionId id, Payload payload, Signature? signature)
     {
-        id = fields.Word("id", id, TransactionId.TryParse, "64 lower-case hex digits");
+        id = fields.Word("id", id, TransactionId.TryParse, Digits);
         payload = payload switch
         {
             OpenElection open => new OpenElection(
                 Key(fields, "organiser", open.Organiser), fields.Text("title", open.Title), fields.Texts("options", open.Options),
-                Time(fields, "opens", open.Opens), Time(fields, "closes", open.Closes), fields.Number("settle", open.Settle, Timestamp.Max.Milliseconds),
-                Time(fields, "created", open.Created)),
+                Time(fields, "opens", open.Opens), Time(fields, "closes", open.Closes),
+                fields.Number("settle", open.Settle, Timestamp.Max.Milliseconds), Time(fields, "created", open.Created)),
             CastVote vote => new CastVote(
                 Key(fields, "voter", vote.Voter), Election(fields, vote.Election), fields.Numbers("choices", vote.Choices),
                 (uint)fields.Number("castMinute", vote.CastMinute, uint.MaxValue), (uint)fields.Number("revision", vote.Revision, uint.MaxValue)),
@@ -102,28 +110,31 @@ internal static class Descriptions
             Seal seal => new Seal(Election(fields, seal.Election)),
             _ => throw new InvalidOperationException($"{payload.Kind} has no description."),
         };
-        return (id, payload, payload.Signer is null ? null : fields.Word("signature", signature!.Value, Signature.TryParse, "128 lower-case hex digits"));
+        return (id, payload, payload.Signer is null ? null : fields.Word("signature", signature!.Value, Signature.TryParse, Pair));
     }
 
     private static (Hash256 Hash, BlockHeader Header) Describe(IFields fields, Hash256 hash, BlockHeader header) => (
         Hash(fields, "hash", hash),
         new(
-            new(fields.Number("height", header.Height.Value)), Hash(fields, "previous", header.Previous), Hash(fields, "merkleRoot", header.MerkleRoot),
-            Hash(fields, "tallyRoot", header.TallyRoot), Time(fields, "timestamp", header.Time), Time(fields, "started", header.Started),
-            new(fields.Number("difficulty", header.Difficulty.Value)), fields.Word("nonce", new Nonce(header.Nonce), Nonce.TryParse, "16 lower-case hex digits").Value));
+            new(fields.Number("height", header.Height.Value)), Hash(fields, "previous", header.Previous),
+            Hash(fields, "merkleRoot", header.MerkleRoot), Hash(fields, "tallyRoot", header.TallyRoot),
+            Time(fields, "timestamp", header.Time), Time(fields, "started", header.Started),
+            new(fields.Number("difficulty", header.Difficulty.Value)),
+            fields.Word("nonce", new Nonce(header.Nonce), Nonce.TryParse, "16 lower-case hex digits").Value));
 
     private static (Height Height, HexBytes Miner, PublicKey Account, Amount Reward) Describe(
         IFields fields, Height height, HexBytes miner, PublicKey account, Amount reward) => (
         new(fields.Number("height", height.Value)), fields.Word("miner", miner, HexBytes.TryParse, HexBytes.What), Key(fields, "account", account),
         new(fields.Number("reward", reward.Value)));
 
-    private static HexBytes DescribeSignature(IFields fields, HexBytes signature) => fields.Word("signature", signature, HexBytes.TryParse, HexBytes.What);
+    private static HexBytes DescribeSignature(IFields fields, HexBytes signature) =>
+        fields.Word("signature", signature, HexBytes.TryParse, HexBytes.What);
 
-    private static Hash256 Hash(IFields fields, string name, Hash256 value) => fields.Word(name, value, Hash256.TryParse, "64 lower-case hex digits");
+    private static Hash256 Hash(IFields fields, string name, Hash256 value) => fields.Word(name, value, Hash256.TryParse, Digits);
 
-    private static PublicKey Key(IFields fields, string name, PublicKey value) => fields.Word(name, value, PublicKey.TryParse, "128 lower-case hex digits");
+    private static PublicKey Key(IFields fields, string name, PublicKey value) => fields.Word(name, value, PublicKey.TryParse, Pair);
 
-    private static ElectionId Election(IFields fields, ElectionId value) => fields.Word("election", value, ElectionId.TryParse, "64 lower-case hex digits");
+    private static ElectionId Election(IFields fields, ElectionId value) => fields.Word("election", value, ElectionId.TryParse, Digits);
 
     private static Timestamp Time(IFields fields, string name, Timestamp value) =>
         fields.Word(name, value, Timestamp.TryParse, "a moment like 2026-11-21T09:00:00.000Z");

@@ -23,7 +23,8 @@ internal sealed class FieldReader : IFields
 
     public ulong Number(string name, ulong value, ulong most = ulong.MaxValue) => Number(name, Single(name), most);
 
-    public ImmutableArray<int> Numbers(string name, ImmutableArray<int> values) => [.. Take(name).Select(item => (int)Number(name, item, int.MaxValue))];
+    public ImmutableArray<int> Numbers(string name, ImmutableArray<int> values) =>
+        [.. Take(name).Select(item => (int)Number(name, item, int.MaxValue))];
 
     public string Text(string name, string value) => Unicode(name, Single(name));
 

@@ -10,7 +10,8 @@ internal sealed class FieldWriter : IFields
 
     public IReadOnlyList<Field> Fields => _fields;
 
-    public T Word<T>(string name, T value, TryParse<T> parse, string what) where T : notnull => Note(value, name, FieldKind.Word, [value.ToString()!]);
+    public T Word<T>(string name, T value, TryParse<T> parse, string what) where T : notnull =>
+        Note(value, name, FieldKind.Word, [value.ToString()!]);
 
     public ulong Number(string name, ulong value, ulong most = ulong.MaxValue) =>
         Note(value, name, FieldKind.Number, [value.ToString(CultureInfo.InvariantCulture)]);

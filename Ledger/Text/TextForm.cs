@@ -67,7 +67,8 @@ public static class TextForm
         var signed = Line(lines[2], SignedHead);
         return Canonical(
             Descriptions.ReadBlock(
-                chain, Line(lines[0], BlockHead), Line(lines[1], CoinbaseHead), signed.Where(field => field.Name != CountName), transactions.ToImmutable()),
+                chain, Line(lines[0], BlockHead), Line(lines[1], CoinbaseHead), signed.Where(field => field.Name != CountName),
+                transactions.ToImmutable()),
             Write, text);
     }
 
@@ -82,6 +83,8 @@ public static class TextForm
         var canonical = write(read);
         if (canonical == text) return read;
         var column = canonical.AsSpan().CommonPrefixLength(text);
-        throw new FormatException($"Understood, but not as it is written here, from character {column + 1} on: fields in order, single spaces, fewest escapes, all transactions counted.");
+        throw new FormatException(
+            $"Understood, but not as it is written here, from character {column + 1} on: fields in order, single spaces, fewest escapes, "
+            + "all transactions counted.");
     }
 }

@@ -4,7 +4,8 @@ using OrleansBallot.Silo.Options;
 namespace OrleansBallot.Silo.Attacks;
 
 /// <summary>Has the nodes that the operator set as malicious strike again and again, for everyone to watch them fail.</summary>
-internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attacker, TimeProvider time, ILogger<MaliciousNodes> log) : BackgroundService
+internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attacker, TimeProvider time, ILogger<MaliciousNodes> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

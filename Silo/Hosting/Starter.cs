@@ -86,7 +86,11 @@ internal sealed partial class Starter(
             {
                 // What is damaged now is damaged at every attempt; what the engine is still settling is not.
                 if (attempt == MostAttempts)
-                    throw new StartupException($"{DataDirectory.Setting}: node '{node}' can't start from '{data.Location}'. {failure.Message}", failure);
+                {
+                    throw new StartupException(
+                        $"{DataDirectory.Setting}: node '{node}' can't start from '{data.Location}'. {failure.Message}", failure);
+                }
+
                 await Task.Delay(_betweenAttempts, time, stop);
             }
         }

@@ -26,7 +26,8 @@ internal static class ChainApi
         string name, NodeReads reads, CancellationToken stop, ulong? from = null, int count = 20) => List(reads, name, from, count, stop);
 
     private static async Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> List(
-        NodeReads reads, string? node, ulong? from, int count, CancellationToken stop) => count is < 1 or > INodeGrain.MostListed
+        NodeReads reads, string? node, ulong? from, int count, CancellationToken stop) =>
+        count is < 1 or > INodeGrain.MostListed
             ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
             : await reads.Ask(node, grain => grain.GetBlocks(from, count), list => list.Blocks.Select(Shapes.Block).ToArray(), stop);
 
@@ -37,11 +38,13 @@ internal static class ChainApi
             found => Ledger.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None
                 ? Shapes.Block(block!, found.OnBestChain)
                 : throw new InvalidDataException($"A node gave bytes for {hash} that are no block."),
-            () => Problems.Of(StatusCodes.Status404NotFound, "unknown-block", $"No block '{hash}' here: give a hash, or a height from 1 up to the tip's."),
+            () => Problems.Of(
+                StatusCodes.Status404NotFound, "unknown-block", $"No block '{hash}' here: give a hash, or a height from 1 up to the tip's."),
             stop);
 
     private static async Task<Results<Ok<PendingJson>, ProblemHttpResult>> Pending(
-        ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null, int count = 100) => count is < 1 or > INodeGrain.MostListed
+        ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null, int count = 100) =>
+        count is < 1 or > INodeGrain.MostListed
             ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
             : await reads.Ask(
                 node,

@@ -12,6 +12,8 @@ internal static class ClientAddress
     {
         if (address is null) return "";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes(), 0, NetworkBytes) : address.ToString();
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexStringLower(address.GetAddressBytes(), 0, NetworkBytes)
+            : address.ToString();
     }
 }

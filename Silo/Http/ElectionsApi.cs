@@ -24,18 +24,24 @@ internal static class ElectionsApi
     private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Election, () => Unknown(id), stop);
 
-    private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
+    private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
+        string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
 
     private static async Task<IResult> Stream(
-        string id, NodeReads reads, SiloNodes nodes, ResultsFeed feed, IHostApplicationLifetime host, TimeProvider time, HttpContext http, string? node = null)
+        string id, NodeReads reads, SiloNodes nodes, ResultsFeed feed, IHostApplicationLifetime host, TimeProvider time, HttpContext http,
+        string? node = null)
     {
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
         var first = await Results(id, reads, http.RequestAborted, node);
         if (first.Result is not Ok<ResultsJson>) return first;
         using var subscription = feed.Subscribe(node ?? nodes.ForReads!, id);
         if (subscription is null)
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{ResultsFeed.MostStreams} streams are open: come back later.");
+        {
+            return Problems.Of(
+                StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{ResultsFeed.MostStreams} streams are open: come back later.");
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         await EventStream.Write(http.Response, subscription, time, stop.Token);
         return TypedResults.Empty;

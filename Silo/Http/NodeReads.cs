@@ -23,7 +23,8 @@ internal sealed class NodeReads(SiloNodes nodes, GrainCalls calls)
     /// <summary>As above, for what every node has.</summary>
     public Task<Results<Ok<TJson>, ProblemHttpResult>> Ask<T, TJson>(
         string? node, Func<INodeGrain, Task<T>> ask, Func<T, TJson> shape, CancellationToken stop)
-        where T : class => Ask(node, async grain => await ask(grain), shape, () => throw new InvalidOperationException("A node gave no answer."), stop);
+        where T : class =>
+        Ask(node, async grain => await ask(grain), shape, () => throw new InvalidOperationException("A node gave no answer."), stop);
 
     public async Task<bool> IsNode(string name, CancellationToken stop) => Membership.IsNodeName(name) && await nodes.Exists(name, stop);
 }

@@ -10,7 +10,8 @@ internal sealed class OperatorFilter(OperatorToken token) : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var presented = context.HttpContext.Request.Headers.Authorization.ToString();
-        if (presented.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Matches(presented[Scheme.Length..].Trim())) return next(context);
+        if (presented.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Matches(presented[Scheme.Length..].Trim()))
+            return next(context);
         context.HttpContext.Response.Headers.WWWAuthenticate = Scheme.Trim();
         return new(Problems.Of(
             StatusCodes.Status401Unauthorized,

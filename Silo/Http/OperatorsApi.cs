@@ -19,7 +19,8 @@ internal static class OperatorsApi
         operators.MapPost("/attacks/{kind}", Attack).WithSummary("Has a node forge an attack, and every active node judge it.");
     }
 
-    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(
+        string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
     {
         if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {Membership.NameRule}.");
         if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");

@@ -63,7 +63,9 @@ internal static class OptionsReader
         const string name = "Ballot:Chain:Name", time = "Ballot:Chain:TargetBlockTime", salt = "Ballot:Chain:Salt";
         const string difficulty = "Ballot:Chain:MinimumDifficulty", reward = "Ballot:Chain:Reward";
         return new(
-            settings.Text(name) is { } called && !Membership.IsNodeName(called) ? throw Settings.Broken(name, called, Membership.NameRule) : settings.Text(name),
+            settings.Text(name) is not { } called ? null
+                : Membership.IsNodeName(called) ? called
+                : throw Settings.Broken(name, called, Membership.NameRule),
             settings.Text(time) is null ? null : settings.Duration(time, default, TimeSpan.FromMilliseconds(10), _hour),
             settings.Text(difficulty) is null ? null : settings.Whole(difficulty, 0, Limits.MinimumDifficulty, 1UL << 48),
             settings.Text(reward) is null ? null : settings.Whole(reward, 0, 0, uint.MaxValue),
@@ -78,11 +80,15 @@ internal static class OptionsReader
         var heartbeat = settings.Duration("Ballot:Tracker:Heartbeat", TimeSpan.FromSeconds(2), least, _hour);
         var suspect = settings.Duration("Ballot:Tracker:SuspectAfter", TimeSpan.FromSeconds(6), least, _hour);
         var remove = settings.Duration("Ballot:Tracker:RemoveAfter", TimeSpan.FromSeconds(20), least, 24 * _hour);
-        if (suspect <= heartbeat)
-            throw Settings.Broken("Ballot:Tracker:SuspectAfter", Durations.Text(suspect), $"above Ballot:Tracker:Heartbeat, {Durations.Text(heartbeat)}");
-        if (remove <= suspect)
-            throw Settings.Broken("Ballot:Tracker:RemoveAfter", Durations.Text(remove), $"above Ballot:Tracker:SuspectAfter, {Durations.Text(suspect)}");
+        Above("SuspectAfter", suspect, "Heartbeat", heartbeat);
+        Above("RemoveAfter", remove, "SuspectAfter", suspect);
         return new(heartbeat, suspect, remove);
+
+        static void Above(string key, TimeSpan value, string lower, TimeSpan bound)
+        {
+            if (value > bound) return;
+            throw Settings.Broken($"Ballot:Tracker:{key}", Durations.Text(value), $"above Ballot:Tracker:{lower}, {Durations.Text(bound)}");
+        }
     }
 
     private static AttackOptions Attacks(Settings settings, bool isLocal)

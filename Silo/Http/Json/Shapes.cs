@@ -11,7 +11,8 @@ internal static class Shapes
         status is null ? null : Math.Round(status.HashRate), status?.Forks);
 
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
-        node, answer.Accepted, answer.Rule, [.. answer.Peers.Members.Select(member => new MemberJson(member.Node, member.State, member.Fingerprint))]);
+        node, answer.Accepted, answer.Rule,
+        [.. answer.Peers.Members.Select(member => new MemberJson(member.Node, member.State, member.Fingerprint))]);
 
     public static ChainJson Chain(ChainParameters chain) => new(
         chain.Name, chain.Id.ToString(), Convert.ToHexStringLower(chain.Encode()), chain.TargetBlockTime, chain.MinimumDifficulty.Value,
@@ -46,8 +47,8 @@ internal static class Shapes
     {
         var header = Header(proof.Header);
         return new(
-            transaction, header.Height.Value, header.Hash.ToString(), Convert.ToHexStringLower(proof.Header), Convert.ToHexStringLower(proof.Transaction),
-            proof.Index, proof.Count, proof.Path);
+            transaction, header.Height.Value, header.Hash.ToString(), Convert.ToHexStringLower(proof.Header),
+            Convert.ToHexStringLower(proof.Transaction), proof.Index, proof.Count, proof.Path);
     }
 
     public static ContentJson Content(Transaction transaction)
