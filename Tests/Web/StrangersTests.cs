@@ -84,9 +84,8 @@ public sealed class StrangersTests(WebFixture web)
         using var second = await Connect(silo.Address);
         await Ask(first);
         await Ask(second);
-        using var third = await Connect(silo.Address);
 
-        Assert.Equal(0, await Answer(third));
+        Assert.Equal(0, await Greeting(silo.Address));
     }
 
     private static async Task Ask(Socket socket)
@@ -100,6 +99,20 @@ public sealed class StrangersTests(WebFixture web)
         try
         {
             return await socket.ReceiveAsync(new byte[4096]);
+        }
+        catch (SocketException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>What somebody hears who connects and says nothing: 0 when cut off, be it before the connecting has ended.</summary>
+    private static async Task<int> Greeting(Uri address)
+    {
+        try
+        {
+            using var socket = await Connect(address);
+            return await Answer(socket);
         }
         catch (SocketException)
         {
