@@ -35,6 +35,8 @@ internal static class SiloApplication
             Compose(builder, options, data);
             replace?.Invoke(builder.Services);
             var app = builder.Build();
+
+            // Asked for once, so that the container frees the directory, whatever becomes of the start.
             app.Services.GetRequiredService<DataDirectory>();
             app.UseHttpFace();
             return app;
