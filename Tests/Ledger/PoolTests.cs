@@ -150,6 +150,32 @@ public class PoolTests
     }
 
     [Fact]
+    public void What_was_refused_is_pending_once_nothing_stands_in_its_way()
+    {
+        var (refused, rival) = (Vote(Voters.Ann, 0), Vote(Voters.Ann, 1));
+        Add(rival);
+
+        Assert.Equal([refused], _pool.Rejudge(_node.State, Now, [], [refused]));
+        Assert.Equal([rival], _pool.Transactions);
+
+        var empty = new Pool();
+        Assert.Empty(empty.Rejudge(_node.State, Now, [], [refused]));
+        Assert.Equal([refused], empty.Transactions);
+    }
+
+    [Fact]
+    public void A_vote_waits_where_the_clock_has_stepped_back_before_the_opening()
+    {
+        var before = new Timestamp(TestNetwork.Epoch.Milliseconds - 1);
+        var (vote, twice) = (Vote(Voters.Ann, 0), Vote(Voters.Ann, 1));
+        Add(vote);
+
+        Assert.Equal([twice], _pool.Rejudge(_node.State, before, [], [twice]));
+        Assert.Equal([vote], _pool.Transactions);
+        Assert.Empty(_pool.Draft(_node.State, before).Transactions);
+    }
+
+    [Fact]
     public void A_vote_behind_a_close_that_settles_at_once_does_not_spoil_the_block()
     {
         // Each of the two is valid alone. A block of both is not, and a miner that kept trying it would never mine again.
