@@ -72,6 +72,17 @@ public class PoolTests
         }
     }
 
+    [Fact]
+    public void A_full_pool_takes_a_seal_all_the_same()
+    {
+        // Whoever fills the pools must not keep results from becoming final.
+        foreach (var pool in new[] { new Pool(mostTransactions: 0), new Pool(mostBytes: 0) })
+        {
+            Assert.Equal(Rejection.PoolFull, Add(pool, Vote(Voters.Ann, 0)).Rule);
+            Assert.True(pool.Add(_network.Seal(_election), _node.State, Timestamp.Max, Judged.InBlock).Accepted);
+        }
+    }
+
     [Fact, Breaks(Rejection.TooManyElectionsOfKey)]
     public void Pending_elections_count_towards_the_limit_of_a_key()
     {
