@@ -231,7 +231,7 @@ internal sealed partial class Node
         for (var offset = 0; offset < _services.Network.PoolTransactions;)
         {
             var page = await Peers.Ask(peer, grain => grain.GetVotes(offset), stop);
-            if (page is null || page.Transactions.Length is 0 or > Views.MostPooled) return;
+            if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
             var verdicts = await TakeTransactions(page.Transactions, stop);
             foreach (var verdict in verdicts) Peers.Fault(peer, verdict.Rule);
             offset += page.Transactions.Length;
