@@ -22,6 +22,9 @@ internal sealed partial class Node
     /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
     private const int MostHints = 64;
 
+    /// <summary>How many answers' time a sync is waited for. Each of its answers has its deadline, but nobody knows how many there will be.</summary>
+    private const int SyncDeadlines = 3;
+
     private readonly NodeServices _services;
     private readonly INodeLog _log;
     private readonly BlockChecks _checks;
@@ -204,11 +207,9 @@ internal sealed partial class Node
     public async Task<ResolveReport> Resolve(CancellationToken stop)
     {
         var before = Replica.Chain.Tip.Hash;
-        var tips = await Task.WhenAll(Peers.Active.Select(peer => Peers.AskTip(peer, stop)));
-        PeerTip[] answered = [.. tips.OfType<PeerTip>()];
-        foreach (var tip in answered) await SyncIfUnknown(tip, stop);
+        var tips = await Task.WhenAll(Peers.Active.Select(peer => SyncWith(peer, stop)));
         var after = Replica.Chain.Tip.Hash;
-        var majority = answered.Select(tip => tip.Tip).Append(after).GroupBy(tip => tip)
+        var majority = tips.OfType<PeerTip>().Select(tip => tip.Tip).Append(after).GroupBy(tip => tip)
             .OrderByDescending(tips => tips.Count()).ThenBy(tips => tips.Key).First();
         return new(Identity.Name, before.ToString(), after.ToString(), before != after, majority.Key.ToString(), majority.Count(), Peers.Active.Count + 1);
     }
@@ -216,14 +217,26 @@ internal sealed partial class Node
     private async Task CompareWith(string peer, CancellationToken stop)
     {
         if (!Peers.Heeds(peer)) return;
-        if (await Peers.AskTip(peer, stop) is not { } tip) return;
-        await SyncIfUnknown(tip, stop);
+        if (await SyncWith(peer, stop) is not { } tip) return;
         if (Peers.IsStuckApart(peer, tip.PoolDigest, Replica.Pool.Digest)) await FetchPool(peer, stop);
     }
 
-    private async Task SyncIfUnknown(PeerTip tip, CancellationToken stop)
+    /// <summary>Asks a peer for its tip and fetches it, unless it is here; null when there is no answer.</summary>
+    private async Task<PeerTip?> SyncWith(string peer, CancellationToken stop)
     {
-        if (Replica.Chain.Find(tip.Tip) is not { IsConnected: true }) await _synchroniser.With(tip.Peer, stop);
+        if (await Peers.AskTip(peer, stop) is not { } tip) return null;
+        if (Replica.Chain.Find(tip.Tip) is { IsConnected: true }) return tip;
+        try
+        {
+            await _synchroniser.With(peer, stop).WaitAsync(SyncDeadlines * _services.Network.PeerDeadline, _services.Time, stop);
+        }
+        catch (TimeoutException)
+        {
+            // A long way to go, or a peer that drips, or an inbox that is full: it goes on by itself, or at the next comparison.
+            Unfinished(_services.Log, Identity.Name, peer);
+        }
+
+        return tip;
     }
 
     private async Task FetchPool(string peer, CancellationToken stop)
@@ -308,4 +321,7 @@ internal sealed partial class Node
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} cut {Bytes} bytes of an unfinished write off its log")]
     private static partial void Torn(ILogger log, string node, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} no longer waits for what it fetches from {Peer}")]
+    private static partial void Unfinished(ILogger log, string node, string peer);
 }
