@@ -121,8 +121,7 @@ internal sealed partial class Node
         _hints++;
         try
         {
-            var verdicts = await TakeTransactions(hint.Transactions, stop);
-            foreach (var verdict in verdicts) Peers.Fault(hint.From, verdict.Rule);
+            await TakeFrom(hint.From, hint.Transactions, stop);
         }
         finally
         {
@@ -130,12 +129,24 @@ internal sealed partial class Node
         }
     }
 
-    /// <summary>Checks and pools transactions that somebody else vouches for.</summary>
-    public async Task<IReadOnlyList<Verdict>> TakeTransactions(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    /// <summary>Checks and pools transactions that somebody else vouches for; gives those too that are new to this pool.</summary>
+    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> TakeTransactions(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var checkedOnes = await _checks.Check(transactions, stop);
-        return await _pump.Do(() => ValueTask.FromResult<IReadOnlyList<Verdict>>([.. checkedOnes.Select(
-            one => one.Rule == Rejection.None ? Replica.AddTransaction(one.Transaction!, Judged.InBlock) : one.Rule)]));
+        return await _pump.Do(() =>
+        {
+            var added = new List<Transaction>();
+            Verdict[] verdicts = [.. checkedOnes.Select(one => one.Rule == Rejection.None ? Add(one.Transaction!, added) : one.Rule)];
+            return ValueTask.FromResult<(IReadOnlyList<Verdict>, IReadOnlyList<Transaction>)>((verdicts, added));
+        });
+
+        Verdict Add(Transaction transaction, List<Transaction> added)
+        {
+            var before = Replica.Pool.Count;
+            var verdict = Replica.AddTransaction(transaction, Judged.InBlock);
+            if (Replica.Pool.Count > before) added.Add(transaction);
+            return verdict;
+        }
     }
 
     /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
@@ -239,14 +250,26 @@ internal sealed partial class Node
         return tip;
     }
 
+    /// <summary>Takes what a peer passes on. Where peers are many it tells only some of them, so whoever learns something tells on, once: what is not new ends here.</summary>
+    private async Task TakeFrom(string peer, IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var (verdicts, added) = await TakeTransactions(transactions, stop);
+        foreach (var verdict in verdicts) Peers.Fault(peer, verdict.Rule);
+        if (Peers.AreMany) Relay(added);
+    }
+
+    private void Relay(IReadOnlyList<Transaction> transactions)
+    {
+        foreach (var page in Views.Pages(transactions)) Peers.Tell(peer => peer.NewVotes(new(Identity.Name, page)));
+    }
+
     private async Task FetchPool(string peer, CancellationToken stop)
     {
         for (var offset = 0; offset < _services.Network.PoolTransactions;)
         {
             var page = await Peers.Ask(peer, grain => grain.GetVotes(offset), stop);
             if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
-            var verdicts = await TakeTransactions(page.Transactions, stop);
-            foreach (var verdict in verdicts) Peers.Fault(peer, verdict.Rule);
+            await TakeFrom(peer, page.Transactions, stop);
             offset += page.Transactions.Length;
         }
     }
@@ -296,7 +319,7 @@ internal sealed partial class Node
     private void OnReceipted(IReadOnlyList<Transaction> transactions)
     {
         Replica.NoteReceipted(transactions);
-        foreach (var page in Views.Pages(transactions)) Peers.Tell(peer => peer.NewVotes(new(Identity.Name, page)));
+        Relay(transactions);
     }
 
     private void OnPoolGrew()

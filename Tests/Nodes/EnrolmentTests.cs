@@ -67,7 +67,7 @@ public sealed class EnrolmentTests
     private static Task Run(Func<Enrolment, ScriptedTracker, Task> test) => LoneNode.Run(async lone =>
     {
         var tracker = new ScriptedTracker();
-        lone.PutTracker(tracker);
+        lone.Put<ITrackerGrain>(ITrackerGrain.Key, tracker);
         var node = await lone.Open();
         await test(new(node, lone.Options, lone.Factory, lone.OffTurn), tracker);
     });

@@ -17,8 +17,6 @@ namespace OrleansBallot.Tests.Nodes;
 /// </summary>
 internal sealed class LoneNode : IAsyncDisposable
 {
-    public const string Name = "node-1";
-
     private readonly DataDirectory _data;
     private readonly IGrainFactory _factory;
     private readonly StandIns _grains;
@@ -27,15 +25,18 @@ internal sealed class LoneNode : IAsyncDisposable
     private Task _run = Task.CompletedTask;
     private Node? _node;
 
-    private LoneNode()
+    private LoneNode(string name, (IGrainFactory Factory, StandIns Grains) others)
     {
+        Name = name;
         _data = DataDirectory.Open("/data", Disk);
         Store = new FileBlockStore(_data);
-        (_factory, _grains) = StandIns.Make();
+        (_factory, _grains) = others;
         _grains.Put<IMinerGrain>(Name, Miner);
     }
 
     public static TestNetwork Network => TestNetwork.Default;
+
+    public string Name { get; }
 
     /// <summary>What the node is told of its network.</summary>
     public NetworkOptions Options { get; set; } = new(Network.Parameters) { ReceiptPace = TimeSpan.Zero };
@@ -59,10 +60,13 @@ internal sealed class LoneNode : IAsyncDisposable
     public static Task Run(Func<LoneNode, Task> test) => Task.Factory.StartNew(
         async () =>
         {
-            await using var lone = new LoneNode();
+            await using var lone = new LoneNode("node-1", StandIns.Make());
             await test(lone);
         },
         CancellationToken.None, TaskCreationOptions.DenyChildAttach, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+
+    /// <summary>Another node, which the first can call, and the other way round.</summary>
+    public LoneNode Another(string name) => new(name, (_factory, _grains));
 
     /// <summary>Opens the node from what its disk holds, or again.</summary>
     public async Task<Node> Open()
@@ -93,12 +97,16 @@ internal sealed class LoneNode : IAsyncDisposable
     public IReadOnlyList<ScriptedPeer> Meet(params string[] names)
     {
         ScriptedPeer[] peers = [.. names.Select(name => new ScriptedPeer(name))];
-        foreach (var (name, peer) in names.Zip(peers)) _grains.Put<INodePeer>(name, peer);
-        Node.Peers.Update(new(Version: 1, [.. names.Select(name => new Member(name, MemberState.Active, ""))]));
+        foreach (var (name, peer) in names.Zip(peers)) Put<INodePeer>(name, peer);
+        Know(names);
         return peers;
     }
 
-    public void PutTracker(object tracker) => _grains.Put<ITrackerGrain>(ITrackerGrain.Key, tracker);
+    /// <summary>Says who the members are.</summary>
+    public void Know(params string[] names) => Node.Peers.Replace(new(Version: 1, [.. names.Select(name => new Member(name, MemberState.Active, ""))]));
+
+    /// <summary>Puts a plain object with a contract's methods where the node looks for a grain.</summary>
+    public void Put<T>(string key, object plain) where T : class => _grains.Put<T>(key, plain);
 
     public async Task<SubmissionAnswer> Submit(Transaction transaction) =>
         (await Node.Submit([transaction.Bytes.ToArray()], CancellationToken.None)).Answers[0];
@@ -125,7 +133,7 @@ internal sealed class LoneNode : IAsyncDisposable
     }
 
     /// <summary>A journal record as the node writes it.</summary>
-    public static byte[] Group(NodeIdentity identity, Timestamp accepted, params Transaction[] transactions)
+    public byte[] Group(NodeIdentity identity, Timestamp accepted, params Transaction[] transactions)
     {
         TransactionId[] ids = [.. transactions.Select(transaction => transaction.Id)];
         return new JournalGroup(accepted, identity.Sign(Receipt.GroupDigest(Network.Id, Name, accepted, ids)), transactions).Encode();

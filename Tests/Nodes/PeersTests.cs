@@ -21,7 +21,7 @@ public sealed class PeersTests
         Assert.True(peers.Heeds("node-2"));
         Assert.False(peers.Heeds("stranger"));
         Assert.False(peers.Heeds(""));
-        Assert.False(peers.Heeds(LoneNode.Name));
+        Assert.False(peers.Heeds(lone.Name));
     });
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class PeersTests
     public Task A_list_s_names_that_are_none_and_those_that_stand_twice_are_left_out() => LoneNode.Run(async lone =>
     {
         var peers = (await lone.Open()).Peers;
-        string[] names = ["node-2", "No such node!", "", new('a', 33), "node-3", "node-2", LoneNode.Name, null!];
+        string[] names = ["node-2", "No such node!", "", new('a', 33), "node-3", "node-2", lone.Name, null!];
 
         peers.Update(new(1, [.. names.Select(name => new Member(name, MemberState.Active, "")), null!]));
 

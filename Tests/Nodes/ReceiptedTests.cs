@@ -14,7 +14,7 @@ public sealed class ReceiptedTests
     [Fact]
     public Task A_refused_vote_is_pending_as_soon_as_a_block_makes_it_valid() => LoneNode.Run(async lone =>
     {
-        await lone.Write(RecordKind.Accepted, identity => LoneNode.Group(identity, TestNetwork.Epoch, _vote));
+        await lone.Write(RecordKind.Accepted, identity => lone.Group(identity, TestNetwork.Epoch, _vote));
         var replica = (await lone.Open()).Replica;
         Assert.Equal(("refused", Rejection.UnknownElection), (replica.Look(_vote.Id).State, replica.Look(_vote.Id).Verdict.Rule));
 

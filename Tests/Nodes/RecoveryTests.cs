@@ -33,7 +33,7 @@ public sealed class RecoveryTests
     {
         await lone.Write(RecordKind.Accepted, identity =>
         {
-            var group = JournalGroup.Decode(LoneNode.Network.Id, LoneNode.Group(identity, TestNetwork.Epoch, _election));
+            var group = JournalGroup.Decode(LoneNode.Network.Id, lone.Group(identity, TestNetwork.Epoch, _election));
             return (group with { Accepted = group.Accepted.Plus(1) }).Encode();
         });
 
@@ -44,7 +44,7 @@ public sealed class RecoveryTests
     public Task A_journal_record_with_a_vote_that_its_voter_did_not_sign_is_refused() => LoneNode.Run(async lone =>
     {
         var forged = Voters.Bob.Sign(LoneNode.Network.Id, _vote.Payload);
-        await lone.Write(RecordKind.Accepted, identity => LoneNode.Group(identity, TestNetwork.Epoch, _election, forged));
+        await lone.Write(RecordKind.Accepted, identity => lone.Group(identity, TestNetwork.Epoch, _election, forged));
 
         await Refuses(lone, "bears a wrong signature");
     });
