@@ -98,9 +98,11 @@ internal sealed partial class Node
         var checkedOnes = await _checks.Check(transactions, stop);
         var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
         var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
-        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Replica.Journal.Write(checkedOnes[i].Transaction!) : null).ToArray();
+        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
         foreach (var receipt in receipts) await (receipt ?? Task.CompletedTask);
         return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);
+
+        Task<Receipt> Write(Transaction transaction) => Replica.Journal.Write(transaction, isStored: Replica.Chain.State.HeightOf(transaction.Id) is not null);
 
         Verdict Judge(Rejection rule, Transaction? transaction) =>
             rule != Rejection.None ? rule
