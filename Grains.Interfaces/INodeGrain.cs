@@ -14,7 +14,7 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>
     /// Takes transactions: checks them, writes them to the journal, answers with receipts, relays them. Accepted means durable.
-    /// Submitting again what was accepted gives its receipt again.
+    /// Submitting again what was accepted gives its receipt again; submitting what is in the chain gives one too.
     /// </summary>
     /// <param name="batch">At most <see cref="MostListed"/>.</param>
     /// <exception cref="ArgumentException">There are more.</exception>

@@ -116,7 +116,7 @@ public sealed partial class NodeGrain
     public async Task<NodeVerdict> Examine(ForgedItem item)
     {
         var node = await _opened.Task;
-        var verdicts = new List<Verdict>(await node.TakeTransactions(item.Transactions, _stop.Token));
+        var verdicts = new List<Verdict>((await node.TakeTransactions(item.Transactions, _stop.Token)).Verdicts);
         foreach (var block in item.Blocks) verdicts.Add(await node.TakeBlock(block, _stop.Token));
         return Views.Judgement(Name, verdicts.FirstOrDefault(verdict => !verdict.Accepted));
     }

@@ -25,8 +25,6 @@ public sealed partial class NodeGrain(
     private Task _life = Task.CompletedTask;
     private Enrolment? _enrolment;
     private HashReport _hashed = new(0, 0);
-    private bool _beating;
-    private bool _comparing;
 
     private string Name => this.GetPrimaryKeyString();
 
@@ -36,10 +34,10 @@ public sealed partial class NodeGrain(
         if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: {Membership.NameRule}.");
         _life = Live();
 
-        // Clocks that call other grains interleave, and skip a tick while the last one is under way.
-        this.RegisterGrainTimer(Beat, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = network.Heartbeat, Interleave = true });
-        this.RegisterGrainTimer(LookAfterPool, new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
-        this.RegisterGrainTimer(Compare, new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
+        // Three clocks, so that no peer, however slow, may keep a beat, a seal or the miner waiting.
+        Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
+        Every(network.AntiEntropy, async _ => await (await _opened.Task).LookAfterPool(), asMember: true);
+        Every(network.AntiEntropy, async stop => await (await _opened.Task).CompareWithPeers(stop), asMember: true);
         return Task.CompletedTask;
     }
 
@@ -80,56 +78,36 @@ public sealed partial class NodeGrain(
         }
     }
 
+    /// <summary>A clock that calls out: it interleaves, skips a tick while the last one is under way, and what fails is tried again at the next.</summary>
+    private void Every(TimeSpan period, Func<CancellationToken, Task> work, TimeSpan? due = null, bool asMember = false)
+    {
+        var isBusy = false;
+        this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions { DueTime = due ?? period, Period = period, Interleave = true });
+
+        async Task Tick(CancellationToken stop)
+        {
+            if (isBusy || (asMember && !TakesPart)) return;
+            isBusy = true;
+            try
+            {
+                await work(stop);
+            }
+            catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or IOException)
+            {
+                // The tracker is moving to another silo or can't write, the inbox is full, or this node is stopping.
+                Missed(log, Name, failure.Message);
+            }
+            finally
+            {
+                isBusy = false;
+            }
+        }
+    }
+
     private async Task Beat(CancellationToken stop)
     {
-        if (_beating) return;
-        _beating = true;
-        try
-        {
-            await _opened.Task;
-            if (!membership.State.HasLeft) await _enrolment!.Beat(stop);
-        }
-        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or IOException)
-        {
-            // The tracker is moving to another silo or can't write, or this node is stopping: the next beat tells.
-            Missed(log, Name, failure.Message);
-        }
-        finally
-        {
-            _beating = false;
-        }
-    }
-
-    private async Task Compare(CancellationToken stop)
-    {
-        if (_comparing || _enrolment is not { IsMember: true }) return;
-        _comparing = true;
-        try
-        {
-            await (await _opened.Task).CompareWithPeers(stop);
-        }
-        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException)
-        {
-            Missed(log, Name, failure.Message);
-        }
-        finally
-        {
-            _comparing = false;
-        }
-    }
-
-    /// <summary>On a clock of its own: no peer, however slow, may keep a seal or the miner waiting.</summary>
-    private async Task LookAfterPool(CancellationToken stop)
-    {
-        if (_enrolment is not { IsMember: true }) return;
-        try
-        {
-            await (await _opened.Task).LookAfterPool();
-        }
-        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException)
-        {
-            Missed(log, Name, failure.Message);
-        }
+        await _opened.Task;
+        if (!membership.State.HasLeft) await _enrolment!.Beat(stop);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Node} has stopped")]

@@ -11,7 +11,7 @@ internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, Signa
         () =>
         {
             // The header stands first, so junk is refused after one hash.
-            if (bytes.Length < BlockHeader.Size || BlockHeader.TryDecode(bytes.AsSpan(0, BlockHeader.Size)) is not { } header) return (Rejection.Malformed, null);
+            if (bytes is not { Length: >= BlockHeader.Size } || BlockHeader.TryDecode(bytes.AsSpan(0, BlockHeader.Size)) is not { } header) return (Rejection.Malformed, null);
             if (!header.HasWork) return (Rejection.NoWork, null);
             var rule = Block.TryDecode(chain.Id, bytes, out var block);
             return (rule, block);

@@ -27,15 +27,18 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
     {
         // A beat that is under way must not join again what leaves.
         _leaving = true;
+        var left = false;
         try
         {
             var answer = await Tracker.Unregister(await Prove(joins: false, stop)).WaitAsync(stop);
-            if (answer.Accepted) IsMember = false;
+            left = answer.Accepted;
+            if (left) IsMember = false;
             return answer;
         }
         finally
         {
-            if (IsMember) _leaving = false;
+            // Nor may a leave that failed keep out what is not a member just now.
+            _leaving = left;
         }
     }
 

@@ -7,18 +7,20 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
 /// Makes accepted transactions durable, a group at a time: one signature, one record, one sync, then the receipts. What is
-/// once here stays.
+/// once here stays. What a stored block holds is durable already: its receipt takes a signature and no record, or else anyone
+/// could make the log grow by sending the whole chain again.
 /// </summary>
 internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, TimeSpan pace)
 {
-    private readonly Channel<Transaction> _waiting = Channel.CreateUnbounded<Transaction>(new() { SingleReader = true });
+    private readonly Channel<(Transaction Transaction, bool IsStored)> _waiting =
+        Channel.CreateUnbounded<(Transaction, bool)>(new() { SingleReader = true });
     private readonly Dictionary<TransactionId, TaskCompletionSource<Receipt>> _writing = [];
     private readonly Dictionary<TransactionId, (LogPosition Position, int Index)> _written = [];
 
     /// <summary>Told of every group that is durable now.</summary>
     public Action<IReadOnlyList<Transaction>> Written { get; set; } = _ => { };
 
-    /// <summary>True for what has a receipt of this node.</summary>
+    /// <summary>True for what has a receipt of this node, and no block to vouch for it.</summary>
     public bool Contains(TransactionId id) => _written.ContainsKey(id);
 
     /// <summary>Takes in a record that was found in the log.</summary>
@@ -28,16 +30,18 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     }
 
     /// <summary>
-    /// Gives a receipt once the transaction is durable; the earlier one, if it has been before. What waits here is in the pool,
-    /// whose bounds are therefore this queue's too.
+    /// Gives a receipt once the transaction is durable; the earlier one, if it has been before. For each that waits here a call
+    /// waits too, and it is in the pool or was mined since: pool and callers bound this queue.
     /// </summary>
-    public Task<Receipt> Write(Transaction transaction)
+    /// <param name="transaction">What was accepted.</param>
+    /// <param name="isStored">True when a block of the best chain, and therefore the log, holds it.</param>
+    public Task<Receipt> Write(Transaction transaction, bool isStored)
     {
         if (_written.ContainsKey(transaction.Id)) return Find(transaction.Id);
         if (!_writing.TryGetValue(transaction.Id, out var receipt))
         {
             receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!_waiting.Writer.TryWrite(transaction)) throw NodeStopped.Because(null);
+            if (!_waiting.Writer.TryWrite((transaction, isStored))) throw NodeStopped.Because(null);
             _writing.Add(transaction.Id, receipt);
         }
 
@@ -72,16 +76,37 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
 
     private async Task WriteGroup(CancellationToken stop)
     {
-        var transactions = new List<Transaction>();
+        var (unstored, stored) = (new List<Transaction>(), new List<Transaction>());
         var bytes = 0;
-        while (transactions.Count < JournalGroup.MostTransactions && bytes < JournalGroup.MostBytes && _waiting.Reader.TryRead(out var next))
+        while (unstored.Count + stored.Count < JournalGroup.MostTransactions && bytes < JournalGroup.MostBytes && _waiting.Reader.TryRead(out var next))
         {
-            transactions.Add(next);
-            bytes += next.Bytes.Length;
+            (next.IsStored ? stored : unstored).Add(next.Transaction);
+            bytes += next.Transaction.Bytes.Length;
         }
 
+        if (unstored.Count > 0)
+        {
+            var (group, receipts) = await Sign(unstored, stop);
+            var positions = await log.Append([(RecordKind.Accepted, group.Encode())]);
+            Restore(group, positions[0]);
+            Written(unstored);
+            Give(receipts);
+        }
+
+        if (stored.Count > 0)
+        {
+            var (_, receipts) = await Sign(stored, stop);
+
+            // Writes nothing, but fails where a later activation has taken over: whoever is fenced gives no receipt.
+            await log.Append([]);
+            Give(receipts);
+        }
+    }
+
+    private Task<(JournalGroup Group, IReadOnlyList<Receipt> Receipts)> Sign(List<Transaction> transactions, CancellationToken stop)
+    {
         var accepted = Timestamp.From(time.GetUtcNow());
-        var (group, receipts) = await offTurn.Run(
+        return offTurn.Run(
             () =>
             {
                 TransactionId[] ids = [.. transactions.Select(transaction => transaction.Id)];
@@ -90,9 +115,10 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
                 return (signed, signed.Receipts(identity.Name, identity.Key));
             },
             stop);
-        var positions = await log.Append([(RecordKind.Accepted, group.Encode())]);
-        Restore(group, positions[0]);
-        Written(transactions);
+    }
+
+    private void Give(IReadOnlyList<Receipt> receipts)
+    {
         foreach (var receipt in receipts)
         {
             _writing.Remove(receipt.Transaction, out var waiting);

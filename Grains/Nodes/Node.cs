@@ -22,6 +22,9 @@ internal sealed partial class Node
     /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
     private const int MostHints = 64;
 
+    /// <summary>How many answers' time a sync is waited for. Each of its answers has its deadline, but nobody knows how many there will be.</summary>
+    private const int SyncDeadlines = 3;
+
     private readonly NodeServices _services;
     private readonly INodeLog _log;
     private readonly BlockChecks _checks;
@@ -95,9 +98,11 @@ internal sealed partial class Node
         var checkedOnes = await _checks.Check(transactions, stop);
         var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
         var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
-        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Replica.Journal.Write(checkedOnes[i].Transaction!) : null).ToArray();
+        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
         foreach (var receipt in receipts) await (receipt ?? Task.CompletedTask);
         return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);
+
+        Task<Receipt> Write(Transaction transaction) => Replica.Journal.Write(transaction, isStored: Replica.Chain.State.HeightOf(transaction.Id) is not null);
 
         Verdict Judge(Rejection rule, Transaction? transaction) =>
             rule != Rejection.None ? rule
@@ -118,8 +123,7 @@ internal sealed partial class Node
         _hints++;
         try
         {
-            var verdicts = await TakeTransactions(hint.Transactions, stop);
-            foreach (var verdict in verdicts) Peers.Fault(hint.From, verdict.Rule);
+            await TakeFrom(hint.From, hint.Transactions, stop);
         }
         finally
         {
@@ -127,12 +131,24 @@ internal sealed partial class Node
         }
     }
 
-    /// <summary>Checks and pools transactions that somebody else vouches for.</summary>
-    public async Task<IReadOnlyList<Verdict>> TakeTransactions(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    /// <summary>Checks and pools transactions that somebody else vouches for; gives those too that are new to this pool.</summary>
+    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> TakeTransactions(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var checkedOnes = await _checks.Check(transactions, stop);
-        return await _pump.Do(() => ValueTask.FromResult<IReadOnlyList<Verdict>>([.. checkedOnes.Select(
-            one => one.Rule == Rejection.None ? Replica.AddTransaction(one.Transaction!, Judged.InBlock) : one.Rule)]));
+        return await _pump.Do(() =>
+        {
+            var added = new List<Transaction>();
+            Verdict[] verdicts = [.. checkedOnes.Select(one => one.Rule == Rejection.None ? Add(one.Transaction!, added) : one.Rule)];
+            return ValueTask.FromResult<(IReadOnlyList<Verdict>, IReadOnlyList<Transaction>)>((verdicts, added));
+        });
+
+        Verdict Add(Transaction transaction, List<Transaction> added)
+        {
+            var before = Replica.Pool.Count;
+            var verdict = Replica.AddTransaction(transaction, Judged.InBlock);
+            if (Replica.Pool.Count > before) added.Add(transaction);
+            return verdict;
+        }
     }
 
     /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
@@ -204,11 +220,9 @@ internal sealed partial class Node
     public async Task<ResolveReport> Resolve(CancellationToken stop)
     {
         var before = Replica.Chain.Tip.Hash;
-        var tips = await Task.WhenAll(Peers.Active.Select(peer => Peers.AskTip(peer, stop)));
-        PeerTip[] answered = [.. tips.OfType<PeerTip>()];
-        foreach (var tip in answered) await SyncIfUnknown(tip, stop);
+        var tips = await Task.WhenAll(Peers.Active.Select(peer => SyncWith(peer, stop)));
         var after = Replica.Chain.Tip.Hash;
-        var majority = answered.Select(tip => tip.Tip).Append(after).GroupBy(tip => tip)
+        var majority = tips.OfType<PeerTip>().Select(tip => tip.Tip).Append(after).GroupBy(tip => tip)
             .OrderByDescending(tips => tips.Count()).ThenBy(tips => tips.Key).First();
         return new(Identity.Name, before.ToString(), after.ToString(), before != after, majority.Key.ToString(), majority.Count(), Peers.Active.Count + 1);
     }
@@ -216,14 +230,39 @@ internal sealed partial class Node
     private async Task CompareWith(string peer, CancellationToken stop)
     {
         if (!Peers.Heeds(peer)) return;
-        if (await Peers.AskTip(peer, stop) is not { } tip) return;
-        await SyncIfUnknown(tip, stop);
+        if (await SyncWith(peer, stop) is not { } tip) return;
         if (Peers.IsStuckApart(peer, tip.PoolDigest, Replica.Pool.Digest)) await FetchPool(peer, stop);
     }
 
-    private async Task SyncIfUnknown(PeerTip tip, CancellationToken stop)
+    /// <summary>Asks a peer for its tip and fetches it, unless it is here; null when there is no answer.</summary>
+    private async Task<PeerTip?> SyncWith(string peer, CancellationToken stop)
     {
-        if (Replica.Chain.Find(tip.Tip) is not { IsConnected: true }) await _synchroniser.With(tip.Peer, stop);
+        if (await Peers.AskTip(peer, stop) is not { } tip) return null;
+        if (Replica.Chain.Find(tip.Tip) is { IsConnected: true }) return tip;
+        try
+        {
+            await _synchroniser.With(peer, stop).WaitAsync(SyncDeadlines * _services.Network.PeerDeadline, _services.Time, stop);
+        }
+        catch (TimeoutException)
+        {
+            // A long way to go, or a peer that drips, or an inbox that is full: it goes on by itself, or at the next comparison.
+            Unfinished(_services.Log, Identity.Name, peer);
+        }
+
+        return tip;
+    }
+
+    /// <summary>Takes what a peer passes on. Where peers are many it tells only some of them, so whoever learns something tells on, once: what is not new ends here.</summary>
+    private async Task TakeFrom(string peer, IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var (verdicts, added) = await TakeTransactions(transactions, stop);
+        foreach (var verdict in verdicts) Peers.Fault(peer, verdict.Rule);
+        if (Peers.AreMany) Relay(added);
+    }
+
+    private void Relay(IReadOnlyList<Transaction> transactions)
+    {
+        foreach (var page in Views.Pages(transactions)) Peers.Tell(peer => peer.NewVotes(new(Identity.Name, page)));
     }
 
     private async Task FetchPool(string peer, CancellationToken stop)
@@ -231,9 +270,8 @@ internal sealed partial class Node
         for (var offset = 0; offset < _services.Network.PoolTransactions;)
         {
             var page = await Peers.Ask(peer, grain => grain.GetVotes(offset), stop);
-            if (page is null || page.Transactions.Length is 0 or > Views.MostPooled) return;
-            var verdicts = await TakeTransactions(page.Transactions, stop);
-            foreach (var verdict in verdicts) Peers.Fault(peer, verdict.Rule);
+            if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
+            await TakeFrom(peer, page.Transactions, stop);
             offset += page.Transactions.Length;
         }
     }
@@ -283,7 +321,7 @@ internal sealed partial class Node
     private void OnReceipted(IReadOnlyList<Transaction> transactions)
     {
         Replica.NoteReceipted(transactions);
-        foreach (var page in Views.Pages(transactions)) Peers.Tell(peer => peer.NewVotes(new(Identity.Name, page)));
+        Relay(transactions);
     }
 
     private void OnPoolGrew()
@@ -308,4 +346,7 @@ internal sealed partial class Node
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} cut {Bytes} bytes of an unfinished write off its log")]
     private static partial void Torn(ILogger log, string node, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} no longer waits for what it fetches from {Peer}")]
+    private static partial void Unfinished(ILogger log, string node, string peer);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Tracking;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
@@ -49,10 +50,11 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
     /// <summary>Takes the tracker's list unless a newer one is in force.</summary>
     public void Update(PeerList peers)
     {
-        if (peers.Version < Version) return;
-        if (peers.Members.IsDefault) return;
-        _active = [.. peers.Members.Where(member => member.State != MemberState.Left && member.Node != self && Membership.IsNodeName(member.Node))
-            .Select(member => member.Node).Order(StringComparer.Ordinal)];
+        if (peers.Version < Version || peers.Members.IsDefault) return;
+
+        // Whoever sends the list, it holds no more than the tracker's can, and nobody is told the same thing twice.
+        _active = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
+            .Select(member => member.Node).Where(name => name != self && Membership.IsNodeName(name)).Distinct().Order(StringComparer.Ordinal)];
         Version = peers.Version;
     }
 

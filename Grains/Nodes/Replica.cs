@@ -10,6 +10,7 @@ namespace OrleansBallot.Grains.Nodes;
 internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, TimeProvider time, int poolTransactions)
 {
     private readonly Dictionary<TransactionId, Transaction> _refused = [];
+    private readonly HashSet<TransactionId> _takenBack = [];
     private readonly Orphans _orphans = new();
 
     public Chain Chain { get; } = new(parameters);
@@ -147,6 +148,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         }
 
         if (Chain.Tip == before) return verdict;
+        foreach (var transaction in returned) _takenBack.Add(transaction.Id);
         Settle(at, returned);
         TipMoved();
         return verdict;
@@ -163,6 +165,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     private void Refuse(Transaction transaction)
     {
-        if (journal.Contains(transaction.Id) && Chain.State.HeightOf(transaction.Id) is null) _refused[transaction.Id] = transaction;
+        // A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.
+        var mayHaveReceipt = journal.Contains(transaction.Id) || _takenBack.Contains(transaction.Id);
+        if (mayHaveReceipt && Chain.State.HeightOf(transaction.Id) is null) _refused[transaction.Id] = transaction;
     }
 }

@@ -6,7 +6,10 @@ namespace OrleansBallot.Grains.Nodes;
 /// Fetches what a peer has and this node lacks: headers first, then, if their branch is worth it, the missing bodies from the
 /// fork point on. It only reads; everything it brings goes through the node's own checks and pump.
 /// </summary>
-internal sealed class Synchroniser(Node node, Peers peers)
+/// <param name="node">Whose.</param>
+/// <param name="peers">Its peers.</param>
+/// <param name="pageOf">Headers in a full page, which says that there are more.</param>
+internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.HeadersAPage)
 {
     private const int BodiesAtOnce = 64;
 
@@ -47,7 +50,7 @@ internal sealed class Synchroniser(Node node, Peers peers)
             while (hashes.Count > 0)
             {
                 var page = await peers.Ask(peer, grain => grain.GetBlocks(new([.. hashes])), stop);
-                if (page is null || page.Blocks.Length == 0 || page.Blocks.Length > hashes.Count) return;
+                if (page is not { Blocks.Length: > 0 } || page.Blocks.Length > hashes.Count) return;
                 foreach (var bytes in page.Blocks)
                 {
                     hashes.Dequeue();
@@ -68,14 +71,14 @@ internal sealed class Synchroniser(Node node, Peers peers)
         while (true)
         {
             var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
-            if (page is null || page.Headers.Length == 0) return last;
+            if (page is not { Headers.Length: > 0 }) return last;
             var (rule, entry) = await node.TakeHeaders(page.Headers, stop);
             if (rule != Rejection.None) peers.Fault(peer, rule);
 
             // A peer that gives the same page again and again would keep this up for ever.
             if (entry is null || (last is not null && entry.Height.Value <= last.Height.Value)) return last;
             last = entry;
-            var full = page.Headers.Length == Node.HeadersAPage * BlockHeader.Size;
+            var full = page.Headers.Length == pageOf * BlockHeader.Size;
             if (rule != Rejection.None || !full) return last;
             locator = [entry.Hash.ToArray()];
         }

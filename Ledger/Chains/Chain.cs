@@ -64,7 +64,7 @@ public sealed class Chain
 
     /// <summary>Judges a header (H1 to H8) and keeps it. A known one is accepted again, or refused as before.</summary>
     /// <param name="header">The header.</param>
-    /// <param name="now">This node's clock, for H7; null where time doesn't matter, as in an audit or when reading one's own log.</param>
+    /// <param name="now">This node's clock; null in an audit or when reading one's own log, where neither time (H7) nor room (H8) matters.</param>
     /// <param name="entry">Where it stands in the tree; null when it was not accepted.</param>
     public Rejection AddHeader(BlockHeader header, Timestamp? now, out ChainEntry? entry)
     {
@@ -73,7 +73,9 @@ public sealed class Chain
         if (_entries.TryGetValue(hash, out entry)) return entry.Refused;
         var rule = Judge(header, now, out var parent);
         if (rule != Rejection.None) return rule;
-        if (_entries.Count - _active.Count >= _mostSideHeaders && parent != Tip)
+
+        // What one's own log holds was let in before: a log that is not taken in whole would never open again.
+        if (now is not null && _entries.Count - _active.Count >= _mostSideHeaders && parent != Tip)
         {
             PruneStaleBranches();
             if (_entries.Count - _active.Count >= _mostSideHeaders || Find(header.Previous) is null) return Rejection.TooManyBranches;

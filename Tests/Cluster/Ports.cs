@@ -8,7 +8,11 @@ namespace OrleansBallot.Tests.Cluster;
 /// <summary>Searches on the thread pool, when the test lets it.</summary>
 internal sealed class GatedFinder : INonceFinder
 {
+    private readonly ConcurrentQueue<ulong> _starts = new();
     private volatile TaskCompletionSource _open = Opened();
+
+    /// <summary>The first nonce of every search so far.</summary>
+    public IReadOnlyCollection<ulong> Starts => _starts;
 
     /// <summary>From now on nothing is found.</summary>
     public void Close() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,6 +21,7 @@ internal sealed class GatedFinder : INonceFinder
 
     public async Task<NonceSearchResult> Search(byte[] header, ulong difficulty, ulong first, CancellationToken stop)
     {
+        _starts.Enqueue(first);
         await _open.Task.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         const ulong stretch = 1 << 20;
         return stop.IsCancellationRequested ? new(null, 0) : new(await Task.Run(() => NonceSearch.Find(header, difficulty, first, stretch), CancellationToken.None), stretch);

@@ -5,6 +5,8 @@ namespace OrleansBallot.Tests.Ledger;
 
 public class ChainTests
 {
+    private static readonly Timestamp _now = TestNetwork.Epoch.Plus(600_000);
+
     private readonly TestNetwork _network = TestNetwork.Default;
     private readonly TestMiner _miner = new(TestNetwork.Default);
     private readonly Transaction _election = TestNetwork.Default.Open(Voters.Organiser);
@@ -102,14 +104,29 @@ public class ChainTests
         var chain = new Chain(_network.Parameters, most);
         var first = _miner.Mine([], [_election]);
         Extend(chain, first);
-        for (var number = 0; number < most; number++) Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, number), null, out _));
+        for (var number = 0; number < most; number++) Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, number), _now, out _));
 
         var second = _miner.Mine([first], [_network.Vote(Voters.Ann, _election, 0)]);
         Extend(chain, second);
-        Assert.Equal(Rejection.TooManyBranches, chain.AddHeader(Rival(first, most), null, out var entry));
+        Assert.Equal(Rejection.TooManyBranches, chain.AddHeader(Rival(first, most), _now, out var entry));
         Assert.Null(entry);
         Assert.Equal(second.Hash, chain.Tip.Hash);
         Extend(chain, _miner.Mine([first, second], [_network.Vote(Voters.Bob, _election, 0)]));
+    }
+
+    [Fact]
+    public void What_the_own_log_holds_is_taken_in_however_many_branches_it_has()
+    {
+        const int most = 3;
+        var chain = new Chain(_network.Parameters, most);
+        var first = _miner.Mine([], [_election]);
+        var second = _miner.Mine([first], [_network.Vote(Voters.Ann, _election, 0)]);
+        Extend(chain, first);
+        Extend(chain, second);
+
+        for (var number = 0; number <= most; number++) Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, number), now: null, out _));
+
+        Assert.Equal(Rejection.TooManyBranches, chain.AddHeader(Rival(first, most + 1), _now, out _));
     }
 
     [Fact]
@@ -121,15 +138,15 @@ public class ChainTests
         var chain = new Chain(_network.Parameters, most);
         Extend(chain, first);
         BlockHeader[] stale = [.. Enumerable.Range(0, most).Select(number => Rival(first, number))];
-        foreach (var header in stale) chain.AddHeader(header, null, out _);
+        foreach (var header in stale) chain.AddHeader(header, _now, out _);
         for (var number = 0; number <= Chain.SideBodyDepth + 1; number++) Extend(chain, node.Mine(_network.Vote(Voters.Number(number), _election, 0)));
         Assert.False(chain.DeservesBody(chain.Find(stale[0].Hash)!));
 
         var fresh = Rival(node.Best[^2], 0);
-        Assert.Equal(Rejection.None, chain.AddHeader(fresh, null, out var kept));
+        Assert.Equal(Rejection.None, chain.AddHeader(fresh, _now, out var kept));
         Assert.True(chain.DeservesBody(kept!));
         Assert.All(stale, header => Assert.Null(chain.Find(header.Hash)));
-        Assert.Equal(Rejection.None, chain.AddHeader(stale[1], null, out _));
+        Assert.Equal(Rejection.None, chain.AddHeader(stale[1], _now, out _));
         Assert.Equal(node.Chain.Tip.Hash, chain.Tip.Hash);
         Assert.Equal(node.Best[0].Hash, chain.At(new(1))!.Hash);
     }

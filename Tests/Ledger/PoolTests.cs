@@ -72,6 +72,17 @@ public class PoolTests
         }
     }
 
+    [Fact]
+    public void A_full_pool_takes_a_seal_all_the_same()
+    {
+        // Whoever fills the pools must not keep results from becoming final.
+        foreach (var pool in new[] { new Pool(mostTransactions: 0), new Pool(mostBytes: 0) })
+        {
+            Assert.Equal(Rejection.PoolFull, Add(pool, Vote(Voters.Ann, 0)).Rule);
+            Assert.True(pool.Add(_network.Seal(_election), _node.State, Timestamp.Max, Judged.InBlock).Accepted);
+        }
+    }
+
     [Fact, Breaks(Rejection.TooManyElectionsOfKey)]
     public void Pending_elections_count_towards_the_limit_of_a_key()
     {
@@ -147,6 +158,32 @@ public class PoolTests
         Assert.Equal([_election, vote], _pool.Transactions);
         Assert.Equal([_election, vote], _pool.Draft(fresh, Now).Transactions);
         Assert.Equal([_election, vote], _pool.Rejudge(_node.State, Now, [], []).Concat(_pool.Transactions));
+    }
+
+    [Fact]
+    public void What_was_refused_is_pending_once_nothing_stands_in_its_way()
+    {
+        var (refused, rival) = (Vote(Voters.Ann, 0), Vote(Voters.Ann, 1));
+        Add(rival);
+
+        Assert.Equal([refused], _pool.Rejudge(_node.State, Now, [], [refused]));
+        Assert.Equal([rival], _pool.Transactions);
+
+        var empty = new Pool();
+        Assert.Empty(empty.Rejudge(_node.State, Now, [], [refused]));
+        Assert.Equal([refused], empty.Transactions);
+    }
+
+    [Fact]
+    public void A_vote_waits_where_the_clock_has_stepped_back_before_the_opening()
+    {
+        var before = new Timestamp(TestNetwork.Epoch.Milliseconds - 1);
+        var (vote, twice) = (Vote(Voters.Ann, 0), Vote(Voters.Ann, 1));
+        Add(vote);
+
+        Assert.Equal([twice], _pool.Rejudge(_node.State, before, [], [twice]));
+        Assert.Equal([vote], _pool.Transactions);
+        Assert.Empty(_pool.Draft(_node.State, before).Transactions);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private long _now = start.UtcTicks;
     private long _order;
+    private long _skew;
 
     public ManualTimeProvider()
         : this(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
@@ -26,7 +27,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now) + Interlocked.Read(ref _skew), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _now);
 
@@ -55,6 +56,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         Interlocked.Add(ref _now, by.Ticks);
         Advance(TimeSpan.Zero);
     }
+
+    /// <summary>Sets the wall clock alone, forwards or back, as an operator or a time server does: timers and timestamps don't notice.</summary>
+    public void SetWallClock(TimeSpan by) => Interlocked.Add(ref _skew, by.Ticks);
 
     private ManualTimer? TakeDue(long end)
     {

@@ -56,7 +56,11 @@ internal sealed partial class SimulatedDisk
             file.Sync();
         });
 
-        public void Dispose() => _closed = true;
+        public void Dispose()
+        {
+            if (!_closed) disk.OpenFiles--;
+            _closed = true;
+        }
 
         private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> buffers)
         {

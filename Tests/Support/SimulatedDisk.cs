@@ -48,6 +48,9 @@ internal sealed partial class SimulatedDisk : IDisk
 
     public int FileSyncs { get; private set; }
 
+    /// <summary>Files that were opened and not closed.</summary>
+    public int OpenFiles { get; private set; }
+
     public long BytesRead { get; private set; }
 
     /// <summary>The power fails instead of the operation after this many.</summary>
@@ -110,11 +113,11 @@ internal sealed partial class SimulatedDisk : IDisk
     {
         var file = new SimulatedFile();
         ChangeNames(path, (names, _) => names[path] = file);
-        return new Handle(this, file);
+        return Opened(file);
     });
 
     public IDiskFile Open(string path) =>
-        Guarded(() => _names.TryGetValue(path, out var file) ? new Handle(this, file) : throw new FileNotFoundException(path));
+        Guarded(() => _names.TryGetValue(path, out var file) ? Opened(file) : throw new FileNotFoundException(path));
 
     public void Rename(string from, string to) => Changing(() => ChangeNames(to, (names, _) =>
     {
@@ -214,6 +217,12 @@ internal sealed partial class SimulatedDisk : IDisk
     {
         lock (_gate)
             return _crashed ? throw new IOException("The power failed.") : read();
+    }
+
+    private Handle Opened(SimulatedFile file)
+    {
+        OpenFiles++;
+        return new(this, file);
     }
 
     private void Changing(Action change) => Changing(() =>

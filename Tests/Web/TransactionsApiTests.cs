@@ -92,6 +92,39 @@ public sealed class TransactionsApiTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Tells_what_only_the_node_that_gave_the_receipt_knows()
+    {
+        var election = await web.Silo.OpenElection(Voters.Named("Two nodes' organiser"));
+
+        // Two nodes each take another vote of one key before they have heard of each other's: one of the two ends as refused.
+        for (var number = 0; number < 50; number++)
+        {
+            var voter = Voters.Named($"Votes at two nodes, {number}");
+            Transaction[] votes = [web.Silo.Vote(voter, election, 0), web.Silo.Vote(voter, election, 1)];
+            var answers = await Task.WhenAll(votes.Select((vote, i) => web.Silo.Post($"{Path}?node=node-{i + 1}", vote.Bytes.ToArray())));
+            var accepted = answers.All(answer => answer.StatusCode == HttpStatusCode.Accepted);
+            foreach (var answer in answers) answer.Dispose();
+            if (!accepted) continue;
+
+            var states = Array.Empty<string>();
+            await Eventually.True(
+                async () => (states = await Task.WhenAll(votes.Select((vote, i) => State(vote, $"node-{i + 1}")))).Order().SequenceEqual(["confirmed", "refused"]),
+                "one of the two is confirmed, the other refused");
+            var refused = Array.IndexOf(states, "refused");
+
+            // Where a fork carried the other vote for a moment, more nodes know of it.
+            if (await State(votes[refused], "node-3") != "unknown") continue;
+            var known = await web.Silo.Get($"{Path}/{votes[refused].Id}");
+            Assert.Equal(("refused", "already-voted", votes[1 - refused].Id.ToString()), (known.Text("state"), known.Text("rule"), known.Text("conflict")));
+            if (refused == 1) return;
+        }
+
+        Assert.Fail("Never did node-2 alone take a vote that was refused later: this test shows nothing.");
+
+        async Task<string> State(Transaction vote, string node) => (await web.Silo.Get($"{Path}/{vote.Id}?node={node}")).Text("state");
+    }
+
+    [Fact]
     public async Task Proves_that_a_transaction_is_in_the_chain()
     {
         var proof = await web.Silo.Get($"{Path}/{web.AnnsVote.Id}/proof");

@@ -1,0 +1,102 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>A node that leaves stays away, whatever was under way; one that stays comes back by itself.</summary>
+public sealed class EnrolmentTests
+{
+    [Fact]
+    public Task A_beat_that_was_under_way_does_not_join_again_what_left() => Run(async (enrolment, tracker) =>
+    {
+        Assert.True((await enrolment.Join(CancellationToken.None)).Accepted);
+        var answer = new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        tracker.Beaten = () => answer.Task;
+        var beat = enrolment.Beat(CancellationToken.None);
+
+        Assert.True((await enrolment.Leave(CancellationToken.None)).Accepted);
+        answer.SetResult(ScriptedTracker.No);
+        await beat;
+
+        Assert.False(enrolment.IsMember);
+        Assert.Equal(1, tracker.Registrations);
+    });
+
+    [Fact]
+    public Task A_join_that_was_under_way_does_not_make_a_member_of_what_left() => Run(async (enrolment, tracker) =>
+    {
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        tracker.Registered = () =>
+        {
+            asked.SetResult();
+            return answer.Task;
+        };
+        var joining = enrolment.Join(CancellationToken.None);
+        await asked.Task;
+
+        Assert.True((await enrolment.Leave(CancellationToken.None)).Accepted);
+        answer.SetResult(ScriptedTracker.Yes);
+        await joining;
+
+        Assert.False(enrolment.IsMember);
+    });
+
+    [Fact]
+    public Task A_node_that_the_tracker_lost_joins_again_at_the_next_beat() => Run(async (enrolment, tracker) =>
+    {
+        await enrolment.Beat(CancellationToken.None);
+        tracker.Beaten = () => Task.FromResult(ScriptedTracker.No);
+        await enrolment.Beat(CancellationToken.None);
+
+        Assert.True(enrolment.IsMember);
+        Assert.Equal(2, tracker.Registrations);
+    });
+
+    [Fact]
+    public Task A_leave_that_failed_keeps_nobody_away() => Run(async (enrolment, tracker) =>
+    {
+        tracker.Unregistered = () => Task.FromException<MembershipAnswer>(new TimeoutException("The tracker is moving."));
+        await Assert.ThrowsAsync<TimeoutException>(() => enrolment.Leave(CancellationToken.None));
+
+        await enrolment.Beat(CancellationToken.None);
+
+        Assert.True(enrolment.IsMember);
+    });
+
+    private static Task Run(Func<Enrolment, ScriptedTracker, Task> test) => LoneNode.Run(async lone =>
+    {
+        var tracker = new ScriptedTracker();
+        lone.Put<ITrackerGrain>(ITrackerGrain.Key, tracker);
+        var node = await lone.Open();
+        await test(new(node, lone.Options, lone.Factory, lone.OffTurn), tracker);
+    });
+
+    /// <summary>A tracker that answers what a test wants. It has <see cref="ITrackerGrain"/>'s methods.</summary>
+    private sealed class ScriptedTracker
+    {
+        public static MembershipAnswer Yes { get; } = new(true, null, new(1, []));
+
+        public static MembershipAnswer No { get; } = new(false, "unknown-node", new(1, []));
+
+        public int Registrations { get; private set; }
+
+        public Func<Task<MembershipAnswer>> Registered { get; set; } = () => Task.FromResult(Yes);
+
+        public Func<Task<MembershipAnswer>> Unregistered { get; set; } = () => Task.FromResult(Yes);
+
+        public Func<Task<MembershipAnswer>> Beaten { get; set; } = () => Task.FromResult(Yes);
+
+        public static Task<JoinChallenge> Challenge(string node) => Task.FromResult(new JoinChallenge(new byte[Membership.ChallengeSize]));
+
+        public Task<MembershipAnswer> Register(JoinProof proof)
+        {
+            Registrations++;
+            return Registered();
+        }
+
+        public Task<MembershipAnswer> Unregister(JoinProof proof) => Unregistered();
+
+        public Task<MembershipAnswer> Heartbeat(Heartbeat beat) => Beaten();
+    }
+}

@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansBallot.Grains;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Ports;
+using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>
+/// One node and no engine: a simulated disk, a clock that stands still, peers that do what a test says. A test runs on one
+/// scheduler together with its node, as an activation does.
+/// </summary>
+internal sealed class LoneNode : IAsyncDisposable
+{
+    private readonly DataDirectory _data;
+    private readonly IGrainFactory _factory;
+    private readonly StandIns _grains;
+    private readonly TestRandomness _randomness = new();
+    private CancellationTokenSource _stop = new();
+    private Task _run = Task.CompletedTask;
+    private Node? _node;
+
+    private LoneNode(string name, (IGrainFactory Factory, StandIns Grains) others)
+    {
+        Name = name;
+        _data = DataDirectory.Open("/data", Disk);
+        Store = new FileBlockStore(_data);
+        (_factory, _grains) = others;
+        _grains.Put<IMinerGrain>(Name, Miner);
+    }
+
+    public static TestNetwork Network => TestNetwork.Default;
+
+    public string Name { get; }
+
+    /// <summary>What the node is told of its network.</summary>
+    public NetworkOptions Options { get; set; } = new(Network.Parameters) { ReceiptPace = TimeSpan.Zero };
+
+    /// <summary>A minute after the moment around which everything happens.</summary>
+    public ManualTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds((long)TestNetwork.Epoch.Milliseconds + 60_000));
+
+    public SimulatedDisk Disk { get; } = new();
+
+    public IBlockStore Store { get; }
+
+    public IGrainFactory Factory => _factory;
+
+    public IOffTurn OffTurn { get; } = new OffTurn();
+
+    public CountedMiner Miner { get; } = new();
+
+    public Node Node => _node ?? throw new InvalidOperationException("The node is not open.");
+
+    /// <summary>Runs a test on a scheduler of its own, and ends its node.</summary>
+    public static Task Run(Func<LoneNode, Task> test) => Task.Factory.StartNew(
+        async () =>
+        {
+            await using var lone = new LoneNode("node-1", StandIns.Make());
+            await test(lone);
+        },
+        CancellationToken.None, TaskCreationOptions.DenyChildAttach, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+
+    /// <summary>Another node, which the first can call, and the other way round.</summary>
+    public LoneNode Another(string name) => new(name, (_factory, _grains));
+
+    /// <summary>Opens the node from what its disk holds, or again.</summary>
+    public async Task<Node> Open()
+    {
+        await Close();
+        _stop.Dispose();
+        _stop = new();
+        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, NullLogger.Instance), _stop.Token);
+        _run = _node.Run(_stop.Token);
+        return _node;
+    }
+
+    public async Task Close()
+    {
+        await _stop.CancelAsync();
+        await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _node = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close();
+        _stop.Dispose();
+        _data.Dispose();
+    }
+
+    /// <summary>Makes peers members, and gives them.</summary>
+    public IReadOnlyList<ScriptedPeer> Meet(params string[] names)
+    {
+        ScriptedPeer[] peers = [.. names.Select(name => new ScriptedPeer(name))];
+        foreach (var (name, peer) in names.Zip(peers)) Put<INodePeer>(name, peer);
+        Know(names);
+        return peers;
+    }
+
+    /// <summary>Says who the members are.</summary>
+    public void Know(params string[] names) => Node.Peers.Replace(new(Version: 1, [.. names.Select(name => new Member(name, MemberState.Active, ""))]));
+
+    /// <summary>Puts a plain object with a contract's methods where the node looks for a grain.</summary>
+    public void Put<T>(string key, object plain) where T : class => _grains.Put<T>(key, plain);
+
+    public async Task<SubmissionAnswer> Submit(Transaction transaction) =>
+        (await Node.Submit([transaction.Bytes.ToArray()], CancellationToken.None)).Answers[0];
+
+    public Task<Verdict> Take(Block block) => Node.TakeBlock(block.Encode(), CancellationToken.None);
+
+    /// <summary>What the log holds. The node may be open.</summary>
+    public async Task<IReadOnlyList<LogRecord>> Records()
+    {
+        await Close();
+        await using var log = await Store.Open(Name, CancellationToken.None);
+        var records = new List<LogRecord>();
+        await foreach (var record in log.Scan(CancellationToken.None)) records.Add(record);
+        return records;
+    }
+
+    /// <summary>Writes a record into the log behind the node's back.</summary>
+    public async Task Write(RecordKind kind, Func<NodeIdentity, byte[]> make)
+    {
+        await Close();
+        await using var log = await Store.Open(Name, CancellationToken.None);
+        using var identity = await NodeIdentity.Load(Name, log, _randomness, CancellationToken.None);
+        await log.Append([(kind, make(identity))]);
+    }
+
+    /// <summary>A journal record as the node writes it.</summary>
+    public byte[] Group(NodeIdentity identity, Timestamp accepted, params Transaction[] transactions)
+    {
+        TransactionId[] ids = [.. transactions.Select(transaction => transaction.Id)];
+        return new JournalGroup(accepted, identity.Sign(Receipt.GroupDigest(Network.Id, Name, accepted, ids)), transactions).Encode();
+    }
+
+    /// <summary>The node's miner: it only counts how often it is woken.</summary>
+    internal sealed class CountedMiner
+    {
+        public int Woken { get; private set; }
+
+        public Task Wake()
+        {
+            Woken++;
+            return Task.CompletedTask;
+        }
+    }
+}

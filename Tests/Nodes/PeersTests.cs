@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.Tracking;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>Whom a node takes for its peers, and whom it listens to.</summary>
+public sealed class PeersTests
+{
+    private static readonly Transaction _election = LoneNode.Network.Open(Voters.Organiser);
+
+    [Fact]
+    public Task Only_members_are_heeded() => LoneNode.Run(async lone =>
+    {
+        var peers = (await lone.Open()).Peers;
+        lone.Meet("node-2");
+
+        Assert.True(peers.Heeds("node-2"));
+        Assert.False(peers.Heeds("stranger"));
+        Assert.False(peers.Heeds(""));
+        Assert.False(peers.Heeds(lone.Name));
+    });
+
+    [Fact]
+    public Task Hints_of_strangers_have_no_effect() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2", "left")[0];
+        var block = new TestMiner(LoneNode.Network).Mine([], [_election]);
+        peer.Hold(block);
+        node.Peers.Update(new(2, [new("node-2", MemberState.Active, ""), new("left", MemberState.Left, "")]));
+        foreach (var stranger in new[] { "stranger", "left", "" })
+        {
+            await node.TakeHint(new(stranger, block.Header.Encode()), CancellationToken.None);
+            await node.TakeVotes(new(stranger, [_election.Bytes.ToArray()]), CancellationToken.None);
+        }
+
+        Assert.Equal((0ul, 0), (node.Replica.Chain.Tip.Height.Value, node.Replica.Pool.Count));
+        await node.TakeVotes(new("node-2", [_election.Bytes.ToArray()]), CancellationToken.None);
+        Assert.Equal(1, node.Replica.Pool.Count);
+        await node.TakeHint(new("node-2", block.Header.Encode()), CancellationToken.None);
+        Assert.Equal(1ul, node.Replica.Chain.Tip.Height.Value);
+    });
+
+    [Fact]
+    public Task A_peer_that_sends_junk_is_not_heeded_for_a_minute() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        lone.Meet("node-2", "node-3");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(node.Peers.Heeds("node-2"));
+            await node.TakeVotes(new("node-2", [[1, 2, 3]]), CancellationToken.None);
+        }
+
+        Assert.False(node.Peers.Heeds("node-2"));
+        Assert.True(node.Peers.Heeds("node-3"));
+        lone.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(node.Peers.Heeds("node-2"));
+    });
+
+    [Fact]
+    public Task A_hint_with_more_votes_than_a_page_holds_is_a_fault_and_is_not_looked_at() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        lone.Meet("node-2");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(node.Peers.Heeds("node-2"));
+            await node.TakeVotes(new("node-2", [.. Enumerable.Repeat(_election.Bytes.ToArray(), Views.MostPooled + 1)]), CancellationToken.None);
+        }
+
+        Assert.False(node.Peers.Heeds("node-2"));
+        Assert.Equal(0, node.Replica.Pool.Count);
+    });
+
+    [Fact]
+    public Task A_list_s_names_that_are_none_and_those_that_stand_twice_are_left_out() => LoneNode.Run(async lone =>
+    {
+        var peers = (await lone.Open()).Peers;
+        string[] names = ["node-2", "No such node!", "", new('a', 33), "node-3", "node-2", lone.Name, null!];
+
+        peers.Update(new(1, [.. names.Select(name => new Member(name, MemberState.Active, "")), null!]));
+
+        Assert.Equal(["node-2", "node-3"], peers.Active);
+    });
+
+    [Fact]
+    public Task A_list_holds_no_more_than_the_tracker_s_own() => LoneNode.Run(async lone =>
+    {
+        var peers = (await lone.Open()).Peers;
+
+        peers.Update(new(1, [.. Enumerable.Range(0, 3 * Roster.MostMembers).Select(number => new Member($"peer-{number}", MemberState.Active, ""))]));
+
+        Assert.Equal(Roster.MostMembers, peers.Active.Count);
+    });
+
+    [Fact]
+    public Task A_list_that_is_none_or_older_changes_nothing() => LoneNode.Run(async lone =>
+    {
+        var peers = (await lone.Open()).Peers;
+        lone.Meet("node-2");
+
+        peers.Update(new(7, default));
+        peers.Update(new(0, []));
+
+        Assert.Equal(1, peers.Version);
+        Assert.Equal(["node-2"], peers.Active);
+    });
+
+    [Fact]
+    public Task The_tracker_s_own_answer_counts_even_when_its_versions_began_anew() => LoneNode.Run(async lone =>
+    {
+        var peers = (await lone.Open()).Peers;
+        lone.Meet("node-2");
+
+        peers.Replace(new(0, ImmutableArray.Create(new Member("node-3", MemberState.Active, ""))));
+
+        Assert.Equal(0, peers.Version);
+        Assert.Equal(["node-3"], peers.Active);
+    });
+}

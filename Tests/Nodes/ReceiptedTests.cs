@@ -1,0 +1,101 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>What has a receipt is at every later moment confirmed, pending, or refused with the rule.</summary>
+public sealed class ReceiptedTests
+{
+    private static readonly Transaction _election = LoneNode.Network.Open(Voters.Organiser);
+    private static readonly Transaction _vote = LoneNode.Network.Vote(Voters.Ann, _election, 0);
+    private static readonly TestMiner _miner = new(LoneNode.Network);
+
+    [Fact]
+    public Task A_refused_vote_is_pending_as_soon_as_a_block_makes_it_valid() => LoneNode.Run(async lone =>
+    {
+        await lone.Write(RecordKind.Accepted, identity => lone.Group(identity, TestNetwork.Epoch, _vote));
+        var replica = (await lone.Open()).Replica;
+        Assert.Equal(("refused", Rejection.UnknownElection), (replica.Look(_vote.Id).State, replica.Look(_vote.Id).Verdict.Rule));
+
+        // It takes nothing back: the tip has only moved on.
+        Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
+
+        Assert.Equal("pending", replica.Look(_vote.Id).State);
+    });
+
+    [Fact]
+    public Task What_is_in_the_chain_gets_a_receipt_and_the_log_does_not_grow() => LoneNode.Run(async lone =>
+    {
+        await lone.Open();
+        await lone.Take(_miner.Mine([], [_election]));
+        await lone.Submit(_vote);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await lone.Submit(_election);
+            var receipt = Receipt.TryDecode(answer.Receipt)!;
+            Assert.True(receipt.IsGenuine(LoneNode.Network.Id));
+            Assert.Equal(_election.Id, receipt.Transaction);
+        }
+
+        Assert.Equal([RecordKind.Block, RecordKind.Accepted], (await lone.Records()).Select(record => record.Kind));
+    });
+
+    [Fact]
+    public Task A_node_that_is_fenced_gives_no_receipt_for_what_is_in_the_chain_either() => LoneNode.Run(async lone =>
+    {
+        await lone.Open();
+        await lone.Take(_miner.Mine([], [_election]));
+        await using var later = await lone.Store.Open(lone.Name, CancellationToken.None);
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => lone.Submit(_election));
+    });
+
+    [Fact]
+    public Task What_a_reorg_took_back_and_refused_is_known_as_refused_after_a_restart_too() => LoneNode.Run(async lone =>
+    {
+        var rival = LoneNode.Network.Vote(Voters.Ann, _election, 1);
+        var opening = _miner.Mine([], [_election]);
+        var losing = _miner.Mine([opening], [_vote]);
+        Block[] winning = [opening, _miner.Mine([opening], [rival])];
+        winning = [.. winning, _miner.Mine(winning, [LoneNode.Network.Vote(Voters.Bob, _election, 0)])];
+        await lone.Open();
+        foreach (var block in new[] { opening, losing }) Assert.True((await lone.Take(block)).Accepted);
+        Assert.NotNull((await lone.Submit(_vote)).Receipt);
+
+        foreach (var block in winning) await lone.Take(block);
+
+        Assert.Equal(("refused", new Verdict(Rejection.AlreadyVoted, rival.Id)), Fate(lone));
+        await lone.Open();
+        Assert.Equal(("refused", new Verdict(Rejection.AlreadyVoted, rival.Id)), Fate(lone));
+    });
+
+    [Fact]
+    public Task What_is_mined_while_its_receipt_is_written_has_one_receipt() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        await lone.Take(_miner.Mine([], [_election]));
+        var answers = await Task.WhenAll(lone.Submit(_vote), lone.Submit(_vote));
+        Assert.Equal(answers[0].Receipt, answers[1].Receipt);
+
+        await lone.Take(_miner.Mine([.. await Chain(lone)], [_vote]));
+
+        Assert.Equal("confirmed", node.Replica.Look(_vote.Id).State);
+        Assert.Equal(answers[0].Receipt, (await lone.Submit(_vote)).Receipt);
+    });
+
+    private static async Task<IEnumerable<Block>> Chain(LoneNode lone)
+    {
+        var replica = lone.Node.Replica;
+        var blocks = new List<Block>();
+        for (var height = new Height(1); replica.Chain.At(height) is { } entry; height = height.Next) blocks.Add(await replica.Blocks.Read(entry.Hash));
+        return blocks;
+    }
+
+    private static (string State, Verdict Verdict) Fate(LoneNode lone)
+    {
+        var (state, _, verdict) = lone.Node.Replica.Look(_vote.Id);
+        return (state, verdict);
+    }
+}

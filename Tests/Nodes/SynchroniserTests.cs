@@ -1,0 +1,117 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>A node fetches what a peer has, and no peer can keep it at that for ever.</summary>
+public sealed class SynchroniserTests
+{
+    /// <summary>A test that finds no end ends here.</summary>
+    private const int TooOften = 20;
+
+    private static readonly Transaction _election = LoneNode.Network.Open(Voters.Organiser);
+    private static readonly TestMiner _miner = new(LoneNode.Network);
+    private static readonly Block _first = _miner.Mine([], [_election]);
+    private static readonly Block _second = _miner.Mine([_first], [LoneNode.Network.Vote(Voters.Ann, _election, 0)]);
+    private static readonly Block _third = _miner.Mine([_first, _second], [LoneNode.Network.Vote(Voters.Bob, _election, 0)]);
+
+    [Fact]
+    public Task Headers_come_page_by_page_and_bodies_after_them() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        peer.Hold(_first, _second, _third);
+        var all = peer.Headers;
+        peer.Headers = async query => new([.. (await all(query)).Headers.Take(2 * BlockHeader.Size)]);
+
+        await new Synchroniser(node, node.Peers, pageOf: 2).With("node-2", CancellationToken.None);
+
+        Assert.Equal(_third.Hash, node.Replica.Chain.Tip.Hash);
+        Assert.Equal(2, peer.Asked);
+    });
+
+    [Fact]
+    public Task A_peer_that_sends_the_same_page_again_and_again_is_left() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        peer.Headers = _ => peer.Asked < TooOften ? Task.FromResult(new HeaderPage([.. _first.Header.Encode(), .. _second.Header.Encode()])) : Gone<HeaderPage>();
+
+        await new Synchroniser(node, node.Peers, pageOf: 2).With("node-2", CancellationToken.None);
+
+        Assert.Equal(2, peer.Asked);
+    });
+
+    [Fact]
+    public Task A_peer_that_sends_what_leads_nowhere_is_left() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        peer.Headers = _ => peer.Asked < TooOften ? Task.FromResult(new HeaderPage([.. _second.Header.Encode(), .. _third.Header.Encode()])) : Gone<HeaderPage>();
+
+        await new Synchroniser(node, node.Peers, pageOf: 2).With("node-2", CancellationToken.None);
+
+        Assert.Equal(1, peer.Asked);
+    });
+
+    [Fact]
+    public Task A_peer_that_hints_whenever_it_is_asked_is_asked_twice() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        var synchroniser = new Synchroniser(node, node.Peers);
+        peer.Headers = async _ =>
+        {
+            if (peer.Asked < TooOften) await synchroniser.With("node-2", CancellationToken.None);
+            return new([]);
+        };
+
+        await synchroniser.With("node-2", CancellationToken.None);
+
+        Assert.Equal(2, peer.Asked);
+    });
+
+    [Fact]
+    public Task A_hint_that_comes_meanwhile_is_seen_to_afterwards() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        var synchroniser = new Synchroniser(node, node.Peers);
+        peer.Headers = async _ =>
+        {
+            peer.Hold(_first, _second);
+            await synchroniser.With("node-2", CancellationToken.None);
+            return new(_first.Header.Encode());
+        };
+        peer.Bodies = _ => Task.FromResult(new BlockPage([_first.Encode()]));
+
+        await synchroniser.With("node-2", CancellationToken.None);
+
+        Assert.Equal(_second.Hash, node.Replica.Chain.Tip.Hash);
+    });
+
+    [Fact]
+    public Task Nothing_in_place_of_a_page_is_no_answer() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        var synchroniser = new Synchroniser(node, node.Peers);
+        foreach (var bodies in new byte[][]?[] { null, [null!] })
+        {
+            peer.Hold(_first);
+            peer.Bodies = _ => Task.FromResult(new BlockPage(bodies!));
+            await synchroniser.With("node-2", CancellationToken.None);
+        }
+
+        peer.Headers = _ => Task.FromResult(new HeaderPage(null!));
+        await synchroniser.With("node-2", CancellationToken.None);
+
+        peer.Hold(_first);
+        await synchroniser.With("node-2", CancellationToken.None);
+        Assert.Equal(_first.Hash, node.Replica.Chain.Tip.Hash);
+    });
+
+    private static Task<T> Gone<T>() => Task.FromException<T>(new TimeoutException("It was asked too often."));
+}
