@@ -1,4 +1,8 @@
-#if !ORLEANS
+using OrleansBallot.Silo.Options;
+#if ORLEANS
+using System.Net;
+using OrleansBallot.Silo.Hosting;
+#else
 using OrleansBallot.Embedded;
 using OrleansBallot.Grains;
 #endif
@@ -9,10 +13,13 @@ namespace OrleansBallot.Silo;
 internal static class Engine
 {
     /// <summary>Starts before every hosted service that is registered later, and stops after them.</summary>
-    public static void AddEngine(this WebApplicationBuilder builder)
+    /// <exception cref="StartupException">A port of the cluster is taken.</exception>
+    public static void AddEngine(this WebApplicationBuilder builder, ClusteringOptions cluster)
     {
 #if ORLEANS
-        builder.UseOrleans(silo => silo.UseLocalhostClustering());
+        ClusterPorts.Check(ClusteringOptions.SiloPortKey, new(IPAddress.Loopback, cluster.SiloPort));
+        ClusterPorts.Check(ClusteringOptions.GatewayPortKey, new(IPAddress.Loopback, cluster.GatewayPort));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort));
 #else
         builder.AddEmbeddedSilo("silo", engine => engine.Assemblies.Add(typeof(NodeGrain).Assembly));
 #endif

@@ -83,7 +83,7 @@ internal static class SiloApplication
         services.AddSingleton<Attacker>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdown);
         builder.AddQuietLogs();
-        builder.AddEngine();
+        builder.AddEngine(options.Cluster);
         services.AddHostedService<Starter>();
         services.AddHostedService<MaliciousNodes>();
         builder.AddHttpFace(options);

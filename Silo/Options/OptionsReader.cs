@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
@@ -31,6 +32,7 @@ internal static class OptionsReader
                 (int)settings.Whole("Ballot:RateLimit:RequestsPerSecond", 100, 1, 1_000_000),
                 (int)settings.Whole("Ballot:RateLimit:BytesPerSecond", 1024 * 1024, 1024, int.MaxValue / 8),
                 (int)settings.Whole("Ballot:RateLimit:Connections", 256, 1, 1_000_000)),
+            Cluster = Cluster(settings),
         };
         settings.RefuseUnknown("Ballot");
         return options;
@@ -89,6 +91,15 @@ internal static class OptionsReader
             if (value > bound) return;
             throw Settings.Broken($"Ballot:Tracker:{key}", Durations.Text(value), $"above Ballot:Tracker:{lower}, {Durations.Text(bound)}");
         }
+    }
+
+    private static ClusteringOptions Cluster(Settings settings)
+    {
+        var silo = (int)settings.Whole(ClusteringOptions.SiloPortKey, 11_111, 1, IPEndPoint.MaxPort);
+        var gateway = (int)settings.Whole(ClusteringOptions.GatewayPortKey, 30_000, 0, IPEndPoint.MaxPort);
+        return silo != gateway
+            ? new(silo, gateway)
+            : throw new StartupException($"{ClusteringOptions.GatewayPortKey} is '{gateway}': it must differ from {ClusteringOptions.SiloPortKey}.");
     }
 
     private static AttackOptions Attacks(Settings settings, bool isLocal)

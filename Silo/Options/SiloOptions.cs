@@ -20,6 +20,8 @@ internal sealed record SiloOptions
     public required AttackOptions Attacks { get; init; }
 
     public required RateLimitOptions RateLimit { get; init; }
+
+    public required ClusteringOptions Cluster { get; init; }
 }
 
 /// <param name="CpuShare">Share of the machine's CPU that all miners of the silo may use together.</param>
@@ -37,3 +39,13 @@ internal sealed record AttackOptions(bool Enabled, TimeSpan Every, ImmutableSort
 
 /// <summary>Bounds for one client address.</summary>
 internal sealed record RateLimitOptions(bool Enabled, int RequestsPerSecond, int BytesPerSecond, int Connections);
+
+/// <summary>How this silo meets the others. The embedded engine has no use for it: all its silos are in one process.</summary>
+/// <param name="SiloPort">Where it listens for other silos.</param>
+/// <param name="GatewayPort">Where it listens for consoles that connect straight to the cluster; 0 is nowhere.</param>
+internal sealed record ClusteringOptions(int SiloPort, int GatewayPort)
+{
+    public const string SiloPortKey = "Ballot:Cluster:SiloPort";
+
+    public const string GatewayPortKey = "Ballot:Cluster:GatewayPort";
+}

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
-using OrleansBallot.Embedded;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
@@ -22,11 +21,11 @@ internal sealed class BallotCluster : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
-    private readonly EmbeddedCluster _cluster;
+    private readonly ClusterEngine _engine = new();
     private readonly DataDirectory _data;
     private readonly Func<NetworkOptions, NetworkOptions> _adjust;
-    private readonly Dictionary<string, EmbeddedSilo> _silos = [];
-    private readonly Dictionary<string, ServiceProvider> _services = [];
+    private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GatedFinder> _finders = [];
     private readonly CapturedLog _log = new();
     private readonly TestRandomness _randomness = new();
 
@@ -35,9 +34,6 @@ internal sealed class BallotCluster : IAsyncDisposable
         (Disk, _adjust) = (disk, adjust);
         _data = DataDirectory.Open("/data", disk);
         Store = new FileBlockStore(_data);
-        var options = new EmbeddedClusterOptions { DetectionWindow = TimeSpan.FromMilliseconds(200), ResponseTimeout = TimeSpan.FromSeconds(10) };
-        options.Assemblies.Add(typeof(NodeGrain).Assembly);
-        _cluster = new(options);
     }
 
     /// <summary>The network that every test is on: blocks aim at 50 ms, so that difficulty stays near its minimum.</summary>
@@ -52,7 +48,8 @@ internal sealed class BallotCluster : IAsyncDisposable
     /// <summary>What nodes logged as warnings or worse.</summary>
     public IReadOnlyCollection<string> Log => _log.Lines;
 
-    public IReadOnlyList<string> Nodes => [.. _silos.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>The nodes whose silos live.</summary>
+    public IReadOnlyList<string> Nodes => [.. _nodes];
 
     public static async Task<BallotCluster> Start(int nodes = 4, SimulatedDisk? disk = null, Func<NetworkOptions, NetworkOptions>? adjust = null)
     {
@@ -64,66 +61,67 @@ internal sealed class BallotCluster : IAsyncDisposable
         return cluster;
     }
 
-    public INodeGrain Node(string name) => _cluster.Client.GetGrain<INodeGrain>(name);
+    public INodeGrain Node(string name) => _engine.Client.GetGrain<INodeGrain>(name);
 
-    public INodePeer Peer(string name) => _cluster.Client.GetGrain<INodePeer>(name);
+    public INodePeer Peer(string name) => _engine.Client.GetGrain<INodePeer>(name);
 
-    public ITrackerGrain Tracker => _cluster.Client.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
+    public ITrackerGrain Tracker => _engine.Client.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
 
     /// <summary>Decides whether the miners of a silo find anything.</summary>
-    public GatedFinder Miner(string node) => _services[node].GetRequiredService<GatedFinder>();
+    public GatedFinder Miner(string node) => _finders[node];
 
     public async Task<IReadOnlyList<Member>> Roster() => (await Tracker.GetPeers()).Members;
 
     /// <summary>Starts a silo and, on it, its node.</summary>
     public async Task StartNode(string node)
     {
-        var services = new ServiceCollection();
-        services.AddSingleton(_adjust(new NetworkOptions(Chain)
+        var finder = _finders[node] = new();
+        await _engine.StartSilo(node, services =>
         {
-            Heartbeat = TimeSpan.FromMilliseconds(200),
-            SuspectAfter = TimeSpan.FromSeconds(3),
-            RemoveAfter = TimeSpan.FromSeconds(20),
-            AntiEntropy = TimeSpan.FromMilliseconds(100),
-            ReceiptPace = TimeSpan.FromMilliseconds(1),
-        }));
-        services.AddSingleton(Store);
-        services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
-        services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
-        services.AddSingleton<IOffTurn, OffTurn>();
-        services.AddSingleton<IRandomness>(_randomness);
-        services.AddSingleton<SignatureMemory>();
-        services.AddSingleton<GatedFinder>();
-        services.AddSingleton<INonceFinder>(provider => provider.GetRequiredService<GatedFinder>());
-        services.AddSingleton<ILoggerFactory>(_log);
-        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        _services[node] = services.BuildServiceProvider();
-        _silos[node] = await _cluster.StartSilo(node, _services[node]);
-        await _silos[node].GrainFactory.GetGrain<INodeGrain>(node).GetStatus();
+            services.AddSingleton(_adjust(new NetworkOptions(Chain)
+            {
+                Heartbeat = TimeSpan.FromMilliseconds(200),
+                SuspectAfter = TimeSpan.FromSeconds(3),
+                RemoveAfter = TimeSpan.FromSeconds(20),
+                AntiEntropy = TimeSpan.FromMilliseconds(100),
+                ReceiptPace = TimeSpan.FromMilliseconds(1),
+            }));
+            services.AddSingleton(Store);
+            services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
+            services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
+            services.AddSingleton<IOffTurn, OffTurn>();
+            services.AddSingleton<IRandomness>(_randomness);
+            services.AddSingleton<SignatureMemory>();
+            services.AddSingleton<INonceFinder>(finder);
+            services.AddSingleton<ILoggerFactory>(_log);
+            services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        });
+        _nodes.Add(node);
+        await _engine.On(node).GetGrain<INodeGrain>(node).GetStatus();
     }
 
-    /// <summary>Kills a silo without a word; its node comes back elsewhere when it is next called.</summary>
-    public void Kill(string node)
+    /// <summary>Kills silos at one moment and without a word; their nodes come back elsewhere when they are next called.</summary>
+    public void Kill(params IReadOnlyCollection<string> nodes)
     {
-        _silos.Remove(node, out var silo);
-        silo!.Kill();
+        _nodes.ExceptWith(nodes);
+        _engine.Kill(nodes);
     }
 
-    public async Task Stop(string node)
+    public Task Stop(string node)
     {
-        _silos.Remove(node, out var silo);
-        await silo!.Stop();
+        _nodes.Remove(node);
+        return _engine.Stop(node);
     }
 
     /// <summary>Gives a silo a directory of its own, so that grains which are active elsewhere are activated there again.</summary>
     public IGrainFactory ForceDuplicates(string node)
     {
-        _silos[node].IsolateDirectory();
-        return _silos[node].GrainFactory;
+        _engine.SplitDirectory(node);
+        return _engine.On(node);
     }
 
     /// <summary>Brings a silo's directory back together with that of the others.</summary>
-    public void EndDuplicates(string node) => _silos[node].RejoinDirectory();
+    public Task EndDuplicates(string node) => _engine.RejoinDirectory(node);
 
     /// <summary>Waits for something that nodes will do: it is looked at again whenever a call between grains has ended.</summary>
     public async Task Until(Func<Task<bool>> condition, string what)
@@ -179,8 +177,7 @@ internal sealed class BallotCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _cluster.DisposeAsync();
-        foreach (var services in _services.Values) await services.DisposeAsync();
+        await _engine.DisposeAsync();
         _data.Dispose();
     }
 }

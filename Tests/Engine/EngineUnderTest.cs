@@ -49,6 +49,9 @@ public sealed class EngineUnderTest : IAsyncDisposable
     /// <summary>Whether a killed silo deactivates nothing.</summary>
     public static bool KillsAbruptly => false;
 
+    /// <summary>Whether silos meet over the network.</summary>
+    public static bool Listens => true;
+
     public IGrainFactory Outside => _cluster.Client;
 
     public IReadOnlyList<string> Silos => [.. _cluster.Silos.Select(silo => silo.Name)];
@@ -102,6 +105,9 @@ public sealed class EngineUnderTest : IAsyncDisposable
 
     /// <summary>Whether a killed silo deactivates nothing.</summary>
     public static bool KillsAbruptly => true;
+
+    /// <summary>Whether silos meet over the network.</summary>
+    public static bool Listens => false;
 
     public IGrainFactory Outside => _cluster.Client;
 

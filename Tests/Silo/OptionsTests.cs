@@ -18,6 +18,7 @@ public sealed class OptionsTests
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
         Assert.True(options.Attacks.Enabled);
         Assert.False(options.RateLimit.Enabled);
+        Assert.Equal(new ClusteringOptions(SiloPort: 11_111, GatewayPort: 30_000), options.Cluster);
     }
 
     [Theory]
@@ -72,6 +73,9 @@ public sealed class OptionsTests
     [InlineData("Ballot:Malicious:node-3", "sneeze", "double-vote")]
     [InlineData("Ballot:Malicious:No Node", "no-work", "a-z")]
     [InlineData("Ballot:RateLimit:RequestsPerSecond", "0", "from 1")]
+    [InlineData("Ballot:Cluster:SiloPort", "0", "from 1 to 65535")]
+    [InlineData("Ballot:Cluster:GatewayPort", "65536", "from 0 to 65535")]
+    [InlineData("Ballot:Cluster:GatewayPort", "11111", "differ from Ballot:Cluster:SiloPort")]
     [InlineData("Ballot:Minig:Enabled", "true", "no setting")]
     [InlineData("urls", "everywhere", "an address")]
     public void Are_refused_with_the_key_and_the_bound_that_was_broken(string key, string value, string bound)

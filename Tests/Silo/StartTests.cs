@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OrleansBallot.Tests.Engine;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -47,6 +48,18 @@ public sealed class StartTests
         var url = $"http://{taken.LocalEndpoint}";
 
         await Refuses(TemporaryDirectory.New(), "urls", $"urls={url}");
+    }
+
+    [Theory]
+    [InlineData("Ballot:Cluster:SiloPort")]
+    [InlineData("Ballot:Cluster:GatewayPort")]
+    public async Task Refuses_a_port_of_the_cluster_that_another_silo_uses(string setting)
+    {
+        Assert.SkipUnless(EngineUnderTest.Listens, "This engine's silos are in one process and have no ports.");
+        var port = FreePorts.Next();
+        await using var first = await SiloProcess.Start(TemporaryDirectory.New(), $"{setting}={port}");
+
+        await Refuses(TemporaryDirectory.New(), setting, $"{setting}={port}");
     }
 
     [Fact]

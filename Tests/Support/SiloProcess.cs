@@ -18,7 +18,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}",
-            "--Ballot:Nodes=1", .. settings.Select(setting => $"--{setting}"),
+            "--Ballot:Nodes=1", .. FreePorts.ForSilo(), .. settings.Select(setting => $"--{setting}"),
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;

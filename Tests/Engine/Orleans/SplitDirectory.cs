@@ -12,25 +12,50 @@ namespace OrleansBallot.Tests.Engine;
 /// </summary>
 internal sealed class SplitDirectory(ConcurrentDictionary<GrainId, GrainAddress> shared) : IGrainDirectory, IGrainDirectoryResolver
 {
-    private volatile ConcurrentDictionary<GrainId, GrainAddress> _entries = shared;
+    private readonly ConcurrentDictionary<GrainId, GrainAddress> _own = new();
+    private volatile bool _isSplit;
 
-    public void Split() => _entries = new();
+    public void Split() => _isSplit = true;
 
-    public Task<GrainAddress?> Register(GrainAddress address) => Task.FromResult<GrainAddress?>(_entries.GetOrAdd(address.GrainId, address));
+    /// <summary>From now on grains are registered with all others again.</summary>
+    /// <returns>Grains that are active elsewhere too. This silo goes on finding its own activations until they are gone.</returns>
+    public IReadOnlyList<GrainId> Rejoin()
+    {
+        _isSplit = false;
+        foreach (var entry in _own)
+        {
+            if (shared.GetOrAdd(entry.Key, entry.Value).ActivationId == entry.Value.ActivationId) _own.TryRemove(entry);
+        }
+
+        return [.. _own.Keys];
+    }
+
+    public Task<GrainAddress?> Register(GrainAddress address) =>
+        Task.FromResult<GrainAddress?>((_isSplit ? _own : shared).GetOrAdd(address.GrainId, address));
 
     public Task Unregister(GrainAddress address)
     {
-        if (_entries.TryGetValue(address.GrainId, out var entry) && entry.ActivationId == address.ActivationId)
-            _entries.TryRemove(new(address.GrainId, entry));
+        Remove(_own);
+        Remove(shared);
         return Task.CompletedTask;
+
+        void Remove(ConcurrentDictionary<GrainId, GrainAddress> entries)
+        {
+            if (entries.TryGetValue(address.GrainId, out var entry) && entry.ActivationId == address.ActivationId)
+                entries.TryRemove(new(address.GrainId, entry));
+        }
     }
 
-    public Task<GrainAddress?> Lookup(GrainId grainId) => Task.FromResult(_entries.GetValueOrDefault(grainId));
+    public Task<GrainAddress?> Lookup(GrainId grainId) =>
+        Task.FromResult(_own.GetValueOrDefault(grainId) ?? (_isSplit ? null : shared.GetValueOrDefault(grainId)));
 
     public Task UnregisterSilos(List<SiloAddress> siloAddresses)
     {
-        foreach (var entry in _entries.Where(entry => siloAddresses.Contains(entry.Value.SiloAddress!)))
-            _entries.TryRemove(entry);
+        foreach (var entries in new[] { _own, shared })
+        {
+            foreach (var entry in entries.Where(entry => siloAddresses.Contains(entry.Value.SiloAddress!))) entries.TryRemove(entry);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>Ports for silos that run side by side. Below those that the system gives to connections, so that none takes one meanwhile.</summary>
+internal static class FreePorts
+{
+    private const int First = 12_000, Last = 32_000;
+
+    private static int _last = Random.Shared.Next(First, Last);
+
+    /// <summary>The settings of a silo of its own: a port that nobody has, and no gateway.</summary>
+    public static string[] ForSilo() => [$"--Ballot:Cluster:SiloPort={Next()}", "--Ballot:Cluster:GatewayPort=0"];
+
+    public static int Next()
+    {
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref _last) % (Last - First));
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
+    }
+}
