@@ -89,7 +89,7 @@ public sealed partial class NodeGrain(
             await _opened.Task;
             if (!membership.State.HasLeft) await _enrolment!.Beat(stop);
         }
-        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or IOException)
+        catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException or OrleansException or IOException)
         {
             // The tracker is moving to another silo or can't write, or this node is stopping: the next beat tells.
             Missed(log, Name, failure.Message);

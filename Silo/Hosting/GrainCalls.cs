@@ -16,8 +16,10 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A storage that fails may come back: an activation that could not read or write its state is over, the next one tries.</summary>
     public static bool IsTransient(Exception failure) =>
-        failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException;
+        failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or IOException
+            or OrleansException { InnerException: IOException };
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<T> Node<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
