@@ -56,7 +56,7 @@ public sealed record ChainParameters
         .Text("ballot/genesis/1").Text(Name).UInt64(TargetBlockTime).UInt64(MinimumDifficulty.Value).UInt64(Reward.Value).Hash(Salt)
         .Length(Limits.BlockTransactions).Length(Limits.BlockBytes).Length(Limits.TransactionBytes).Length(Limits.TextBytes)
         .Length(Limits.Options).Length(Limits.UnsealedElections).Length(Limits.UnsealedElectionsOfKey)
-        .Length(Limits.SettleMilliseconds).ToArray();
+        .Length(Limits.SettleMilliseconds).Length(Limits.AheadMilliseconds).ToArray();
 
     /// <summary>Reads <see cref="Encode"/>; null for anything else, other limits included.</summary>
     public static ChainParameters? TryDecode(ReadOnlySpan<byte> bytes)

@@ -27,6 +27,12 @@ public static class Limits
     /// <summary>Milliseconds for which blocks may still hold votes after the close: at most 30 days.</summary>
     public const ulong SettleMilliseconds = 30UL * 24 * 60 * 60 * 1000;
 
+    /// <summary>
+    /// Milliseconds from the judging time to an election's close: at most 366 days, or throw-away elections would fill
+    /// <see cref="UnsealedElections"/> for good.
+    /// </summary>
+    public const ulong AheadMilliseconds = 366UL * 24 * 60 * 60 * 1000;
+
     /// <summary>Milliseconds that a block may be ahead of a node's clock before it waits.</summary>
     public const ulong FutureMilliseconds = 5_000;
 

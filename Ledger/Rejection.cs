@@ -93,7 +93,7 @@ public enum Rejection
     /// <summary>O6: two options are the same text.</summary>
     DuplicateOption,
 
-    /// <summary>O7: it closes at or before it opens or has closed already, or settles for more than 30 days.</summary>
+    /// <summary>O7: it closes at or before it opens, has closed already, closes more than 366 days ahead, or settles for more than 30 days.</summary>
     WrongSchedule,
 
     /// <summary>O8: 1,024 elections are not sealed yet.</summary>

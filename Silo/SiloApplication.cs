@@ -85,7 +85,7 @@ internal static class SiloApplication
         AddStorage(services, data, database);
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness, SystemRandomness>();
-        services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount));
+        services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
         services.AddSingleton<SignatureMemory>(_ => new());
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<SiloNodes>();

@@ -16,8 +16,11 @@ internal static class Definitions
         if (open.Options.Length < 2) return Rejection.TooFewOptions;
         if (open.Options.Length > Limits.Options) return Rejection.TooManyOptions;
         if (open.Options.Distinct(StringComparer.Ordinal).Count() < open.Options.Length) return Rejection.DuplicateOption;
-        return open.Closes <= open.Opens || open.Closes <= at || open.Settle > Limits.SettleMilliseconds ? Rejection.WrongSchedule : Rejection.None;
+        return HasSchedule(open, at) ? Rejection.None : Rejection.WrongSchedule;
     }
+
+    private static bool HasSchedule(OpenElection open, Timestamp at) =>
+        open.Closes > open.Opens && open.Closes > at && open.Closes.Since(at) <= Limits.AheadMilliseconds && open.Settle <= Limits.SettleMilliseconds;
 
     /// <summary>
     /// Besides control characters: line and paragraph separators, which split a log line, and the directional embeddings,

@@ -5,8 +5,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
-/// Searches nonces for all miners of the silo: as few threads as the share of the CPU needs, behind all others, resting for
-/// what exceeds the share. Miners take turns, at most a few milliseconds each.
+/// Searches nonces for all miners of the silo: as few threads as twice the share of the CPU needs, behind all others, resting
+/// for what exceeds the share. Miners take turns, at most a few milliseconds each.
 /// </summary>
 internal sealed class MiningThreads : INonceFinder, IDisposable
 {
@@ -21,12 +21,17 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread[] _threads;
 
+    private readonly ulong _blockTime;
+
     /// <param name="cpuShare">Share of the machine, above 0 and up to 1.</param>
     /// <param name="cores">Cores of the machine.</param>
-    public MiningThreads(double cpuShare, int cores)
+    /// <param name="blockTime">The network's target, in milliseconds: a block that takes longer is late.</param>
+    public MiningThreads(double cpuShare, int cores, ulong blockTime)
     {
+        _blockTime = blockTime;
         var cpus = cpuShare * cores;
-        var count = (int)Math.Ceiling(cpus);
+        // Twice the share fits: late blocks get it.
+        var count = (int)Math.Ceiling(Math.Min(2 * cpus, cores));
         _threads = [.. Enumerable.Range(1, count).Select(i => new Thread(() => Mine(cpus / count)) { Name = $"mining-{i}", IsBackground = true })];
         foreach (var thread in _threads) thread.Start();
     }
@@ -36,9 +41,10 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
     public async Task<NonceSearchResult> Search(byte[] header, ulong difficulty, ulong first, CancellationToken stop)
     {
         // Here the miner hears of it; on a thread of ours it would end the silo.
-        ArgumentOutOfRangeException.ThrowIfNotEqual(header.Length, BlockHeader.Size);
+        var block = BlockHeader.TryDecode(header) ?? throw new ArgumentOutOfRangeException(nameof(header), "These bytes are no block header.");
         ArgumentOutOfRangeException.ThrowIfZero(difficulty);
-        var job = new NonceJob(header, difficulty, first, Now + _stretch);
+        var isLate = block.Time.Since(block.Started) >= _blockTime;
+        var job = new NonceJob(header, difficulty, first, isLate, Now + _stretch);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, _stop.Token);
         using var registration = both.Token.UnsafeRegister(_ => Stop(job), null);
         lock (_gate)
@@ -71,7 +77,7 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
             var worked = Now - began;
             lock (_gate) job.ReturnSlice(start, tries, nonce);
             if (nonce is null) pace.Took(worked);
-            duty.Worked(worked);
+            duty.Worked(worked, job.IsLate);
             Rest(duty);
         }
     }

@@ -6,7 +6,7 @@ namespace OrleansBallot.Silo.Ports;
 /// One stretch of one miner's search. Threads take slices of nonces from it, several at once where there are several; it is
 /// complete when it is over and the last slice has come back. Not thread-safe: <see cref="MiningThreads"/> holds its lock.
 /// </summary>
-internal sealed class NonceJob(byte[] header, ulong difficulty, ulong first, TimeSpan ends)
+internal sealed class NonceJob(byte[] header, ulong difficulty, ulong first, bool isLate, TimeSpan ends)
 {
     // Whoever cancels must not run a miner's continuation.
     private readonly TaskCompletionSource<NonceSearchResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,6 +20,9 @@ internal sealed class NonceJob(byte[] header, ulong difficulty, ulong first, Tim
     public byte[] Header => header;
 
     public ulong Difficulty => difficulty;
+
+    /// <summary>Whether the block is later than a block should be.</summary>
+    public bool IsLate => isLate;
 
     public Task<NonceSearchResult> Result => _done.Task;
 

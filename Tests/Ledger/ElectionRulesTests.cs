@@ -103,6 +103,16 @@ public class ElectionRulesTests
         Accepts(Definition() with { Settle = 0 });
     }
 
+    [Fact, Breaks(Rejection.WrongSchedule)]
+    public void An_election_that_closes_more_than_366_days_ahead_is_refused()
+    {
+        var last = _node.Draft(_network.Open(Voters.Organiser)).Header.Time.Plus(Limits.AheadMilliseconds);
+
+        Refuses(Definition() with { Closes = last.Plus(1) }, Rejection.WrongSchedule);
+        Refuses(Definition() with { Closes = Timestamp.Max }, Rejection.WrongSchedule);
+        Accepts(Definition() with { Closes = last });
+    }
+
     [Fact, Breaks(Rejection.TooManyElections)]
     public void The_1025th_unsealed_election_is_refused_until_one_is_sealed()
     {

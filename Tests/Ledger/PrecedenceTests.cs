@@ -105,7 +105,7 @@ public class PrecedenceTests
             (Rejection.TooFewOptions, open => open with { Options = [.. Enumerable.Repeat("a", 65)] }),
             (Rejection.TooManyOptions, open => open with { Options = ["a", "a"] }),
             (Rejection.DuplicateOption, open => open with { Options = ["a", "b"] }),
-            (Rejection.WrongSchedule, open => open with { Closes = Timestamp.Max }));
+            (Rejection.WrongSchedule, open => open with { Closes = TestNetwork.Epoch.Plus(Limits.AheadMilliseconds) }));
     }
 
     [Fact]

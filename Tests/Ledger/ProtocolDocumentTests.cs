@@ -9,11 +9,11 @@ namespace OrleansBallot.Tests.Ledger;
 /// <summary>docs/PROTOCOL.md is what others build from: its table and its vectors are held against the code.</summary>
 public partial class ProtocolDocumentTests
 {
-    private static readonly string _document = Read("docs/PROTOCOL.md");
+    private static readonly string _document = File.ReadAllText(PathOf("docs/PROTOCOL.md"));
     private static readonly Dictionary<string, string> _vectors = Vectors();
-    private static readonly ChainParameters _network = new("vectors", 1_000, new(65_536), new(50), Hash256.Of("salt"u8));
+    internal static readonly ChainParameters Network = new("vectors", 1_000, new(65_536), new(50), Hash256.Of("salt"u8));
 
-    private readonly TestNode _node = new(new TestNetwork(_network));
+    private readonly TestNode _node = new(new TestNetwork(Network));
 
     [Fact]
     public void The_table_of_rejections_is_the_enum_in_its_order_with_its_numbers()
@@ -38,10 +38,10 @@ public partial class ProtocolDocumentTests
     [Fact]
     public void The_genesis_vector_is_that_of_its_parameters()
     {
-        Assert.Equal(_network, ChainParameters.TryDecode(Bytes("genesis.parameters")));
-        Assert.Equal(Bytes("genesis.parameters"), _network.Encode());
-        Assert.Equal(Bytes("genesis.header"), _network.Genesis.Encode());
-        Assert.Equal(Hash("genesis.hash"), _network.Id);
+        Assert.Equal(Network, ChainParameters.TryDecode(Bytes("genesis.parameters")));
+        Assert.Equal(Bytes("genesis.parameters"), Network.Encode());
+        Assert.Equal(Bytes("genesis.header"), Network.Genesis.Encode());
+        Assert.Equal(Hash("genesis.hash"), Network.Id);
         Assert.Equal(Hash("genesis.hash"), Hash256.Of(Bytes("genesis.header")));
     }
 
@@ -59,7 +59,7 @@ public partial class ProtocolDocumentTests
         Assert.Equal(Hash($"{name}.leaf"), transaction.Leaf);
         Assert.Equal(Rejection.None, transaction.CheckSignature());
         Assert.Equal(_vectors[$"{name}.text"], TextForm.Write(transaction));
-        Assert.Equal(Bytes($"{name}.bytes"), TextForm.ReadTransaction(_network.Id, _vectors[$"{name}.text"]).Bytes);
+        Assert.Equal(Bytes($"{name}.bytes"), TextForm.ReadTransaction(Network.Id, _vectors[$"{name}.text"]).Bytes);
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public partial class ProtocolDocumentTests
 
         Assert.Equal(Bytes("receipt.bytes"), receipt.Encode());
         Assert.Equal((group[1], 1, 3, "node-1"), (receipt.Transaction, receipt.Index, receipt.Count, receipt.Node));
-        Assert.Equal(Hash("receipt.digest"), Receipt.GroupDigest(_network.Id, receipt.Node, receipt.Accepted, group));
-        Assert.True(receipt.IsGenuine(_network.Id));
+        Assert.Equal(Hash("receipt.digest"), Receipt.GroupDigest(Network.Id, receipt.Node, receipt.Accepted, group));
+        Assert.True(receipt.IsGenuine(Network.Id));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public partial class ProtocolDocumentTests
         ulong[] limits =
         [
             Limits.BlockTransactions, Limits.BlockBytes, Limits.TransactionBytes, Limits.TextBytes, Limits.Options, Limits.UnsealedElections,
-            Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.MinimumDifficulty,
+            Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.AheadMilliseconds, Limits.MinimumDifficulty,
         ];
         var table = _document[_document.IndexOf("| limit | value |", StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|'));
 
@@ -140,13 +140,13 @@ public partial class ProtocolDocumentTests
         ImmutableArray<Transaction> transactions = [Transaction("open"), Transaction("vote"), Transaction("close")];
         var writer = new CanonicalWriter().Raw(Bytes("block.header")).Raw(Bytes("block.signature")).Raw(Bytes("block.coinbase")).Length(3);
         foreach (var transaction in transactions) writer.Bytes(transaction.Bytes.Span);
-        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Block.TryDecode(_network.Id, writer.Written, out var block));
+        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Block.TryDecode(Network.Id, writer.Written, out var block));
         return block!;
     }
 
     private static Transaction Transaction(string name)
     {
-        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Transaction.TryDecode(_network.Id, Bytes($"{name}.bytes"), out var transaction));
+        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Transaction.TryDecode(Network.Id, Bytes($"{name}.bytes"), out var transaction));
         return transaction!;
     }
 
@@ -167,11 +167,11 @@ public partial class ProtocolDocumentTests
     private static Dictionary<string, string> Vectors() => _document.Split("```vectors\n").Skip(1).SelectMany(part => part.Split("\n```")[0].Split('\n'))
         .Where(line => line.Length > 0).Select(line => line.Split(" = ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    private static string Read(string path)
+    internal static string PathOf(string document)
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
-            if (File.Exists(Path.Combine(directory.FullName, "OrleansBallot.sln"))) return File.ReadAllText(Path.Combine(directory.FullName, path));
+            if (File.Exists(Path.Combine(directory.FullName, "OrleansBallot.sln"))) return Path.Combine(directory.FullName, document);
         }
 
         throw new InvalidOperationException($"No solution above {AppContext.BaseDirectory}.");

@@ -7,6 +7,7 @@ namespace OrleansBallot.Tests.Silo;
 public sealed class MiningThreadsTests
 {
     private const ulong Hopeless = ulong.MaxValue;
+    private const ulong BlockTime = 1_000;
 
     private static readonly byte[] _header = TestNetwork.Default.Parameters.Genesis.Encode();
 
@@ -16,7 +17,7 @@ public sealed class MiningThreadsTests
     [InlineData(1.0, 3)]
     public async Task Find_a_nonce_that_gives_the_header_its_work(double share, int cores)
     {
-        using var threads = new MiningThreads(share, cores);
+        using var threads = new MiningThreads(share, cores, BlockTime);
         ulong? nonce = null;
         for (ulong first = 0; nonce is null; first += 1UL << 32) nonce = (await threads.Search(_header, 4096, first, CancellationToken.None)).Nonce;
 
@@ -27,7 +28,7 @@ public sealed class MiningThreadsTests
     [Fact]
     public async Task End_a_stretch_that_found_nothing_and_say_how_much_was_hashed()
     {
-        using var threads = new MiningThreads(0.5, 2);
+        using var threads = new MiningThreads(0.5, 2, BlockTime);
 
         var result = await threads.Search(_header, Hopeless, 0, CancellationToken.None);
 
@@ -38,7 +39,7 @@ public sealed class MiningThreadsTests
     [Fact]
     public async Task Serve_every_miner_however_many_there_are()
     {
-        using var threads = new MiningThreads(0.1, 1);
+        using var threads = new MiningThreads(0.1, 1, BlockTime);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => threads.Search(_header, Hopeless, (ulong)i << 32, CancellationToken.None)));
 
@@ -48,7 +49,7 @@ public sealed class MiningThreadsTests
     [Fact]
     public async Task Give_up_at_once_when_they_are_stopped()
     {
-        using var threads = new MiningThreads(0.001, 1);
+        using var threads = new MiningThreads(0.001, 1, BlockTime);
         using var stop = new CancellationTokenSource();
 
         // Of so small a share the first slices use up seconds: only the cancellation can end these.
@@ -61,7 +62,7 @@ public sealed class MiningThreadsTests
     [Fact]
     public async Task Let_go_of_searches_when_the_silo_stops()
     {
-        var threads = new MiningThreads(0.001, 1);
+        var threads = new MiningThreads(0.001, 1, BlockTime);
         var searches = Enumerable.Range(0, 8).Select(i => threads.Search(_header, Hopeless, (ulong)i << 32, CancellationToken.None)).ToArray();
         threads.Dispose();
 
@@ -71,8 +72,9 @@ public sealed class MiningThreadsTests
     [Fact]
     public async Task Refuse_what_is_no_header()
     {
-        using var threads = new MiningThreads(0.5, 1);
+        using var threads = new MiningThreads(0.5, 1, BlockTime);
 
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => threads.Search(new byte[BlockHeader.Size], 4096, 0, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => threads.Search(new byte[155], 4096, 0, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => threads.Search(_header, 0, 0, CancellationToken.None));
     }
