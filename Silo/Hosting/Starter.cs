@@ -116,7 +116,7 @@ internal sealed partial class Starter(
         }
         catch (UnavailableException failure)
         {
-            nodes.Note(node, takesPart: false);
+            nodes.Note(node, takesPart: false, failure.Message);
             Silent(log, node, failure.Message);
         }
     }

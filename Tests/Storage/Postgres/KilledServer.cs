@@ -9,7 +9,7 @@ namespace OrleansBallot.Tests.Storage.Postgres;
 public sealed class KilledServer
 {
     private const int Writers = 8;
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
