@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
@@ -92,7 +93,7 @@ public sealed partial class NodeGrain(
             {
                 await work(stop);
             }
-            catch (Exception failure) when (failure is TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or IOException)
+            catch (Exception failure) when (failure is TimeoutException or IOException or (OrleansException and not InconsistentStateException))
             {
                 // The tracker is moving to another silo or can't write, the inbox is full, or this node is stopping.
                 Missed(log, Name, failure.Message);

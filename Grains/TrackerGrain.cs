@@ -104,8 +104,9 @@ public sealed partial class TrackerGrain(
         {
             await roster.WriteStateAsync();
         }
-        catch (IOException)
+        catch (OrleansException)
         {
+            // As the engine wraps what the storage said.
             DeactivateOnIdle();
             throw;
         }

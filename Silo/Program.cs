@@ -1,5 +1,8 @@
 using OrleansBallot.Silo;
+using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Logs;
+
+if (args is [DatabaseCommand.Name, ..]) return await DatabaseCommand.Run(args[1..]);
 
 IConfiguration? configuration = null;
 try

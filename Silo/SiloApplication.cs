@@ -12,6 +12,7 @@ using OrleansBallot.Silo.Options;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
+using OrleansBallot.Storage.Postgres;
 
 namespace OrleansBallot.Silo;
 
@@ -24,25 +25,34 @@ internal static class SiloApplication
     /// <param name="builder">With all configuration.</param>
     /// <param name="replace">Puts other ports in the place of the machine's own.</param>
     /// <exception cref="StartupException">A setting breaks its bound.</exception>
-    /// <exception cref="StorageException">The data directory can't be used.</exception>
+    /// <exception cref="StorageException">The data directory or the database can't be used.</exception>
     public static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
         builder.Configuration.Sources.Insert(0, Defaults());
         var options = OptionsReader.Read(builder.Configuration);
         var data = DataDirectory.Open(options.DataDirectory);
+        PostgresDatabase? database = null;
         try
         {
-            Compose(builder, options, data);
+            if (options.Database is { } connection)
+            {
+                database = PostgresDatabase.Open(connection);
+                PostgresSchema.Check(database);
+            }
+
+            Compose(builder, options, data, database);
             replace?.Invoke(builder.Services);
             var app = builder.Build();
 
             // Asked for once, so that the container frees the directory, whatever becomes of the start.
             app.Services.GetRequiredService<DataDirectory>();
+            app.Services.GetRequiredService<IStorageHome>();
             app.UseHttpFace();
             return app;
         }
         catch
         {
+            database?.Dispose();
             data.Dispose();
             throw;
         }
@@ -53,13 +63,15 @@ internal static class SiloApplication
     {
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var nodes = app.Services.GetRequiredService<SiloNodes>().Running;
-        return $"Ready: {string.Join(", ", nodes)} at {string.Join(", ", urls)}, data in {app.Services.GetRequiredService<DataDirectory>().Location}";
+        var (data, home) = (app.Services.GetRequiredService<DataDirectory>(), app.Services.GetRequiredService<IStorageHome>());
+        var where = home is PostgresDatabase ? $" and {home.Description}" : "";
+        return $"Ready: {string.Join(", ", nodes)} at {string.Join(", ", urls)}, data in {data.Location}{where}";
     }
 
-    private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data)
+    private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data, PostgresDatabase? database)
     {
         var services = builder.Services;
-        var chain = ChainFile.Load(data, options.Chain);
+        var chain = ChainFile.Load((IStorageHome?)database ?? data, options.Chain);
         services.AddSingleton(options);
         services.AddSingleton(_ => data);
         services.AddSingleton(OperatorToken.Load(data));
@@ -72,8 +84,7 @@ internal static class SiloApplication
             Mining = options.Mining.Enabled,
         });
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IBlockStore, FileBlockStore>();
-        services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(data)));
+        AddStorage(services, data, database);
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness, SystemRandomness>();
         services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
@@ -87,6 +98,15 @@ internal static class SiloApplication
         services.AddHostedService<Starter>();
         services.AddHostedService<MaliciousNodes>();
         builder.AddHttpFace(options);
+    }
+
+    private static void AddStorage(IServiceCollection services, DataDirectory data, PostgresDatabase? database)
+    {
+        // By factories, so that who disposes of the silo disposes of them, behind all that uses them.
+        services.AddSingleton<IStorageHome>(_ => (IStorageHome?)database ?? data);
+        services.AddSingleton<IBlockStore>(_ => database is null ? new FileBlockStore(data) : new PostgresBlockStore(database));
+        services.AddKeyedSingleton<IGrainStorage>(
+            "ballot", new PortableGrainStorage(database is null ? new FileGrainStorage(data) : new PostgresGrainStorage(database)));
     }
 
     private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource Defaults() =>

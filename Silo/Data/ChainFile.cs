@@ -3,27 +3,26 @@ using System.Security.Cryptography;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
-using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Silo.Data;
 
 /// <summary>
-/// The network that a data directory belongs to: the chain's canonical parameters, then the chain id, by which damage shows.
+/// The network that a storage belongs to: the chain's canonical parameters, then the chain id, by which damage shows.
 /// Made at the first start, salt included; settings that say otherwise later are refused, because they would be another network.
 /// </summary>
 internal static class ChainFile
 {
-    private const string FileName = "chain";
+    private const string Name = "chain";
 
     /// <exception cref="StartupException">The settings are not those of the stored network.</exception>
-    /// <exception cref="StorageException">The file is damaged or can't be made.</exception>
-    public static ChainParameters Load(DataDirectory data, ChainOptions options)
+    /// <exception cref="StorageException">The stored parameters are damaged or can't be made.</exception>
+    public static ChainParameters Load(IStorageHome home, ChainOptions options)
     {
-        var bytes = data.GetOrAdd(FileName, () => Encode(Make(options)));
+        var bytes = home.GetOrAdd(Name, () => Encode(Make(options)));
         var stored = ChainParameters.TryDecode(bytes.AsSpan(0, Math.Max(0, bytes.Length - Hash256.Size)));
         if (stored is null || !stored.Id.ToArray().AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - Hash256.Size)))
-            throw new StorageException($"'{Path.Combine(data.Location, FileName)}' ({DataDirectory.Setting}) is damaged: restore it.");
-        Compare(data, options, stored);
+            throw new StorageException($"'{Name}' in {home.Description} is damaged: restore it.");
+        Compare(home, options, stored);
         return stored;
     }
 
@@ -36,7 +35,7 @@ internal static class ChainFile
         new(options.Reward ?? 50),
         options.Salt ?? Hash256.From(RandomNumberGenerator.GetBytes(ChainParameters.SaltSize)));
 
-    private static void Compare(DataDirectory data, ChainOptions options, ChainParameters stored)
+    private static void Compare(IStorageHome home, ChainOptions options, ChainParameters stored)
     {
         Same("Name", options.Name, stored.Name);
         Same("TargetBlockTime", Text(options.TargetBlockTime), Text(TimeSpan.FromMilliseconds(stored.TargetBlockTime)));
@@ -50,8 +49,8 @@ internal static class ChainFile
         {
             if (set is null || set == kept) return;
             throw new StartupException(
-                $"Ballot:Chain:{key} is '{set}', but the network in '{data.Location}' ({DataDirectory.Setting}) has '{kept}'. "
-                + "Leave the setting out, or start another network in a directory of its own.");
+                $"Ballot:Chain:{key} is '{set}', but the network in {home.Description} has '{kept}'. "
+                + "Leave the setting out, or start another network in a place of its own.");
         }
     }
 }

@@ -14,10 +14,14 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
     /// <summary>How long one node among many may hold up an answer about all of them.</summary>
     public static readonly TimeSpan ShortDeadline = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+    // Each attempt wakes a grain that fails again, and says so in the log: soon at first, then seldom.
+    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>A storage that fails may come back: an activation that could not read or write its state is over, the next one tries.</summary>
     public static bool IsTransient(Exception failure) =>
-        failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException;
+        failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or IOException
+            or OrleansException { InnerException: IOException };
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<T> Node<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
@@ -44,7 +48,7 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
     private async Task<T> Ask<T>(string grain, Func<Task<T>> ask, TimeSpan deadline, CancellationToken stop)
     {
         var began = time.GetTimestamp();
-        while (true)
+        for (var pause = _firstPause; ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
         {
             var left = deadline - time.GetElapsedTime(began);
             try
@@ -54,8 +58,8 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
             }
             catch (Exception failure) when (IsTransient(failure))
             {
-                if (time.GetElapsedTime(began) + _pause >= deadline) throw new UnavailableException(grain, failure);
-                await Task.Delay(_pause, time, stop);
+                if (time.GetElapsedTime(began) + pause >= deadline) throw new UnavailableException(grain, failure);
+                await Task.Delay(pause, time, stop);
             }
         }
     }

@@ -16,6 +16,7 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
     private readonly Lock _gate = new();
     private volatile ImmutableSortedSet<string> _running = options.Nodes.ToImmutableSortedSet(StringComparer.Ordinal);
     private volatile ImmutableHashSet<string> _away = [];
+    private volatile string? _trouble;
     private int _turn;
 
     /// <summary>The nodes that this silo keeps awake.</summary>
@@ -36,10 +37,20 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
     }
 
     /// <summary>Notes whether a node of this silo takes part, so that no submission is sent to one that does not.</summary>
-    public void Note(string node, bool takesPart)
+    /// <param name="node">The node.</param>
+    /// <param name="takesPart">Whether it does.</param>
+    /// <param name="trouble">What keeps it from answering.</param>
+    public void Note(string node, bool takesPart, string? trouble = null)
     {
-        lock (_gate) _away = takesPart ? _away.Remove(node) : _away.Add(node);
+        lock (_gate)
+        {
+            _away = takesPart ? _away.Remove(node) : _away.Add(node);
+            _trouble = takesPart ? null : trouble ?? _trouble;
+        }
     }
+
+    /// <summary>Why no node takes part, as far as it is known: for the answer to whoever needs one.</summary>
+    public string? Trouble => _trouble;
 
     /// <summary>The node that takes the next submission which names none, each in turn; null while none takes part.</summary>
     public string? ForWrites()

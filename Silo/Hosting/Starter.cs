@@ -1,5 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Silo.Hosting;
@@ -9,7 +10,8 @@ namespace OrleansBallot.Silo.Hosting;
 /// must come back by itself. Registered after the engine, so that it starts when there are grains and stops before they do.
 /// </summary>
 internal sealed partial class Starter(
-    SiloOptions options, SiloNodes nodes, GrainCalls calls, IGrainFactory grains, DataDirectory data, TimeProvider time, ILogger<Starter> log)
+    SiloOptions options, SiloNodes nodes, GrainCalls calls, IGrainFactory grains, DataDirectory data, IStorageHome home,
+    TimeProvider time, ILogger<Starter> log)
     : IHostedService, IDisposable
 {
     private const int MostAttempts = 5;
@@ -32,7 +34,7 @@ internal sealed partial class Starter(
         }
         catch (Exception failure) when (failure is IOException or OrleansException or UnavailableException)
         {
-            throw new StartupException($"{DataDirectory.Setting} is '{data.Location}'. {failure.GetBaseException().Message}", failure);
+            throw new StartupException($"The storage is {home.Description}. {failure.GetBaseException().Message}", failure);
         }
 
         _keeping = KeepAwake();
@@ -46,11 +48,11 @@ internal sealed partial class Starter(
 
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>Nodes that joined by command while this silo ran before: members still, with their data here.</summary>
+    /// <summary>Nodes that joined by command while this silo ran before: members still, and noted here.</summary>
     private async Task<string[]> Returning(CancellationToken stop) =>
     [
         .. (await nodes.Members(stop)).Where(member => member.State != MemberState.Left).Select(member => member.Node).Except(options.Nodes)
-            .Where(node => Directory.Exists(Path.Combine(data.Location, "nodes", node))),
+            .Where(data.HasNode),
     ];
 
     private async Task Start(string node, CancellationToken stop)
@@ -86,11 +88,7 @@ internal sealed partial class Starter(
             {
                 // What is damaged now is damaged at every attempt; what the engine is still settling is not.
                 if (attempt == MostAttempts)
-                {
-                    throw new StartupException(
-                        $"{DataDirectory.Setting}: node '{node}' can't start from '{data.Location}'. {failure.Message}", failure);
-                }
-
+                    throw new StartupException($"Node '{node}' can't start from {home.Description}. {failure.Message}", failure);
                 await Task.Delay(_betweenAttempts, time, stop);
             }
         }
@@ -118,7 +116,7 @@ internal sealed partial class Starter(
         }
         catch (UnavailableException failure)
         {
-            nodes.Note(node, takesPart: false);
+            nodes.Note(node, takesPart: false, failure.Message);
             Silent(log, node, failure.Message);
         }
     }

@@ -13,7 +13,7 @@ internal static class ExportApi
     {
         var stop = http.RequestAborted;
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? nodes.ForReads) is not { } chosen) return Problems.NoNode();
+        if ((node ?? nodes.ForReads) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         var hashes = await export.Pin(chosen, stop);
         return TypedResults.Stream(output => export.Write(chosen, hashes, output, stop), "application/octet-stream", "ballot.export");
     }

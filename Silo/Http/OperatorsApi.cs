@@ -4,6 +4,7 @@ using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
 using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -20,10 +21,11 @@ internal static class OperatorsApi
     }
 
     private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(
-        string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+        string name, SiloNodes nodes, DataDirectory data, GrainCalls calls, CancellationToken stop)
     {
         if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {Membership.NameRule}.");
         if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
+        await data.NoteNode(name);
         var answer = await calls.Node(name, grain => grain.Join(), stop);
         nodes.Note(name, answer.Accepted);
         return Answer(name, answer);

@@ -21,8 +21,9 @@ internal static class Problems
     public static ProblemHttpResult UnknownNode(string name) =>
         Of(StatusCodes.Status404NotFound, "unknown-node", $"There is no node '{name}'. GET /api/nodes lists them.");
 
-    public static ProblemHttpResult NoNode() =>
-        Of(StatusCodes.Status503ServiceUnavailable, Unavailable, "No node of this silo takes part in the network now.");
+    /// <param name="trouble">Why, as far as it is known.</param>
+    public static ProblemHttpResult NoNode(string? trouble) =>
+        Of(StatusCodes.Status503ServiceUnavailable, Unavailable, $"No node of this silo takes part in the network now. {trouble}".TrimEnd());
 
     public static ProblemHttpResult TooLarge(int limit) =>
         Of(StatusCodes.Status413PayloadTooLarge, Rejection.TooLarge.Name(), $"The body may have {limit} bytes.");

@@ -29,7 +29,7 @@ internal static class TransactionsApi
     {
         if (await Bodies.Read(request, Limits.TransactionBytes, stop) is not { } body) return Problems.TooLarge(Limits.TransactionBytes);
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode();
+        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         var submission = await calls.Node(chosen, grain => grain.Submit(new([body])), stop);
         var answer = submission.Answers[0];
         return answer.Receipt is { } receipt
@@ -50,7 +50,7 @@ internal static class TransactionsApi
         }
 
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode();
+        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         var submission = await calls.Node(chosen, grain => grain.Submit(new(transactions)), stop);
         return TypedResults.Ok(submission.Answers.Select(answer => Shapes.Answer(submission.Node, answer)).ToArray());
     }
@@ -63,7 +63,7 @@ internal static class TransactionsApi
         var views = await Task.WhenAll(nodes.Running.Select(own => calls.NodeOrNull(own, grain => grain.GetTransaction(id), stop)));
         return views.OfType<TransactionView>().MaxBy(view => (Array.IndexOf(_byWeight, view.State), view.Confirmations)) is { } best
             ? TypedResults.Ok(Shapes.Transaction(best))
-            : Problems.NoNode();
+            : Problems.NoNode(nodes.Trouble);
     }
 
     private static async Task<Results<Ok<ProofJson>, ProblemHttpResult>> Proof(

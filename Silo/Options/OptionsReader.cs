@@ -4,6 +4,7 @@ using System.Net;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Storage.Postgres;
 
 namespace OrleansBallot.Silo.Options;
 
@@ -17,12 +18,11 @@ internal static class OptionsReader
     {
         var settings = new Settings(configuration);
         var isLocal = Listening.OnLoopbackOnly(configuration);
-        var storage = settings.Text("Ballot:Storage", "File");
-        if (storage != "File") throw Settings.Broken("Ballot:Storage", storage, "File; Postgres is not available in this build");
         var options = new SiloOptions
         {
             Nodes = Nodes(settings),
             DataDirectory = Path.GetFullPath(settings.Text("Ballot:DataDirectory", "data")),
+            Database = Database(settings),
             Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1)),
             Chain = Chain(settings),
             Tracker = Tracker(settings),
@@ -36,6 +36,18 @@ internal static class OptionsReader
         };
         settings.RefuseUnknown("Ballot");
         return options;
+    }
+
+    private static string? Database(Settings settings)
+    {
+        const string key = "Ballot:Storage";
+        return settings.Text(key, "File") switch
+        {
+            "File" => null,
+            "Postgres" => settings.Text(PostgresDatabase.Setting)
+                ?? throw new StartupException($"{key} is 'Postgres', so {PostgresDatabase.Setting} must say which database that is."),
+            var other => throw Settings.Broken(key, other, $"File, or Postgres with {PostgresDatabase.Setting}"),
+        };
     }
 
     private static ImmutableArray<string> Nodes(Settings settings)

@@ -11,6 +11,9 @@ internal sealed record SiloOptions
 
     public required string DataDirectory { get; init; }
 
+    /// <summary>The connection string of the database that is the storage; null where files are.</summary>
+    public required string? Database { get; init; }
+
     public required MiningOptions Mining { get; init; }
 
     public required ChainOptions Chain { get; init; }

@@ -1,7 +1,7 @@
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>The data directory of one silo, locked against every other one for as long as this lives.</summary>
-public sealed class DataDirectory : IDisposable
+public sealed class DataDirectory : IStorageHome, IDisposable
 {
     /// <summary>The setting that every error here names, since it is what the operator can change.</summary>
     public const string Setting = "Ballot:DataDirectory";
@@ -20,6 +20,9 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>Its absolute path.</summary>
     public string Location { get; }
+
+    /// <inheritdoc/>
+    public string Description => $"'{Location}' ({Setting})";
 
     internal IDisk Disk { get; }
 
@@ -54,10 +57,19 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>
-    /// A small file of the silo itself, which only this user may read; made durable on first use, never changed. Blocking: for a
-    /// silo's start.
+    /// Notes that this silo runs a node, so that it does after a restart. Where logs are files the node's folder is that note anyway;
+    /// a database is shared and can't tell.
     /// </summary>
-    /// <exception cref="StorageException">It can't be read or made.</exception>
+    public async ValueTask NoteNode(string node)
+    {
+        StorageName.Check(node, "name of a node");
+        await Run(() => Folder("nodes", node)).ConfigureAwait(false);
+    }
+
+    public bool HasNode(string node) => Disk.DirectoryExists(Path.Combine(Location, "nodes", node));
+
+    /// <inheritdoc/>
+    /// <remarks>As a file that only this user may read.</remarks>
     public byte[] GetOrAdd(string name, Func<byte[]> make)
     {
         ArgumentNullException.ThrowIfNull(make);

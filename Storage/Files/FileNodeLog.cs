@@ -47,15 +47,8 @@ internal sealed class FileNodeLog : INodeLog
         }
     }
 
-    public ValueTask<IReadOnlyList<LogPosition>> Append(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records)
-    {
-        foreach (var (_, payload) in records)
-        {
-            if (payload.Length > LogRecord.MaxPayload)
-                throw new ArgumentException($"A record of {payload.Length} bytes is larger than {LogRecord.MaxPayload}.", nameof(records));
-        }
-        return new(_writer.Add(new PendingAppend(records)));
-    }
+    public ValueTask<IReadOnlyList<LogPosition>> Append(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records) =>
+        new(_writer.Add(new PendingAppend(records)));
 
     public async IAsyncEnumerable<LogRecord> Scan([EnumeratorCancellation] CancellationToken stop)
     {

@@ -1,5 +1,7 @@
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
+using OrleansBallot.Storage.Postgres;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
 
@@ -16,9 +18,22 @@ public sealed class LargeLogs : IDisposable
     [Fact]
     public async Task Are_recovered_and_scanned_in_memory_that_does_not_grow_with_them()
     {
-        var stop = TestContext.Current.CancellationToken;
         using var data = DataDirectory.Open(_path);
-        var store = new FileBlockStore(data);
+        await Holds(new FileBlockStore(data));
+    }
+
+    [Fact]
+    public async Task Are_so_in_a_database_as_well()
+    {
+        using var database = PostgresDatabase.Open(await (await PostgresServer.Shared).NewDatabase());
+        await Holds(new PostgresBlockStore(database));
+    }
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    private static async Task Holds(IBlockStore store)
+    {
+        var stop = TestContext.Current.CancellationToken;
         var log = await store.Open("node-1", stop);
         for (var i = 0; i < Blocks; i++)
             await log.Append([(RecordKind.Block, new byte[BlockSize]), (RecordKind.Accepted, new byte[100])]);
@@ -37,8 +52,6 @@ public sealed class LargeLogs : IDisposable
         Assert.True(most - before < Allowed, $"{most - before} bytes were held of a log of {Blocks * BlockSize}");
         await log.DisposeAsync();
     }
-
-    public void Dispose() => Directory.Delete(_path, recursive: true);
 }
 
 /// <summary>The heap is everybody's: what measures it runs while nobody else does.</summary>

@@ -10,18 +10,13 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private Task<string> _printed = Task.FromResult("");
 
-    private SiloProcess(string data, string[] settings)
+    private SiloProcess(string data, string[] arguments)
     {
         DataDirectory = data;
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}",
-            "--Ballot:Nodes=1", .. FreePorts.ForSilo(), .. settings.Select(setting => $"--{setting}"),
-        ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
+        string[] line = [Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), .. arguments];
+        _process = Process.Start(new ProcessStartInfo("dotnet", line) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -37,18 +32,24 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Starts one and waits for its ready line.</summary>
     public static async Task<SiloProcess> Start(string data, params string[] settings)
     {
-        var silo = new SiloProcess(data, settings);
+        var silo = new SiloProcess(data, Arguments(data, settings));
         silo.ReadyLine = await silo._process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"The silo ended before it was ready: {await silo._errors}");
+        // Read on, or a silo that logs a lot would wait for its reader.
+        silo._printed = silo._process.StandardOutput.ReadToEndAsync();
         silo.Address = new(silo.ReadyLine.Split(' ', ',').First(word => word.StartsWith("http", StringComparison.Ordinal)));
         return silo;
     }
 
     /// <summary>Starts one that is to fail, and waits for its end.</summary>
     /// <returns>The exit code and everything that it printed.</returns>
-    public static async Task<(int ExitCode, string Printed)> Fail(string data, params string[] settings)
+    public static Task<(int ExitCode, string Printed)> Fail(string data, params string[] settings) => Run(Arguments(data, settings));
+
+    /// <summary>Runs the silo's program to its end.</summary>
+    /// <returns>The exit code and everything that it printed.</returns>
+    public static async Task<(int ExitCode, string Printed)> Run(params string[] arguments)
     {
-        await using var silo = new SiloProcess(data, settings);
+        await using var silo = new SiloProcess("", arguments);
         var printed = await silo._process.StandardOutput.ReadToEndAsync();
         await silo._process.WaitForExitAsync();
         return (silo.ExitCode, printed + await silo._errors);
@@ -66,9 +67,8 @@ internal sealed class SiloProcess : IAsyncDisposable
     public async Task<string> Stop()
     {
         _ = SendSignal(_process.Id, Terminate);
-        var printed = await _process.StandardOutput.ReadToEndAsync();
         await _process.WaitForExitAsync();
-        return printed + await _errors;
+        return await _printed + await _errors;
     }
 
     public async ValueTask DisposeAsync()
@@ -76,6 +76,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         if (!_process.HasExited) await Kill();
         _process.Dispose();
     }
+
+    private static string[] Arguments(string data, string[] settings) =>
+        ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", .. FreePorts.ForSilo(), .. settings.Select(setting => $"--{setting}")];
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,12 +1,12 @@
-namespace OrleansBallot.Storage.Files;
+namespace OrleansBallot.Storage;
 
-/// <summary>One caller's records on their way to the disk.</summary>
+/// <summary>One caller's records on their way to durable storage.</summary>
 internal sealed class PendingAppend(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records)
 {
     // Callers resume on their own scheduler, never inside the writer.
     private readonly TaskCompletionSource<IReadOnlyList<LogPosition>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> Records => records;
+    public IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> Records { get; } = Bounded(records);
 
     public long Bytes { get; } = records.Sum(r => (long)r.Payload.Length);
 
@@ -15,11 +15,22 @@ internal sealed class PendingAppend(IReadOnlyList<(RecordKind Kind, ReadOnlyMemo
     public void Complete(IReadOnlyList<LogPosition> positions) => _done.SetResult(positions);
 
     public void Fail(Exception cause) => _done.SetException(cause);
+
+    private static IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> Bounded(
+        IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records)
+    {
+        foreach (var (_, payload) in records)
+        {
+            if (payload.Length > LogRecord.MaxPayload)
+                throw new ArgumentException($"A record of {payload.Length} bytes is larger than {LogRecord.MaxPayload}.", nameof(records));
+        }
+        return records;
+    }
 }
 
 /// <summary>
 /// The one writer of a log. While a group is written and synced the next one gathers, so that a sync is shared by all who came
-/// during the one before. It has no thread: it runs as long as there is work, and where the disk runs inline so does it.
+/// during the one before. It has no thread: it runs as long as there is work, and where the storage runs inline so does it.
 /// </summary>
 /// <param name="commit">Writes and syncs a group, and tells where each append's records went.</param>
 /// <param name="failed">The error for those who come after a commit that failed.</param>
@@ -27,7 +38,7 @@ internal sealed class GroupCommit(
     Func<IReadOnlyList<PendingAppend>, ValueTask<IReadOnlyList<LogPosition>[]>> commit,
     Func<Exception, Exception> failed)
 {
-    // Bounds what a crash leaves to be searched, and what is on its way to the disk at once.
+    // Bounds what a crash leaves to be searched, and what is on its way to the storage at once.
     private const long GroupBytes = 8 * 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -51,7 +62,7 @@ internal sealed class GroupCommit(
     }
 
     /// <summary>
-    /// Refuses everything from now on, what waits included, and completes once nothing is on its way to the disk. The first
+    /// Refuses everything from now on, what waits included, and completes once nothing is on its way to the storage. The first
     /// refusal stays.
     /// </summary>
     public Task Stop(Func<Exception> refusal)
@@ -91,7 +102,7 @@ internal sealed class GroupCommit(
             }
             catch (Exception e)
             {
-                // Whatever it was, nobody knows what is on disk now: all of them hear of it, and nothing follows.
+                // Whatever it was, nobody knows what is stored now: all of them hear of it, and nothing follows.
                 foreach (var append in group)
                     append.Fail(failed(e));
                 _ = Stop(() => failed(e));

@@ -1,0 +1,11 @@
+namespace OrleansBallot.Storage.Postgres;
+
+/// <summary>The nodes' logs in a database. Any number of silos may use it: the node's row is what fences openers from each other.</summary>
+public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
+{
+    public async ValueTask<INodeLog> Open(string node, CancellationToken stop)
+    {
+        StorageName.Check(node, "name of a node");
+        return await PostgresNodeLog.Open(database, node, stop).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Npgsql;
+
+namespace OrleansBallot.Storage.Postgres;
+
+/// <summary>
+/// The PostgreSQL database of a network, by a pool of connections. It may go away and come back: every call finds, or opens, a
+/// connection of its own, and a failure names the setting.
+/// </summary>
+public sealed class PostgresDatabase : IStorageHome, IDisposable
+{
+    /// <summary>The setting that every error here names, since it is what the operator can change.</summary>
+    public const string Setting = "ConnectionStrings:Ballot";
+
+    private const string Network = "";
+
+    // What the operator's own string says comes later, and wins. A silo needs few connections, and the server's limit is for all
+    // silos; a database that hangs must show within seconds; no call leaves anything behind in its session.
+    private const string Defaults =
+        "Maximum Pool Size=20;Timeout=5;Command Timeout=15;Max Auto Prepare=20;No Reset On Close=true;Application Name=OrleansBallot;";
+
+    private readonly NpgsqlDataSource _source;
+
+    private PostgresDatabase(NpgsqlConnectionStringBuilder settings)
+    {
+        _source = NpgsqlDataSource.Create(settings);
+        Description = string.Create(
+            CultureInfo.InvariantCulture, $"the database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port} ({Setting})");
+    }
+
+    public string Description { get; }
+
+    /// <summary>Prepares connections to a database; none is made yet.</summary>
+    /// <exception cref="StorageException">The text is no connection string. The message doesn't repeat it: it may hold a password.</exception>
+    public static PostgresDatabase Open(string connectionString)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
+            if (!string.IsNullOrWhiteSpace(settings.Host))
+                return new PostgresDatabase(settings);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or InvalidCastException or OverflowException)
+        {
+            // Not as a cause either: it may quote the part that it could not read.
+        }
+        throw new StorageException($"{Setting} is no connection string for PostgreSQL, such as 'Host=db.example;Database=ballot;Username=ballot'.");
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    /// <inheritdoc/>
+    public byte[] GetOrAdd(string name, Func<byte[]> make) =>
+        GetOrAdd(Network, name, make, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>A small value of a node: the stored one, or the one that is made now, unless another caller was faster.</summary>
+    internal async ValueTask<byte[]> GetOrAdd(string node, string name, Func<byte[]> make, CancellationToken stop)
+    {
+        const string find = "SELECT value FROM ballot_secret WHERE node = $1 AND name = $2";
+        const string add = "INSERT INTO ballot_secret (node, name, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        ArgumentNullException.ThrowIfNull(make);
+        if (await Find().ConfigureAwait(false) is { } existing)
+            return existing;
+        var made = make();
+        await Write(add, command => command.ExecuteNonQueryAsync(stop), stop, node, name, made).ConfigureAwait(false);
+        return await Find().ConfigureAwait(false)
+            ?? throw new StorageException($"The secret '{name}' of node '{node}' vanished from {Description}.");
+
+        ValueTask<byte[]?> Find() => Read(find, async command => (byte[]?)await command.ExecuteScalarAsync(stop).ConfigureAwait(false), stop, node, name);
+    }
+
+    /// <summary>
+    /// A statement that may run twice without harm: tried once more where a connection from before the server's restart was in the
+    /// pool.
+    /// </summary>
+    internal async ValueTask<T> Read<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
+    {
+        try
+        {
+            return await Execute(sql, execute, parameters, stop).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e) when (e.IsTransient && e.InnerException is not TimeoutException)
+        {
+            return await Write(sql, execute, stop, parameters).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>A statement, and with it a transaction, that is never tried again: after a failure nobody knows whether it took effect.</summary>
+    internal async ValueTask<T> Write<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
+    {
+        try
+        {
+            return await Execute(sql, execute, parameters, stop).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Blocking work on one connection: for a silo's start.</summary>
+    internal T Run<T>(Func<NpgsqlConnection, T> work)
+    {
+        try
+        {
+            using var connection = _source.OpenConnection();
+            return work(connection);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    private async Task<T> Execute<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, object[] parameters, CancellationToken stop)
+    {
+        var connection = await _source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var command = new NpgsqlCommand(sql, connection);
+            await using (command.ConfigureAwait(false))
+            {
+                foreach (var parameter in parameters)
+                    command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+                return await execute(command).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private StorageException Failed(NpgsqlException e) =>
+        new($"Can't use {Description}: {e.Message}{(e.InnerException is { } inner && e is not PostgresException ? $" {inner.Message}" : "")}", e);
+}
