@@ -117,7 +117,7 @@ internal sealed class Forgery
 
     private (Transaction Open, ElectionId Election) AnElection()
     {
-        var payload = new OpenElection(PublicKey.Of(_attacker), "An attacker's election", ["yes", "no"], new(0), Timestamp.Max, OpenElection.DefaultSettle, _now);
+        var payload = new OpenElection(PublicKey.Of(_attacker), "An attacker's election", ["yes", "no"], new(0), _now.Plus(Limits.AheadMilliseconds / 2), OpenElection.DefaultSettle, _now);
         var open = Transaction.Sign(_chain.Id, payload, _attacker);
         return (open, new(open.Id.Value));
     }

@@ -157,7 +157,7 @@ internal sealed class BallotCluster : IAsyncDisposable
     {
         var organiser = Voters.Organiser;
         var now = Timestamp.From(DateTimeOffset.UtcNow);
-        var payload = new OpenElection(organiser.Key, "Who?", ["A", "B", "C"], new(0), Timestamp.Max, 60_000, now);
+        var payload = new OpenElection(organiser.Key, "Who?", ["A", "B", "C"], new(0), now.Plus(Limits.AheadMilliseconds / 2), 60_000, now);
         var open = organiser.Sign(Chain.Id, adjust?.Invoke(payload) ?? payload);
         Assert.Null((await Submit(node, open)).Rule);
         var id = new ElectionId(open.Id.Value);
