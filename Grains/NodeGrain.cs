@@ -19,6 +19,7 @@ public sealed partial class NodeGrain(
     NetworkOptions network, IBlockStore store, IOffTurn offTurn, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
+    ILocalSiloDetails silo,
     ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -1,10 +1,10 @@
 using OrleansBallot.Silo.Options;
 #if ORLEANS
-using System.Net;
-using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Clustering;
 #else
 using OrleansBallot.Embedded;
 using OrleansBallot.Grains;
+using OrleansBallot.Silo.Hosting;
 #endif
 
 namespace OrleansBallot.Silo;
@@ -13,15 +13,30 @@ namespace OrleansBallot.Silo;
 internal static class Engine
 {
     /// <summary>Starts before every hosted service that is registered later, and stops after them.</summary>
-    /// <exception cref="StartupException">A port of the cluster is taken.</exception>
-    public static void AddEngine(this WebApplicationBuilder builder, ClusteringOptions cluster)
+    /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
+    public static void AddEngine(this WebApplicationBuilder builder, SiloOptions options)
     {
 #if ORLEANS
-        ClusterPorts.Check(ClusteringOptions.SiloPortKey, new(IPAddress.Loopback, cluster.SiloPort));
-        ClusterPorts.Check(ClusteringOptions.GatewayPortKey, new(IPAddress.Loopback, cluster.GatewayPort));
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort));
+        builder.AddOrleans(options);
 #else
-        builder.AddEmbeddedSilo("silo", engine => engine.Assemblies.Add(typeof(NodeGrain).Assembly));
+        builder.AddEmbeddedSilo(options.Cluster.Silo ?? "silo", engine => engine.Assemblies.Add(typeof(NodeGrain).Assembly));
+        builder.Services.AddSingleton<IHomecoming, NowhereElse>();
 #endif
     }
+
+    /// <summary>Adds what the engine shows of itself over HTTP, for operators only.</summary>
+    public static void UseEngine(this WebApplication app)
+    {
+#if ORLEANS
+        app.UseDashboard();
+#endif
+    }
+
+#if !ORLEANS
+    /// <summary>One process, one silo: nodes can't be elsewhere.</summary>
+    private sealed class NowhereElse : IHomecoming
+    {
+        public Task BringHome(string node) => Task.CompletedTask;
+    }
+#endif
 }

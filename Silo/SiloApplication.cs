@@ -94,7 +94,7 @@ internal static class SiloApplication
         services.AddSingleton<Attacker>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdown);
         builder.AddQuietLogs();
-        builder.AddEngine(options.Cluster);
+        builder.AddEngine(options);
         services.AddHostedService<Starter>();
         services.AddHostedService<MaliciousNodes>();
         builder.AddHttpFace(options);
@@ -106,7 +106,7 @@ internal static class SiloApplication
         services.AddSingleton<IStorageHome>(_ => (IStorageHome?)database ?? data);
         services.AddSingleton<IBlockStore>(_ => database is null ? new FileBlockStore(data) : new PostgresBlockStore(database));
         services.AddKeyedSingleton<IGrainStorage>(
-            "ballot", new PortableGrainStorage(database is null ? new FileGrainStorage(data) : new PostgresGrainStorage(database)));
+            PortableGrainStorage.Name, new PortableGrainStorage(database is null ? new FileGrainStorage(data) : new PostgresGrainStorage(database)));
     }
 
     private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource Defaults() =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Orleans.Storage;
 using OrleansBallot.Storage;
 
@@ -9,6 +10,9 @@ namespace OrleansBallot.Silo.Data;
 /// </summary>
 internal sealed class PortableGrainStorage(IGrainStorage storage) : IGrainStorage
 {
+    /// <summary>Under which grains ask for it.</summary>
+    public const string Name = "ballot";
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         Guard(() => storage.ReadStateAsync(stateName, grainId, grainState));
 
@@ -24,7 +28,7 @@ internal sealed class PortableGrainStorage(IGrainStorage storage) : IGrainStorag
         {
             await access();
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DbException)
         {
             // Without the cause: its type would not travel either.
             throw new IOException(e.Message);

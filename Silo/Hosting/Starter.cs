@@ -11,13 +11,15 @@ namespace OrleansBallot.Silo.Hosting;
 /// </summary>
 internal sealed partial class Starter(
     SiloOptions options, SiloNodes nodes, GrainCalls calls, IGrainFactory grains, DataDirectory data, IStorageHome home,
-    TimeProvider time, ILogger<Starter> log)
+    ILocalSiloDetails here, IHomecoming homecoming, TimeProvider time, ILogger<Starter> log)
     : IHostedService, IDisposable
 {
     private const int MostAttempts = 5;
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _betweenAttempts = TimeSpan.FromMilliseconds(200);
+    // In a cluster, calls fail until it has noticed that the silo which had this node before is dead.
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _round = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
@@ -71,6 +73,7 @@ internal sealed partial class Starter(
 
     private async Task<bool> Wake(string node, CancellationToken stop)
     {
+        var began = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -87,7 +90,7 @@ internal sealed partial class Starter(
             catch (Exception failure) when (GrainCalls.IsTransient(failure))
             {
                 // What is damaged now is damaged at every attempt; what the engine is still settling is not.
-                if (attempt == MostAttempts)
+                if (attempt >= MostAttempts && (options.Database is null || time.GetElapsedTime(began) > _settling))
                     throw new StartupException($"Node '{node}' can't start from {home.Description}. {failure.Message}", failure);
                 await Task.Delay(_betweenAttempts, time, stop);
             }
@@ -113,16 +116,31 @@ internal sealed partial class Starter(
         {
             var status = await calls.Node(node, grain => grain.GetStatus(), _stop.Token, GrainCalls.ShortDeadline);
             nodes.Note(node, status.Member);
+            if (status.Silo == here.Name) return;
+            Away(log, node, status.Silo);
+            await homecoming.BringHome(node);
         }
         catch (UnavailableException failure)
         {
             nodes.Note(node, takesPart: false, failure.Message);
             Silent(log, node, failure.Message);
         }
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+        {
+            // Whatever it is, it must not leave the other nodes asleep.
+            nodes.Note(node, takesPart: false, failure.Message);
+            Failed(log, node, failure);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is still taking in its log")]
     private static partial void Slow(ILogger log, string node);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is on {Silo}, and is brought home")]
+    private static partial void Away(ILogger log, string node, string silo);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} can't be looked after")]
+    private static partial void Failed(ILogger log, string node, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is not up: {Reason}")]
     private static partial void Silent(ILogger log, string node, string reason);

@@ -35,6 +35,7 @@ internal static class HttpFace
         app.MapElections();
         app.MapTransactions();
         app.MapExport();
+        app.UseEngine();
     }
 
     private static void Bound(KestrelServerOptions kestrel, ConnectionLimit connections)

@@ -11,6 +11,9 @@ namespace OrleansBallot.Silo.Options;
 /// <summary>Reads the section <c>Ballot</c> and checks every value before anything is started.</summary>
 internal static class OptionsReader
 {
+    // With '-' and the number of a node after it, a node's name is long enough.
+    private const int LongestSilo = 29;
+
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
 
     /// <exception cref="StartupException">A bound is broken.</exception>
@@ -20,6 +23,7 @@ internal static class OptionsReader
         var isLocal = Listening.OnLoopbackOnly(configuration);
         var options = new SiloOptions
         {
+            Cluster = Cluster(settings),
             Nodes = Nodes(settings),
             DataDirectory = Path.GetFullPath(settings.Text("Ballot:DataDirectory", "data")),
             Database = Database(settings),
@@ -32,7 +36,6 @@ internal static class OptionsReader
                 (int)settings.Whole("Ballot:RateLimit:RequestsPerSecond", 100, 1, 1_000_000),
                 (int)settings.Whole("Ballot:RateLimit:BytesPerSecond", 1024 * 1024, 1024, int.MaxValue / 8),
                 (int)settings.Whole("Ballot:RateLimit:Connections", 256, 1, 1_000_000)),
-            Cluster = Cluster(settings),
         };
         settings.RefuseUnknown("Ballot");
         return options;
@@ -58,7 +61,8 @@ internal static class OptionsReader
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             if (count is < 1 or > SiloNodes.Most) throw Settings.Broken(key, text, $"a count from 1 to {SiloNodes.Most}, or a list of names");
-            return [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"node-{i}"))];
+            var first = settings.Text(ClusteringOptions.SiloKey, "node");
+            return [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{first}-{i}"))];
         }
 
         var names = text.Split(',', StringSplitOptions.TrimEntries);
@@ -107,11 +111,23 @@ internal static class OptionsReader
 
     private static ClusteringOptions Cluster(Settings settings)
     {
-        var silo = (int)settings.Whole(ClusteringOptions.SiloPortKey, 11_111, 1, IPEndPoint.MaxPort);
+        var silo = settings.Text(ClusteringOptions.SiloKey);
+        if (silo is not null && (!Membership.IsNodeName(silo) || silo.Length > LongestSilo))
+            throw Settings.Broken(ClusteringOptions.SiloKey, silo, $"1 to {LongestSilo} of a-z, 0-9 and '-', so that nodes can be named after it");
+        var port = (int)settings.Whole(ClusteringOptions.SiloPortKey, 11_111, 1, IPEndPoint.MaxPort);
         var gateway = (int)settings.Whole(ClusteringOptions.GatewayPortKey, 30_000, 0, IPEndPoint.MaxPort);
-        return silo != gateway
-            ? new(silo, gateway)
-            : throw new StartupException($"{ClusteringOptions.GatewayPortKey} is '{gateway}': it must differ from {ClusteringOptions.SiloPortKey}.");
+        if (port == gateway) throw new StartupException($"{ClusteringOptions.GatewayPortKey} is '{gateway}': it must differ from {ClusteringOptions.SiloPortKey}.");
+        return new(silo, settings.Text(ClusteringOptions.AddressKey, "127.0.0.1"), port, gateway, Tls(settings));
+    }
+
+    private static TlsFiles? Tls(Settings settings)
+    {
+        string[] keys = [TlsFiles.CertificateKey, TlsFiles.KeyKey, TlsFiles.AuthorityKey];
+        var files = keys.Select(settings.Text).ToArray();
+        if (files.All(file => file is null)) return null;
+        var missing = Array.IndexOf(files, null);
+        if (missing >= 0) throw new StartupException($"{keys[missing]} must be set too: TLS needs {string.Join(", ", keys)}.");
+        return new(files[0]!, files[1]!, files[2]!);
     }
 
     private static AttackOptions Attacks(Settings settings, bool isLocal)

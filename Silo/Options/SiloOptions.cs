@@ -43,12 +43,32 @@ internal sealed record AttackOptions(bool Enabled, TimeSpan Every, ImmutableSort
 /// <summary>Bounds for one client address.</summary>
 internal sealed record RateLimitOptions(bool Enabled, int RequestsPerSecond, int BytesPerSecond, int Connections);
 
-/// <summary>How this silo meets the others. The embedded engine has no use for it: all its silos are in one process.</summary>
+/// <summary>How this silo meets the others. The embedded engine has no use for most of it: all its silos are in one process.</summary>
+/// <param name="Silo">What this silo is called; null where the operator has not said. Its nodes are named after it.</param>
+/// <param name="Address">Under which address or name the other silos reach it.</param>
 /// <param name="SiloPort">Where it listens for other silos.</param>
 /// <param name="GatewayPort">Where it listens for consoles that connect straight to the cluster; 0 is nowhere.</param>
-internal sealed record ClusteringOptions(int SiloPort, int GatewayPort)
+/// <param name="Tls">What silos prove themselves with; null where they talk in the clear.</param>
+internal sealed record ClusteringOptions(string? Silo, string Address, int SiloPort, int GatewayPort, TlsFiles? Tls)
 {
+    public const string SiloKey = "Ballot:Cluster:Silo";
+
+    public const string AddressKey = "Ballot:Cluster:Address";
+
     public const string SiloPortKey = "Ballot:Cluster:SiloPort";
 
     public const string GatewayPortKey = "Ballot:Cluster:GatewayPort";
+}
+
+/// <summary>PEM files for mutual TLS within the cluster.</summary>
+/// <param name="Certificate">Certificate, then those between it and the authority.</param>
+/// <param name="Key">Its private key.</param>
+/// <param name="Authority">Certificates of who signs for members of the cluster, and for nobody else.</param>
+internal sealed record TlsFiles(string Certificate, string Key, string Authority)
+{
+    public const string CertificateKey = "Ballot:Cluster:Tls:Certificate";
+
+    public const string KeyKey = "Ballot:Cluster:Tls:Key";
+
+    public const string AuthorityKey = "Ballot:Cluster:Tls:Authority";
 }

@@ -18,7 +18,7 @@ public sealed class OptionsTests
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
         Assert.True(options.Attacks.Enabled);
         Assert.False(options.RateLimit.Enabled);
-        Assert.Equal(new ClusteringOptions(SiloPort: 11_111, GatewayPort: 30_000), options.Cluster);
+        Assert.Equal(new ClusteringOptions(Silo: null, "127.0.0.1", SiloPort: 11_111, GatewayPort: 30_000, Tls: null), options.Cluster);
     }
 
     [Theory]
@@ -46,6 +46,18 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Name_counted_nodes_after_their_silo() =>
+        Assert.Equal(["north-1", "north-2"], Read("Ballot:Cluster:Silo=north", "Ballot:Nodes=2").Nodes);
+
+    [Fact]
+    public void Ask_for_every_file_that_TLS_needs()
+    {
+        var fault = Assert.Throws<StartupException>(() => Read("Ballot:Cluster:Tls:Certificate=silo.pem", "Ballot:Cluster:Tls:Key=silo.key"));
+
+        Assert.StartsWith("Ballot:Cluster:Tls:Authority must be set too", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Take_malicious_nodes_by_name() =>
         Assert.Equal("double-vote", Read("Ballot:Malicious:node-3=double-vote").Attacks.Malicious["node-3"]);
 
@@ -55,6 +67,8 @@ public sealed class OptionsTests
     [InlineData("Ballot:Nodes", "North", "a-z")]
     [InlineData("Ballot:Nodes", "a,,b", "a-z")]
     [InlineData("Ballot:Nodes", "a,a", "each once")]
+    [InlineData("Ballot:Cluster:Silo", "North", "a-z")]
+    [InlineData("Ballot:Cluster:Silo", "a-silo-with-a-name-of-thirty-x", "1 to 29")]
     [InlineData("Ballot:Storage", "Floppy", "File, or Postgres")]
     [InlineData("Ballot:Storage", "Postgres", "ConnectionStrings:Ballot")]
     [InlineData("Ballot:Mining:Enabled", "maybe", "true or false")]

@@ -6,8 +6,10 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Work">Expected hashes in its chain.</param>
 /// <param name="HashRate">Hashes a second.</param>
 /// <param name="Forks">Competing branches besides its best chain.</param>
+/// <param name="Silo">The silo that it is on now.</param>
 internal sealed record NodeJson(
-    string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks);
+    string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
+    string? Silo);
 
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipJson(string Node, bool Accepted, string? Rule, IReadOnlyList<MemberJson> Members);

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Orleans.Connections.Security;
+using OrleansBallot.Silo.Options;
+
+namespace OrleansBallot.Silo.Clustering;
+
+/// <summary>
+/// Mutual TLS between silos, and with consoles in the cluster. Who has a certificate of the authority is a member: names don't
+/// matter, so the authority must sign for nothing else.
+/// </summary>
+internal sealed class ClusterTls
+{
+    private readonly X509Certificate2 _certificate;
+    private readonly X509Certificate2Collection _authority;
+
+    private ClusterTls(X509Certificate2 certificate, X509Certificate2Collection authority) => (_certificate, _authority) = (certificate, authority);
+
+    /// <exception cref="StartupException">A file can't be read, holds something else, or the authority has not signed the certificate.</exception>
+    public static ClusterTls Load(TlsFiles files)
+    {
+        var authority = Read(TlsFiles.AuthorityKey, files.Authority, path =>
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(path);
+            return certificates.Count > 0 ? certificates : throw new CryptographicException("It holds no certificate.");
+        });
+        Read(TlsFiles.KeyKey, files.Key, File.ReadAllText);
+        var tls = new ClusterTls(Read(TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPemFile(path, files.Key)), authority);
+        return tls.IsMember(tls._certificate)
+            ? tls
+            : throw new StartupException($"{TlsFiles.CertificateKey} is '{files.Certificate}', which the authority in '{files.Authority}' has not signed, or which has expired.");
+    }
+
+    public void Apply(TlsOptions options)
+    {
+        options.LocalCertificate = _certificate;
+        options.LocalClientCertificateSelector = (_, _, _, _, _) => _certificate;
+        options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+        options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
+        options.RemoteCertificateValidation = (remote, _, _) => IsMember(remote);
+        options.OnAuthenticateAsClient = (_, client) => client.TargetHost = "ballot";
+    }
+
+    private static T Read<T>(string key, string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new StartupException($"{key} is '{path}': {failure.Message}", failure);
+        }
+    }
+
+    private bool IsMember(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(_authority);
+
+        // An authority of one's own publishes no revocations: who is to be shut out gets a new authority.
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(certificate);
+    }
+}

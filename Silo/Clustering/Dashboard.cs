@@ -1,0 +1,45 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Orleans.Dashboard;
+using OrleansBallot.Silo.Data;
+
+namespace OrleansBallot.Silo.Clustering;
+
+/// <summary>
+/// Orleans' dashboard, for operators only. A browser asks for the token as a password; nothing under this path changes anything, so
+/// a password that it sends by itself can do no harm. The API takes none.
+/// </summary>
+internal static class Dashboard
+{
+    private const string Path = "/dashboard";
+
+    // Its own script and pictures, its styles inline, and nothing from elsewhere.
+    private const string Policy =
+        "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + "frame-ancestors 'none'";
+
+    public static void UseDashboard(this WebApplication app) =>
+        app.MapOrleansDashboard(Path).ExcludeFromDescription().AddEndpointFilter((context, next) =>
+        {
+            var http = context.HttpContext;
+            if (IsOperator(http.Request.Headers.Authorization.ToString(), http.RequestServices.GetRequiredService<OperatorToken>()))
+            {
+                http.Response.Headers.ContentSecurityPolicy = Policy;
+                return next(context);
+            }
+
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"OrleansBallot: the operator's token is the password\"";
+            return new(TypedResults.Unauthorized());
+        });
+
+    private static bool IsOperator(string authorization, OperatorToken token)
+    {
+        if (!AuthenticationHeaderValue.TryParse(authorization, out var sent) || sent.Parameter is not { } presented) return false;
+        if (sent.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return token.Matches(presented);
+        if (!sent.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return false;
+        var bytes = new byte[presented.Length];
+        if (!Convert.TryFromBase64String(presented, bytes, out var length)) return false;
+        var pair = Encoding.UTF8.GetString(bytes, 0, length);
+        return token.Matches(pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+    }
+}

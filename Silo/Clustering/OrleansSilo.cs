@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Storage;
+using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Options;
+using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
+
+namespace OrleansBallot.Silo.Clustering;
+
+/// <summary>A silo of Microsoft Orleans: alone on its machine, or one of many that meet in the database.</summary>
+internal static class OrleansSilo
+{
+    private const string Cluster = "ballot";
+    private const string Invariant = "Npgsql";
+    private const string StateInDatabase = "ballot-adonet";
+
+    /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
+    public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options)
+    {
+        var cluster = options.Cluster;
+        if (options.Database is not null && cluster.Silo is null)
+        {
+            throw new StartupException(
+                $"{ClusteringOptions.SiloKey} must say what this silo is called, in small letters: its nodes are named after it, and no two silos of a "
+                + "network may have nodes of one name.");
+        }
+
+        var address = AddressOf(cluster);
+        ClusterPorts.Check(ClusteringOptions.SiloPortKey, new(address, cluster.SiloPort));
+        ClusterPorts.Check(ClusteringOptions.GatewayPortKey, new(address, cluster.GatewayPort));
+        var tls = cluster.Tls is { } files ? ClusterTls.Load(files) : null;
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
+            if (options.Database is { } database) Meet(silo, database);
+            else silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort);
+            silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort);
+            if (tls is not null) silo.UseTls(tls.Apply);
+            silo.AddDashboard();
+        });
+        builder.Services.AddSingleton<IHomecoming, Homecoming>();
+    }
+
+    private static void Meet(ISiloBuilder silo, string database)
+    {
+        silo.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = Cluster);
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, database));
+        silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.ConnectionString) = (Invariant, database));
+        silo.AddAdoNetGrainStorage(StateInDatabase, state => (state.Invariant, state.ConnectionString) = (Invariant, database));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            PortableGrainStorage.Name,
+            (services, _) => new PortableGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(StateInDatabase)));
+
+        // A silo that was killed is missed in four seconds instead of eleven.
+        silo.Configure<ClusterMembershipOptions>(membership => (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2));
+    }
+
+    private static IPAddress AddressOf(ClusteringOptions cluster)
+    {
+        try
+        {
+            // Orleans puts an address into its table of members, so a name is looked up once, here.
+            return Dns.GetHostAddresses(cluster.Address, AddressFamily.InterNetwork).FirstOrDefault()
+                ?? throw new StartupException($"{ClusteringOptions.AddressKey} is '{cluster.Address}', which has no address of IPv4.");
+        }
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
+        {
+            throw new StartupException($"{ClusteringOptions.AddressKey} is '{cluster.Address}': {failure.Message}", failure);
+        }
+    }
+}
