@@ -24,7 +24,7 @@ internal static class DatabaseCommand
             using var database = PostgresDatabase.Open(connection);
             var done = PostgresSchema.Migrate(database);
             foreach (var line in done) Console.WriteLine(line);
-            Console.WriteLine(done.Count == 0 ? $"Nothing to do: {database.Description} is up to date." : $"Done: {database.Description} is up to date.");
+            Console.WriteLine($"{(done.Count == 0 ? "Nothing to do" : "Done")}: {database.Description} is up to date.");
             return Done;
         }
         catch (StorageException failure)

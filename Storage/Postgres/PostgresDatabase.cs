@@ -66,7 +66,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         return await Find().ConfigureAwait(false)
             ?? throw new StorageException($"The secret '{name}' of node '{node}' vanished from {Description}.");
 
-        ValueTask<byte[]?> Find() => Read(find, async command => (byte[]?)await command.ExecuteScalarAsync(stop).ConfigureAwait(false), stop, node, name);
+        ValueTask<byte[]?> Find() => Read(
+            find, async command => (byte[]?)await command.ExecuteScalarAsync(stop).ConfigureAwait(false), stop, node, name);
     }
 
     /// <summary>

@@ -23,7 +23,9 @@ public static class PostgresSchema
         var done = new List<string>();
         using var transaction = connection.BeginTransaction();
         Execute(connection, $"SELECT pg_advisory_xact_lock({Lock})");
-        Execute(connection, "CREATE TABLE IF NOT EXISTS ballot_schema (part text PRIMARY KEY, version integer NOT NULL, changed timestamptz NOT NULL)");
+        Execute(
+            connection,
+            "CREATE TABLE IF NOT EXISTS ballot_schema (part text PRIMARY KEY, version integer NOT NULL, changed timestamptz NOT NULL)");
         var found = Versions(connection);
         foreach (var (part, version) in _parts)
         {

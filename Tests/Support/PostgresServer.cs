@@ -2,8 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using OrleansBallot.Storage.Postgres;
+using OrleansBallot.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PostgresServerEnd))]
 
 namespace OrleansBallot.Tests.Support;
+
+/// <summary>Ends the shared server after the last test.</summary>
+public sealed class PostgresServerEnd : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => PostgresServer.EndShared();
+}
 
 /// <summary>
 /// A throw-away PostgreSQL server from this machine's own binaries, on a socket in a directory of its own, durable as a real one.
@@ -31,6 +40,11 @@ internal sealed class PostgresServer : IAsyncDisposable
             RequireBinaries();
             return _shared.Value;
         }
+    }
+
+    public static async ValueTask EndShared()
+    {
+        if (_shared.IsValueCreated) await (await _shared.Value).DisposeAsync();
     }
 
     private string Data => Path.Combine(_directory, "data");

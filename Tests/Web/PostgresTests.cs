@@ -20,7 +20,12 @@ public sealed class PostgresTests
         using var http = new HttpClient();
         var chain = await silo.ChainOf(http);
         var election = ElectionId.Parse(await silo.Open(http, chain, "Through an outage"));
-        await Eventually.True(async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}"))).IsSuccessStatusCode, "the election is known");
+        foreach (var node in (string[])["node-1", "node-2"])
+        {
+            var path = new Uri(silo.Address, $"/api/elections/{election}?node={node}");
+            await Eventually.True(async () => (await http.GetAsync(path)).IsSuccessStatusCode, "every node knows the election");
+        }
+
         var receipted = new ConcurrentQueue<string>();
         using var done = new CancellationTokenSource();
         var number = -1;
