@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Orleans.Dashboard;
 using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Http;
 
 namespace OrleansBallot.Silo.Clustering;
 
@@ -29,7 +30,7 @@ internal static class Dashboard
             }
 
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"OrleansBallot: the operator's token is the password\"";
-            return new(TypedResults.Unauthorized());
+            return new(Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", $"The password is the content of {OperatorToken.FileName} in the silo's data directory."));
         });
 
     private static bool IsOperator(string authorization, OperatorToken token)
