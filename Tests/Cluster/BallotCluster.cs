@@ -97,8 +97,11 @@ internal sealed class BallotCluster : IAsyncDisposable
             services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         });
         _nodes.Add(node);
-        await _engine.On(node).GetGrain<INodeGrain>(node).GetStatus();
+        await Until(async () => await Try(_engine.On(node).GetGrain<INodeGrain>(node).GetStatus) is not null, $"{node} is up");
     }
+
+    /// <summary>The way in from a silo itself.</summary>
+    public IGrainFactory On(string node) => _engine.On(node);
 
     /// <summary>Kills silos at one moment and without a word; their nodes come back elsewhere when they are next called.</summary>
     public void Kill(params IReadOnlyCollection<string> nodes)
@@ -140,8 +143,8 @@ internal sealed class BallotCluster : IAsyncDisposable
     public Task Agreement(params string[] nodes) => Until(
         async () =>
         {
-            var all = await Task.WhenAll((nodes.Length == 0 ? Nodes : nodes).Select(node => Node(node).GetStatus()));
-            return all.All(status => status.Tip == all[0].Tip && status.Pending == 0);
+            var all = await Task.WhenAll((nodes.Length == 0 ? Nodes : nodes).Select(node => Try(Node(node).GetStatus)));
+            return all.All(status => status is { Pending: 0 } && status.Tip == all[0]!.Tip);
         },
         "all nodes agree");
 
@@ -167,6 +170,27 @@ internal sealed class BallotCluster : IAsyncDisposable
 
     public async Task<SubmissionAnswer> Submit(string node, Transaction transaction) =>
         (await Node(node).Submit(new([transaction.Bytes.ToArray()]))).Answers[0];
+
+    /// <summary>Submits as people do whose node may be moving: while nobody answers, they ask again.</summary>
+    public async Task<SubmissionAnswer> SubmitPatiently(INodeGrain node, Transaction transaction)
+    {
+        Submission? submission = null;
+        await Until(async () => (submission = await Try(() => node.Submit(new([transaction.Bytes.ToArray()])))) is not null, "somebody answers");
+        return submission!.Answers[0];
+    }
+
+    /// <summary>A call whose silo may be gone: null is «ask again».</summary>
+    public static async Task<T?> Try<T>(Func<Task<T>> call) where T : class
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception failure) when (failure is TimeoutException or (OrleansException and not InconsistentStateException))
+        {
+            return null;
+        }
+    }
 
     public static Transaction Vote(Voter voter, ElectionId election, int choice) =>
         voter.Sign(Chain.Id, CastVote.For(voter.Key, election, choice, Timestamp.From(DateTimeOffset.UtcNow)));

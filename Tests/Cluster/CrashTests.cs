@@ -1,4 +1,3 @@
-using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
@@ -55,7 +54,7 @@ public sealed class CrashTests
         var before = await cluster.Node("node-3").GetStatus();
         cluster.Kill("node-3");
         NodeStatus? after = null;
-        await cluster.Until(async () => (after = await Try(() => cluster.Node("node-3").GetStatus())) is { Member: true }, "the node is back");
+        await cluster.Until(async () => (after = await BallotCluster.Try(() => cluster.Node("node-3").GetStatus())) is { Member: true }, "the node is back");
         Assert.True(after!.Height >= before.Height);
         Assert.Equal((long[])[1, 0, 0], await cluster.Counts("node-3", election));
         Assert.Null((await cluster.Submit("node-3", BallotCluster.Vote(Voters.Bob, election, 1))).Rule);
@@ -71,7 +70,7 @@ public sealed class CrashTests
         // It was first called from the silo of node 1; wherever it lives, killing all but one silo moves it.
         cluster.Kill([.. cluster.Nodes.Skip(1)]);
         IReadOnlyList<Member>? after = null;
-        await cluster.Until(async () => (after = await Try(cluster.Roster)) is not null, "the tracker answers");
+        await cluster.Until(async () => (after = await BallotCluster.Try(cluster.Roster)) is not null, "the tracker answers");
         Assert.Equal(members.Select(member => (member.Node, member.Fingerprint)), after!.Select(member => (member.Node, member.Fingerprint)));
     }
 
@@ -86,18 +85,14 @@ public sealed class CrashTests
         // Silo 4 no longer knows where node 1 lives and activates it once more: the first activation is fenced.
         var duplicate = cluster.ForceDuplicates("node-4").GetGrain<INodeGrain>("node-1");
         var vote = BallotCluster.Vote(Voters.Bob, election, 1);
-        Submission? answer = null;
-        await cluster.Until(async () => (answer = await Try(() => duplicate.Submit(new([vote.Bytes.ToArray()])))) is not null, "an activation that may write answers");
-        Assert.Null(answer!.Answers[0].Rule);
+        Assert.Null((await cluster.SubmitPatiently(duplicate, vote)).Rule);
 
         // The directories find together again: until then the two would fence each other in turn.
         await cluster.EndDuplicates("node-4");
 
         // Whoever still reaches the first gets no receipt from it, but from an activation that may write.
-        SubmissionAnswer? late = null;
-        await cluster.Until(async () => (late = await Try(() => cluster.Submit("node-1", BallotCluster.Vote(Voters.Cid, election, 2)))) is not null, "somebody answers");
-        Assert.Null(late!.Rule);
-        await cluster.Until(async () => (await Try(() => cluster.Counts("node-2", election))) is [1, 1, 1], "each vote is counted once");
+        Assert.Null((await cluster.SubmitPatiently(cluster.Node("node-1"), BallotCluster.Vote(Voters.Cid, election, 2))).Rule);
+        await cluster.Until(async () => (await BallotCluster.Try(() => cluster.Counts("node-2", election))) is [1, 1, 1], "each vote is counted once");
     }
 
     private static async Task Cast(BallotCluster cluster, ElectionId election, int crash, List<Transaction> receipted)
@@ -105,7 +100,7 @@ public sealed class CrashTests
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
             var vote = BallotCluster.Vote(Voters.Number(crash * 40 + i), election, 0);
-            var answer = await Try(() => cluster.Submit($"node-{i % 4 + 1}", vote));
+            var answer = await BallotCluster.Try(() => cluster.Submit($"node-{i % 4 + 1}", vote));
             if (answer?.Receipt is null) return;
             lock (receipted) receipted.Add(vote);
         }));
@@ -117,19 +112,6 @@ public sealed class CrashTests
         {
             var views = await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetTransaction(vote.Id.ToString())));
             Assert.Contains(views, view => view.State is "confirmed" or "pending");
-        }
-    }
-
-    /// <summary>What a caller does whose silo may be gone: null, and try again.</summary>
-    private static async Task<T?> Try<T>(Func<Task<T>> call) where T : class
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception failure) when (failure is TimeoutException or (OrleansException and not InconsistentStateException))
-        {
-            return null;
         }
     }
 }
