@@ -23,7 +23,7 @@ public static class EmbeddedSiloServices
         services.AddSingleton(provider => new HostedSilo(name, provider.GetRequiredService<EmbeddedCluster>(), provider));
         services.AddHostedService(provider => provider.GetRequiredService<HostedSilo>());
         services.AddSingleton(provider => provider.GetRequiredService<HostedSilo>().Silo);
-        services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<EmbeddedSilo>());
+        services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<HostedSilo>());
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<HostedSilo>());
         services.AddSingleton<IClusterClient>(provider => new ClusterClient(provider.GetRequiredService<IGrainFactory>(), provider));
         services.AddKeyedSingleton(TimeProviderNames.Grains, (provider, _) => provider.GetRequiredService<EmbeddedCluster>().Time);
@@ -39,9 +39,12 @@ public static class EmbeddedSiloServices
 }
 
 /// <summary>The silo as the host starts and stops it. Until it runs there are no grains to be had.</summary>
-internal sealed class HostedSilo(string name, EmbeddedCluster cluster, IServiceProvider services) : IHostedService, IGrainFactory
+internal sealed class HostedSilo(string name, EmbeddedCluster cluster, IServiceProvider services) : IHostedService, IGrainFactory, ILocalSiloDetails
 {
     private EmbeddedSilo? _silo;
+
+    /// <summary>Known before it runs: hosted services that start after the silo are made before it starts.</summary>
+    public string Name => name;
 
     public EmbeddedSilo Silo => _silo ?? throw new InvalidOperationException($"Silo {name} has not started yet.");
 
