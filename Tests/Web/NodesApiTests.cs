@@ -13,7 +13,7 @@ public sealed class NodesApiTests(WebFixture web)
         Assert.Equal(["node-1", "node-2", "node-3"], nodes.Select(node => node.Text("name")));
         Assert.All(nodes, node =>
         {
-            Assert.Equal(["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks"], node.Names());
+            Assert.Equal(["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo"], node.Names());
             Assert.Equal("active", node.Text("state"));
             Assert.Equal(JsonValueKind.Number, node.GetProperty("work").ValueKind);
             Assert.True(node.GetProperty("height").GetUInt64() > 0);
