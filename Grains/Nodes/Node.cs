@@ -155,7 +155,8 @@ internal sealed partial class Node
         if (page.Length > HeadersAPage * BlockHeader.Size || page.Length % BlockHeader.Size != 0) return new((Rejection.Malformed, last));
         foreach (var bytes in page.Chunk(BlockHeader.Size))
         {
-            stop.ThrowIfCancellationRequested();
+            // Only returned from: what throws in the pump ends the whole activation.
+            if (stop.IsCancellationRequested) break;
             var header = BlockHeader.TryDecode(bytes);
             var rule = header is null ? Rejection.Malformed : Replica.AddHeader(header);
             if (rule != Rejection.None) return new((rule, last));
