@@ -17,7 +17,7 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// <summary>How often a node compares tips and pools with its peers, so that no lost hint matters.</summary>
     public TimeSpan AntiEntropy { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a peer may take to answer.</summary>
+    /// <summary>How long a peer, or the tracker, may take to answer.</summary>
     public TimeSpan PeerDeadline { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long after one group of receipts the next is signed, at the least: a signature costs milliseconds, whatever it covers.</summary>

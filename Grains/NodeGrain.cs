@@ -62,7 +62,7 @@ public sealed partial class NodeGrain(
         try
         {
             var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stop.Token);
-            _enrolment = new(node, network, grains, offTurn);
+            _enrolment = new(node, network, grains, offTurn, time);
             var run = node.Run(_stop.Token);
             _opened.SetResult(node);
             await run;

@@ -18,11 +18,16 @@ public sealed partial class TrackerGrain(
     private readonly Challenges _challenges = new(randomness, time);
     private readonly Dictionary<string, long> _lastSeen = [];
 
+    /// <summary>The list as it was last read or written: what no storage holds has not happened.</summary>
+    private Roster _members = new();
+
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _members = roster.State;
+
         // Nobody is blamed for the time in which the tracker itself was away.
-        foreach (var member in roster.State.Members) See(member.Node);
+        foreach (var member in _members.Members) See(member.Node);
         var period = network.SuspectAfter / 4;
         this.RegisterGrainTimer(Watch, new GrainTimerCreationOptions { DueTime = period, Period = period });
         return Task.CompletedTask;
@@ -36,18 +41,16 @@ public sealed partial class TrackerGrain(
     public async Task<MembershipAnswer> Register(JoinProof proof)
     {
         if (Refusal(proof, joins: true) is { } rule) return Refuse(rule);
-        var member = roster.State.Find(proof.Node);
-        if (member is null && roster.State.Members.Count >= Roster.MostMembers) return Refuse("too-many-members");
+        if (_members.Find(proof.Node) is null && _members.Members.Count >= Roster.MostMembers) return Refuse("too-many-members");
+        await Change(new() { Node = proof.Node, Key = proof.Key, State = MemberState.Active });
         See(proof.Node);
-        if (member is null) roster.State.Members.Add(new() { Node = proof.Node, Key = proof.Key });
-        await Change(proof.Node, MemberState.Active, isNew: member is null);
         return Accept();
     }
 
     /// <inheritdoc/>
     public Task<MembershipAnswer> Heartbeat(Heartbeat beat)
     {
-        var member = roster.State.Find(beat.Node);
+        var member = _members.Find(beat.Node);
         if (member is null || member.State == MemberState.Left || !member.Key.AsSpan().SequenceEqual(beat.Key)) return Task.FromResult(Refuse("unknown-node"));
         See(beat.Node);
         return Task.FromResult(Accept());
@@ -57,22 +60,22 @@ public sealed partial class TrackerGrain(
     public async Task<MembershipAnswer> Unregister(JoinProof proof)
     {
         if (Refusal(proof, joins: false) is { } rule) return Refuse(rule);
-        if (roster.State.Find(proof.Node) is null) return Refuse("unknown-node");
-        await Change(proof.Node, MemberState.Left, isNew: false);
+        if (_members.Find(proof.Node) is not { } member) return Refuse("unknown-node");
+        await Change(member with { State = MemberState.Left });
         return Accept();
     }
 
     /// <inheritdoc/>
-    public Task<PeerList> GetPeers() => Task.FromResult(roster.State.ToPeerList());
+    public Task<PeerList> GetPeers() => Task.FromResult(_members.ToPeerList());
 
     /// <summary>Finds who has gone silent: suspect first, removed later, active again once heard.</summary>
     private async Task Watch(CancellationToken stop)
     {
-        foreach (var member in roster.State.Members.Where(member => member.State != MemberState.Left).ToList())
+        foreach (var member in _members.Members.Where(member => member.State != MemberState.Left).ToList())
         {
             var silence = time.GetElapsedTime(_lastSeen[member.Node]);
             var state = silence >= network.RemoveAfter ? MemberState.Left : silence >= network.SuspectAfter ? MemberState.Suspect : MemberState.Active;
-            await Change(member.Node, state, isNew: false);
+            await Change(member with { State = state });
         }
     }
 
@@ -82,41 +85,37 @@ public sealed partial class TrackerGrain(
         if (NodeKey.TryRead(proof.Key) is not { } key) return "wrong-proof";
         var digest = Membership.ProofDigest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
         if (!key.Verify(digest, proof.Signature)) return "wrong-proof";
-        return roster.State.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key) ? "name-taken" : null;
+        return _members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key) ? "name-taken" : null;
     }
 
-    private async Task Change(string node, string state, bool isNew)
+    /// <summary>Writes the list with one entry more, or another one. When that fails, whoever asked is told, and nothing has changed.</summary>
+    private async Task Change(RosterEntry entry)
     {
-        var member = roster.State.Find(node)!;
-        if (member.State == state && !isNew) return;
-        member.State = state;
-        roster.State.Version++;
-        await Persist();
-        Changed(log, node, state);
-        var peers = roster.State.ToPeerList();
-        foreach (var told in peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(peers);
-    }
-
-    /// <summary>Writes the list; one that could not be written is not kept in memory either.</summary>
-    private async Task Persist()
-    {
+        if (_members.Find(entry.Node)?.State == entry.State) return;
+        var changed = roster.State = _members.With(entry);
+        var isWritten = false;
         try
         {
             await roster.WriteStateAsync();
+            isWritten = true;
         }
-        catch (OrleansException)
+        finally
         {
-            // As the engine wraps what the storage said.
-            DeactivateOnIdle();
-            throw;
+            // It may have been written all the same: the next activation reads what is so.
+            if (!isWritten) DeactivateOnIdle();
         }
+
+        _members = changed;
+        Changed(log, entry.Node, entry.State);
+        var peers = _members.ToPeerList();
+        foreach (var told in peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(peers);
     }
 
     private void See(string node) => _lastSeen[node] = time.GetTimestamp();
 
-    private MembershipAnswer Accept() => new(true, null, roster.State.ToPeerList());
+    private MembershipAnswer Accept() => new(true, null, _members.ToPeerList());
 
-    private MembershipAnswer Refuse(string rule) => new(false, rule, roster.State.ToPeerList());
+    private MembershipAnswer Refuse(string rule) => new(false, rule, _members.ToPeerList());
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is {State} now")]
     private static partial void Changed(ILogger log, string node, string state);

@@ -5,7 +5,7 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>A node's dealings with the tracker: join by challenge and proof, heartbeats, leave. All of them are called by the node.</summary>
-internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn)
+internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn, TimeProvider time)
 {
     private Task<MembershipAnswer>? _joining;
     private bool _leaving;
@@ -30,7 +30,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         var left = false;
         try
         {
-            var answer = await Tracker.Unregister(await Prove(joins: false, stop)).WaitAsync(stop);
+            var answer = await Ask(Tracker.Unregister(await Prove(joins: false, stop)), stop);
             left = answer.Accepted;
             if (left) IsMember = false;
             return answer;
@@ -47,7 +47,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
     {
         var tip = node.Replica.Chain.Tip;
         var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString());
-        var answer = IsMember ? await Tracker.Heartbeat(beat).WaitAsync(stop) : null;
+        var answer = IsMember ? await Ask(Tracker.Heartbeat(beat), stop) : null;
         if (_leaving) return;
         if (answer is not { Accepted: true }) await Join(stop);
         else node.Peers.Replace(answer.Peers);
@@ -55,7 +55,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
 
     private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)
     {
-        var answer = await Tracker.Register(await Prove(joins: true, stop)).WaitAsync(stop);
+        var answer = await Ask(Tracker.Register(await Prove(joins: true, stop)), stop);
         IsMember = answer.Accepted && !_leaving;
         if (answer.Accepted) node.Peers.Replace(answer.Peers);
         return answer;
@@ -64,8 +64,11 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
     private async Task<JoinProof> Prove(bool joins, CancellationToken stop)
     {
         var (identity, chain) = (node.Identity, network.Chain.Id);
-        var challenge = await Tracker.Challenge(identity.Name).WaitAsync(stop);
+        var challenge = await Ask(Tracker.Challenge(identity.Name), stop);
         var signature = await offTurn.Run(() => identity.Sign(Membership.ProofDigest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
         return new(identity.Name, identity.Key.Modulus.ToArray(), challenge.Nonce, signature);
     }
+
+    /// <summary>One lost answer must not cost the beats after it: the engine would wait longer than it takes to be removed.</summary>
+    private Task<T> Ask<T>(Task<T> answer, CancellationToken stop) => answer.WaitAsync(network.PeerDeadline, time, stop);
 }

@@ -27,19 +27,24 @@ internal sealed class Forgery
     };
 
     private readonly string _kind;
-    private readonly Node _node;
+    private readonly NodeIdentity _identity;
     private readonly ChainParameters _chain;
     private readonly ECDsa _attacker;
     private readonly Timestamp _now;
     private readonly BlockHeader[] _ancestors;
+    private readonly Transaction _election;
+    private readonly Hash256 _tallyRoot;
     private readonly Block? _oldBlock;
 
+    /// <summary>On the node's turn: the forging itself happens beside the pump, where nothing of the node's may be read.</summary>
     private Forgery(string kind, Node node, ECDsa attacker, Block? oldBlock)
     {
-        (_kind, _node, _attacker, _oldBlock) = (kind, node, attacker, oldBlock);
+        (_kind, _identity, _attacker, _oldBlock) = (kind, node.Identity, attacker, oldBlock);
         var chain = node.Replica.Chain;
         (_chain, _now) = (chain.Parameters, node.Replica.JudgedAt);
         _ancestors = [.. chain.Tip.HeadersDown().Take(Retargeting.Window + 4)];
+        _election = AnElection();
+        _tallyRoot = chain.State.Draft([_election], _now).TallyRoot;
     }
 
     /// <summary>Forges one kind; the searching happens off-turn.</summary>
@@ -66,19 +71,17 @@ internal sealed class Forgery
     /// <summary>A vote in somebody's name, signed by somebody else.</summary>
     private ForgedItem ForgedVote()
     {
-        var victim = _node.Identity.Account;
+        var victim = _identity.Account;
         var vote = Transaction.Sign(_chain.Id, CastVote.For(victim, new(Hash256.Of([])), 0, _now), _attacker);
-        return new(_kind, _node.Identity.Name, [], [vote.Bytes.ToArray()]);
+        return new(_kind, _identity.Name, [], [vote.Bytes.ToArray()]);
     }
 
     /// <summary>Two votes by one key in one block, in an election that the same block opens.</summary>
     private ForgedItem DoubleVote()
     {
-        var (open, election) = AnElection();
         Transaction[] votes = [.. Enumerable.Range(0, 2).Select(choice =>
-            Transaction.Sign(_chain.Id, CastVote.For(PublicKey.Of(_attacker), election, choice, _now), _attacker))];
-        var header = Header(_ancestors, [open]);
-        return Item([Seal(WithBody(header, [open, .. votes]))]);
+            Transaction.Sign(_chain.Id, CastVote.For(PublicKey.Of(_attacker), new(_election.Id.Value), choice, _now), _attacker))];
+        return Item([Seal(WithBody(Header(_ancestors), [_election, .. votes]))]);
     }
 
     private ForgedItem InflatedReward()
@@ -109,31 +112,25 @@ internal sealed class Forgery
     private ForgedItem OneBlock(Func<Forged, Block> forge) => Item([forge(Honest(_ancestors))]);
 
     /// <summary>A block that breaks nothing: it opens an election of the attacker's own.</summary>
-    private Forged Honest(BlockHeader[] ancestors)
-    {
-        ImmutableArray<Transaction> transactions = [AnElection().Open];
-        return WithBody(Header(ancestors, transactions), transactions);
-    }
+    private Forged Honest(BlockHeader[] ancestors) => WithBody(Header(ancestors), [_election]);
 
-    private (Transaction Open, ElectionId Election) AnElection()
+    private Transaction AnElection()
     {
         var payload = new OpenElection(PublicKey.Of(_attacker), "An attacker's election", ["yes", "no"], new(0), _now.Plus(Limits.AheadMilliseconds / 2), OpenElection.DefaultSettle, _now);
-        var open = Transaction.Sign(_chain.Id, payload, _attacker);
-        return (open, new(open.Id.Value));
+        return Transaction.Sign(_chain.Id, payload, _attacker);
     }
 
-    private BlockHeader Header(BlockHeader[] ancestors, ImmutableArray<Transaction> counted)
+    private BlockHeader Header(BlockHeader[] ancestors)
     {
         var parent = ancestors[0];
         var time = Timestamp.Later(_now, parent.Time.Plus(1));
         return new(
-            parent.Height.Next, parent.Hash, Hash256.Zero, _node.Replica.Chain.State.Draft(counted, time).TallyRoot, time, time,
-            Retargeting.Next(_chain, ancestors), Nonce: 0);
+            parent.Height.Next, parent.Hash, Hash256.Zero, _tallyRoot, time, time, Retargeting.Next(_chain, ancestors), Nonce: 0);
     }
 
     private Forged WithBody(BlockHeader header, ImmutableArray<Transaction> transactions)
     {
-        var coinbase = new Coinbase(header.Height, _node.Identity.Key, _node.Identity.Account, _chain.Reward);
+        var coinbase = new Coinbase(header.Height, _identity.Key, _identity.Account, _chain.Reward);
         return new(header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions);
     }
 
@@ -149,10 +146,10 @@ internal sealed class Forgery
         // With no work on purpose, luck must not give it any.
         while (skipsWork && header.HasWork) header = header with { Nonce = header.Nonce + 1 };
         var signedChain = spoilsSignature ? Hash256.Of(_chain.Id.ToArray()) : _chain.Id;
-        return _node.Identity.Sign(signedChain, header, block.Coinbase, block.Transactions);
+        return _identity.Sign(signedChain, header, block.Coinbase, block.Transactions);
     }
 
-    private ForgedItem Item(IEnumerable<Block> blocks) => new(_kind, _node.Identity.Name, [.. blocks.Select(block => block.Encode())], []);
+    private ForgedItem Item(IEnumerable<Block> blocks) => new(_kind, _identity.Name, [.. blocks.Select(block => block.Encode())], []);
 
     private static async Task<Block> FindVotes(Node node)
     {

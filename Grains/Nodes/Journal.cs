@@ -16,6 +16,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         Channel.CreateUnbounded<(Transaction, bool)>(new() { SingleReader = true });
     private readonly Dictionary<TransactionId, TaskCompletionSource<Receipt>> _writing = [];
     private readonly Dictionary<TransactionId, (LogPosition Position, int Index)> _written = [];
+    private readonly WrittenGroups _groups = new(identity, chain, log, offTurn);
 
     /// <summary>Told of every group that is durable now.</summary>
     public Action<IReadOnlyList<Transaction>> Written { get; set; } = _ => { };
@@ -37,7 +38,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     /// <param name="isStored">True when a block of the best chain, and therefore the log, holds it.</param>
     public Task<Receipt> Write(Transaction transaction, bool isStored)
     {
-        if (_written.ContainsKey(transaction.Id)) return Find(transaction.Id);
+        if (_written.TryGetValue(transaction.Id, out var place)) return _groups.Receipt(place.Position, place.Index);
         if (!_writing.TryGetValue(transaction.Id, out var receipt))
         {
             receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -124,12 +125,5 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
             _writing.Remove(receipt.Transaction, out var waiting);
             waiting!.SetResult(receipt);
         }
-    }
-
-    private async Task<Receipt> Find(TransactionId id)
-    {
-        var (position, index) = _written[id];
-        var group = JournalGroup.Decode(chain, await log.ReadPortably(position, CancellationToken.None));
-        return group.Receipts(identity.Name, identity.Key)[index];
     }
 }

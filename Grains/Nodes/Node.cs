@@ -110,20 +110,17 @@ internal sealed partial class Node
             : Replica.AddTransaction(transaction, Judged.OnSubmission);
     }
 
-    /// <summary>Takes pending transactions from a peer: judged as in a block, because the peer has judged the submission.</summary>
+    /// <summary>
+    /// Takes pending transactions from a peer: judged as in a block, because the peer has judged the submission. Whom a hint is
+    /// from is only what it says, so what is wrong is dropped and held against nobody: else anyone could silence anyone.
+    /// </summary>
     public async Task TakeVotes(TransactionHint hint, CancellationToken stop)
     {
-        if (_hints >= MostHints || !Peers.Heeds(hint.From)) return;
-        if (hint.Transactions.Length > Views.MostPooled)
-        {
-            Peers.Fault(hint.From, Rejection.TooLarge);
-            return;
-        }
-
+        if (_hints >= MostHints || hint.Transactions is not { Length: <= Views.MostPooled } || !Peers.Heeds(hint.From)) return;
         _hints++;
         try
         {
-            await TakeFrom(hint.From, hint.Transactions, stop);
+            await TakeOn(hint.Transactions, stop);
         }
         finally
         {
@@ -158,7 +155,8 @@ internal sealed partial class Node
         if (page.Length > HeadersAPage * BlockHeader.Size || page.Length % BlockHeader.Size != 0) return new((Rejection.Malformed, last));
         foreach (var bytes in page.Chunk(BlockHeader.Size))
         {
-            stop.ThrowIfCancellationRequested();
+            // Only returned from: what throws in the pump ends the whole activation.
+            if (stop.IsCancellationRequested) break;
             var header = BlockHeader.TryDecode(bytes);
             var rule = header is null ? Rejection.Malformed : Replica.AddHeader(header);
             if (rule != Rejection.None) return new((rule, last));
@@ -198,9 +196,8 @@ internal sealed partial class Node
     /// <summary>A peer has a tip that may be new: fetches it, unless it is here or no work went into the hint.</summary>
     public async Task TakeHint(BlockHint hint, CancellationToken stop)
     {
-        if (!Peers.Heeds(hint.From)) return;
-        if (BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) Peers.Fault(hint.From, Rejection.NoWork);
-        else if (Replica.Chain.Find(header.Hash) is null) await _synchroniser.With(hint.From, stop);
+        if (!Peers.Heeds(hint.From) || BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) return;
+        if (Replica.Chain.Find(header.Hash) is null) await _synchroniser.With(hint.From, stop);
     }
 
     /// <summary>Submits the seals that are due, and wakes a miner that has not asked: after a restart, or when it has died.</summary>
@@ -253,11 +250,11 @@ internal sealed partial class Node
     }
 
     /// <summary>Takes what a peer passes on. Where peers are many it tells only some of them, so whoever learns something tells on, once: what is not new ends here.</summary>
-    private async Task TakeFrom(string peer, IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    private async Task<IReadOnlyList<Verdict>> TakeOn(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var (verdicts, added) = await TakeTransactions(transactions, stop);
-        foreach (var verdict in verdicts) Peers.Fault(peer, verdict.Rule);
         if (Peers.AreMany) Relay(added);
+        return verdicts;
     }
 
     private void Relay(IReadOnlyList<Transaction> transactions)
@@ -271,7 +268,7 @@ internal sealed partial class Node
         {
             var page = await Peers.Ask(peer, grain => grain.GetVotes(offset), stop);
             if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
-            await TakeFrom(peer, page.Transactions, stop);
+            foreach (var verdict in await TakeOn(page.Transactions, stop)) Peers.Fault(peer, verdict.Rule);
             offset += page.Transactions.Length;
         }
     }

@@ -102,7 +102,10 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
         return stuck;
     }
 
-    /// <summary>Holds a fault against a peer. Only what needs no context to see counts.</summary>
+    /// <summary>
+    /// Holds a fault against a peer. Only what needs no context to see counts, and only in an answer to a question of this node's
+    /// own: then it is known who gave it.
+    /// </summary>
     public void Fault(string peer, Rejection rule)
     {
         if (rule is not (Rejection.Malformed or Rejection.TooLarge or Rejection.NoWork or Rejection.EmptyBlock or Rejection.WrongMerkleRoot

@@ -21,6 +21,13 @@ public sealed record Roster
     /// <summary>The entry of a node, or null.</summary>
     public RosterEntry? Find(string node) => Members.Find(entry => entry.Node == node);
 
+    /// <summary>The next list, with an entry in place of the node's former one. This one stays as it is.</summary>
+    public Roster With(RosterEntry entry) => new()
+    {
+        Version = Version + 1,
+        Members = Find(entry.Node) is null ? [.. Members, entry] : [.. Members.Select(member => member.Node == entry.Node ? entry : member)],
+    };
+
     /// <summary>The list as peers get it.</summary>
     public PeerList ToPeerList() => new(Version, [.. Members.Select(entry => new Member(entry.Node, entry.State, NodeKey.TryRead(entry.Key)?.Fingerprint ?? ""))]);
 }

@@ -14,7 +14,7 @@ public sealed class Chain
 
     private readonly Dictionary<Hash256, ChainEntry> _entries = [];
     private readonly List<ChainEntry> _active = [];
-    private readonly HashSet<ChainEntry> _leaves = [];
+    private readonly SortedSet<ChainEntry> _leaves = new(new WorthOrder());
     private readonly int _mostSideHeaders;
     private ChainEntry _best;
 
@@ -75,11 +75,7 @@ public sealed class Chain
         if (rule != Rejection.None) return rule;
 
         // What one's own log holds was let in before: a log that is not taken in whole would never open again.
-        if (now is not null && _entries.Count - _active.Count >= _mostSideHeaders && parent != Tip)
-        {
-            PruneStaleBranches();
-            if (_entries.Count - _active.Count >= _mostSideHeaders || Find(header.Previous) is null) return Rejection.TooManyBranches;
-        }
+        if (now is not null && IsFull && parent != Tip && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;
 
         entry = new(header, hash, parent);
         _entries.Add(hash, entry);
@@ -178,6 +174,8 @@ public sealed class Chain
         return hashes;
     }
 
+    private bool IsFull => _entries.Count - _active.Count >= _mostSideHeaders;
+
     private Rejection Judge(BlockHeader header, Timestamp? now, out ChainEntry? parent)
     {
         // Work first: everything after it costs whoever sends the header at least 65,536 hashes.
@@ -210,22 +208,51 @@ public sealed class Chain
         while (waiting.TryPop(out var entry))
         {
             // A descendant is named H3, as it would be had it come later.
+            var isLeaf = _leaves.Remove(entry);
             (entry.Refused, entry.IsConnected) = (entry == from ? rule : Rejection.RefusedParent, false);
+            if (isLeaf) _leaves.Add(entry);
             foreach (var child in entry.Children) waiting.Push(child);
         }
 
         _best = _entries.Values.Where(entry => entry.IsConnected).Aggregate((best, entry) => entry.IsBetterThan(best) ? entry : best);
     }
 
-    /// <summary>Forgets side branches that are too far behind to win soon; should one come back, it is fetched again.</summary>
-    private void PruneStaleBranches()
+    /// <summary>
+    /// Makes room for a child of <paramref name="parent"/>: side branches that are too far behind to win soon go, and if there
+    /// are none, the last header of the branch with least work, when it has less than the child. Should one come back, it is
+    /// fetched again. A node that joins has little work itself, so that to it nothing is far behind: cheap headers would keep it
+    /// from ever learning the others' chain.
+    /// </summary>
+    private bool MakeRoom(ChainEntry parent, Difficulty difficulty)
     {
-        foreach (var leaf in _leaves.Where(leaf => !IsActive(leaf) && !DeservesBody(leaf)).ToList())
+        foreach (var leaf in _leaves.TakeWhile(leaf => !DeservesBody(leaf)).Where(leaf => !IsActive(leaf)).ToList())
         {
-            _leaves.Remove(leaf);
-            var entry = leaf;
-            for (; entry.IsLeaf && !IsActive(entry); entry = entry.Detach()) _entries.Remove(entry.Hash);
-            if (entry.IsLeaf) _leaves.Add(entry);
+            for (var entry = leaf; entry.IsLeaf && !IsActive(entry) && !DeservesBody(entry);) entry = Cut(entry);
         }
+
+        if (Find(parent.Hash) is null) return false;
+        if (!IsFull) return true;
+        var least = _leaves.FirstOrDefault(leaf => leaf != parent && leaf != _best && !IsActive(leaf));
+        if (least is null || least.Work >= checked(parent.Work + difficulty.Value)) return false;
+        Cut(least);
+        return true;
+    }
+
+    /// <summary>Forgets a leaf, and gives its parent.</summary>
+    private ChainEntry Cut(ChainEntry leaf)
+    {
+        _leaves.Remove(leaf);
+        _entries.Remove(leaf.Hash);
+        var parent = leaf.Detach();
+        if (parent.IsLeaf) _leaves.Add(parent);
+        return parent;
+    }
+
+    /// <summary>Leaves in the order in which they make room: what was refused, then those with least work.</summary>
+    private sealed class WorthOrder : IComparer<ChainEntry>
+    {
+        public int Compare(ChainEntry? one, ChainEntry? other) => Key(one!).CompareTo(Key(other!));
+
+        private static (bool, UInt128, Hash256) Key(ChainEntry entry) => (entry.Refused == Rejection.None, entry.Work, entry.Hash);
     }
 }

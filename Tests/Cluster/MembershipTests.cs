@@ -78,6 +78,30 @@ public sealed class MembershipTests
         Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
     }
 
+    [Fact]
+    public async Task What_the_tracker_could_not_write_has_not_happened()
+    {
+        await using var cluster = await BallotCluster.Start(2);
+        using var key = NodeKeys.Number(5);
+        var before = await cluster.Tracker.GetPeers();
+        cluster.Disk.ReadOnly = true;
+
+        // Twice: what a failed try left in memory must not be acknowledged at the next.
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAnyAsync<OrleansException>(() => cluster.Node("node-2").Leave());
+            Assert.Equal(before, await cluster.Tracker.GetPeers(), SameList);
+            await Assert.ThrowsAnyAsync<OrleansException>(async () => await cluster.Tracker.Register(await Proof(cluster, "stranger", key)));
+            Assert.Equal(before, await cluster.Tracker.GetPeers(), SameList);
+        }
+
+        cluster.Disk.ReadOnly = false;
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+        Assert.Equal(before.Version + 1, (await cluster.Tracker.GetPeers()).Version);
+
+        static bool SameList(PeerList one, PeerList other) => one.Version == other.Version && one.Members.SequenceEqual(other.Members);
+    }
+
     private static async Task<JoinProof> Proof(BallotCluster cluster, string node, RSA key, bool joins = true)
     {
         var challenge = await cluster.Tracker.Challenge(node);

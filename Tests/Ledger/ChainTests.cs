@@ -151,6 +151,44 @@ public class ChainTests
         Assert.Equal(node.Best[0].Hash, chain.At(new(1))!.Hash);
     }
 
+    [Fact]
+    public void Cheap_headers_do_not_keep_a_new_node_from_the_chain_with_more_work()
+    {
+        const int most = 10;
+        var others = new TestNode(_network);
+        others.Mine(_election);
+        for (var number = 0; number < most; number++) others.Mine(_network.Vote(Voters.Number(number), _election, 0));
+        var chain = new Chain(_network.Parameters, most);
+        for (var number = 0; number < 3 * most; number++) chain.AddHeader(Rival(_network.Parameters.Genesis, number), _now, out _);
+
+        var rules = others.Best.Select(block => chain.AddHeader(block.Header, _now, out _)).ToList();
+
+        Assert.All(rules[..most], rule => Assert.Equal(Rejection.None, rule));
+        Assert.Equal(Rejection.TooManyBranches, rules[most]);
+    }
+
+    [Fact]
+    public void What_makes_room_is_no_block_that_others_may_stand_on()
+    {
+        const int most = 3;
+        var chain = new Chain(_network.Parameters, most);
+        var first = _miner.Mine([], [_election]);
+        Block[] branch = [first, _miner.Mine([first], [_network.Vote(Voters.Ann, _election, 0)])];
+        foreach (var block in branch)
+        {
+            Assert.Equal(Rejection.None, chain.AddHeader(block.Header, _now, out var entry));
+            chain.AddBody(entry!);
+        }
+
+        // It stands on what is about to be the best chain, and is refused; then there is no room.
+        chain.AddHeader(Rival(branch[1], 0), _now, out var bad);
+        chain.Refuse(bad!, Rejection.EmptyBlock);
+        Assert.Equal(Rejection.None, chain.AddHeader(Rival(branch[0], 1), _now, out _));
+
+        Assert.Null(chain.Find(bad!.Hash));
+        Assert.Equal([branch[0].Hash, branch[1].Hash], chain.NextReorg()!.Applied.Select(entry => entry.Hash));
+    }
+
     private static void Extend(Chain chain, Block block)
     {
         Assert.Equal(Rejection.None, chain.AddHeader(block.Header, null, out var entry));
@@ -159,9 +197,10 @@ public class ChainTests
     }
 
     /// <summary>A header beside a block's child, of which nobody has the body.</summary>
-    private static BlockHeader Rival(Block parent, int number) => TestMiner.Work(new(
-        parent.Header.Height.Next, parent.Hash, Hash256.Of([(byte)number]), default, parent.Header.Time.Plus(1_000), parent.Header.Time,
-        new(Limits.MinimumDifficulty), 0));
+    private static BlockHeader Rival(Block parent, int number) => Rival(parent.Header, number);
+
+    private static BlockHeader Rival(BlockHeader parent, int number) => TestMiner.Work(new(
+        parent.Height.Next, parent.Hash, Hash256.Of([(byte)number]), default, parent.Time.Plus(1_000), parent.Time, new(Limits.MinimumDifficulty), 0));
 
     private Block Orphan(byte number) =>
         _miner.Mine([], [_election], edit: header => header with { Previous = Hash256.Of([number]) });

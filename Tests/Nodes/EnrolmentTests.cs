@@ -64,12 +64,48 @@ public sealed class EnrolmentTests
         Assert.True(enrolment.IsMember);
     });
 
-    private static Task Run(Func<Enrolment, ScriptedTracker, Task> test) => LoneNode.Run(async lone =>
+    [Fact]
+    public Task A_beat_whose_answer_is_lost_is_over_in_time_for_the_next() => Run(async (enrolment, tracker, time) =>
+    {
+        Assert.True((await enrolment.Join(CancellationToken.None)).Accepted);
+        tracker.Beaten = () => new TaskCompletionSource<MembershipAnswer>().Task;
+        var beat = enrolment.Beat(CancellationToken.None);
+        Assert.False(beat.IsCompleted);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => beat.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.True(enrolment.IsMember);
+    });
+
+    [Fact]
+    public Task A_join_whose_answer_is_lost_is_tried_again() => Run(async (enrolment, tracker, time) =>
+    {
+        var asked = new TaskCompletionSource();
+        tracker.Registered = () =>
+        {
+            asked.SetResult();
+            return new TaskCompletionSource<MembershipAnswer>().Task;
+        };
+        var joining = enrolment.Join(CancellationToken.None);
+        await asked.Task;
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<TimeoutException>(() => joining.WaitAsync(TimeSpan.FromMinutes(1)));
+        tracker.Registered = () => Task.FromResult(ScriptedTracker.Yes);
+        await enrolment.Beat(CancellationToken.None);
+
+        Assert.True(enrolment.IsMember);
+    });
+
+    private static Task Run(Func<Enrolment, ScriptedTracker, Task> test) => Run((enrolment, tracker, _) => test(enrolment, tracker));
+
+    private static Task Run(Func<Enrolment, ScriptedTracker, ManualTimeProvider, Task> test) => LoneNode.Run(async lone =>
     {
         var tracker = new ScriptedTracker();
         lone.Put<ITrackerGrain>(ITrackerGrain.Key, tracker);
         var node = await lone.Open();
-        await test(new(node, lone.Options, lone.Factory, lone.OffTurn), tracker);
+        await test(new(node, lone.Options, lone.Factory, lone.OffTurn, lone.Time), tracker, lone.Time);
     });
 
     /// <summary>A tracker that answers what a test wants. It has <see cref="ITrackerGrain"/>'s methods.</summary>

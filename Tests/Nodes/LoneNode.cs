@@ -50,7 +50,7 @@ internal sealed class LoneNode : IAsyncDisposable
 
     public IGrainFactory Factory => _factory;
 
-    public IOffTurn OffTurn { get; } = new OffTurn();
+    public IOffTurn OffTurn { get; set; } = new OffTurn();
 
     public CountedMiner Miner { get; } = new();
 

@@ -46,14 +46,15 @@ public sealed class PeersTests
     });
 
     [Fact]
-    public Task A_peer_that_sends_junk_is_not_heeded_for_a_minute() => LoneNode.Run(async lone =>
+    public Task A_peer_that_answers_junk_is_not_heeded_for_a_minute() => LoneNode.Run(async lone =>
     {
         var node = await lone.Open();
-        lone.Meet("node-2", "node-3");
+        var peer = lone.Meet("node-2", "node-3")[0];
+        peer.Headers = _ => Task.FromResult(new HeaderPage([1, 2, 3]));
         for (var i = 0; i < 3; i++)
         {
             Assert.True(node.Peers.Heeds("node-2"));
-            await node.TakeVotes(new("node-2", [[1, 2, 3]]), CancellationToken.None);
+            await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
         }
 
         Assert.False(node.Peers.Heeds("node-2"));
@@ -63,17 +64,31 @@ public sealed class PeersTests
     });
 
     [Fact]
-    public Task A_hint_with_more_votes_than_a_page_holds_is_a_fault_and_is_not_looked_at() => LoneNode.Run(async lone =>
+    public Task Nobody_is_silenced_by_hints_in_their_name() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        lone.Meet("victim");
+        var forged = Voters.Bob.Sign(LoneNode.Network.Id, _election.Payload).Bytes.ToArray();
+        for (var i = 0; i < 5; i++)
+        {
+            await node.TakeVotes(new("victim", [[1, 2, 3], forged]), CancellationToken.None);
+            await node.TakeVotes(new("victim", null!), CancellationToken.None);
+            await node.TakeHint(new("victim", LoneNode.Network.Parameters.Genesis.Encode()), CancellationToken.None);
+            await node.TakeHint(new("victim", [1, 2, 3]), CancellationToken.None);
+        }
+
+        Assert.True(node.Peers.Heeds("victim"));
+        Assert.Equal(0, node.Replica.Pool.Count);
+    });
+
+    [Fact]
+    public Task A_hint_with_more_votes_than_a_page_holds_is_not_looked_at() => LoneNode.Run(async lone =>
     {
         var node = await lone.Open();
         lone.Meet("node-2");
-        for (var i = 0; i < 3; i++)
-        {
-            Assert.True(node.Peers.Heeds("node-2"));
-            await node.TakeVotes(new("node-2", [.. Enumerable.Repeat(_election.Bytes.ToArray(), Views.MostPooled + 1)]), CancellationToken.None);
-        }
 
-        Assert.False(node.Peers.Heeds("node-2"));
+        await node.TakeVotes(new("node-2", [.. Enumerable.Repeat(_election.Bytes.ToArray(), Views.MostPooled + 1)]), CancellationToken.None);
+
         Assert.Equal(0, node.Replica.Pool.Count);
     });
 

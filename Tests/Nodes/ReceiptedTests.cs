@@ -85,6 +85,43 @@ public sealed class ReceiptedTests
         Assert.Equal(answers[0].Receipt, (await lone.Submit(_vote)).Receipt);
     });
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 7)]
+    public Task A_batch_that_comes_again_costs_one_reading_of_each_of_its_groups(int groups, int readings) => LoneNode.Run(async lone =>
+    {
+        await lone.Open();
+        await lone.Take(_miner.Mine([], [_election]));
+        byte[][] votes = [.. Enumerable.Range(0, 21).Select(number => LoneNode.Network.Vote(Voters.Number(number), _election, 0).Bytes.ToArray())];
+        var first = new Dictionary<string, byte[]>();
+        foreach (var batch in votes.Chunk(votes.Length / groups))
+        {
+            foreach (var answer in (await lone.Node.Submit(batch, CancellationToken.None)).Answers) first[answer.Transaction!] = answer.Receipt!;
+        }
+
+        // Votes of one group do not come one after the other.
+        byte[][] mixed = [.. votes.Select((vote, i) => (vote, i)).OrderBy(one => one.i % (votes.Length / groups)).Select(one => one.vote)];
+        var before = lone.Disk.BytesRead;
+        var again = await lone.Node.Submit(mixed, CancellationToken.None);
+
+        Assert.All(again.Answers, answer => Assert.Equal(first[answer.Transaction!], answer.Receipt));
+        Assert.InRange(lone.Disk.BytesRead - before, 1, votes.Sum(vote => vote.Length) + readings * 600);
+    });
+
+    [Fact]
+    public Task What_comes_again_and_again_is_read_once() => LoneNode.Run(async lone =>
+    {
+        await lone.Open();
+        await lone.Take(_miner.Mine([], [_election]));
+        await lone.Submit(_vote);
+        await lone.Submit(_vote);
+        var before = lone.Disk.BytesRead;
+
+        Assert.NotNull((await lone.Submit(_vote)).Receipt);
+
+        Assert.Equal(before, lone.Disk.BytesRead);
+    });
+
     private static async Task<IEnumerable<Block>> Chain(LoneNode lone)
     {
         var replica = lone.Node.Replica;

@@ -113,5 +113,15 @@ public sealed class SynchroniserTests
         Assert.Equal(_first.Hash, node.Replica.Chain.Tip.Hash);
     });
 
+    [Fact]
+    public Task A_sync_that_is_cancelled_is_all_that_ends() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+
+        Assert.Equal((Rejection.None, null), await node.TakeHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
+
+        Assert.True((await lone.Take(_first)).Accepted);
+    });
+
     private static Task<T> Gone<T>() => Task.FromException<T>(new TimeoutException("It was asked too often."));
 }
