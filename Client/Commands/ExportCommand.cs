@@ -24,7 +24,9 @@ internal sealed class ExportCommand : BallotCommand
             return ExitCode.Done;
         }
 
-        var report = await AuditReport.OfFileAsync(session.Output, path, _ => null, stop);
+        var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
+        var report = await AuditReport.OfFileAsync(
+            session.Output, path, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
         session.Output.Show(report, console =>
         {
             console.WriteText($"{path}: {bytes} bytes.");

@@ -40,11 +40,11 @@ internal sealed class VoteCommand : BallotCommand
         var election = await elections.DefinitionAsync(chain, id, stop);
         var choices = line.GetRequiredValue(_choices).Select(text => Choice.Find(election.Options, text)).ToArray();
         var now = Timestamp.From(session.Clock.GetUtcNow());
-        var vote = new CastVote(PublicKey.Of(key), id, [.. choices], CastVote.MinuteOf(now), Revision: 0);
+        var vote = Transaction.Sign(chain.Id, new CastVote(PublicKey.Of(key), id, [.. choices], CastVote.MinuteOf(now), Revision: 0), key);
 
         var submission = new Submission(session.Api, session.Clock);
-        var receipt = await submission.SendAsync(chain, vote, key, stop);
-        var file = receipts.Save(receipt, chain.Id);
+        var receipt = await submission.SendAsync(chain, vote, stop);
+        var file = receipts.Save(receipt, chain.Id, vote);
         var status = line.GetValue(_wait)
             ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop))
             : null;
