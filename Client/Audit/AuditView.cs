@@ -10,7 +10,8 @@ internal static class AuditView
         foreach (var election in report.Elections)
         {
             console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
-            console.Write(election.Tallies.ToTable(("Option", tally => Printable.Markup(tally.Option)), ("Votes", tally => $"{tally.Votes}")));
+            console.Write(election.Tallies.ToTable(
+                new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new("Votes", tally => $"{tally.Votes}")));
             console.WriteText($"Votes: {election.Total}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
         }
 

@@ -31,13 +31,13 @@ internal sealed class ChainCommand : BallotCommand
         var from = line.GetValue(_from) is { } height ? $"from={height}&" : "";
         var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/blocks?{from}count={count}", stop);
         session.Output.Show(blocks, console => console.Write(blocks.ToTable(
-            ("Height", block => $"{block.Height}"),
-            ("Hash", block => Printable.Short(block.Hash)),
-            ("Previous", block => Printable.Short(block.Previous)),
-            ("Time", block => Printable.Markup(block.Timestamp)),
-            ("Difficulty", block => $"{block.Difficulty}"),
-            ("Miner", block => Printable.Markup(block.Miner)),
-            ("Transactions", block => $"{block.Transactions}"))));
+            new("Height", block => $"{block.Height}"),
+            new("Hash", block => Printable.Short(block.Hash)),
+            new("Previous", block => Printable.Short(block.Previous), Rank: 3),
+            new("Time", block => Printable.Markup(block.Timestamp)),
+            new("Difficulty", block => $"{block.Difficulty}", Rank: 2),
+            new("Miner", block => Printable.Markup(block.Miner), Rank: 1),
+            new("Holds", block => $"{block.Transactions}"))));
         return ExitCode.Done;
     }
 }
