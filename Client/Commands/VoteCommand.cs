@@ -28,6 +28,8 @@ internal sealed class VoteCommand : BallotCommand
         Add(_receipts);
     }
 
+    protected override bool SaysAccepted => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         using var key = await _key.ReadAsync(session, line, stop);

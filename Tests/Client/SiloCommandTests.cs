@@ -206,7 +206,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     {
         var ran = await _terminal.RunAsync([.. arguments, "--json"]);
         Assert.True(ran.Code == ExitCode.Refused, $"{string.Join(' ', arguments)}: {ran.Code} {ran.Errors}");
-        Assert.Equal((false, rule), (ran.Json.GetProperty("accepted").GetBoolean(), Text(ran.Json, "rule")));
+        Assert.Equal(("refused", rule), (Text(ran.Json, "error"), Text(ran.Json, "rule")));
+        Assert.Equal(arguments[0] == "vote", ran.Json.TryGetProperty("accepted", out _));
     }
 
     private async Task<string> StateOfAsync(string node) =>

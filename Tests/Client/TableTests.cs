@@ -12,7 +12,7 @@ public class TableTests
         [.. Enumerable.Range(1, 4).Select(number => new NodeStatus($"node-{number}", "active", 1_234, Tip, 987_654_321, 10_000, 1_234, 1_234_567, 2))];
 
     [Theory]
-    [InlineData(40)]
+    [InlineData(50)]
     [InlineData(60)]
     [InlineData(80)]
     [InlineData(120)]

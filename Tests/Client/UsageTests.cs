@@ -35,7 +35,8 @@ public sealed class UsageTests : IDisposable
     {
         var ran = await _terminal.RunAsync([.. arguments.Split(' '), "--json"]);
 
-        Assert.Equal((ExitCode.BadUsage, ""), (ran.Code, ran.Output));
+        Assert.Equal((ExitCode.BadUsage, "bad-usage"), (ran.Code, ran.Json.GetProperty("error").GetString()));
+        Assert.Equal(ran.Errors.TrimEnd('\n'), ran.Json.GetProperty("message").GetString());
         Assert.Single(ran.Errors.TrimEnd('\n').Split('\n'));
     }
 
@@ -81,7 +82,7 @@ public sealed class UsageTests : IDisposable
 
         var ran = await _terminal.RunAsync([.. arguments.Replace("ledger", _terminal.At("ledger"), StringComparison.Ordinal).Split(' '), "--json"]);
 
-        Assert.Equal((ExitCode.Unreachable, ""), (ran.Code, ran.Output));
+        Assert.Equal((ExitCode.Unreachable, "unreachable"), (ran.Code, ran.Json.GetProperty("error").GetString()));
         Assert.Contains(url, ran.Errors, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_terminal.Directory));
     }
