@@ -51,6 +51,9 @@ internal sealed class ReceiptFolder
     public IEnumerable<SavedReceipt> Read() =>
         Directory.EnumerateFiles(_path, "*" + Extension).Order(StringComparer.Ordinal).Select(Read);
 
+    /// <summary>Ids of the transactions that the files are named after.</summary>
+    public IEnumerable<string> Transactions() => Directory.EnumerateFiles(_path, "*" + Extension).Select(file => Path.GetFileName(file)[..^Extension.Length]);
+
     private static SavedReceipt Read(string file)
     {
         if (new FileInfo(file).Length > MostBytes) return new(file);
