@@ -4,18 +4,10 @@ namespace OrleansBallot.Client;
 
 internal sealed class ChainCommand : BallotCommand
 {
-    private readonly Option<ulong?> _from = new("--from")
-    {
-        Description = "The lowest height; without it, the newest blocks.",
-        HelpName = "HEIGHT",
-    };
+    private const int DefaultCount = 20;
 
-    private readonly Option<int> _count = new("--count")
-    {
-        Description = "How many blocks, at most 1,000.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 20,
-    };
+    private readonly NumberOption _from = new("--from", "The lowest height; without it, the newest blocks.", "HEIGHT", 0, long.MaxValue);
+    private readonly NumberOption _count = new("--count", $"How many blocks, at most 1,000; without it, {DefaultCount}.", "N", 1, 1000);
 
     public ChainCommand(Surroundings surroundings)
         : base(surroundings, "chain", "Lists blocks of the best chain.")
@@ -26,8 +18,7 @@ internal sealed class ChainCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var count = line.GetValue(_count);
-        if (count is < 1 or > 1000) throw Failure.Usage($"--count {count}: 1 to 1,000.");
+        var count = line.GetValue(_count) ?? DefaultCount;
         var from = line.GetValue(_from) is { } height ? $"from={height}&" : "";
         var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/blocks?{from}count={count}", stop);
         session.Output.Show(blocks, console => console.Write(blocks.ToTable(

@@ -17,6 +17,7 @@ internal sealed class ExportCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var path = line.GetRequiredValue(_file).ToString();
+        Destination.Check(path);
         var bytes = await DownloadAsync(session, path, stop);
         if (line.GetValue(_noAudit))
         {
