@@ -32,7 +32,8 @@ internal static class BallotTool
     {
         var wrong = string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
         var command = string.Join(' ', CommandsOf(line.CommandResult).Reverse());
-        return new Output(surroundings.Out, surroundings.Error, json: false).Fail(Failure.Usage($"{wrong}. See: {command} --help"));
+        var json = line.GetResult(GlobalOptions.Json) is not null;
+        return new Output(surroundings.Out, surroundings.Error, json).Fail(Failure.Usage($"{wrong}. See: {command} --help"));
 
         static IEnumerable<string> CommandsOf(CommandResult? result)
         {

@@ -12,3 +12,15 @@ internal enum ExitCode
     /// <summary>What shells expect of a command that Ctrl-C ended.</summary>
     Interrupted = 130,
 }
+
+internal static class ExitCodes
+{
+    /// <summary>The name of a failure's kind in JSON.</summary>
+    public static string Name(this ExitCode code) => code switch
+    {
+        ExitCode.BadUsage => "bad-usage",
+        ExitCode.Unreachable => "unreachable",
+        ExitCode.Refused => "refused",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No failure ends with this code."),
+    };
+}

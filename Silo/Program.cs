@@ -1,6 +1,7 @@
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Logs;
+using OrleansBallot.Silo.Options;
 
 if (args is [DatabaseCommand.Name, ..]) return await DatabaseCommand.Run(args[1..]);
 
@@ -9,6 +10,7 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     configuration = builder.Configuration;
+    Listening.Probe(configuration);
     await using var app = SiloApplication.Build(builder);
     await app.StartAsync();
     app.Services.GetRequiredService<QuietLogs>().Opened();

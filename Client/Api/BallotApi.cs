@@ -101,13 +101,21 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            throw Unreachable(fault.InnerException?.Message ?? fault.Message);
+            throw Unreachable(Why(fault));
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             throw Unreachable($"no answer within {_patience.TotalSeconds} s");
         }
     }
+
+    private static string Why(Exception fault) => fault switch
+    {
+        HttpIOException or HttpRequestException { InnerException: HttpIOException } or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } =>
+            "it broke off in the middle of an answer",
+        { InnerException: { } cause } => Why(cause),
+        _ => fault.Message,
+    };
 
     private Failure Unreachable(string why) =>
         new(ExitCode.Unreachable, $"Can't reach the silo at {silo}: {why.TrimEnd('.')}. Start it, or name another one with --url or BALLOT_URL.");

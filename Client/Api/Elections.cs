@@ -5,8 +5,6 @@ namespace OrleansBallot.Client;
 /// <summary>Elections as a silo has them, believed only as far as their ids prove.</summary>
 internal sealed class Elections(BallotApi api)
 {
-    private const int FewestDigits = 8;
-
     /// <summary>The network's parameters, from which its id follows.</summary>
     public async Task<ChainParameters> ChainAsync(CancellationToken stop)
     {
@@ -21,8 +19,8 @@ internal sealed class Elections(BallotApi api)
     {
         var digits = text.ToLowerInvariant();
         if (ElectionId.TryParse(digits, out var id)) return id;
-        if (digits.Length is < FewestDigits or >= 2 * Hash256.Size || !digits.All(char.IsAsciiHexDigit))
-            throw Failure.Usage($"'{text}' is no election: write its id, or its first {FewestDigits} or more digits. See: ballot election list");
+        if (!Prefix.IsOne(digits))
+            throw Failure.Usage($"'{text}' is no election: write its id, or its first {Prefix.FewestDigits} or more digits. See: ballot election list");
         var elections = await api.GetAsync<ElectionSummary[]>("api/elections", stop);
         var ids = elections.Select(election => election.Election).Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal));
         return ids.ToArray() switch

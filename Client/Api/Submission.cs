@@ -10,9 +10,13 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
 
     /// <summary>Signs and submits.</summary>
     /// <returns>The node's receipt, which was checked.</returns>
-    public async Task<Receipt> SendAsync(ChainParameters chain, Payload payload, ECDsa key, CancellationToken stop)
+    public Task<Receipt> SendAsync(ChainParameters chain, Payload payload, ECDsa key, CancellationToken stop) =>
+        SendAsync(chain, Transaction.Sign(chain.Id, payload, key), stop);
+
+    /// <summary>Submits what is signed already.</summary>
+    /// <returns>The node's receipt, which was checked.</returns>
+    public async Task<Receipt> SendAsync(ChainParameters chain, Transaction transaction, CancellationToken stop)
     {
-        var transaction = Transaction.Sign(chain.Id, payload, key);
         var accepted = await api.SubmitAsync(transaction.Bytes, stop);
         return HexBytes.TryRead(accepted.Receipt) is { } bytes
             && Receipt.TryDecode(bytes) is { } receipt

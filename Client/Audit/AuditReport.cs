@@ -13,10 +13,11 @@ namespace OrleansBallot.Client;
 /// <param name="Transaction">The transaction that it is about.</param>
 /// <param name="Rule">The rule that is broken.</param>
 /// <param name="Message">What that means.</param>
+/// <param name="Receipts">What became of the receipts; null where none were looked at.</param>
 /// <param name="Elections">The recount; none where the chain is not sound, since a part of it proves nothing.</param>
 internal sealed record AuditReport(
     bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, ulong? Block, string? Transaction, string? Rule, string Message,
-    ImmutableArray<AuditedElection> Elections)
+    ReceiptCounts? Receipts, ImmutableArray<AuditedElection> Elections)
 {
     private const string NoExport = "This is no export of a ballot ledger, or its beginning is damaged.";
 
@@ -38,18 +39,18 @@ internal sealed record AuditReport(
     private static AuditReport Of(Auditor? auditor, Completeness? known)
     {
         if (auditor is null)
-            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), NoExport, []);
+            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), NoExport, null, []);
         var (blocks, tip) = (auditor.Tip.Height.Value, auditor.Tip.Hash.ToString());
         if (auditor.Fault is { } fault)
         {
             var rule = fault.Rule.Name();
             return new(
-                false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), []);
+                false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), null, []);
         }
 
         return new(
             known?.Rule is null, known is { IsProven: true }, blocks, auditor.Transactions, tip, null, known?.Transaction?.ToString(), known?.Rule,
-            known?.Message ?? NothingKnown, [.. auditor.Elections.Select(AuditedElection.Of)]);
+            known?.Message ?? NothingKnown, known?.Receipts, [.. auditor.Elections.Select(AuditedElection.Of)]);
     }
 }
 

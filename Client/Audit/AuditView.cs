@@ -10,7 +10,8 @@ internal static class AuditView
         foreach (var election in report.Elections)
         {
             console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
-            console.Write(election.Tallies.ToTable(("Option", tally => Printable.Markup(tally.Option)), ("Votes", tally => $"{tally.Votes}")));
+            console.Write(election.Tallies.ToTable(
+                new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new("Votes", tally => $"{tally.Votes}")));
             console.WriteText($"Votes: {election.Total}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
         }
 
@@ -21,6 +22,18 @@ internal static class AuditView
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
         if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
+        if (report.Receipts is { } receipts) console.WriteText($"receipts: {Summary(receipts)}");
         console.WriteText(report.Message);
+    }
+
+    private static string Summary(ReceiptCounts receipts)
+    {
+        (int Count, string What)[] parts =
+        [
+            (receipts.Confirmed, "confirmed"), (receipts.Superseded, "with another vote by the same key"), (receipts.TooNew, "newer than this export"),
+            (receipts.OtherNetworks, "of other networks, passed over"),
+        ];
+        var said = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}"));
+        return said.Length > 0 ? said : "none";
     }
 }

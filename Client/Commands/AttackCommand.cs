@@ -27,10 +27,11 @@ internal sealed class AttackCommand : BallotCommand
         session.Output.Show(attack, console =>
         {
             console.Write(attack.Verdicts.ToTable(
-                ("Node", verdict => Printable.Markup(verdict.Node)),
-                ("Verdict", verdict => verdict.Accepted ? "[red]accepted[/]" : "[green]refused[/]"),
-                ("Rule", verdict => Printable.Markup(verdict.Rule)),
-                ("", verdict => verdict.Rule is null ? "" : Printable.Markup(Rules.Explain(verdict.Rule)))));
+                new("Node", verdict => Printable.Markup(verdict.Node)),
+                new("Verdict", verdict => verdict.Accepted ? "[red]accepted[/]" : "[green]refused[/]"),
+                new("Rule", verdict => Printable.Markup(verdict.Rule))));
+            foreach (var rule in attack.Verdicts.Select(verdict => verdict.Rule).OfType<string>().Distinct(StringComparer.Ordinal))
+                console.WriteText($"{rule}: {Rules.Explain(rule)}");
             console.MarkupLine(succeeded ? $"[red]The attack by {by} got through.[/]" : $"[green]The attack by {by} failed at every node.[/]");
         });
         return succeeded ? ExitCode.AuditFault : ExitCode.Done;

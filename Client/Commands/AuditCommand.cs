@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 internal sealed class AuditCommand : BallotCommand
 {
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "The export." };
-    private readonly ReceiptsOption _receipts = new("Receipts that the chain must hold.");
+    private readonly ReceiptsOption _receipts = new($"Receipts that the chain must hold, if not {ReceiptFolder.DefaultPath}/ here.");
     private readonly Option<string> _tip = new("--tip") { Description = "The hash of the last block, known from elsewhere.", HelpName = "HASH" };
 
     public AuditCommand(Surroundings surroundings)
@@ -27,10 +27,12 @@ internal sealed class AuditCommand : BallotCommand
             var text when Hash256.TryParse(text.ToLowerInvariant(), out var hash) => hash,
             var text => throw Failure.Usage($"'{text}' is no block's hash: 64 hex digits."),
         };
-        var receipts = line.GetValue(_receipts) is { } folder ? ReceiptFolder.Open(folder.ToString()) : null;
+        var receipts = line.GetValue(_receipts) is { } folder
+            ? ReceiptFolder.Open(folder.ToString())
+            : ReceiptFolder.Find(session.Surroundings.Directory);
         var report = await AuditReport.OfFileAsync(session.Output, path, auditor => Completeness.Join(
             tip is { } known ? Completeness.ByTip(auditor, known) : null,
-            receipts is null ? null : Completeness.ByReceipts(auditor, receipts)), stop);
+            receipts is null ? null : ReceiptCheck.Compare(auditor, receipts)), stop);
         session.Output.Show(report, console => AuditView.Draw(console, report));
         return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
     }

@@ -14,6 +14,9 @@ internal abstract class BallotCommand : Command
         SetAction(InvokeAsync);
     }
 
+    /// <summary>True for a command whose JSON says whether it was accepted.</summary>
+    protected virtual bool SaysAccepted => false;
+
     protected abstract Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop);
 
     private async Task<int> InvokeAsync(ParseResult line, CancellationToken stop)
@@ -26,7 +29,7 @@ internal abstract class BallotCommand : Command
         }
         catch (Failure failure)
         {
-            return output.Fail(failure);
+            return output.Fail(failure, SaysAccepted);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -16,20 +16,31 @@ internal sealed class BlockCommand : BallotCommand
         var text = line.GetRequiredValue(_block).ToLowerInvariant();
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Hash256.TryParse(text, out _))
             throw Failure.Usage($"'{text}' is no block: write its height, or its hash of 64 hex digits.");
-        var block = await session.Api.GetAsync<BlockDetail>($"api/blocks/{text}", stop);
+        var block = await GenesisAsync(session, text, stop) ?? await session.Api.GetAsync<BlockDetail>($"api/blocks/{text}", stop);
 
         // A list of one: scripts read blocks from here and from chain alike.
         BlockDetail[] blocks = [block];
         session.Output.Show(blocks, console =>
         {
+            if (block.Height == 0) console.WriteText("Genesis: its hash stands for the network's parameters. Nobody mined it, and it holds nothing.");
             if (!block.OnBestChain) console.WriteText("This block is on a competing branch, not on the best chain.");
             console.WriteFields(
                 ("height", $"{block.Height}"), ("hash", block.Hash), ("previous", block.Previous), ("merkle root", block.MerkleRoot),
                 ("tally root", block.TallyRoot),
                 ("time", block.Timestamp), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"),
                 ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
-            console.Write(ContentsView.Of(block.Contents));
+            if (block.Contents.Length > 0) console.Write(ContentsView.Of(block.Contents));
         });
         return ExitCode.Done;
+    }
+
+    /// <summary>Genesis, by its height or its hash, which is the network's id: it has no body, so no node has it as a block. Null for any other.</summary>
+    private static async Task<BlockDetail?> GenesisAsync(Session session, string text, CancellationToken stop)
+    {
+        if (text.Trim('0').Length > 0 && text != (await session.Api.GetAsync<ChainAnswer>("api/chain", stop)).Id) return null;
+        var genesis = (await session.Api.GetAsync<BlockSummary[]>("api/blocks?from=0&count=1", stop))[0];
+        return new(
+            genesis.Height, genesis.Hash, genesis.Previous, genesis.MerkleRoot, genesis.TallyRoot, genesis.Timestamp, genesis.Difficulty,
+            genesis.Nonce, genesis.Miner, 0, OnBestChain: true, []);
     }
 }

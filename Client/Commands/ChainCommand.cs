@@ -4,18 +4,10 @@ namespace OrleansBallot.Client;
 
 internal sealed class ChainCommand : BallotCommand
 {
-    private readonly Option<ulong?> _from = new("--from")
-    {
-        Description = "The lowest height; without it, the newest blocks.",
-        HelpName = "HEIGHT",
-    };
+    private const int DefaultCount = 20;
 
-    private readonly Option<int> _count = new("--count")
-    {
-        Description = "How many blocks, at most 1,000.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 20,
-    };
+    private readonly NumberOption _from = new("--from", "The lowest height; without it, the newest blocks.", "HEIGHT", 0, long.MaxValue);
+    private readonly NumberOption _count = new("--count", $"How many blocks, at most 1,000; without it, {DefaultCount}.", "N", 1, 1000);
 
     public ChainCommand(Surroundings surroundings)
         : base(surroundings, "chain", "Lists blocks of the best chain.")
@@ -26,18 +18,17 @@ internal sealed class ChainCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var count = line.GetValue(_count);
-        if (count is < 1 or > 1000) throw Failure.Usage($"--count {count}: 1 to 1,000.");
+        var count = line.GetValue(_count) ?? DefaultCount;
         var from = line.GetValue(_from) is { } height ? $"from={height}&" : "";
         var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/blocks?{from}count={count}", stop);
         session.Output.Show(blocks, console => console.Write(blocks.ToTable(
-            ("Height", block => $"{block.Height}"),
-            ("Hash", block => Printable.Short(block.Hash)),
-            ("Previous", block => Printable.Short(block.Previous)),
-            ("Time", block => Printable.Markup(block.Timestamp)),
-            ("Difficulty", block => $"{block.Difficulty}"),
-            ("Miner", block => Printable.Markup(block.Miner)),
-            ("Transactions", block => $"{block.Transactions}"))));
+            new("Height", block => $"{block.Height}"),
+            new("Hash", block => Printable.Short(block.Hash)),
+            new("Previous", block => Printable.Short(block.Previous), Rank: 3),
+            new("Time", block => Printable.Markup(block.Timestamp)),
+            new("Difficulty", block => $"{block.Difficulty}", Rank: 2),
+            new("Miner", block => Printable.Markup(block.Miner), Rank: 1),
+            new("Holds", block => $"{block.Transactions}"))));
         return ExitCode.Done;
     }
 }

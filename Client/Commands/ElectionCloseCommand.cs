@@ -19,11 +19,18 @@ internal sealed class ElectionCloseCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        using var key = await _key.ReadAsync(session, line, stop);
+        var locked = _key.Find(line);
         var elections = new Elections(session.Api);
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
+        var chain = await elections.ChainAsync(stop);
+        var organiser = (await elections.DefinitionAsync(chain, id, stop)).Organiser;
+        using var key = await _key.OpenAsync(locked, session, line, stop);
+
+        // A node would name the election's state first, and send whoever took the wrong key the wrong way.
+        if (PublicKey.Of(key) != organiser)
+            throw new Failure(ExitCode.Refused, Rules.Explain(Rejection.NotOrganiser.Name()), Rejection.NotOrganiser.Name());
         var submission = new Submission(session.Api, session.Clock);
-        var receipt = await submission.SendAsync(await elections.ChainAsync(stop), new CloseElection(PublicKey.Of(key), id), key, stop);
+        var receipt = await submission.SendAsync(chain, new CloseElection(organiser, id), key, stop);
         var waits = !line.GetValue(_noWait);
         if (waits) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
 

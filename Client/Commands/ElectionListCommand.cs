@@ -11,10 +11,10 @@ internal sealed class ElectionListCommand(Surroundings surroundings) : BallotCom
         {
             if (elections.Length == 0) console.WriteText("No election yet. Open one: ballot election open");
             else console.Write(elections.ToTable(
-                ("Election", election => Printable.Short(election.Election)),
-                ("Title", election => Printable.Markup(election.Title)),
-                ("State", election => Styles.State(election.State)),
-                ("Closes", election => Printable.Markup(election.Closes))));
+                new("Election", election => Printable.Short(election.Election)),
+                new("Title", election => Printable.Markup(election.Title), Wraps: true),
+                new("State", election => Styles.State(election.State)),
+                new("Closes", election => Printable.Markup(election.Closes))));
         });
         return ExitCode.Done;
     }

@@ -69,7 +69,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         var clock = session.Clock;
         var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), clock), Moments.Parse(line.GetRequiredValue(_closes), clock));
         var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
-        using var key = await _key.ReadAsync(session, line, stop);
+        using var key = await _key.OpenAsync(_key.Find(line), session, line, stop);
         var election = new OpenElection(
             PublicKey.Of(key), line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle,
             Timestamp.From(clock.GetUtcNow()));

@@ -17,6 +17,7 @@ internal sealed class ExportCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var path = line.GetRequiredValue(_file).ToString();
+        Destination.Check(path);
         var bytes = await DownloadAsync(session, path, stop);
         if (line.GetValue(_noAudit))
         {
@@ -24,7 +25,9 @@ internal sealed class ExportCommand : BallotCommand
             return ExitCode.Done;
         }
 
-        var report = await AuditReport.OfFileAsync(session.Output, path, _ => null, stop);
+        var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
+        var report = await AuditReport.OfFileAsync(
+            session.Output, path, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
         session.Output.Show(report, console =>
         {
             console.WriteText($"{path}: {bytes} bytes.");

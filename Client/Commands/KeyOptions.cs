@@ -15,11 +15,11 @@ internal sealed class KeyOptions
         _passphrase.AddTo(command);
     }
 
-    public async Task<ECDsa> ReadAsync(Session session, ParseResult line, CancellationToken stop)
-    {
-        var path = line.GetRequiredValue(_key).ToString();
-        return await KeyFile.ReadAsync(path, () => _passphrase.Of(session, line).ForKeyAsync(path, stop));
-    }
+    /// <summary>Finds the key file. Its passphrase is asked for only by <see cref="OpenAsync"/>, once nothing else can be wrong.</summary>
+    public LockedKey Find(ParseResult line) => LockedKey.Find(line.GetRequiredValue(_key).ToString());
+
+    public Task<ECDsa> OpenAsync(LockedKey key, Session session, ParseResult line, CancellationToken stop) =>
+        key.OpenAsync(_passphrase.Of(session, line), stop);
 }
 
 /// <summary>Where a passphrase comes from, on the command line.</summary>

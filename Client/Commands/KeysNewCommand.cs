@@ -17,6 +17,7 @@ internal sealed class KeysNewCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var file = line.GetRequiredValue(_file).ToString();
+        Destination.Check(file);
         if (File.Exists(file)) throw KeyFile.Exists(file);
         var key = KeyFile.Create(file, await _passphrase.Of(session, line).ForNewKeyAsync(stop)).ToString();
         session.Output.Show(new { key, file }, console =>

@@ -33,9 +33,9 @@ internal sealed class NodeMembershipCommand : BallotCommand
         {
             console.WriteText($"{name} {_done}.");
             console.Write(answer.Members.ToTable(
-                ("Node", member => Printable.Markup(member.Node)),
-                ("State", member => Styles.State(member.State)),
-                ("Key", member => Printable.Markup(member.Fingerprint))));
+                new("Node", member => Printable.Markup(member.Node)),
+                new("State", member => Styles.State(member.State)),
+                new("Key", member => Printable.Markup(member.Fingerprint))));
         });
         return ExitCode.Done;
     }

@@ -14,7 +14,7 @@ internal sealed class NodesCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        if (line.GetValue(_watch)) return await session.Output.WatchAsync(Updates(session, stop), NodesView.Of, stop);
+        if (line.GetValue(_watch)) return await session.Output.WatchAsync(() => Updates(session, stop), NodesView.Of, session.Clock, stop);
         var nodes = await AskAsync(session, stop);
         session.Output.Show(nodes, console => console.Write(NodesView.Of(nodes)));
         return ExitCode.Done;

@@ -20,13 +20,14 @@ internal sealed class ResultsCommand : BallotCommand
     {
         var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
         if (line.GetValue(_watch))
-            return await session.Output.WatchAsync(Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, stop);
+            return await session.Output.WatchAsync(
+                () => Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, session.Clock, stop);
         var results = await session.Api.GetAsync<ElectionResults>($"api/elections/{id}/results", stop);
         session.Output.Show(results, console => console.Write(ResultsView.Of(results)));
         return ExitCode.Done;
     }
 
-    /// <summary>Until the result is final. Should the silo restart meanwhile, it is asked again; should it stay away, that ends it.</summary>
+    /// <summary>Until the result is final. A silo that ends the stream in good order is asked again.</summary>
     private static async IAsyncEnumerable<ElectionResults> Updates(
         Session session, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {

@@ -28,23 +28,26 @@ internal sealed class VoteCommand : BallotCommand
         Add(_receipts);
     }
 
+    protected override bool SaysAccepted => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        using var key = await _key.ReadAsync(session, line, stop);
-
-        // Before the vote: one that is cast and has no place for its receipt can't be taken back.
-        var receipts = ReceiptFolder.Create(line.GetRequiredValue(_receipts).ToString());
+        var locked = _key.Find(line);
         var elections = new Elections(session.Api);
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
         var chain = await elections.ChainAsync(stop);
         var election = await elections.DefinitionAsync(chain, id, stop);
         var choices = line.GetRequiredValue(_choices).Select(text => Choice.Find(election.Options, text)).ToArray();
+        using var key = await _key.OpenAsync(locked, session, line, stop);
+
+        // Before the vote: one that is cast and has no place for its receipt can't be taken back.
+        var receipts = ReceiptFolder.Create(line.GetRequiredValue(_receipts).ToString());
         var now = Timestamp.From(session.Clock.GetUtcNow());
-        var vote = new CastVote(PublicKey.Of(key), id, [.. choices], CastVote.MinuteOf(now), Revision: 0);
+        var vote = Transaction.Sign(chain.Id, new CastVote(PublicKey.Of(key), id, [.. choices], CastVote.MinuteOf(now), Revision: 0), key);
 
         var submission = new Submission(session.Api, session.Clock);
-        var receipt = await submission.SendAsync(chain, vote, key, stop);
-        var file = receipts.Save(receipt, chain.Id);
+        var receipt = await submission.SendAsync(chain, vote, stop);
+        var file = receipts.Save(receipt, chain.Id, vote);
         var status = line.GetValue(_wait)
             ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop))
             : null;

@@ -5,8 +5,13 @@ namespace OrleansBallot.Client;
 /// <summary>Where passphrases come from: a file, BALLOT_PASSPHRASE, or whoever sits at the terminal; in this order.</summary>
 internal sealed class Passphrases(Surroundings surroundings, Output output, FileInfo? file)
 {
-    /// <summary>For a key that exists.</summary>
-    public async Task<string> ForKeyAsync(string path, CancellationToken stop) => Given() ?? await AskAsync($"Passphrase of {path}:", stop);
+    private const int Attempts = 3;
+
+    /// <summary>For a key that exists: the one that was given, or what is typed, and typed again where it was wrong.</summary>
+    public IEnumerable<Func<CancellationToken, Task<string>>> ForKey(string path) => Given() is { } given
+        ? [_ => Task.FromResult(given)]
+        : Enumerable.Range(0, Attempts).Select(attempt => (Func<CancellationToken, Task<string>>)(stop =>
+            AskAsync(attempt == 0 ? $"Passphrase of {path}:" : "It does not open with that. Once more:", stop)));
 
     /// <summary>For a new key: typed twice, because a typing error would lock it for ever.</summary>
     public async Task<string> ForNewKeyAsync(CancellationToken stop)

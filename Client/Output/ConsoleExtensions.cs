@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
@@ -17,11 +16,5 @@ internal static class ConsoleExtensions
     }
 
     /// <summary>A table with one row an item.</summary>
-    public static Table ToTable<T>(this IEnumerable<T> items, params (string Header, Func<T, string> Cell)[] columns)
-    {
-        var table = new Table { Border = TableBorder.Rounded };
-        foreach (var (header, _) in columns) table.AddColumn(new TableColumn(header).NoWrap());
-        foreach (var item in items) table.AddRow(columns.Select(IRenderable (column) => new Markup(column.Cell(item))));
-        return table;
-    }
+    public static FittedTable<T> ToTable<T>(this IEnumerable<T> items, params Column<T>[] columns) => new([.. items], columns);
 }

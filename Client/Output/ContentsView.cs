@@ -6,11 +6,11 @@ namespace OrleansBallot.Client;
 internal static class ContentsView
 {
     public static IRenderable Of(IEnumerable<TransactionContent> transactions) => transactions.ToTable(
-        ("Transaction", transaction => Printable.Short(transaction.Id)),
-        ("Kind", transaction => Printable.Markup(transaction.Kind)),
-        ("Signer", transaction => Printable.Short(transaction.Signer)),
-        ("Election", transaction => Printable.Short(transaction.Election)),
-        ("Says", transaction => transaction.Choices is { } choices
+        new("Transaction", transaction => Printable.Short(transaction.Id)),
+        new("Kind", transaction => Printable.Markup(transaction.Kind)),
+        new("Signer", transaction => Printable.Short(transaction.Signer), Rank: 1),
+        new("Election", transaction => Printable.Short(transaction.Election)),
+        new("Says", transaction => transaction.Choices is { } choices
             ? $"#{string.Join(", #", choices.Select(choice => choice + 1))}"
-            : Printable.Markup(transaction.Title)));
+            : Printable.Markup(transaction.Title), Wraps: true));
 }

@@ -11,15 +11,15 @@ internal static class NodesView
     {
         var tips = nodes.GroupBy(node => node.Tip).OrderByDescending(tip => tip.Count()).Select(tip => tip.Key).ToList();
         return nodes.ToTable(
-            ("Node", node => Printable.Markup(node.Name)),
-            ("State", node => Styles.State(node.State)),
-            ("Height", node => $"{node.Height}"),
-            ("Tip", node => node.Tip is null ? "[grey]no answer[/]" : $"[{Colour(tips.IndexOf(node.Tip))}]{Printable.Short(node.Tip)}[/]"),
-            ("Work", node => $"{node.Work}"),
-            ("Pending", node => $"{node.Pending}"),
-            ("Mined", node => $"{node.BlocksMined}"),
-            ("Hashes/s", node => FormattableString.Invariant($"{node.HashRate:N0}")),
-            ("Forks", node => node.Forks > 0 ? $"[yellow]{node.Forks}[/]" : $"{node.Forks}"));
+            new("Node", node => Printable.Markup(node.Name)),
+            new("State", node => Styles.State(node.State)),
+            new("Height", node => $"{node.Height}"),
+            new("Tip", node => node.Tip is null ? "[grey]no answer[/]" : $"[{Colour(tips.IndexOf(node.Tip))}]{Printable.Short(node.Tip, 8)}[/]"),
+            new("Work", node => $"{node.Work}", Rank: 4),
+            new("Pending", node => $"{node.Pending}", Rank: 1),
+            new("Mined", node => $"{node.BlocksMined}", Rank: 3),
+            new("Hashes/s", node => FormattableString.Invariant($"{node.HashRate:N0}"), Rank: 2),
+            new("Forks", node => node.Forks > 0 ? $"[yellow]{node.Forks}[/]" : $"{node.Forks}"));
     }
 
     private static string Colour(int rank) => _colours[Math.Min(rank, _colours.Length - 1)];

@@ -14,6 +14,10 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
     // Relaxed, so that names stay readable; control and direction characters are still escaped.
     private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string Reconnecting = "[yellow]The silo does not answer. Reconnecting…[/]";
+
+    private static readonly TimeSpan _reconnectPause = TimeSpan.FromSeconds(1);
+
     /// <summary>True for scripts.</summary>
     public bool Json => json;
 
@@ -36,13 +40,16 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         if (!json) console.MarkupLine(markup);
     }
 
-    /// <summary>Reports a failure on one line, and gives its exit code. Scripts read refusals where they read acceptance.</summary>
-    public int Fail(Failure failure)
+    /// <summary>Reports a failure on one line, and gives its exit code. Scripts read it where they read results, too.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="asRefusal">For what is accepted or refused, and says which.</param>
+    public int Fail(Failure failure, bool asRefusal = false)
     {
-        if (json && failure.Code == ExitCode.Refused)
+        if (json)
         {
-            var refusal = new { accepted = false, rule = failure.Rule, message = failure.Message, conflict = failure.Conflict };
-            WriteLine(JsonSerializer.Serialize(refusal, _format));
+            bool? accepted = asRefusal && failure.Code == ExitCode.Refused ? false : null;
+            var report = new FailureReport(accepted, failure.Code.Name(), failure.Rule, failure.Message, failure.Conflict);
+            WriteLine(JsonSerializer.Serialize(report, _format));
         }
 
         var rule = failure.Rule is null ? "" : $"[bold]{Printable.Markup(failure.Rule)}[/]: ";
@@ -76,14 +83,22 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
 
     /// <summary>
     /// Shows every update: drawn over the last one where somebody looks on, below it otherwise, one line of JSON each for
-    /// scripts. Ctrl-C is how a watch ends, so it is no failure.
+    /// scripts. A silo that goes away while it is watched is asked again until it is back. Ctrl-C is how a watch ends, so it
+    /// is no failure.
     /// </summary>
-    public async Task<ExitCode> WatchAsync<T>(IAsyncEnumerable<T> updates, Func<T, IRenderable> draw, CancellationToken stop)
+    /// <param name="connect">Gives the updates from now on; called again after the silo was away.</param>
+    /// <param name="draw">An update for people.</param>
+    /// <param name="clock">Measures the pause before it is asked again.</param>
+    /// <param name="stop">Ends the watch.</param>
+    public async Task<ExitCode> WatchAsync<T>(
+        Func<IAsyncEnumerable<T>> connect, Func<T, IRenderable> draw, TimeProvider clock, CancellationToken stop)
+        where T : class
     {
         try
         {
-            if (IsLive) await console.Live(new Text("")).StartAsync(live => EachAsync(update => live.UpdateTarget(draw(update))));
-            else await EachAsync(update => Show(update, _ => console.Write(draw(update))));
+            if (IsLive) await console.Live(new Text("")).StartAsync(live => FollowAsync(
+                update => live.UpdateTarget(draw(update)), last => live.UpdateTarget(Stale(draw(last)))));
+            else await FollowAsync(update => Show(update, _ => console.Write(draw(update))), _ => errors.MarkupLine(Reconnecting));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -92,11 +107,35 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
 
         return ExitCode.Done;
 
-        async Task EachAsync(Action<T> show)
+        async Task FollowAsync(Action<T> show, Action<T> showStale)
         {
-            await foreach (var update in updates.WithCancellation(stop)) show(update);
+            T? last = null;
+            var isAway = false;
+            while (true)
+            {
+                try
+                {
+                    await foreach (var update in connect().WithCancellation(stop))
+                    {
+                        show(last = update);
+                        isAway = false;
+                    }
+
+                    return;
+                }
+                catch (Failure failure) when (failure.Code == ExitCode.Unreachable && last is not null)
+                {
+                    // Said once an outage. A silo that never answered is a wrong address, and ends the command.
+                    if (!isAway) showStale(last);
+                    isAway = true;
+                }
+
+                await Task.Delay(_reconnectPause, clock, stop);
+            }
         }
     }
+
+    private static Rows Stale(IRenderable last) => new(last, new Markup(Reconnecting));
 
     // Past Spectre, which would fold long lines.
     private void WriteLine(string line) => console.Profile.Out.Writer.WriteLine(line);

@@ -25,7 +25,7 @@ internal static class Printable
     public static string Markup(string? text) => Text(text).EscapeMarkup();
 
     /// <summary>The beginning of a hash, as markup: enough to tell things apart in a table.</summary>
-    public static string Short(string? hash) => Markup(hash is { Length: > 12 } ? hash[..12] : hash);
+    public static string Short(string? hash, int digits = 12) => Markup(hash?.Length > digits ? hash[..digits] : hash);
 
     private static bool Obeyed(char letter) =>
         char.IsControl(letter)

@@ -6,18 +6,18 @@ namespace OrleansBallot.Client;
 /// <summary>Counts as bars, the leader marked.</summary>
 internal static class ResultsView
 {
-    private const int BarWidth = 40;
+    private const int BarWidth = 24;
 
     public static IRenderable Of(ElectionResults results)
     {
         var most = results.Tallies.Select(tally => tally.Votes).DefaultIfEmpty().Max();
         var leaders = results.Tallies.Count(tally => tally.Votes == most);
         var table = results.Tallies.ToTable(
-            ("", tally => most > 0 && tally.Votes == most ? leaders == 1 ? "[green]leads[/]" : "[yellow]tied[/]" : ""),
-            ("Option", tally => Printable.Markup(tally.Option)),
-            ("Votes", tally => $"{tally.Votes}"),
-            ("", tally => $"[{(most > 0 && tally.Votes == most ? "green" : "blue")}]{Bar(tally.Votes, most)}[/]"),
-            ("Share", tally => results.Total > 0 ? FormattableString.Invariant($"{100.0 * tally.Votes / results.Total:0.0} %") : ""));
+            new("", tally => most > 0 && tally.Votes == most ? leaders == 1 ? "[green]leads[/]" : "[yellow]tied[/]" : ""),
+            new("Option", tally => Printable.Markup(tally.Option), Wraps: true),
+            new("Votes", tally => $"{tally.Votes}"),
+            new("", tally => $"[{(most > 0 && tally.Votes == most ? "green" : "blue")}]{Bar(tally.Votes, most)}[/]", Rank: 1),
+            new("Share", tally => results.Total > 0 ? FormattableString.Invariant($"{100.0 * tally.Votes / results.Total:0.0} %") : ""));
         return new Rows(
             new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}"),
             table,

@@ -9,7 +9,16 @@ internal static class Rules
     /// <param name="name">The rule's name.</param>
     /// <param name="detail">What the silo says, for rules that this client does not know.</param>
     public static string Explain(string? name, string? detail = null) =>
-        (RejectionNames.TryParse(name, out var rule) ? Explain(rule) : null) ?? (string.IsNullOrWhiteSpace(detail) ? "The silo refused." : detail);
+        (RejectionNames.TryParse(name, out var rule) ? Explain(rule) : OfSilo(name))
+        ?? (string.IsNullOrWhiteSpace(detail) ? "The silo refused." : detail);
+
+    /// <summary>Rules of the silo's own, where what it says about them is meant for programs.</summary>
+    private static string? OfSilo(string? name) => name switch
+    {
+        "unknown-node" => "There is no such node in this network. See: ballot nodes",
+        "unknown-block" => "There is no such block here: give its hash, or a height up to the tip's. See: ballot chain",
+        _ => null,
+    };
 
     private static string? Explain(Rejection rule) => rule switch
     {

@@ -2,19 +2,6 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>What a chain says about a receipt.</summary>
-public enum ReceiptFinding
-{
-    /// <summary>The chain holds the transaction.</summary>
-    Confirmed,
-
-    /// <summary>The receipt is no node's promise on this chain: it proves nothing, for or against.</summary>
-    NotGenuine,
-
-    /// <summary>A node promised to keep this transaction, and the chain lacks it.</summary>
-    NotConfirmed,
-}
-
 /// <summary>
 /// Recounts a whole chain and trusts nobody: it judges block after block by the very code with which nodes judge, H7 left out,
 /// since a clock means nothing to history. What it holds grows with headers and voters, which double votes are found by, and
@@ -23,6 +10,9 @@ public enum ReceiptFinding
 /// <param name="parameters">The network's parameters, as the export gives them.</param>
 public sealed class Auditor(ChainParameters parameters)
 {
+    /// <summary>R4: how long after a receipt a chain must go on before it can lack the transaction, in milliseconds.</summary>
+    public const ulong ReceiptPatience = 60_000;
+
     private readonly Chain _chain = new(parameters);
 
     /// <summary>The network's parameters.</summary>
@@ -62,13 +52,24 @@ public sealed class Auditor(ChainParameters parameters)
         Stop(Rejection.Malformed);
     }
 
-    /// <summary>Looks a receipt up. A receipt that is not in the chain shows that something was left out of it.</summary>
-    public ReceiptFinding Check(Receipt receipt)
+    /// <summary>Judges a receipt (R1 to R5), by what the chain holds and by its own times, never by a clock.</summary>
+    /// <param name="receipt">The receipt, untrusted.</param>
+    /// <param name="transaction">What it is for, where that was kept. Anything else than what its id is the hash of is passed over.</param>
+    public ReceiptFinding Check(Receipt receipt, Transaction? transaction = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         return !receipt.IsGenuine(Parameters.Id) ? ReceiptFinding.NotGenuine
-            : _chain.State.HeightOf(receipt.Transaction) is null ? ReceiptFinding.NotConfirmed
-            : ReceiptFinding.Confirmed;
+            : _chain.State.HeightOf(receipt.Transaction) is not null ? ReceiptFinding.Confirmed
+            : transaction?.Id == receipt.Transaction && VoteInsteadOf(transaction) is not null ? ReceiptFinding.Superseded
+            : Tip.Header.Time.Since(receipt.Accepted) < ReceiptPatience ? ReceiptFinding.TooNew
+            : ReceiptFinding.NotConfirmed;
+    }
+
+    /// <summary>The vote that the chain counts for the same key in the same election; null where it counts none.</summary>
+    public TransactionId? VoteInsteadOf(Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return transaction.Payload is CastVote vote ? _chain.State.Find(vote.Election)?.VoteOf(vote.Voter) : null;
     }
 
     private void Stop(Verdict verdict) => Fault = new(Tip.Height.Next, verdict.Rule, verdict.Transaction, verdict.Conflict);

@@ -50,7 +50,8 @@ internal static class OperatorsApi
         string name, string kind, SiloOptions options, NodeReads reads, Attacker attacker, CancellationToken stop)
     {
         if (!options.Attacks.Enabled)
-            return Problems.Of(StatusCodes.Status403Forbidden, "attacks-disabled", "Ballot:Attacks:Enabled is false on this silo.");
+            return Problems.Of(StatusCodes.Status403Forbidden, "attacks-disabled",
+                "Attacks can be staged on a silo that listens on loopback only, or where Ballot:Attacks:Enabled is true. This is neither.");
         if (kind == AttackKinds.NeedsCoins)
             return Problems.Of(StatusCodes.Status409Conflict, "not-available", $"'{kind}' needs coins, which this version does not have.");
         if (!AttackKinds.All.Contains(kind))

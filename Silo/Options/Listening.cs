@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace OrleansBallot.Silo.Options;
 
@@ -11,19 +12,40 @@ internal static class Listening
 
     /// <summary>Whether nobody but this machine can connect. In doubt it is not so.</summary>
     /// <exception cref="StartupException">A URL is none.</exception>
-    public static bool OnLoopbackOnly(IConfiguration configuration)
+    public static bool OnLoopbackOnly(IConfiguration configuration) =>
+        Urls(configuration).All(IsLoopback) && !configuration.GetSection("Kestrel:Endpoints").Exists();
+
+    /// <summary>
+    /// Makes sure that the ports are free before anything is made on disk: a start that fails leaves nothing behind. Names and
+    /// wildcards are left to the server, which says the same later.
+    /// </summary>
+    /// <exception cref="SocketException">One is in use.</exception>
+    public static void Probe(IConfiguration configuration)
     {
-        var urls = (configuration[Setting] ?? Default).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return urls.All(IsLoopback) && !configuration.GetSection("Kestrel:Endpoints").Exists();
+        foreach (var url in Urls(configuration))
+        {
+            var address = Parse(url);
+            if (!IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) || address.Port == 0) continue;
+            using var listener = new TcpListener(ip, address.Port);
+            listener.Start();
+        }
     }
+
+    private static string[] Urls(IConfiguration configuration) =>
+        (configuration[Setting] ?? Default).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool IsLoopback(string url)
     {
+        var host = Parse(url).Host;
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    }
+
+    private static BindingAddress Parse(string url)
+    {
         try
         {
-            var host = BindingAddress.Parse(url).Host;
-            return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-                || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+            return BindingAddress.Parse(url);
         }
         catch (FormatException)
         {

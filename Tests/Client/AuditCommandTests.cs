@@ -71,13 +71,79 @@ public sealed class AuditCommandTests : IDisposable
     [Fact]
     public async Task A_receipt_finds_the_vote_that_was_left_out()
     {
+        var leftOut = TestNetwork.Default.Vote(Voters.Organiser, ExportedChain.Election, 1);
+        Save(ExportedChain.ReceiptOf(ExportedChain.Election));
+        Save(ExportedChain.ReceiptOf(leftOut), leftOut);
+
+        var report = await FindsAsync("receipt-not-confirmed", null, "audit", Write(ExportedChain.Export), "--receipts", Receipts);
+
+        Assert.Equal(leftOut.Id.ToString(), report.GetProperty("transaction").GetString());
+    }
+
+    [Fact]
+    public async Task A_vote_on_its_way_accuses_nobody_and_proves_nothing()
+    {
         Save(ExportedChain.ReceiptOf(ExportedChain.Election));
         Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
 
-        var report = await FindsAsync(
-            "receipt-not-confirmed", null, "audit", Write(ExportedChain.Join(ExportedChain.Frames.SkipLast(1))), "--receipts", Receipts);
+        var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Join(ExportedChain.Frames.SkipLast(1))), "--receipts", Receipts);
 
-        Assert.Equal(ExportedChain.LastVote.Id.ToString(), report.GetProperty("transaction").GetString());
+        Assert.Equal((true, false), (report.GetProperty("valid").GetBoolean(), report.GetProperty("complete").GetBoolean()));
+        Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "tooNew")));
+        Assert.Contains("export again", report.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vote_on_its_way_is_not_covered_by_the_known_tip()
+    {
+        Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
+        var cut = Write(ExportedChain.Join(ExportedChain.Frames.SkipLast(1)));
+
+        var report = await _terminal.JsonAsync("audit", cut, "--receipts", Receipts, "--tip", ExportedChain.Blocks[^2].Hash.ToString());
+
+        Assert.False(report.GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_vote_whose_key_voted_otherwise_accuses_nobody()
+    {
+        var other = TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2);
+        Save(ExportedChain.ReceiptOf(other), other);
+        Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
+
+        var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts);
+
+        Assert.True(report.GetProperty("complete").GetBoolean());
+        Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "superseded")));
+    }
+
+    [Fact]
+    public async Task Receipts_beside_the_file_are_found()
+    {
+        Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
+
+        Assert.True((await _terminal.JsonAsync("audit", Write(ExportedChain.Export))).GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Receipts_of_another_network_are_passed_over()
+    {
+        SaveOfAnotherNetwork();
+        Save(ExportedChain.ReceiptOf(ExportedChain.Election));
+
+        var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts);
+
+        Assert.True(report.GetProperty("complete").GetBoolean());
+        Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "otherNetworks")));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_about_receipts_hears_when_the_network_is_another_one()
+    {
+        SaveOfAnotherNetwork();
+
+        Assert.False((await _terminal.JsonAsync("audit", Write(ExportedChain.Export))).GetProperty("complete").GetBoolean());
+        await FindsAsync("receipt-not-genuine", null, "audit", Write(ExportedChain.Export), "--receipts", Receipts);
     }
 
     [Fact]
@@ -125,7 +191,16 @@ public sealed class AuditCommandTests : IDisposable
 
     private string Receipts => _terminal.At("receipts");
 
-    private void Save(Receipt receipt) => ReceiptFolder.Create(Receipts).Save(receipt, TestNetwork.Default.Id);
+    private void Save(Receipt receipt, Transaction? transaction = null) =>
+        ReceiptFolder.Create(Receipts).Save(receipt, TestNetwork.Default.Id, transaction);
+
+    private void SaveOfAnotherNetwork()
+    {
+        var other = new TestNetwork(salt: "another network");
+        ReceiptFolder.Create(Receipts).Save(ExportedChain.ReceiptOf(ExportedChain.LastVote, other), other.Id);
+    }
+
+    private static int Count(JsonElement report, string name) => report.GetProperty("receipts").GetProperty(name).GetInt32();
 
     private string Write(byte[] export)
     {

@@ -58,8 +58,10 @@ public sealed class KeyTests : IDisposable
 
         await _terminal.JsonAsync("keys", "new", _terminal.At("ann.pem"), "--passphrase-file", _terminal.At("passphrase"));
 
-        using var key = await KeyFile.ReadAsync(_terminal.At("ann.pem"), () => Task.FromResult("from the file"));
-        await Assert.ThrowsAsync<Failure>(() => KeyFile.ReadAsync(_terminal.At("ann.pem"), () => Task.FromResult("correct horse")));
+        var locked = LockedKey.Find(_terminal.At("ann.pem"));
+        using var key = locked.TryOpen("from the file");
+        Assert.NotNull(key);
+        Assert.Null(locked.TryOpen("correct horse"));
     }
 
     [Fact]
@@ -73,13 +75,14 @@ public sealed class KeyTests : IDisposable
         await RefusesAsync("no key at all", "not an encrypted");
         await RefusesAsync(new string('x', 1_000_000), "not an encrypted");
         await RefusesAsync(large.ExportEncryptedPkcs8PrivateKeyPem("correct horse", encryption), "P-256");
-        await RefusesAsync(small.ExportEncryptedPkcs8PrivateKeyPem("another", encryption), "does not open");
+        await File.WriteAllTextAsync(_terminal.At("key.pem"), small.ExportEncryptedPkcs8PrivateKeyPem("another", encryption), TestContext.Current.CancellationToken);
+        Assert.Null(LockedKey.Find(_terminal.At("key.pem")).TryOpen("correct horse"));
     }
 
     private async Task RefusesAsync(string content, string says)
     {
         await File.WriteAllTextAsync(_terminal.At("key.pem"), content);
-        var failure = await Assert.ThrowsAsync<Failure>(() => KeyFile.ReadAsync(_terminal.At("key.pem"), () => Task.FromResult("correct horse")));
+        var failure = Assert.Throws<Failure>(() => LockedKey.Find(_terminal.At("key.pem")).TryOpen("correct horse"));
         Assert.Equal(ExitCode.BadUsage, failure.Code);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.Equal("confirmed", Text(await _terminal.JsonAsync("transaction", Text(vote, "transaction")), "state"));
 
         var export = await _terminal.JsonAsync("export", _terminal.At("ledger.ballot"));
-        Assert.Equal((true, false), (export.GetProperty("valid").GetBoolean(), export.GetProperty("complete").GetBoolean()));
+        Assert.Equal((true, true), (export.GetProperty("valid").GetBoolean(), export.GetProperty("complete").GetBoolean()));
         var audit = await _terminal.JsonAsync("audit", _terminal.At("ledger.ballot"), "--receipts", _terminal.At("receipts"));
         Assert.True(audit.GetProperty("complete").GetBoolean());
         Assert.Empty(Directory.EnumerateFiles(_terminal.Directory, "*.partial"));
@@ -117,6 +117,52 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
+    public async Task Genesis_is_shown_by_height_and_by_hash()
+    {
+        var genesis = (await _terminal.JsonAsync("block", "0")).EnumerateArray().Single();
+
+        Assert.Equal((0, 0), (genesis.GetProperty("height").GetInt32(), genesis.GetProperty("contents").GetArrayLength()));
+        Assert.Equal(Text(genesis, "hash"), Text((await _terminal.JsonAsync("block", Text(genesis, "hash"))).EnumerateArray().Single(), "hash"));
+        Assert.Contains("Genesis", (await _terminal.RunAsync("block", "0")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_transaction_is_found_by_its_first_digits()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        var election = await OpenAsync(key, "Red", "Blue");
+        var vote = Text(await VoteAsync(election, "Red", key), "transaction");
+        using var elsewhere = silo.Terminal();
+
+        foreach (var (terminal, id) in new[] { (_terminal, election), (_terminal, vote), (elsewhere, vote) })
+            Assert.Equal((id, "confirmed"), (Text(await terminal.JsonAsync("transaction", id[..12]), "id"), Text(await terminal.JsonAsync("transaction", id[..12]), "state")));
+        Assert.Equal(ExitCode.BadUsage, (await elsewhere.RunAsync("transaction", "0123456789")).Code);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_besides_the_passphrase_is_told_before_it_is_asked_for()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        var election = await OpenAsync(key, "Red", "Blue");
+        _terminal["BALLOT_PASSPHRASE"] = null;
+
+        Assert.Contains("no option", (await _terminal.RunAsync("vote", election, "Green", "--key", key)).Errors, StringComparison.Ordinal);
+        await RefusesAsync("unknown-election", "vote", new string('0', 64), "Red", "--key", key);
+        await RefusesAsync("unknown-election", "election", "close", new string('0', 64), "--key", key);
+        Assert.Contains("No passphrase", (await _terminal.RunAsync("vote", election, "Red", "--key", key)).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_foreign_key_is_named_even_where_the_election_has_closed()
+    {
+        var (organiser, voter) = (await _terminal.KeyAsync("organiser"), await _terminal.KeyAsync("voter"));
+        var election = await OpenAsync(organiser, "Red", "Blue");
+        await _terminal.JsonAsync("election", "close", election, "--key", organiser);
+
+        await RefusesAsync("not-organiser", "election", "close", election, "--key", voter);
+    }
+
+    [Fact]
     public async Task What_waits_is_a_list() => Assert.Equal(JsonValueKind.Array, (await _terminal.JsonAsync("pending")).ValueKind);
 
     [Fact]
@@ -159,7 +205,11 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
-    public async Task A_node_that_does_not_exist_is_refused_by_name() => await RefusesAsync("unknown-node", "election", "list", "--node", "nobody");
+    public async Task A_node_that_does_not_exist_is_refused_by_name()
+    {
+        await RefusesAsync("unknown-node", "election", "list", "--node", "nobody");
+        Assert.Contains("ballot nodes", (await _terminal.RunAsync("election", "list", "--node", "nobody")).Errors, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_silo_that_shows_another_definition_gets_no_vote()
@@ -206,7 +256,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     {
         var ran = await _terminal.RunAsync([.. arguments, "--json"]);
         Assert.True(ran.Code == ExitCode.Refused, $"{string.Join(' ', arguments)}: {ran.Code} {ran.Errors}");
-        Assert.Equal((false, rule), (ran.Json.GetProperty("accepted").GetBoolean(), Text(ran.Json, "rule")));
+        Assert.Equal(("refused", rule), (Text(ran.Json, "error"), Text(ran.Json, "rule")));
+        Assert.Equal(arguments[0] == "vote", ran.Json.TryGetProperty("accepted", out _));
     }
 
     private async Task<string> StateOfAsync(string node) =>

@@ -14,6 +14,9 @@ internal sealed class Terminal : IDisposable
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Columns; by default so many that no line is folded.</summary>
+    public int Width { get; init; } = 10_000;
+
     /// <summary>Makes the connections.</summary>
     public Func<HttpMessageHandler> Http { get; init; } = () => new SocketsHttpHandler();
 
@@ -56,10 +59,10 @@ internal sealed class Terminal : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
-    private static IAnsiConsole Console(TextWriter writer)
+    private IAnsiConsole Console(TextWriter writer)
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
-        console.Profile.Width = 10_000;
+        console.Profile.Width = Width;
         return console;
     }
 }

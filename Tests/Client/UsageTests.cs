@@ -21,6 +21,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("chain --count 1001")]
     [InlineData("chain --from -1")]
     [InlineData("block latest")]
+    [InlineData("chain --count many")]
+    [InlineData("export missing/ledger.ballot")]
+    [InlineData("keys new missing/ann.pem")]
     [InlineData("transaction 12")]
     [InlineData("results 0123456")]
     [InlineData("results 0123456z")]
@@ -35,7 +38,8 @@ public sealed class UsageTests : IDisposable
     {
         var ran = await _terminal.RunAsync([.. arguments.Split(' '), "--json"]);
 
-        Assert.Equal((ExitCode.BadUsage, ""), (ran.Code, ran.Output));
+        Assert.Equal((ExitCode.BadUsage, "bad-usage"), (ran.Code, ran.Json.GetProperty("error").GetString()));
+        Assert.Equal(ran.Errors.TrimEnd('\n'), ran.Json.GetProperty("message").GetString());
         Assert.Single(ran.Errors.TrimEnd('\n').Split('\n'));
     }
 
@@ -81,10 +85,16 @@ public sealed class UsageTests : IDisposable
 
         var ran = await _terminal.RunAsync([.. arguments.Replace("ledger", _terminal.At("ledger"), StringComparison.Ordinal).Split(' '), "--json"]);
 
-        Assert.Equal((ExitCode.Unreachable, ""), (ran.Code, ran.Output));
+        Assert.Equal((ExitCode.Unreachable, "unreachable"), (ran.Code, ran.Json.GetProperty("error").GetString()));
         Assert.Contains(url, ran.Errors, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_terminal.Directory));
     }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("many")]
+    public async Task A_number_out_of_bounds_is_told_with_them(string number) =>
+        Assert.Contains("--count takes a whole number from 1 to 1,000, not '" + number, (await _terminal.RunAsync("chain", "--count", number)).Errors, StringComparison.Ordinal);
 
     [Fact]
     public async Task An_option_goes_before_the_variable()

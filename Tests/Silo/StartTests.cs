@@ -47,7 +47,9 @@ public sealed class StartTests
         taken.Start();
         var url = $"http://{taken.LocalEndpoint}";
 
-        await Refuses(TemporaryDirectory.New(), "urls", $"urls={url}");
+        var data = TemporaryDirectory.New();
+        await Refuses(data, "urls", $"urls={url}");
+        Assert.False(Directory.Exists(data), "The start that failed left a data directory behind.");
     }
 
     [Theory]

@@ -7,6 +7,9 @@ public class AuditorTests
 {
     private readonly TestMiner _miner = new(TestNetwork.Default);
 
+    /// <summary>A vote in time that no block holds.</summary>
+    private static Transaction LeftOut => TestNetwork.Default.Vote(Voters.Organiser, ExportedChain.Election, 1);
+
     [Fact]
     public async Task A_sound_chain_is_recounted_election_by_election()
     {
@@ -202,9 +205,47 @@ public class AuditorTests
     [Fact]
     public async Task A_receipt_shows_that_a_vote_was_left_out()
     {
-        var auditor = await ExportedChain.AuditAsync(ExportedChain.Join(ExportedChain.Frames.SkipLast(1)));
+        var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
 
-        Assert.Equal(ReceiptFinding.NotConfirmed, auditor!.Check(ExportedChain.ReceiptOf(ExportedChain.LastVote)));
+        Assert.Equal(ReceiptFinding.NotConfirmed, auditor!.Check(ExportedChain.ReceiptOf(LeftOut)));
+        Assert.Equal(ReceiptFinding.NotConfirmed, auditor.Check(ExportedChain.ReceiptOf(LeftOut), LeftOut));
+    }
+
+    [Theory]
+    [InlineData(Auditor.ReceiptPatience - 1)]
+    [InlineData(0)]
+    public async Task A_chain_says_nothing_about_what_had_no_time_to_come_in(ulong before)
+    {
+        var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
+
+        Assert.Equal(ReceiptFinding.TooNew, auditor!.Check(ExportedChain.ReceiptOf(LeftOut, before: before), LeftOut));
+    }
+
+    [Fact]
+    public async Task A_receipt_from_after_the_last_block_can_not_be_judged()
+    {
+        var auditor = await ExportedChain.AuditAsync(ExportedChain.Prologue);
+
+        Assert.Equal(ReceiptFinding.TooNew, auditor!.Check(ExportedChain.ReceiptOf(LeftOut)));
+    }
+
+    [Fact]
+    public async Task A_vote_whose_key_voted_otherwise_was_not_left_out()
+    {
+        var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
+        var (other, counted) = (TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2), ExportedChain.Blocks[1].Transactions[0]);
+
+        Assert.Equal(ReceiptFinding.Superseded, auditor!.Check(ExportedChain.ReceiptOf(other), other));
+        Assert.Equal(counted.Id, auditor.VoteInsteadOf(other));
+    }
+
+    [Fact]
+    public async Task Another_transaction_beside_a_receipt_excuses_nobody()
+    {
+        var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
+        var other = TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2);
+
+        Assert.Equal(ReceiptFinding.NotConfirmed, auditor!.Check(ExportedChain.ReceiptOf(LeftOut), other));
     }
 
     /// <summary>The block of a height with another header that has its work.</summary>

@@ -37,11 +37,15 @@ internal static class ExportedChain
         Join(Frames.Select((frame, index) => index == height - 1 ? ExportFormat.Frame(block.Encode()) : frame));
 
     /// <summary>A receipt of a transaction, by a node with a key of its own.</summary>
-    public static Receipt ReceiptOf(Transaction transaction, TestNetwork? network = null)
+    /// <param name="transaction">Whose.</param>
+    /// <param name="network">Of which network.</param>
+    /// <param name="before">How long before the last block it was given, in milliseconds; by default so long that the chain must hold it.</param>
+    public static Receipt ReceiptOf(Transaction transaction, TestNetwork? network = null, ulong before = Auditor.ReceiptPatience)
     {
         TransactionId[] group = [transaction.Id];
-        var digest = Receipt.GroupDigest((network ?? Network).Id, "node-1", TestNetwork.Epoch, group);
-        return Receipt.ForGroup("node-1", NodeKeys.Miner, TestNetwork.Epoch, group, NodeKey.Sign(NodeKeys.First, digest))[0];
+        var accepted = new Timestamp(Blocks[^1].Header.Time.Milliseconds - before);
+        var digest = Receipt.GroupDigest((network ?? Network).Id, "node-1", accepted, group);
+        return Receipt.ForGroup("node-1", NodeKeys.Miner, accepted, group, NodeKey.Sign(NodeKeys.First, digest))[0];
     }
 
     public static async Task<Auditor?> AuditAsync(byte[] export)

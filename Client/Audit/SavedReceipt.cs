@@ -1,0 +1,18 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>A receipt as a file holds it; nothing in it is believed.</summary>
+/// <param name="File">The file's path.</param>
+/// <param name="Receipt">Null where the file holds none.</param>
+/// <param name="Chain">The chain that the file says it is of.</param>
+/// <param name="Bytes">The canonical bytes of what the file says it is for.</param>
+internal sealed record SavedReceipt(string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null)
+{
+    /// <summary>True when a node signed it for another chain than this one.</summary>
+    public bool IsOfAnotherNetwork(Hash256 chain) => Chain is { } other && other != chain && Receipt!.IsGenuine(other);
+
+    /// <summary>The transaction, where the file has one.</summary>
+    public Transaction? Transaction(Hash256 chain) =>
+        Bytes is not null && Ledger.Transaction.TryDecode(chain, Bytes, out var transaction) == Rejection.None ? transaction : null;
+}

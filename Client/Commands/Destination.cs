@@ -1,0 +1,13 @@
+namespace OrleansBallot.Client;
+
+/// <summary>Where a command is to write a file.</summary>
+internal static class Destination
+{
+    /// <summary>Says before any work what would keep the file from being written there.</summary>
+    public static void Check(string path)
+    {
+        if (Directory.Exists(path)) throw Failure.Usage($"'{path}' is a directory. Name a file in it.");
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(directory)) throw Failure.Usage($"There is no directory '{directory}' to write '{Path.GetFileName(path)}' into. Make it first.");
+    }
+}

@@ -1,0 +1,57 @@
+using OrleansBallot.Client;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OrleansBallot.Tests.Client;
+
+public class TableTests
+{
+    private const string Tip = "00001b1857e6d1af20c4dfa64ab7cea64543d9aed0773a05eafdf235461c33f2";
+
+    private static readonly NodeStatus[] _nodes =
+        [.. Enumerable.Range(1, 4).Select(number => new NodeStatus($"node-{number}", "active", 1_234, Tip, 987_654_321, 10_000, 1_234, 1_234_567, 2))];
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void A_node_takes_one_line_whatever_the_width(int width)
+    {
+        var lines = Draw(NodesView.Of(_nodes), width);
+
+        Assert.Equal(_nodes.Length + 4, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        Assert.All(_nodes, node => Assert.Contains(lines, line => line.Contains(node.Name, StringComparison.Ordinal) && line.Contains(" active ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_least_columns_go_first()
+    {
+        Assert.Contains("Work", Draw(NodesView.Of(_nodes), 120)[1], StringComparison.Ordinal);
+        var narrow = Draw(NodesView.Of(_nodes), 80)[1];
+        Assert.DoesNotContain("Work", narrow, StringComparison.Ordinal);
+        Assert.Contains("Forks", narrow, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_people_wrote_wraps_and_hashes_do_not()
+    {
+        var results = new ElectionResults(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip);
+
+        var lines = Draw(ResultsView.Of(results), 80);
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(100, lines.Sum(line => line.Count(letter => letter == 'x')));
+        Assert.Contains(Tip[..12], lines[^1], StringComparison.Ordinal);
+    }
+
+    private static string[] Draw(IRenderable what, int width)
+    {
+        using var written = new StringWriter();
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(written), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        console.Profile.Width = width;
+        console.Write(what);
+        return [.. written.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
+    }
+}
