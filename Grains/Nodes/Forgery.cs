@@ -35,11 +35,12 @@ internal sealed class Forgery
     private readonly Transaction _election;
     private readonly Hash256 _tallyRoot;
     private readonly Block? _oldBlock;
+    private readonly CancellationToken _stop;
 
     /// <summary>On the node's turn: the forging itself happens beside the pump, where nothing of the node's may be read.</summary>
-    private Forgery(string kind, Node node, ECDsa attacker, Block? oldBlock)
+    private Forgery(string kind, Node node, ECDsa attacker, Block? oldBlock, CancellationToken stop)
     {
-        (_kind, _identity, _attacker, _oldBlock) = (kind, node.Identity, attacker, oldBlock);
+        (_kind, _identity, _attacker, _oldBlock, _stop) = (kind, node.Identity, attacker, oldBlock, stop);
         var chain = node.Replica.Chain;
         (_chain, _now) = (chain.Parameters, node.Replica.JudgedAt);
         _ancestors = [.. chain.Tip.HeadersDown().Take(Retargeting.Window + 4)];
@@ -54,7 +55,7 @@ internal sealed class Forgery
         if (!_kinds.TryGetValue(kind, out var forge)) throw new ArgumentException($"There is no attack '{kind}'. Kinds: {string.Join(", ", _kinds.Keys)}.", nameof(kind));
         using var attacker = randomness.AccountKey();
         var oldBlock = kind == "rewrite-block" ? await FindVotes(node) : null;
-        var forgery = new Forgery(kind, node, attacker, oldBlock);
+        var forgery = new Forgery(kind, node, attacker, oldBlock, stop);
         return await offTurn.Run(() => forge(forgery), stop);
     }
 
@@ -140,6 +141,7 @@ internal sealed class Forgery
         var header = block.Header;
         for (ulong first = 0; !skipsWork && !header.HasWork; first += 1 << 20)
         {
+            _stop.ThrowIfCancellationRequested();
             if (NonceSearch.Find(header.Encode(), header.Difficulty.Value, first, 1 << 20) is { } nonce) header = header with { Nonce = nonce };
         }
 

@@ -28,6 +28,16 @@ public sealed class ForgeryTests
         Assert.Equal(new LedgerState().Draft(forged.Transactions, forged.Header.Time).TallyRoot, forged.Header.TallyRoot);
     });
 
+    [Fact]
+    public Task A_search_ends_with_its_node() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Forgery.Forge("bad-signature", node, new Between(stop.CancelAsync), new TestRandomness(), stop.Token));
+    });
+
     /// <summary>Elsewhere is anywhere and any time later: something else happens before the work begins.</summary>
     private sealed class Between(Func<Task> other) : IOffTurn
     {
