@@ -20,6 +20,7 @@ public sealed partial class TrackerGrain(
 
     /// <summary>The list as it was last read or written: what no storage holds has not happened.</summary>
     private Roster _members = new();
+    private bool _isUncertain;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -92,23 +93,24 @@ public sealed partial class TrackerGrain(
     private async Task Change(RosterEntry entry)
     {
         if (_members.Find(entry.Node)?.State == entry.State) return;
+        if (_isUncertain) await Reread();
         var changed = roster.State = _members.With(entry);
-        var isWritten = false;
-        try
-        {
-            await roster.WriteStateAsync();
-            isWritten = true;
-        }
-        finally
-        {
-            // It may have been written all the same: the next activation reads what is so.
-            if (!isWritten) DeactivateOnIdle();
-        }
-
+        _isUncertain = true;
+        await roster.WriteStateAsync();
+        _isUncertain = false;
         _members = changed;
         Changed(log, entry.Node, entry.State);
         var peers = _members.ToPeerList();
         foreach (var told in peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(peers);
+    }
+
+    /// <summary>The last write failed, or its answer was lost: what is so stands in the storage.</summary>
+    private async Task Reread()
+    {
+        await roster.ReadStateAsync();
+        _members = roster.State;
+        foreach (var member in _members.Members) _lastSeen.TryAdd(member.Node, time.GetTimestamp());
+        _isUncertain = false;
     }
 
     private void See(string node) => _lastSeen[node] = time.GetTimestamp();
