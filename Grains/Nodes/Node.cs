@@ -22,6 +22,9 @@ internal sealed partial class Node
     /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
     private const int MostHints = 64;
 
+    /// <summary>Submitted transactions that wait for their checks at the most: a second or two of signatures, on few cores.</summary>
+    public const int MostUnjudged = 32_768;
+
     /// <summary>How many answers' time a sync is waited for. Each of its answers has its deadline, but nobody knows how many there will be.</summary>
     private const int SyncDeadlines = 3;
 
@@ -31,6 +34,7 @@ internal sealed partial class Node
     private readonly Pump _pump = new();
     private readonly Synchroniser _synchroniser;
     private int _hints;
+    private int _unjudged;
 
     private Node(NodeServices services, NodeIdentity identity, INodeLog log)
     {
@@ -95,9 +99,23 @@ internal sealed partial class Node
     /// <summary>Checks, pools, journals and relays transactions. The token ends the checks only: what is being written is written.</summary>
     public async Task<Submission> Submit(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
-        var checkedOnes = await _checks.Check(transactions, stop);
-        var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
-        var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+        // Checking signatures is what costs, so whoever sends more than can be checked is refused before that.
+        if (_unjudged + transactions.Count > MostUnjudged)
+            return new(Identity.Name, [.. transactions.Select(_ => Views.Answer(null, Rejection.PoolFull, null))]);
+        (Rejection Rule, Transaction? Transaction)[] checkedOnes;
+        Verdict[] verdicts;
+        _unjudged += transactions.Count;
+        try
+        {
+            checkedOnes = await _checks.Check(transactions, stop);
+            var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
+            verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+        }
+        finally
+        {
+            _unjudged -= transactions.Count;
+        }
+
         var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
         foreach (var receipt in receipts) await (receipt ?? Task.CompletedTask);
         return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);

@@ -1,0 +1,45 @@
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Ports;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>A node takes no more at a time than it can check.</summary>
+public sealed class AdmissionTests
+{
+    [Fact]
+    public Task What_comes_faster_than_it_can_be_checked_is_refused_unchecked_until_there_is_room() => LoneNode.Run(async lone =>
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lone.OffTurn = new Slow(gate.Task);
+        await lone.Open();
+        var flood = lone.Node.Submit([.. Enumerable.Repeat<byte[]>([1], Node.MostUnjudged)], CancellationToken.None);
+        var election = LoneNode.Network.Open(Voters.Organiser);
+
+        Assert.Equal("pool-full", (await lone.Submit(election)).Rule);
+
+        gate.SetResult();
+        Assert.All((await flood).Answers, answer => Assert.Equal("malformed", answer.Rule));
+        Assert.NotNull((await lone.Submit(election)).Receipt);
+    });
+
+    /// <summary>All its cores are busy for a while.</summary>
+    private sealed class Slow(Task free) : IOffTurn
+    {
+        private readonly OffTurn _cores = new();
+
+        public async Task<T> Run<T>(Func<T> work, CancellationToken stop)
+        {
+            await free;
+            return await _cores.Run(work, stop);
+        }
+
+        public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
+        {
+            await free;
+            return await _cores.Map(items, work, stop);
+        }
+    }
+}
