@@ -28,9 +28,9 @@ internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attac
                 else Refused(log, verdict.Node, kind, node, verdict.Rule);
             }
         }
-        catch (Exception failure) when (failure is UnavailableException or ArgumentException)
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            // The chain may not be long enough yet, or the node is away: the next strike comes.
+            // The chain may not be long enough yet, or the node is away: the next strike comes. Nothing else may end the host either.
             Missed(log, node, kind, failure.Message);
         }
     }

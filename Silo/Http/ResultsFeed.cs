@@ -61,11 +61,13 @@ internal sealed partial class ResultsFeed(GrainCalls calls, TimeProvider time, I
         {
             var election = await calls.Node(node, grain => grain.GetElection(topic.Election), CancellationToken.None, GrainCalls.ShortDeadline);
             if (election is not null) topic.Publish(election);
+            topic.Trouble = null;
         }
-        catch (UnavailableException failure)
+        catch (Exception failure)
         {
-            // Its watchers keep what they have until it is back.
-            Silent(log, node, failure.Message);
+            // Its watchers keep what they have until it is back. Whatever it was must not end the loop: nothing would begin it again.
+            if (topic.Trouble != failure.Message) Silent(log, failure is UnavailableException ? null : failure, node, failure.Message);
+            topic.Trouble = failure.Message;
         }
     }
 
@@ -80,7 +82,7 @@ internal sealed partial class ResultsFeed(GrainCalls calls, TimeProvider time, I
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Live results of {Node} stand still: {Reason}")]
-    private static partial void Silent(ILogger log, string node, string reason);
+    private static partial void Silent(ILogger log, Exception? failure, string node, string reason);
 
     internal sealed record NodeWatch(string Node)
     {
@@ -106,6 +108,9 @@ internal sealed partial class ResultsFeed(GrainCalls calls, TimeProvider time, I
         public string Election => election;
 
         public int Watchers { get; set; }
+
+        /// <summary>Why the last look failed, so that it is said once.</summary>
+        public string? Trouble { get; set; }
 
         public Task<ElectionView> After(ElectionView? seen)
         {

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Silo.Attacks;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http;
+using OrleansBallot.Silo.Options;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Silo;
+
+/// <summary>What a silo does by itself, it does again after a failure that nobody thought of.</summary>
+public sealed class BackgroundTests
+{
+    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+    private readonly FailingNode _node = new();
+
+    [Fact]
+    public async Task Live_results_go_on_after_a_failure()
+    {
+        var feed = new ResultsFeed(Calls(), _time, NullLogger<ResultsFeed>.Instance);
+        using var watcher = feed.Subscribe("node-1", "election")!;
+        await Eventually.True(() => Task.FromResult(_node.Asked == 1), "the first look has failed");
+
+        _node.Fails = false;
+        await Pass(TimeSpan.FromMilliseconds(100), () => _node.Asked > 1);
+
+        Assert.Equal("title", (await watcher.After(seen: null)).Title);
+    }
+
+    [Fact]
+    public async Task A_malicious_node_strikes_again_after_a_failure()
+    {
+        var options = OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Ballot:Malicious:node-1", "no-work"), new("Ballot:Attacks:Enabled", "true")]).Build());
+        var calls = Calls();
+        using var malicious = new MaliciousNodes(options, new(new(options, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
+        await malicious.StartAsync(CancellationToken.None);
+
+        await Pass(options.Attacks.Every, () => _node.Staged == 1);
+        await Pass(options.Attacks.Every, () => _node.Staged == 2);
+
+        await malicious.StopAsync(CancellationToken.None);
+        Assert.True(malicious.ExecuteTask!.IsCanceled || malicious.ExecuteTask.IsCompletedSuccessfully);
+    }
+
+    private GrainCalls Calls()
+    {
+        var (factory, grains) = StandIns.Make();
+        grains.Put<INodeGrain>("node-1", _node);
+        return new(factory, _time);
+    }
+
+    /// <summary>Lets one period after the other pass until something has happened.</summary>
+    private Task Pass(TimeSpan period, Func<bool> happened) => Eventually.True(
+        () =>
+        {
+            if (!happened()) _time.Advance(period);
+            return Task.FromResult(happened());
+        },
+        "it happens in time");
+
+    /// <summary>It fails in a way that no caller expects. It has some of <see cref="INodeGrain"/>'s methods.</summary>
+    private sealed class FailingNode
+    {
+        private int _asked;
+        private int _staged;
+
+        public bool Fails { get; set; } = true;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public int Staged => Volatile.Read(ref _staged);
+
+        public Task<ElectionView?> GetElection(string id)
+        {
+            Interlocked.Increment(ref _asked);
+            return Fails
+                ? Task.FromException<ElectionView?>(new InvalidOperationException("Nobody thought of this."))
+                : Task.FromResult<ElectionView?>(new(id, "title", "", "open", 0, 0, 0, 0, [], 0, ""));
+        }
+
+        public Task<ForgedItem> Stage(string kind)
+        {
+            Interlocked.Increment(ref _staged);
+            return Task.FromException<ForgedItem>(new InvalidOperationException("Nobody thought of this."));
+        }
+    }
+}
