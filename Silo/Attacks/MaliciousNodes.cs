@@ -1,4 +1,3 @@
-using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Attacks;
