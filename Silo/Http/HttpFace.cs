@@ -24,9 +24,9 @@ internal static class HttpFace
 
     public static void UseHttpFace(this WebApplication app)
     {
+        app.Use(AddSecurityHeaders);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.Use(AddSecurityHeaders);
         app.UseMiddleware<RateLimits>();
         app.MapOpenApi();
         app.MapNodes();
@@ -49,14 +49,19 @@ internal static class HttpFace
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.Serve(connection, next)));
     }
 
+    /// <summary>At the last moment: what answers an exception clears the headers that were set before.</summary>
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-        headers.CacheControl = "no-store";
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 }

@@ -41,6 +41,20 @@ public sealed class StrangersTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Are_told_what_is_wrong_with_the_same_headers_as_anyone()
+    {
+        using var stranger = await Connect();
+        await stranger.SendAsync("POST /api/transactions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n"u8.ToArray());
+
+        var (answer, buffer) = ("", new byte[4096]);
+        while (await stranger.ReceiveAsync(buffer) is var count and > 0) answer += Encoding.ASCII.GetString(buffer, 0, count);
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("bad-request", answer, StringComparison.Ordinal);
+        Assert.Contains("X-Content-Type-Options: nosniff", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hold_idle_connections_and_leave_it_able_to_listen()
     {
         var strangers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => Connect()));
