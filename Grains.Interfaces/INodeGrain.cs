@@ -56,7 +56,7 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("pending")]
     Task<PendingList> GetPending(int count);
 
-    /// <summary>Joins the network: proves the node's key to the tracker, gets the peers, syncs, mines.</summary>
+    /// <summary>Joins the network: proves the node's key to the tracker and gets the peers. From then on it syncs and mines by itself.</summary>
     [AlwaysInterleave, Alias("join")]
     Task<MembershipAnswer> Join();
 

@@ -85,11 +85,12 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Join()
     {
-        var node = await _opened.Task;
+        await _opened.Task;
+
+        // What it lacks it fetches by itself: on a long chain that takes longer than anybody waits for the tracker's answer.
         var answer = await _enrolment!.Join(_stop.Token);
         if (!answer.Accepted) return answer;
         await Remember(hasLeft: false);
-        await node.Resolve(_stop.Token);
         return answer;
     }
 

@@ -36,6 +36,16 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
         }
     }
 
+    /// <summary>Leaves a node asleep that was refused: it takes no place from others, and its name is nobody's here.</summary>
+    public void Drop(string node)
+    {
+        lock (_gate)
+        {
+            _running = _running.Remove(node);
+            _away = _away.Remove(node);
+        }
+    }
+
     /// <summary>Notes whether a node of this silo takes part, so that no submission is sent to one that does not.</summary>
     /// <param name="node">The node.</param>
     /// <param name="takesPart">Whether it does.</param>

@@ -24,10 +24,12 @@ internal static class OperatorsApi
         string name, SiloNodes nodes, DataDirectory data, GrainCalls calls, CancellationToken stop)
     {
         if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {Membership.NameRule}.");
+        var isNew = !nodes.Running.Contains(name);
         if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
         await data.NoteNode(name);
         var answer = await calls.Node(name, grain => grain.Join(), stop);
         nodes.Note(name, answer.Accepted);
+        if (isNew && !answer.Accepted) nodes.Drop(name);
         return Answer(name, answer);
     }
 
