@@ -215,7 +215,7 @@ internal sealed partial class Node
     public async Task TakeHint(BlockHint hint, CancellationToken stop)
     {
         if (!Peers.Heeds(hint.From) || BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) return;
-        if (Replica.Chain.Find(header.Hash) is null) await _synchroniser.With(hint.From, stop);
+        if (Replica.Chain.Find(header.Hash) is null && !_synchroniser.LooksAgain(hint.From)) await _synchroniser.With(hint.From, stop);
     }
 
     /// <summary>Submits the seals that are due, and wakes a miner that has not asked: after a restart, or when it has died.</summary>

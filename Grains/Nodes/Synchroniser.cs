@@ -13,25 +13,29 @@ internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.Hea
 {
     private const int BodiesAtOnce = 64;
 
-    private readonly Dictionary<string, bool> _running = [];
+    private readonly Dictionary<string, Sync> _running = [];
 
-    /// <summary>Syncs with a peer; when that is under way already, once more after it.</summary>
-    public async Task With(string peer, CancellationToken stop)
+    /// <summary>Syncs with a peer; when that is under way already, once more after it. It is over when both are.</summary>
+    public Task With(string peer, CancellationToken stop)
     {
-        if (_running.ContainsKey(peer))
-        {
-            _running[peer] = true;
-            return;
-        }
+        if (LooksAgain(peer)) return _running[peer].Task;
+        var sync = _running[peer] = new();
+        return sync.Task = Run(peer, sync, stop);
+    }
 
+    /// <summary>Has a sync with a peer that is under way look once more; false when there is none. For hints, which wait for nothing.</summary>
+    public bool LooksAgain(string peer) => _running.TryGetValue(peer, out var sync) && (sync.Again = true);
+
+    private async Task Run(string peer, Sync sync, CancellationToken stop)
+    {
         try
         {
             // Twice at the most: whoever sends hints without end must not keep whoever waits for this.
             for (var round = 0; round < 2; round++)
             {
-                _running[peer] = false;
+                sync.Again = false;
                 await Fetch(peer, stop);
-                if (!_running[peer]) return;
+                if (!sync.Again) return;
             }
         }
         finally
@@ -95,5 +99,13 @@ internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.Hea
 
         missing.Reverse();
         return missing;
+    }
+
+    /// <summary>One that is under way.</summary>
+    private sealed class Sync
+    {
+        public bool Again { get; set; }
+
+        public Task Task { get; set; } = Task.CompletedTask;
     }
 }

@@ -62,10 +62,10 @@ public sealed class SynchroniserTests
         var node = await lone.Open();
         var peer = lone.Meet("node-2")[0];
         var synchroniser = new Synchroniser(node, node.Peers);
-        peer.Headers = async _ =>
+        peer.Headers = _ =>
         {
-            if (peer.Asked < TooOften) await synchroniser.With("node-2", CancellationToken.None);
-            return new([]);
+            if (peer.Asked < TooOften) Assert.True(synchroniser.LooksAgain("node-2"));
+            return Task.FromResult(new HeaderPage([]));
         };
 
         await synchroniser.With("node-2", CancellationToken.None);
@@ -79,11 +79,11 @@ public sealed class SynchroniserTests
         var node = await lone.Open();
         var peer = lone.Meet("node-2")[0];
         var synchroniser = new Synchroniser(node, node.Peers);
-        peer.Headers = async _ =>
+        peer.Headers = _ =>
         {
             peer.Hold(_first, _second);
-            await synchroniser.With("node-2", CancellationToken.None);
-            return new(_first.Header.Encode());
+            Assert.True(synchroniser.LooksAgain("node-2"));
+            return Task.FromResult(new HeaderPage(_first.Header.Encode()));
         };
         peer.Bodies = _ => Task.FromResult(new BlockPage([_first.Encode()]));
 
@@ -110,6 +110,29 @@ public sealed class SynchroniserTests
 
         peer.Hold(_first);
         await synchroniser.With("node-2", CancellationToken.None);
+        Assert.Equal(_first.Hash, node.Replica.Chain.Tip.Hash);
+    });
+
+    [Fact]
+    public Task Who_asks_for_a_sync_that_is_under_way_waits_for_its_end() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        peer.Hold(_first);
+        var (bodies, gate) = (peer.Bodies, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        peer.Bodies = async query =>
+        {
+            await gate.Task;
+            return await bodies(query);
+        };
+        var synchroniser = new Synchroniser(node, node.Peers);
+        _ = synchroniser.With("node-2", CancellationToken.None);
+
+        var second = synchroniser.With("node-2", CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        gate.SetResult();
+        await second;
+
         Assert.Equal(_first.Hash, node.Replica.Chain.Tip.Hash);
     });
 
