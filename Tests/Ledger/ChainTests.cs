@@ -157,14 +157,13 @@ public class ChainTests
         const int most = 10;
         var others = new TestNode(_network);
         others.Mine(_election);
-        for (var number = 0; number <= most; number++) others.Mine(_network.Vote(Voters.Number(number), _election, 0));
+        for (var number = 0; number < most; number++) others.Mine(_network.Vote(Voters.Number(number), _election, 0));
         var chain = new Chain(_network.Parameters, most);
         for (var number = 0; number < 3 * most; number++) chain.AddHeader(Rival(_network.Parameters.Genesis, number), _now, out _);
 
         var rules = others.Best.Select(block => chain.AddHeader(block.Header, _now, out _)).ToList();
 
-        Assert.All(rules[..most], rule => Assert.Equal(Rejection.None, rule));
-        Assert.Equal(Rejection.TooManyBranches, rules[^1]);
+        Assert.All(rules, rule => Assert.Equal(Rejection.None, rule));
     }
 
     [Fact]

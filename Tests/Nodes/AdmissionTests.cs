@@ -1,6 +1,5 @@
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Tests.Support;
 
