@@ -17,14 +17,14 @@ public sealed partial class NodeGrain
     public async Task NewBlock(BlockHint hint)
     {
         var node = await _opened.Task;
-        if (TakesPart) await node.TakeHint(hint, _stop.Token);
+        if (TakesPart) await node.TakeHint(hint, _stopping);
     }
 
     /// <inheritdoc/>
     public async Task NewVotes(TransactionHint hint)
     {
         var node = await _opened.Task;
-        if (TakesPart) await node.TakeVotes(hint, _stop.Token);
+        if (TakesPart) await node.TakeVotes(hint, _stopping);
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed partial class NodeGrain
         var room = BodyPageBytes;
         foreach (var bytes in query.Hashes.Take(MostWanted).Where(bytes => bytes.Length == Hash256.Size))
         {
-            if (await blocks.ReadBytes(Hash256.From(bytes), _stop.Token) is not { } body) break;
+            if (await blocks.ReadBytes(Hash256.From(bytes), _stopping) is not { } body) break;
             room -= body.Length;
             if (page.Count > 0 && room < 0) break;
             page.Add(body);
@@ -80,5 +80,5 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await (await _opened.Task).TakeMined(mined, _stop.Token));
+    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.TakeMined(mined, _stopping)));
 }

@@ -12,7 +12,7 @@ public sealed partial class NodeGrain
     {
         if (batch.Transactions.Length > INodeGrain.MostListed)
             throw new ArgumentException($"A batch has at most {INodeGrain.MostListed} transactions.", nameof(batch));
-        return await (await _opened.Task).Submit(batch.Transactions, _stop.Token);
+        return await Ask(node => node.Submit(batch.Transactions, _stopping));
     }
 
     /// <inheritdoc/>
@@ -45,12 +45,12 @@ public sealed partial class NodeGrain
         Views.Transaction(TransactionId.Parse(id), (await _opened.Task).Replica);
 
     /// <inheritdoc/>
-    public async Task<InclusionProof?> GetProof(string id)
+    public Task<InclusionProof?> GetProof(string id) => Ask(async node =>
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = node.Replica;
         if (!TransactionId.TryParse(id, out var parsed) || replica.Chain.State.HeightOf(parsed) is not { } height) return null;
-        return Views.Proof(await replica.Blocks.Read(replica.Chain.At(height)!.Hash), parsed);
-    }
+        return await replica.Blocks.Read(replica.Chain.At(height)!.Hash, block => Views.Proof(block, parsed), offTurn, _stopping);
+    });
 
     /// <inheritdoc/>
     public async Task<BlockList> GetBlocks(ulong? from, int count)
@@ -64,16 +64,16 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<BlockDetail?> GetBlock(string hashOrHeight)
+    public Task<BlockDetail?> GetBlock(string hashOrHeight) => Ask(async node =>
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = node.Replica;
         var entry = Hash256.TryParse(hashOrHeight, out var hash) ? replica.Chain.Find(hash)
             : ulong.TryParse(hashOrHeight, out var height) ? replica.Chain.At(new(height))
             : null;
         if (entry is null) return null;
         var isActive = replica.Chain.IsActive(entry);
-        return await replica.Blocks.ReadBytes(entry.Hash, _stop.Token) is { } bytes ? new(bytes, isActive) : null;
-    }
+        return await replica.Blocks.ReadBytes(entry.Hash, _stopping) is { } bytes ? new BlockDetail(bytes, isActive) : null;
+    });
 
     /// <inheritdoc/>
     public async Task<PendingList> GetPending(int count)
@@ -85,10 +85,8 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Join()
     {
-        await _opened.Task;
-
         // What it lacks it fetches by itself: on a long chain that takes longer than anybody waits for the tracker's answer.
-        var answer = await _enrolment!.Join(_stop.Token);
+        var answer = await Ask(_ => _enrolment!.Join(_stopping));
         if (!answer.Accepted) return answer;
         await Remember(hasLeft: false);
         return answer;
@@ -97,30 +95,24 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Leave()
     {
-        await _opened.Task;
-        var answer = await _enrolment!.Leave(_stop.Token);
+        var answer = await Ask(_ => _enrolment!.Leave(_stopping));
         if (answer.Accepted) await Remember(hasLeft: true);
         return answer;
     }
 
     /// <inheritdoc/>
-    public async Task<ResolveReport> Resolve() => await (await _opened.Task).Resolve(_stop.Token);
+    public Task<ResolveReport> Resolve() => Ask(node => node.Resolve(_stopping));
 
     /// <inheritdoc/>
-    public async Task<ForgedItem> Stage(string kind)
-    {
-        var node = await _opened.Task;
-        return await Forgery.Forge(kind, node, offTurn, randomness, _stop.Token);
-    }
+    public Task<ForgedItem> Stage(string kind) => Ask(node => Forgery.Forge(kind, node, offTurn, randomness, _stopping));
 
     /// <inheritdoc/>
-    public async Task<NodeVerdict> Examine(ForgedItem item)
+    public Task<NodeVerdict> Examine(ForgedItem item) => Ask(async node =>
     {
-        var node = await _opened.Task;
-        var verdicts = new List<Verdict>((await node.TakeTransactions(item.Transactions, _stop.Token)).Verdicts);
-        foreach (var block in item.Blocks) verdicts.Add(await node.TakeBlock(block, _stop.Token));
+        var verdicts = new List<Verdict>((await node.TakeTransactions(item.Transactions, _stopping)).Verdicts);
+        foreach (var block in item.Blocks) verdicts.Add(await node.TakeBlock(block, _stopping));
         return Views.Judgement(Name, verdicts.FirstOrDefault(verdict => !verdict.Accepted));
-    }
+    });
 
     private async Task Remember(bool hasLeft)
     {

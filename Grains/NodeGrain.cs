@@ -26,6 +26,7 @@ public sealed partial class NodeGrain(
     private readonly TaskCompletionSource<Node> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _life = Task.CompletedTask;
     private Enrolment? _enrolment;
+    private CancellationToken _stopping;
     private HashReport _hashed = new(0, 0);
 
     private string Name => this.GetPrimaryKeyString();
@@ -34,6 +35,7 @@ public sealed partial class NodeGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: {Membership.NameRule}.");
+        _stopping = _stop.Token;
         _life = Live();
 
         // Three clocks, so that no peer, however slow, may keep a beat, a seal or the miner waiting.
@@ -61,9 +63,9 @@ public sealed partial class NodeGrain(
     {
         try
         {
-            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stop.Token);
+            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stopping);
             _enrolment = new(node, network, grains, offTurn, time);
-            var run = node.Run(_stop.Token);
+            var run = node.Run(_stopping);
             _opened.SetResult(node);
             await run;
         }
@@ -77,6 +79,20 @@ public sealed partial class NodeGrain(
             Stopped(log, failure, Name);
             _opened.TrySetException(NodeStopped.Because(failure));
             DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>Asks the node. What its end makes of a call that is under way means «ask again», and no fault of the caller's.</summary>
+    private async Task<T> Ask<T>(Func<Node, Task<T>> ask)
+    {
+        var node = await _opened.Task;
+        try
+        {
+            return await ask(node);
+        }
+        catch (Exception end) when (end is ObjectDisposedException || (end is OperationCanceledException && _stopping.IsCancellationRequested))
+        {
+            throw NodeStopped.Because(end);
         }
     }
 

@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
@@ -27,10 +28,22 @@ internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
         Find(hash) is { } stored ? await log.ReadPortably(stored.Position, stop) : null;
 
     /// <summary>A stored block.</summary>
-    public async ValueTask<Block> Read(Hash256 hash)
+    public async ValueTask<Block> Read(Hash256 hash) =>
+        AtHand(hash) ?? Decode(hash, await ReadBytes(hash, CancellationToken.None));
+
+    /// <summary>What a stored block comes to, decoded and worked on off-turn: anyone may ask for it, and a block may have 4 MiB.</summary>
+    public async Task<T> Read<T>(Hash256 hash, Func<Block, T> work, IOffTurn offTurn, CancellationToken stop)
     {
-        if (_atHand.FirstOrDefault(block => block.Hash == hash) is { } atHand) return atHand;
-        var bytes = await ReadBytes(hash, CancellationToken.None) ?? throw new InvalidOperationException($"Block {hash} is not stored.");
+        var atHand = AtHand(hash);
+        var bytes = atHand is null ? await ReadBytes(hash, stop) : null;
+        return await offTurn.Run(() => work(atHand ?? Decode(hash, bytes)), stop);
+    }
+
+    private Block? AtHand(Hash256 hash) => _atHand.FirstOrDefault(block => block.Hash == hash);
+
+    private Block Decode(Hash256 hash, byte[]? bytes)
+    {
+        if (bytes is null) throw new InvalidOperationException($"Block {hash} is not stored.");
         var rule = Block.TryDecode(chain, bytes, out var block);
         return rule == Rejection.None ? block! : throw new InvalidDataException($"Stored block {hash} is {rule.Name()}.");
     }
