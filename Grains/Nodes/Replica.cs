@@ -10,6 +10,7 @@ namespace OrleansBallot.Grains.Nodes;
 internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, TimeProvider time, int poolTransactions)
 {
     private readonly Dictionary<TransactionId, Transaction> _refused = [];
+    private readonly HashSet<TransactionId> _waiting = [];
     private readonly HashSet<TransactionId> _takenBack = [];
     private readonly Orphans _orphans = new();
 
@@ -110,7 +111,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
-    public void FinishRestoring() => Settle(JudgedAt, []);
+    public void FinishRestoring() => Settle(JudgedAt, [], isReorg: true);
 
     /// <summary>Receipts were given: what left the pool while they were written must not be forgotten.</summary>
     public void NoteReceipted(IReadOnlyList<Transaction> transactions)
@@ -137,29 +138,33 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         Chain.AddBody(entry);
         var before = Chain.Tip;
         var returned = new List<Transaction>();
+        var isReorg = false;
         var verdict = new Verdict(Rejection.None);
         while (Chain.NextReorg() is { } reorg)
         {
             var bodies = new Dictionary<Hash256, IReadOnlyList<Transaction>>();
             foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = (await blocks.Read(step.Hash)).Transactions;
             var performed = Chain.Perform(reorg, bodies);
+            isReorg |= !reorg.Undone.IsEmpty;
             if (performed.Accepted) returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash]));
             else if (entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
         }
 
         if (Chain.Tip == before) return verdict;
         foreach (var transaction in returned) _takenBack.Add(transaction.Id);
-        Settle(at, returned);
+        Settle(at, returned, isReorg);
         TipMoved();
         return verdict;
     }
 
     /// <summary>Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused, with its reason.</summary>
-    private void Settle(Timestamp at, IEnumerable<Transaction> returned)
+    private void Settle(Timestamp at, IEnumerable<Transaction> returned, bool isReorg)
     {
-        // What was refused may be valid again: a block that stood in its way was taken back, or its election is there now.
-        Transaction[] again = [.. _refused.Values];
-        _refused.Clear();
+        // What was refused may be valid again when a block that stood in its way was taken back. Else only what the chain does
+        // not refuse for good is judged again: the others grow in number for as long as there are elections.
+        Transaction[] again = isReorg ? [.. _refused.Values] : [.. _waiting.Select(id => _refused[id])];
+        foreach (var transaction in again) _refused.Remove(transaction.Id);
+        _waiting.Clear();
         foreach (var dropped in Pool.Rejudge(Chain.State, Timestamp.Later(at, Chain.NextTime), returned, again)) Refuse(dropped);
     }
 
@@ -167,6 +172,16 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     {
         // A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.
         var mayHaveReceipt = journal.Contains(transaction.Id) || _takenBack.Contains(transaction.Id);
-        if (mayHaveReceipt && Chain.State.HeightOf(transaction.Id) is null) _refused[transaction.Id] = transaction;
+        if (!mayHaveReceipt || Chain.State.HeightOf(transaction.Id) is not null) return;
+        _refused[transaction.Id] = transaction;
+        if (MayComeYet(transaction)) _waiting.Add(transaction.Id);
     }
+
+    /// <summary>
+    /// True where the chain may go on in a way that makes it valid. Judged at the earliest time that a block may have: what only
+    /// this node's clock is too late for is not too late when that clock is wrong.
+    /// </summary>
+    private bool MayComeYet(Transaction transaction) => Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock).Rule is
+        Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey
+        or Rejection.NotSettled;
 }

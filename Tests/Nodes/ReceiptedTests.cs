@@ -85,6 +85,22 @@ public sealed class ReceiptedTests
         Assert.Equal(answers[0].Receipt, (await lone.Submit(_vote)).Receipt);
     });
 
+    [Fact]
+    public Task What_was_refused_because_a_clock_was_ahead_is_pending_again_with_the_next_block() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        await lone.Take(_miner.Mine([], [_election]));
+        await lone.Submit(_vote);
+        lone.Time.SetWallClock(TimeSpan.FromDays(1));
+        await lone.Take(_miner.Mine([.. await Chain(lone)], [LoneNode.Network.Vote(Voters.Bob, _election, 0)]));
+        Assert.Equal(("refused", Rejection.Closed), (Fate(lone).State, Fate(lone).Verdict.Rule));
+
+        lone.Time.SetWallClock(-TimeSpan.FromDays(1));
+        await lone.Take(_miner.Mine([.. await Chain(lone)], [LoneNode.Network.Vote(Voters.Number(1), _election, 0)]));
+
+        Assert.Equal("pending", Fate(lone).State);
+    });
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 7)]
