@@ -23,7 +23,7 @@ public sealed partial class NodeGrain
         var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
         return new(
             Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash.ToString(), chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
-            chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name);
+            chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal);
     }
 
     /// <inheritdoc/>

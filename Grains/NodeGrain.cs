@@ -125,11 +125,17 @@ public sealed partial class NodeGrain(
     private async Task Beat(CancellationToken stop)
     {
         await _opened.Task;
-        if (!membership.State.HasLeft) await _enrolment!.Beat(stop);
+        if (membership.State.HasLeft) return;
+        var before = _enrolment!.Refusal;
+        await _enrolment.Beat(stop);
+        if (_enrolment.Refusal is { } rule && rule != before) Refused(log, Name, rule);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Node} has stopped")]
     private static partial void Stopped(ILogger log, Exception failure, string node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker refuses it, {Rule}")]
+    private static partial void Refused(ILogger log, string node, string rule);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} missed a beat: {Reason}")]
     private static partial void Missed(ILogger log, string node, string reason);

@@ -35,11 +35,13 @@ public sealed record SubmissionAnswer(
 /// <param name="Chain">The canonical bytes of the chain's parameters.</param>
 /// <param name="Clock">Its clock, milliseconds since 1970.</param>
 /// <param name="Silo">The silo that it is on now.</param>
+/// <param name="Refusal">The rule by which the tracker refused its last join; null where it did not.</param>
 [GenerateSerializer, Immutable, Alias("ballot.NodeStatus")]
 public sealed record NodeStatus(
     [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
     [property: Id(4)] UInt128 Work, [property: Id(5)] int Pending, [property: Id(6)] long BlocksMined, [property: Id(7)] double HashRate,
-    [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo);
+    [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo,
+    [property: Id(12)] string? Refusal);
 
 /// <summary>An election as one node's best chain has it.</summary>
 /// <param name="Id">Its id in hex.</param>

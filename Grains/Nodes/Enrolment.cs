@@ -15,6 +15,9 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
     /// <summary>True from the tracker's ACK until the node leaves.</summary>
     public bool IsMember { get; private set; }
 
+    /// <summary>The rule by which the tracker refused the last join; null where it did not.</summary>
+    public string? Refusal { get; private set; }
+
     /// <summary>Joins; the ACK brings the peers. Whoever asks while it is joining shares the answer: a second challenge would void the first.</summary>
     public Task<MembershipAnswer> Join(CancellationToken stop)
     {
@@ -57,6 +60,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
     {
         var answer = await Ask(Tracker.Register(await Prove(joins: true, stop)), stop);
         IsMember = answer.Accepted && !_leaving;
+        Refusal = answer.Accepted ? null : answer.Rule;
         if (answer.Accepted) node.Peers.Replace(answer.Peers);
         return answer;
     }

@@ -32,13 +32,14 @@ internal static class NodesApi
         var health = await Task.WhenAll(own.Select(async member =>
         {
             var status = await calls.NodeOrNull(member.Node, grain => grain.GetStatus(), stop);
-            return new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height);
-        }));
+            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height);
 
-        // Who left on purpose is well as long as it answers.
-        var isHealthy = health.All(node => node.Answers && (node.Member == true || node.State == MemberState.Left));
+            // Who left on purpose is well as long as it answers; whom the tracker refuses is not.
+            return (Json: json, IsWell: status is not null && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));
+        }));
+        var isHealthy = health.All(node => node.IsWell);
         return TypedResults.Json(
-            new HealthJson(isHealthy ? "healthy" : "unhealthy", health),
+            new HealthJson(isHealthy ? "healthy" : "unhealthy", [.. health.Select(node => node.Json)]),
             statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -55,6 +55,18 @@ public sealed class EnrolmentTests
     });
 
     [Fact]
+    public Task A_join_that_the_tracker_refuses_says_by_which_rule_until_one_is_accepted() => Run(async (enrolment, tracker) =>
+    {
+        tracker.Registered = () => Task.FromResult(ScriptedTracker.No with { Rule = "name-taken" });
+        await enrolment.Beat(CancellationToken.None);
+        Assert.Equal((false, "name-taken"), (enrolment.IsMember, enrolment.Refusal));
+
+        tracker.Registered = () => Task.FromResult(ScriptedTracker.Yes);
+        await enrolment.Beat(CancellationToken.None);
+        Assert.Equal((true, null), (enrolment.IsMember, enrolment.Refusal));
+    });
+
+    [Fact]
     public Task A_leave_that_failed_keeps_nobody_away() => Run(async (enrolment, tracker) =>
     {
         tracker.Unregistered = () => Task.FromException<MembershipAnswer>(new TimeoutException("The tracker is moving."));
