@@ -20,6 +20,7 @@ public sealed partial class TrackerGrain(
 
     /// <summary>The list as it was last read or written: what no storage holds has not happened.</summary>
     private Roster _members = new();
+    private PeerList? _peers;
     private bool _isUncertain;
 
     /// <inheritdoc/>
@@ -67,7 +68,7 @@ public sealed partial class TrackerGrain(
     }
 
     /// <inheritdoc/>
-    public Task<PeerList> GetPeers() => Task.FromResult(_members.ToPeerList());
+    public Task<PeerList> GetPeers() => Task.FromResult(Peers);
 
     /// <summary>Finds who has gone silent: suspect first, removed later, active again once heard.</summary>
     private async Task Watch(CancellationToken stop)
@@ -100,8 +101,7 @@ public sealed partial class TrackerGrain(
         _isUncertain = false;
         _members = changed;
         Changed(log, entry.Node, entry.State);
-        var peers = _members.ToPeerList();
-        foreach (var told in peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(peers);
+        foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
     }
 
     /// <summary>The last write failed, or its answer was lost: what is so stands in the storage.</summary>
@@ -113,11 +113,14 @@ public sealed partial class TrackerGrain(
         _isUncertain = false;
     }
 
+    /// <summary>The list as nodes get it with every answer: made once a version, because it names every key's fingerprint.</summary>
+    private PeerList Peers => _peers?.Version == _members.Version ? _peers : _peers = _members.ToPeerList();
+
     private void See(string node) => _lastSeen[node] = time.GetTimestamp();
 
-    private MembershipAnswer Accept() => new(true, null, _members.ToPeerList());
+    private MembershipAnswer Accept() => new(true, null, Peers);
 
-    private MembershipAnswer Refuse(string rule) => new(false, rule, _members.ToPeerList());
+    private MembershipAnswer Refuse(string rule) => new(false, rule, Peers);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is {State} now")]
     private static partial void Changed(ILogger log, string node, string state);
