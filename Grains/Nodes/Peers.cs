@@ -22,6 +22,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
     private readonly Dictionary<string, (int Faults, long Since)> _faults = [];
     private readonly Dictionary<string, (Hash256 Theirs, Hash256 Ours)> _pools = [];
     private string[] _active = [];
+    private string[] _ring = [];
 
     /// <summary>The version of the tracker's list that is in force.</summary>
     public long Version { get; private set; } = -1;
@@ -34,16 +35,16 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
 
     /// <summary>
     /// Whom this node tells: all when few; when many, those 1, 2, 4, … places after it in the ring of names, so that news
-    /// reaches everyone in as many hops as the count has bits.
+    /// reaches everyone in as many hops as the count has bits. Suspects have no place in it: news would end with them.
     /// </summary>
     public IEnumerable<string> Told
     {
         get
         {
             if (!AreMany) return _active;
-            var place = ~Array.BinarySearch(_active, self, StringComparer.Ordinal);
-            return Enumerable.Range(0, 31).Select(bit => 1 << bit).TakeWhile(step => step <= _active.Length)
-                .Select(step => _active[(place + step - 1) % _active.Length]);
+            var place = ~Array.BinarySearch(_ring, self, StringComparer.Ordinal);
+            return Enumerable.Range(0, 31).Select(bit => 1 << bit).TakeWhile(step => step <= _ring.Length)
+                .Select(step => _ring[(place + step - 1) % _ring.Length]);
         }
     }
 
@@ -53,8 +54,10 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
         if (peers.Version < Version || peers.Members.IsDefault) return;
 
         // Whoever sends the list, it holds no more than the tracker's can, and nobody is told the same thing twice.
-        _active = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
-            .Select(member => member.Node).Where(name => name != self && Membership.IsNodeName(name)).Distinct().Order(StringComparer.Ordinal)];
+        Member[] members = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
+            .Where(member => member.Node != self && Membership.IsNodeName(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
+        _active = [.. members.Select(member => member.Node)];
+        _ring = [.. members.Where(member => member.State != MemberState.Suspect).Select(member => member.Node)];
         Version = peers.Version;
     }
 

@@ -104,6 +104,18 @@ public sealed class PeersTests
     });
 
     [Fact]
+    public Task News_goes_round_suspects_where_peers_are_many() => LoneNode.Run(async lone =>
+    {
+        var peers = (await lone.Open()).Peers;
+
+        // Of the ring of names after node-1, the first, second, fourth and eighth are gone.
+        peers.Update(new(1, [.. Enumerable.Range(2, 16).Select(number => new Member($"node-1{number:00}", number is 2 or 3 or 5 or 9 ? MemberState.Suspect : MemberState.Active, ""))]));
+
+        Assert.Equal(["node-104", "node-106", "node-108", "node-113"], peers.Told);
+        Assert.Equal(16, peers.Active.Count);
+    });
+
+    [Fact]
     public Task A_list_holds_no_more_than_the_tracker_s_own() => LoneNode.Run(async lone =>
     {
         var peers = (await lone.Open()).Peers;
