@@ -11,15 +11,8 @@ public enum RecordKind : byte
 }
 
 /// <summary>Where a record is in its node's log. Opaque, but ordered as the records are.</summary>
-public readonly record struct LogPosition(long Value) : IComparable<LogPosition>
+public readonly record struct LogPosition(long Value)
 {
-    public int CompareTo(LogPosition other) => Value.CompareTo(other.Value);
-
-    public static bool operator <(LogPosition left, LogPosition right) => left.Value < right.Value;
-    public static bool operator >(LogPosition left, LogPosition right) => left.Value > right.Value;
-    public static bool operator <=(LogPosition left, LogPosition right) => left.Value <= right.Value;
-    public static bool operator >=(LogPosition left, LogPosition right) => left.Value >= right.Value;
-
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 

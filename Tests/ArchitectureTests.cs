@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
     public void Contracts_use_the_ledger_alone() => AssertWithin(typeof(INodeGrain), "Ledger", "Embedded");
 
     [Fact]
-    public void Storage_uses_the_ledger_alone() => AssertWithin(typeof(IBlockStore), "Ledger", "Embedded");
+    public void Storage_knows_bytes_alone() => AssertWithin(typeof(IBlockStore), "Embedded");
 
     [Fact]
     public void Grains_know_neither_silo_nor_client() => AssertWithin(typeof(NodeGrain), "Ledger", "Grains.Interfaces", "Storage", "Embedded");
