@@ -5,24 +5,31 @@ namespace OrleansBallot.Client;
 
 internal sealed class AttackCommand : BallotCommand
 {
-    public static readonly string[] Kinds =
+    /// <summary>What can be staged.</summary>
+    public static readonly string[] Offered =
     [
-        "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature", "overspend",
-        "inflated-reward", "withheld-fork",
+        "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature", "inflated-reward",
+        "withheld-fork",
     ];
 
-    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = string.Join(", ", Kinds) };
+    /// <summary>Known, and refused until there are coins.</summary>
+    private static readonly string[] _later = ["overspend"];
+
+    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = string.Join(", ", Offered) };
 
     public AttackCommand(Surroundings surroundings)
         : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") =>
-        Add(_kind.AcceptOnlyFromAmong(Kinds));
+        Add(_kind);
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
+        var kind = line.GetRequiredValue(_kind);
+        if (_later.Contains(kind)) throw new Failure(ExitCode.Refused, $"'{kind}' needs coins, which this version does not have.", "not-available");
+        if (!Offered.Contains(kind)) throw Failure.Usage($"There is no attack '{kind}'. Kinds: {string.Join(", ", Offered)}.");
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(
             $"{by} attacks…",
-            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{line.GetRequiredValue(_kind)}", stop));
+            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{kind}", stop));
         var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
         session.Output.Show(attack, console =>
         {
