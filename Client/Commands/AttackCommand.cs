@@ -5,17 +5,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class AttackCommand : BallotCommand
 {
-    /// <summary>What can be staged.</summary>
-    public static readonly string[] Offered =
-    [
-        "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature", "inflated-reward",
-        "withheld-fork",
-    ];
-
-    /// <summary>Known, and refused until there are coins.</summary>
-    private static readonly string[] _later = ["overspend"];
-
-    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = string.Join(", ", Offered) };
+    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = Attacks.Listed };
 
     public AttackCommand(Surroundings surroundings)
         : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") =>
@@ -24,15 +14,17 @@ internal sealed class AttackCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var kind = line.GetRequiredValue(_kind);
-        if (_later.Contains(kind)) throw new Failure(ExitCode.Refused, $"'{kind}' needs coins, which this version does not have.", "not-available");
-        if (!Offered.Contains(kind)) throw Failure.Usage($"There is no attack '{kind}'. Kinds: {string.Join(", ", Offered)}.");
+        if (kind == Attacks.NeedsCoins) throw new Failure(ExitCode.Refused, $"'{kind}' needs coins, which this version does not have.", "not-available");
+        if (!Attacks.Kinds.Contains(kind)) throw Failure.Usage($"There is no attack '{kind}'. Kinds: {Attacks.Listed}.");
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(
             $"{by} attacks…",
             () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{kind}", stop));
         var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
-        session.Output.Show(attack, console =>
+        var story = Attacks.Story(kind, by);
+        session.Output.Show(new { kind, by, forged = story, verdicts = attack.Verdicts }, console =>
         {
+            console.WriteText(story);
             console.Write(attack.Verdicts.ToTable(
                 new("Node", verdict => Printable.Markup(verdict.Node)),
                 new("Verdict", verdict => verdict.Accepted ? "[red]accepted[/]" : "[green]refused[/]"),

@@ -30,6 +30,7 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         ("Attack the network", AttackAsync),
         ("Export the ledger and audit it", async () => ["export", await questions.AskAsync("Into which file?", Checks.NewFile, "ledger.ballot")]),
         ("Audit a file", async () => ["audit", await questions.AskAsync("Which file?", Checks.ExistingFile, "ledger.ballot")]),
+        ("Show a key", async () => ["keys", "show", await KeyAsync()]),
         ("Make a key", async () => ["keys", "new", await NewKeyFileAsync()]),
     ];
 
@@ -66,7 +67,7 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
 
     private async Task<string[]> AttackAsync()
     {
-        var kind = await questions.ChooseAsync("Which attack?", AttackCommand.Offered, kind => kind);
+        var kind = await questions.ChooseAsync("Which attack?", Attacks.Kinds, kind => kind);
         return ["attack", kind, "--node", await NodeAsync("By which node?", "active")];
     }
 
