@@ -45,7 +45,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
     private readonly Option<string> _eligibility = new("--eligibility")
     {
         Description = "Who may vote: open is any key, one vote a key.",
-        HelpName = "open|roll",
+        HelpName = "open",
         DefaultValueFactory = _ => "open",
     };
 
@@ -89,7 +89,8 @@ internal sealed class ElectionOpenCommand : BallotCommand
         session.Output.Show(new { election = id, transaction = id, node = receipt.Node }, console =>
         {
             console.WriteText($"Opened: {election.Title}");
-            console.WriteFields(("election", id), ("opens", $"{opens}"), ("closes", $"{closes}"));
+            console.WriteFields(("election", id), 
+                ("opens", Moments.LocalWithOffset($"{opens}", clock)), ("closes", Moments.LocalWithOffset($"{closes}", clock)));
             console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
         });
         return ExitCode.Done;
