@@ -89,8 +89,10 @@ internal sealed class ElectionOpenCommand : BallotCommand
         session.Output.Show(new { election = id, transaction = id, node = receipt.Node }, console =>
         {
             console.WriteText($"Opened: {election.Title}");
-            console.WriteFields(("election", id), 
-                ("opens", Moments.LocalWithOffset($"{opens}", clock)), ("closes", Moments.LocalWithOffset($"{closes}", clock)));
+            console.WriteFields(
+                ("election", id),
+                ("opens", Moments.LocalWithOffset($"{opens}", clock)),
+                ("closes", Moments.LocalWithOffset($"{closes}", clock)));
             console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
         });
         return ExitCode.Done;

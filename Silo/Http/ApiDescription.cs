@@ -53,7 +53,11 @@ internal static class ApiDescription
         Type = JsonSchemaType.Object,
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["title"] = Text(), ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer }, ["detail"] = Text(), ["rule"] = Text(), ["conflict"] = Text(),
+            ["title"] = Text(),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["detail"] = Text(),
+            ["rule"] = Text(),
+            ["conflict"] = Text(),
         },
     };
 
