@@ -46,7 +46,7 @@ internal static class BallotTool
     {
         var root = new RootCommand("Votes, elections and audits on a ballot ledger. Without a command: a menu.")
         {
-            new Command("keys", "Keys of voters and organisers.") { new KeysNewCommand(surroundings) },
+            new Command("keys", "Keys of voters and organisers.") { new KeysNewCommand(surroundings), new KeysShowCommand(surroundings) },
             new Command("election", "Opens, lists, shows and closes elections.")
             {
                 new ElectionOpenCommand(surroundings), new ElectionListCommand(surroundings), new ElectionShowCommand(surroundings),

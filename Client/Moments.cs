@@ -29,6 +29,16 @@ internal static class Moments
             : throw Failure.Usage($"'{text}' is no duration: write 30s, 10m, 2h or 7d.");
     }
 
+    /// <summary>A time of the silo's, which is UTC, as local time for people; as it is where it can't be read.</summary>
+    public static string Local(string? text, TimeProvider clock) => At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? text ?? "";
+
+    /// <summary>The same with the offset from UTC, for where no header says that it is local.</summary>
+    public static string LocalWithOffset(string? text, TimeProvider clock) =>
+        At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? text ?? "";
+
+    private static DateTimeOffset? At(string? text, TimeProvider clock) =>
+        Timestamp.TryParse(text, out var moment) ? TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), clock.LocalTimeZone) : null;
+
     private static Failure NoMoment(string text) =>
         Failure.Usage($"'{text}' is no time: write now, +10m, or ISO 8601 as in 2026-11-21T09:00 or 2026-11-21T09:00:00Z.");
 }

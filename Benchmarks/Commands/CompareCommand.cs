@@ -20,12 +20,12 @@ internal sealed class CompareCommand : BallotCommand
     }
 
     public static IRenderable Table(IEnumerable<Comparison> comparisons) => comparisons.ToTable(
-        ("Node", node => Printable.Markup(node.Node)),
-        ("Votes", node => $"{node.Total}"),
-        ("As in the file", node => node.Agrees ? "[green]yes[/]" : "[red]no[/]"),
-        ("Height", node => $"{node.Height}"),
-        ("Tip", node => Printable.Short(node.Tip)),
-        ("Forks", node => $"{node.Forks}"));
+        new("Node", node => Printable.Markup(node.Node)),
+        new("Votes", node => $"{node.Total}"),
+        new("As in the file", node => node.Agrees ? "[green]yes[/]" : "[red]no[/]"),
+        new("Height", node => $"{node.Height}"),
+        new("Tip", node => Printable.Short(node.Tip)),
+        new("Forks", node => $"{node.Forks}"));
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {

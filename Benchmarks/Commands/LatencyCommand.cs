@@ -45,11 +45,11 @@ internal sealed class LatencyCommand : BallotCommand
             ("vote sent to receipt", run.Receipt), ("receipt to every node's pool or chain", run.Spread),
             ("vote sent to every node's pool or chain", run.Everywhere), ("vote sent to mined on every node", run.Mined),
         }.ToTable(
-            ("Milliseconds", row => row.Item1),
-            ("Median", row => Text(row.Item2.Median)),
-            ("95 %", row => Text(row.Item2.P95)),
-            ("99 %", row => Text(row.Item2.P99)),
-            ("Most", row => Text(row.Item2.Most)))));
+            new("Milliseconds", row => row.Item1),
+            new("Median", row => Text(row.Item2.Median)),
+            new("95 %", row => Text(row.Item2.P95)),
+            new("99 %", row => Text(row.Item2.P99)),
+            new("Most", row => Text(row.Item2.Most)))));
         return ExitCode.Done;
     }
 

@@ -37,7 +37,8 @@ internal sealed record TransactionProof(string Bytes);
 
 /// <summary>A node. What only the node itself knows is null while it does not answer.</summary>
 internal sealed record NodeStatus(
-    string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks);
+    string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
+    string? Fingerprint = null);
 
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipAnswer(string Node, bool Accepted, string? Rule, ImmutableArray<Member> Members);

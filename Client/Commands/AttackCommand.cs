@@ -5,27 +5,26 @@ namespace OrleansBallot.Client;
 
 internal sealed class AttackCommand : BallotCommand
 {
-    public static readonly string[] Kinds =
-    [
-        "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature", "overspend",
-        "inflated-reward", "withheld-fork",
-    ];
-
-    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = string.Join(", ", Kinds) };
+    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = Attacks.Listed };
 
     public AttackCommand(Surroundings surroundings)
         : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") =>
-        Add(_kind.AcceptOnlyFromAmong(Kinds));
+        Add(_kind);
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
+        var kind = line.GetRequiredValue(_kind);
+        if (kind == Attacks.NeedsCoins) throw new Failure(ExitCode.Refused, $"'{kind}' needs coins, which this version does not have.", "not-available");
+        if (!Attacks.Kinds.Contains(kind)) throw Failure.Usage($"There is no attack '{kind}'. Kinds: {Attacks.Listed}.");
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(
             $"{by} attacks…",
-            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{line.GetRequiredValue(_kind)}", stop));
+            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{kind}", stop));
         var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
-        session.Output.Show(attack, console =>
+        var story = Attacks.Story(kind, by);
+        session.Output.Show(new { kind, by, forged = story, verdicts = attack.Verdicts }, console =>
         {
+            console.WriteText(story);
             console.Write(attack.Verdicts.ToTable(
                 new("Node", verdict => Printable.Markup(verdict.Node)),
                 new("Verdict", verdict => verdict.Accepted ? "[red]accepted[/]" : "[green]refused[/]"),

@@ -27,7 +27,7 @@ internal sealed class BlockCommand : BallotCommand
             console.WriteFields(
                 ("height", $"{block.Height}"), ("hash", block.Hash), ("previous", block.Previous), ("merkle root", block.MerkleRoot),
                 ("tally root", block.TallyRoot),
-                ("time", block.Timestamp), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"),
+                ("time", Moments.LocalWithOffset(block.Timestamp, session.Clock)), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"),
                 ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
             if (block.Contents.Length > 0) console.Write(ContentsView.Of(block.Contents));
         });

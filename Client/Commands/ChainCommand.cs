@@ -21,14 +21,20 @@ internal sealed class ChainCommand : BallotCommand
         var count = line.GetValue(_count) ?? DefaultCount;
         var from = line.GetValue(_from) is { } height ? $"from={height}&" : "";
         var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/blocks?{from}count={count}", stop);
+        var miners = session.Output.Json ? [] : await MinersAsync(session, stop);
         session.Output.Show(blocks, console => console.Write(blocks.ToTable(
             new("Height", block => $"{block.Height}"),
             new("Hash", block => Printable.Short(block.Hash)),
             new("Previous", block => Printable.Short(block.Previous), Rank: 3),
-            new("Time", block => Printable.Markup(block.Timestamp)),
+            new("Time, local", block => Printable.Markup(Moments.Local(block.Timestamp, session.Clock))),
             new("Difficulty", block => $"{block.Difficulty}", Rank: 2),
-            new("Miner", block => Printable.Markup(block.Miner), Rank: 1),
+            new("Miner", block => Printable.Markup(miners.GetValueOrDefault(block.Miner, block.Miner)), Rank: 1),
             new("Holds", block => $"{block.Transactions}"))));
         return ExitCode.Done;
     }
+
+    /// <summary>Names of nodes by their keys' fingerprints, which is what blocks bear.</summary>
+    private static async Task<Dictionary<string, string>> MinersAsync(Session session, CancellationToken stop) =>
+        (await session.Api.GetAsync<NodeStatus[]>("api/nodes", stop)).Where(node => node.Fingerprint is not null)
+        .GroupBy(node => node.Fingerprint!).ToDictionary(same => same.Key, same => same.First().Name);
 }

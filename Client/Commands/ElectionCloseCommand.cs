@@ -36,7 +36,7 @@ internal sealed class ElectionCloseCommand : BallotCommand
 
         // Of the node that took it: another may be a block behind and still call the election open.
         var election = await session.Api.GetAsync<ElectionSummary>($"api/elections/{id}", stop, receipt.Node);
-        session.Output.Show(election, console => ElectionView.Draw(console, election));
+        session.Output.Show(election, console => ElectionView.Draw(console, election, session.Clock));
         if (!waits) session.Output.Say("Closing: it takes effect with the next block.");
         return ExitCode.Done;
     }

@@ -14,7 +14,7 @@ internal sealed class ElectionListCommand(Surroundings surroundings) : BallotCom
                 new("Election", election => Printable.Short(election.Election)),
                 new("Title", election => Printable.Markup(election.Title), Wraps: true),
                 new("State", election => Styles.State(election.State)),
-                new("Closes", election => Printable.Markup(election.Closes))));
+                new("Closes, local", election => Printable.Markup(Moments.Local(election.Closes, session.Clock)))));
         });
         return ExitCode.Done;
     }

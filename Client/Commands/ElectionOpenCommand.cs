@@ -5,6 +5,8 @@ namespace OrleansBallot.Client;
 
 internal sealed class ElectionOpenCommand : BallotCommand
 {
+    public const string DefaultCloses = "+1d";
+
     private readonly Option<string> _title = new("--title")
     {
         Description = "What it is about.",
@@ -30,7 +32,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
     {
         Description = "Until when votes are taken.",
         HelpName = "TIME",
-        DefaultValueFactory = _ => "+1d",
+        DefaultValueFactory = _ => DefaultCloses,
     };
 
     private readonly Option<string> _settle = new("--settle")
@@ -43,7 +45,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
     private readonly Option<string> _eligibility = new("--eligibility")
     {
         Description = "Who may vote: open is any key, one vote a key.",
-        HelpName = "open|roll",
+        HelpName = "open",
         DefaultValueFactory = _ => "open",
     };
 
@@ -69,10 +71,13 @@ internal sealed class ElectionOpenCommand : BallotCommand
         var clock = session.Clock;
         var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), clock), Moments.Parse(line.GetRequiredValue(_closes), clock));
         var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
-        using var key = await _key.OpenAsync(_key.Find(line), session, line, stop);
-        var election = new OpenElection(
-            PublicKey.Of(key), line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle,
-            Timestamp.From(clock.GetUtcNow()));
+        var locked = _key.Find(line);
+        var (title, options) = (line.GetRequiredValue(_title), line.GetRequiredValue(_options));
+        var now = Timestamp.From(clock.GetUtcNow());
+        if (ElectionDraft.Judge(title, options, opens, closes, settle, now) is var rule and not Rejection.None)
+            throw new Failure(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
+        using var key = await _key.OpenAsync(locked, session, line, stop);
+        var election = new OpenElection(PublicKey.Of(key), title, [.. options], opens, closes, settle, now);
 
         var chain = await new Elections(session.Api).ChainAsync(stop);
         var submission = new Submission(session.Api, clock);
@@ -84,7 +89,10 @@ internal sealed class ElectionOpenCommand : BallotCommand
         session.Output.Show(new { election = id, transaction = id, node = receipt.Node }, console =>
         {
             console.WriteText($"Opened: {election.Title}");
-            console.WriteFields(("election", id), ("opens", $"{opens}"), ("closes", $"{closes}"));
+            console.WriteFields(
+                ("election", id),
+                ("opens", Moments.LocalWithOffset($"{opens}", clock)),
+                ("closes", Moments.LocalWithOffset($"{closes}", clock)));
             console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
         });
         return ExitCode.Done;

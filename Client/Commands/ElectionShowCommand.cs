@@ -13,7 +13,7 @@ internal sealed class ElectionShowCommand : BallotCommand
     {
         var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
         var election = await session.Api.GetAsync<ElectionSummary>($"api/elections/{id}", stop);
-        session.Output.Show(election, console => ElectionView.Draw(console, election));
+        session.Output.Show(election, console => ElectionView.Draw(console, election, session.Clock));
         return ExitCode.Done;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
         session.Output.Show(answer, console =>
         {
             console.WriteText($"{name} {_done}.");
-            console.Write(answer.Members.ToTable(
+            console.Write(answer.Members.OrderBy(member => member.Node, StringComparer.Ordinal).ToTable(
                 new("Node", member => Printable.Markup(member.Node)),
                 new("State", member => Styles.State(member.State)),
                 new("Key", member => Printable.Markup(member.Fingerprint))));

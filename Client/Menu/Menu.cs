@@ -9,31 +9,19 @@ namespace OrleansBallot.Client;
 /// </summary>
 internal sealed class Menu
 {
+    private const string Quit = "Quit";
+
     private readonly Session _session;
     private readonly Questions _questions;
     private readonly Func<string[], Task<int>> _run;
     private readonly (string Title, Func<Task<string[]>> Command)[] _items;
-    private string _key = "voter.pem";
 
     private Menu(Session session, Func<string[], Task<int>> run)
     {
         _session = session;
         _questions = new(session.Output.Console);
         _run = run;
-        _items =
-        [
-            ("Vote", VoteAsync),
-            ("Watch results", async () => ["results", (await ElectionAsync()).Election, "--watch"]),
-            ("List elections", () => Command("election", "list")),
-            ("Open an election", OpenAsync),
-            ("Close an election", async () => ["election", "close", (await ElectionAsync()).Election, "--key", await KeyAsync()]),
-            ("Watch nodes", () => Command("nodes", "--watch")),
-            ("Look at the chain", () => Command("chain")),
-            ("Attack the network", async () => ["attack", await _questions.ChooseAsync("Which attack?", AttackCommand.Kinds, kind => kind)]),
-            ("Export the ledger and audit it", async () => ["export", await _questions.AskAsync("Into which file?", "ledger.ballot")]),
-            ("Audit a file", async () => ["audit", await _questions.AskAsync("Which file?", "ledger.ballot")]),
-            ("Make a key", async () => ["keys", "new", await _questions.AskAsync("Into which file?", _key)]),
-        ];
+        _items = [.. new MenuItems(session, _questions, command => PerformAsync(() => Task.FromResult(command))).All];
     }
 
     public static async Task<int> RunAsync(Surroundings surroundings, ParseResult line, Func<string[], Task<int>> run)
@@ -54,77 +42,46 @@ internal sealed class Menu
 
     private async Task RunAsync()
     {
-        const string quit = "Quit";
-        string[] titles = [.. _items.Select(item => item.Title), quit];
+        string[] titles = [.. _items.Select(item => item.Title), Quit];
         while (true)
         {
             try
             {
-                var title = $"[bold]ballot[/] at {Printable.Markup(_session.Api.Silo.ToString())}";
-                var chosen = await _questions.ChooseAsync(title, titles, item => item);
-                if (chosen == quit) return;
+                var chosen = await _questions.ChooseAsync($"ballot at {_session.Api.Silo}", titles, item => item, escape: "quit");
+                if (chosen == Quit) return;
                 await PerformAsync(_items.Single(item => item.Title == chosen).Command);
             }
             catch (OperationCanceledException)
             {
-                // Ctrl-C at the menu itself.
+                // Esc or Ctrl-C at the menu itself.
                 return;
             }
         }
     }
 
-    private async Task PerformAsync(Func<Task<string[]>> ask)
+    private async Task<bool> PerformAsync(Func<Task<string[]>> ask)
     {
         try
         {
             var command = await ask();
-            _session.Output.Say($"[grey]$ ballot {Printable.Markup(string.Join(' ', command.Select(Quote)))}[/]");
-            await _run(command);
+
+            // In one piece, however long: what is shown is there to be copied.
+            _session.Output.WriteLine($"$ ballot {Printable.Text(string.Join(' ', command.Select(Quote)))}");
+            var code = await _run(command);
+            _session.Output.WriteLine("");
+            return code == (int)ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            // Ctrl-C at a question: back to the menu.
+            // Esc or Ctrl-C at a question: back to the menu.
+            return false;
         }
         catch (Failure failure)
         {
             _session.Output.Fail(failure);
+            return false;
         }
     }
-
-    private async Task<string[]> VoteAsync()
-    {
-        var election = await ElectionAsync();
-        var option = await _questions.ChooseAsync(Printable.Markup(election.Title), election.Options, option => option);
-
-        // A text that begins like an option of the command line goes by its place.
-        var choice = option.StartsWith('-') ? $"#{election.Options.IndexOf(option) + 1}" : option;
-        return ["vote", election.Election, choice, "--key", await KeyAsync(), "--wait"];
-    }
-
-    private async Task<string[]> OpenAsync()
-    {
-        var title = await _questions.AskAsync("Title?");
-        var options = new List<string> { await _questions.AskAsync("First option?"), await _questions.AskAsync("Second option?") };
-        while (await _questions.AskAsync("Another option? (empty: no more)", "") is { Length: > 0 } option) options.Add(option);
-        var closes = await _questions.AskAsync("Closes when?", "+10m");
-        return
-        [
-            "election", "open", $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}",
-            "--key", await KeyAsync(),
-        ];
-    }
-
-    private async Task<ElectionSummary> ElectionAsync()
-    {
-        var elections = await _session.Api.GetAsync<ElectionSummary[]>("api/elections", CancellationToken.None);
-        if (elections.Length == 0) throw Failure.Usage("There is no election yet. Open one first.");
-        return await _questions.ChooseAsync(
-            "Which election?", elections, election => $"{election.Title} ({election.State}, {election.Election[..8]})");
-    }
-
-    private async Task<string> KeyAsync() => _key = await _questions.AskAsync("Key file?", _key);
-
-    private static Task<string[]> Command(params string[] command) => Task.FromResult(command);
 
     private static string Quote(string argument) =>
         argument.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' or '/' or '_' or '+' or '=')

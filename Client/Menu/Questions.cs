@@ -3,23 +3,43 @@ using Spectre.Console;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Questions that Ctrl-C takes back: it ends the question, not the program.</summary>
-internal sealed class Questions(IAnsiConsole console)
+/// <summary>Questions that Esc and Ctrl-C take back: they end the question, not the program.</summary>
+internal sealed class Questions(IAnsiConsole terminal)
 {
-    public Task<T> ChooseAsync<T>(string title, IEnumerable<T> choices, Func<T, string> name)
-        where T : notnull =>
-        AskAsync(new SelectionPrompt<T>().Title(title).PageSize(15).UseConverter(choice => Printable.Markup(name(choice))).AddChoices(choices));
+    /// <summary>Lines of the terminal that a list leaves to what was printed before: results are to be seen above the menu.</summary>
+    private const int Spare = 14;
 
-    public Task<string> AskAsync(string question, string? standard = null)
+    private const int FewestChoices = 5;
+
+    /// <param name="title">The question, as plain text.</param>
+    /// <param name="choices">What can be chosen.</param>
+    /// <param name="name">A choice, as plain text.</param>
+    /// <param name="escape">What Esc does.</param>
+    public Task<T> ChooseAsync<T>(string title, IEnumerable<T> choices, Func<T, string> name, string escape = "back")
+        where T : notnull =>
+        AskAsync(new SelectionPrompt<T>()
+            .Title($"[bold]{Printable.Markup(title)}[/] [grey](Enter: choose, Esc: {escape})[/]")
+            .MoreChoicesText("[grey](more below and above)[/]")
+            .PageSize(Math.Max(FewestChoices, terminal.Profile.Height - Spare))
+            .WrapAround()
+            .UseConverter(choice => Printable.Markup(name(choice)))
+            .AddChoices(choices), clears: true);
+
+    /// <param name="question">As plain text.</param>
+    /// <param name="check">What is wrong with an answer; null where nothing is.</param>
+    /// <param name="standard">The answer when there is none; an empty one may be left empty.</param>
+    public Task<string> AskAsync(string question, Func<string, string?> check, string? standard = null)
     {
-        var prompt = new TextPrompt<string>(Printable.Markup(question));
+        var prompt = new TextPrompt<string>($"{Printable.Markup(question)} [grey](Esc: back)[/]").Validate(typed =>
+            check(typed) is { } wrong ? ValidationResult.Error($"[red]{Printable.Markup(wrong)}[/]") : ValidationResult.Success());
         if (standard is { Length: 0 }) prompt.AllowEmpty();
         else if (standard is not null) prompt.DefaultValue(standard);
-        return AskAsync(prompt);
+        return AskAsync(prompt, clears: false);
     }
 
-    private async Task<T> AskAsync<T>(IPrompt<T> prompt)
+    private async Task<T> AskAsync<T>(IPrompt<T> prompt, bool clears)
     {
+        var console = new EscapableConsole(terminal, clears);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
@@ -28,12 +48,19 @@ internal sealed class Questions(IAnsiConsole console)
         });
         try
         {
-            return await prompt.ShowAsync(console, stop.Token);
+            var answer = await prompt.ShowAsync(console, stop.Token);
+            return console.WasEscaped ? throw new OperationCanceledException("The question was taken back.") : answer;
+        }
+        catch (OperationCanceledException) when (!clears)
+        {
+            // What was typed so far stays; what follows begins on a line of its own.
+            terminal.WriteLine();
+            throw;
         }
         finally
         {
             // A prompt that is interrupted leaves the cursor hidden.
-            console.Cursor.Show();
+            terminal.Cursor.Show();
         }
     }
 }

@@ -5,12 +5,12 @@ namespace OrleansBallot.Client;
 /// <summary>An election's definition for people.</summary>
 internal static class ElectionView
 {
-    public static void Draw(IAnsiConsole console, ElectionSummary election)
+    public static void Draw(IAnsiConsole console, ElectionSummary election, TimeProvider clock)
     {
         console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] {Styles.State(election.State)}");
         foreach (var (index, option) in election.Options.Index()) console.WriteText($"  #{index + 1} {option}");
         console.WriteFields(
-            ("election", election.Election), ("organiser", election.Organiser), ("opens", election.Opens), ("closes", election.Closes),
+            ("election", election.Election), ("organiser", Printable.Beginning(election.Organiser)), ("opens", Moments.LocalWithOffset(election.Opens, clock)), ("closes", Moments.LocalWithOffset(election.Closes, clock)),
             ("settles", $"{TimeSpan.FromMilliseconds(election.Settle):g} later"));
     }
 }

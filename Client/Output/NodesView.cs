@@ -1,3 +1,4 @@
+using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
@@ -10,7 +11,7 @@ internal static class NodesView
     public static IRenderable Of(IReadOnlyList<NodeStatus> nodes)
     {
         var tips = nodes.GroupBy(node => node.Tip).OrderByDescending(tip => tip.Count()).Select(tip => tip.Key).ToList();
-        return nodes.ToTable(
+        var table = nodes.ToTable(
             new("Node", node => Printable.Markup(node.Name)),
             new("State", node => Styles.State(node.State)),
             new("Height", node => $"{node.Height}"),
@@ -20,6 +21,7 @@ internal static class NodesView
             new("Mined", node => $"{node.BlocksMined}", Rank: 3),
             new("Hashes/s", node => FormattableString.Invariant($"{node.HashRate:N0}"), Rank: 2),
             new("Forks", node => node.Forks > 0 ? $"[yellow]{node.Forks}[/]" : $"{node.Forks}"));
+        return new Rows(table, new Markup("[grey]Equal tips have equal colours. Mined: since its node started. Forks: branches kept beside the best chain.[/]"));
     }
 
     private static string Colour(int rank) => _colours[Math.Min(rank, _colours.Length - 1)];

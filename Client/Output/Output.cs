@@ -137,6 +137,6 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
 
     private static Rows Stale(IRenderable last) => new(last, new Markup(Reconnecting));
 
-    // Past Spectre, which would fold long lines.
-    private void WriteLine(string line) => console.Profile.Out.Writer.WriteLine(line);
+    /// <summary>A line in one piece: past Spectre, which would fold it.</summary>
+    public void WriteLine(string line) => console.Profile.Out.Writer.WriteLine(line);
 }

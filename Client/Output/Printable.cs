@@ -27,6 +27,9 @@ internal static class Printable
     /// <summary>The beginning of a hash, as markup: enough to tell things apart in a table.</summary>
     public static string Short(string? hash, int digits = 12) => Markup(hash?.Length > digits ? hash[..digits] : hash);
 
+    /// <summary>As much of a text as fits a line; all of it is in JSON.</summary>
+    public static string Beginning(string text, int most = 64) => text.Length > most ? text[..(most - 1)] + "…" : text;
+
     private static bool Obeyed(char letter) =>
         char.IsControl(letter)
         || char.GetUnicodeCategory(letter) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -7,6 +7,7 @@ namespace OrleansBallot.Client;
 internal static class ResultsView
 {
     private const int BarWidth = 24;
+    private const int MostOption = 32;
 
     public static IRenderable Of(ElectionResults results)
     {
@@ -21,7 +22,20 @@ internal static class ResultsView
         return new Rows(
             new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}"),
             table,
-            new Markup($"[grey]Votes: {results.Total}, at block {results.Height} with tip {Printable.Short(results.Tip)}[/]"));
+            new Markup($"{Standing(results, [.. results.Tallies.Where(tally => most > 0 && tally.Votes == most)])} [grey]Block {results.Height}, tip {Printable.Short(results.Tip)}.[/]"));
+    }
+
+    /// <summary>In a sentence: <c>Final, 2 votes, tie.</c></summary>
+    private static string Standing(ElectionResults results, OptionVotes[] leaders)
+    {
+        var votes = results.Total == 1 ? "1 vote" : $"{results.Total} votes";
+        var ahead = leaders switch
+        {
+            [] => "",
+            [var only] => $", {Printable.Markup(Printable.Beginning(only.Option, MostOption))} {(results.IsFinal ? "wins" : "leads")}",
+            _ => ", tie",
+        };
+        return results.IsFinal ? $"[bold]Final[/], {votes}{ahead}." : $"Not final, {votes} so far{ahead}.";
     }
 
     private static string Bar(long votes, long most) => most == 0 ? "" : new('█', (int)Math.Ceiling((double)BarWidth * votes / most));

@@ -4,4 +4,18 @@ using OrleansBallot.Grains.Interfaces;
 namespace OrleansBallot.Silo.Attacks;
 
 /// <summary>How the network judged an attack.</summary>
-internal sealed record AttackReport(string Kind, ImmutableArray<NodeVerdict> Verdicts);
+internal sealed record AttackReport(string Kind, ImmutableArray<NodeVerdict> Verdicts)
+{
+    /// <summary>In a line, equal verdicts together: <c>refused by all 4, already-voted</c>.</summary>
+    public string Summary => string.Join("; ", Verdicts
+        .GroupBy(verdict => (verdict.Accepted, verdict.Rule))
+        .OrderByDescending(alike => alike.Key.Accepted)
+        .Select(alike => $"{(alike.Key.Accepted ? "ACCEPTED" : "refused")} by {Judges(alike.Select(verdict => verdict.Node))}"
+            + (alike.Key.Rule is { } rule ? $", {rule}" : "")));
+
+    private string Judges(IEnumerable<string> nodes)
+    {
+        string[] named = [.. nodes];
+        return named.Length == Verdicts.Length ? $"all {named.Length}" : string.Join(" and ", named);
+    }
+}

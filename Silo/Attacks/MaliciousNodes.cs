@@ -21,11 +21,8 @@ internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attac
         try
         {
             var report = await attacker.Strike(node, kind, stop);
-            foreach (var verdict in report.Verdicts)
-            {
-                if (verdict.Accepted) Accepted(log, verdict.Node, kind, node);
-                else Refused(log, verdict.Node, kind, node, verdict.Rule);
-            }
+            if (report.Verdicts.Any(verdict => verdict.Accepted)) Accepted(log, kind, node, report.Summary);
+            else Refused(log, kind, node, report.Summary);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -34,11 +31,11 @@ internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attac
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Judge} refused {Kind} by {Node}: {Rule}")]
-    private static partial void Refused(ILogger log, string judge, string kind, string node, string? rule);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} by {Node}: {Verdicts}")]
+    private static partial void Refused(ILogger log, string kind, string node, string verdicts);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Judge} ACCEPTED {Kind} by {Node}")]
-    private static partial void Accepted(ILogger log, string judge, string kind, string node);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Kind} by {Node} GOT THROUGH: {Verdicts}")]
+    private static partial void Accepted(ILogger log, string kind, string node, string verdicts);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} could not stage {Kind}: {Reason}")]
     private static partial void Missed(ILogger log, string node, string kind, string reason);

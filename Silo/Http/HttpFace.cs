@@ -14,7 +14,10 @@ internal static class HttpFace
         var services = builder.Services;
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
         services.AddExceptionHandler<Failures>();
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Complete);
+
+        // A value that does not parse is then told by its name.
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddSingleton<NodeReads>();
         services.AddSingleton<ResultsFeed>();
         services.AddSingleton<ChainExport>();

@@ -8,6 +8,9 @@ internal static class Problems
 {
     public const string Unavailable = "unavailable";
 
+    private const string NoTransaction =
+        "The body is no transaction: cut, damaged, or of another form. Send one transaction's canonical bytes (docs/PROTOCOL.md §3) as they are, neither hex nor JSON.";
+
     private const string RuleField = "rule";
 
     /// <param name="conflict">The transaction that stands in the way, where one does.</param>
@@ -35,22 +38,25 @@ internal static class Problems
 
     /// <summary>A transaction that a node refused.</summary>
     public static ProblemHttpResult Refused(string rule, string? conflict) =>
-        Of(StatusOf(rule), rule, $"The rule '{rule}' refuses this transaction{(conflict is null ? "" : $", because of {conflict}")}.", conflict);
+        rule == Rejection.Malformed.Name() ? Malformed(NoTransaction)
+        : Of(StatusOf(rule), rule, $"The rule '{rule}' refuses this transaction{(conflict is null ? "" : $", because of {conflict}")}.", conflict);
 
-    /// <summary>Gives every error its rule, those included that the framework answers by itself.</summary>
+    /// <summary>Gives every error its rule and says what to do, those included that the framework answers by itself.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
-        context.ProblemDetails.Extensions.TryAdd(RuleField, context.ProblemDetails.Status switch
+        var (rule, detail) = context.ProblemDetails.Status switch
         {
-            StatusCodes.Status400BadRequest => "bad-request",
-            StatusCodes.Status404NotFound => "not-found",
-            StatusCodes.Status405MethodNotAllowed => "method-not-allowed",
-            StatusCodes.Status408RequestTimeout => "too-slow",
-            StatusCodes.Status413PayloadTooLarge => Rejection.TooLarge.Name(),
-            StatusCodes.Status415UnsupportedMediaType => "wrong-media-type",
-            StatusCodes.Status503ServiceUnavailable => Unavailable,
-            _ => "internal-error",
-        });
+            StatusCodes.Status400BadRequest => ("bad-request", "A value in the path or the query is not of its kind. /openapi/v1.json has them all."),
+            StatusCodes.Status404NotFound => ("not-found", "There is nothing at this address. /openapi/v1.json lists what there is."),
+            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"This address takes {context.HttpContext.Response.Headers.Allow}."),
+            StatusCodes.Status408RequestTimeout => ("too-slow", null),
+            StatusCodes.Status413PayloadTooLarge => (Rejection.TooLarge.Name(), null),
+            StatusCodes.Status415UnsupportedMediaType => ("wrong-media-type", "Transactions travel as application/octet-stream."),
+            StatusCodes.Status503ServiceUnavailable => (Unavailable, null),
+            _ => ("internal-error", null),
+        };
+        context.ProblemDetails.Extensions.TryAdd(RuleField, rule);
+        context.ProblemDetails.Detail ??= detail;
     }
 
     /// <summary>400 is wrong in itself, 409 is at odds with what the chain holds, 503 may go well later.</summary>

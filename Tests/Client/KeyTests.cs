@@ -25,6 +25,16 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_shows_its_public_half_to_who_can_open_it()
+    {
+        var made = await _terminal.JsonAsync("keys", "new", _terminal.At("ann.pem"));
+
+        Assert.Equal(made.GetProperty("key").GetString(), (await _terminal.JsonAsync("keys", "show", _terminal.At("ann.pem"))).GetProperty("key").GetString());
+        _terminal["BALLOT_PASSPHRASE"] = "another";
+        Assert.Contains("does not open", (await _terminal.RunAsync("keys", "show", _terminal.At("ann.pem"))).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_file_is_never_overwritten()
     {
         var file = await _terminal.KeyAsync("ann");

@@ -34,4 +34,19 @@ public class MomentTests
     [InlineData("+1.5h")]
     [InlineData("+99999999999d")]
     public void Anything_else_is_bad_usage(string text) => Assert.Equal(ExitCode.BadUsage, Assert.Throws<Failure>(() => Moments.Parse(text, _clock)).Code);
+
+    [Fact]
+    public void People_see_local_time_and_what_is_no_time_as_it_is()
+    {
+        var clock = new Elsewhere();
+
+        Assert.Equal("2026-11-21 10:30:00", Moments.Local("2026-11-21T09:00:00.000Z", clock));
+        Assert.Equal("2026-11-21 10:30:00 +01:30", Moments.LocalWithOffset("2026-11-21T09:00:00.000Z", clock));
+        Assert.Equal("soon", Moments.Local("soon", clock));
+    }
+
+    private sealed class Elsewhere : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.CreateCustomTimeZone("there", new(1, 30, 0), "there", "there");
+    }
 }

@@ -182,9 +182,17 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
 
         var attack = await _terminal.JsonAsync("attack", "forged-vote", "--node", "node-1");
 
-        Assert.Equal("forged-vote", Text(attack, "kind"));
+        Assert.Equal(("forged-vote", "node-1"), (Text(attack, "kind"), Text(attack, "by")));
+        Assert.StartsWith("node-1 cast a vote in somebody else's name", Text(attack, "forged"), StringComparison.Ordinal);
         Assert.All(attack.GetProperty("verdicts").EnumerateArray(), verdict =>
             Assert.Equal((false, "wrong-signature"), (verdict.GetProperty("accepted").GetBoolean(), Text(verdict, "rule"))));
+    }
+
+    [Fact]
+    public async Task An_attack_that_needs_coins_is_refused_and_not_offered()
+    {
+        await RefusesAsync("not-available", "attack", "overspend", "--node", "node-1");
+        Assert.DoesNotContain("overspend", (await _terminal.RunAsync("attack", "--help")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

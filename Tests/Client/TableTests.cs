@@ -20,7 +20,7 @@ public class TableTests
     {
         var lines = Draw(NodesView.Of(_nodes), width);
 
-        Assert.Equal(_nodes.Length + 4, lines.Length);
+        Assert.Equal(_nodes.Length + 4, lines.Count(line => line[0] is '│' or '╭' or '├' or '╰'));
         Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
         Assert.All(_nodes, node => Assert.Contains(lines, line => line.Contains(node.Name, StringComparison.Ordinal) && line.Contains(" active ", StringComparison.Ordinal)));
     }
@@ -42,8 +42,20 @@ public class TableTests
         var lines = Draw(ResultsView.Of(results), 80);
 
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
-        Assert.Equal(100, lines.Sum(line => line.Count(letter => letter == 'x')));
-        Assert.Contains(Tip[..12], lines[^1], StringComparison.Ordinal);
+        Assert.Equal(100, lines.Where(line => line.StartsWith('│')).Sum(line => line.Count(letter => letter == 'x')));
+        Assert.Contains(Tip[..12], string.Join(' ', lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("open", 0, 0, "Not final, 0 votes so far.")]
+    [InlineData("open", 1, 0, "Not final, 1 vote so far, A leads.")]
+    [InlineData("sealed", 1, 1, "Final, 2 votes, tie.")]
+    [InlineData("sealed", 1, 2, "Final, 3 votes, B wins.")]
+    public void Results_end_with_where_they_stand(string state, int first, int second, string standing)
+    {
+        var results = new ElectionResults(Tip, "Title", state, first + second, [new("A", first), new("B", second)], 2, Tip);
+
+        Assert.StartsWith(standing, Draw(ResultsView.Of(results), 80)[^1], StringComparison.Ordinal);
     }
 
     private static string[] Draw(IRenderable what, int width)

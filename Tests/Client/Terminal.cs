@@ -41,6 +41,16 @@ internal sealed class Terminal : IDisposable
         return new((ExitCode)code, output.ToString(), errors.ToString());
     }
 
+    /// <summary>Runs the menu for somebody who presses these keys, and then Esc until it ends.</summary>
+    public async Task<Ran> TypeAsync(params object[] keys)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var typed = new TypedConsole(output, keys);
+        var code = await BallotTool.RunAsync([], new(typed, Console(errors), _variables.GetValueOrDefault, Clock, Http, Directory));
+        return new((ExitCode)code, output.ToString(), errors.ToString());
+    }
+
     /// <summary>Runs a command that is to be done, and gives what it printed as JSON.</summary>
     public async Task<JsonElement> JsonAsync(params string[] arguments)
     {

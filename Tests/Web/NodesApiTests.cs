@@ -13,7 +13,8 @@ public sealed class NodesApiTests(WebFixture web)
         Assert.Equal(["node-1", "node-2", "node-3"], nodes.Select(node => node.Text("name")));
         Assert.All(nodes, node =>
         {
-            Assert.Equal(["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo"], node.Names());
+            Assert.Equal(
+                ["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo", "fingerprint"], node.Names());
             Assert.Equal("active", node.Text("state"));
             Assert.Equal(JsonValueKind.Number, node.GetProperty("work").ValueKind);
             Assert.True(node.GetProperty("height").GetUInt64() > 0);
@@ -51,8 +52,11 @@ public sealed class NodesApiTests(WebFixture web)
     [Fact]
     public async Task Answers_what_is_no_route_with_a_problem_too()
     {
-        await web.Silo.Http.GetAsync("/api/nothing").Problem(HttpStatusCode.NotFound, "not-found");
-        await web.Silo.Http.PutAsync("/api/nodes", null).Problem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        var missing = await web.Silo.Http.GetAsync("/api/nothing").Problem(HttpStatusCode.NotFound, "not-found");
+        var wrong = await web.Silo.Http.PutAsync("/api/nodes", null).Problem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+
+        Assert.Contains("/openapi/v1.json", missing.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("GET", wrong.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +64,14 @@ public sealed class NodesApiTests(WebFixture web)
     {
         var document = await web.Silo.Get("/openapi/v1.json");
 
-        Assert.Contains("/api/elections/{id}/results/stream", document.GetProperty("paths").Names());
+        var paths = document.GetProperty("paths");
+        Assert.Contains("/api/elections/{id}/results/stream", paths.Names());
+        Assert.Equal("OrleansBallot", document.GetProperty("info").Text("title"));
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("operator").Text("scheme"));
+        var (join, look) = (paths.GetProperty("/api/nodes/{name}").GetProperty("post"), paths.GetProperty("/api/nodes/{name}").GetProperty("get"));
+        Assert.Equal(["operator"], join.GetProperty("security")[0].Names());
+        Assert.False(look.TryGetProperty("security", out _));
+        Assert.Equal(["application/problem+json"], look.GetProperty("responses").GetProperty("default").GetProperty("content").Names());
     }
 
     [Fact]

@@ -45,8 +45,11 @@ public sealed class TransactionsApiTests(WebFixture web)
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1000)]
-    public async Task Refuses_bytes_that_are_no_transaction(int length) =>
-        await web.Silo.Post(Path, new byte[length]).Problem(HttpStatusCode.BadRequest, "malformed");
+    public async Task Refuses_bytes_that_are_no_transaction(int length)
+    {
+        var problem = await web.Silo.Post(Path, new byte[length]).Problem(HttpStatusCode.BadRequest, "malformed");
+        Assert.Contains("canonical bytes", problem.Text("detail"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Refuses_a_signature_that_is_not_the_voters()
@@ -71,7 +74,8 @@ public sealed class TransactionsApiTests(WebFixture web)
     {
         using var text = new StringContent("a vote");
 
-        await web.Silo.Http.PostAsync(Path, text).Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
+        var problem = await web.Silo.Http.PostAsync(Path, text).Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
+        Assert.Contains("application/octet-stream", problem.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,11 +5,12 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Tip">Hash of its tip.</param>
 /// <param name="Work">Expected hashes in its chain.</param>
 /// <param name="HashRate">Hashes a second.</param>
+/// <param name="Fingerprint">The first 16 hex digits of the hash of its key, which the blocks that it mined bear.</param>
 /// <param name="Forks">Competing branches besides its best chain.</param>
 /// <param name="Silo">The silo that it is on now.</param>
 internal sealed record NodeJson(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
-    string? Silo);
+    string? Silo, string Fingerprint);
 
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipJson(string Node, bool Accepted, string? Rule, IReadOnlyList<MemberJson> Members);

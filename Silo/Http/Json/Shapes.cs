@@ -8,7 +8,7 @@ internal static class Shapes
 {
     public static NodeJson Node(Member member, NodeStatus? status) => new(
         member.Node, member.State, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
-        status is null ? null : Math.Round(status.HashRate), status?.Forks, status?.Silo);
+        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint);
 
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
         node, answer.Accepted, answer.Rule,
@@ -65,6 +65,9 @@ internal static class Shapes
             transaction.Id.ToString(), kind, transaction.Payload.Signer?.ToString(), election.ToString(), (transaction.Payload as CastVote)?.Choices,
             (transaction.Payload as OpenElection)?.Title, Convert.ToHexStringLower(transaction.Bytes.Span));
     }
+
+    /// <summary>Where nothing waits, nothing is mined: the rate that the node knows is that of its last block then.</summary>
+    private static double HashRate(NodeStatus status) => status.Pending == 0 ? 0 : Math.Round(status.HashRate);
 
     private static BlockJson Block(BlockHeader header, string miner, int transactions) => new(
         header.Height.Value, header.Hash.ToString(), header.Previous.ToString(), header.MerkleRoot.ToString(), header.TallyRoot.ToString(),

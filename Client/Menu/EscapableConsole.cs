@@ -1,0 +1,57 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OrleansBallot.Client;
+
+/// <summary>A console for one prompt on which Esc, like Ctrl-C, takes the question back; the library's prompts know no such key.</summary>
+/// <param name="console">The real one.</param>
+/// <param name="clears">
+/// For a list: Esc is handed on as Enter, so that the prompt ends in good order and clears what it drew. A text that is being
+/// typed must not be taken for an answer: there it ends the prompt by an exception.
+/// </param>
+internal sealed class EscapableConsole(IAnsiConsole console, bool clears) : IAnsiConsole, IAnsiConsoleInput
+{
+    private static readonly ConsoleKeyInfo _enter = new('\r', ConsoleKey.Enter, shift: false, alt: false, control: false);
+
+    /// <summary>True once the question was taken back, whatever the prompt answers.</summary>
+    public bool WasEscaped { get; private set; }
+
+    public Profile Profile => console.Profile;
+
+    public IAnsiConsoleCursor Cursor => console.Cursor;
+
+    public IAnsiConsoleInput Input => this;
+
+    public IExclusivityMode ExclusivityMode => console.ExclusivityMode;
+
+    public RenderPipeline Pipeline => console.Pipeline;
+
+    public void Clear(bool home) => console.Clear(home);
+
+    public void Write(IRenderable renderable) => console.Write(renderable);
+
+    public bool IsKeyAvailable() => console.Input.IsKeyAvailable();
+
+    public ConsoleKeyInfo? ReadKey(bool intercept) => Escaped(console.Input.ReadKey(intercept));
+
+    public async Task<ConsoleKeyInfo?> ReadKeyAsync(bool intercept, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Escaped(await console.Input.ReadKeyAsync(intercept, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            return Escape();
+        }
+    }
+
+    // No key at all is what a real terminal gives once reading was cancelled.
+    private ConsoleKeyInfo? Escaped(ConsoleKeyInfo? key) => key is null or { Key: ConsoleKey.Escape } ? Escape() : key;
+
+    private ConsoleKeyInfo Escape()
+    {
+        WasEscaped = true;
+        return clears ? _enter : throw new OperationCanceledException("The question was taken back.");
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OrleansBallot.Silo.Data;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>What the OpenAPI document says besides what the endpoints declare themselves.</summary>
+internal static class ApiDescription
+{
+    private const string Operator = "operator";
+    private const string ProblemMedia = "application/problem+json";
+
+    public static void Complete(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new()
+            {
+                Title = "OrleansBallot",
+                Version = "v1",
+                Description = "A verifiable voting ledger. Errors are problem details whose 'rule' names the rule that was broken, as docs/PROTOCOL.md numbers them.",
+            };
+            document.Components ??= new();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [Operator] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = $"The content of {OperatorToken.FileName} in the silo's data directory.",
+                },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            operation.Responses ??= [];
+
+            // Only what operators may do is ever answered with 401.
+            if (operation.Responses.ContainsKey($"{StatusCodes.Status401Unauthorized}"))
+                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Operator, context.Document)] = [] }];
+            operation.Responses["default"] = new OpenApiResponse
+            {
+                Description = "Problem details with the rule.",
+                Content = new Dictionary<string, OpenApiMediaType> { [ProblemMedia] = new() { Schema = ProblemSchema() } },
+            };
+            return Task.CompletedTask;
+        });
+    }
+
+    private static OpenApiSchema ProblemSchema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["title"] = Text(),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["detail"] = Text(),
+            ["rule"] = Text(),
+            ["conflict"] = Text(),
+        },
+    };
+
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+}

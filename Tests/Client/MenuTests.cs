@@ -1,0 +1,78 @@
+using OrleansBallot.Client;
+using static System.ConsoleKey;
+
+namespace OrleansBallot.Tests.Client;
+
+/// <summary>The menu without a silo: what is asked, checked and taken back.</summary>
+public sealed class MenuTests : IDisposable
+{
+    private static readonly object[] _openElection = [DownArrow, DownArrow, DownArrow, DownArrow, Enter];
+
+    /// <summary>The list goes round: one up is Quit, two up makes a key.</summary>
+    private static readonly object[] _makeKey = [UpArrow, UpArrow, Enter];
+
+    private readonly Terminal _terminal = new();
+
+    public void Dispose() => _terminal.Dispose();
+
+    [Fact]
+    public async Task Esc_leaves_a_question_and_then_the_menu()
+    {
+        Assert.Equal(ExitCode.Done, (await _terminal.TypeAsync()).Code);
+        Assert.Equal(ExitCode.Done, (await _terminal.TypeAsync(_openElection)).Code);
+        Assert.Equal(ExitCode.Done, (await _terminal.TypeAsync([.. _openElection, "half a tit"])).Code);
+    }
+
+    [Fact]
+    public async Task Quit_ends_it() => Assert.Equal(ExitCode.Done, (await _terminal.TypeAsync(UpArrow, Enter)).Code);
+
+    [Fact]
+    public async Task What_breaks_a_rule_of_the_ledger_is_told_as_it_is_typed()
+    {
+        var ran = await _terminal.TypeAsync(
+            [.. _openElection, new string('x', 201), Enter, "Title", Enter, "Red", Enter, "Red", Enter, "Blue", Enter, "Blue", Enter, Enter, "soon", Enter, "+9d", Enter]);
+
+        foreach (var wrong in new[] { "more than 200 bytes", "Two options are the same", "'soon' is no time", "Which key?" })
+            Assert.Contains(wrong, ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_close_beyond_the_rules_is_told_as_it_is_typed()
+    {
+        var ran = await _terminal.TypeAsync([.. _openElection, "Title", Enter, "Red", Enter, "Blue", Enter, Enter, "+400d", Enter]);
+
+        Assert.Contains("Check --opens, --closes", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Which key?", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_is_shown_in_one_piece_and_run()
+    {
+        var file = _terminal.At(new string('k', 180) + ".pem");
+
+        var ran = await _terminal.TypeAsync([.. _makeKey, file, Enter]);
+
+        Assert.Contains($"$ ballot keys new {file}\n", ran.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task A_key_is_never_made_over_another_file()
+    {
+        var file = await _terminal.KeyAsync("ann");
+
+        Assert.Contains("never overwritten", (await _terminal.TypeAsync([.. _makeKey, file, Enter])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_key_is_offered_to_make_one()
+    {
+        var file = _terminal.At("mine.pem");
+
+        var ran = await _terminal.TypeAsync(
+            [.. _openElection, "Title", Enter, "Red", Enter, "Blue", Enter, Enter, Enter, DownArrow, Enter, file, Enter]);
+
+        Assert.True(File.Exists(file));
+        Assert.Contains($"--closes={ElectionOpenCommand.DefaultCloses} --key {file}", ran.Output, StringComparison.Ordinal);
+    }
+}
