@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Web;
+
+/// <summary>Silos as processes of their own on one database, as on several machines: each may be killed, stopped and started again.</summary>
+internal sealed class SiloCluster : IAsyncDisposable
+{
+    /// <summary>How many nodes each silo starts.</summary>
+    public const int NodesEach = 2;
+
+    private readonly ConcurrentDictionary<string, SiloProcess> _running = [];
+    private readonly Dictionary<string, (string Data, string[] Settings)> _places = [];
+    private int _turn;
+
+    private SiloCluster(string connection, string[] settings) => Settings =
+    [
+        "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", $"Ballot:Nodes={NodesEach}", "Ballot:Mining:CpuShare=0.1",
+        "Ballot:Chain:TargetBlockTime=200ms", .. settings,
+    ];
+
+    /// <summary>What all silos are told.</summary>
+    public string[] Settings { get; }
+
+    public HttpClient Http { get; } = new();
+
+    public IEnumerable<string> Silos => _places.Keys;
+
+    public IEnumerable<string> Nodes => Silos.SelectMany(NodesOf);
+
+    public SiloProcess this[string silo] => _running[silo];
+
+    /// <summary>Starts silos one after the other.</summary>
+    public static async Task<SiloCluster> Start(string connection, string[] silos, params string[] settings)
+    {
+        var cluster = new SiloCluster(connection, settings);
+        foreach (var silo in silos)
+        {
+            cluster._places.Add(silo, (TemporaryDirectory.New(), [$"Ballot:Cluster:Silo={silo}", $"Ballot:Cluster:SiloPort={FreePorts.Next()}"]));
+            await cluster.Start(silo);
+        }
+
+        return cluster;
+    }
+
+    public static IEnumerable<string> NodesOf(string silo) => Enumerable.Range(1, NodesEach).Select(number => $"{silo}-{number}");
+
+    public string PortOf(string silo) => _places[silo].Settings[1].Split('=')[1];
+
+    /// <summary>Starts a silo, or starts it again on its machine: with its data directory and its port.</summary>
+    public async Task Start(string silo)
+    {
+        var (data, settings) = _places[silo];
+        _running[silo] = await SiloProcess.Start(data, [.. Settings, .. settings]);
+    }
+
+    public async Task Kill(string silo)
+    {
+        Assert.True(_running.TryRemove(silo, out var process));
+        await process.Kill();
+        await process.DisposeAsync();
+    }
+
+    /// <summary>Stops a silo as a service manager does it.</summary>
+    public async Task Stop(string silo)
+    {
+        // Voters still ask it while it stops; only then does nobody listen there.
+        await _running[silo].Stop();
+        Assert.True(_running.TryRemove(silo, out var process));
+        Assert.Equal(0, process.ExitCode);
+        await process.DisposeAsync();
+    }
+
+    /// <summary>One of the silos that run, each in turn.</summary>
+    public SiloProcess Any()
+    {
+        var all = _running.Values.ToArray();
+        return all[(int)((uint)Interlocked.Increment(ref _turn) % (uint)all.Length)];
+    }
+
+    /// <summary>An answer of a silo that runs.</summary>
+    public Task<JsonElement> Get(string path) => Http.GetFromJsonAsync<JsonElement>(new Uri(Any().Address, path));
+
+    /// <summary>As <see cref="Get"/>; null where a silo refuses or can't answer now.</summary>
+    public async Task<JsonElement?> TryGet(string path)
+    {
+        try
+        {
+            return await Get(path);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Which silo each node is on, and as what the tracker has it, by node; null where it does not answer.</summary>
+    public async Task<Dictionary<string, (string? Silo, string State)>> Look() => (await Get("/api/nodes")).EnumerateArray()
+        .ToDictionary(node => node.Text("name"), node => (node.GetProperty("silo").GetString(), node.Text("state")));
+
+    /// <summary>Opens an election that every node knows, and starts to cast votes in it.</summary>
+    public async Task<CastVotes> Cast(string title)
+    {
+        var silo = Any();
+        var chain = await silo.ChainOf(Http);
+        var election = await silo.Open(Http, chain, title);
+        foreach (var node in Nodes)
+            await Eventually.True(async () => await TryGet($"/api/elections/{election}?node={node}") is not null, $"{node} knows the election");
+        return new(this, chain, ElectionId.Parse(election));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _running.Values) await process.DisposeAsync();
+        Http.Dispose();
+    }
+}
