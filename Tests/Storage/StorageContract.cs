@@ -36,7 +36,7 @@ public abstract partial class StorageContract : IAsyncLifetime
         Assert.Equal([RecordKind.Block, RecordKind.Accepted, RecordKind.Block, RecordKind.Accepted], records.Select(r => r.Kind));
         Assert.Equal([Bytes(1, 300), Bytes(2, 0), Bytes(3, 70), Bytes(4, 1)], records.Select(r => r.Payload.ToArray()));
         Assert.Equal(positions, records.Select(r => r.Position));
-        Assert.Equal(positions.Order(), positions);
+        Assert.Equal(positions.OrderBy(position => position.Value), positions);
     }
 
     [Fact]
