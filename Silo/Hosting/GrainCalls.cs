@@ -58,7 +58,9 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
             }
             catch (Exception failure) when (IsTransient(failure))
             {
-                if (time.GetElapsedTime(began) + pause >= deadline) throw new UnavailableException(grain, failure);
+                // That time ran out says less than what went wrong before.
+                if (failure is not TimeoutException) reason = failure;
+                if (time.GetElapsedTime(began) + pause >= deadline) throw new UnavailableException(grain, reason ?? failure);
                 await Task.Delay(pause, time, stop);
             }
         }
