@@ -14,6 +14,20 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string> Cluster = new("--cluster")
+    {
+        Description = "For operators: connect to the cluster itself, by these gateways of silos, if not BALLOT_CLUSTER.",
+        HelpName = "HOST:PORT,…",
+        Recursive = true,
+    };
+
+    public static readonly Option<string> ClusterTls = new("--cluster-tls")
+    {
+        Description = "Where silo.pem, silo.key and authority.pem lie for --cluster, if not BALLOT_CLUSTER_TLS. Without: no TLS.",
+        HelpName = "DIRECTORY",
+        Recursive = true,
+    };
+
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON, for scripts.", Recursive = true };
 
     public static readonly Option<string> Node = new("--node")
@@ -30,5 +44,5 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static IEnumerable<Option> All => [Url, Json, Node, TokenFile];
+    public static IEnumerable<Option> All => [Url, Cluster, ClusterTls, Json, Node, TokenFile];
 }

@@ -10,9 +10,21 @@ internal sealed class Session : IDisposable
     {
         Surroundings = surroundings;
         Output = output;
-        var silo = AddressOf(line.GetValue(GlobalOptions.Url) ?? surroundings.Variable("BALLOT_URL") ?? GlobalOptions.DefaultUrl);
+        var (url, cluster, node) = (line.GetValue(GlobalOptions.Url), line.GetValue(GlobalOptions.Cluster), NodeOf(line.GetValue(GlobalOptions.Node)));
+        if (url is not null && cluster is not null) throw Failure.Usage("--url is one silo, --cluster is all of them: give one of the two.");
+
+        // What is typed goes before any variable.
+        if (url is null && (cluster ?? Given("BALLOT_CLUSTER")) is { } gateways)
+        {
+            Api = ClusterConnection.Open(gateways, line.GetValue(GlobalOptions.ClusterTls) ?? Given("BALLOT_CLUSTER_TLS"), node);
+            return;
+        }
+
+        var silo = AddressOf(url ?? surroundings.Variable("BALLOT_URL") ?? GlobalOptions.DefaultUrl);
         var token = new OperatorToken(surroundings, line.GetValue(GlobalOptions.TokenFile));
-        Api = new(surroundings.Http(), silo, NodeOf(line.GetValue(GlobalOptions.Node)), () => token.For(silo));
+        Api = new(surroundings.Http(), silo, node, () => token.For(silo));
+
+        string? Given(string variable) => surroundings.Variable(variable) is { Length: > 0 } given ? given : null;
     }
 
     public Surroundings Surroundings { get; }

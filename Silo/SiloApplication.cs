@@ -48,6 +48,7 @@ internal static class SiloApplication
             app.Services.GetRequiredService<DataDirectory>();
             app.Services.GetRequiredService<IStorageHome>();
             app.UseHttpFace();
+            app.UseEngine();
             return app;
         }
         catch

@@ -9,9 +9,12 @@ namespace OrleansBallot.Client;
 /// <param name="silo">The silo's address.</param>
 /// <param name="node">The node to ask; null leaves the choice to the silo.</param>
 /// <param name="token">The operator's token, asked for only by what needs it.</param>
-internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? node, Func<string> token) : IDisposable
+/// <param name="cluster">The gateways behind <paramref name="handler"/>, where it goes straight to a cluster.</param>
+internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? node, Func<string> token, string? cluster = null) : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _place = cluster is null ? $"silo at {silo}" : $"cluster at {cluster}";
 
     private readonly HttpClient _http = new(handler) { BaseAddress = silo, Timeout = _patience, MaxResponseContentBufferSize = 64 * 1024 * 1024 };
 
@@ -117,8 +120,10 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         _ => fault.Message,
     };
 
-    private Failure Unreachable(string why) =>
-        new(ExitCode.Unreachable, $"Can't reach the silo at {silo}: {why.TrimEnd('.')}. Start it, or name another one with --url or BALLOT_URL.");
+    private Failure Unreachable(string why) => new(
+        ExitCode.Unreachable,
+        $"Can't reach the {_place}: {why.TrimEnd('.')}. "
+        + (cluster is null ? "Start it, or name another one with --url or BALLOT_URL." : "Check --cluster, --cluster-tls, and that a silo listens there."));
 
     private async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken stop)
     {
@@ -142,7 +147,7 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
 
             // Nobody there could judge: the request is as good as before, and may be made again.
             { Rule: "unavailable" or "internal-error" } problem => new(
-                ExitCode.Unreachable, $"The silo at {silo} can't answer now: {problem.Detail ?? problem.Title}"),
+                ExitCode.Unreachable, $"The {_place} can't answer now: {problem.Detail ?? problem.Title}"),
             { Rule: "unauthorized" } problem => new(
                 ExitCode.Refused, OperatorToken.Needed, problem.Rule),
             { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict),

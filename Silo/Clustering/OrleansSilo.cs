@@ -13,7 +13,9 @@ namespace OrleansBallot.Silo.Clustering;
 /// <summary>A silo of Microsoft Orleans: alone on its machine, or one of many that meet in the database.</summary>
 internal static class OrleansSilo
 {
-    private const string Cluster = "ballot";
+    /// <summary>What silos and consoles call their cluster, so that neither connects to another program's.</summary>
+    public const string Cluster = "ballot";
+
     private const string Invariant = "Npgsql";
     private const string StateInDatabase = "ballot-adonet";
 
@@ -36,7 +38,7 @@ internal static class OrleansSilo
         {
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
             if (options.Database is { } database) Meet(silo, database);
-            else silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort);
+            else silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: Cluster, clusterId: Cluster);
             silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort);
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();

@@ -5,8 +5,9 @@ using OrleansBallot.Silo.Options;
 namespace OrleansBallot.Silo.Hosting;
 
 /// <summary>
-/// Which nodes there are, and which of them this silo runs. A name from outside is looked up here before any grain is called:
-/// calling a grain makes it, and strangers must not make nodes.
+/// Which nodes there are, and which of them this silo runs: none where a console hosts this, which then serves from all active
+/// members of the network. A name from outside is looked up here before any grain is called: calling a grain makes it, and
+/// strangers must not make nodes.
 /// </summary>
 internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
 {
@@ -21,9 +22,6 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
 
     /// <summary>The nodes that this silo keeps awake.</summary>
     public ImmutableSortedSet<string> Running => _running;
-
-    /// <summary>The node that answers reads which name none: always the same one, so that what it showed it shows again.</summary>
-    public string? ForReads => _running.Except(_away).FirstOrDefault() ?? _running.FirstOrDefault();
 
     /// <summary>Keeps one more node awake, unless there are enough.</summary>
     public bool TryRun(string node)
@@ -62,10 +60,23 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
     /// <summary>Why no node takes part, as far as it is known: for the answer to whoever needs one.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>The node that takes the next submission which names none, each in turn; null while none takes part.</summary>
-    public string? ForWrites()
+    /// <summary>The nodes that answer what is asked of no node by name: this silo's own, or else the network's.</summary>
+    public async ValueTask<ImmutableSortedSet<string>> Serving(CancellationToken stop) => _running is { IsEmpty: false } own
+        ? own
+        : (await calls.Members(stop)).Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)
+            .ToImmutableSortedSet(StringComparer.Ordinal);
+
+    /// <summary>The node that answers reads which name none: always the same one, so that what it showed it shows again.</summary>
+    public async ValueTask<string?> ForReads(CancellationToken stop)
     {
-        var here = _running.Except(_away);
+        var serving = await Serving(stop);
+        return serving.Except(_away).FirstOrDefault() ?? serving.FirstOrDefault();
+    }
+
+    /// <summary>The node that takes the next submission which names none, each in turn; null while none takes part.</summary>
+    public async ValueTask<string?> ForWrites(CancellationToken stop)
+    {
+        var here = (await Serving(stop)).Except(_away);
         return here.IsEmpty ? null : here[(int)((uint)Interlocked.Increment(ref _turn) % (uint)here.Count)];
     }
 

@@ -32,10 +32,12 @@ internal static class ElectionsApi
         string id, NodeReads reads, SiloNodes nodes, ResultsFeed feed, IHostApplicationLifetime host, TimeProvider time, HttpContext http,
         string? node = null)
     {
+        if ((node ?? await nodes.ForReads(http.RequestAborted)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
-        var first = await Results(id, reads, http.RequestAborted, node);
+        var first = await Results(id, reads, http.RequestAborted, chosen);
         if (first.Result is not Ok<ResultsJson>) return first;
-        using var subscription = feed.Subscribe(node ?? nodes.ForReads!, id);
+        using var subscription = feed.Subscribe(chosen, id);
         if (subscription is null)
         {
             return Problems.Of(

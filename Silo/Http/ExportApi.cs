@@ -13,7 +13,7 @@ internal static class ExportApi
     {
         var stop = http.RequestAborted;
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? nodes.ForReads) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+        if ((node ?? await nodes.ForReads(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         if (export.TryBegin() is not { } place)
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{ChainExport.Most} exports are under way: come back later.");
         http.Response.RegisterForDispose(place);

@@ -38,7 +38,6 @@ internal static class HttpFace
         app.MapElections();
         app.MapTransactions();
         app.MapExport();
-        app.UseEngine();
     }
 
     private static void Bound(KestrelServerOptions kestrel, ConnectionLimit connections)

@@ -16,7 +16,7 @@ internal sealed class NodeReads(SiloNodes nodes, GrainCalls calls)
         where T : class
     {
         if (node is not null && !await IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? nodes.ForReads) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+        if ((node ?? await nodes.ForReads(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         return await calls.Node(chosen, ask, stop) is { } answer ? TypedResults.Ok(shape(answer)) : missing();
     }
 

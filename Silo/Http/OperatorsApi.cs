@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
@@ -21,9 +22,13 @@ internal static class OperatorsApi
     }
 
     private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(
-        string name, SiloNodes nodes, DataDirectory data, GrainCalls calls, CancellationToken stop)
+        string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop, [FromServices] DataDirectory? data = null)
     {
         if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {Membership.NameRule}.");
+
+        // A node sleeps and is forgotten unless a silo wakes it. A console, which has no data directory, is gone in a moment.
+        if (data is null)
+            return Problems.Of(StatusCodes.Status409Conflict, "needs-silo", "A node joins at a silo, which keeps it awake. Ask one over HTTP, with --url.");
         var isNew = !nodes.Running.Contains(name);
         if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
         await data.NoteNode(name);

@@ -29,7 +29,7 @@ internal static class TransactionsApi
     {
         if (await Bodies.Read(request, Limits.TransactionBytes, stop) is not { } body) return Problems.TooLarge(Limits.TransactionBytes);
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+        if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         var submission = await calls.Node(chosen, grain => grain.Submit(new([body])), stop);
         var answer = submission.Answers[0];
         return answer.Receipt is { } receipt
@@ -50,7 +50,7 @@ internal static class TransactionsApi
         }
 
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? nodes.ForWrites()) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+        if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         var submission = await calls.Node(chosen, grain => grain.Submit(new(transactions)), stop);
         return TypedResults.Ok(submission.Answers.Select(answer => Shapes.Answer(submission.Node, answer)).ToArray());
     }
@@ -60,7 +60,7 @@ internal static class TransactionsApi
     {
         if (!TransactionId.TryParse(id, out _)) return Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.");
         if (node is not null) return await reads.Ask(node, grain => grain.GetTransaction(id), Shapes.Transaction, stop);
-        var views = await Task.WhenAll(nodes.Running.Select(own => calls.NodeOrNull(own, grain => grain.GetTransaction(id), stop)));
+        var views = await Task.WhenAll((await nodes.Serving(stop)).Select(serving => calls.NodeOrNull(serving, grain => grain.GetTransaction(id), stop)));
         return views.OfType<TransactionView>().MaxBy(view => (Array.IndexOf(_byWeight, view.State), view.Confirmations)) is { } best
             ? TypedResults.Ok(Shapes.Transaction(best))
             : Problems.NoNode(nodes.Trouble);

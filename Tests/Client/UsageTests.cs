@@ -31,6 +31,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("nodes --node Node_1")]
     [InlineData("nodes --url ftp://example.org")]
     [InlineData("nodes --url localhost:5080")]
+    [InlineData("nodes --cluster 127.0.0.1:30000 --url http://127.0.0.1:5080")]
+    [InlineData("nodes --cluster nonsense")]
     [InlineData("audit missing.ballot")]
     [InlineData("vote 01234567 Red --key missing.pem")]
     [InlineData("resolve --node node-1")]
