@@ -48,6 +48,7 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
     private async Task<T> Ask<T>(string grain, Func<Task<T>> ask, TimeSpan deadline, CancellationToken stop)
     {
         var began = time.GetTimestamp();
+        Exception? reason = null;
         for (var pause = _firstPause; ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
         {
             var left = deadline - time.GetElapsedTime(began);
