@@ -9,13 +9,16 @@ namespace OrleansBallot.Client;
 
 /// <summary>
 /// Straight to a cluster: this process hosts a silo's HTTP for itself, on a socket that only its user reaches, so that every command
-/// works over it as over a silo. It connects when the first request is made, since many commands make none.
+/// works over it as over a silo. It connects when the first request is made, since some commands make none, and anew when its gateway
+/// has gone.
 /// </summary>
 internal sealed class ClusterConnection : DelegatingHandler
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly IPEndPoint[] _gateways;
     private readonly ClusterTls? _tls;
+
+    // Only its owner may enter it, so nobody else on the machine reaches the socket in it.
     private DirectoryInfo? _directory;
     private ClusterFace? _face;
 
@@ -87,7 +90,12 @@ internal sealed class ClusterConnection : DelegatingHandler
         await _turn.WaitAsync(stop);
         try
         {
-            // Only its owner may enter the directory, so nobody else on the machine reaches the socket.
+            if (_face is { IsLost: true })
+            {
+                _face.Dispose();
+                _face = null;
+            }
+
             _directory ??= Directory.CreateTempSubdirectory("ballot-");
             return _face ??= await ClusterFace.Open(_gateways, _tls, SocketPath, stop);
         }

@@ -1,6 +1,5 @@
 using System.Net;
 using Orleans.Configuration;
-using Orleans.Messaging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
@@ -18,15 +17,12 @@ namespace OrleansBallot.Silo.Clustering;
 internal sealed class ClusterFace : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-
-    // After a gateway is gone, the next one is found by then.
-    private static readonly TimeSpan _refresh = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
     private ChainParameters? _chain;
 
-    private ClusterFace(IPEndPoint[] gateways, ClusterTls? tls, string socket)
+    private ClusterFace(IPEndPoint gateway, ClusterTls? tls, string socket)
     {
         // Empty, so that no setting that is meant for a silo reaches it: it is as on loopback, with no node of its own.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -34,11 +30,11 @@ internal sealed class ClusterFace : IDisposable
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = OrleansSilo.Cluster);
-            client.Services.AddSingleton<IGatewayListProvider>(new AnsweringGateways(gateways));
-            client.Configure<GatewayOptions>(refresh => refresh.GatewayListRefreshPeriod = _refresh);
+            client.UseStaticClustering(gateway);
 
-            // Whether to try again is for whoever waits.
+            // Whether and where to try again is for whoever waits. Streams end in good order, to be asked for again.
             client.UseConnectionRetryFilter((_, _) => Task.FromResult(false));
+            client.AddClusterConnectionLostHandler((_, _) => _app!.Lifetime.StopApplication());
             if (tls is not null) client.UseTls(tls.Apply);
         });
         var services = builder.Services;
@@ -62,31 +58,55 @@ internal sealed class ClusterFace : IDisposable
     /// <summary>What operators' requests bear.</summary>
     public string Token { get; }
 
+    /// <summary>Whether the gateway has gone: another face may find another one.</summary>
+    public bool IsLost => _app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>Connects to a cluster, and answers on a socket from then on.</summary>
-    /// <param name="gateways">Gateways of silos; one that answers is enough.</param>
+    /// <param name="gateways">Gateways of silos; the first that answers serves. With all of them at once, Orleans would ask silos for those that are dead.</param>
     /// <param name="tls">What to prove oneself with; null talks in the clear.</param>
     /// <param name="socket">The path of a Unix domain socket, where only this user may go.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <exception cref="UnavailableException">No gateway, or no grain behind one, answers.</exception>
     public static async Task<ClusterFace> Open(IPEndPoint[] gateways, ClusterTls? tls, string socket, CancellationToken stop)
     {
-        var face = new ClusterFace(gateways, tls, socket);
-        try
+        var troubles = new List<string>();
+        foreach (var gateway in gateways)
         {
-            await face.Start(stop);
-            return face;
+            var face = new ClusterFace(gateway, tls, socket);
+            try
+            {
+                await face.Start(stop);
+                return face;
+            }
+            catch (UnavailableException trouble)
+            {
+                face.Dispose();
+                troubles.Add(trouble.GetBaseException() is { } cause and not OperationCanceledException
+                    ? cause.Message.TrimEnd('.')
+                    : $"{gateway} broke off the connection");
+            }
+            catch
+            {
+                face.Dispose();
+                throw;
+            }
         }
-        catch
-        {
-            face.Dispose();
-            throw;
-        }
+
+        throw new UnavailableException("cluster", new TimeoutException(string.Join("; ", troubles.Distinct())));
     }
 
     public void Dispose()
     {
-        // A client that goes without a word is a warning in the silo's log.
-        _app.StopAsync(_farewell).GetAwaiter().GetResult();
+        try
+        {
+            // A client that goes without a word is a warning in the silo's log.
+            _app.StopAsync(_farewell).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody is left there to take leave of.
+        }
+
         ((IDisposable)_app).Dispose();
     }
 
