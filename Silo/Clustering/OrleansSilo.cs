@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Runtime.MembershipService;
 using Orleans.Storage;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
@@ -16,6 +17,8 @@ internal static class OrleansSilo
     private const string Cluster = "ballot";
     private const string Invariant = "Npgsql";
     private const string StateInDatabase = "ballot-adonet";
+
+    private static readonly TimeSpan _mostToJoin = TimeSpan.FromSeconds(20);
 
     /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
     public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options)
@@ -41,8 +44,14 @@ internal static class OrleansSilo
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
         });
+        builder.Services.AddHostedService<SoleName>();
         builder.Services.AddSingleton<IHomecoming, Homecoming>();
     }
+
+    /// <summary>What keeps a silo out of the cluster, in one line; null for anything else.</summary>
+    public static string? Explain(Exception failure) => failure is OrleansClusterConnectivityCheckFailedException
+        ? $"This silo can't join the others. Either they can't be reached, or one side does not accept the other's certificate ({TlsFiles.AuthorityKey}). {failure.Message}"
+        : null;
 
     private static void Meet(ISiloBuilder silo, string database)
     {
@@ -55,7 +64,13 @@ internal static class OrleansSilo
             (services, _) => new PortableGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(StateInDatabase)));
 
         // A silo that was killed is missed in four seconds instead of eleven.
-        silo.Configure<ClusterMembershipOptions>(membership => (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2));
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2);
+
+            // Who does not get in says so soon: the operator, or what restarts services, is waiting.
+            membership.MaxJoinAttemptTime = _mostToJoin;
+        });
     }
 
     private static IPAddress AddressOf(ClusteringOptions cluster)
