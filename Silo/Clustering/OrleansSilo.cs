@@ -14,7 +14,9 @@ namespace OrleansBallot.Silo.Clustering;
 /// <summary>A silo of Microsoft Orleans: alone on its machine, or one of many that meet in the database.</summary>
 internal static class OrleansSilo
 {
-    private const string Cluster = "ballot";
+    /// <summary>What the silos of one database are together.</summary>
+    public const string Cluster = "ballot";
+
     private const string Invariant = "Npgsql";
     private const string StateInDatabase = "ballot-adonet";
 
@@ -35,6 +37,7 @@ internal static class OrleansSilo
         ClusterPorts.Check(ClusteringOptions.SiloPortKey, new(address, cluster.SiloPort));
         ClusterPorts.Check(ClusteringOptions.GatewayPortKey, new(address, cluster.GatewayPort));
         var tls = cluster.Tls is { } files ? ClusterTls.Load(files) : null;
+        if (options.Database is not null) builder.Services.AddHostedService<AbandonedMembers>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
@@ -67,9 +70,12 @@ internal static class OrleansSilo
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2);
+            membership.IAmAliveTablePublishTimeout = AbandonedMembers.Period;
 
             // Who does not get in says so soon: the operator, or what restarts services, is waiting.
+            // Nor do the others strike it off the list before: it would end without a word about why.
             membership.MaxJoinAttemptTime = _mostToJoin;
+            membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
     }
 

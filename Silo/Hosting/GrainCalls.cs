@@ -1,4 +1,6 @@
+using System.Data.Common;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Storage;
 
 namespace OrleansBallot.Silo.Hosting;
 
@@ -6,7 +8,7 @@ namespace OrleansBallot.Silo.Hosting;
 /// Calls from outside into grains. While a grain moves to another silo its callers see failures that only mean «ask again»:
 /// they are asked again until the deadline. That is safe for submissions too, since they are idempotent by id.
 /// </summary>
-internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime silo, TimeProvider time)
+internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime silo, IStorageHome home, TimeProvider time)
 {
     /// <summary>How long a person waits for an answer at the most.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -21,7 +23,7 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     /// <summary>A storage that fails may come back: an activation that could not read or write its state is over, the next one tries.</summary>
     public static bool IsTransient(Exception failure) =>
         failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or IOException
-            or OrleansException { InnerException: IOException } || IsNowhere(failure);
+            or DbException or OrleansException { InnerException: IOException } || IsNowhere(failure);
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<T> Node<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
@@ -60,11 +62,15 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
             {
                 // Cancelled by nobody here: a silo that stops ends its look-ups of grains so. Where it is this one, others answer.
                 if (silo.ApplicationStopping.IsCancellationRequested || time.GetElapsedTime(began) + pause >= deadline)
-                    throw new UnavailableException(grain, failure);
+                    throw new UnavailableException(grain, Named(failure));
                 await Task.Delay(pause, time, stop);
             }
         }
     }
+
+    /// <summary>An engine that keeps its directory in the database lets through what the database says, which names no setting.</summary>
+    private Exception Named(Exception failure) =>
+        failure is DbException ? new IOException($"Can't use {home.Description}: {failure.Message}", failure) : failure;
 
     /// <summary>The last silo is stopping: Orleans has no type of its own for that.</summary>
     private static bool IsNowhere(Exception failure) =>
