@@ -24,6 +24,14 @@ internal static class Engine
 #endif
     }
 
+    /// <summary>What of the engine's keeps a silo from starting and is the operator's to put right, in one line; null for anything else.</summary>
+    public static string? Explain(Exception failure) =>
+#if ORLEANS
+        OrleansSilo.Explain(failure);
+#else
+        null;
+#endif
+
     /// <summary>Adds what the engine shows of itself over HTTP, for operators only.</summary>
     public static void UseEngine(this WebApplication app)
     {

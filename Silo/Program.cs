@@ -13,7 +13,9 @@ try
     Listening.Probe(configuration);
     await using var app = SiloApplication.Build(builder);
     await app.StartAsync();
-    app.Services.GetRequiredService<QuietLogs>().Opened();
+    var logs = app.Services.GetRequiredService<QuietLogs>();
+    app.Lifetime.ApplicationStopping.Register(logs.Closes);
+    logs.Opened();
     Console.WriteLine(SiloApplication.Describe(app));
     await app.WaitForShutdownAsync();
     return 0;

@@ -15,7 +15,7 @@ internal static class StartupFaults
             $"{Listening.Setting} is '{configuration?[Listening.Setting] ?? Listening.Default}', where HTTP can't listen: "
             + Causes(failure).Last().Message,
         InvalidDataException or FormatException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
-        _ => null,
+        _ => Engine.Explain(failure),
     };
 
     private static IEnumerable<Exception> Causes(Exception failure)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Runtime.MembershipService;
 using Orleans.Storage;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
@@ -19,6 +20,8 @@ internal static class OrleansSilo
     private const string Invariant = "Npgsql";
     private const string StateInDatabase = "ballot-adonet";
 
+    private static readonly TimeSpan _mostToJoin = TimeSpan.FromSeconds(20);
+
     /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
     public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options)
     {
@@ -34,6 +37,7 @@ internal static class OrleansSilo
         ClusterPorts.Check(ClusteringOptions.SiloPortKey, new(address, cluster.SiloPort));
         ClusterPorts.Check(ClusteringOptions.GatewayPortKey, new(address, cluster.GatewayPort));
         var tls = cluster.Tls is { } files ? ClusterTls.Load(files) : null;
+        if (options.Database is not null) builder.Services.AddHostedService<AbandonedMembers>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
@@ -43,8 +47,14 @@ internal static class OrleansSilo
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
         });
+        builder.Services.AddHostedService<SoleName>();
         builder.Services.AddSingleton<IHomecoming, Homecoming>();
     }
+
+    /// <summary>What keeps a silo out of the cluster, in one line; null for anything else.</summary>
+    public static string? Explain(Exception failure) => failure is OrleansClusterConnectivityCheckFailedException
+        ? $"This silo can't join the others. Either they can't be reached, or one side does not accept the other's certificate ({TlsFiles.AuthorityKey}). {failure.Message}"
+        : null;
 
     private static void Meet(ISiloBuilder silo, string database)
     {
@@ -57,7 +67,16 @@ internal static class OrleansSilo
             (services, _) => new PortableGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(StateInDatabase)));
 
         // A silo that was killed is missed in four seconds instead of eleven.
-        silo.Configure<ClusterMembershipOptions>(membership => (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2));
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2);
+            membership.IAmAliveTablePublishTimeout = AbandonedMembers.Period;
+
+            // Who does not get in says so soon: the operator, or what restarts services, is waiting.
+            // Nor do the others strike it off the list before: it would end without a word about why.
+            membership.MaxJoinAttemptTime = _mostToJoin;
+            membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
+        });
     }
 
     private static IPAddress AddressOf(ClusteringOptions cluster)

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Storage;
 
 namespace OrleansBallot.Silo.Hosting;
 
@@ -6,7 +8,7 @@ namespace OrleansBallot.Silo.Hosting;
 /// Calls from outside into grains. While a grain moves to another silo its callers see failures that only mean «ask again»:
 /// they are asked again until the deadline. That is safe for submissions too, since they are idempotent by id.
 /// </summary>
-internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
+internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime silo, IStorageHome home, TimeProvider time)
 {
     /// <summary>How long a person waits for an answer at the most.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -21,7 +23,7 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
     /// <summary>A storage that fails may come back: an activation that could not read or write its state is over, the next one tries.</summary>
     public static bool IsTransient(Exception failure) =>
         failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or IOException
-            or OrleansException { InnerException: IOException };
+            or DbException or OrleansException { InnerException: IOException } || IsNowhere(failure);
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<T> Node<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
@@ -57,13 +59,24 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
                 // The token ends our waiting only: what a node has begun to write it writes.
                 return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
             }
-            catch (Exception failure) when (IsTransient(failure))
+            catch (Exception failure) when (IsTransient(failure) || (failure is OperationCanceledException && !stop.IsCancellationRequested))
             {
                 // That time ran out says less than what went wrong before.
                 if (failure is not TimeoutException) reason = failure;
-                if (time.GetElapsedTime(began) + pause >= deadline) throw new UnavailableException(grain, reason ?? failure);
+
+                // Cancelled by nobody here: a silo that stops ends its look-ups of grains so. Where it is this one, others answer.
+                if (silo.ApplicationStopping.IsCancellationRequested || time.GetElapsedTime(began) + pause >= deadline)
+                    throw new UnavailableException(grain, Named(reason ?? failure));
                 await Task.Delay(pause, time, stop);
             }
         }
     }
+
+    /// <summary>An engine that keeps its directory in the database lets through what the database says, which names no setting.</summary>
+    private Exception Named(Exception failure) =>
+        failure is DbException ? new IOException($"Can't use {home.Description}: {failure.Message}", failure) : failure;
+
+    /// <summary>The last silo is stopping: Orleans has no type of its own for that.</summary>
+    private static bool IsNowhere(Exception failure) =>
+        failure.GetType() == typeof(OrleansException) && failure.Message.StartsWith("No active nodes are compatible", StringComparison.Ordinal);
 }

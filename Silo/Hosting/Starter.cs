@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
@@ -22,6 +23,13 @@ internal sealed partial class Starter(
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _round = TimeSpan.FromSeconds(3);
 
+    // A node that comes home is no member for a moment. Looked at once a round only, it would get no votes for all of one.
+    private const int LooksAtNewcomers = 10;
+
+    // Once it is home a node stays, but for a failure of its storage now and then.
+    private const int SuspiciousReturns = 3;
+
+    private readonly ConcurrentDictionary<string, int> _returns = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _keeping = Task.CompletedTask;
 
@@ -114,10 +122,16 @@ internal sealed partial class Starter(
     {
         try
         {
-            var status = await calls.Node(node, grain => grain.GetStatus(), _stop.Token, GrainCalls.ShortDeadline);
-            nodes.Note(node, status.Member);
+            var status = await Look(node);
+            for (var look = 1; !status.Member && look < LooksAtNewcomers; look++)
+            {
+                await Task.Delay(_betweenAttempts, time, _stop.Token);
+                status = await Look(node);
+            }
+
             if (status.Silo == here.Name) return;
-            Away(log, node, status.Silo);
+            if (_returns.AddOrUpdate(node, 1, (_, count) => count + 1) == SuspiciousReturns) Contested(log, node, status.Silo);
+            else Away(log, node, status.Silo);
             await homecoming.BringHome(node);
         }
         catch (UnavailableException failure)
@@ -133,11 +147,21 @@ internal sealed partial class Starter(
         }
     }
 
+    private async Task<NodeStatus> Look(string node)
+    {
+        var status = await calls.Node(node, grain => grain.GetStatus(), _stop.Token, GrainCalls.ShortDeadline);
+        nodes.Note(node, status.Member);
+        return status;
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is still taking in its log")]
     private static partial void Slow(ILogger log, string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is on {Silo}, and is brought home")]
     private static partial void Away(ILogger log, string node, string silo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} goes to {Silo} again and again. Does that silo start a node of this name too? No two silos may list the same in Ballot:Nodes")]
+    private static partial void Contested(ILogger log, string node, string silo);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Node} can't be looked after")]
     private static partial void Failed(ILogger log, string node, Exception failure);

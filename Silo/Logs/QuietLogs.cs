@@ -1,8 +1,9 @@
 namespace OrleansBallot.Silo.Logs;
 
 /// <summary>
-/// Logs warnings only unless the operator's configuration says otherwise. Before the silo runs, only the product's own warnings
-/// pass: what fails a start is explained in one line, not in the traces of everybody who met it.
+/// Logs warnings only unless the operator's configuration says otherwise. Before the silo runs, and while it stops, only the
+/// product's own warnings pass: what fails a start is explained in one line, not in the traces of everybody who met it, and what a
+/// stop cuts off is no failure.
 /// </summary>
 internal sealed class QuietLogs
 {
@@ -11,6 +12,8 @@ internal sealed class QuietLogs
     private volatile bool _isRunning;
 
     public void Opened() => _isRunning = true;
+
+    public void Closes() => _isRunning = false;
 
     public bool Allows(string? category, LogLevel level) =>
         _isRunning || (level < LogLevel.Error && category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal)));

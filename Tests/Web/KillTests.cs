@@ -38,6 +38,45 @@ public sealed class KillTests
     public async Task The_same_holds_where_the_storage_is_a_database() =>
         await KillAgainAndAgain(5, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={await (await PostgresServer.Shared).NewDatabase()}");
 
+    [Fact]
+    public async Task A_silo_that_stops_accepts_or_says_that_it_is_unavailable()
+    {
+        var data = TemporaryDirectory.New();
+        using var http = new HttpClient();
+        var (receipted, refusals) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        await using (var silo = await SiloProcess.Start(data, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=50ms"))
+        {
+            var chain = await silo.ChainOf(http);
+            var election = ElectionId.Parse(await silo.Open(http, chain, "Until the stop"));
+            foreach (var node in (string[])["node-1", "node-2"])
+                await Eventually.True(async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}?node={node}"))).IsSuccessStatusCode, "it is known");
+            var last = -1;
+            var voters = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            {
+                while (true)
+                {
+                    try
+                    {
+                        var (id, refusal) = await silo.TryVote(http, chain, election, Voters.Number(Interlocked.Increment(ref last)));
+                        if (id is not null) receipted.Enqueue(id);
+                        else refusals.Enqueue(refusal!);
+                    }
+                    catch (HttpRequestException)
+                    {
+                        return;
+                    }
+                }
+            })).ToArray();
+            await Eventually.True(() => Task.FromResult(receipted.Count >= 50), "votes are accepted");
+            await silo.Stop();
+            await Task.WhenAll(voters);
+        }
+
+        Assert.DoesNotContain(refusals, refusal => !refusal.StartsWith("503", StringComparison.Ordinal));
+        await using var again = await SiloProcess.Start(data, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=50ms");
+        foreach (var id in receipted) Assert.Contains(await again.StateOf(http, id), (string[])["pending", "confirmed"]);
+    }
+
     /// <summary>Votes come in through four nodes that mine, and in the middle of it the process is gone.</summary>
     private static async Task KillAgainAndAgain(int kills, params string[] home)
     {

@@ -57,6 +57,27 @@ internal sealed class SiloCluster : IAsyncDisposable
         _running[silo] = await SiloProcess.Start(data, [.. Settings, .. settings]);
     }
 
+    /// <summary>As <see cref="Start(string)"/>, and again where it gives up, as a service manager does it.</summary>
+    public async Task StartInTheEnd(string silo)
+    {
+        var reason = "";
+        await Eventually.True(
+            async () =>
+            {
+                try
+                {
+                    await Start(silo);
+                    return true;
+                }
+                catch (InvalidOperationException failure) when (!reason.Contains(failure.Message, StringComparison.Ordinal))
+                {
+                    reason = failure.Message;
+                    return false;
+                }
+            },
+            $"{silo} starts");
+    }
+
     public async Task Kill(string silo)
     {
         Assert.True(_running.TryRemove(silo, out var process));

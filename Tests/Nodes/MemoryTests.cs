@@ -1,0 +1,51 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Storage;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>What a node keeps in memory of a log that it has taken in.</summary>
+[Collection(nameof(MeasuresMemory))]
+public sealed class MemoryTests
+{
+    private const int Votes = 1000;
+    private const int Few = 12, Many = 60;
+
+    [Fact]
+    public async Task Does_not_grow_with_the_bodies_of_blocks()
+    {
+        var (few, bytes) = await Measure(Few);
+        var (many, moreBytes) = await Measure(Many);
+
+        // Of a body a place stays, a few hundred bytes with its header; only the last eight bodies are at hand in both.
+        Assert.True(many - few < (moreBytes - bytes) / 10, $"{many - few} bytes more are held of bodies of {moreBytes - bytes} bytes more.");
+    }
+
+    /// <summary>What a node holds after it has taken in a block of votes and its rivals, which hold the same votes.</summary>
+    private static async Task<(long Held, long Bodies)> Measure(int rivals)
+    {
+        var (held, bodies) = (0L, 0L);
+        await LoneNode.Run(async lone =>
+        {
+            var election = LoneNode.Network.Open(Voters.Organiser);
+            Transaction[] votes = [.. Voters.Crowd(Votes).Select(voter => LoneNode.Network.Vote(voter, election, 0))];
+            var miner = new TestMiner(LoneNode.Network);
+            var first = miner.Mine([], [election]);
+            await lone.Open();
+            Assert.True((await lone.Take(first)).Accepted);
+            for (ulong rival = 0; rival < (ulong)rivals; rival++)
+            {
+                var block = miner.Mine([first], votes, time: first.Header.Time.Plus(1000 + rival));
+                Assert.True((await lone.Take(block)).Rule is Rejection.None or Rejection.NotBest);
+                bodies += block.Encode().Length;
+            }
+
+            await lone.Close();
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var node = await lone.Open();
+            held = GC.GetTotalMemory(forceFullCollection: true) - before;
+            Assert.Equal(2UL, node.Replica.Chain.Tip.Height.Value);
+        });
+        return (held, bodies);
+    }
+}

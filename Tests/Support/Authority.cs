@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>Who signs certificates, as an operator makes one with openssl.</summary>
+internal sealed class Authority : IDisposable
+{
+    private static readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddDays(-2);
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly X509Certificate2 _certificate;
+    private readonly string _directory = Directory.CreateTempSubdirectory("ballot-tls-").FullName;
+    private int _members;
+
+    public Authority()
+    {
+        var request = new CertificateRequest("CN=ballot authority", _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        _certificate = request.CreateSelfSigned(_from, _from.AddDays(100));
+        File.WriteAllText(Location, _certificate.ExportCertificatePem());
+    }
+
+    public string Location => Path.Combine(_directory, "authority.pem");
+
+    /// <summary>Signs for a member.</summary>
+    /// <param name="days">How many days, of which two are over.</param>
+    /// <returns>The files of its certificate and of its key.</returns>
+    public (string Certificate, string Key) Sign(int days = 90)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=silo", key, HashAlgorithmName.SHA256);
+        using var signed = request.Create(_certificate, _from, _from.AddDays(days), RandomNumberGenerator.GetBytes(8));
+        var name = Path.Combine(_directory, $"silo{++_members}");
+        File.WriteAllText($"{name}.pem", signed.ExportCertificatePem());
+        File.WriteAllText($"{name}.key", key.ExportPkcs8PrivateKeyPem());
+        return ($"{name}.pem", $"{name}.key");
+    }
+
+    /// <summary>A silo's settings with a certificate of its own.</summary>
+    public string[] Settings()
+    {
+        var (certificate, key) = Sign();
+        return [$"Ballot:Cluster:Tls:Certificate={certificate}", $"Ballot:Cluster:Tls:Key={key}", $"Ballot:Cluster:Tls:Authority={Location}"];
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _key.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
