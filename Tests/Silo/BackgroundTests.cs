@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -48,7 +50,7 @@ public sealed class BackgroundTests
     {
         var (factory, grains) = StandIns.Make();
         grains.Put<INodeGrain>("node-1", _node);
-        return new(factory, _time);
+        return new(factory, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), StandIn.For<IStorageHome>(this), _time);
     }
 
     /// <summary>Lets one period after the other pass until something has happened.</summary>
