@@ -8,7 +8,11 @@ namespace OrleansBallot.Silo.Hosting;
 /// Calls from outside into grains. While a grain moves to another silo its callers see failures that only mean «ask again»:
 /// they are asked again until the deadline. That is safe for submissions too, since they are idempotent by id.
 /// </summary>
-internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime silo, IStorageHome home, TimeProvider time)
+/// <param name="grains">Leads to them.</param>
+/// <param name="silo">What stops when these calls are to end.</param>
+/// <param name="time">Measures deadlines.</param>
+/// <param name="home">For messages; a console in the cluster knows none.</param>
+internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime silo, TimeProvider time, IStorageHome? home = null)
 {
     /// <summary>How long a person waits for an answer at the most.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -74,7 +78,7 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
 
     /// <summary>An engine that keeps its directory in the database lets through what the database says, which names no setting.</summary>
     private Exception Named(Exception failure) =>
-        failure is DbException ? new IOException($"Can't use {home.Description}: {failure.Message}", failure) : failure;
+        failure is DbException ? new IOException($"Can't use {home?.Description ?? "the cluster's database"}: {failure.Message}", failure) : failure;
 
     /// <summary>The last silo is stopping: Orleans has no type of its own for that.</summary>
     private static bool IsNowhere(Exception failure) =>

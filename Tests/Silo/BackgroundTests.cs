@@ -6,7 +6,6 @@ using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Silo.Options;
-using OrleansBallot.Storage;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -50,7 +49,7 @@ public sealed class BackgroundTests
     {
         var (factory, grains) = StandIns.Make();
         grains.Put<INodeGrain>("node-1", _node);
-        return new(factory, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), StandIn.For<IStorageHome>(this), _time);
+        return new(factory, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _time);
     }
 
     /// <summary>Lets one period after the other pass until something has happened.</summary>

@@ -25,13 +25,15 @@ internal sealed class Authority : IDisposable
 
     /// <summary>Signs for a member.</summary>
     /// <param name="days">How many days, of which two are over.</param>
-    /// <returns>The files of its certificate and of its key.</returns>
+    /// <returns>The files of its certificate and of its key, beside a copy of the authority's, as operators keep them.</returns>
     public (string Certificate, string Key) Sign(int days = 90)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=silo", key, HashAlgorithmName.SHA256);
         using var signed = request.Create(_certificate, _from, _from.AddDays(days), RandomNumberGenerator.GetBytes(8));
-        var name = Path.Combine(_directory, $"silo{++_members}");
+        var directory = Directory.CreateDirectory(Path.Combine(_directory, $"{++_members}")).FullName;
+        File.Copy(Location, Path.Combine(directory, Path.GetFileName(Location)));
+        var name = Path.Combine(directory, "silo");
         File.WriteAllText($"{name}.pem", signed.ExportCertificatePem());
         File.WriteAllText($"{name}.key", key.ExportPkcs8PrivateKeyPem());
         return ($"{name}.pem", $"{name}.key");

@@ -84,8 +84,8 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
     [Fact]
     public async Task Lets_nobody_in_without_a_certificate_of_its_authority()
     {
-        using var stranger = new TestAuthority();
-        _terminal["BALLOT_CLUSTER_TLS"] = stranger.Sign("console");
+        using var stranger = new Authority();
+        _terminal["BALLOT_CLUSTER_TLS"] = Path.GetDirectoryName(stranger.Sign().Certificate);
         Assert.Equal(ExitCode.Unreachable, (await _terminal.RunAsync("nodes")).Code);
 
         _terminal["BALLOT_CLUSTER_TLS"] = null;
