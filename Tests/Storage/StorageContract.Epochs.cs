@@ -46,7 +46,7 @@ public abstract partial class StorageContract
         var found = (await current.All()).Select(r => r.Position);
 
         var acknowledged = attempts.Where(a => a.IsCompletedSuccessfully).Select(a => a.Result.Single());
-        Assert.Equal(found.Order(), acknowledged.Order());
+        Assert.Equal(found.OrderBy(position => position.Value), acknowledged.OrderBy(position => position.Value));
         Assert.All(attempts.Where(a => a.IsFaulted), a => Assert.IsType<FencedException>(a.Exception!.InnerException));
     }
 
