@@ -25,8 +25,10 @@ internal sealed class ClusterTls
             certificates.ImportFromPemFile(path);
             return certificates.Count > 0 ? certificates : throw new CryptographicException("It holds no certificate.");
         });
-        Read(TlsFiles.KeyKey, files.Key, File.ReadAllText);
-        var tls = new ClusterTls(Read(TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPemFile(path, files.Key)), authority);
+
+        // The certificate first and alone, so that whatever is wrong with both of them is wrong with the key.
+        Read(TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPem(File.ReadAllText(path))).Dispose();
+        var tls = new ClusterTls(Read(TlsFiles.KeyKey, files.Key, path => X509Certificate2.CreateFromPemFile(files.Certificate, path)), authority);
         return tls.IsMember(tls._certificate)
             ? tls
             : throw new StartupException($"{TlsFiles.CertificateKey} is '{files.Certificate}', which the authority in '{files.Authority}' has not signed, or which has expired.");

@@ -20,8 +20,6 @@ internal static class OrleansSilo
     private const string Invariant = "Npgsql";
     private const string StateInDatabase = "ballot-adonet";
 
-    private static readonly TimeSpan _mostToJoin = TimeSpan.FromSeconds(20);
-
     /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
     public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options)
     {
@@ -37,7 +35,6 @@ internal static class OrleansSilo
         ClusterPorts.Check(ClusteringOptions.SiloPortKey, new(address, cluster.SiloPort));
         ClusterPorts.Check(ClusteringOptions.GatewayPortKey, new(address, cluster.GatewayPort));
         var tls = cluster.Tls is { } files ? ClusterTls.Load(files) : null;
-        if (options.Database is not null) builder.Services.AddHostedService<AbandonedMembers>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
@@ -70,12 +67,13 @@ internal static class OrleansSilo
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2);
-            membership.IAmAliveTablePublishTimeout = AbandonedMembers.Period;
 
-            // Who does not get in says so soon: the operator, or what restarts services, is waiting.
-            // Nor do the others strike it off the list before: it would end without a word about why.
-            membership.MaxJoinAttemptTime = _mostToJoin;
-            membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
+            // After a power cut nobody is left to miss the dead: whoever starts takes those for dead that were silent for three of
+            // these periods. Nobody can join before that, since who joins must reach every member.
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+
+            // Who does not get in gives up with a reason, before the others take it for dead without one.
+            membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(10);
         });
     }
 
