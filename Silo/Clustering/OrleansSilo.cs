@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
@@ -43,6 +44,7 @@ internal static class OrleansSilo
             silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort);
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
+            silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, LastWord>());
         });
         builder.Services.AddHostedService<SoleName>();
         builder.Services.AddSingleton<IHomecoming, Homecoming>();
@@ -72,7 +74,7 @@ internal static class OrleansSilo
             // these periods. Nobody can join before that, since who joins must reach every member.
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
 
-            // Who does not get in gives up with a reason, before the others take it for dead without one.
+            // Who reaches nobody gives up soon: the operator, or what restarts services, is waiting.
             membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(10);
         });
     }

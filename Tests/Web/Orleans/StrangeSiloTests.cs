@@ -22,9 +22,8 @@ public sealed class StrangeSiloTests
 
         Assert.All(strangers, stranger =>
         {
-            Assert.Equal(1, stranger.ExitCode);
-            Assert.StartsWith("This silo can't join the others.", Assert.Single(Lines(stranger.Printed)), StringComparison.Ordinal);
-            Assert.Contains("Ballot:Cluster:Tls:Authority", stranger.Printed, StringComparison.Ordinal);
+            Assert.NotEqual(0, stranger.ExitCode);
+            Assert.Contains("Ballot:Cluster:Tls:Authority", Assert.Single(Lines(stranger.Printed)), StringComparison.Ordinal);
         });
         await votes.More(50);
         await votes.Stop();
