@@ -29,6 +29,13 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         return await ReadAsync<T>(answer, stop);
     }
 
+    /// <summary>Gets an answer as it was written.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken stop)
+    {
+        using var answer = await SendAsync(new(HttpMethod.Get, At(path, node)), HttpCompletionOption.ResponseContentRead, stop);
+        return await answer.Content.ReadAsStringAsync(stop);
+    }
+
     /// <summary>Posts a transaction's canonical bytes.</summary>
     public Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop) =>
         PostAsync<AcceptedTransaction>("api/transactions", transaction, stop);

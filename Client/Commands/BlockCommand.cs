@@ -8,14 +8,26 @@ internal sealed class BlockCommand : BallotCommand
 {
     private readonly Argument<string> _block = new("HEIGHT|HASH") { Description = "Its height on the best chain, or its hash." };
 
+    private readonly Option<string> _form = new("--form") { Description = "Writes all of it in a form that reads back to the same bytes: text or json." };
+
     public BlockCommand(Surroundings surroundings)
-        : base(surroundings, "block", "Shows one block.") => Add(_block);
+        : base(surroundings, "block", "Shows one block.")
+    {
+        Add(_block);
+        Add(_form.AcceptOnlyFromAmong("text", "json"));
+    }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var text = line.GetRequiredValue(_block).ToLowerInvariant();
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Hash256.TryParse(text, out _))
             throw Failure.Usage($"'{text}' is no block: write its height, or its hash of 64 hex digits.");
+        if (line.GetValue(_form) is { } form)
+        {
+            session.Output.WriteLine((await session.Api.GetTextAsync($"api/blocks/{text}/{form}", stop)).TrimEnd());
+            return ExitCode.Done;
+        }
+
         var block = await GenesisAsync(session, text, stop) ?? await session.Api.GetAsync<BlockDetail>($"api/blocks/{text}", stop);
 
         // A list of one: scripts read blocks from here and from chain alike.

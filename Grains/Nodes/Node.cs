@@ -193,6 +193,8 @@ internal sealed partial class Node
         if (rule is not (Rejection.None or Rejection.UnknownParent)) return rule;
         var verdict = await _checks.Check(block!, stop);
         verdict = await _pump.Do(() => rule == Rejection.None ? Replica.AddBlock(block!, bytes, verdict) : Replica.AddOrphan(block!, bytes.Length, verdict));
+        if (verdict.Accepted || verdict.Rule == Rejection.NotBest)
+            Took(_services.Log, Identity.Name, verdict.Accepted ? "took" : "keeps as a fork", new(block!));
         foreach (var orphan in Replica.TakeOrphansOf(block!.Hash)) await TakeBlock(orphan.Encode(), stop);
         return verdict;
     }
@@ -358,6 +360,15 @@ internal sealed partial class Node
     {
         if (_services.Network.Mining) _ = _services.Grains.GetGrain<IMinerGrain>(Identity.Name).Wake();
     }
+
+    /// <summary>A block's line of the log, which is only written where somebody reads it.</summary>
+    private readonly record struct BlockLine(Block Block)
+    {
+        public override string ToString() => BlockLog.Line(Block);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} {Did} {Block}")]
+    private static partial void Took(ILogger log, string node, string did, BlockLine block);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} cut {Bytes} bytes of an unfinished write off its log")]
     private static partial void Torn(ILogger log, string node, long bytes);

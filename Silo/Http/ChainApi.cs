@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
@@ -14,6 +15,8 @@ internal static class ChainApi
         routes.MapGet("/api/blocks", BlocksOfAny).WithSummary("Blocks of the best chain from a height upwards, or the newest.");
         routes.MapGet("/api/nodes/{name}/blocks", Blocks).WithSummary("Blocks of one node's best chain from a height upwards, or the newest.");
         routes.MapGet("/api/blocks/{hash}", Block).WithSummary("One block with its transactions, by hash or by height on the best chain.");
+        routes.MapGet("/api/blocks/{hash}/text", Text).WithSummary("One block as lines that read back to the same bytes (PROTOCOL §10).");
+        routes.MapGet("/api/blocks/{hash}/json", Json).WithSummary("One block as JSON that reads back to the same bytes (PROTOCOL §10).");
         routes.MapGet("/api/pending", Pending).WithSummary("The oldest transactions that wait for a block.");
     }
 
@@ -32,15 +35,39 @@ internal static class ChainApi
             : await reads.Ask(node, grain => grain.GetBlocks(from, count), list => list.Blocks.Select(Shapes.Block).ToArray(), stop);
 
     private static Task<Results<Ok<BlockDetailJson>, ProblemHttpResult>> Block(
-        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) => reads.Ask(
+        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
+        Find(hash, reads, node, found => Shapes.Block(Decoded(chain, hash, found), found.OnBestChain), stop);
+
+    private static Task<Results<ContentHttpResult, ProblemHttpResult>> Text(
+        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
+        Written(hash, reads, node, "text/plain", found => TextForm.Write(Decoded(chain, hash, found)), stop);
+
+    private static Task<Results<ContentHttpResult, ProblemHttpResult>> Json(
+        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
+        Written(hash, reads, node, "application/json", found => JsonForm.Write(Decoded(chain, hash, found)), stop);
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Written(
+        string hash, NodeReads reads, string? node, string type, Func<BlockDetail, string> write, CancellationToken stop) =>
+        (await Find(hash, reads, node, write, stop)).Result switch
+        {
+            Ok<string> written => TypedResults.Text(written.Value + "\n", type, Encoding.UTF8),
+            ProblemHttpResult problem => problem,
+            var other => throw new InvalidOperationException($"A read ended as {other}."),
+        };
+
+    private static Task<Results<Ok<T>, ProblemHttpResult>> Find<T>(
+        string hash, NodeReads reads, string? node, Func<BlockDetail, T> shape, CancellationToken stop) => reads.Ask(
             node,
             grain => grain.GetBlock(hash),
-            found => Ledger.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None
-                ? Shapes.Block(block!, found.OnBestChain)
-                : throw new InvalidDataException($"A node gave bytes for {hash} that are no block."),
+            shape,
             () => Problems.Of(
                 StatusCodes.Status404NotFound, "unknown-block", $"No block '{hash}' here: give a hash, or a height from 1 up to the tip's."),
             stop);
+
+    private static Ledger.Block Decoded(ChainParameters chain, string hash, BlockDetail found) =>
+        Ledger.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None
+            ? block!
+            : throw new InvalidDataException($"A node gave bytes for {hash} that are no block.");
 
     private static async Task<Results<Ok<PendingJson>, ProblemHttpResult>> Pending(
         ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null, int count = 100) =>

@@ -114,6 +114,10 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         foreach (var name in new[] { "1", Text(first, "hash") })
             Assert.Equal(Text(first, "hash"), Text((await _terminal.JsonAsync("block", name)).EnumerateArray().Single(), "hash"));
         await RefusesAsync("unknown-block", "block", "99999999");
+
+        var text = (await _terminal.RunAsync("block", "1", "--form", "text")).Output;
+        Assert.StartsWith("block ", text, StringComparison.Ordinal);
+        Assert.Contains(Text(first, "hash"), text, StringComparison.Ordinal);
     }
 
     [Fact]

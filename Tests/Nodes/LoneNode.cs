@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
@@ -52,6 +53,8 @@ internal sealed class LoneNode : IAsyncDisposable
 
     public IOffTurn OffTurn { get; set; } = new OffTurn();
 
+    public ILogger Log { get; set; } = NullLogger.Instance;
+
     public CountedMiner Miner { get; } = new();
 
     public Node Node => _node ?? throw new InvalidOperationException("The node is not open.");
@@ -74,7 +77,7 @@ internal sealed class LoneNode : IAsyncDisposable
         await Close();
         _stop.Dispose();
         _stop = new();
-        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, NullLogger.Instance), _stop.Token);
+        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Log), _stop.Token);
         _run = _node.Run(_stop.Token);
         return _node;
     }

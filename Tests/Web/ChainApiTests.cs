@@ -50,6 +50,20 @@ public sealed class ChainApiTests(WebFixture web)
         await web.Silo.Http.GetAsync($"/api/blocks?{query}").Problem(HttpStatusCode.BadRequest, rule);
 
     [Fact]
+    public async Task Gives_a_block_in_the_forms_that_read_back_to_it()
+    {
+        var chain = web.Silo.Chain.Id;
+        var hash = (await web.Silo.Get("/api/blocks/1")).Text("hash");
+
+        var text = TextForm.ReadBlock(chain, (await web.Silo.Http.GetStringAsync($"/api/blocks/{hash}/text")).TrimEnd());
+        var json = JsonForm.ReadBlock(chain, await web.Silo.Http.GetStringAsync("/api/blocks/1/json"));
+
+        Assert.Equal(hash, text.Hash.ToString());
+        Assert.Equal(text.Encode(), json.Encode());
+        await web.Silo.Http.GetAsync("/api/blocks/0/text").Problem(HttpStatusCode.NotFound, "unknown-block");
+    }
+
+    [Fact]
     public async Task Shows_a_block_by_hash_and_by_height_with_its_transactions()
     {
         var byHeight = await web.Silo.Get("/api/blocks/1");
