@@ -11,31 +11,29 @@ public sealed class NodeKey : IEquatable<NodeKey>
     /// <summary>The size of modulus and of signatures in bytes.</summary>
     public const int Size = 384;
 
-    private static readonly byte[] _exponent = [1, 0, 1];
-    private readonly byte[] _modulus;
+    private readonly RsaPublic _key;
 
-    private NodeKey(byte[] modulus) => _modulus = modulus;
+    private NodeKey(RsaPublic key) => _key = key;
 
     /// <summary>The modulus, 384 bytes.</summary>
-    public ReadOnlySpan<byte> Modulus => _modulus;
+    public ReadOnlySpan<byte> Modulus => _key.Modulus;
 
     /// <summary>A short name for people: the first 16 hex digits of the modulus' hash.</summary>
-    public string Fingerprint => Hash256.Of(_modulus).ToString()[..16];
+    public string Fingerprint => Hash256.Of(Modulus).ToString()[..16];
 
     /// <summary>The public half of a key pair.</summary>
     /// <exception cref="ArgumentException">The key is not RSA-3072 with exponent 65537.</exception>
     public static NodeKey Of(RSA key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var parameters = key.ExportParameters(includePrivateParameters: false);
-        return parameters.Exponent.AsSpan().SequenceEqual(_exponent) && TryRead(parameters.Modulus) is { } read
-            ? read
+        return RsaPublic.TryOf(key, Size) is { } read
+            ? new(read)
             : throw new ArgumentException("A node's key is RSA-3072 with exponent 65537.", nameof(key));
     }
 
     /// <summary>Reads a modulus; null unless it has 384 bytes, its top bit set, and is odd.</summary>
     public static NodeKey? TryRead(ReadOnlySpan<byte> modulus) =>
-        modulus.Length == Size && (modulus[0] & 0x80) != 0 && (modulus[^1] & 1) != 0 ? new(modulus.ToArray()) : null;
+        RsaPublic.TryRead(modulus, Size) is { } read ? new(read) : null;
 
     /// <summary>Signs a digest with RSASSA-PSS, SHA-256, salt of 32 bytes.</summary>
     public static byte[] Sign(RSA key, Hash256 digest)
@@ -51,7 +49,7 @@ public sealed class NodeKey : IEquatable<NodeKey>
         digest.CopyTo(hash);
         try
         {
-            using var key = RSA.Create(new RSAParameters { Modulus = _modulus, Exponent = _exponent });
+            using var key = RSA.Create(_key.Parameters);
             return key.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
         }
         catch (CryptographicException)
@@ -62,19 +60,14 @@ public sealed class NodeKey : IEquatable<NodeKey>
     }
 
     /// <inheritdoc/>
-    public bool Equals(NodeKey? other) => other is not null && _modulus.AsSpan().SequenceEqual(other._modulus);
+    public bool Equals(NodeKey? other) => _key.Equals(other?._key);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NodeKey);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.AddBytes(_modulus);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => _key.GetHashCode();
 
     /// <summary>The modulus in hex.</summary>
-    public override string ToString() => Hex.Text(_modulus);
+    public override string ToString() => Hex.Text(Modulus);
 }

@@ -10,17 +10,13 @@ namespace OrleansBallot.Ledger;
 /// </summary>
 internal static class SharedCurve
 {
-    private const string Library = "libcrypto.so.3";
     private const int P256 = 415;
-    private const int Right = 1;
+    private const int Right = LibCrypto.Done;
     private const int Wrong = 0;
     private const byte Uncompressed = 4;
 
     // Never freed and never changed: OpenSSL lets any number of threads read a curve.
-    private static readonly nint _curve =
-        NativeLibrary.TryLoad(Library, out var library) && NativeLibrary.TryGetExport(library, nameof(ECDSA_do_verify), out _)
-        ? EC_GROUP_new_by_curve_name(P256)
-        : 0;
+    private static readonly nint _curve = LibCrypto.Has(nameof(ECDSA_do_verify)) ? EC_GROUP_new_by_curve_name(P256) : 0;
 
     /// <summary>False where there is no OpenSSL 3; then the platform's own way is the only one.</summary>
     internal static bool IsAvailable => _curve != 0;
@@ -41,7 +37,7 @@ internal static class SharedCurve
             signature.CopyTo(raw);
             Require(EC_KEY_set_group(key, _curve));
             Require(EC_KEY_set_public_key(key, point));
-            Require(ECDSA_SIG_set0(pair, BN_bin2bn(ref raw[0], Hash256.Size, 0), BN_bin2bn(ref raw[Hash256.Size], Hash256.Size, 0)));
+            Require(ECDSA_SIG_set0(pair, LibCrypto.BN_bin2bn(ref raw[0], Hash256.Size, 0), LibCrypto.BN_bin2bn(ref raw[Hash256.Size], Hash256.Size, 0)));
 
             Span<byte> hash = stackalloc byte[Hash256.Size];
             digest.CopyTo(hash);
@@ -59,7 +55,7 @@ internal static class SharedCurve
             EC_POINT_free(point);
 
             // What is refused leaves an entry in this thread's queue, where somebody else's next failure would find it.
-            ERR_clear_error();
+            LibCrypto.ERR_clear_error();
         }
     }
 
@@ -68,47 +64,41 @@ internal static class SharedCurve
         if (result != Right) throw new CryptographicException("OpenSSL has no memory for a key.");
     }
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint EC_GROUP_new_by_curve_name(int name);
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint EC_POINT_new(nint curve);
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern void EC_POINT_free(nint point);
 
     /// <summary>Refuses what is not on the curve, and coordinates that are not below the field's prime.</summary>
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int EC_POINT_oct2point(nint curve, nint point, ref byte bytes, nint length, nint context);
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint EC_KEY_new();
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern void EC_KEY_free(nint key);
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int EC_KEY_set_group(nint key, nint curve);
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int EC_KEY_set_public_key(nint key, nint point);
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern nint BN_bin2bn(ref byte bytes, int length, nint into);
-
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint ECDSA_SIG_new();
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern void ECDSA_SIG_free(nint signature);
 
     /// <summary>The signature owns both numbers from here on.</summary>
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int ECDSA_SIG_set0(nint signature, nint r, nint s);
 
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int ECDSA_do_verify(ref byte digest, int length, nint signature, nint key);
-
-    [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern void ERR_clear_error();
 }

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// The very library that .NET calls on Linux, for what .NET does not offer or not as fast. Who calls a function of it asks first
+/// whether it is there, has another way where it is not, and clears what failed from the thread's queue.
+/// </summary>
+internal static class LibCrypto
+{
+    internal const string Name = "libcrypto.so.3";
+
+    /// <summary>What its functions return for done.</summary>
+    internal const int Done = 1;
+
+    private static readonly nint _library = NativeLibrary.TryLoad(Name, out var library) ? library : 0;
+
+    /// <summary>False where there is no OpenSSL 3, or one that was built without this function.</summary>
+    internal static bool Has(string function) => _library != 0 && NativeLibrary.TryGetExport(_library, function, out _);
+
+    [DllImport(Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static extern nint BN_bin2bn(ref byte bytes, int length, nint into);
+
+    [DllImport(Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static extern void ERR_clear_error();
+}
