@@ -11,6 +11,9 @@ public interface IRandomness
     /// <summary>A new RSA-3072 key for a node.</summary>
     RSA NodeKey();
 
+    /// <summary>A new RSA-2048 key for an election's credentials.</summary>
+    RSA IssuingKey();
+
     /// <summary>A new P-256 key for the account that a node's rewards go to.</summary>
     ECDsa AccountKey();
 }

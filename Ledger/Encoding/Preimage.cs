@@ -19,10 +19,19 @@ public static class Preimage
     {
         var size = TagSize + Hash256.Size + payload.Length;
         var bytes = size <= 1024 ? stackalloc byte[size] : new byte[size];
-        WriteTag(tag, bytes);
-        chain.CopyTo(bytes[TagSize..]);
-        payload.CopyTo(bytes[(TagSize + Hash256.Size)..]);
+        Write(tag, chain, payload, bytes);
         return Hash256.Of(bytes);
+    }
+
+    /// <summary>The same bytes unhashed, for a scheme that hashes by itself.</summary>
+    /// <param name="tag">Up to 16 ASCII characters; padded with zero bytes.</param>
+    /// <param name="chain">The chain id.</param>
+    /// <param name="payload">What the signature is about.</param>
+    public static byte[] Bytes(string tag, Hash256 chain, ReadOnlySpan<byte> payload)
+    {
+        var bytes = new byte[TagSize + Hash256.Size + payload.Length];
+        Write(tag, chain, payload, bytes);
+        return bytes;
     }
 
     /// <summary>Writes the tag into the first 16 bytes.</summary>
@@ -31,5 +40,12 @@ public static class Preimage
     {
         destination[..TagSize].Clear();
         Encoding.ASCII.GetBytes(tag, destination[..TagSize]);
+    }
+
+    private static void Write(string tag, Hash256 chain, ReadOnlySpan<byte> payload, Span<byte> destination)
+    {
+        WriteTag(tag, destination);
+        chain.CopyTo(destination[TagSize..]);
+        payload.CopyTo(destination[(TagSize + Hash256.Size)..]);
     }
 }

@@ -10,5 +10,7 @@ internal sealed class SystemRandomness : IRandomness
 
     public RSA NodeKey() => RSA.Create(3072);
 
+    public RSA IssuingKey() => RSA.Create(2048);
+
     public ECDsa AccountKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 }

@@ -12,5 +12,7 @@ internal sealed class TestRandomness : IRandomness
 
     public RSA NodeKey() => NodeKeys.Number(Interlocked.Increment(ref _made));
 
+    public RSA IssuingKey() => RSA.Create(2048);
+
     public ECDsa AccountKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 }

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>
+/// Where there is no OpenSSL: .NET's numbers by the Chinese remainder theorem. Their time depends on their value, so the base is
+/// blinded: what the exponentiations see is random to whoever chose the message.
+/// </summary>
+internal sealed class ManagedRsa(RsaPublic half, RSAParameters key, IRandomness randomness) : RsaPrivate(half)
+{
+    private readonly BigInteger _p = RsaPublic.Number(key.P);
+    private readonly BigInteger _q = RsaPublic.Number(key.Q);
+    private readonly BigInteger _dp = RsaPublic.Number(key.DP);
+    private readonly BigInteger _dq = RsaPublic.Number(key.DQ);
+    private readonly BigInteger _inverseQ = RsaPublic.Number(key.InverseQ);
+
+    public override void Dispose()
+    {
+        // Numbers of .NET cannot be erased; what is left of the key goes with them.
+    }
+
+    protected override byte[] RaiseUnchecked(ReadOnlySpan<byte> value)
+    {
+        var n = Public.N;
+        var (mask, inverse) = Mask();
+        var hidden = RsaPublic.Number(value) * mask % n;
+        var modQ = BigInteger.ModPow(hidden, _dq, _q);
+        var difference = (BigInteger.ModPow(hidden, _dp, _p) - modQ) * _inverseQ % _p;
+        if (difference.Sign < 0) difference += _p;
+        return Public.Bytes((modQ + (difference * _q)) * inverse % n);
+    }
+
+    private (BigInteger Mask, BigInteger Inverse) Mask()
+    {
+        while (true)
+        {
+            var factor = randomness.Bytes(Public.Size);
+            if (Public.TryRaise(factor) is { } mask && Public.Inverse(RsaPublic.Number(factor)) is { } inverse) return (RsaPublic.Number(mask), inverse);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using OrleansBallot.Grains.Registrar;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>RSA-2048 keys of elections, the same in every run. They protect nothing.</summary>
+internal static class IssuingKeys
+{
+    /// <summary>Small, odd, and without a common factor with the first key's primes less 1.</summary>
+    public const byte OtherExponent = 17;
+
+    public static RSA First { get; } = Read("issuing-1.pem");
+
+    public static RSA Second { get; } = Read("issuing-2.pem");
+
+    public static BlindSigner Signer() => Signer(First);
+
+    public static BlindSigner Signer(RSA key) => new(key.ExportPkcs8PrivateKey(), new TestRandomness());
+
+    /// <summary>A credential as the voter and the registrar make it.</summary>
+    public static Credential Issue(RSA key, Hash256 chain, ElectionId election, PublicKey voter)
+    {
+        using var signer = Signer(key);
+        var randomizer = Hash256.Of("randomizer"u8);
+        var prepared = BlindRsa.Prepare(randomizer.ToArray(), Credential.Message(chain, election, voter));
+        var blinding = Blind(signer.Key, prepared);
+        return new(randomizer, [.. BlindRsa.Finalize(signer.Key, prepared, signer.Sign(blinding.Message.AsSpan()), blinding.Inverse.AsSpan())!]);
+    }
+
+    /// <summary>Draws until a factor serves.</summary>
+    public static Blinding Blind(IssuingKey key, ReadOnlySpan<byte> prepared)
+    {
+        while (true)
+        {
+            var salt = RandomNumberGenerator.GetBytes(BlindRsa.SaltSize);
+            if (BlindRsa.Blind(key, prepared, salt, RandomNumberGenerator.GetBytes(IssuingKey.Size)) is { } blinding) return blinding;
+        }
+    }
+
+    private static RSA Read(string name)
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Support", "Keys", "Issuing", name)));
+        return key;
+    }
+}
