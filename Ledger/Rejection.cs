@@ -114,11 +114,20 @@ public enum Rejection
     /// <summary>V4: the election has closed.</summary>
     Closed,
 
-    /// <summary>V5: the ballot is not of the election's kind: plurality takes one choice.</summary>
+    /// <summary>V5: the ballot is not of the election's kind: plurality takes one choice, scores are one an option.</summary>
     WrongBallot,
+
+    /// <summary>V9: more choices than options. Before V6 and V10, one of which would always hide it.</summary>
+    TooManyChoices,
 
     /// <summary>V6: a choice that is no option of the election.</summary>
     UnknownChoice,
+
+    /// <summary>V10: a choice twice, or approvals that do not ascend.</summary>
+    DuplicateChoice,
+
+    /// <summary>V11: a score above the election's highest.</summary>
+    ScoreOutOfRange,
 
     /// <summary>V7: the election does not allow to vote again, so the revision must be 0.</summary>
     WrongRevision,

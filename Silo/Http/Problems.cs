@@ -66,8 +66,8 @@ internal static class Problems
         Rejection.PoolFull => StatusCodes.Status503ServiceUnavailable,
         Rejection.Malformed or Rejection.InvalidKey or Rejection.WrongSignature or Rejection.EmptyText or Rejection.TextTooLong
             or Rejection.UnprintableText or Rejection.TooFewOptions or Rejection.TooManyOptions or Rejection.DuplicateOption
-            or Rejection.WrongSchedule or Rejection.WrongBallot or Rejection.UnknownChoice or Rejection.WrongRevision
-            or Rejection.NotForSubmission => StatusCodes.Status400BadRequest,
+            or Rejection.WrongSchedule or Rejection.WrongBallot or Rejection.TooManyChoices or Rejection.UnknownChoice
+            or Rejection.DuplicateChoice or Rejection.ScoreOutOfRange or Rejection.WrongRevision or Rejection.NotForSubmission => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

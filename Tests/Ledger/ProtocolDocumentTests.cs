@@ -104,6 +104,22 @@ public partial class ProtocolDocumentTests
         Assert.Equal(Hash("tally.root"), Block().Header.TallyRoot);
     }
 
+    [Theory]
+    [InlineData("count", "schulze", CountingMethod.Schulze, 4)]
+    [InlineData("count", "runoff", CountingMethod.InstantRunoff, 4)]
+    [InlineData("tied", "schulze", CountingMethod.Schulze, 3)]
+    [InlineData("tied", "runoff", CountingMethod.InstantRunoff, 3)]
+    public void The_counting_vectors_are_what_the_ballots_come_to(string name, string method, CountingMethod counting, int options)
+    {
+        var ballots = _vectors[$"{name}.ballots"].Split(' ').Select(alike => alike.Split('x')).Select(parts =>
+            Ballots.Of(long.Parse(parts[0]), [.. parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]));
+        var outcome = Outcome.Of(new(counting, options), [.. ballots]);
+
+        Assert.Equal(_vectors[$"{name}.{method}.ranking"], string.Join(',', outcome.Ranking));
+        Assert.Equal(
+            _vectors.GetValueOrDefault($"{name}.{method}.ties", ""), string.Join("; ", outcome.Ties.Select(tie => $"{tie.Place}: {string.Join(',', tie.Options)}")));
+    }
+
     [Fact]
     public void The_receipt_vector_is_genuine()
     {
@@ -129,10 +145,10 @@ public partial class ProtocolDocumentTests
         Assert.Equal(limits, table.Select(line => ulong.Parse(line.Split('|')[2].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal))));
     }
 
-    [GeneratedRegex(@"^\| ([A-Z]\d(?: to [A-Z]\d)?) \| `(\w+)` \| `([a-z-]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| ([A-Z]\d+(?: to [A-Z]\d+)?) \| `(\w+)` \| `([a-z-]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"\*\*([A-Z]\d)\*\*")]
+    [GeneratedRegex(@"\*\*([A-Z]\d+)\*\*")]
     private static partial Regex Number();
 
     private static Block Block()

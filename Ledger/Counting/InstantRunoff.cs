@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>An option's votes in one round.</summary>
+/// <param name="Option">Its index.</param>
+/// <param name="Votes">The ballots on which it is the first that continues.</param>
+public readonly record struct OptionVotes(int Option, long Votes);
+
+/// <summary>One round of an instant runoff (N6). Votes and exhausted ballots add up to the ballots counted.</summary>
+/// <param name="Votes">Those of every option that continues, in the election's order.</param>
+/// <param name="Exhausted">Ballots on which none of them stands.</param>
+/// <param name="Eliminated">Who goes out; in the last round the runner-up.</param>
+/// <param name="ByTie">Whether another option had as few votes.</param>
+public sealed record InstantRunoffRound(ImmutableArray<OptionVotes> Votes, long Exhausted, int Eliminated, bool ByTie);
+
+/// <summary>A count by instant runoff.</summary>
+/// <param name="Rounds">From all options down to two.</param>
+/// <param name="Ranking">All options, best first.</param>
+/// <param name="Ties">Where the tie rule was needed.</param>
+public sealed record InstantRunoffOutcome(ImmutableArray<InstantRunoffRound> Rounds, ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
+    : Outcome(Ranking, Ties);
+
+internal static class InstantRunoff
+{
+    public static InstantRunoffOutcome Count(BallotKind kind, ImmutableArray<BallotCount> ballots, long counted)
+    {
+        List<int> continuing = [.. Enumerable.Range(0, kind.Options)];
+        var isOut = new bool[kind.Options];
+        var ranking = new int[kind.Options];
+        var rounds = ImmutableArray.CreateBuilder<InstantRunoffRound>(kind.Options - 1);
+        var ties = ImmutableArray.CreateBuilder<Tie>();
+
+        // Where each ballot stands. It only moves on, so all rounds together read each choice once.
+        var at = new int[ballots.Length];
+        for (var place = kind.Options; place > 1; place--)
+        {
+            var votes = new long[kind.Options];
+            var exhausted = counted;
+            for (var i = 0; i < ballots.Length; i++)
+            {
+                var choices = ballots[i].Ballot.Choices.AsSpan();
+                while (at[i] < choices.Length && isOut[choices[at[i]]]) at[i]++;
+                if (at[i] == choices.Length) continue;
+                votes[choices[at[i]]] = checked(votes[choices[at[i]]] + ballots[i].Times);
+                exhausted -= ballots[i].Times;
+            }
+
+            var fewest = continuing.Min(option => votes[option]);
+            ImmutableArray<int> lowest = [.. continuing.Where(option => votes[option] == fewest)];
+            var eliminated = lowest[^1];
+            rounds.Add(new([.. continuing.Select(option => new OptionVotes(option, votes[option]))], exhausted, eliminated, lowest.Length > 1));
+            if (lowest.Length > 1) ties.Add(new(place, lowest));
+            ranking[place - 1] = eliminated;
+            isOut[eliminated] = true;
+            continuing.Remove(eliminated);
+        }
+
+        ranking[0] = continuing[0];
+        return new(rounds.MoveToImmutable(), [.. ranking], ties.ToImmutable());
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>Where the tie rule was needed (N4, N7).</summary>
+/// <param name="Place">The place in the ranking that it gave away; 1 is the best.</param>
+/// <param name="Options">Those that were equal, at least two, in the election's order.</param>
+public sealed record Tie(int Place, ImmutableArray<int> Options);
+
+/// <summary>What a count came to, with all that it takes to follow it. Options are indices in the election's order.</summary>
+/// <param name="Ranking">All options, best first.</param>
+/// <param name="Ties">Where the tie rule was needed: from the first place on, or in the order of the rounds.</param>
+public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
+{
+    /// <summary>How it was counted.</summary>
+    public CountingMethod Method { get; private init; }
+
+    /// <summary>How many ballots were counted, blank ones apart.</summary>
+    public long Ballots { get; private init; }
+
+    /// <summary>How many ballots were blank (N3).</summary>
+    public long Blank { get; private init; }
+
+    /// <summary>Who wins; nobody where no ballot was counted (N11).</summary>
+    public int? Winner => Ballots == 0 ? null : Ranking[0];
+
+    /// <summary>Whether the tie rule chose between the winner and another option (N11).</summary>
+    public bool WinnerByTie => Winner is { } winner && Ties.Any(tie => tie.Options.Contains(winner));
+
+    /// <summary>Counts ballots (N3 to N11). The result does not depend on their order.</summary>
+    /// <param name="kind">What the ballots are.</param>
+    /// <param name="ballots">Ballots that were judged to be of this kind.</param>
+    /// <exception cref="InvalidOperationException">One is not of this kind.</exception>
+    public static Outcome Of(BallotKind kind, ImmutableArray<BallotCount> ballots)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var (counted, blank) = (0L, 0L);
+        foreach (var (ballot, times) in ballots)
+        {
+            if (times < 1 || kind.Judge(ballot.Choices.AsSpan()) is not Rejection.None)
+            {
+                throw new InvalidOperationException($"{ballot}, {times} times, is no ballot of {kind}.");
+            }
+
+            if (ballot.IsBlank) blank = checked(blank + times);
+            else counted = checked(counted + times);
+        }
+
+        Outcome outcome = kind.Method switch
+        {
+            CountingMethod.InstantRunoff => InstantRunoff.Count(kind, ballots, counted),
+            CountingMethod.Schulze => Schulze.Count(kind, ballots),
+            _ => Totals.Count(kind, ballots),
+        };
+        return outcome with { Method = kind.Method, Ballots = counted, Blank = blank };
+    }
+}

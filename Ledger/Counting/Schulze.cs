@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// How strong a majority is, or the weakest of a chain of them, by winning votes (N9); zero where there is none. More for it is
+/// stronger, and among equals less against it.
+/// </summary>
+/// <param name="For">Ballots that prefer the first option.</param>
+/// <param name="Against">Ballots that prefer the second.</param>
+public readonly record struct Strength(long For, long Against) : IComparable<Strength>
+{
+    /// <inheritdoc/>
+    public int CompareTo(Strength other) => For != other.For ? For.CompareTo(other.For) : other.Against.CompareTo(Against);
+}
+
+/// <summary>A count by Schulze's method. Rows and columns of the matrices are options.</summary>
+/// <param name="Pairwise">How many ballots prefer the row's option to the column's (N8).</param>
+/// <param name="Strengths">The strongest path from the row's option to the column's (N9).</param>
+/// <param name="PotentialWinners">Those to whom none is better, in the election's order (N10).</param>
+/// <param name="Ranking">All options, best first.</param>
+/// <param name="Ties">Where the tie rule was needed.</param>
+public sealed record SchulzeOutcome(
+    ImmutableArray<ImmutableArray<long>> Pairwise, ImmutableArray<ImmutableArray<Strength>> Strengths, ImmutableArray<int> PotentialWinners,
+    ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties) : Outcome(Ranking, Ties);
+
+/// <summary>M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method".</summary>
+internal static class Schulze
+{
+    public static SchulzeOutcome Count(BallotKind kind, ImmutableArray<BallotCount> ballots)
+    {
+        var pairwise = Compare(kind.Options, ballots);
+        var strengths = StrongestPaths(pairwise);
+        var (order, ties) = Ranking.Of(kind.Options, IsBetter);
+        var potential = Enumerable.Range(0, kind.Options).Where(option => !order.Any(other => IsBetter(other, option)));
+        return new(Freeze(pairwise), Freeze(strengths), [.. potential], order, ties);
+
+        bool IsBetter(int one, int other) => strengths[one][other].CompareTo(strengths[other][one]) > 0;
+    }
+
+    private static long[][] Compare(int options, ImmutableArray<BallotCount> ballots)
+    {
+        var pairwise = Square<long>(options);
+        var isAbove = new bool[options];
+        foreach (var (ballot, times) in ballots)
+        {
+            Array.Clear(isAbove);
+            foreach (var preferred in ballot.Choices.AsSpan())
+            {
+                // Before all that was not named so far, later in the ballot or never.
+                isAbove[preferred] = true;
+                var row = pairwise[preferred];
+                for (var other = 0; other < options; other++)
+                {
+                    if (!isAbove[other]) row[other] = checked(row[other] + times);
+                }
+            }
+        }
+
+        return pairwise;
+    }
+
+    private static Strength[][] StrongestPaths(long[][] pairwise)
+    {
+        var options = pairwise.Length;
+        var strongest = Square<Strength>(options);
+        for (var from = 0; from < options; from++)
+        {
+            for (var to = 0; to < options; to++)
+            {
+                var link = new Strength(pairwise[from][to], pairwise[to][from]);
+                if (link.For > link.Against) strongest[from][to] = link;
+            }
+        }
+
+        // After each step, the strongest of the paths that pass through no options but those up to this one.
+        for (var through = 0; through < options; through++)
+        {
+            for (var from = 0; from < options; from++)
+            {
+                for (var to = 0; to < options; to++)
+                {
+                    if (from == to) continue;
+                    var (first, second) = (strongest[from][through], strongest[through][to]);
+                    var path = first.CompareTo(second) < 0 ? first : second;
+                    if (path.CompareTo(strongest[from][to]) > 0) strongest[from][to] = path;
+                }
+            }
+        }
+
+        return strongest;
+    }
+
+    private static T[][] Square<T>(int size) => [.. Enumerable.Range(0, size).Select(_ => new T[size])];
+
+    private static ImmutableArray<ImmutableArray<T>> Freeze<T>(T[][] rows) => [.. rows.Select(row => row.ToImmutableArray())];
+}
