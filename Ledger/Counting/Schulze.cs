@@ -41,19 +41,16 @@ internal static class Schulze
     private static long[][] Compare(int options, ImmutableArray<BallotCount> ballots)
     {
         var pairwise = Square<long>(options);
-        var isAbove = new bool[options];
+        var behind = new long[options];
         foreach (var (ballot, times) in ballots)
         {
-            Array.Clear(isAbove);
+            // What the ballot says against each option that it has not named so far: it stands later, or nowhere.
+            Array.Fill(behind, times);
             foreach (var preferred in ballot.Choices.AsSpan())
             {
-                // Before all that was not named so far, later in the ballot or never.
-                isAbove[preferred] = true;
+                behind[preferred] = 0;
                 var row = pairwise[preferred];
-                for (var other = 0; other < options; other++)
-                {
-                    if (!isAbove[other]) row[other] = checked(row[other] + times);
-                }
+                for (var other = 0; other < row.Length; other++) row[other] = checked(row[other] + behind[other]);
             }
         }
 
