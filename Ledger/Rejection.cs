@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Text;
-
 namespace OrleansBallot.Ledger;
 
 /// <summary>
@@ -96,6 +93,12 @@ public enum Rejection
     /// <summary>O7: it closes at or before it opens, has closed already, closes more than 366 days ahead, or settles for more than 30 days.</summary>
     WrongSchedule,
 
+    /// <summary>O10: scores go up to 1 at the least and to 100 at the most.</summary>
+    WrongTopScore,
+
+    /// <summary>O11: nobody is on the roll.</summary>
+    EmptyRoll,
+
     /// <summary>O8: 1,024 elections are not sealed yet.</summary>
     TooManyElections,
 
@@ -113,6 +116,9 @@ public enum Rejection
 
     /// <summary>V4: the election has closed.</summary>
     Closed,
+
+    /// <summary>V12: the election is paused. The vote may be accepted when it goes on.</summary>
+    Paused,
 
     /// <summary>V5: the ballot is not of the election's kind: plurality takes one choice, scores are one an option.</summary>
     WrongBallot,
@@ -135,8 +141,32 @@ public enum Rejection
     /// <summary>V8: this key has voted in this election.</summary>
     AlreadyVoted,
 
-    /// <summary>C1: only the key that opened an election closes it.</summary>
+    /// <summary>V13: this key has a vote of the same or a higher revision in this election.</summary>
+    OlderRevision,
+
+    /// <summary>V14: the election is for those on its roll, and the vote bears no credential.</summary>
+    NoCredential,
+
+    /// <summary>V15: the credential is not this election's registrar's for this key, or the election asks for none.</summary>
+    WrongCredential,
+
+    /// <summary>C1: only the key that opened an election pauses and closes it.</summary>
     NotOrganiser,
+
+    /// <summary>C2: pauses and their ends are numbered, and this is not the next one.</summary>
+    WrongTurn,
+
+    /// <summary>I1: only the registrar that the election names states how many credentials were signed.</summary>
+    NotRegistrar,
+
+    /// <summary>I2: credentials may still be signed: the election has not closed.</summary>
+    NotClosed,
+
+    /// <summary>I3: more credentials than voters on the roll.</summary>
+    TooManyIssued,
+
+    /// <summary>I4: it has been stated.</summary>
+    AlreadyStated,
 
     /// <summary>S1: the election has not closed and settled yet.</summary>
     NotSettled,
@@ -153,33 +183,4 @@ public enum Rejection
 
     /// <summary>P2: what is sealed is submitted by nodes alone, once it is due.</summary>
     NotForSubmission,
-}
-
-/// <summary>The names of rejections outside the code.</summary>
-public static class RejectionNames
-{
-    private static readonly FrozenDictionary<Rejection, string> _names = Enum.GetValues<Rejection>().ToFrozenDictionary(rule => rule, Kebab);
-    private static readonly FrozenDictionary<string, Rejection> _rules = _names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
-
-    /// <summary>The rule's name in words joined by hyphens, as in <c>already-voted</c>.</summary>
-    public static string Name(this Rejection rule) => _names[rule];
-
-    /// <summary>Reads <see cref="Name"/>.</summary>
-    public static bool TryParse(string? name, out Rejection rule)
-    {
-        rule = default;
-        return name is not null && _rules.TryGetValue(name, out rule);
-    }
-
-    private static string Kebab(Rejection rule)
-    {
-        var name = new StringBuilder();
-        foreach (var letter in rule.ToString())
-        {
-            if (char.IsUpper(letter) && name.Length > 0) name.Append('-');
-            name.Append(char.ToLowerInvariant(letter));
-        }
-
-        return name.ToString();
-    }
 }

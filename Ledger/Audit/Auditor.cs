@@ -31,6 +31,9 @@ public sealed class Auditor(ChainParameters parameters)
     public ImmutableArray<Election> Elections =>
         [.. _chain.State.Elections.OrderBy(election => _chain.State.HeightOf(new(election.Id.Value))!.Value).ThenBy(election => election.Id)];
 
+    /// <summary>The first election by roll that has more ballots than its registrar says to have signed credentials (A1); null where none has.</summary>
+    public Election? Overfull => Elections.FirstOrDefault(election => election.Ballots > election.Issued);
+
     /// <summary>The sound block of a hash, or null.</summary>
     public ChainEntry? Find(Hash256 block) => _chain.Find(block) is { } entry && _chain.IsActive(entry) ? entry : null;
 
@@ -69,7 +72,7 @@ public sealed class Auditor(ChainParameters parameters)
     public TransactionId? VoteInsteadOf(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        return transaction.Payload is CastVote vote ? _chain.State.Find(vote.Election)?.VoteOf(vote.Voter) : null;
+        return transaction.Payload is CastVote vote ? _chain.State.Find(vote.Election)?.VoteOf(vote.Voter)?.Transaction : null;
     }
 
     private void Stop(Verdict verdict) => Fault = new(Tip.Height.Next, verdict.Rule, verdict.Transaction, verdict.Conflict);
@@ -89,6 +92,12 @@ public sealed class Auditor(ChainParameters parameters)
         var rule = _chain.AddHeader(block.Header, now: null, out var entry);
         if (rule != Rejection.None) return rule;
         if (!inspected.Verdict.Accepted) return inspected.Verdict;
+
+        // Which key a credential must be of, only the state knows; that is all that keeps it from being checked with the signatures.
+        block.Transactions.AsParallel().ForAll(transaction =>
+        {
+            if (_chain.State.IssuerFor(transaction) is { } issuer) transaction.HasCredentialOf(issuer);
+        });
         _chain.AddBody(entry!);
         var way = _chain.NextReorg() ?? throw new InvalidOperationException($"Block {block.Hash} stands on the tip and is not the best.");
         return _chain.Perform(way, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [block.Hash] = block.Transactions });

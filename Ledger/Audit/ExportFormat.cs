@@ -27,22 +27,27 @@ public static class ExportFormat
     /// <summary>Bytes that the chain's parameters take at the most.</summary>
     public const int MostParameters = 1024;
 
-    /// <summary>What the first frame holds, as UTF-8.</summary>
+    /// <summary>What the first frame of an export holds, as UTF-8.</summary>
     public const string Tag = "ballot/export/1";
 
+    /// <summary>The same of a file of headers: in place of each block it has the block's 156 header bytes.</summary>
+    public const string HeadersTag = "ballot/headers/1";
+
     /// <summary>The first two frames.</summary>
-    public static byte[] Prologue(ChainParameters chain)
+    /// <param name="chain">The chain's parameters.</param>
+    /// <param name="tag"><see cref="Tag"/> or <see cref="HeadersTag"/>.</param>
+    public static byte[] Prologue(ChainParameters chain, string tag = Tag)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        return new CanonicalWriter().Text(Tag).Bytes(chain.Encode()).ToArray();
+        return new CanonicalWriter().Text(tag).Bytes(chain.Encode()).ToArray();
     }
 
     /// <summary>The frame of one block.</summary>
     /// <param name="block">Its canonical bytes.</param>
     public static byte[] Frame(ReadOnlySpan<byte> block) => new CanonicalWriter().Bytes(block).ToArray();
 
-    /// <summary>True for the content of an export's first frame.</summary>
-    public static bool IsTag(ReadOnlySpan<byte> content) => content.SequenceEqual(Encoding.UTF8.GetBytes(Tag));
+    /// <summary>True for the content of the first frame of such a file.</summary>
+    public static bool IsTag(ReadOnlySpan<byte> content, string tag = Tag) => content.SequenceEqual(Encoding.UTF8.GetBytes(tag));
 
     /// <summary>Reads the frame at the beginning of some bytes.</summary>
     /// <param name="bytes">As much of the file as is at hand.</param>

@@ -27,6 +27,13 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         return raw.IsEmpty ? (byte)0 : raw[0];
     }
 
+    /// <summary>One byte of at most <paramref name="most"/>: which of some kinds follows.</summary>
+    public byte Choice(byte most)
+    {
+        var value = Byte();
+        return value <= most ? value : Fail<byte>();
+    }
+
     /// <summary>Four bytes, little-endian.</summary>
     public uint UInt32()
     {

@@ -1,14 +1,18 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What only one pending transaction may want: a key's vote in an election, its close, its seal.</summary>
-internal readonly record struct Claim(TransactionKind Kind, ElectionId Election, PublicKey Key)
+/// <summary>
+/// What only one pending transaction may want: a key's vote in an election at one revision, its close, its next pause, its seal.
+/// </summary>
+internal readonly record struct Claim(TransactionKind Kind, ElectionId Election, PublicKey Key = default, uint Revision = 0)
 {
     /// <summary>The claim of a payload, or null where it competes with nothing.</summary>
     public static Claim? Of(Payload payload) => payload switch
     {
-        CastVote vote => new(vote.Kind, vote.Election, vote.Voter),
-        CloseElection close => new(close.Kind, close.Election, default),
-        Seal seal => new(seal.Kind, seal.Election, default),
+        CastVote vote => new(vote.Kind, vote.Election, vote.Voter, vote.Revision),
+        CloseElection close => new(close.Kind, close.Election),
+        PauseElection pause => new(pause.Kind, pause.Election),
+        StateIssuances stated => new(stated.Kind, stated.Election),
+        Seal seal => new(seal.Kind, seal.Election),
         _ => null,
     };
 }

@@ -94,7 +94,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         var verdict = state.Judge(transaction, at, judged);
         if (!verdict.Accepted) return verdict;
         if (Claim.Of(transaction.Payload) is { } claim && _claims.TryGetValue(claim, out var other))
-            return new(Conflict(claim.Kind), other);
+            return new(Conflict(claim, state), other);
         if (transaction.Payload is not OpenElection open) return Rejection.None;
         if (state.Unsealed + _opening.Values.Sum() >= Limits.UnsealedElections) return Rejection.TooManyElections;
         return state.UnsealedOf(open.Organiser) + _opening.GetValueOrDefault(open.Organiser) >= Limits.UnsealedElectionsOfKey
@@ -109,12 +109,15 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>Nobody else wants what this wants. A vote that was taken waits where the clock has stepped back before the opening.</summary>
     private bool IsUnclaimed(Transaction transaction) => Claim.Of(transaction.Payload) is { } claim && !_claims.ContainsKey(claim);
 
-    private static Rejection Conflict(TransactionKind kind) => kind switch
+    private static Rejection Conflict(Claim claim, LedgerState state) => claim.Kind switch
     {
+        TransactionKind.CastVote when state.Find(claim.Election)?.Definition.Revoting == Revoting.Last => Rejection.OlderRevision,
         TransactionKind.CastVote => Rejection.AlreadyVoted,
         TransactionKind.CloseElection => Rejection.Closed,
+        TransactionKind.PauseElection => Rejection.WrongTurn,
+        TransactionKind.StateIssuances => Rejection.AlreadyStated,
         TransactionKind.Seal => Rejection.Sealed,
-        _ => throw new InvalidOperationException($"{kind} claims nothing."),
+        _ => throw new InvalidOperationException($"{claim.Kind} claims nothing."),
     };
 
     private void Insert(Transaction transaction)

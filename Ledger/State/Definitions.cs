@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>What an election's definition must be in itself (O1 to O7).</summary>
+/// <summary>What an election's definition must be in itself (O1 to O7, O10, O11).</summary>
 internal static class Definitions
 {
     public static Rejection Judge(OpenElection open, Timestamp at)
@@ -16,7 +16,10 @@ internal static class Definitions
         if (open.Options.Length < 2) return Rejection.TooFewOptions;
         if (open.Options.Length > Limits.Options) return Rejection.TooManyOptions;
         if (open.Options.Distinct(StringComparer.Ordinal).Count() < open.Options.Length) return Rejection.DuplicateOption;
-        return HasSchedule(open, at) ? Rejection.None : Rejection.WrongSchedule;
+        if (!HasSchedule(open, at)) return Rejection.WrongSchedule;
+
+        if (!BallotKind.IsSound(open.Method, open.Options.Length, open.TopScore)) return Rejection.WrongTopScore;
+        return open.Roll is { Size: 0 } ? Rejection.EmptyRoll : Rejection.None;
     }
 
     private static bool HasSchedule(OpenElection open, Timestamp at) =>

@@ -11,6 +11,9 @@ public enum ElectionPhase
     /// <summary>Nodes take votes.</summary>
     Open,
 
+    /// <summary>The organiser has paused it: nodes take no votes for now.</summary>
+    Paused,
+
     /// <summary>Nodes take no more votes; blocks still hold those that were taken.</summary>
     Closing,
 
@@ -22,11 +25,14 @@ public enum ElectionPhase
 public sealed class Election
 {
     private readonly long[] _counts;
-    private readonly Dictionary<PublicKey, TransactionId> _voters = [];
+    private readonly Profile _profile = new();
+    private readonly Dictionary<PublicKey, CountedVote> _votes = [];
+    private readonly Stack<Timestamp> _turns = new();
 
     internal Election(ElectionId id, OpenElection definition)
     {
         (Id, Definition) = (id, definition);
+        Kind = new(definition.Method, definition.Options.Length, definition.TopScore);
         _counts = new long[definition.Options.Length];
     }
 
@@ -36,8 +42,14 @@ public sealed class Election
     /// <summary>What was opened.</summary>
     public OpenElection Definition { get; }
 
+    /// <summary>What its ballots are.</summary>
+    public BallotKind Kind { get; }
+
     /// <summary>When the organiser closed it early: the time of the block that says so.</summary>
     public Timestamp? ClosedAt { get; internal set; }
+
+    /// <summary>How many credentials its registrar says to have signed, once it has said so.</summary>
+    public uint? Issued { get; internal set; }
 
     /// <summary>True once the chain holds its seal.</summary>
     public bool IsSealed { get; internal set; }
@@ -48,34 +60,85 @@ public sealed class Election
     /// <summary>Until when blocks may hold votes, and from when the seal is due.</summary>
     public Timestamp Settles => Closes.Plus(Definition.Settle);
 
-    /// <summary>Votes by option, in the definition's order.</summary>
+    /// <summary>How often it was paused or let go on.</summary>
+    public int Turns => _turns.Count;
+
+    /// <summary>Since when it is paused: the time of the block that says so; null while it is not.</summary>
+    public Timestamp? PausedAt => _turns.Count % 2 == 1 ? _turns.Peek() : null;
+
+    /// <summary>The additive counts by option, in the definition's order: votes, approvals, points, or first preferences (N2).</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
-    /// <summary>How many have voted.</summary>
-    public long Ballots => _voters.Count;
+    /// <summary>How many keys have a ballot that counts, blank ones included.</summary>
+    public long Ballots => _votes.Count;
 
-    /// <summary>The vote that a key has in the chain, if any.</summary>
-    public TransactionId? VoteOf(PublicKey voter) => _voters.TryGetValue(voter, out var vote) ? vote : null;
+    /// <summary>How often a ballot was counted or taken back: between two looks with the same number, none was.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>The vote that counts for a key, if any.</summary>
+    public CountedVote? VoteOf(PublicKey voter) => _votes.GetValueOrDefault(voter);
 
     /// <summary>Where it stands at a moment.</summary>
     public ElectionPhase PhaseAt(Timestamp at) =>
         IsSealed ? ElectionPhase.Sealed
         : at >= Closes ? ElectionPhase.Closing
         : at < Definition.Opens ? ElectionPhase.Scheduled
-        : ElectionPhase.Open;
+        : PausedAt is null ? ElectionPhase.Open
+        : ElectionPhase.Paused;
 
     /// <summary>The counts at this moment, for a reader on another turn.</summary>
     public ImmutableArray<long> CopyCounts() => [.. _counts];
 
+    /// <summary>The ballots at this moment, for a count on another turn.</summary>
+    public ImmutableArray<BallotCount> CopyBallots() => _profile.Copy();
+
     internal void Count(CastVote vote, TransactionId id)
     {
-        _voters.Add(vote.Voter, id);
-        foreach (var choice in vote.Choices) _counts[choice] = checked(_counts[choice] + 1);
+        var earlier = VoteOf(vote.Voter);
+        if (earlier is not null) Uncount(earlier.Ballot);
+        var ballot = new Ballot(vote.Choices);
+        Count(ballot);
+        _votes[vote.Voter] = new(id, vote.Revision, ballot, earlier);
     }
 
+    /// <summary>Takes back the vote that was counted last for its key; the one before it counts again.</summary>
     internal void Uncount(CastVote vote)
     {
-        if (!_voters.Remove(vote.Voter)) throw new InvalidOperationException($"{vote.Voter} has no vote in {Id} to take back.");
-        foreach (var choice in vote.Choices) _counts[choice]--;
+        var undone = VoteOf(vote.Voter) ?? throw new InvalidOperationException($"{vote.Voter} has no vote in {Id} to take back.");
+        Uncount(undone.Ballot);
+        if (undone.Earlier is { } earlier)
+        {
+            Count(earlier.Ballot);
+            _votes[vote.Voter] = earlier;
+        }
+        else
+        {
+            _votes.Remove(vote.Voter);
+        }
+    }
+
+    internal void Turn(Timestamp at) => _turns.Push(at);
+
+    internal void TurnBack() => _turns.Pop();
+
+    private void Count(Ballot ballot)
+    {
+        Changes++;
+        Kind.Add(ballot.Choices.AsSpan(), 1, _counts);
+        _profile.Add(ballot);
+    }
+
+    private void Uncount(Ballot ballot)
+    {
+        Changes++;
+        Kind.Add(ballot.Choices.AsSpan(), -1, _counts);
+        _profile.Remove(ballot);
     }
 }
+
+/// <summary>A key's vote that counts.</summary>
+/// <param name="Transaction">The transaction that cast it.</param>
+/// <param name="Revision">Its revision.</param>
+/// <param name="Ballot">What it says.</param>
+/// <param name="Earlier">The one that it replaced, which counts again when a reorg takes this one back.</param>
+public sealed record CountedVote(TransactionId Transaction, uint Revision, Ballot Ballot, CountedVote? Earlier);

@@ -44,12 +44,19 @@ public sealed class LedgerState
     /// <summary>The height at which a transaction is confirmed, or null.</summary>
     public Height? HeightOf(TransactionId id) => _confirmed.TryGetValue(id, out var height) ? height : null;
 
+    /// <summary>The key that must have signed a transaction's credential; null where it bears none, or its election has no roll.</summary>
+    public IssuingKey? IssuerFor(Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return transaction.Payload is CastVote { Credential: not null } vote ? Find(vote.Election)?.Definition.Roll?.Issuer : null;
+    }
+
     /// <summary>Elections whose seal is due at a moment, lowest id first.</summary>
     public IEnumerable<ElectionId> DueForSeal(Timestamp at) =>
         _unsealed.Values.Where(election => at >= election.Settles).Select(election => election.Id);
 
     /// <summary>
-    /// Judges a transaction against this state (T3, O1 to O9, V1 to V8, C1, S1), in the order of <see cref="Rejection"/>.
+    /// Judges a transaction against this state (T3, O1 to O11, V1 to V15, C1, C2, I1 to I4, S1), in the order of <see cref="Rejection"/>.
     /// Signatures are checked elsewhere, once.
     /// </summary>
     /// <param name="transaction">What to judge.</param>
@@ -62,16 +69,13 @@ public sealed class LedgerState
         if (_confirmed.ContainsKey(transaction.Id)) return new(Rejection.DuplicateTransaction, transaction.Id);
         return transaction.Payload switch
         {
-            OpenElection open => Definitions.Judge(open, at) is var rule and not Rejection.None ? rule
-                : Unsealed >= Limits.UnsealedElections ? Rejection.TooManyElections
-                : UnsealedOf(open.Organiser) >= Limits.UnsealedElectionsOfKey ? Rejection.TooManyElectionsOfKey
+            OpenElection open => Judge(open, at),
+            CastVote vote => Judge(transaction, vote, at, judged),
+            CloseElection close => OfOrganiser(close.Election, close.Organiser, at, out _),
+            PauseElection pause => OfOrganiser(pause.Election, pause.Organiser, at, out var paused) is var rule and not Rejection.None ? rule
+                : pause.Turn != paused!.Turns + 1L ? Rejection.WrongTurn
                 : Rejection.None,
-            CastVote vote => Judge(vote, at, judged),
-            CloseElection close => Find(close.Election) is not { } election ? Rejection.UnknownElection
-                : election.IsSealed ? Rejection.Sealed
-                : at >= election.Closes ? Rejection.Closed
-                : close.Organiser != election.Definition.Organiser ? Rejection.NotOrganiser
-                : Rejection.None,
+            StateIssuances stated => Judge(stated, at),
             Seal seal => Find(seal.Election) is not { } election ? Rejection.UnknownElection
                 : election.IsSealed ? Rejection.Sealed
                 : at < election.Settles ? Rejection.NotSettled
@@ -136,9 +140,9 @@ public sealed class LedgerState
     public void Undo(IReadOnlyList<Transaction> transactions) => Undo(transactions, transactions.Count);
 
     /// <summary>The leaf of one election in the tally tree.</summary>
-    public static Hash256 TallyLeaf(ElectionId election, ReadOnlySpan<long> counts)
+    public static Hash256 TallyLeaf(ElectionId election, long ballots, ReadOnlySpan<long> counts)
     {
-        var writer = new CanonicalWriter().Hash(election.Value).Length((ulong)counts.Length);
+        var writer = new CanonicalWriter().Hash(election.Value).Length((ulong)ballots).Length((ulong)counts.Length);
         foreach (var count in counts) writer.Length((ulong)count);
         return Merkle.Leaf(writer.Written);
     }
@@ -152,20 +156,58 @@ public sealed class LedgerState
     {
         var sealedNow = applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election]);
         return Merkle.Root(_unsealed.Values.Concat(sealedNow).OrderBy(election => election.Id)
-            .Select(election => TallyLeaf(election.Id, election.Counts)).ToArray());
+            .Select(election => TallyLeaf(election.Id, election.Ballots, election.Counts)).ToArray());
     }
 
-    private Verdict Judge(CastVote vote, Timestamp at, Judged judged)
+    private Rejection Judge(OpenElection open, Timestamp at) =>
+        Definitions.Judge(open, at) is var rule and not Rejection.None ? rule
+        : Unsealed >= Limits.UnsealedElections ? Rejection.TooManyElections
+        : UnsealedOf(open.Organiser) >= Limits.UnsealedElectionsOfKey ? Rejection.TooManyElectionsOfKey
+        : Rejection.None;
+
+    private Verdict Judge(Transaction transaction, CastVote vote, Timestamp at, Judged judged)
     {
         if (Find(vote.Election) is not { } election) return Rejection.UnknownElection;
+        var definition = election.Definition;
         if (election.IsSealed) return Rejection.Sealed;
-        if (at < election.Definition.Opens) return Rejection.NotYetOpen;
+        if (at < definition.Opens) return Rejection.NotYetOpen;
         if (at >= (judged == Judged.InBlock ? election.Settles : election.Closes)) return Rejection.Closed;
-        if (vote.Choices.Length != 1) return Rejection.WrongBallot;
-        if (vote.Choices[0] >= election.Definition.Options.Length) return Rejection.UnknownChoice;
-        if (vote.Revision != 0) return Rejection.WrongRevision;
-        return election.VoteOf(vote.Voter) is { } earlier ? new Verdict(Rejection.AlreadyVoted, earlier) : Rejection.None;
+        if (election.PausedAt is { } paused && (judged == Judged.OnSubmission || at >= paused.Plus(definition.Settle))) return Rejection.Paused;
+        var rule = election.Kind.Judge(vote.Choices.AsSpan());
+        if (rule != Rejection.None) return rule;
+        if (definition.Revoting == Revoting.Never && vote.Revision != 0) return Rejection.WrongRevision;
+        if (election.VoteOf(vote.Voter) is { } earlier)
+        {
+            if (definition.Revoting == Revoting.Never) return new(Rejection.AlreadyVoted, earlier.Transaction);
+            if (vote.Revision <= earlier.Revision) return new(Rejection.OlderRevision, earlier.Transaction);
+        }
+
+        // Last, because it costs most; where it was checked before, off-turn, it costs nothing.
+        return (vote.Credential, definition.Roll) switch
+        {
+            (null, null) => Rejection.None,
+            (null, _) => Rejection.NoCredential,
+            (_, null) => Rejection.WrongCredential,
+            var (_, roll) => transaction.HasCredentialOf(roll.Issuer) ? Rejection.None : Rejection.WrongCredential,
+        };
     }
+
+    /// <summary>What an organiser orders while votes are taken (V1, V2, V4, C1).</summary>
+    private Rejection OfOrganiser(ElectionId id, PublicKey signer, Timestamp at, out Election? election) =>
+        (election = Find(id)) is null ? Rejection.UnknownElection
+        : election.IsSealed ? Rejection.Sealed
+        : at >= election.Closes ? Rejection.Closed
+        : signer != election.Definition.Organiser ? Rejection.NotOrganiser
+        : Rejection.None;
+
+    private Rejection Judge(StateIssuances stated, Timestamp at) =>
+        Find(stated.Election) is not { } election ? Rejection.UnknownElection
+        : election.IsSealed ? Rejection.Sealed
+        : election.Definition.Roll is not { } roll || stated.Registrar != roll.Registrar ? Rejection.NotRegistrar
+        : at < election.Closes ? Rejection.NotClosed
+        : stated.Count > roll.Size ? Rejection.TooManyIssued
+        : election.Issued is not null ? Rejection.AlreadyStated
+        : Rejection.None;
 
     private void Apply(Transaction transaction, Height height, Timestamp at)
     {
@@ -182,6 +224,12 @@ public sealed class LedgerState
                 break;
             case CloseElection close:
                 _elections[close.Election].ClosedAt = at;
+                break;
+            case PauseElection pause:
+                _elections[pause.Election].Turn(at);
+                break;
+            case StateIssuances stated:
+                _elections[stated.Election].Issued = stated.Count;
                 break;
             case Seal seal:
                 SetSealed(_elections[seal.Election], true);
@@ -206,6 +254,12 @@ public sealed class LedgerState
                 case CloseElection close:
                     // An election is closed early at most once, so before it there was no such moment.
                     _elections[close.Election].ClosedAt = null;
+                    break;
+                case PauseElection pause:
+                    _elections[pause.Election].TurnBack();
+                    break;
+                case StateIssuances stated:
+                    _elections[stated.Election].Issued = null;
                     break;
                 case Seal seal:
                     SetSealed(_elections[seal.Election], false);

@@ -17,6 +17,8 @@ internal static class Descriptions
             [TransactionKind.CastVote] = ("vote", new CastVote(default, default, [], 0, 0)),
             [TransactionKind.CloseElection] = ("close", new CloseElection(default, default)),
             [TransactionKind.Seal] = ("seal", new Seal(default)),
+            [TransactionKind.StateIssuances] = ("issuances", new StateIssuances(default, default, 0)),
+            [TransactionKind.PauseElection] = ("pause", new PauseElection(default, default, 0)),
         }.ToFrozenDictionary();
 
     private static readonly BlockHeader _blankHeader = new(default, default, default, default, default, default, default, 0);
@@ -41,14 +43,14 @@ internal static class Descriptions
     public static IReadOnlyList<Field> Of(Coinbase coinbase)
     {
         var fields = new FieldWriter();
-        Describe(fields, coinbase.Height, HexBytes.Of(coinbase.Miner.Modulus), coinbase.Account, coinbase.Reward);
+        Describe(fields, coinbase.Height, coinbase.Miner.Modulus, coinbase.Account, coinbase.Reward);
         return fields.Fields;
     }
 
     public static IReadOnlyList<Field> OfSignature(Block block)
     {
         var fields = new FieldWriter();
-        DescribeSignature(fields, HexBytes.Of(block.MinerSignature));
+        DescribeSignature(fields, block.MinerSignature);
         return fields.Fields;
     }
 
@@ -83,12 +85,12 @@ internal static class Descriptions
         fields = new(coinbase);
         var (height, modulus, account, reward) = Describe(fields, default, default, default, default);
         fields.Finish();
-        var miner = NodeKey.TryRead(modulus.Bytes) ?? throw new FormatException("'miner' is no RSA-3072 modulus.");
+        var miner = NodeKey.TryRead(modulus) ?? throw new FormatException("'miner' is no RSA-3072 modulus.");
 
         fields = new(signature);
         var signed = DescribeSignature(fields, default);
         fields.Finish();
-        var block = Block.Of(readHeader, signed.Bytes, new(height, miner, account, reward), transactions);
+        var block = Block.Of(readHeader, signed, new(height, miner, account, reward), transactions);
         var rule = Block.TryDecode(chain, block.Encode(), out _);
         return rule == Rejection.None ? block : throw new FormatException($"This is no block: {rule.Name()}.");
     }
@@ -99,18 +101,53 @@ internal static class Descriptions
         id = fields.Word("id", id, TransactionId.TryParse, Digits);
         payload = payload switch
         {
-            OpenElection open => new OpenElection(
+            OpenElection open => Terms(fields, open, new OpenElection(
                 Key(fields, "organiser", open.Organiser), fields.Text("title", open.Title), fields.Texts("options", open.Options),
                 Time(fields, "opens", open.Opens), Time(fields, "closes", open.Closes),
-                fields.Number("settle", open.Settle, Timestamp.Max.Milliseconds), Time(fields, "created", open.Created)),
+                fields.Number("settle", open.Settle, Timestamp.Max.Milliseconds), Time(fields, "created", open.Created))),
             CastVote vote => new CastVote(
                 Key(fields, "voter", vote.Voter), Election(fields, vote.Election), fields.Numbers("choices", vote.Choices),
-                (uint)fields.Number("castMinute", vote.CastMinute, uint.MaxValue), (uint)fields.Number("revision", vote.Revision, uint.MaxValue)),
+                Small(fields, "castMinute", vote.CastMinute), Small(fields, "revision", vote.Revision))
+            {
+                Credential = ReadCredential(Bytes(fields, "credential", Written(vote.Credential), Credential.Size, orNone: true)),
+            },
             CloseElection close => new CloseElection(Key(fields, "organiser", close.Organiser), Election(fields, close.Election)),
             Seal seal => new Seal(Election(fields, seal.Election)),
+            StateIssuances stated => new StateIssuances(
+                Key(fields, "registrar", stated.Registrar), Election(fields, stated.Election), Small(fields, "count", stated.Count)),
+            PauseElection pause => new PauseElection(
+                Key(fields, "organiser", pause.Organiser), Election(fields, pause.Election), Small(fields, "turn", pause.Turn)),
             _ => throw new InvalidOperationException($"{payload.Kind} has no description."),
         };
         return (id, payload, payload.Signer is null ? null : fields.Word("signature", signature!.Value, Signature.TryParse, Pair));
+    }
+
+    private static byte[] Written(Credential? credential)
+    {
+        var writer = new CanonicalWriter();
+        credential?.Write(writer);
+        return writer.ToArray();
+    }
+
+    private static Credential? ReadCredential(byte[] bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        return bytes.Length == 0 ? null : Credential.Read(ref reader);
+    }
+
+    private static OpenElection Terms(IFields fields, OpenElection open, OpenElection read)
+    {
+        read = read with { Method = Name(fields, "method", open.Method) };
+        if (read.Method == CountingMethod.Score) read = read with { TopScore = (byte)fields.Number("topScore", open.TopScore, byte.MaxValue) };
+        read = read with { Revoting = Name(fields, "revoting", open.Revoting) };
+        if (Name(fields, "eligibility", open.Eligibility) == Eligibility.Open) return read;
+        var roll = open.Roll;
+        return read with
+        {
+            Roll = new(
+                IssuingKey.TryRead(Bytes(fields, "issuer", roll is null ? default : roll.Issuer.Modulus, IssuingKey.Size)) ?? throw new FormatException("'issuer' is no RSA-2048 modulus."),
+                Key(fields, "registrar", roll?.Registrar ?? default), Small(fields, "rollSize", roll?.Size ?? 0), Hash(fields, "rollRoot", roll?.Root ?? default)),
+        };
     }
 
     private static (Hash256 Hash, BlockHeader Header) Describe(IFields fields, Hash256 hash, BlockHeader header) => (
@@ -122,15 +159,22 @@ internal static class Descriptions
             new(fields.Number("difficulty", header.Difficulty.Value)),
             fields.Word("nonce", new Nonce(header.Nonce), Nonce.TryParse, "16 lower-case hex digits").Value));
 
-    private static (Height Height, HexBytes Miner, PublicKey Account, Amount Reward) Describe(
-        IFields fields, Height height, HexBytes miner, PublicKey account, Amount reward) => (
-        new(fields.Number("height", height.Value)), fields.Word("miner", miner, HexBytes.TryParse, HexBytes.What), Key(fields, "account", account),
+    private static (Height Height, byte[] Miner, PublicKey Account, Amount Reward) Describe(
+        IFields fields, Height height, ReadOnlySpan<byte> miner, PublicKey account, Amount reward) => (
+        new(fields.Number("height", height.Value)), Bytes(fields, "miner", miner, NodeKey.Size), Key(fields, "account", account),
         new(fields.Number("reward", reward.Value)));
 
-    private static HexBytes DescribeSignature(IFields fields, HexBytes signature) =>
-        fields.Word("signature", signature, HexBytes.TryParse, HexBytes.What);
+    private static byte[] DescribeSignature(IFields fields, ReadOnlySpan<byte> signature) => Bytes(fields, "signature", signature, NodeKey.Size);
 
     private static Hash256 Hash(IFields fields, string name, Hash256 value) => fields.Word(name, value, Hash256.TryParse, Digits);
+
+    private static byte[] Bytes(IFields fields, string name, ReadOnlySpan<byte> value, int size, bool orNone = false) => fields.Word(
+        name, new HexBytes(value.ToArray()), HexBytes.OfSize(size, orNone), $"{2 * size} lower-case hex digits{(orNone ? $" or '{HexBytes.None}'" : "")}").Bytes;
+
+    private static uint Small(IFields fields, string name, uint value) => (uint)fields.Number(name, value, uint.MaxValue);
+
+    private static T Name<T>(IFields fields, string name, T value) where T : struct, Enum =>
+        fields.Word(name, new Named<T>(value), Named<T>.TryParse, $"one of {EnumNames.List<T>()}").Value;
 
     private static PublicKey Key(IFields fields, string name, PublicKey value) => fields.Word(name, value, PublicKey.TryParse, Pair);
 
@@ -138,6 +182,19 @@ internal static class Descriptions
 
     private static Timestamp Time(IFields fields, string name, Timestamp value) =>
         fields.Word(name, value, Timestamp.TryParse, "a moment like 2026-11-21T09:00:00.000Z");
+
+    /// <summary>A value of a closed list by its name.</summary>
+    private readonly record struct Named<T>(T Value) where T : struct, Enum
+    {
+        public static bool TryParse(string? text, out Named<T> value)
+        {
+            var read = EnumNames.TryParse<T>(text, out var named);
+            value = new(named);
+            return read;
+        }
+
+        public override string ToString() => Value.Name();
+    }
 
     /// <summary>In hex, because a page's numbers end at 2^53.</summary>
     private readonly record struct Nonce(ulong Value)
@@ -152,19 +209,18 @@ internal static class Descriptions
         public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A modulus or a signature of RSA-3072.</summary>
+    /// <summary>Bytes of a known size, or none.</summary>
     private readonly record struct HexBytes(byte[] Bytes)
     {
-        public const string What = "768 lower-case hex digits";
+        public const string None = "none";
 
-        public static HexBytes Of(ReadOnlySpan<byte> bytes) => new(bytes.ToArray());
-
-        public static bool TryParse(string? text, out HexBytes value)
+        public static TryParse<HexBytes> OfSize(int size, bool orNone) => (string? text, out HexBytes value) =>
         {
-            value = new(new byte[NodeKey.Size]);
-            return Hex.TryParse(text, value.Bytes);
-        }
+            var isNone = orNone && text == None;
+            value = new(isNone ? [] : new byte[size]);
+            return isNone || Hex.TryParse(text, value.Bytes);
+        };
 
-        public override string ToString() => Hex.Text(Bytes);
+        public override string ToString() => Bytes.Length == 0 ? None : Hex.Text(Bytes);
     }
 }

@@ -9,12 +9,15 @@ namespace OrleansBallot.Ledger;
 public sealed class Transaction
 {
     private readonly byte[] _bytes;
+    private readonly Hash256 _chain;
+    private volatile IssuingKey? _vouchedBy;
 
     private Transaction(Hash256 chain, Payload payload, Signature? signature, byte[] bytes)
     {
         Payload = payload;
         Signature = signature;
         _bytes = bytes;
+        _chain = chain;
         Id = new(SigningDigest(chain, payload, bytes.AsSpan(0, bytes.Length - (signature is null ? 0 : Ledger.Signature.Size))));
         Leaf = Merkle.Leaf(bytes);
     }
@@ -73,6 +76,23 @@ public sealed class Transaction
     /// <summary>Checks the signature (T1, T2): costly, free of state, so it may run anywhere.</summary>
     public Rejection CheckSignature() =>
         Payload.Signer is { } signer ? signer.Verify(Id.Value, Signature!.Value) : Rejection.None;
+
+    /// <summary>
+    /// Whether this vote bears an election's credential for its key (V15). Costly, and free of state: it may run anywhere, and a
+    /// right one is checked once.
+    /// </summary>
+    /// <param name="issuer">The key that the vote's election names.</param>
+    public bool HasCredentialOf(IssuingKey issuer)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        if (issuer.Equals(_vouchedBy)) return true;
+        if (Payload is not CastVote { Credential: { } credential } vote || !credential.Check(_chain, vote.Election, vote.Voter, issuer)) return false;
+        _vouchedBy = issuer;
+        return true;
+    }
+
+    /// <summary>Says that the same transaction, in another object, was found to bear a right credential.</summary>
+    public void NoteCredentialOf(IssuingKey issuer) => _vouchedBy = issuer;
 
     private static Hash256 SigningDigest(Hash256 chain, Payload payload, ReadOnlySpan<byte> fields) => Preimage.Digest(payload.Tag, chain, fields);
 

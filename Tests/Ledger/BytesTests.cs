@@ -99,13 +99,13 @@ public class BytesTests
     }
 
     [Fact, Breaks(Rejection.Malformed)]
-    public void Kept_bytes_of_an_election_must_be_zero()
+    public void Terms_that_there_are_not_are_refused()
     {
-        var bytes = Election.Bytes.ToArray();
-        for (var kept = 1; kept <= 3; kept++)
+        // The last three bytes before the signature: eligibility, method, revoting.
+        foreach (var (fromEnd, beyond) in ((int, byte)[])[(3, 2), (2, 5), (1, 2)])
         {
-            byte[] changed = [.. bytes];
-            changed[^(Signature.Size + kept)] = 1;
+            byte[] changed = Election.Bytes.ToArray();
+            changed[^(Signature.Size + fromEnd)] = beyond;
             Assert.Equal(Rejection.Malformed, Decode(changed));
         }
     }

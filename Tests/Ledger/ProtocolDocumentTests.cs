@@ -13,6 +13,9 @@ public partial class ProtocolDocumentTests
     private static readonly Dictionary<string, string> _vectors = Vectors();
     internal static readonly ChainParameters Network = new("vectors", 1_000, new(65_536), new(50), Hash256.Of("salt"u8));
 
+    /// <summary>Of Ann and Bob, with the salt of the vectors.</summary>
+    internal static readonly Hash256 RollRoot = RollTerms.RootOf(Hash256.Of("roll salt"u8), ["bob", "ann"]);
+
     private readonly TestNode _node = new(new TestNetwork(Network));
 
     [Fact]
@@ -50,6 +53,10 @@ public partial class ProtocolDocumentTests
     [InlineData("vote", TransactionKind.CastVote)]
     [InlineData("close", TransactionKind.CloseElection)]
     [InlineData("seal", TransactionKind.Seal)]
+    [InlineData("roll", TransactionKind.OpenElection)]
+    [InlineData("ballot", TransactionKind.CastVote)]
+    [InlineData("pause", TransactionKind.PauseElection)]
+    [InlineData("issuances", TransactionKind.StateIssuances)]
     public void The_transaction_vectors_decode_verify_and_read_as_text(string name, TransactionKind kind)
     {
         var transaction = Transaction(name);
@@ -60,6 +67,19 @@ public partial class ProtocolDocumentTests
         Assert.Equal(Rejection.None, transaction.CheckSignature());
         Assert.Equal(_vectors[$"{name}.text"], TextForm.Write(transaction));
         Assert.Equal(Bytes($"{name}.bytes"), TextForm.ReadTransaction(Network.Id, _vectors[$"{name}.text"]).Bytes);
+    }
+
+    [Fact]
+    public void The_roll_vectors_credential_is_its_issuers_over_the_message_that_stands_there()
+    {
+        var roll = ((OpenElection)Transaction("roll").Payload).Roll!;
+        var ballot = Transaction("ballot");
+        var vote = (CastVote)ballot.Payload;
+
+        Assert.Equal(Bytes("ballot.message"), Credential.Message(Network.Id, vote.Election, vote.Voter));
+        Assert.True(ballot.HasCredentialOf(roll.Issuer));
+        Assert.Equal(RollRoot, roll.Root);
+        Assert.Equal(Hash("roll.root"), roll.Root);
     }
 
     [Fact]
@@ -100,7 +120,7 @@ public partial class ProtocolDocumentTests
     public void The_tally_vector_is_the_headers_root()
     {
         Assert.Equal(Hash("tally.root"), Merkle.Leaf(Bytes("tally.leaf")));
-        Assert.Equal(Hash("tally.root"), LedgerState.TallyLeaf(new(Hash("open.id")), [0, 1]));
+        Assert.Equal(Hash("tally.root"), LedgerState.TallyLeaf(new(Hash("open.id")), 1, [0, 1]));
         Assert.Equal(Hash("tally.root"), Block().Header.TallyRoot);
     }
 

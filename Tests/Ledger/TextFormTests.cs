@@ -18,7 +18,7 @@ public class TextFormTests
 
     [Fact]
     public void A_vote_is_one_line() => Assert.Equal(
-        $"vote id={_vote.Id} voter={Voters.Ann.Key} election={_election.Id} choices=1 castMinute=30000000 revision=0 signature={_vote.Signature}",
+        $"vote id={_vote.Id} voter={Voters.Ann.Key} election={_election.Id} choices=1 castMinute=30000000 revision=0 credential=none signature={_vote.Signature}",
         TextForm.Write(_vote));
 
     [Fact]
@@ -88,7 +88,7 @@ public class TextFormTests
         runs: 400);
 
     [Theory]
-    [InlineData("vote ", "ballot ", "'ballot' is no kind of transaction: open, vote, close, seal.")]
+    [InlineData("vote ", "ballot ", "'ballot' is no kind of transaction: open, vote, close, seal, issuances, pause.")]
     [InlineData(" choices=1", "", "'choices' is missing.")]
     [InlineData(" choices=1", " choices=1 choices=1", "'choices' stands twice.")]
     [InlineData(" choices=1", " choices=1 colour=red", "'colour' is not known here.")]

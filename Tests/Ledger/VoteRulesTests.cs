@@ -28,7 +28,7 @@ public class VoteRulesTests
 
         Assert.Equal([1, 0, 2], Election.CopyCounts());
         Assert.Equal(3, Election.Ballots);
-        Assert.Equal(Vote(Voters.Bob, 2).Id, Election.VoteOf(Voters.Bob.Key));
+        Assert.Equal(Vote(Voters.Bob, 2).Id, Election.VoteOf(Voters.Bob.Key)?.Transaction);
         Assert.Null(Election.VoteOf(Voters.Dot.Key));
         Assert.Equal(new Height(2), _node.State.HeightOf(Vote(Voters.Bob, 2).Id));
     }

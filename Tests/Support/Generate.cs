@@ -36,6 +36,8 @@ public static class Generate
         Open().Select(open => (Payload)open),
         Vote().Select(vote => (Payload)vote),
         from voter in People from election in Elections select (Payload)new CloseElection(voter.Key, election),
+        from voter in People from election in Elections from turn in Numbers select (Payload)new PauseElection(voter.Key, election, (uint)turn),
+        from voter in People from election in Elections from count in Numbers select (Payload)new StateIssuances(voter.Key, election, (uint)count),
         Elections.Select(election => (Payload)new Seal(election)));
 
     /// <summary>Signed by whoever the payload says.</summary>
@@ -77,8 +79,38 @@ public static class Generate
         from options in Texts.ListOf().Resize(8)
         from times in Times.Three()
         from settle in Numbers
+        from method in Gen.Elements(Enum.GetValues<CountingMethod>())
+        from top in Gen.Choose(0, 255)
+        from revoting in Gen.Elements(Enum.GetValues<Revoting>())
+        from roll in Gen.OneOf(Gen.Constant<RollTerms?>(null), Roll().Select(roll => (RollTerms?)roll))
         select new OpenElection(
-            organiser.Key, title, [.. options], times.Item1, times.Item2, settle % (Timestamp.Max.Milliseconds + 1), times.Item3);
+            organiser.Key, title, [.. options], times.Item1, times.Item2, settle % (Timestamp.Max.Milliseconds + 1), times.Item3)
+        {
+            Method = method,
+            TopScore = method == CountingMethod.Score ? (byte)top : (byte)0,
+            Revoting = revoting,
+            Roll = roll,
+        };
+
+    private static Gen<RollTerms> Roll() =>
+        from seeds in Hashes.ListOf(IssuingKey.Size / Hash256.Size)
+        from registrar in People
+        from size in Numbers
+        from root in Hashes
+        select new RollTerms(Issuer([.. seeds.SelectMany(seed => seed.ToArray())]), registrar.Key, (uint)size, root);
+
+    /// <summary>Any odd number of the right size is a modulus to the encoding.</summary>
+    private static IssuingKey Issuer(byte[] modulus)
+    {
+        modulus[0] |= 0x80;
+        modulus[^1] |= 1;
+        return IssuingKey.TryRead(modulus)!;
+    }
+
+    private static Gen<Credential> Credential() =>
+        from randomizer in Hashes
+        from seeds in Hashes.ListOf(IssuingKey.Size / Hash256.Size)
+        select new Credential(randomizer, [.. seeds.SelectMany(seed => seed.ToArray())]);
 
     private static Gen<CastVote> Vote() =>
         from voter in People
@@ -86,7 +118,8 @@ public static class Generate
         from choices in Numbers.Select(number => (int)(number & int.MaxValue)).ListOf().Resize(5)
         from minute in Numbers
         from revision in Numbers
-        select new CastVote(voter.Key, election, [.. choices], (uint)minute, (uint)revision);
+        from credential in Gen.OneOf(Gen.Constant<Credential?>(null), Credential().Select(credential => (Credential?)credential))
+        select new CastVote(voter.Key, election, [.. choices], (uint)minute, (uint)revision) { Credential = credential };
 
     private static Block SignBlock(BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions) => Block.Sign(
         TestNetwork.Default.Id, header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions, NodeKeys.First);

@@ -20,7 +20,7 @@ public static class StateDigest
         foreach (var election in state.Elections.OrderBy(election => election.Id))
         {
             text.AppendLine($"election {election.Id} {election.Definition.Title} closes {election.Closes} early {election.ClosedAt} settles {election.Settles} sealed {election.IsSealed}")
-                .AppendLine($"  counts {string.Join(' ', election.CopyCounts())} ballots {election.Ballots} phase {election.PhaseAt(TestNetwork.Epoch)}");
+                .AppendLine($"  counts {string.Join(' ', election.CopyCounts())} ballots {election.Ballots} turns {election.Turns} issued {election.Issued} phase {election.PhaseAt(TestNetwork.Epoch)}");
             foreach (var key in keys.Where(key => election.VoteOf(key) is not null)) text.AppendLine($"  voter {key} {election.VoteOf(key)}");
         }
 

@@ -31,6 +31,9 @@ public sealed class TestNetwork
 
     public Transaction Close(Voter organiser, Transaction election) => organiser.Sign(Id, new CloseElection(organiser.Key, IdOf(election)));
 
+    public Transaction Pause(Voter organiser, Transaction election, uint turn) =>
+        organiser.Sign(Id, new PauseElection(organiser.Key, IdOf(election), turn));
+
     public Transaction Seal(Transaction election) => Transaction.Of(Id, new Seal(IdOf(election)));
 
     public static ElectionId IdOf(Transaction election) => new(election.Id.Value);

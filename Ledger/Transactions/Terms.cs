@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>Who may vote.</summary>
+public enum Eligibility : byte
+{
+    /// <summary>Any key, once.</summary>
+    Open = 0,
+
+    /// <summary>Keys with a credential from the election's registrar (V14, V15).</summary>
+    Roll = 1,
+}
+
+/// <summary>Whether a key may vote again.</summary>
+public enum Revoting : byte
+{
+    /// <summary>One vote a key (V8).</summary>
+    Never = 0,
+
+    /// <summary>The highest revision of a key counts; a lower or equal one is refused (V13).</summary>
+    Last = 1,
+}
+
+/// <summary>
+/// Who may vote where not everybody may: voters on a roll, whom a registrar has given a credential each. An audit holds
+/// ballots ≤ issuances ≤ <paramref name="Size"/> against it.
+/// </summary>
+/// <param name="Issuer">The key that signs credentials; made for this election and destroyed when it closes.</param>
+/// <param name="Registrar">The key that states how many were signed (I1).</param>
+/// <param name="Size">Voters on the roll.</param>
+/// <param name="Root">What commits to them: a Merkle root over voter ids, each with the roll's salt, in their order.</param>
+public sealed record RollTerms(IssuingKey Issuer, PublicKey Registrar, uint Size, Hash256 Root)
+{
+    /// <summary>What commits to voters: whoever is shown the salt and all ids can check it, nobody else learns anything from it.</summary>
+    /// <param name="salt">Random, one a roll.</param>
+    /// <param name="voters">Their ids, in any order, each once.</param>
+    public static Hash256 RootOf(Hash256 salt, IEnumerable<string> voters)
+    {
+        // In the order of their bytes: that of UTF-16 is another one.
+        var ids = voters.Select(Encoding.UTF8.GetBytes).ToArray();
+        Array.Sort(ids, (one, other) => one.AsSpan().SequenceCompareTo(other));
+        return Merkle.Root([.. ids.Select(id => Merkle.Leaf(new CanonicalWriter().Hash(salt).Bytes(id).Written))]);
+    }
+
+    internal void Write(CanonicalWriter writer) =>
+        writer.Raw(Issuer.Modulus).Hash(Registrar.X).Hash(Registrar.Y).Length(Size).Hash(Root);
+
+    internal static RollTerms? Read(ref CanonicalReader reader) => IssuingKey.TryRead(reader.Raw(IssuingKey.Size)) is { } issuer
+        ? new(issuer, new(reader.Hash(), reader.Hash()), (uint)reader.Length(uint.MaxValue), reader.Hash())
+        : reader.Fail<RollTerms>();
+}
