@@ -26,13 +26,19 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("status")]
     Task<NodeStatus> GetStatus();
 
-    /// <summary>Every election of the best chain, the newest first.</summary>
+    /// <summary>Every election of the best chain, the newest first, without outcomes.</summary>
     [AlwaysInterleave, Alias("elections")]
     Task<ElectionList> GetElections();
 
     /// <summary>One election with its counts; null when the best chain has none of this id.</summary>
     [AlwaysInterleave, Alias("election")]
     Task<ElectionView?> GetElection(string id);
+
+    /// <summary>The vote that counts for a key in an election, pending ones apart; null when the best chain has no such election.</summary>
+    /// <param name="election">The election's id.</param>
+    /// <param name="voter">The key, in hex.</param>
+    [AlwaysInterleave, Alias("vote")]
+    Task<VoteView?> GetVote(string election, string voter);
 
     /// <summary>What this node knows of a transaction.</summary>
     [AlwaysInterleave, Alias("transaction")]

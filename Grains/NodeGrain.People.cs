@@ -34,10 +34,22 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<ElectionView?> GetElection(string id)
+    public Task<ElectionView?> GetElection(string id) => Ask(async node =>
+    {
+        if (!ElectionId.TryParse(id, out var parsed) || node.Replica.Chain.State.Find(parsed) is not { } election) return null;
+
+        // Counts and outcome of one moment: the tip may move while the ballots are counted.
+        var view = Views.Election(election, node.Replica);
+        return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, _stopping)) };
+    });
+
+    /// <inheritdoc/>
+    public async Task<VoteView?> GetVote(string election, string voter)
     {
         var replica = (await _opened.Task).Replica;
-        return ElectionId.TryParse(id, out var parsed) && replica.Chain.State.Find(parsed) is { } election ? Views.Election(election, replica) : null;
+        if (!ElectionId.TryParse(election, out var id) || replica.Chain.State.Find(id) is not { } found) return null;
+        var vote = PublicKey.TryParse(voter, out var key) ? found.VoteOf(key) : null;
+        return new(vote?.Transaction.ToString(), vote?.Revision ?? 0);
     }
 
     /// <inheritdoc/>

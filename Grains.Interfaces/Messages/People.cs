@@ -47,19 +47,70 @@ public sealed record NodeStatus(
 /// <param name="Id">Its id in hex.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Organiser">The key that opened it, in hex.</param>
-/// <param name="State"><c>scheduled</c>, <c>open</c>, <c>closing</c> or <c>sealed</c>.</param>
+/// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
 /// <param name="Opens">From when votes count, milliseconds since 1970.</param>
 /// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
 /// <param name="Settle">How long after that blocks may hold them, in milliseconds.</param>
-/// <param name="Total">Votes counted.</param>
-/// <param name="Tallies">Votes by option, in the definition's order.</param>
+/// <param name="Total">Ballots counted, blank ones included.</param>
+/// <param name="Tallies">The additive counts by option, in the definition's order.</param>
 /// <param name="Height">The height that the counts belong to.</param>
 /// <param name="Tip">The tip that they belong to, in hex.</param>
+/// <param name="Method">The name of its <c>CountingMethod</c>.</param>
+/// <param name="TopScore">The highest score; 0 without scores.</param>
+/// <param name="Revoting"><c>never</c> or <c>last</c>.</param>
+/// <param name="Turns">How often it was paused or let go on.</param>
+/// <param name="Roll">Who may vote; null for everybody.</param>
+/// <param name="Outcome">The count by its method; null in lists.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionView")]
 public sealed record ElectionView(
     [property: Id(0)] string Id, [property: Id(1)] string Title, [property: Id(2)] string Organiser, [property: Id(3)] string State,
     [property: Id(4)] ulong Opens, [property: Id(5)] ulong Closes, [property: Id(6)] ulong Settle, [property: Id(7)] long Total,
-    [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] string Tip);
+    [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] string Tip,
+    [property: Id(11)] string Method, [property: Id(12)] int TopScore, [property: Id(13)] string Revoting, [property: Id(14)] int Turns,
+    [property: Id(15)] RollView? Roll, [property: Id(16)] OutcomeView? Outcome);
+
+/// <summary>Who may vote in an election by roll.</summary>
+/// <param name="Issuer">The modulus of the key that signs credentials, in hex.</param>
+/// <param name="Registrar">The key that states how many were signed, in hex.</param>
+/// <param name="Size">Voters on the roll.</param>
+/// <param name="Root">What commits to them, in hex.</param>
+/// <param name="Issued">How many credentials were signed; null until it is stated.</param>
+[GenerateSerializer, Immutable, Alias("ballot.RollView")]
+public sealed record RollView(
+    [property: Id(0)] string Issuer, [property: Id(1)] string Registrar, [property: Id(2)] uint Size, [property: Id(3)] string Root,
+    [property: Id(4)] uint? Issued);
+
+/// <summary>A count by an election's method. Options are indices in the definition's order.</summary>
+/// <param name="Ballots">Ballots counted, blank ones apart.</param>
+/// <param name="Blank">Blank ballots.</param>
+/// <param name="Winner">Who wins; null where no ballot was counted.</param>
+/// <param name="WinnerByTie">Whether the tie rule chose the winner.</param>
+/// <param name="Ranking">All options, best first.</param>
+/// <param name="Rounds">Those of an instant runoff; none for other methods.</param>
+/// <param name="Pairwise">Schulze's comparisons, how many ballots prefer the row's option to the column's; none for other methods.</param>
+/// <param name="Strengths">Votes for the strongest path from the row's option to the column's; none for other methods.</param>
+[GenerateSerializer, Immutable, Alias("ballot.OutcomeView")]
+public sealed record OutcomeView(
+    [property: Id(0)] long Ballots, [property: Id(1)] long Blank, [property: Id(2)] int? Winner, [property: Id(3)] bool WinnerByTie,
+    [property: Id(4)] ImmutableArray<int> Ranking, [property: Id(5)] ImmutableArray<RoundView> Rounds,
+    [property: Id(6)] ImmutableArray<ImmutableArray<long>> Pairwise, [property: Id(7)] ImmutableArray<ImmutableArray<long>> Strengths);
+
+/// <summary>A round of an instant runoff.</summary>
+/// <param name="Options">Those that continue.</param>
+/// <param name="Votes">Theirs, in the same order.</param>
+/// <param name="Exhausted">Ballots on which none of them stands.</param>
+/// <param name="Eliminated">Who goes out; in the last round the runner-up.</param>
+/// <param name="ByTie">Whether the tie rule chose who.</param>
+[GenerateSerializer, Immutable, Alias("ballot.RoundView")]
+public sealed record RoundView(
+    [property: Id(0)] ImmutableArray<int> Options, [property: Id(1)] ImmutableArray<long> Votes, [property: Id(2)] long Exhausted,
+    [property: Id(3)] int Eliminated, [property: Id(4)] bool ByTie);
+
+/// <summary>The vote that counts for a key.</summary>
+/// <param name="Transaction">Its id in hex; null where there is none.</param>
+/// <param name="Revision">Its revision.</param>
+[GenerateSerializer, Immutable, Alias("ballot.VoteView")]
+public sealed record VoteView([property: Id(0)] string? Transaction, [property: Id(1)] uint Revision);
 
 /// <summary>Votes for one option.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.OptionTally")]

@@ -3,8 +3,11 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>The checks that need no chain, off-turn: decoding, Merkle root, the miner's signature, the voters' signatures.</summary>
-internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, SignatureMemory signatures)
+/// <summary>
+/// The checks that cost, off-turn: decoding, Merkle root, the miner's signature, the voters' signatures and credentials. Only the
+/// last need the chain, which says whose they must be; where it does not know yet, they are checked when they are judged.
+/// </summary>
+internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, SignatureMemory signatures, Func<Transaction, IssuingKey?> issuerFor)
 {
     /// <summary>Decodes a block, and nothing more unless its header bears work.</summary>
     public Task<(Rejection Rule, Block? Block)> Decode(byte[] bytes, CancellationToken stop) => offTurn.Run(
@@ -29,18 +32,41 @@ internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, Signa
             if (checks[i] != Rejection.None) return new(checks[i], Transaction: block.Transactions[i].Id);
         }
 
+        await CheckCredentials(block.Transactions, stop);
+
         return Rejection.None;
     }
 
     /// <summary>Decodes transactions and checks their signatures; null where the bytes are none.</summary>
-    public Task<(Rejection Rule, Transaction? Transaction)[]> Check(IReadOnlyList<byte[]> transactions, CancellationToken stop) => offTurn.Map(
-        transactions,
-        bytes =>
-        {
-            var rule = Transaction.TryDecode(chain.Id, bytes, out var transaction);
-            return (rule == Rejection.None ? signatures.Check(transaction!) : rule, transaction);
-        },
-        stop);
+    public async Task<(Rejection Rule, Transaction? Transaction)[]> Check(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var checkedOnes = await offTurn.Map(
+            transactions,
+            bytes =>
+            {
+                var rule = Transaction.TryDecode(chain.Id, bytes, out var transaction);
+                return (Rule: rule == Rejection.None ? signatures.Check(transaction!) : rule, Transaction: transaction);
+            },
+            stop);
+        await CheckCredentials(checkedOnes.Where(one => one.Rule == Rejection.None).Select(one => one.Transaction!), stop);
+        return checkedOnes;
+    }
+
+    /// <summary>Checks the credentials of transactions whose signatures are right. What is wrong is found again when it is judged.</summary>
+    public async Task CheckCredentials(IEnumerable<Transaction> transactions, CancellationToken stop)
+    {
+        (Transaction Transaction, IssuingKey Issuer)[] due =
+            [.. transactions.Select(transaction => (transaction, issuerFor(transaction)!)).Where(one => one.Item2 is not null)];
+        if (due.Length == 0) return;
+        await offTurn.Map(
+            due,
+            one =>
+            {
+                signatures.CheckCredential(one.Transaction, one.Issuer);
+                return true;
+            },
+            stop);
+    }
 
     private Task<Rejection[]> CheckSignatures(IReadOnlyList<Transaction> transactions, CancellationToken stop) =>
         offTurn.Map(transactions, signatures.Check, stop);

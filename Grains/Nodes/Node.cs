@@ -40,11 +40,12 @@ internal sealed partial class Node
     {
         (_services, _log, Identity) = (services, log, identity);
         var chain = services.Network.Chain;
-        _checks = new(chain, services.OffTurn, services.Signatures);
+        _checks = new(chain, services.OffTurn, services.Signatures, transaction => Replica!.Chain.State.IssuerFor(transaction));
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, services.Network.ReceiptPace);
         Replica = new(chain, new(chain.Id, log), journal, log, services.Time, services.Network.PoolTransactions);
         Peers = new(identity.Name, services.Grains, services.Time, services.Network.PeerDeadline, services.Log);
         Templates = new(Replica, identity);
+        Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
     }
 
@@ -55,6 +56,8 @@ internal sealed partial class Node
     public Peers Peers { get; }
 
     public Templates Templates { get; }
+
+    public Outcomes Outcomes { get; }
 
     /// <summary>Opens a node's storage, which fences every earlier activation, and takes in its log.</summary>
     public static async Task<Node> Open(string name, NodeServices services, CancellationToken stop)
@@ -323,6 +326,7 @@ internal sealed partial class Node
         var rules = await _services.OffTurn.Map(group.Transactions, _services.Signatures.Check, stop);
         if (!isOwn || rules.Any(rule => rule != Rejection.None))
             throw new InvalidDataException($"The log of {Identity.Name} was changed from outside: the journal record at {position} bears a wrong signature.");
+        await _checks.CheckCredentials(group.Transactions, stop);
         Replica.Restore(group, position);
     }
 

@@ -17,14 +17,22 @@ internal static class Views
 
     public static NodeVerdict Judgement(string node, Verdict verdict) => new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
 
+    /// <summary>An election without its outcome.</summary>
     public static ElectionView Election(Election election, Replica replica)
     {
         var (definition, tip) = (election.Definition, replica.Chain.Tip);
         return new(
-            election.Id.ToString(), definition.Title, definition.Organiser.ToString(), Phase(election.PhaseAt(replica.JudgedAt)),
+            election.Id.ToString(), definition.Title, definition.Organiser.ToString(), election.PhaseAt(replica.JudgedAt).Name(),
             definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
-            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], tip.Height.Value, tip.Hash.ToString());
+            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], tip.Height.Value, tip.Hash.ToString(),
+            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null);
     }
+
+    public static OutcomeView Outcome(Outcome outcome) => new(
+        outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
+        outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(Round)] : [],
+        outcome is SchulzeOutcome { Pairwise: var pairwise } ? pairwise : [],
+        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : []);
 
     public static TransactionView Transaction(TransactionId id, Replica replica)
     {
@@ -68,12 +76,11 @@ internal static class Views
         if (page.Count > 0) yield return [.. page];
     }
 
-    private static string Phase(ElectionPhase phase) => phase switch
-    {
-        ElectionPhase.Scheduled => "scheduled",
-        ElectionPhase.Open => "open",
-        ElectionPhase.Closing => "closing",
-        ElectionPhase.Sealed => "sealed",
-        _ => throw new InvalidOperationException($"An election can't be {phase}."),
-    };
+    private static RollView? Roll(Election election) => election.Definition.Roll is { } roll
+        ? new(Convert.ToHexStringLower(roll.Issuer.Modulus), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), election.Issued)
+        : null;
+
+    private static RoundView Round(InstantRunoffRound round) => new(
+        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted, round.Eliminated,
+        round.ByTie);
 }

@@ -22,11 +22,24 @@ public sealed class SignatureMemory(int capacity = SignatureMemory.DefaultCapaci
     {
         if (transaction.Payload.Signer is null) return Rejection.None;
         var key = (transaction.Id, transaction.Leaf);
-        if (_young.ContainsKey(key) || _old.ContainsKey(key)) return Rejection.None;
+        if (Knows(key)) return Rejection.None;
         var rule = transaction.CheckSignature();
         if (rule == Rejection.None) Remember(key);
         return rule;
     }
+
+    /// <summary>
+    /// Checks a vote's credential, so that whoever judges it later need not. The id covers all that it depends on but the key,
+    /// which the election fixes.
+    /// </summary>
+    public void CheckCredential(Transaction transaction, IssuingKey issuer)
+    {
+        var key = (transaction.Id, Hash256.Of(issuer.Modulus));
+        if (Knows(key)) transaction.NoteCredentialOf(issuer);
+        else if (transaction.HasCredentialOf(issuer)) Remember(key);
+    }
+
+    private bool Knows((TransactionId, Hash256) key) => _young.ContainsKey(key) || _old.ContainsKey(key);
 
     private void Remember((TransactionId, Hash256) key)
     {

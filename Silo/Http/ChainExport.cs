@@ -25,23 +25,23 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         return null;
     }
 
-    /// <summary>The hashes of the node's best chain from height 1 to its tip.</summary>
+    /// <summary>The headers of the node's best chain from height 1 to its tip.</summary>
     /// <exception cref="UnavailableException">The node does not answer, or its chain swaps faster than it can be read.</exception>
-    public async Task<IReadOnlyList<Hash256>> Pin(string node, CancellationToken stop)
+    public async Task<IReadOnlyList<BlockHeader>> Pin(string node, CancellationToken stop)
     {
         for (var swaps = 0; swaps < MostSwaps; swaps++)
         {
-            if (await TryPin(node, stop) is { } hashes) return hashes;
+            if (await TryPin(node, stop) is { } headers) return headers;
         }
 
         throw new UnavailableException(node, new TimeoutException("its chain was swapped again and again while it was read."));
     }
 
     /// <summary>Writes the file. A block that has gone meanwhile ends it by an exception, so that no client takes it for whole.</summary>
-    public async Task Write(string node, IReadOnlyList<Hash256> hashes, Stream output, CancellationToken stop)
+    public async Task Write(string node, IReadOnlyList<BlockHeader> headers, Stream output, CancellationToken stop)
     {
         await output.WriteAsync(ExportFormat.Prologue(chain), stop);
-        foreach (var hash in hashes)
+        foreach (var hash in headers.Select(header => header.Hash))
         {
             var block = await calls.Node(node, grain => grain.GetBlock(hash.ToString()), stop)
                 ?? throw new UnavailableException(node, new TimeoutException($"it no longer holds block {hash}."));
@@ -49,22 +49,29 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         }
     }
 
-    /// <summary>Null where a page does not go on from the one before: the chain was swapped in between.</summary>
-    private async Task<IReadOnlyList<Hash256>?> TryPin(string node, CancellationToken stop)
+    /// <summary>Writes the headers alone.</summary>
+    public async Task WriteHeaders(IReadOnlyList<BlockHeader> headers, Stream output, CancellationToken stop)
     {
-        var hashes = new List<Hash256>();
+        await output.WriteAsync(ExportFormat.Prologue(chain, ExportFormat.HeadersTag), stop);
+        foreach (var header in headers) await output.WriteAsync(ExportFormat.Frame(header.Encode()), stop);
+    }
+
+    /// <summary>Null where a page does not go on from the one before: the chain was swapped in between.</summary>
+    private async Task<IReadOnlyList<BlockHeader>?> TryPin(string node, CancellationToken stop)
+    {
+        var headers = new List<BlockHeader>();
         var previous = chain.Id;
         while (true)
         {
-            var page = (await calls.Node(node, grain => grain.GetBlocks((ulong)hashes.Count + 1, INodeGrain.MostListed), stop)).Blocks;
+            var page = (await calls.Node(node, grain => grain.GetBlocks((ulong)headers.Count + 1, INodeGrain.MostListed), stop)).Blocks;
             foreach (var block in page)
             {
                 if (BlockHeader.TryDecode(block.Header) is not { } header || header.Previous != previous) return null;
                 previous = header.Hash;
-                hashes.Add(previous);
+                headers.Add(header);
             }
 
-            if (page.Length < INodeGrain.MostListed) return hashes;
+            if (page.Length < INodeGrain.MostListed) return headers;
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
 
@@ -12,6 +13,7 @@ internal static class ElectionsApi
         routes.MapGet("/api/elections", All).WithSummary("Every election of the best chain, the newest first.");
         routes.MapGet("/api/elections/{id}", One).WithSummary("An election's definition and where it stands.");
         routes.MapGet("/api/elections/{id}/results", Results).WithSummary("The counts at the tip.");
+        routes.MapGet("/api/elections/{id}/votes/{voter}", Vote).WithSummary("The vote in the chain that counts for a key.");
         routes.MapGet("/api/elections/{id}/results/stream", Stream)
             .WithSummary("The counts now and whenever they or the tip change, as server-sent events named 'results'.")
             .Produces<ResultsJson>(StatusCodes.Status200OK, EventStream.MediaType)
@@ -27,6 +29,11 @@ internal static class ElectionsApi
     private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
         string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
+
+    private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
+        string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out _)
+            ? await reads.Ask(node, grain => grain.GetVote(id, voter), vote => new VoteJson(vote.Transaction, vote.Revision), () => Unknown(id), stop)
+            : Problems.Malformed($"'{voter}' is no key: 128 lower-case hex digits.");
 
     private static async Task<IResult> Stream(
         string id, NodeReads reads, SiloNodes nodes, ResultsFeed feed, IHostApplicationLifetime host, TimeProvider time, HttpContext http,

@@ -60,13 +60,13 @@ internal static class Problems
     }
 
     /// <summary>400 is wrong in itself, 409 is at odds with what the chain holds, 503 may go well later.</summary>
-    private static int StatusOf(string rule) => !RejectionNames.TryParse(rule, out var rejection) ? StatusCodes.Status409Conflict : rejection switch
+    private static int StatusOf(string rule) => !EnumNames.TryParse<Rejection>(rule, out var rejection) ? StatusCodes.Status409Conflict : rejection switch
     {
         Rejection.TooLarge => StatusCodes.Status413PayloadTooLarge,
         Rejection.PoolFull => StatusCodes.Status503ServiceUnavailable,
         Rejection.Malformed or Rejection.InvalidKey or Rejection.WrongSignature or Rejection.EmptyText or Rejection.TextTooLong
             or Rejection.UnprintableText or Rejection.TooFewOptions or Rejection.TooManyOptions or Rejection.DuplicateOption
-            or Rejection.WrongSchedule or Rejection.WrongBallot or Rejection.TooManyChoices or Rejection.UnknownChoice
+            or Rejection.WrongSchedule or Rejection.WrongTopScore or Rejection.EmptyRoll or Rejection.WrongBallot or Rejection.TooManyChoices or Rejection.UnknownChoice
             or Rejection.DuplicateChoice or Rejection.ScoreOutOfRange or Rejection.WrongRevision or Rejection.NotForSubmission => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };

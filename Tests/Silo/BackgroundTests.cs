@@ -78,7 +78,8 @@ public sealed class BackgroundTests
             Interlocked.Increment(ref _asked);
             return Fails
                 ? Task.FromException<ElectionView?>(new InvalidOperationException("Nobody thought of this."))
-                : Task.FromResult<ElectionView?>(new(id, "title", "", "open", 0, 0, 0, 0, [], 0, ""));
+                : Task.FromResult<ElectionView?>(new(
+                    id, "title", "", "open", 0, 0, 0, 0, [], 0, "", "plurality", 0, "never", 0, null, new(0, 0, null, false, [], [], [], [])));
         }
 
         public Task<ForgedItem> Stage(string kind)

@@ -13,7 +13,7 @@ public sealed class ElectionsApiTests(WebFixture web)
         var listed = (await web.Silo.Get("/api/elections")).EnumerateArray().Single(election => election.Text("election") == Id);
 
         Assert.Equal(
-            ["election", "title", "organiser", "state", "eligibility", "opens", "closes", "settle", "options", "total"], listed.Names());
+            ["election", "title", "organiser", "state", "eligibility", "opens", "closes", "settle", "options", "total", "method", "topScore", "revoting", "turns", "roll"], listed.Names());
         Assert.Equal("open", listed.Text("state"));
         Assert.True(Timestamp.TryParse(listed.Text("closes"), out _));
         Assert.Equal(listed.GetRawText(), (await web.Silo.Get($"/api/elections/{Id}")).GetRawText());
@@ -24,7 +24,7 @@ public sealed class ElectionsApiTests(WebFixture web)
     {
         var results = await web.Silo.Get($"/api/elections/{Id}/results");
 
-        Assert.Equal(["election", "title", "state", "total", "tallies", "height", "tip"], results.Names());
+        Assert.Equal(["election", "title", "state", "total", "tallies", "height", "tip", "method", "outcome"], results.Names());
         Assert.Equal(2, results.GetProperty("total").GetInt64());
         Assert.Equal(
             [("Red", 1L), ("Green", 1L)],

@@ -3,16 +3,52 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <summary>An election's definition and where it stands.</summary>
 /// <param name="Election">Its id.</param>
 /// <param name="Organiser">The key that opened it and alone may close it.</param>
-/// <param name="State"><c>scheduled</c>, <c>open</c>, <c>closing</c> or <c>sealed</c>.</param>
-/// <param name="Eligibility"><c>open</c>: any key.</param>
+/// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
+/// <param name="Eligibility"><c>open</c>: any key; <c>roll</c>: keys with a credential.</param>
 /// <param name="Settle">For how many milliseconds after the close blocks may still hold votes.</param>
-/// <param name="Total">Votes counted so far.</param>
+/// <param name="Total">Ballots counted so far, blank ones included.</param>
+/// <param name="Method"><c>plurality</c>, <c>approval</c>, <c>score</c>, <c>instant-runoff</c> or <c>schulze</c>.</param>
+/// <param name="TopScore">The highest score; 0 without scores.</param>
+/// <param name="Revoting"><c>never</c>, or <c>last</c>: the highest revision counts.</param>
+/// <param name="Turns">How often it was paused or let go on.</param>
+/// <param name="Roll">Null where anybody may vote.</param>
 internal sealed record ElectionJson(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
-    IReadOnlyList<string> Options, long Total);
+    IReadOnlyList<string> Options, long Total, string Method, int TopScore, string Revoting, int Turns, RollJson? Roll);
+
+/// <summary>Who may vote.</summary>
+/// <param name="Issuer">Modulus of the RSA-2048 key that signs credentials.</param>
+/// <param name="Registrar">The P-256 key that states how many were signed.</param>
+/// <param name="Size">Voters on the roll.</param>
+/// <param name="Root">Commits to their ids.</param>
+/// <param name="Issued">Credentials signed; null until it is stated.</param>
+internal sealed record RollJson(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
 
 /// <summary>The counts of an election at one tip. Final once <paramref name="State"/> is <c>sealed</c>.</summary>
+/// <param name="Total">Ballots counted, blank ones included.</param>
+/// <param name="Tallies">Votes, approvals, points or first preferences.</param>
 internal sealed record ResultsJson(
-    string Election, string Title, string State, long Total, IReadOnlyList<TallyJson> Tallies, ulong Height, string Tip);
+    string Election, string Title, string State, long Total, IReadOnlyList<TallyJson> Tallies, ulong Height, string Tip, string Method,
+    OutcomeJson Outcome);
+
+/// <summary>A count by the election's method (PROTOCOL, rules N). Options are indices.</summary>
+/// <param name="Ballots">Ballots counted, blank ones apart.</param>
+/// <param name="Winner">Null where no ballot was counted.</param>
+/// <param name="Ranking">All options, best first.</param>
+/// <param name="Rounds">Of an instant runoff.</param>
+/// <param name="Pairwise">Of Schulze's method: how many ballots prefer the row's option to the column's.</param>
+/// <param name="Strengths">Of Schulze's method: votes for the strongest path from the row's option to the column's.</param>
+internal sealed record OutcomeJson(
+    long Ballots, long Blank, int? Winner, bool WinnerByTie, IReadOnlyList<int> Ranking, IReadOnlyList<RoundJson> Rounds,
+    IReadOnlyList<IReadOnlyList<long>> Pairwise, IReadOnlyList<IReadOnlyList<long>> Strengths);
+
+/// <summary>A round of an instant runoff.</summary>
+/// <param name="Exhausted">Ballots on which no option stands that continues.</param>
+/// <param name="Eliminated">Who goes out; in the last round the runner-up.</param>
+internal sealed record RoundJson(IReadOnlyList<int> Options, IReadOnlyList<long> Votes, long Exhausted, int Eliminated, bool ByTie);
+
+/// <summary>The vote that counts for a key.</summary>
+/// <param name="Transaction">Null where there is none.</param>
+internal sealed record VoteJson(string? Transaction, uint Revision);
 
 internal sealed record TallyJson(string Option, long Votes);

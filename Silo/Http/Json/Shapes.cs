@@ -29,12 +29,20 @@ internal static class Shapes
     }
 
     public static ElectionJson Election(ElectionView election) => new(
-        election.Id, election.Title, election.Organiser, election.State, "open", new Timestamp(election.Opens).ToString(),
-        new Timestamp(election.Closes).ToString(), election.Settle, [.. election.Tallies.Select(tally => tally.Option)], election.Total);
+        election.Id, election.Title, election.Organiser, election.State, (election.Roll is null ? Eligibility.Open : Eligibility.Roll).Name(),
+        new Timestamp(election.Opens).ToString(), new Timestamp(election.Closes).ToString(), election.Settle,
+        [.. election.Tallies.Select(tally => tally.Option)], election.Total, election.Method, election.TopScore, election.Revoting, election.Turns,
+        election.Roll is { } roll ? new(roll.Issuer, roll.Registrar, roll.Size, roll.Root, roll.Issued) : null);
 
     public static ResultsJson Results(ElectionView election) => new(
         election.Id, election.Title, election.State, election.Total,
-        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip);
+        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip, election.Method,
+        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome.")));
+
+    private static OutcomeJson Outcome(OutcomeView outcome) => new(
+        outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
+        [.. outcome.Rounds.Select(round => new RoundJson(round.Options, round.Votes, round.Exhausted, round.Eliminated, round.ByTie))],
+        [.. outcome.Pairwise.Select(row => (IReadOnlyList<long>)row)], [.. outcome.Strengths.Select(row => (IReadOnlyList<long>)row)]);
 
     public static AnswerJson Answer(string node, SubmissionAnswer answer) => new(
         answer.Transaction, node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,
@@ -58,6 +66,8 @@ internal static class Shapes
             OpenElection => ("open-election", new ElectionId(transaction.Id.Value)),
             CastVote vote => ("cast-vote", vote.Election),
             CloseElection close => ("close-election", close.Election),
+            PauseElection pause => ("pause-election", pause.Election),
+            StateIssuances stated => ("state-issuances", stated.Election),
             Seal seal => ("seal", seal.Election),
             var other => throw new InvalidOperationException($"{other.Kind} has no shape."),
         };
