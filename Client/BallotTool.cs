@@ -47,14 +47,17 @@ internal static class BallotTool
         var root = new RootCommand("Votes, elections and audits on a ballot ledger. Without a command: a menu.")
         {
             new Command("keys", "Keys of voters and organisers.") { new KeysNewCommand(surroundings), new KeysShowCommand(surroundings) },
-            new Command("election", "Opens, lists, shows and closes elections.")
+            new Command("election", "Opens, lists, shows, pauses and closes elections.")
             {
                 new ElectionOpenCommand(surroundings), new ElectionListCommand(surroundings), new ElectionShowCommand(surroundings),
-                new ElectionCloseCommand(surroundings),
+                new ElectionCloseCommand(surroundings), new ElectionPauseCommand(surroundings), new ElectionResumeCommand(surroundings),
+                new Command("roll", "Rolls of voters.") { new ElectionRollStatusCommand(surroundings) },
             },
+            new Command("credential", "The right to vote in an election by roll.") { new CredentialRequestCommand(surroundings) },
             new VoteCommand(surroundings),
             new ResultsCommand(surroundings),
             new TransactionCommand(surroundings),
+            new Command("receipt", "Proves and verifies receipts.") { new ReceiptProveCommand(surroundings), new ReceiptVerifyCommand(surroundings) },
             new NodesCommand(surroundings),
             new Command("node", "Lets nodes join and leave.") { NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings) },
             new ChainCommand(surroundings),

@@ -12,6 +12,9 @@ namespace OrleansBallot.Client;
 /// <param name="cluster">The gateways behind <paramref name="handler"/>, where it goes straight to a cluster.</param>
 internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? node, Func<string> token, string? cluster = null) : IDisposable
 {
+    /// <summary>Bad lines of a file that are shown; how many there are says the silo.</summary>
+    private const int MostLines = 20;
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly string _place = cluster is null ? $"silo at {silo}" : $"cluster at {cluster}";
@@ -49,10 +52,18 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         return await ReadAsync<T>(answer, stop);
     }
 
-    /// <summary>Does something that only operators may.</summary>
-    public async Task<T> OperateAsync<T>(HttpMethod method, string path, CancellationToken stop)
+    /// <summary>Posts what the silo reads as JSON.</summary>
+    public async Task<T> AskAsync<TQuestion, T>(string path, TQuestion question, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", token()) } };
+        using var answer = await SendAsync(
+            new(HttpMethod.Post, At(path, node)) { Content = JsonContent.Create(question) }, HttpCompletionOption.ResponseContentRead, stop);
+        return await ReadAsync<T>(answer, stop);
+    }
+
+    /// <summary>Does something that only operators may.</summary>
+    public async Task<T> OperateAsync<T>(HttpMethod method, string path, CancellationToken stop, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", token()) }, Content = content };
         using var answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, stop);
         return await ReadAsync<T>(answer, stop);
     }
@@ -157,7 +168,9 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
                 ExitCode.Unreachable, $"The {_place} can't answer now: {problem.Detail ?? problem.Title}"),
             { Rule: "unauthorized" } problem => new(
                 ExitCode.Refused, OperatorToken.Needed, problem.Rule),
-            { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict),
+            { Rule: { } rule } problem => new(
+                ExitCode.Refused, Rules.Explain(rule, problem.Detail) + string.Concat(problem.Lines?.Take(MostLines).Select(line => $"\n  line {line.Line}: {line.Problem}") ?? []),
+                rule, problem.Conflict),
         };
 
     private static async Task<Problem?> ReadProblemAsync(HttpContent content, CancellationToken stop)
@@ -174,5 +187,8 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         }
     }
 
-    private sealed record Problem(string? Title, string? Detail, string? Rule, string? Conflict);
+    private sealed record Problem(string? Title, string? Detail, string? Rule, string? Conflict, BadLine[]? Lines);
+
+    /// <summary>What is wrong with one line of a file that was sent.</summary>
+    private sealed record BadLine(int Line, string Problem);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
@@ -9,17 +10,54 @@ internal sealed record ChainAnswer(string Name, string Id, string Parameters);
 /// <summary>An election's definition, and where it stands.</summary>
 internal sealed record ElectionSummary(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
-    ImmutableArray<string> Options, long Total);
+    ImmutableArray<string> Options, long Total, string Method, int TopScore, string Revoting, uint Turns, RollSummary? Roll);
+
+/// <summary>Who may vote, and how many credentials were signed, once that is stated.</summary>
+internal sealed record RollSummary(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
+
+/// <summary>A roll that a registrar has taken in: what an election's definition says of it, and the salt that checks its root.</summary>
+internal sealed record LoadedRoll(string Registrar, string Issuer, string RegistrarKey, uint Size, string Root, string Salt);
+
+/// <summary>Where a registrar stands.</summary>
+internal sealed record RollStatus(uint Size, uint Issued, long WrongCodes, string State);
+
+/// <summary>What a voter asks a registrar, in hex where it is bytes.</summary>
+internal sealed record CredentialQuestion(string Voter, string Code, string Blinded);
+
+internal sealed record CredentialAnswer(string Signature);
 
 internal sealed record OptionVotes(string Option, long Votes);
 
 /// <summary>An election's running or final counts.</summary>
 internal sealed record ElectionResults(
-    string Election, string Title, string State, long Total, ImmutableArray<OptionVotes> Tallies, ulong Height, string Tip)
+    string Election, string Title, string State, long Total, ImmutableArray<OptionVotes> Tallies, ulong Height, string Tip, string Method,
+    CountOutcome Outcome)
 {
     [JsonIgnore]
     public bool IsFinal => State == "sealed";
 }
+
+/// <summary>A count by an election's method. Options are indices.</summary>
+internal sealed record CountOutcome(
+    long Ballots, long Blank, int? Winner, bool WinnerByTie, ImmutableArray<int> Ranking, ImmutableArray<CountRound> Rounds,
+    ImmutableArray<ImmutableArray<long>> Pairwise, ImmutableArray<ImmutableArray<long>> Strengths)
+{
+    /// <summary>A count of one's own, in the silo's words.</summary>
+    public static CountOutcome Of(Outcome outcome) => new(
+        outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
+        outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(CountRound.Of)] : [],
+        outcome is SchulzeOutcome { Pairwise: var pairwise } ? pairwise : [],
+        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : []);
+}
+
+internal sealed record CountRound(ImmutableArray<int> Options, ImmutableArray<long> Votes, long Exhausted, int Eliminated, bool ByTie)
+{
+    public static CountRound Of(InstantRunoffRound round) => new(
+        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted, round.Eliminated, round.ByTie);
+}
+
+/// <summary>The vote in the chain that counts for a key, if there is one.</summary>
+internal sealed record CountedVote(string? Transaction, uint Revision);
 
 internal sealed record AcceptedTransaction(string Transaction, string Node, string Receipt);
 
@@ -32,8 +70,8 @@ internal sealed record TransactionStatus(string Id, string State, ulong? Height,
     public bool IsRefused => State == "refused";
 }
 
-/// <summary>What proves that a transaction is in a block; of it this client needs the canonical bytes, in hex.</summary>
-internal sealed record TransactionProof(string Bytes);
+/// <summary>What proves that a transaction is in a block: header and canonical bytes in hex, and the way from one to the other.</summary>
+internal sealed record TransactionProof(string Header, string Bytes, int Index, int Count, ImmutableArray<string> Path);
 
 /// <summary>A node. What only the node itself knows is null while it does not answer.</summary>
 internal sealed record NodeStatus(

@@ -48,20 +48,31 @@ internal sealed record AuditReport(
                 false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), null, []);
         }
 
+        // A1, before anything that is known from elsewhere: it needs nothing but the chain.
+        if (auditor.Overfull is { } overfull)
+        {
+            return new(
+                false, false, blocks, auditor.Transactions, tip, null, overfull.Id.ToString(), "more-ballots-than-issued",
+                $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and its registrar says to have signed {overfull.Issued} credentials.",
+                null, [.. auditor.Elections.Select(AuditedElection.Of)]);
+        }
+
         return new(
             known?.Rule is null, known is { IsProven: true }, blocks, auditor.Transactions, tip, null, known?.Transaction?.ToString(), known?.Rule,
             known?.Message ?? NothingKnown, known?.Receipts, [.. auditor.Elections.Select(AuditedElection.Of)]);
     }
 }
 
-/// <summary>One election's recount.</summary>
-internal sealed record AuditedElection(string Election, string Title, bool Sealed, long Total, ImmutableArray<OptionVotes> Tallies)
+/// <summary>One election's recount, its outcome by the election's method, and what bounds its ballots: voters on its roll, credentials that were signed.</summary>
+internal sealed record AuditedElection(
+    string Election, string Title, bool Sealed, long Total, ImmutableArray<OptionVotes> Tallies, string Method, CountOutcome Outcome, uint? Roll, uint? Issued)
 {
     public static AuditedElection Of(Election election)
     {
         var counts = election.CopyCounts();
         return new(
             election.Id.ToString(), election.Definition.Title, election.IsSealed, election.Ballots,
-            [.. election.Definition.Options.Select((option, index) => new OptionVotes(option, counts[index]))]);
+            [.. election.Definition.Options.Select((option, index) => new OptionVotes(option, counts[index]))], election.Definition.Method.Name(),
+            CountOutcome.Of(Ledger.Outcome.Of(election.Kind, election.CopyBallots())), election.Definition.Roll?.Size, election.Issued);
     }
 }

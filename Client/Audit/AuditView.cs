@@ -12,7 +12,10 @@ internal static class AuditView
             console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(
                 new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new("Votes", tally => $"{tally.Votes}")));
-            console.WriteText($"Votes: {election.Total}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
+            foreach (var part in CountView.Of(election.Outcome, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);
+            console.WriteText($"Votes: {election.Total}{Winner(election)}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
+            if (election.Roll is { } roll)
+                console.WriteText($"Roll: {roll} voters, {(election.Issued is { } issued ? $"{issued} credentials signed" : "credentials not stated")}, {election.Total} ballots");
         }
 
         var verdict = !report.Valid ? "[red bold]Fault[/]"
@@ -25,6 +28,10 @@ internal static class AuditView
         if (report.Receipts is { } receipts) console.WriteText($"receipts: {Summary(receipts)}");
         console.WriteText(report.Message);
     }
+
+    private static string Winner(AuditedElection election) => election.Outcome.Winner is { } winner
+        ? $", {election.Method}: {election.Tallies[winner].Option}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}"
+        : "";
 
     private static string Summary(ReceiptCounts receipts)
     {

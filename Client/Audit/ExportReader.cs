@@ -38,6 +38,15 @@ internal sealed class ExportReader(Stream file)
         }
     }
 
+    /// <summary>The chain's parameters, which stand first; null where this is no such file.</summary>
+    public async Task<ChainParameters?> ReadChainAsync(string tag, CancellationToken stop)
+    {
+        var (_, first) = await NextAsync(tag.Length, stop);
+        if (!ExportFormat.IsTag(first, tag)) return null;
+        var (_, parameters) = await NextAsync(ExportFormat.MostParameters, stop);
+        return parameters is null ? null : ChainParameters.TryDecode(parameters);
+    }
+
     private async Task<bool> FillAsync(CancellationToken stop)
     {
         if (_start > 0)

@@ -13,19 +13,11 @@ internal static class FileAudit
     public static async Task<Auditor?> RunAsync(Stream file, Action<long> progress, CancellationToken stop)
     {
         var reader = new ExportReader(file);
-        if (await ReadChainAsync(reader, stop) is not { } chain) return null;
+        if (await reader.ReadChainAsync(ExportFormat.Tag, stop) is not { } chain) return null;
         var auditor = new Auditor(chain);
         var isWhole = await AddBlocksAsync(auditor, reader, progress, stop);
         if (auditor.Fault is null && !isWhole) auditor.AddUnreadable();
         return auditor;
-    }
-
-    private static async Task<ChainParameters?> ReadChainAsync(ExportReader reader, CancellationToken stop)
-    {
-        var (_, tag) = await reader.NextAsync(ExportFormat.Tag.Length, stop);
-        if (!ExportFormat.IsTag(tag)) return null;
-        var (_, parameters) = await reader.NextAsync(ExportFormat.MostParameters, stop);
-        return parameters is null ? null : ChainParameters.TryDecode(parameters);
     }
 
     /// <summary>Feeds the auditor until a fault or the file's end.</summary>

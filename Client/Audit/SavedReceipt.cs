@@ -7,7 +7,8 @@ namespace OrleansBallot.Client;
 /// <param name="Receipt">Null where the file holds none.</param>
 /// <param name="Chain">The chain that the file says it is of.</param>
 /// <param name="Bytes">The canonical bytes of what the file says it is for.</param>
-internal sealed record SavedReceipt(string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null)
+/// <param name="Proof">What proves that a block holds it, where that was added.</param>
+internal sealed record SavedReceipt(string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null, Inclusion? Proof = null)
 {
     /// <summary>True when a node signed it for another chain than this one.</summary>
     public bool IsOfAnotherNetwork(Hash256 chain) => Chain is { } other && other != chain && Receipt!.IsGenuine(other);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -42,11 +43,35 @@ internal sealed class ElectionOpenCommand : BallotCommand
         DefaultValueFactory = _ => "60s",
     };
 
+    private readonly Option<string> _method = new("--method")
+    {
+        Description = "What a ballot says and how ballots are counted.",
+        DefaultValueFactory = _ => CountingMethod.Plurality.Name(),
+    };
+
+    private readonly Option<int> _topScore = new("--top-score")
+    {
+        Description = "The highest score, where the method is score: 1 to 100.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 10,
+    };
+
+    private readonly Option<string> _revoting = new("--revoting")
+    {
+        Description = "Whether a key may vote again: last counts its last vote.",
+        DefaultValueFactory = _ => Revoting.Never.Name(),
+    };
+
     private readonly Option<string> _eligibility = new("--eligibility")
     {
-        Description = "Who may vote: open is any key, one vote a key.",
-        HelpName = "open",
-        DefaultValueFactory = _ => "open",
+        Description = "Who may vote: open is any key, one vote a key; roll is who is on --roll.",
+        DefaultValueFactory = _ => Eligibility.Open.Name(),
+    };
+
+    private readonly Option<FileInfo> _roll = new("--roll")
+    {
+        Description = "Who may vote: a CSV with the columns id, code, and expires if you like. For operators.",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Don't wait until a block holds it." };
@@ -60,24 +85,35 @@ internal sealed class ElectionOpenCommand : BallotCommand
         Add(_opens);
         Add(_closes);
         Add(_settle);
-        Add(_eligibility.AcceptOnlyFromAmong("open", "roll"));
+        Add(_method.AcceptOnlyFromAmong([.. Enum.GetValues<CountingMethod>().Select(EnumNames.Name)]));
+        Add(_topScore);
+        Add(_revoting.AcceptOnlyFromAmong([.. Enum.GetValues<Revoting>().Select(EnumNames.Name)]));
+        Add(_eligibility.AcceptOnlyFromAmong([.. Enum.GetValues<Eligibility>().Select(EnumNames.Name)]));
+        Add(_roll);
         _key = new(this);
         Add(_noWait);
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        if (line.GetValue(_eligibility) == "roll") throw Failure.Usage("Elections by roll are not available yet. Use --eligibility open.");
+        var roll = RollFile(line);
         var clock = session.Clock;
         var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), clock), Moments.Parse(line.GetRequiredValue(_closes), clock));
         var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
         var locked = _key.Find(line);
-        var (title, options) = (line.GetRequiredValue(_title), line.GetRequiredValue(_options));
         var now = Timestamp.From(clock.GetUtcNow());
-        if (ElectionDraft.Judge(title, options, opens, closes, settle, now) is var rule and not Rejection.None)
+        var draft = new OpenElection(default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
+        {
+            Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
+            Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
+        };
+        if (draft.Method == CountingMethod.Score) draft = draft with { TopScore = TopScore(line.GetValue(_topScore)) };
+        if (ElectionDraft.Judge(draft, now) is var rule and not Rejection.None)
             throw new Failure(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
         using var key = await _key.OpenAsync(locked, session, line, stop);
-        var election = new OpenElection(PublicKey.Of(key), title, [.. options], opens, closes, settle, now);
+        var organiser = PublicKey.Of(key);
+        var loaded = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
+        var election = draft with { Organiser = organiser, Roll = loaded is null ? null : Terms(loaded) };
 
         var chain = await new Elections(session.Api).ChainAsync(stop);
         var submission = new Submission(session.Api, clock);
@@ -86,15 +122,43 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
         // An election is named by the transaction that opened it.
         var id = receipt.Transaction.ToString();
-        session.Output.Show(new { election = id, transaction = id, node = receipt.Node }, console =>
+        session.Output.Show(new { election = id, transaction = id, node = receipt.Node, roll = loaded }, console =>
         {
             console.WriteText($"Opened: {election.Title}");
             console.WriteFields(
                 ("election", id),
                 ("opens", Moments.LocalWithOffset($"{opens}", clock)),
-                ("closes", Moments.LocalWithOffset($"{closes}", clock)));
+                ("closes", Moments.LocalWithOffset($"{closes}", clock)), ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)),
+                ("roll salt", loaded?.Salt));
+            if (loaded is not null) console.WriteText($"Credentials: ballot credential request {id[..8]} --voter ID --key FILE");
             console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
         });
         return ExitCode.Done;
     }
+
+    private FileInfo? RollFile(ParseResult line)
+    {
+        var (file, isRoll) = (line.GetValue(_roll), line.GetValue(_eligibility) == Eligibility.Roll.Name());
+        if (isRoll != file is not null) throw Failure.Usage("--eligibility roll and --roll FILE go together.");
+        return file is null || file.Exists ? file : throw Failure.Usage($"There is no roll '{file}'.");
+    }
+
+    private static async Task<LoadedRoll> LoadAsync(Session session, FileInfo roll, PublicKey organiser, CancellationToken stop)
+    {
+        await using var file = roll.OpenRead();
+        using var content = new StreamContent(file) { Headers = { ContentType = new("text/csv") } };
+        return await session.Api.OperateAsync<LoadedRoll>(HttpMethod.Post, $"api/rolls?organiser={organiser}", stop, content);
+    }
+
+    private static RollTerms Terms(LoadedRoll loaded) =>
+        HexBytes.TryRead(loaded.Issuer) is { } modulus && IssuingKey.TryRead(modulus) is { } issuer
+        && PublicKey.TryParse(loaded.RegistrarKey, out var registrar) && Hash256.TryParse(loaded.Root, out var root)
+            ? new(issuer, registrar, loaded.Size, root)
+            : throw new Failure(ExitCode.Unreachable, "The silo's answer about the roll does not read: it is of another version.");
+
+    private static T Named<T>(string name) where T : struct, Enum =>
+        EnumNames.TryParse<T>(name, out var value) ? value : throw new InvalidOperationException($"{name} passed for one of {EnumNames.List<T>()}.");
+
+    /// <summary>What no byte holds breaks the same rule as 0.</summary>
+    private static byte TopScore(int score) => score is >= byte.MinValue and <= byte.MaxValue ? (byte)score : (byte)0;
 }

@@ -5,12 +5,14 @@ namespace OrleansBallot.Client;
 internal sealed class ExportCommand : BallotCommand
 {
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "Where to write it." };
+    private readonly Option<bool> _headers = new("--headers") { Description = "Only the headers, which receipts are verified against." };
     private readonly Option<bool> _noAudit = new("--no-audit") { Description = "Don't audit what came." };
 
     public ExportCommand(Surroundings surroundings)
         : base(surroundings, "export", "Writes the whole ledger into one file, and audits it.")
     {
         Add(_file);
+        Add(_headers);
         Add(_noAudit);
     }
 
@@ -18,10 +20,12 @@ internal sealed class ExportCommand : BallotCommand
     {
         var path = line.GetRequiredValue(_file).ToString();
         Destination.Check(path);
-        var bytes = await DownloadAsync(session, path, stop);
-        if (line.GetValue(_noAudit))
+        var headers = line.GetValue(_headers);
+        var bytes = await DownloadAsync(session, headers ? "api/export/headers" : "api/export", path, stop);
+        if (headers || line.GetValue(_noAudit))
         {
-            session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Audit it: ballot audit {path}"));
+            var next = headers ? $"ballot receipt verify FILE --headers {path}" : $"ballot audit {path}";
+            session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Check with it: {next}"));
             return ExitCode.Done;
         }
 
@@ -37,7 +41,7 @@ internal sealed class ExportCommand : BallotCommand
     }
 
     /// <summary>The file appears under its name only once all of it is there.</summary>
-    private static async Task<long> DownloadAsync(Session session, string path, CancellationToken stop)
+    private static async Task<long> DownloadAsync(Session session, string what, string path, CancellationToken stop)
     {
         var partial = path + ".partial";
         try
@@ -46,7 +50,7 @@ internal sealed class ExportCommand : BallotCommand
             {
                 await session.Output.WithBarAsync("Exporting", async progress =>
                 {
-                    await session.Api.DownloadAsync("api/export", file, progress, stop);
+                    await session.Api.DownloadAsync(what, file, progress, stop);
                     return true;
                 });
                 file.Flush(flushToDisk: true);

@@ -9,6 +9,9 @@ internal sealed class KeyOptions
     private readonly Option<FileInfo> _key = new("--key") { Description = "The key file that signs.", HelpName = "FILE", Required = true };
     private readonly PassphraseOption _passphrase = new();
 
+    /// <summary>The key file, as it was typed.</summary>
+    public Option<FileInfo> File => _key;
+
     public KeyOptions(Command command)
     {
         command.Add(_key);

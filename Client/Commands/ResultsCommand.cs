@@ -9,11 +9,14 @@ internal sealed class ResultsCommand : BallotCommand
     private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
     private readonly Option<bool> _watch = new("--watch") { Description = "Keep showing them as blocks come, until they are final or Ctrl-C." };
 
+    private readonly Option<FileInfo> _csv = new("--csv") { Description = "Write them into a file, as comma-separated values.", HelpName = "FILE" };
+
     public ResultsCommand(Surroundings surroundings)
         : base(surroundings, "results", "Shows an election's counts.")
     {
         Add(_election);
         Add(_watch);
+        Add(_csv);
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
@@ -23,6 +26,12 @@ internal sealed class ResultsCommand : BallotCommand
             return await session.Output.WatchAsync(
                 () => Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, session.Clock, stop);
         var results = await session.Api.GetAsync<ElectionResults>($"api/elections/{id}/results", stop);
+        if (line.GetValue(_csv)?.ToString() is { } csv)
+        {
+            Destination.Check(csv);
+            await File.WriteAllTextAsync(csv, ResultsCsv.Of(results), stop);
+        }
+
         session.Output.Show(results, console => console.Write(ResultsView.Of(results)));
         return ExitCode.Done;
     }

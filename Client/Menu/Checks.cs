@@ -20,7 +20,7 @@ internal static class Checks
     public static string? Closes(string typed, TimeProvider clock) => Usage(() =>
     {
         var now = Timestamp.From(clock.GetUtcNow());
-        return Of(ElectionDraft.Judge("title", _anyOptions, now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now));
+        return Of(ElectionDraft.Judge(new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now), now));
     });
 
     public static string? Key(string typed) => Usage(() =>

@@ -11,6 +11,12 @@ internal static class ElectionView
         foreach (var (index, option) in election.Options.Index()) console.WriteText($"  #{index + 1} {option}");
         console.WriteFields(
             ("election", election.Election), ("organiser", Printable.Beginning(election.Organiser)), ("opens", Moments.LocalWithOffset(election.Opens, clock)), ("closes", Moments.LocalWithOffset(election.Closes, clock)),
+            ("method", election.TopScore == 0 ? election.Method : $"{election.Method}, 0 to {election.TopScore}"),
+            ("voting again", election.Revoting == "last" ? "the last vote counts" : "not allowed"),
+            ("roll", election.Roll is { } roll ? Of(roll) : null),
             ("settles", $"{TimeSpan.FromMilliseconds(election.Settle):g} later"));
     }
+
+    private static string Of(RollSummary roll) =>
+        $"{roll.Size} voters, {(roll.Issued is { } issued ? $"{issued} credentials signed" : "credentials are being signed")}";
 }

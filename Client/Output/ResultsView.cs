@@ -8,35 +8,58 @@ internal static class ResultsView
 {
     private const int BarWidth = 24;
     private const int MostOption = 32;
+    private const string ScoreMethod = "score";
 
     public static IRenderable Of(ElectionResults results)
     {
         var most = results.Tallies.Select(tally => tally.Votes).DefaultIfEmpty().Max();
-        var leaders = results.Tallies.Count(tally => tally.Votes == most);
-        var table = results.Tallies.ToTable(
-            new("", tally => most > 0 && tally.Votes == most ? leaders == 1 ? "[green]leads[/]" : "[yellow]tied[/]" : ""),
-            new("Option", tally => Printable.Markup(tally.Option), Wraps: true),
-            new("Votes", tally => $"{tally.Votes}"),
-            new("", tally => $"[{(most > 0 && tally.Votes == most ? "green" : "blue")}]{Bar(tally.Votes, most)}[/]", Rank: 1),
-            new("Share", tally => results.Total > 0 ? FormattableString.Invariant($"{100.0 * tally.Votes / results.Total:0.0} %") : ""));
+        var table = results.Tallies.Index().ToTable(
+            new("", tally => Mark(results, tally.Index)),
+            new("Option", tally => Printable.Markup(tally.Item.Option), Wraps: true),
+            new(Counted(results.Method), tally => $"{tally.Item.Votes}"),
+            new("", tally => $"[{(Mark(results, tally.Index).Length > 0 ? "green" : "blue")}]{Bar(tally.Item.Votes, most)}[/]", Rank: 1),
+            new("Share", tally => results.Total > 0 && results.Method != ScoreMethod ? FormattableString.Invariant($"{100.0 * tally.Item.Votes / results.Total:0.0} %") : ""));
         return new Rows(
+        [
             new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}"),
             table,
-            new Markup($"{Standing(results, [.. results.Tallies.Where(tally => most > 0 && tally.Votes == most)])} [grey]Block {results.Height}, tip {Printable.Short(results.Tip)}.[/]"));
+            .. CountView.Of(results.Outcome, [.. results.Tallies.Select(tally => tally.Option)]),
+            new Markup($"{Standing(results)} [grey]Block {results.Height}, tip {Printable.Short(results.Tip)}.[/]"),
+        ]);
     }
 
-    /// <summary>In a sentence: <c>Final, 2 votes, tie.</c></summary>
-    private static string Standing(ElectionResults results, OptionVotes[] leaders)
+    /// <summary>The winner, or who would be it: with <c>tied</c> where the tie rule chooses, or more than one has as much.</summary>
+    private static string Mark(ElectionResults results, int option) => results.Outcome switch
+    {
+        { Winner: null } => "",
+        { WinnerByTie: true } outcome when results.Tallies[option].Votes == results.Tallies[outcome.Winner.Value].Votes => "[yellow]tied[/]",
+        { WinnerByTie: false } outcome when outcome.Winner == option => results.IsFinal ? "[green]wins[/]" : "[green]leads[/]",
+        _ => "",
+    };
+
+    /// <summary>In a sentence: <c>Final, 2 votes, A wins by the tie rule.</c></summary>
+    private static string Standing(ElectionResults results)
     {
         var votes = results.Total == 1 ? "1 vote" : $"{results.Total} votes";
-        var ahead = leaders switch
+        var blank = results.Outcome.Blank > 0 ? $" ({results.Outcome.Blank} blank)" : "";
+        var ahead = results.Outcome switch
         {
-            [] => "",
-            [var only] => $", {Printable.Markup(Printable.Beginning(only.Option, MostOption))} {(results.IsFinal ? "wins" : "leads")}",
-            _ => ", tie",
+            { Winner: null } => "",
+            var outcome => $", {Name(results, outcome.Winner.Value)} {(results.IsFinal ? "wins" : "leads")}{(outcome.WinnerByTie ? " by the tie rule" : "")}",
         };
-        return results.IsFinal ? $"[bold]Final[/], {votes}{ahead}." : $"Not final, {votes} so far{ahead}.";
+        return results.IsFinal ? $"[bold]Final[/], {votes}{blank}{ahead}." : $"Not final, {votes} so far{blank}{ahead}.";
     }
+
+    private static string Name(ElectionResults results, int option) =>
+        Printable.Markup(Printable.Beginning(results.Tallies[option].Option, MostOption));
+
+    private static string Counted(string method) => method switch
+    {
+        "approval" => "Approvals",
+        ScoreMethod => "Points",
+        "instant-runoff" or "schulze" => "First choices",
+        _ => "Votes",
+    };
 
     private static string Bar(long votes, long most) => most == 0 ? "" : new('█', (int)Math.Ceiling((double)BarWidth * votes / most));
 }

@@ -9,13 +9,19 @@ internal static class Rules
     /// <param name="name">The rule's name.</param>
     /// <param name="detail">What the silo says, for rules that this client does not know.</param>
     public static string Explain(string? name, string? detail = null) =>
-        (RejectionNames.TryParse(name, out var rule) ? Explain(rule) : OfSilo(name))
+        (EnumNames.TryParse<Rejection>(name, out var rule) ? Explain(rule) : OfSilo(name))
         ?? (string.IsNullOrWhiteSpace(detail) ? "The silo refused." : detail);
 
     /// <summary>Rules of the silo's own, where what it says about them is meant for programs.</summary>
     private static string? OfSilo(string? name) => name switch
     {
         "unknown-node" => "There is no such node in this network. See: ballot nodes",
+        "wrong-code" => "This id and this code are not on the roll together. Check both.",
+        "too-many-wrong-codes" => "Too many wrong codes for this id. Try again in a quarter of an hour.",
+        "code-expired" => "This code is no longer good. Ask the organiser.",
+        "already-issued" => "This voter has asked for a credential with another key, or from another machine. It is given once.",
+        "no-roll" => "Any key may vote in this election: it takes no credentials.",
+        "bad-roll" => "The roll was not loaded, because of these lines:",
         "unknown-block" => "There is no such block here: give its hash, or a height up to the tip's. See: ballot chain",
         _ => null,
     };
@@ -49,12 +55,15 @@ internal static class Rules
         Rejection.TooManyOptions => "An election has at most 64 options.",
         Rejection.DuplicateOption => "Two options are the same. Make them different.",
         Rejection.WrongSchedule => "It would close before it opens, or has closed already. Check --opens, --closes and --settle.",
+        Rejection.WrongTopScore => "The highest score is 1 to 100. Check --top-score.",
+        Rejection.EmptyRoll => "Nobody is on the roll.",
         Rejection.TooManyElections => "The network has too many unsealed elections. Try again once some are sealed.",
         Rejection.TooManyElectionsOfKey => "This key has too many unsealed elections. Wait until one is sealed.",
         Rejection.UnknownElection => "There is no such election on this chain. See: ballot election list",
         Rejection.Sealed => "The election is sealed: its result is final. See: ballot results",
         Rejection.NotYetOpen => "The election has not opened yet. See when: ballot election show",
         Rejection.Closed => "The election has closed and takes no more.",
+        Rejection.Paused => "The organiser has paused the election. Try again when it goes on.",
         Rejection.WrongBallot => "This election takes exactly one choice.",
         Rejection.TooManyChoices => "The ballot has more choices than the election has options.",
         Rejection.UnknownChoice => "The election has no such option. See: ballot election show",
@@ -62,7 +71,15 @@ internal static class Rules
         Rejection.ScoreOutOfRange => "A score is higher than this election allows. See: ballot election show",
         Rejection.WrongRevision => "This election does not allow to vote again.",
         Rejection.AlreadyVoted => "This key has voted in this election, and the first vote counts.",
-        Rejection.NotOrganiser => "Only the key that opened the election may close it. Use --key with that one.",
+        Rejection.OlderRevision => "A later vote of this key counts, or one waits for a block: try again in a moment.",
+        Rejection.NoCredential => "The election is for those on its roll. See: ballot credential request",
+        Rejection.WrongCredential => "The credential is not for this key in this election, or the election asks for none.",
+        Rejection.NotOrganiser => "Only the key that opened the election may pause and close it. Use --key with that one.",
+        Rejection.WrongTurn => "It is paused, or not, already. See: ballot election show",
+        Rejection.NotRegistrar => "Only the election's registrar states how many credentials were signed.",
+        Rejection.NotClosed => "The election has not closed: credentials may still be signed.",
+        Rejection.TooManyIssued => "More credentials than voters on the roll.",
+        Rejection.AlreadyStated => "The number of credentials has been stated.",
         Rejection.NotSettled => "The election has not settled yet.",
         Rejection.PoolFull => "The node has too many transactions waiting. Try again in a moment, or another one with --node.",
         Rejection.NotForSubmission => "Only nodes submit this.",

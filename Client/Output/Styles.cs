@@ -9,7 +9,7 @@ internal static class Styles
     private static string Colour(string state) => state switch
     {
         "open" or "active" or "confirmed" => "green",
-        "closing" or "suspect" or "pending" or "scheduled" => "yellow",
+        "closing" or "paused" or "suspect" or "pending" or "scheduled" => "yellow",
         "refused" => "red",
         "sealed" => "blue",
         _ => "grey",

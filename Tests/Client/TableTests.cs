@@ -37,7 +37,7 @@ public class TableTests
     [Fact]
     public void What_people_wrote_wraps_and_hashes_do_not()
     {
-        var results = new ElectionResults(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip);
+        var results = new ElectionResults(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false));
 
         var lines = Draw(ResultsView.Of(results), 80);
 
@@ -49,14 +49,17 @@ public class TableTests
     [Theory]
     [InlineData("open", 0, 0, "Not final, 0 votes so far.")]
     [InlineData("open", 1, 0, "Not final, 1 vote so far, A leads.")]
-    [InlineData("sealed", 1, 1, "Final, 2 votes, tie.")]
+    [InlineData("sealed", 1, 1, "Final, 2 votes, A wins by the tie rule.")]
     [InlineData("sealed", 1, 2, "Final, 3 votes, B wins.")]
     public void Results_end_with_where_they_stand(string state, int first, int second, string standing)
     {
-        var results = new ElectionResults(Tip, "Title", state, first + second, [new("A", first), new("B", second)], 2, Tip);
+        var results = new ElectionResults(Tip, "Title", state, first + second, [new("A", first), new("B", second)], 2, Tip, "plurality",
+            Outcome(first + second, first + second == 0 ? null : second > first ? 1 : 0, first == second));
 
         Assert.StartsWith(standing, Draw(ResultsView.Of(results), 80)[^1], StringComparison.Ordinal);
     }
+
+    private static CountOutcome Outcome(int ballots, int? winner, bool byTie) => new(ballots, 0, winner, byTie, [0, 1], [], [], []);
 
     private static string[] Draw(IRenderable what, int width)
     {

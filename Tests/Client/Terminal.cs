@@ -59,11 +59,11 @@ internal sealed class Terminal : IDisposable
         return ran.Json;
     }
 
-    /// <summary>Makes a key file, and gives its path.</summary>
+    /// <summary>Somebody's key file, made where it is not there yet.</summary>
     public async Task<string> KeyAsync(string name)
     {
         var file = At(name + ".pem");
-        await JsonAsync("keys", "new", file);
+        if (!File.Exists(file)) await JsonAsync("keys", "new", file);
         return file;
     }
 

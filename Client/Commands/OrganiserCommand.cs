@@ -1,0 +1,72 @@
+using System.CommandLine;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>What only the key that opened an election can order.</summary>
+internal abstract class OrganiserCommand : BallotCommand
+{
+    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly Option<bool> _noWait = new("--no-wait") { Description = "Don't wait until a block holds it." };
+    private readonly KeyOptions _key;
+
+    protected OrganiserCommand(Surroundings surroundings, string name, string description)
+        : base(surroundings, name, description)
+    {
+        Add(_election);
+        _key = new(this);
+        Add(_noWait);
+    }
+
+    /// <summary>What to sign.</summary>
+    protected abstract Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now);
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var locked = _key.Find(line);
+        var elections = new Elections(session.Api);
+        var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
+        var chain = await elections.ChainAsync(stop);
+        var organiser = (await elections.DefinitionAsync(chain, id, stop)).Organiser;
+        var order = Order(organiser, id, await LookAsync(session, id, null, stop));
+        using var key = await _key.OpenAsync(locked, session, line, stop);
+
+        // A node would name the election's state first, and send whoever took the wrong key the wrong way.
+        if (PublicKey.Of(key) != organiser) throw Refused(Rejection.NotOrganiser);
+        var submission = new Submission(session.Api, session.Clock);
+        var receipt = await submission.SendAsync(chain, order, key, stop);
+        var waits = !line.GetValue(_noWait);
+        if (waits) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
+
+        // Of the node that took it: another may be a block behind and still tell the old state.
+        var election = await LookAsync(session, id, receipt.Node, stop);
+        session.Output.Show(election, console => ElectionView.Draw(console, election, session.Clock));
+        if (!waits) session.Output.Say("It takes effect with the next block.");
+        return ExitCode.Done;
+    }
+
+    protected static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
+
+    private static Task<ElectionSummary> LookAsync(Session session, ElectionId election, string? node, CancellationToken stop) =>
+        session.Api.GetAsync<ElectionSummary>($"api/elections/{election}", stop, node);
+}
+
+internal sealed class ElectionCloseCommand(Surroundings surroundings) : OrganiserCommand(
+    surroundings, "close", "Closes an election before its time; only the key that opened it can.")
+{
+    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) => new CloseElection(organiser, election);
+}
+
+internal sealed class ElectionPauseCommand(Surroundings surroundings) : OrganiserCommand(
+    surroundings, "pause", "Lets nodes take no votes until it is resumed; only the key that opened it can.")
+{
+    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
+        now.Turns % 2 == 0 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);
+}
+
+internal sealed class ElectionResumeCommand(Surroundings surroundings) : OrganiserCommand(
+    surroundings, "resume", "Lets a paused election go on; only the key that opened it can.")
+{
+    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
+        now.Turns % 2 == 1 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);
+}
