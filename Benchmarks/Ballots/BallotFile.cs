@@ -6,71 +6,99 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Benchmarks.Ballots;
 
 /// <summary>
-/// A real election to replay: a cast vote record, one row a ballot below a header row, ranks in columns. The first rank is the
-/// plurality vote; whatever stands there is an option.
+/// A real election to replay: a cast vote record, one row a ballot below a header row, ranks in columns. As plurality the first
+/// rank is the vote, and whatever stands there is an option. As a ranked ballot, empty and spoilt ranks are passed over and a
+/// repeated name is kept once.
 /// </summary>
-/// <param name="Options">The options, most votes first.</param>
-/// <param name="Choices">Each ballot's option, by its place, in the file's order.</param>
-internal sealed record BallotFile(ImmutableArray<string> Options, ImmutableArray<int> Choices)
+/// <param name="Kind">What the ballots are.</param>
+/// <param name="Options">The options, most first ranks first.</param>
+/// <param name="Ballots">In the file's order.</param>
+internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Options, ImmutableArray<Ballot> Ballots)
 {
-    /// <summary>Votes by option: the file's own count.</summary>
-    public ImmutableArray<long> Counts { get; } = Count(Options.Length, Choices);
+    private static readonly string[] _noChoice = ["undervote", "overvote", ""];
+
+    /// <summary>The additive counts by option: the file's own.</summary>
+    public ImmutableArray<long> Counts { get; } = Count(Kind, Ballots);
+
+    /// <summary>The file's own outcome.</summary>
+    public Outcome Outcome => Ledger.Outcome.Of(Kind, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))]);
 
     /// <summary>The first so many ballots; the options stay.</summary>
-    public BallotFile Take(int ballots) => new(Options, [.. Choices.Take(ballots)]);
+    public BallotFile Take(int ballots) => new(Kind, Options, [.. Ballots.Take(ballots)]);
 
     /// <summary>Reads a file, which may be compressed with gzip.</summary>
     /// <exception cref="Failure">It can't be read as such a record; the message names the line.</exception>
-    public static BallotFile Read(FileInfo file)
+    public static BallotFile Read(FileInfo file, CountingMethod method)
     {
         if (!file.Exists) throw Failure.Usage($"There is no file '{file}'.");
         using var raw = file.OpenRead();
         using Stream stream = file.Extension == ".gz" ? new GZipStream(raw, CompressionMode.Decompress) : raw;
         using var reader = new StreamReader(stream);
-        return Of(reader, file.Name);
+        return Of(reader, file.Name, method);
     }
 
-    internal static BallotFile Of(TextReader reader, string name)
+    internal static BallotFile Of(TextReader reader, string name, CountingMethod method)
     {
         _ = reader.ReadLine();
-        var firstRanks = new List<string>();
+        var rows = new List<string[]>();
         for (var line = 2; reader.ReadLine() is { } row; line++)
         {
-            firstRanks.Add(FirstField(row) is { Length: > 0 } first
-                ? first
-                : throw Failure.Usage($"{name}, line {line}: the first field is empty, or its quotes don't end. Write a word for an empty rank."));
+            var ranks = Fields(row) ?? throw Failure.Usage($"{name}, line {line}: its quotes don't end.");
+            if (method == CountingMethod.Plurality && ranks[0].Length == 0)
+                throw Failure.Usage($"{name}, line {line}: the first field is empty. Write a word for an empty rank.");
+            rows.Add(method == CountingMethod.Plurality ? ranks[..1] : [.. ranks.Except(_noChoice)]);
         }
 
-        ImmutableArray<string> options = [.. firstRanks.CountBy(rank => rank).OrderByDescending(rank => rank.Value).Select(rank => rank.Key)];
+        var firsts = rows.Select(ranks => ranks.FirstOrDefault()).OfType<string>().CountBy(rank => rank).ToDictionary();
+        ImmutableArray<string> options = [.. rows.SelectMany(ranks => ranks).Distinct().OrderByDescending(option => firsts.GetValueOrDefault(option))];
         if (options.Length is < 2 or > Limits.Options)
-        {
-            throw Failure.Usage(
-                $"{name} has {options.Length} different first ranks in {firstRanks.Count} ballots: an election has 2 to {Limits.Options} options.");
-        }
-
-        var places = options.Select((option, place) => (option, place)).ToDictionary(pair => pair.option, pair => pair.place);
-        return new(options, [.. firstRanks.Select(rank => places[rank])]);
+            throw Failure.Usage($"{name} has {options.Length} different names in {rows.Count} ballots: an election has 2 to {Limits.Options} options.");
+        var places = options.Index().ToDictionary(option => option.Item, option => option.Index);
+        return new(new(method, options.Length), options, [.. rows.Select(ranks => new Ballot([.. ranks.Select(rank => places[rank])]))]);
     }
 
-    /// <summary>The first field of a row, as RFC 4180 quotes it; null where the quotes don't end in this row.</summary>
-    private static string? FirstField(string row)
+    /// <summary>The fields of a row, as RFC 4180 quotes them; null where quotes don't end in this row.</summary>
+    private static string[]? Fields(string row)
     {
-        if (!row.StartsWith('"')) return row.Split(',')[0].Trim();
-        for (var end = 1; end < row.Length; end++)
+        var fields = new List<string>();
+        for (var at = 0; at <= row.Length;)
+        {
+            if (at < row.Length && row[at] == '"')
+            {
+                var end = EndOfQuoted(row, at);
+                if (end < 0) return null;
+                fields.Add(row[(at + 1)..end].Replace("\"\"", "\"", StringComparison.Ordinal));
+                at = end + 2;
+            }
+            else
+            {
+                var comma = row.IndexOf(',', at);
+                var end = comma < 0 ? row.Length : comma;
+                fields.Add(row[at..end].Trim());
+                at = end + 1;
+            }
+        }
+
+        return [.. fields];
+    }
+
+    private static int EndOfQuoted(string row, int start)
+    {
+        for (var end = start + 1; end < row.Length; end++)
         {
             if (row[end] != '"') continue;
             var doubled = end + 1 < row.Length && row[end + 1] == '"';
-            if (!doubled) return row[1..end].Replace("\"\"", "\"", StringComparison.Ordinal);
+            if (!doubled) return end;
             end++;
         }
 
-        return null;
+        return -1;
     }
 
-    private static ImmutableArray<long> Count(int options, ImmutableArray<int> choices)
+    private static ImmutableArray<long> Count(BallotKind kind, ImmutableArray<Ballot> ballots)
     {
-        var counts = new long[options];
-        foreach (var choice in choices) counts[choice]++;
+        var counts = new long[kind.Options];
+        foreach (var ballot in ballots) kind.Add(ballot.Choices.AsSpan(), 1, counts);
         return [.. counts];
     }
 }

@@ -1,26 +1,28 @@
-using System.Collections.Immutable;
-using System.Security.Cryptography;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Ballots;
 
-/// <summary>Makes voters: a fresh key for each, which signs one vote and is forgotten.</summary>
+/// <summary>Signs a vote for each voter.</summary>
 internal static class SignedVotes
 {
-    /// <summary>Makes keys and votes on all cores.</summary>
+    /// <summary>Signs on all cores.</summary>
     /// <param name="chain">The chain's id.</param>
     /// <param name="election">In which election.</param>
-    /// <param name="choices">What each voter votes for.</param>
+    /// <param name="ballots">What each voter votes for.</param>
     /// <param name="now">When.</param>
     /// <param name="report">Told how many are done, now and then.</param>
-    public static Transaction[] Make(Hash256 chain, ElectionId election, ImmutableArray<int> choices, Timestamp now, Action<int> report)
+    /// <param name="voters">The voters; null for fresh keys, which sign one vote and are forgotten.</param>
+    public static Transaction[] Make(
+        Hash256 chain, ElectionId election, IReadOnlyList<Ballot> ballots, Timestamp now, Action<int> report, IReadOnlyList<Voter>? voters = null)
     {
-        var votes = new Transaction[choices.Length];
+        var votes = new Transaction[ballots.Count];
         var done = 0;
         Parallel.For(0, votes.Length, i =>
         {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            votes[i] = Transaction.Sign(chain, CastVote.For(PublicKey.Of(key), election, choices[i], now), key);
+            var voter = voters?[i] ?? Voter.Make();
+            using var key = voter.Open();
+            var vote = new CastVote(voter.Key, election, ballots[i].Choices, CastVote.MinuteOf(now), Revision: 0) { Credential = voter.Credential };
+            votes[i] = Transaction.Sign(chain, vote, key);
             if (Interlocked.Increment(ref done) is var count && (count % 256 == 0 || count == votes.Length)) report(count);
         });
         return votes;

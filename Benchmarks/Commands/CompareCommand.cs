@@ -29,9 +29,10 @@ internal sealed class CompareCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var file = BallotFile.Read(line.GetRequiredValue(LoadOptions.File));
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
-        var election = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
+        var elections = new Elections(session.Api);
+        var election = await elections.FindAsync(line.GetRequiredValue(_election), stop);
+        var file = BallotFile.Read(line.GetRequiredValue(LoadOptions.File), (await elections.DefinitionAsync(network.Chain, election, stop)).Method);
         var comparisons = await Comparison.OfAllAsync(network, election, file, stop);
         session.Output.Show(comparisons, console => console.Write(Table(comparisons)));
         return comparisons.All(node => node.Agrees)

@@ -22,6 +22,14 @@ internal sealed class ElectionCommand : BallotCommand
     private readonly Option<int> _inFlight = LoadOptions.Number("--in-flight", "Requests at a time at each node", 2, 1, 64);
     private readonly Option<int> _ballots = LoadOptions.Number("--ballots", "Cast only so many ballots", int.MaxValue, 1, int.MaxValue);
 
+    private readonly Option<string> _method = new("--method")
+    {
+        Description = "How ballots count. Ranked methods take every rank, plurality the first.",
+        DefaultValueFactory = _ => CountingMethod.Plurality.Name(),
+    };
+
+    private readonly Option<bool> _roll = new("--roll") { Description = "By roll: load one, and get each voter a credential. Takes the operator's token." };
+
     public ElectionCommand(Surroundings surroundings)
         : base(surroundings, "election", "Casts a real election's ballots through all nodes and compares their counts with the file's.")
     {
@@ -30,16 +38,19 @@ internal sealed class ElectionCommand : BallotCommand
         Add(_batch);
         Add(_inFlight);
         Add(_ballots);
+        Add(_method.AcceptOnlyFromAmong(CountingMethod.Plurality.Name(), CountingMethod.InstantRunoff.Name(), CountingMethod.Schulze.Name()));
+        Add(_roll);
         Add(LoadOptions.Nodes);
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var pace = new Pace(line.GetValue(_batch), line.GetValue(_inFlight), LoadOptions.ReadRate(line.GetRequiredValue(_rate)));
-        var file = BallotFile.Read(line.GetRequiredValue(LoadOptions.File)).Take(line.GetValue(_ballots));
+        var method = EnumNames.TryParse<CountingMethod>(line.GetValue(_method), out var named) ? named : CountingMethod.Plurality;
+        var file = BallotFile.Read(line.GetRequiredValue(LoadOptions.File), method).Take(line.GetValue(_ballots));
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
         using var organiser = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (election, votes) = await PrepareAsync(session.Output, network, organiser, file, stop);
+        var (election, votes, issuing) = await PrepareAsync(session, network, organiser, file, line.GetValue(_roll), stop);
         var before = await Network.StatusOfAsync(network.Nodes[0], stop);
 
         // Signing leaves garbage whose collection is no part of what is measured.
@@ -65,7 +76,7 @@ internal sealed class ElectionCommand : BallotCommand
         var run = new Run(
             election.ToString(), votes.Length, casting.Accepted, casting.Repeated, casting.Refused.ToImmutableSortedDictionary(), wrongReceipts,
             accepted.TotalSeconds, votes.Length / accepted.TotalSeconds, counted.Max().TotalSeconds, votes.Length / counted.Max().TotalSeconds,
-            comparisons.Max(node => node.Height) - before.Height!.Value, cpu.TotalSeconds, comparisons);
+            comparisons.Max(node => node.Height) - before.Height!.Value, cpu.TotalSeconds, issuing, comparisons);
         session.Output.Show(run, console =>
         {
             console.WriteFields(
@@ -75,6 +86,8 @@ internal sealed class ElectionCommand : BallotCommand
                 ("accepted", FormattableString.Invariant($"{run.AcceptedPerSecond:0} a second, all within {run.AcceptedSeconds:0.0} s")),
                 ("mined on every node", FormattableString.Invariant($"{run.MinedPerSecond:0} a second, all within {run.MinedSeconds:0.0} s")),
                 ("blocks", $"{run.Blocks}"),
+                ("roll loaded", issuing is null ? null : FormattableString.Invariant($"within {issuing.RollSeconds:0.0} s")),
+                ("credentials", issuing is null ? null : FormattableString.Invariant($"{issuing.CredentialsPerSecond:0} a second, blinding included")),
                 ("this driver's own CPU", FormattableString.Invariant($"{run.DriverCpuSeconds:0.0} s")));
             console.Write(CompareCommand.Table(comparisons));
         });
@@ -84,13 +97,39 @@ internal sealed class ElectionCommand : BallotCommand
     }
 
     /// <summary>Everything that costs the driver much is done before the clock starts.</summary>
-    private static async Task<(ElectionId Id, Transaction[] Votes)> PrepareAsync(
-        Output output, Network network, ECDsa organiser, BallotFile file, CancellationToken stop)
+    private static async Task<(ElectionId Id, Transaction[] Votes, Issuing? Issuing)> PrepareAsync(
+        Session session, Network network, ECDsa organiser, BallotFile file, bool byRoll, CancellationToken stop)
     {
-        var opened = await network.OpenAsync(organiser, "Load: a real election", file.Options, stop);
-        var votes = await output.CountAsync(file.Choices.Length, ["Keys and signatures"], bars => Task.Run(
-            () => SignedVotes.Make(network.Chain.Id, opened, file.Choices, network.Now, done => bars[0](done)), stop));
-        return (opened, votes);
+        const string title = "Load: a real election";
+        if (!byRoll)
+        {
+            var open = await network.OpenAsync(organiser, title, file.Options, stop, file.Kind.Method);
+            return (open, await SignAsync(open, null), null);
+        }
+
+        var registration = new Registration(network, file.Ballots.Length);
+        var (terms, loading) = await registration.LoadAsync(session.Api, PublicKey.Of(organiser), stop);
+        var election = await network.OpenAsync(organiser, title, file.Options, stop, file.Kind.Method, terms);
+        var voters = await session.Output.CountAsync(file.Ballots.Length, ["Keys"], bars => Task.Run(() => MakeVoters(file.Ballots.Length, bars[0]), stop));
+        var issuing = await session.Output.CountAsync(
+            voters.Length, ["Credentials"], bars => registration.IssueAsync(election, terms.Issuer, voters, bars[0], stop));
+        return (election, await SignAsync(election, voters), new(loading.TotalSeconds, issuing.TotalSeconds, voters.Length / issuing.TotalSeconds));
+
+        Task<Transaction[]> SignAsync(ElectionId election, Voter[]? voters) => session.Output.CountAsync(
+            file.Ballots.Length, ["Signatures"], bars => Task.Run(
+                () => SignedVotes.Make(network.Chain.Id, election, file.Ballots, network.Now, done => bars[0](done), voters), stop));
+    }
+
+    private static Voter[] MakeVoters(int count, Action<long> report)
+    {
+        var voters = new Voter[count];
+        var done = 0;
+        Parallel.For(0, count, i =>
+        {
+            voters[i] = Voter.Make();
+            report(Interlocked.Increment(ref done));
+        });
+        return voters;
     }
 
     private static int CountWrong(byte[]?[] receipts, Transaction[] votes, ChainParameters chain)
@@ -111,5 +150,8 @@ internal sealed class ElectionCommand : BallotCommand
     private sealed record Run(
         string Election, int Votes, int Accepted, int Repeated, ImmutableSortedDictionary<string, int> Refused, int WrongReceipts,
         double AcceptedSeconds, double AcceptedPerSecond, double MinedSeconds, double MinedPerSecond, ulong Blocks, double DriverCpuSeconds,
-        ImmutableArray<Comparison> Nodes);
+        Issuing? Issuing, ImmutableArray<Comparison> Nodes);
+
+    /// <summary>What it took to load a roll and to get every voter on it a credential.</summary>
+    private sealed record Issuing(double RollSeconds, double CredentialsSeconds, double CredentialsPerSecond);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Benchmarks.Load;
 using OrleansBallot.Client;
+using OrleansBallot.Ledger;
 using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;
@@ -29,7 +30,7 @@ internal sealed class LatencyCommand : BallotCommand
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
         using var organiser = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var election = await network.OpenAsync(organiser, "Load: latency", ["yes", "no"], stop);
-        var votes = SignedVotes.Make(network.Chain.Id, election, [.. Enumerable.Range(0, count).Select(i => i % 2)], network.Now, _ => { });
+        var votes = SignedVotes.Make(network.Chain.Id, election, [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], network.Now, _ => { });
         var timings = await session.Output.CountAsync(
             count, ["Votes in every node's chain"], bars => new Timings(network, votes).RunAsync(rate, done => bars[0](done), stop));
         await network.CloseAsync(organiser, election, stop);

@@ -8,7 +8,7 @@ namespace OrleansBallot.Benchmarks.Load;
 /// <summary>One node's result beside the file's own count.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Total">Votes that it counts.</param>
-/// <param name="Agrees">Whether it has the file's number for every option.</param>
+/// <param name="Agrees">Whether it has the file's number for every option, and the file's own outcome.</param>
 /// <param name="Height">Its height.</param>
 /// <param name="Tip">Its tip.</param>
 /// <param name="Forks">Competing branches that it knows.</param>
@@ -20,7 +20,8 @@ internal sealed record Comparison(string Node, long Total, bool Agrees, ulong He
     private static async Task<Comparison> OfAsync(BallotApi node, ElectionId election, BallotFile file, CancellationToken stop)
     {
         var results = await CountWatch.ResultsAsync(node, election, stop);
-        var agrees = results.Tallies.Select(tally => (tally.Option, tally.Votes)).SequenceEqual(file.Options.Zip(file.Counts));
+        var agrees = results.Tallies.Select(tally => (tally.Option, tally.Votes)).SequenceEqual(file.Options.Zip(file.Counts))
+            && results.Outcome.Ranking.SequenceEqual(file.Outcome.Ranking);
         return new(node.Node!, results.Total, agrees, results.Height, results.Tip, (await Network.StatusOfAsync(node, stop)).Forks);
     }
 }

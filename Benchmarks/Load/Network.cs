@@ -40,10 +40,15 @@ internal sealed class Network : IDisposable
     }
 
     /// <summary>Opens an election and waits until every node has it, so that no vote comes too early for any.</summary>
-    public async Task<ElectionId> OpenAsync(ECDsa organiser, string title, ImmutableArray<string> options, CancellationToken stop)
+    public async Task<ElectionId> OpenAsync(
+        ECDsa organiser, string title, ImmutableArray<string> options, CancellationToken stop, CountingMethod method = CountingMethod.Plurality, RollTerms? roll = null)
     {
         var now = Now;
-        var election = new OpenElection(PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now);
+        var election = new OpenElection(PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now)
+        {
+            Method = method,
+            Roll = roll,
+        };
         var receipt = await new Submission(Nodes[0], _clock).SendAsync(Chain, election, organiser, stop);
         await ConfirmAsync(receipt, stop);
         return new(receipt.Transaction.Value);

@@ -27,7 +27,7 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
             parameters.Id,
             new OpenElection(PublicKey.Of(organiser), "Grown", ["yes", "no"], start, start.Plus(1UL << 40), OpenElection.DefaultSettle, start),
             organiser);
-        var votes = SignedVotes.Make(parameters.Id, new(open.Id.Value), [.. Enumerable.Range(0, count).Select(i => i % 2)], start, report);
+        var votes = SignedVotes.Make(parameters.Id, new(open.Id.Value), [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], start, report);
 
         var chain = new Chain(parameters);
         var blocks = ImmutableArray.CreateBuilder<byte[]>();

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
@@ -53,12 +54,26 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     }
 
     /// <summary>Posts what the silo reads as JSON.</summary>
-    public async Task<T> AskAsync<TQuestion, T>(string path, TQuestion question, CancellationToken stop)
+    private async Task<T> AskAsync<TQuestion, T>(string path, TQuestion question, CancellationToken stop)
     {
         using var answer = await SendAsync(
             new(HttpMethod.Post, At(path, node)) { Content = JsonContent.Create(question) }, HttpCompletionOption.ResponseContentRead, stop);
         return await ReadAsync<T>(answer, stop);
     }
+
+    /// <summary>Hands a roll of voters to a registrar.</summary>
+    /// <param name="organiser">Whose election it will be.</param>
+    /// <param name="csv">The columns id, code, and expires.</param>
+    /// <param name="stop">Stops it.</param>
+    public async Task<LoadedRoll> LoadRollAsync(PublicKey organiser, Stream csv, CancellationToken stop)
+    {
+        using var content = new StreamContent(csv) { Headers = { ContentType = new("text/csv") } };
+        return await OperateAsync<LoadedRoll>(HttpMethod.Post, $"api/rolls?organiser={organiser}", stop, content);
+    }
+
+    /// <summary>Asks an election's registrar for a blind signature.</summary>
+    public Task<CredentialAnswer> AskRegistrarAsync(ElectionId election, CredentialQuestion question, CancellationToken stop) =>
+        AskAsync<CredentialQuestion, CredentialAnswer>($"api/elections/{election}/credentials", question, stop);
 
     /// <summary>Does something that only operators may.</summary>
     public async Task<T> OperateAsync<T>(HttpMethod method, string path, CancellationToken stop, HttpContent? content = null)

@@ -16,7 +16,15 @@ internal sealed record ElectionSummary(
 internal sealed record RollSummary(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
 
 /// <summary>A roll that a registrar has taken in: what an election's definition says of it, and the salt that checks its root.</summary>
-internal sealed record LoadedRoll(string Registrar, string Issuer, string RegistrarKey, uint Size, string Root, string Salt);
+internal sealed record LoadedRoll(string Registrar, string Issuer, string RegistrarKey, uint Size, string Root, string Salt)
+{
+    /// <summary>For the definition.</summary>
+    public RollTerms Terms() =>
+        HexBytes.TryRead(Issuer) is { } modulus && IssuingKey.TryRead(modulus) is { } issuer
+        && PublicKey.TryParse(RegistrarKey, out var registrar) && Hash256.TryParse(Root, out var root)
+            ? new(issuer, registrar, Size, root)
+            : throw new Failure(ExitCode.Unreachable, "The silo's answer about the roll does not read: it is of another version.");
+}
 
 /// <summary>Where a registrar stands.</summary>
 internal sealed record RollStatus(uint Size, uint Issued, long WrongCodes, string State);

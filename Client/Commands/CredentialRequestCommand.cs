@@ -51,10 +51,8 @@ internal sealed class CredentialRequestCommand : BallotCommand
     {
         var code = await CodeAsync(session, line.GetValue(_code), stop);
         var question = folder.Begin(bound.Election, bound.Voter, bound.Chain, issuer);
-        var answer = await session.Api.AskAsync<CredentialQuestion, CredentialAnswer>(
-            $"api/elections/{bound.Election}/credentials",
-            new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinded)),
-            stop);
+        var answer = await session.Api.AskRegistrarAsync(
+            bound.Election, new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinded)), stop);
         var prepared = BlindRsa.Prepare(question.Randomizer.ToArray(), Credential.Message(bound.Chain, bound.Election, bound.Voter));
         var signature = HexBytes.TryRead(answer.Signature) is { } bytes ? BlindRsa.Finalize(issuer, prepared, bytes, question.Inverse) : null;
         if (signature is null)

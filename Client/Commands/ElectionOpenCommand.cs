@@ -113,7 +113,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
         var loaded = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
-        var election = draft with { Organiser = organiser, Roll = loaded is null ? null : Terms(loaded) };
+        var election = draft with { Organiser = organiser, Roll = loaded?.Terms() };
 
         var chain = await new Elections(session.Api).ChainAsync(stop);
         var submission = new Submission(session.Api, clock);
@@ -146,15 +146,8 @@ internal sealed class ElectionOpenCommand : BallotCommand
     private static async Task<LoadedRoll> LoadAsync(Session session, FileInfo roll, PublicKey organiser, CancellationToken stop)
     {
         await using var file = roll.OpenRead();
-        using var content = new StreamContent(file) { Headers = { ContentType = new("text/csv") } };
-        return await session.Api.OperateAsync<LoadedRoll>(HttpMethod.Post, $"api/rolls?organiser={organiser}", stop, content);
+        return await session.Api.LoadRollAsync(organiser, file, stop);
     }
-
-    private static RollTerms Terms(LoadedRoll loaded) =>
-        HexBytes.TryRead(loaded.Issuer) is { } modulus && IssuingKey.TryRead(modulus) is { } issuer
-        && PublicKey.TryParse(loaded.RegistrarKey, out var registrar) && Hash256.TryParse(loaded.Root, out var root)
-            ? new(issuer, registrar, loaded.Size, root)
-            : throw new Failure(ExitCode.Unreachable, "The silo's answer about the roll does not read: it is of another version.");
 
     private static T Named<T>(string name) where T : struct, Enum =>
         EnumNames.TryParse<T>(name, out var value) ? value : throw new InvalidOperationException($"{name} passed for one of {EnumNames.List<T>()}.");

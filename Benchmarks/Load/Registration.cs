@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using OrleansBallot.Benchmarks.Ballots;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Benchmarks.Load;
+
+/// <summary>A roll of made-up voters, and their way to credentials: each blinds, asks, and takes the blinding off.</summary>
+internal sealed class Registration(Network network, int voters)
+{
+    private const int InFlight = 64;
+
+    private readonly string[] _codes = [.. Enumerable.Range(0, voters).Select(_ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)))];
+
+    /// <summary>Loads the roll.</summary>
+    /// <returns>What the registrar made of it, and how long that took.</returns>
+    public async Task<(RollTerms Terms, TimeSpan Took)> LoadAsync(BallotApi operators, PublicKey organiser, CancellationToken stop)
+    {
+        var csv = new StringBuilder("id,code\n");
+        for (var voter = 0; voter < voters; voter++) csv.Append(CultureInfo.InvariantCulture, $"{IdOf(voter)},{_codes[voter]}\n");
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
+        var began = Stopwatch.GetTimestamp();
+        var loaded = await operators.LoadRollAsync(organiser, file, stop);
+        return (loaded.Terms(), Stopwatch.GetElapsedTime(began));
+    }
+
+    /// <summary>Gets every voter a credential, many at a time.</summary>
+    public async Task<TimeSpan> IssueAsync(ElectionId election, IssuingKey issuer, IReadOnlyList<Voter> keys, Action<long> report, CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var (last, done) = (-1, 0);
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(worker => Task.Run(
+            async () =>
+            {
+                var node = network.Nodes[worker % network.Nodes.Length];
+                while (Interlocked.Increment(ref last) is var voter && voter < keys.Count)
+                {
+                    keys[voter].Credential = await IssueAsync(node, election, issuer, voter, keys[voter].Key, stop);
+                    report(Interlocked.Increment(ref done));
+                }
+            },
+            stop)));
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private async Task<Credential> IssueAsync(BallotApi node, ElectionId election, IssuingKey issuer, int voter, PublicKey key, CancellationToken stop)
+    {
+        var randomizer = RandomNumberGenerator.GetBytes(BlindRsa.RandomizerSize);
+        var prepared = BlindRsa.Prepare(randomizer, Credential.Message(network.Chain.Id, election, key));
+        Blinding? blinding;
+        do blinding = BlindRsa.Blind(issuer, prepared, RandomNumberGenerator.GetBytes(BlindRsa.SaltSize), RandomNumberGenerator.GetBytes(IssuingKey.Size));
+        while (blinding is null);
+        var answer = await node.AskRegistrarAsync(election, new(IdOf(voter), _codes[voter], Convert.ToHexStringLower(blinding.Message.AsSpan())), stop);
+        return HexBytes.TryRead(answer.Signature) is { } signed && BlindRsa.Finalize(issuer, prepared, signed, blinding.Inverse.AsSpan()) is { } signature
+            ? new(Hash256.From(randomizer), [.. signature])
+            : throw new Failure(ExitCode.Refused, $"The registrar's answer to {IdOf(voter)} is no signature.", "wrong-credential");
+    }
+
+    private static string IdOf(int voter) => $"voter-{voter}";
+}
