@@ -23,6 +23,9 @@ internal static class Checks
         return Of(ElectionDraft.Judge(new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now), now));
     });
 
+    public static string? Score(string typed, int top) =>
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= top ? null : $"Write a number from 0 to {top}.";
+
     public static string? Key(string typed) => Usage(() =>
     {
         LockedKey.Find(typed);

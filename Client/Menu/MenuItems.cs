@@ -1,3 +1,5 @@
+using OrleansBallot.Ledger;
+
 namespace OrleansBallot.Client;
 
 /// <summary>What the menu offers: for each item, how its command comes about.</summary>
@@ -8,6 +10,7 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
 {
     private const string AnotherFile = "Another file";
     private const string NewKey = "A new key";
+    private const string NoMore = "(no more)";
 
     private string? _key;
 
@@ -18,7 +21,9 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         ("List elections", () => Command("election", "list")),
         ("Show an election", async () => ["election", "show", await ElectionIdAsync()]),
         ("Open an election", OpenAsync),
-        ("Close an election", async () => ["election", "close", await ElectionIdAsync("open", "scheduled"), "--key", await KeyAsync()]),
+        ("Pause an election", async () => ["election", "pause", await ElectionIdAsync("open"), "--key", await KeyAsync()]),
+        ("Let an election go on", async () => ["election", "resume", await ElectionIdAsync("paused"), "--key", await KeyAsync()]),
+        ("Close an election", async () => ["election", "close", await ElectionIdAsync("open", "paused", "scheduled"), "--key", await KeyAsync()]),
         ("What became of a transaction", async () => ["transaction", await questions.AskAsync("Its id?", Checks.Id)]),
         ("Pending transactions", () => Command("pending")),
         ("Look at the chain", () => Command("chain")),
@@ -39,12 +44,41 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
     private async Task<string[]> VoteAsync()
     {
         var election = await ElectionAsync("open");
-        var option = await questions.ChooseAsync(election.Title, election.Options, option => option);
-
-        // A text that begins like an option of the command line goes by its place.
-        var choice = option.StartsWith('-') ? $"#{election.Options.IndexOf(option) + 1}" : option;
-        return ["vote", Short(election), choice, "--key", await KeyAsync(), "--wait"];
+        string[] marks = election.Method switch
+        {
+            "plurality" => [Mark(election, await questions.ChooseAsync(election.Title, election.Options, option => option))],
+            "score" => await ScoresAsync(election),
+            _ => await SeveralAsync(election),
+        };
+        return ["vote", Short(election), .. marks.Length > 0 ? marks : ["--blank"], "--key", await KeyAsync(), "--wait"];
     }
+
+    /// <summary>One option after the other; where the election ranks, the most preferred first.</summary>
+    private async Task<string[]> SeveralAsync(ElectionSummary election)
+    {
+        var (marks, left) = (new List<string>(), election.Options.ToList());
+        while (left.Count > 0)
+        {
+            var chosen = await questions.ChooseAsync($"{election.Title}: choice {marks.Count + 1}", [NoMore, .. left], option => option);
+            if (chosen == NoMore) break;
+            marks.Add(Mark(election, chosen));
+            left.Remove(chosen);
+        }
+
+        return [.. marks];
+    }
+
+    private async Task<string[]> ScoresAsync(ElectionSummary election)
+    {
+        var marks = new List<string>();
+        foreach (var option in election.Options)
+            marks.Add($"{Mark(election, option)}={await questions.AskAsync($"{option}: 0 to {election.TopScore}?", typed => Checks.Score(typed, election.TopScore), "0")}");
+        return [.. marks];
+    }
+
+    /// <summary>A text that begins like an option of the command line goes by its place.</summary>
+    private static string Mark(ElectionSummary election, string option) =>
+        option.StartsWith('-') ? $"#{election.Options.IndexOf(option) + 1}" : option;
 
     private async Task<string[]> OpenAsync()
     {
@@ -53,12 +87,13 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         foreach (var question in (string[])["First option?", "Second option?"])
             options.Add(await questions.AskAsync(question, typed => Checks.Option(options, typed)));
         while (await AnotherAsync() is { Length: > 0 } option) options.Add(option);
+        var method = await questions.ChooseAsync("How are ballots counted?", Enum.GetValues<CountingMethod>(), method => method.Name());
         var closes = await questions.AskAsync(
             "Closes when? (+10m, +2h, +7d, or 2026-11-21T09:00)", typed => Checks.Closes(typed, session.Clock), ElectionOpenCommand.DefaultCloses);
         return
         [
             "election", "open", $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}",
-            "--key", await KeyAsync(),
+            $"--method={method.Name()}", "--key", await KeyAsync(),
         ];
 
         Task<string> AnotherAsync() =>

@@ -30,7 +30,7 @@ public sealed class MenuTests : IDisposable
     public async Task What_breaks_a_rule_of_the_ledger_is_told_as_it_is_typed()
     {
         var ran = await _terminal.TypeAsync(
-            [.. _openElection, new string('x', 201), Enter, "Title", Enter, "Red", Enter, "Red", Enter, "Blue", Enter, "Blue", Enter, Enter, "soon", Enter, "+9d", Enter]);
+            [.. _openElection, new string('x', 201), Enter, "Title", Enter, "Red", Enter, "Red", Enter, "Blue", Enter, "Blue", Enter, Enter, Enter, "soon", Enter, "+9d", Enter]);
 
         foreach (var wrong in new[] { "more than 200 bytes", "Two options are the same", "'soon' is no time", "Which key?" })
             Assert.Contains(wrong, ran.Output, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class MenuTests : IDisposable
     [Fact]
     public async Task A_close_beyond_the_rules_is_told_as_it_is_typed()
     {
-        var ran = await _terminal.TypeAsync([.. _openElection, "Title", Enter, "Red", Enter, "Blue", Enter, Enter, "+400d", Enter]);
+        var ran = await _terminal.TypeAsync([.. _openElection, "Title", Enter, "Red", Enter, "Blue", Enter, Enter, Enter, "+400d", Enter]);
 
         Assert.Contains("Check --opens, --closes", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Which key?", ran.Output, StringComparison.Ordinal);
@@ -70,9 +70,9 @@ public sealed class MenuTests : IDisposable
         var file = _terminal.At("mine.pem");
 
         var ran = await _terminal.TypeAsync(
-            [.. _openElection, "Title", Enter, "Red", Enter, "Blue", Enter, Enter, Enter, DownArrow, Enter, file, Enter]);
+            [.. _openElection, "Title", Enter, "Red", Enter, "Blue", Enter, Enter, Enter, Enter, DownArrow, Enter, file, Enter]);
 
         Assert.True(File.Exists(file));
-        Assert.Contains($"--closes={ElectionOpenCommand.DefaultCloses} --key {file}", ran.Output, StringComparison.Ordinal);
+        Assert.Contains($"--closes={ElectionOpenCommand.DefaultCloses} --method=plurality --key {file}", ran.Output, StringComparison.Ordinal);
     }
 }
