@@ -34,6 +34,10 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("election")]
     Task<ElectionView?> GetElection(string id);
 
+    /// <summary>Where an election stands, for those who ask often; null when the best chain has none of this id.</summary>
+    [AlwaysInterleave, Alias("standing")]
+    Task<ElectionStanding?> GetStanding(string id);
+
     /// <summary>The vote that counts for a key in an election, pending ones apart; null when the best chain has no such election.</summary>
     /// <param name="election">The election's id.</param>
     /// <param name="voter">The key, in hex.</param>

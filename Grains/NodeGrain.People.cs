@@ -44,6 +44,13 @@ public sealed partial class NodeGrain
     });
 
     /// <inheritdoc/>
+    public async Task<ElectionStanding?> GetStanding(string id)
+    {
+        var replica = (await _opened.Task).Replica;
+        return ElectionId.TryParse(id, out var parsed) && replica.Chain.State.Find(parsed) is { } election ? Views.Standing(election, replica) : null;
+    }
+
+    /// <inheritdoc/>
     public async Task<VoteView?> GetVote(string election, string voter)
     {
         var replica = (await _opened.Task).Replica;

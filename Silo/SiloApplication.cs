@@ -90,6 +90,7 @@ internal static class SiloApplication
         services.AddSingleton<IRandomness, SystemRandomness>();
         services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
         services.AddSingleton<SignatureMemory>(_ => new());
+        services.AddSingleton<ISecretBox>(_ => new SecretBox(data, options.RegistrarKeyFile));
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<SiloNodes>();
         services.AddSingleton<Attacker>();

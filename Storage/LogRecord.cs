@@ -8,6 +8,21 @@ public enum RecordKind : byte
 
     /// <summary>Transactions that were accepted together, and covered by one signature.</summary>
     Accepted = 2,
+
+    /// <summary>What a registrar was made for.</summary>
+    Roll = 3,
+
+    /// <summary>Some of the voters on its roll.</summary>
+    Voters = 4,
+
+    /// <summary>The election that it serves.</summary>
+    Bound = 5,
+
+    /// <summary>That a voter's request was granted.</summary>
+    Issued = 6,
+
+    /// <summary>That it grants no more.</summary>
+    Closed = 7,
 }
 
 /// <summary>Where a record is in its node's log. Opaque, but ordered as the records are.</summary>

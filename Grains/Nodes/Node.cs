@@ -35,6 +35,7 @@ internal sealed partial class Node
     private readonly Synchroniser _synchroniser;
     private int _hints;
     private int _unjudged;
+    private bool _hasWokenAll;
 
     private Node(NodeServices services, NodeIdentity identity, INodeLog log)
     {
@@ -223,10 +224,14 @@ internal sealed partial class Node
         if (Replica.Chain.Find(header.Hash) is null && !_synchroniser.LooksAgain(hint.From)) await _synchroniser.With(hint.From, stop);
     }
 
-    /// <summary>Submits the seals that are due, and wakes a miner that has not asked: after a restart, or when it has died.</summary>
+    /// <summary>
+    /// Submits the seals that are due, and wakes who has not done its part: a registrar whose election has closed, and a miner that
+    /// has not asked, after a restart or when it has died.
+    /// </summary>
     public async Task LookAfterPool()
     {
         await _pump.Do(SubmitSeals);
+        WakeRegistrars();
         if (!Templates.TakeAsked() && Replica.Pool.Count > 0) WakeMiner();
     }
 
@@ -302,6 +307,22 @@ internal sealed partial class Node
         Transaction[] due = [.. Replica.Chain.State.DueForSeal(Replica.JudgedAt).Select(id => Transaction.Of(_services.Network.Chain.Id, new Seal(id)))];
         foreach (var seal in due) Replica.AddTransaction(seal, Judged.InBlock);
         return new(due.Length);
+    }
+
+    /// <summary>
+    /// Once after its start a node wakes those too that have stated their number: who was killed before it destroyed its keys has
+    /// nobody else to wake it.
+    /// </summary>
+    private void WakeRegistrars()
+    {
+        var (state, now) = (Replica.Chain.State, Replica.JudgedAt);
+        var due = _hasWokenAll ? state.DueForIssuances(now) : state.Elections.Where(election => now >= election.Closes);
+        _hasWokenAll = true;
+        foreach (var election in due)
+        {
+            if (election.Definition.Roll is { } roll)
+                _ = _services.Grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(roll.Root.ToString())).Wake(election.Id.ToString());
+        }
     }
 
     private async Task Restore(CancellationToken stop)

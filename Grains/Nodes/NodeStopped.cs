@@ -7,5 +7,5 @@ namespace OrleansBallot.Grains.Nodes;
 internal static class NodeStopped
 {
     public static Exception Because(Exception? reason) =>
-        new SiloUnavailableException($"This activation of the node has stopped: {reason?.Message ?? "it is no longer needed"}");
+        new SiloUnavailableException($"This activation has stopped: {reason?.Message ?? "it is no longer needed"}");
 }

@@ -28,6 +28,9 @@ internal static class Views
             definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null);
     }
 
+    public static ElectionStanding Standing(Election election, Replica replica) => new(
+        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root.ToString(), election.Issued);
+
     public static OutcomeView Outcome(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(Round)] : [],

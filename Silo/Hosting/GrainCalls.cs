@@ -47,6 +47,11 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
         }
     }
 
+    /// <summary>Asks the registrar of a roll. Registrars answer the same request the same, so they are asked again as nodes are.</summary>
+    /// <exception cref="UnavailableException">No answer within the deadline.</exception>
+    public Task<T> Registrar<T>(string root, Func<IRegistrarGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
+        Ask("registrar", () => ask(grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root))), deadline ?? Deadline, stop);
+
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<PeerList> Members(CancellationToken stop) =>
         Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers(), Deadline, stop);

@@ -21,6 +21,7 @@ internal static class HttpFace
         services.AddSingleton<NodeReads>();
         services.AddSingleton<ResultsFeed>();
         services.AddSingleton<ChainExport>();
+        services.AddSingleton<RollLoader>();
         services.AddSingleton<RateLimits>();
         builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options.RateLimit)));
     }
@@ -36,6 +37,7 @@ internal static class HttpFace
         app.MapOperators();
         app.MapChain();
         app.MapElections();
+        app.MapRolls();
         app.MapTransactions();
         app.MapExport();
     }

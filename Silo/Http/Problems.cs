@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -36,6 +37,17 @@ internal static class Problems
     public static ProblemHttpResult OutOfRange(string name, long least, long most) =>
         Of(StatusCodes.Status400BadRequest, "out-of-range", $"{name} must be from {least} to {most}.");
 
+    /// <summary>A roll that was not taken, with the lines that are in the way.</summary>
+    public static ProblemHttpResult BadRoll(RollFile file) => TypedResults.Problem(
+        $"{file.Bad} lines of the roll are bad, and nothing was kept.",
+        statusCode: StatusCodes.Status400BadRequest,
+        extensions: new Dictionary<string, object?>
+        {
+            [RuleField] = "bad-roll",
+            ["bad"] = file.Bad,
+            ["lines"] = file.Problems.Select(problem => new BadLineJson(problem.Line, problem.Problem)).ToArray(),
+        });
+
     /// <summary>A transaction that a node refused.</summary>
     public static ProblemHttpResult Refused(string rule, string? conflict) =>
         rule == Rejection.Malformed.Name() ? Malformed(NoTransaction)
@@ -51,7 +63,7 @@ internal static class Problems
             StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"This address takes {context.HttpContext.Response.Headers.Allow}."),
             StatusCodes.Status408RequestTimeout => ("too-slow", null),
             StatusCodes.Status413PayloadTooLarge => (Rejection.TooLarge.Name(), null),
-            StatusCodes.Status415UnsupportedMediaType => ("wrong-media-type", "Transactions travel as application/octet-stream."),
+            StatusCodes.Status415UnsupportedMediaType => ("wrong-media-type", "Transactions travel as application/octet-stream, rolls as text/csv, requests for credentials as application/json."),
             StatusCodes.Status503ServiceUnavailable => (Unavailable, null),
             _ => ("internal-error", null),
         };

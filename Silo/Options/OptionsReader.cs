@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
+using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Storage.Postgres;
 
@@ -21,11 +22,13 @@ internal static class OptionsReader
     {
         var settings = new Settings(configuration);
         var isLocal = Listening.OnLoopbackOnly(configuration);
+        var data = Path.GetFullPath(settings.Text("Ballot:DataDirectory", "data"));
         var options = new SiloOptions
         {
             Cluster = Cluster(settings),
             Nodes = Nodes(settings),
-            DataDirectory = Path.GetFullPath(settings.Text("Ballot:DataDirectory", "data")),
+            DataDirectory = data,
+            RegistrarKeyFile = Path.GetFullPath(settings.Text(SecretBox.Setting, Path.Combine(data, SecretBox.FileName))),
             Database = Database(settings),
             Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1)),
             Chain = Chain(settings),

@@ -25,6 +25,9 @@ internal sealed record SiloOptions
     public required RateLimitOptions RateLimit { get; init; }
 
     public required ClusteringOptions Cluster { get; init; }
+
+    /// <summary>The file of the key under which registrars' secrets are kept.</summary>
+    public required string RegistrarKeyFile { get; init; }
 }
 
 /// <param name="CpuShare">Share of the machine's CPU that all miners of the silo may use together.</param>

@@ -1,0 +1,64 @@
+using Orleans.Concurrency;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>
+/// Keeps one roll and gives each voter on it one credential. Key: <see cref="RegistrarKey.Of"/> its root; the silo that loads the roll owns
+/// it. It serves the first election of its organiser's that names it, and no other. It calls nodes and the tracker; they only
+/// wake it.
+/// </summary>
+[Alias("ballot.registrar")]
+public interface IRegistrarGrain : IGrainWithStringKey
+{
+    /// <summary>Voters on a roll at the most.</summary>
+    const int MostVoters = 250_000;
+
+    /// <summary>Voters in a page of a roll at the most.</summary>
+    const int MostLoaded = 1000;
+
+    /// <summary>Bytes of a voter's id at the most.</summary>
+    const int LongestId = 128;
+
+    /// <summary>Bytes of a code at the least.</summary>
+    const int ShortestCode = 8;
+
+    /// <summary>Bytes of a code at the most.</summary>
+    const int LongestCode = 128;
+
+    /// <summary>Begins to load the roll. What was loaded before without <see cref="Finish"/> is dropped.</summary>
+    /// <exception cref="ArgumentException">The head is not of this grain's roll, or breaks a bound.</exception>
+    /// <exception cref="InvalidOperationException">The roll is loaded.</exception>
+    [Alias("begin")]
+    Task Begin(RollHead head);
+
+    /// <summary>Takes the next voters, whose ids ascend by their bytes from one page to the next.</summary>
+    /// <returns>False where these are not the next ones: the grain has moved meanwhile, so begin again.</returns>
+    /// <exception cref="ArgumentException">A row breaks a bound, or an id does not ascend.</exception>
+    [Alias("load")]
+    Task<bool> Load(RollPage page);
+
+    /// <summary>Makes the roll durable, all of it or nothing, and the keys of its election. Asked again, the answer is the same.</summary>
+    /// <returns>Null where not all of the roll is here: begin again.</returns>
+    [Alias("finish")]
+    Task<PreparedRoll?> Finish();
+
+    /// <summary>
+    /// Checks id and code and signs the blinded message, once for a voter; the same message again gets the same signature.
+    /// Refused are, in this order: <c>unknown-roll</c>, <c>malformed</c>, <c>unknown-election</c>, <c>wrong-election</c>,
+    /// <c>closed</c>, <c>too-many-wrong-codes</c>, <c>wrong-code</c>, <c>code-expired</c>, <c>already-issued</c>. Nothing has
+    /// changed then but the count of wrong codes.
+    /// </summary>
+    [AlwaysInterleave, Alias("issue")]
+    Task<CredentialAnswer> Issue(CredentialRequest request);
+
+    /// <summary>Where the roll stands; null where there is none.</summary>
+    [AlwaysInterleave, Alias("status")]
+    Task<RollStatus?> GetStatus();
+
+    /// <summary>
+    /// An election that names this registrar has closed, and the chain does not say yet how many credentials were signed: look
+    /// whether it is time to say so. From nodes, again and again; what it says is looked up, not believed.
+    /// </summary>
+    [OneWay, AlwaysInterleave, Alias("wake")]
+    Task Wake(string election);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>What a roll is, ahead of its voters.</summary>
+/// <param name="Organiser">The key whose election it is for, in hex.</param>
+/// <param name="Salt">32 random bytes that are in every leaf under the root.</param>
+/// <param name="Size">How many voters are on it, 1 to <see cref="IRegistrarGrain.MostVoters"/>.</param>
+/// <param name="Root">What commits to their ids (PROTOCOL §3), in hex.</param>
+[GenerateSerializer, Immutable, Alias("ballot.RollHead")]
+public sealed record RollHead(
+    [property: Id(0)] string Organiser, [property: Id(1)] byte[] Salt, [property: Id(2)] uint Size, [property: Id(3)] string Root);
+
+/// <summary>Some of a roll's voters.</summary>
+/// <param name="From">How many come before them.</param>
+/// <param name="Rows">At most <see cref="IRegistrarGrain.MostLoaded"/>.</param>
+[GenerateSerializer, Immutable, Alias("ballot.RollPage")]
+public sealed record RollPage([property: Id(0)] int From, [property: Id(1)] ImmutableArray<RollRow> Rows);
+
+/// <summary>A voter on a roll.</summary>
+/// <param name="Voter">The id, 1 to 128 bytes of UTF-8.</param>
+/// <param name="Code">The one-time code, 8 to 128 bytes.</param>
+/// <param name="Expires">Until when the code is good, milliseconds since 1970; null for as long as credentials are issued.</param>
+[GenerateSerializer, Immutable, Alias("ballot.RollRow")]
+public sealed record RollRow([property: Id(0)] byte[] Voter, [property: Id(1)] byte[] Code, [property: Id(2)] ulong? Expires);
+
+/// <summary>A roll that is ready for an election to name it.</summary>
+/// <param name="Issuer">The modulus of the key that will sign credentials, in hex.</param>
+/// <param name="Registrar">The key that will state how many were signed, in hex.</param>
+/// <param name="Size">Voters on the roll.</param>
+/// <param name="Root">What commits to them, in hex.</param>
+[GenerateSerializer, Immutable, Alias("ballot.PreparedRoll")]
+public sealed record PreparedRoll(
+    [property: Id(0)] string Issuer, [property: Id(1)] string Registrar, [property: Id(2)] uint Size, [property: Id(3)] string Root);
+
+/// <summary>A voter's request for a credential.</summary>
+/// <param name="Election">The election's id, in hex.</param>
+/// <param name="Voter">The id on the roll.</param>
+/// <param name="Code">The code that goes with it.</param>
+/// <param name="Blinded">The blinded message, 256 bytes.</param>
+[GenerateSerializer, Immutable, Alias("ballot.CredentialRequest")]
+public sealed record CredentialRequest(
+    [property: Id(0)] string Election, [property: Id(1)] byte[] Voter, [property: Id(2)] byte[] Code, [property: Id(3)] byte[] Blinded);
+
+/// <summary>The answer to it.</summary>
+/// <param name="Signature">The blind signature, 256 bytes; null where it was refused.</param>
+/// <param name="Rule">The rule that refused it; null where it was granted.</param>
+[GenerateSerializer, Immutable, Alias("ballot.CredentialAnswer")]
+public sealed record CredentialAnswer([property: Id(0)] byte[]? Signature, [property: Id(1)] string? Rule);
+
+/// <summary>Where a roll stands.</summary>
+/// <param name="Election">The election that it serves, in hex; null before the first request.</param>
+/// <param name="Size">Voters on it.</param>
+/// <param name="Issued">Credentials signed.</param>
+/// <param name="WrongCodes">Wrong codes since the registrar was last activated.</param>
+/// <param name="State"><c>prepared</c>, <c>open</c>, <c>closed</c> or <c>destroyed</c>.</param>
+[GenerateSerializer, Immutable, Alias("ballot.RollStatus")]
+public sealed record RollStatus(
+    [property: Id(0)] string? Election, [property: Id(1)] uint Size, [property: Id(2)] uint Issued, [property: Id(3)] long WrongCodes,
+    [property: Id(4)] string State);
+
+/// <summary>Where an election stands, without its counts.</summary>
+/// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
+/// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
+/// <param name="Root">What commits to its roll, in hex; null where any key may vote.</param>
+/// <param name="Issued">How many credentials were signed; null until it is stated.</param>
+[GenerateSerializer, Immutable, Alias("ballot.ElectionStanding")]
+public sealed record ElectionStanding(
+    [property: Id(0)] string State, [property: Id(1)] ulong Closes, [property: Id(2)] string? Root, [property: Id(3)] uint? Issued);

@@ -1,0 +1,12 @@
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>The key of a registrar.</summary>
+public static class RegistrarKey
+{
+    /// <summary>How many hex digits it has.</summary>
+    public const int Digits = 32;
+
+    /// <summary>That of a roll's registrar: the first digits of the root, in which a salt is, so that nobody can plan one.</summary>
+    /// <param name="root">The roll's root, 64 hex digits.</param>
+    public static string Of(string root) => root[..Digits];
+}

@@ -1,0 +1,334 @@
+using Microsoft.Extensions.Logging;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>What a registrar needs from its silo.</summary>
+internal sealed record RegistrarServices(
+    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
+
+/// <summary>
+/// One activation's registrar, with its roll loaded. Its log is the one truth: what was granted stands there before anything is
+/// signed, and opening it fences every earlier activation, so that of two registrars only one signs, and only one thing a voter.
+/// The secrets are elsewhere, because a log forgets nothing.
+/// </summary>
+internal sealed partial class Registrar : IAsyncDisposable
+{
+    /// <summary>Requests under way at the most: a second or two of signatures, on few cores.</summary>
+    private const int MostAtOnce = 4096;
+
+    private const int VotersARecord = 10_000;
+
+    private readonly string _key;
+    private readonly RegistrarServices _services;
+    private readonly INodeLog _log;
+    private readonly ElectionNodes _nodes;
+    private readonly VoterRoll _roll = new();
+    private readonly WrongCodes _wrongCodes;
+    private readonly Dictionary<int, Task> _committing = [];
+    private RollRecord? _record;
+    private RegistrarSecrets? _secrets;
+    private ElectionId? _bound;
+    private Task<string?>? _binding;
+    private Task? _looking;
+    private ElectionStanding? _standing;
+    private long _lookedAt;
+    private bool _isOver;
+    private bool _isClosed;
+    private Transaction? _statement;
+    private int _requests;
+
+    private Registrar(string key, RegistrarSecrets? secrets, INodeLog log, RegistrarServices services)
+    {
+        (_key, _secrets, _log, _services) = (key, secrets, log, services);
+        _nodes = new(services.Network.Chain.Id, services.Grains, services.Time, services.Network.PeerDeadline);
+        _wrongCodes = new(services.Time);
+    }
+
+    /// <summary>What an election must name to be served.</summary>
+    public PreparedRoll Prepared
+    {
+        get
+        {
+            var terms = _record!.Terms;
+            return new(terms.Issuer.ToString(), terms.Registrar.ToString(), terms.Size, terms.Root.ToString());
+        }
+    }
+
+    public RollStatus Status => new(
+        _bound?.ToString(), _record!.Terms.Size, _roll.Issued, _wrongCodes.Total,
+        _secrets is null ? "destroyed" : _isOver ? "closed" : _bound is null ? "prepared" : "open");
+
+    private Timestamp Now => Timestamp.From(_services.Time.GetUtcNow());
+
+    /// <summary>Makes a roll durable, all of it or nothing. From here on the secrets are the registrar's.</summary>
+    public static Task<Registrar> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) => Open(key, load.Secrets, services, async registrar =>
+    {
+        if (registrar._log.Recovery.Records > 0) throw new InvalidDataException($"The log of the registrar {key} holds a roll, and its secrets are gone.");
+        registrar._record = load.Record;
+        registrar._roll.Add(load.Voters);
+        await registrar._log.Append(
+        [
+            (RecordKind.Roll, load.Record.Encode()),
+            .. load.Voters.Chunk(VotersARecord).Select(some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some))),
+        ]);
+        return registrar;
+    }, stop);
+
+    /// <summary>Opens a registrar from its log; null where no roll was ever finished. Without secrets it only says what it was.</summary>
+    public static Task<Registrar?> Open(string key, RegistrarSecrets? secrets, RegistrarServices services, CancellationToken stop) => Open(key, secrets, services, async registrar =>
+    {
+        await foreach (var record in registrar._log.Scan(stop)) registrar.Restore(record);
+        if (registrar._record is { } roll)
+        {
+            registrar.Check(roll);
+            return registrar;
+        }
+
+        await registrar._log.DisposeAsync();
+        return null;
+    }, stop);
+
+    /// <summary>Grants a voter's one request, or says by which rule not.</summary>
+    public async Task<CredentialAnswer> Issue(CredentialRequest request, CancellationToken stop)
+    {
+        if (_requests >= MostAtOnce) throw new TimeoutException("The registrar has more requests than it can sign.");
+        _requests++;
+        try
+        {
+            if (!ElectionId.TryParse(request.Election, out var election) || request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
+                || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || request.Blinded is not { Length: IssuingKey.Size })
+                return Refuse("malformed");
+            return await RefusalOf(election, stop) is { } rule ? Refuse(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
+        }
+        finally
+        {
+            _requests--;
+        }
+    }
+
+    /// <summary>
+    /// Ends what is to end: after the close it grants no more, says how many it granted, and once the chain holds that, or takes
+    /// it no more, the secrets are no longer needed. Whatever of this was done is done once, however often it is asked for.
+    /// </summary>
+    /// <param name="election">An election that asks for it; null for its own.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    /// <returns>True where the secrets are to be destroyed.</returns>
+    public async Task<bool> LookAfterEnd(ElectionId? election, CancellationToken stop)
+    {
+        if (_secrets is null) return false;
+
+        // Nobody may have asked for a credential: then the first that calls is a node, after the close.
+        if (_bound is null && (election is null || await BindTo(election.Value, stop) is not null)) return false;
+        if ((election ?? _bound) != _bound) return false;
+        await Look(stop);
+        if (_standing is not { } standing) return false;
+        var isSealed = standing.State == ElectionPhase.Sealed.Name();
+        if (!isSealed && Now.Milliseconds < standing.Closes) return false;
+        await End();
+        if (standing.Issued is { } stated && stated != _roll.Issued) StatedOtherwise(_services.Log, _key, stated, _roll.Issued);
+        if (standing.Issued is not null || isSealed) return true;
+        await State(stop);
+        return false;
+    }
+
+    /// <summary>Lets go of the secrets, which are no longer stored either.</summary>
+    public void Forget()
+    {
+        _secrets?.Dispose();
+        _secrets = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Forget();
+        await _log.DisposeAsync();
+    }
+
+    private static CredentialAnswer Refuse(string rule) => new(null, rule);
+
+    private static async Task<T> Open<T>(string key, RegistrarSecrets? secrets, RegistrarServices services, Func<Registrar, Task<T>> fill, CancellationToken stop)
+    {
+        // Of a roll's root there are 27 digits in the name: as many as a name holds.
+        var log = await services.Store.Open($"roll-{key[..27]}", stop);
+        try
+        {
+            return await fill(new(key, secrets, log, services));
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<CredentialAnswer> Issue(byte[] voter, byte[] code, byte[] blinded, CancellationToken stop)
+    {
+        if (_isOver || _secrets is not { } secrets) return Refuse("closed");
+
+        // A stranger takes the same way as a voter, so that neither answers nor their times tell who is on the roll.
+        var id = secrets.Mask(voter);
+        var found = _roll.Find(id);
+        if (_wrongCodes.IsLocked(id)) return Refuse("too-many-wrong-codes");
+        if (!_roll.IsCode(found, secrets.Mask(voter, code))) return Refuse(_wrongCodes.Note(id, found is not null) ? "wrong-code" : "too-many-wrong-codes");
+        _wrongCodes.Clear(id);
+        var (place, digest) = (found!.Value, Hash256.Of(blinded));
+        if (_roll.GrantedTo(place) is null)
+        {
+            if (Now >= _roll.ExpiryOf(place)) return Refuse("code-expired");
+            if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return Refuse("malformed");
+
+            // Meanwhile the end may have come, or another request of the same voter.
+            if (_isOver) return Refuse("closed");
+            if (_roll.GrantedTo(place) is null) Grant(new((uint)place, digest));
+        }
+
+        // Durable, then signed. What was durable before is signed again only by whom nobody has fenced.
+        await (_committing.TryGetValue(place, out var committing) ? committing : _log.Append([]).AsTask());
+        return _roll.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : Refuse("already-issued");
+    }
+
+    private void Grant(IssuedRecord issued)
+    {
+        _roll.Grant(issued);
+        var place = (int)issued.Voter;
+        _committing[place] = Commit();
+
+        async Task Commit()
+        {
+            await _log.Append([(RecordKind.Issued, issued.Encode())]);
+            _committing.Remove(place);
+        }
+    }
+
+    private async Task<CredentialAnswer> Sign(RegistrarSecrets secrets, byte[] blinded, CancellationToken stop)
+    {
+        try
+        {
+            return new(await _services.OffTurn.Run(() => secrets.Signer.Sign(blinded), stop), null);
+        }
+        catch (ObjectDisposedException) when (_secrets is null)
+        {
+            return Refuse("closed");
+        }
+    }
+
+    /// <summary>Why an election's voters get nothing now; null where they do.</summary>
+    private async Task<string?> RefusalOf(ElectionId election, CancellationToken stop)
+    {
+        if (await BindTo(election, stop) is { } rule) return rule;
+        if (_isOver) return "closed";
+        if (_services.Time.GetElapsedTime(_lookedAt) >= _services.Network.AntiEntropy || _standing is null) await Look(stop);
+        return _standing is not { } standing ? "unknown-election"
+            : Now.Milliseconds >= standing.Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
+            : null;
+    }
+
+    /// <summary>Binds the registrar to the first election that may have it, for good. The rule that stands against this one, or null.</summary>
+    private async Task<string?> BindTo(ElectionId election, CancellationToken stop)
+    {
+        while (_bound is null)
+        {
+            if (_binding is { IsCompleted: false })
+            {
+                await ((Task)_binding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                continue;
+            }
+
+            if (await (_binding = Bind(election, stop)) is { } rule) return rule;
+        }
+
+        return _bound == election ? null : "wrong-election";
+    }
+
+    private async Task<string?> Bind(ElectionId election, CancellationToken stop)
+    {
+        if (_isOver || _secrets is null) return "closed";
+        if (await _nodes.Opening(election, stop) is not { } opening) return "unknown-election";
+        if (!Serves((OpenElection)opening.Payload)) return "wrong-election";
+        await _log.Append([(RecordKind.Bound, opening.Bytes)]);
+        _bound = election;
+        return null;
+    }
+
+    private bool Serves(OpenElection opened) => opened.Organiser == _record!.Organiser && opened.Roll == _record.Terms;
+
+    /// <summary>Looks where the election stands, once for all who want to know.</summary>
+    private Task Look(CancellationToken stop)
+    {
+        return _looking is { IsCompleted: false } ? _looking : _looking = LookNow();
+
+        async Task LookNow()
+        {
+            _standing = await _nodes.Standing(_bound!.Value, stop);
+            _lookedAt = _services.Time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Grants nothing any more. What was granted before stands before it in the log, in the order of the calls.</summary>
+    private async Task End()
+    {
+        if (_isClosed) return;
+        _isOver = true;
+        await _log.Append([(RecordKind.Closed, new ClosedRecord(_roll.Issued).Encode())]);
+        _isClosed = true;
+    }
+
+    private async Task State(CancellationToken stop)
+    {
+        var stated = new StateIssuances(_record!.Terms.Registrar, _bound!.Value, _roll.Issued);
+        _statement ??= _secrets!.Sign(_services.Network.Chain.Id, stated);
+        var answer = await _nodes.Submit(_statement, stop);
+        if (answer.Rule is null) Stated(_services.Log, _key, stated.Count, stated.Election);
+        else Refused(_services.Log, _key, answer.Rule);
+    }
+
+    private void Restore(LogRecord record)
+    {
+        var bytes = record.Payload.Span;
+        if (_isClosed || (_record is null != (record.Kind == RecordKind.Roll))) throw Misplaced(record);
+        switch (record.Kind)
+        {
+            case RecordKind.Roll:
+                _record = RollRecord.Decode(bytes);
+                break;
+            case RecordKind.Voters when _bound is null:
+                _roll.Add(VoterRecord.Decode(bytes));
+                break;
+            case RecordKind.Bound when _bound is null && ElectionNodes.Decode(_services.Network.Chain.Id, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
+                _bound = new(opening.Id.Value);
+                break;
+            case RecordKind.Issued when _bound is not null:
+                _roll.Grant(IssuedRecord.Decode(bytes));
+                break;
+            case RecordKind.Closed when ClosedRecord.Decode(bytes).Count == _roll.Issued:
+                _isOver = _isClosed = true;
+                break;
+            default:
+                throw Misplaced(record);
+        }
+    }
+
+    private void Check(RollRecord roll)
+    {
+        if (_roll.Size != roll.Terms.Size) throw new InvalidDataException($"The log of the registrar {_key} has {_roll.Size} voters of {roll.Terms.Size}.");
+        if (RegistrarKey.Of(roll.Terms.Root.ToString()) != _key) throw new InvalidDataException($"The log of the registrar {_key} is another one's.");
+        if (_secrets is { } secrets && (secrets.Key != roll.Terms.Registrar || !secrets.Signer.Key.Equals(roll.Terms.Issuer)))
+            throw new InvalidDataException($"The secrets of the registrar {_key} are not those of its log.");
+    }
+
+    private InvalidDataException Misplaced(LogRecord record) =>
+        new($"The log of the registrar {_key} was changed from outside: a record {record.Kind} at {record.Position} is out of place.");
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} states {Count} credentials for election {Election}")]
+    private static partial void Stated(ILogger log, string registrar, uint count, ElectionId election);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} could not state its credentials yet: {Rule}")]
+    private static partial void Refused(ILogger log, string registrar, string rule);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The chain says that registrar {Registrar} signed {Stated} credentials, and it signed {Count}: somebody else has its key")]
+    private static partial void StatedOtherwise(ILogger log, string registrar, uint stated, uint count);
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>
+/// Everything secret about one roll: the key that signs credentials, the key that states their number, the key under which ids
+/// and codes are kept. Without it the log of the roll says nothing about anybody, and nothing can be signed.
+/// </summary>
+internal sealed class RegistrarSecrets : IDisposable
+{
+    private const int MaskSize = 32;
+    private const int MostBytes = 4096;
+
+    private readonly byte[] _mask;
+    private readonly ECDsa _registrar = ECDsa.Create();
+
+    private RegistrarSecrets(byte[] issuing, byte[] stating, byte[] mask, IRandomness randomness)
+    {
+        _mask = mask;
+        Signer = new(issuing, randomness);
+        _registrar.ImportPkcs8PrivateKey(stating, out _);
+        Key = PublicKey.Of(_registrar);
+    }
+
+    public BlindSigner Signer { get; }
+
+    /// <summary>The public half of the key that states the number.</summary>
+    public PublicKey Key { get; }
+
+    /// <summary>New ones as bytes. Takes a second: off-turn.</summary>
+    public static byte[] Make(IRandomness randomness)
+    {
+        using var stating = randomness.AccountKey();
+        return new CanonicalWriter().Bytes(BlindSigner.NewKey(randomness)).Bytes(stating.ExportPkcs8PrivateKey()).Raw(randomness.Bytes(MaskSize)).ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Make"/> gave.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
+    public static RegistrarSecrets Read(byte[] bytes, IRandomness randomness)
+    {
+        var reader = new CanonicalReader(bytes);
+        var (issuing, stating, mask) = (reader.Bytes(MostBytes).ToArray(), reader.Bytes(MostBytes).ToArray(), reader.Raw(MaskSize).ToArray());
+        return reader.Complete ? new(issuing, stating, mask, randomness) : throw new InvalidDataException("What was sealed are no registrar's secrets.");
+    }
+
+    /// <summary>What stands for a voter's id where the roll is kept.</summary>
+    public Hash256 Mask(ReadOnlySpan<byte> voter) => Masked(new CanonicalWriter().Byte(1).Bytes(voter));
+
+    /// <summary>What stands for a voter's code. The id is in it, so that equal codes don't look equal.</summary>
+    public Hash256 Mask(ReadOnlySpan<byte> voter, ReadOnlySpan<byte> code) => Masked(new CanonicalWriter().Byte(2).Bytes(voter).Bytes(code));
+
+    public Transaction Sign(Hash256 chain, StateIssuances stated) => Transaction.Sign(chain, stated, _registrar);
+
+    public void Dispose()
+    {
+        Signer.Dispose();
+        _registrar.Dispose();
+        CryptographicOperations.ZeroMemory(_mask);
+    }
+
+    private Hash256 Masked(CanonicalWriter writer) => Hash256.From(HMACSHA256.HashData(_mask, writer.Written));
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>A roll while it is loaded. It is in memory alone, so what is not finished leaves nothing behind.</summary>
+internal sealed class RollLoad : IDisposable
+{
+    private readonly RollHead _head;
+    private readonly PublicKey _organiser;
+    private readonly Hash256 _root;
+    private readonly List<VoterRecord> _voters = [];
+    private readonly List<Hash256> _leaves = [];
+    private byte[] _last = [];
+
+    private RollLoad(RollHead head, PublicKey organiser, Hash256 root, byte[] secrets, IRandomness randomness)
+    {
+        (_head, _organiser, _root, SecretBytes) = (head, organiser, root, secrets);
+        Secrets = RegistrarSecrets.Read(secrets, randomness);
+    }
+
+    public RegistrarSecrets Secrets { get; }
+
+    public byte[] SecretBytes { get; }
+
+    public IReadOnlyList<VoterRecord> Voters => _voters;
+
+    /// <summary>What the registrar will be, once all is here.</summary>
+    public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root));
+
+    /// <exception cref="ArgumentException">The head is of another grain's roll, or breaks a bound.</exception>
+    public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
+        PublicKey.TryParse(head.Organiser, out var organiser) && head.Salt is { Length: RollCommitment.SaltSize }
+        && head.Size is > 0 and <= IRegistrarGrain.MostVoters && Hash256.TryParse(head.Root, out var root) && RegistrarKey.Of(head.Root) == key
+            ? new(head, organiser, root, secrets, randomness)
+            : throw new ArgumentException("This is the head of no roll, or of another registrar's.", nameof(head));
+
+    /// <summary>Takes the next voters; false where these are not the next. Hashes a lot: off-turn, one page at a time.</summary>
+    /// <exception cref="ArgumentException">A row breaks a bound, or an id does not ascend.</exception>
+    public bool TryAdd(RollPage page)
+    {
+        if (page.Rows is not { IsDefaultOrEmpty: false, Length: <= IRegistrarGrain.MostLoaded })
+            throw new ArgumentException($"A page has 1 to {IRegistrarGrain.MostLoaded} voters.", nameof(page));
+
+        // The answer to the last page was lost, and so it is sent again.
+        if (page.From + page.Rows.Length == _voters.Count) return true;
+        if (page.From != _voters.Count || page.From + page.Rows.Length > _head.Size) return false;
+        Check(page.Rows);
+        foreach (var row in page.Rows)
+        {
+            _voters.Add(new(Secrets.Mask(row.Voter), Secrets.Mask(row.Voter, row.Code), row.Expires is { } expires ? new(expires) : Timestamp.Max));
+            _leaves.Add(RollCommitment.Leaf(_head.Salt, row.Voter));
+        }
+
+        _last = page.Rows[^1].Voter;
+        return true;
+    }
+
+    /// <summary>Whether all voters are here, and are those that the root commits to. Hashes a lot: off-turn.</summary>
+    public bool IsWhole() => _voters.Count == _head.Size && Merkle.Root(_leaves.ToArray()) == _root;
+
+    public void Dispose() => Secrets.Dispose();
+
+    /// <summary>All rows before any is taken: nothing is half-loaded.</summary>
+    private void Check(ImmutableArray<RollRow> rows)
+    {
+        var last = _last;
+        foreach (var row in rows)
+        {
+            if (row.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId } || row.Voter.AsSpan().SequenceCompareTo(last) <= 0)
+                throw new ArgumentException($"Ids have 1 to {IRegistrarGrain.LongestId} bytes and ascend.", nameof(rows));
+            if (row.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || row.Expires > Timestamp.Max.Milliseconds)
+                throw new ArgumentException($"Codes have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode} bytes and expire before the year 10000.", nameof(rows));
+            last = row.Voter;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>What a registrar was made for: its log begins with it.</summary>
+internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms)
+{
+    public byte[] Encode()
+    {
+        var writer = new CanonicalWriter().Hash(Organiser.X).Hash(Organiser.Y);
+        Terms.Write(writer);
+        return writer.ToArray();
+    }
+
+    public static RollRecord Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        var organiser = new PublicKey(reader.Hash(), reader.Hash());
+        var terms = RollTerms.Read(ref reader);
+        return reader.Complete && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters } ? new(organiser, terms) : throw Records.Faulty("a roll");
+    }
+}
+
+/// <summary>A voter as the log has one: by what stands for id and code, and until when the code is good.</summary>
+internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, Timestamp Expires)
+{
+    /// <summary>Many at once; there is no number before them that could lie.</summary>
+    public static byte[] Encode(IEnumerable<VoterRecord> voters)
+    {
+        var writer = new CanonicalWriter();
+        foreach (var voter in voters) writer.Hash(voter.Id).Hash(voter.Code).UInt64(voter.Expires.Milliseconds);
+        return writer.ToArray();
+    }
+
+    public static List<VoterRecord> Decode(ReadOnlySpan<byte> bytes)
+    {
+        var voters = new List<VoterRecord>();
+        var reader = new CanonicalReader(bytes);
+        while (!reader.Complete)
+        {
+            voters.Add(new(reader.Hash(), reader.Hash(), reader.Time()));
+            if (!reader.Sound) throw Records.Faulty("voters");
+        }
+
+        return voters;
+    }
+}
+
+/// <summary>That the request of a voter, named by place, was granted, and the hash of it. Nothing is of the ballot, and there is no time.</summary>
+internal readonly record struct IssuedRecord(uint Voter, Hash256 Blinded)
+{
+    public byte[] Encode() => new CanonicalWriter().Length(Voter).Hash(Blinded).ToArray();
+
+    public static IssuedRecord Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        var issued = new IssuedRecord((uint)reader.Length(IRegistrarGrain.MostVoters), reader.Hash());
+        return reader.Complete ? issued : throw Records.Faulty("an issuance");
+    }
+}
+
+/// <summary>That no more requests are granted, and how many were.</summary>
+internal readonly record struct ClosedRecord(uint Count)
+{
+    public byte[] Encode() => new CanonicalWriter().Length(Count).ToArray();
+
+    public static ClosedRecord Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        var closed = new ClosedRecord((uint)reader.Length(IRegistrarGrain.MostVoters));
+        return reader.Complete ? closed : throw Records.Faulty("an end");
+    }
+}
+
+internal static class Records
+{
+    public static InvalidDataException Faulty(string what) => new($"A record of {what} does not decode: the log was changed from outside.");
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>Who is on a roll, by what stands for ids and codes, and which request of whom was granted.</summary>
+internal sealed class VoterRoll
+{
+    private readonly Dictionary<Hash256, int> _places = [];
+    private readonly List<VoterRecord> _voters = [];
+    private readonly Dictionary<int, Hash256> _issued = [];
+
+    public int Size => _voters.Count;
+
+    /// <summary>Requests that were granted.</summary>
+    public uint Issued => (uint)_issued.Count;
+
+    /// <exception cref="InvalidDataException">One is on it already.</exception>
+    public void Add(IReadOnlyCollection<VoterRecord> voters)
+    {
+        foreach (var voter in voters)
+        {
+            if (!_places.TryAdd(voter.Id, _voters.Count)) throw new InvalidDataException("A voter is on the roll twice: the log was changed from outside.");
+            _voters.Add(voter);
+        }
+    }
+
+    /// <summary>A voter's place; null for a stranger.</summary>
+    public int? Find(Hash256 id) => _places.TryGetValue(id, out var place) ? place : null;
+
+    /// <summary>Whether this is the voter's code. As long for a stranger, and however much of it is right.</summary>
+    public bool IsCode(int? place, Hash256 code) =>
+        CryptographicOperations.FixedTimeEquals(code.ToArray(), (place is { } at ? _voters[at].Code : default).ToArray()) && place is not null;
+
+    public Timestamp ExpiryOf(int place) => _voters[place].Expires;
+
+    /// <summary>The hash of the one request of a voter that was granted.</summary>
+    public Hash256? GrantedTo(int place) => _issued.TryGetValue(place, out var blinded) ? blinded : null;
+
+    /// <exception cref="InvalidDataException">There is no such voter, or another request was granted before.</exception>
+    public void Grant(IssuedRecord issued)
+    {
+        if (issued.Voter >= Size || !_issued.TryAdd((int)issued.Voter, issued.Blinded))
+            throw new InvalidDataException("An issuance is of nobody on the roll, or the second to somebody: the log was changed from outside.");
+    }
+}

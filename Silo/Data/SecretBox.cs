@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
+
+namespace OrleansBallot.Silo.Data;
+
+/// <summary>
+/// AES-256-GCM under a key in a file, which is made when the first secret is sealed: 32 random bytes that only their owner may
+/// read. A box is version ‖ nonce ‖ ciphertext ‖ tag; whose it is, is authenticated with it.
+/// </summary>
+internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
+{
+    public const string Setting = "Ballot:Registrar:KeyFile";
+    public const string FileName = "registrar.key";
+
+    private const byte Version = 1;
+    private const int KeySize = 32;
+
+    private static readonly int _nonceSize = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int _tagSize = AesGcm.TagByteSizes.MaxSize;
+
+    private readonly Lock _gate = new();
+    private byte[]? _key;
+
+    public byte[] Seal(string owner, byte[] secret)
+    {
+        using var cipher = new AesGcm(Key(() => RandomNumberGenerator.GetBytes(KeySize)), _tagSize);
+        var box = new byte[1 + _nonceSize + secret.Length + _tagSize];
+        box[0] = Version;
+        var nonce = box.AsSpan(1, _nonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        cipher.Encrypt(nonce, secret, box.AsSpan(1 + _nonceSize, secret.Length), box.AsSpan(box.Length - _tagSize), Encoding.UTF8.GetBytes(owner));
+        return box;
+    }
+
+    public byte[] Open(string owner, byte[] box)
+    {
+        using var cipher = new AesGcm(
+            Key(() => throw new IOException($"{Setting} is '{keyFile}', which does not exist, but secrets are kept under a key. Copy the file from the silo that made it.")),
+            _tagSize);
+        var secret = new byte[Math.Max(0, box.Length - 1 - _nonceSize - _tagSize)];
+        try
+        {
+            if (box.Length < 1 + _nonceSize + _tagSize || box[0] != Version) throw new CryptographicException("It is no sealed secret.");
+            cipher.Decrypt(
+                box.AsSpan(1, _nonceSize), box.AsSpan(1 + _nonceSize, secret.Length), box.AsSpan(box.Length - _tagSize), secret, Encoding.UTF8.GetBytes(owner));
+            return secret;
+        }
+        catch (CryptographicException failure)
+        {
+            throw new IOException(
+                $"{Setting} is '{keyFile}', whose key does not open the secrets of {owner}: they were sealed with another one, or are damaged. All silos need the same file.",
+                failure);
+        }
+    }
+
+    /// <summary>Read once. It is written and made durable as the data directory's own small files are, wherever it lies.</summary>
+    private byte[] Key(Func<byte[]> make)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                var key = _key ?? data.GetOrAdd(keyFile, make);
+                return key.Length == KeySize
+                    ? _key = key
+                    : throw new IOException($"{Setting} is '{keyFile}', which has {key.Length} bytes instead of {KeySize}: restore it.");
+            }
+            catch (StorageException failure)
+            {
+                // The inner message: the directory that it names may not be the key's.
+                throw new IOException($"{Setting} is '{keyFile}': {(failure.InnerException ?? failure).Message}");
+            }
+        }
+    }
+}

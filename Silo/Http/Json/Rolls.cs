@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace OrleansBallot.Silo.Http.Json;
+
+/// <summary>A roll that an election can name now.</summary>
+/// <param name="Registrar">Names the registrar that keeps it.</param>
+/// <param name="Issuer">Modulus of the RSA-2048 key that will sign credentials.</param>
+/// <param name="RegistrarKey">The P-256 key that will state how many were signed.</param>
+/// <param name="Size">Voters on it.</param>
+/// <param name="Root">Commits to their ids.</param>
+/// <param name="Salt">Opens the commitment, together with the ids. It is given once and kept nowhere.</param>
+internal sealed record PreparedRollJson(string Registrar, string Issuer, string RegistrarKey, uint Size, string Root, string Salt);
+
+/// <summary>A line of a roll's file that can't be taken.</summary>
+/// <param name="Line">Its number; the header is line 1.</param>
+internal sealed record BadLineJson(int Line, string Problem);
+
+/// <summary>Where an election's roll stands.</summary>
+/// <param name="Issued">Credentials signed.</param>
+/// <param name="WrongCodes">Wrong codes since the registrar was last activated.</param>
+/// <param name="State"><c>prepared</c>, <c>open</c>, <c>closed</c> or <c>destroyed</c>.</param>
+internal sealed record RollStatusJson(uint Size, uint Issued, long WrongCodes, string State);
+
+/// <summary>A voter's request.</summary>
+/// <param name="Voter">The id on the roll.</param>
+/// <param name="Code">The one-time code.</param>
+/// <param name="Blinded">The blinded message (RFC 9474), 256 bytes in hex.</param>
+internal sealed record CredentialRequestJson(
+    [property: JsonRequired] string Voter, [property: JsonRequired] string Code, [property: JsonRequired] string Blinded)
+{
+    /// <summary>Nothing: whatever prints this must not print a person.</summary>
+    public override string ToString() => nameof(CredentialRequestJson);
+}
+
+/// <param name="Signature">The blind signature, 256 bytes in hex.</param>
+internal sealed record CredentialJson(string Signature);

@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using OrleansBallot.Grains.Interfaces;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>What a roll's file holds: all its voters, or what is wrong with it.</summary>
+/// <param name="Rows">The voters, none where anything is wrong.</param>
+/// <param name="Bad">Bad lines, in all.</param>
+/// <param name="Problems">The first of them.</param>
+internal sealed record RollFile(IReadOnlyList<RollRow> Rows, int Bad, IReadOnlyList<(int Line, string Problem)> Problems);
+
+/// <summary>
+/// Reads a roll from CSV (RFC 4180): <c>id,code[,expires]</c>. No field may hold a line break, so a line is a record, and one bad
+/// line spoils no other. By hand, because a general reader would decode bad UTF-8 to something and go on, lose the numbers of
+/// lines behind an open quote, and take lines of any length. Problems quote nothing from the file.
+/// </summary>
+internal sealed class RollCsv
+{
+    /// <summary>Bytes of a file at the most.</summary>
+    public const int MostBytes = 64 * 1024 * 1024;
+
+    /// <summary>Problems that are told at the most.</summary>
+    public const int MostProblems = 1000;
+
+    private const int LongestLine = 1024;
+    private const string Header = "The first line must be 'id,code' or 'id,code,expires'.";
+
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly string[] _moments =
+        ["yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+
+    private readonly List<RollRow> _rows = [];
+    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly List<(int Line, string Problem)> _problems = [];
+    private int _line;
+    private int _bad;
+    private int _columns;
+
+    private RollCsv()
+    {
+    }
+
+    private bool GoesOn => _columns > 0 && _rows.Count <= IRegistrarGrain.MostVoters;
+
+    /// <summary>Reads a file to its end, or until nothing more can be said about it; null where it is too long.</summary>
+    public static async Task<RollFile?> Read(Stream file, CancellationToken stop)
+    {
+        var (csv, reader) = (new RollCsv(), PipeReader.Create(file, new(leaveOpen: true)));
+        var isWhole = await csv.ReadLines(reader, stop);
+        await reader.CompleteAsync();
+        if (!isWhole) return null;
+        if (csv._line == 0) csv.Fault(Header, line: 1);
+        else if (csv._bad == 0 && csv._rows.Count == 0) csv.Fault("Nobody is on the roll.");
+        return new(csv._bad == 0 ? csv._rows : [], csv._bad, csv._problems);
+    }
+
+    private async Task<bool> ReadLines(PipeReader reader, CancellationToken stop)
+    {
+        long left = MostBytes;
+        var isTooLong = false;
+        while (true)
+        {
+            var read = await reader.ReadAsync(stop);
+            var (buffer, unread) = (read.Buffer, read.Buffer.Length);
+            while (buffer.PositionOf((byte)'\n') is { } end)
+            {
+                Take(buffer.Slice(0, end), ref isTooLong);
+                if (!GoesOn) return true;
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+            }
+
+            if (buffer.Length > LongestLine)
+            {
+                // What has no end is not kept until one comes.
+                isTooLong = true;
+                buffer = buffer.Slice(buffer.End);
+            }
+
+            if ((left -= unread - buffer.Length) < 0) return false;
+            if (read.IsCompleted)
+            {
+                if (!buffer.IsEmpty || isTooLong) Take(buffer, ref isTooLong);
+                return true;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private void Take(ReadOnlySequence<byte> line, ref bool isTooLong)
+    {
+        _line++;
+        var problem = isTooLong || line.Length > LongestLine ? $"The line is longer than {LongestLine} bytes."
+            : Text(line) is not { } text ? "The line is not UTF-8."
+            : Take(_line == 1 ? text.TrimStart('\ufeff') : text);
+        isTooLong = false;
+        if (problem is not null) Fault(problem);
+    }
+
+    private string? Take(string line)
+    {
+        if (Fields(line) is not { } fields) return _line == 1 ? Header : "A quote is in the wrong place, or is not closed on its line.";
+        if (_line == 1)
+        {
+            _columns = fields is ["id", "code"] or ["id", "code", "expires"] ? fields.Count : 0;
+            return _columns == 0 ? Header : null;
+        }
+
+        if (fields.Count != _columns) return $"There are {fields.Count} fields instead of {_columns}.";
+        var (voter, code, expires) = (Encoding.UTF8.GetBytes(fields[0]), Encoding.UTF8.GetBytes(fields[1]), default(ulong?));
+        if (voter.Length is 0 or > IRegistrarGrain.LongestId) return $"The id has {voter.Length} bytes: it must have 1 to {IRegistrarGrain.LongestId}.";
+        if (fields[0].Any(char.IsControl)) return "The id has control characters.";
+        if (code.Length is < IRegistrarGrain.ShortestCode or > IRegistrarGrain.LongestCode)
+            return $"The code has {code.Length} bytes: it must have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode}.";
+        if (fields[1].Any(char.IsControl)) return "The code has control characters.";
+        if (_columns == 3 && fields[2].Length > 0 && (expires = Moment(fields[2])) is null)
+            return "The expiry is no moment in UTC, such as 2026-11-21T09:00:00Z.";
+        if (!_lines.TryAdd(fields[0], _line)) return $"The id is on line {_lines[fields[0]]} already.";
+        _rows.Add(new(voter, code, expires));
+        return _rows.Count > IRegistrarGrain.MostVoters ? $"A roll has at most {IRegistrarGrain.MostVoters} voters. What follows was not read." : null;
+    }
+
+    private void Fault(string problem, int? line = null)
+    {
+        _bad++;
+        if (_problems.Count < MostProblems) _problems.Add((line ?? _line, problem));
+    }
+
+    private static string? Text(ReadOnlySequence<byte> line)
+    {
+        try
+        {
+            var text = _strictUtf8.GetString(line);
+            return text.EndsWith('\r') ? text[..^1] : text;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Fields of a line; null where a quote is misplaced.</summary>
+    private static List<string>? Fields(string line)
+    {
+        var fields = new List<string>();
+        for (var at = 0; ; at++)
+        {
+            if (at == line.Length || line[at] != '"')
+            {
+                var end = line.IndexOf(',', at) is var comma and >= 0 ? comma : line.Length;
+                if (line.IndexOf('"', at, end - at) >= 0) return null;
+                fields.Add(line[at..end]);
+                at = end;
+            }
+            else
+            {
+                var field = new StringBuilder();
+                while (true)
+                {
+                    var end = line.IndexOf('"', at + 1);
+                    if (end < 0) return null;
+                    field.Append(line, at + 1, end - at - 1);
+                    at = end + 1;
+                    if (at == line.Length || line[at] != '"') break;
+                    field.Append('"');
+                }
+
+                if (at < line.Length && line[at] != ',') return null;
+                fields.Add(field.ToString());
+            }
+
+            if (at == line.Length) return fields;
+        }
+    }
+
+    private static ulong? Moment(string text) =>
+        DateTimeOffset.TryParseExact(
+            text, _moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        && moment >= DateTimeOffset.UnixEpoch
+            ? (ulong)moment.ToUnixTimeMilliseconds()
+            : null;
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http.Json;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>Rolls, and the credentials that those on them get. What a voter sends here is in no log and in no error.</summary>
+internal static class RollsApi
+{
+    private const string Csv = "text/csv";
+    private const int MostRequest = 8 * 1024;
+
+    public static void MapRolls(this IEndpointRouteBuilder routes)
+    {
+        var operators = routes.MapGroup("").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
+        operators.MapPost("/api/rolls", Load).Accepts<byte[]>(Csv).WithMetadata(new RequestSizeLimitAttribute(RollCsv.MostBytes + MostRequest))
+            .WithSummary("Loads a roll, 'id,code[,expires]' as CSV, for an election of the organiser's. All of it or nothing.");
+        operators.MapGet("/api/elections/{id}/roll", Status).WithSummary("How many credentials were issued, and how many wrong codes came.");
+        routes.MapPost("/api/elections/{id}/credentials", Issue).Accepts<CredentialRequestJson>("application/json")
+            .WithSummary("Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+    }
+
+    private static async Task<Results<Created<PreparedRollJson>, ProblemHttpResult>> Load(
+        HttpRequest request, RollLoader loader, CancellationToken stop, string? organiser = null)
+    {
+        if (!PublicKey.TryParse(organiser, out var key) || !key.IsOnCurve) return Problems.Malformed("'organiser' must be the organiser's key: 128 lower-case hex digits of a point on P-256.");
+        if (request.ContentLength > RollCsv.MostBytes) return Problems.TooLarge(RollCsv.MostBytes);
+        using var place = loader.TryBegin();
+        if (place is null) return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, "Another roll is being loaded: come back later.");
+        if (await RollCsv.Read(request.Body, stop) is not { } file) return Problems.TooLarge(RollCsv.MostBytes);
+        if (file.Bad > 0) return Problems.BadRoll(file);
+        var (roll, salt) = await loader.Load(key, file.Rows, stop);
+        return TypedResults.Created((string?)null, new PreparedRollJson(
+            RegistrarKey.Of(roll.Root), roll.Issuer, roll.Registrar, roll.Size, roll.Root, Convert.ToHexStringLower(salt)));
+    }
+
+    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Status(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    {
+        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        if (problem is not null) return problem;
+        var status = await calls.Registrar(root!, registrar => registrar.GetStatus(), stop);
+        return status is null ? Refused("unknown-roll")
+            : status.Election is { } served && served != id ? Refused("wrong-election")
+            : TypedResults.Ok(new RollStatusJson(status.Size, status.Issued, status.WrongCodes, status.State));
+    }
+
+    private static async Task<Results<Ok<CredentialJson>, ProblemHttpResult>> Issue(
+        string id, HttpRequest request, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    {
+        if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
+        if (TryRead(id, body) is not { } asked) return Refused("malformed");
+        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        if (problem is not null) return problem;
+        var answer = await calls.Registrar(root!, registrar => registrar.Issue(asked), stop);
+        if (answer.Signature is { } signature) return TypedResults.Ok(new CredentialJson(Convert.ToHexStringLower(signature)));
+        if (answer.Rule == "too-many-wrong-codes") request.HttpContext.Response.Headers.RetryAfter = "900";
+        return Refused(answer.Rule!);
+    }
+
+    /// <summary>The root that names an election's registrar, as a node of this silo's choice has it; the registrar looks for itself.</summary>
+    private static async Task<(string? Root, ProblemHttpResult? Problem)> RootOf(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    {
+        if (await nodes.ForReads(stop) is not { } node) return (null, Problems.NoNode(nodes.Trouble));
+        if (await calls.Node(node, grain => grain.GetStanding(id), stop) is not { } standing) return (null, Refused("unknown-election"));
+        return standing.Root is { } root ? (root, null) : (null, Refused("no-roll"));
+    }
+
+    private static CredentialRequest? TryRead(string election, byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CredentialRequestJson>(body, JsonSerializerOptions.Web) is { Voter: { } voter, Code: { } code, Blinded: { } blinded }
+                && blinded.Length == 2 * IssuingKey.Size && blinded.All(char.IsAsciiHexDigitLower)
+                ? new(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), Convert.FromHexString(blinded))
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Not what it says: that may quote the body.
+            return null;
+        }
+    }
+
+    private static ProblemHttpResult Refused(string rule)
+    {
+        var (status, detail) = rule switch
+        {
+            "unknown-election" => (StatusCodes.Status404NotFound, "There is no such election on this chain yet."),
+            "unknown-roll" => (StatusCodes.Status404NotFound, "The roll of this election is not kept in this network."),
+            "malformed" => (StatusCodes.Status400BadRequest,
+                $"Send {{\"voter\", \"code\", \"blinded\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes, a code of {IRegistrarGrain.ShortestCode} to "
+                + $"{IRegistrarGrain.LongestCode}, and the message blinded for this election's key, {IssuingKey.Size} bytes in lower-case hex."),
+            "wrong-code" => (StatusCodes.Status403Forbidden, "There is no voter with this id and this code."),
+            "code-expired" => (StatusCodes.Status403Forbidden, "The code was good for a time that is over. Ask the organiser."),
+            "too-many-wrong-codes" => (StatusCodes.Status429TooManyRequests, "Too many wrong codes in a row for this id: wait 15 minutes."),
+            "already-issued" => (StatusCodes.Status409Conflict, "This voter has a credential for another key. Only the same request is answered again."),
+            "no-roll" => (StatusCodes.Status409Conflict, "Any key may vote in this election: no credential is needed."),
+            "closed" => (StatusCodes.Status409Conflict, "The election has closed, or the registrar's keys are gone: no credentials are issued."),
+            "wrong-election" => (StatusCodes.Status409Conflict, "The roll was loaded for another organiser or other keys, or serves another election."),
+            _ => (StatusCodes.Status409Conflict, $"The registrar refuses this: {rule}."),
+        };
+        return Problems.Of(status, rule, detail);
+    }
+}
