@@ -183,23 +183,25 @@ internal sealed partial class Registrar : IAsyncDisposable
 
             // Meanwhile the end may have come, or another request of the same voter.
             if (_isOver) return Refuse("closed");
-            if (_roll.GrantedTo(place) is null) Grant(new((uint)place, digest));
         }
 
         // Durable, then signed. What was durable before is signed again only by whom nobody has fenced.
-        await (_committing.TryGetValue(place, out var committing) ? committing : _log.Append([]).AsTask());
+        await (_roll.GrantedTo(place) is null ? Grant(new((uint)place, digest))
+            : _committing.TryGetValue(place, out var committing) ? committing
+            : _log.Append([]).AsTask());
         return _roll.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : Refuse("already-issued");
     }
 
-    private void Grant(IssuedRecord issued)
+    private async Task Grant(IssuedRecord issued)
     {
         _roll.Grant(issued);
         var place = (int)issued.Voter;
-        _committing[place] = Commit();
-
-        async Task Commit()
+        try
         {
-            await _log.Append([(RecordKind.Issued, issued.Encode())]);
+            await (_committing[place] = _log.Append([(RecordKind.Issued, issued.Encode())]).AsTask());
+        }
+        finally
+        {
             _committing.Remove(place);
         }
     }

@@ -92,6 +92,7 @@ internal sealed class BallotCluster : IAsyncDisposable
             services.AddSingleton<IOffTurn, OffTurn>();
             services.AddSingleton<IRandomness>(_randomness);
             services.AddSingleton<SignatureMemory>();
+            services.AddSingleton<ISecretBox>(new SecretBox(_data, "/data/registrar.key"));
             services.AddSingleton<INonceFinder>(finder);
             services.AddSingleton<ILoggerFactory>(_log);
             services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));

@@ -13,6 +13,7 @@ public sealed class OptionsTests
 
         Assert.Equal(["node-1", "node-2", "node-3", "node-4"], options.Nodes);
         Assert.Equal(Path.GetFullPath("data"), options.DataDirectory);
+        Assert.Equal(Path.GetFullPath("data/registrar.key"), options.RegistrarKeyFile);
         Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5), options.Mining);
         Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20)), options.Tracker);
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
@@ -43,6 +44,13 @@ public sealed class OptionsTests
     {
         Assert.Equal(["north", "south-2"], Read("Ballot:Nodes=north, south-2").Nodes);
         Assert.Equal(["north", "south-2"], Read("Ballot:Nodes:0=north", "Ballot:Nodes:1=south-2").Nodes);
+    }
+
+    [Fact]
+    public void Keep_the_registrars_key_with_the_data_unless_they_say_where()
+    {
+        Assert.Equal("/var/ballot/registrar.key", Read("Ballot:DataDirectory=/var/ballot").RegistrarKeyFile);
+        Assert.Equal("/etc/ballot/key", Read("Ballot:DataDirectory=/var/ballot", "Ballot:Registrar:KeyFile=/etc/ballot/key").RegistrarKeyFile);
     }
 
     [Fact]

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo;
+using OrleansBallot.Silo.Logs;
 
 namespace OrleansBallot.Tests.Support;
 
@@ -42,7 +44,10 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="data">The data directory; null for a new one.</param>
     /// <param name="settings">Settings such as <c>Ballot:Nodes=2</c>.</param>
-    public static async Task<SiloHost> Start(string? data = null, params string[] settings)
+    public static Task<SiloHost> Start(string? data = null, params string[] settings) => Start(data, log: null, settings);
+
+    /// <summary>As above, with a log that gets whatever the settings let through.</summary>
+    public static async Task<SiloHost> Start(string? data, ILoggerProvider? log, params string[] settings)
     {
         data ??= TemporaryDirectory.New();
         string[] arguments =
@@ -52,7 +57,12 @@ internal sealed class SiloHost : IAsyncDisposable
             .. settings.Select(setting => $"--{setting}"),
         ];
         var builder = WebApplication.CreateBuilder(arguments);
-        var app = SiloApplication.Build(builder, services => services.AddSingleton<IRandomness, TestRandomness>());
+        var app = SiloApplication.Build(builder, services =>
+        {
+            services.AddSingleton<IRandomness, TestRandomness>();
+            if (log is not null) services.AddSingleton(log);
+        });
+        if (log is not null) app.Services.GetRequiredService<QuietLogs>().Opened();
         await app.StartAsync();
         return new(app, data);
     }

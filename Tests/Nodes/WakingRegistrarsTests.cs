@@ -1,0 +1,52 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>Nodes wake the registrar of an election that has closed, until the chain says how many credentials were signed.</summary>
+public sealed class WakingRegistrarsTests
+{
+    private static readonly RollTerms _roll = new(IssuingKey.Of(IssuingKeys.First), Voters.Dot.Key, 3, Hash256.Of("roll"u8));
+    private static readonly Transaction _election = Voters.Organiser.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Roll = _roll });
+    private static readonly TestMiner _miner = new(LoneNode.Network);
+
+    [Fact]
+    public Task Again_and_again_from_the_close_until_the_number_is_in_the_chain() => LoneNode.Run(async lone =>
+    {
+        var registrar = new CountedRegistrar();
+        lone.Put<IRegistrarGrain>(RegistrarKey.Of(_roll.Root.ToString()), registrar);
+        var node = await lone.Open();
+        var opened = _miner.Mine([], [_election]);
+        Assert.True((await lone.Take(opened)).Accepted);
+        await node.LookAfterPool();
+        Assert.Empty(registrar.Woken);
+
+        lone.Time.Jump(TimeSpan.FromHours(1));
+        await node.LookAfterPool();
+        await node.LookAfterPool();
+        Assert.Equal([_election.Id.ToString(), _election.Id.ToString()], registrar.Woken);
+
+        var stated = Voters.Dot.Sign(LoneNode.Network.Id, new StateIssuances(Voters.Dot.Key, TestNetwork.IdOf(_election), 2));
+        Assert.True((await lone.Take(_miner.Mine([opened], [stated], TestNetwork.Epoch.Plus(3_600_000)))).Accepted);
+        await node.LookAfterPool();
+        Assert.Equal(2, registrar.Woken.Count);
+
+        // Whoever was killed between the statement and the destruction of its keys is woken by a node that starts.
+        node = await lone.Open();
+        await node.LookAfterPool();
+        await node.LookAfterPool();
+        Assert.Equal(3, registrar.Woken.Count);
+    });
+
+    private sealed class CountedRegistrar
+    {
+        public List<string> Woken { get; } = [];
+
+        public Task Wake(string election)
+        {
+            Woken.Add(election);
+            return Task.CompletedTask;
+        }
+    }
+}

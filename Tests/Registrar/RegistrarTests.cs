@@ -1,0 +1,412 @@
+using System.Security.Cryptography;
+using System.Text;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Registrar;
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Registrar;
+
+/// <summary>A registrar signs one thing a voter, says how many it signed, and is then no registrar any more.</summary>
+public sealed class RegistrarTests
+{
+    private const string AnnsCode = "ann's code";
+
+    [Fact]
+    public Task A_voter_gets_a_credential_for_a_key_that_the_registrar_never_saw() => LoneRegistrar.Run(async lone =>
+    {
+        var claim = lone.Claim("key of somebody");
+
+        var answer = await lone.Ask("ann", AnnsCode, claim.Blinded);
+
+        Assert.Null(answer.Rule);
+        claim.Finish(answer.Signature!);
+        Assert.Equal(new RollStatus(lone.Election.ToString(), 3, 1, 0, "open"), lone.Registrar.Status);
+    });
+
+    [Fact]
+    public Task The_same_request_gets_the_same_signature_at_once_again_and_after_a_restart() => LoneRegistrar.Run(async lone =>
+    {
+        var claim = lone.Claim("key");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => lone.Ask("ann", AnnsCode, claim.Blinded)));
+        var again = await lone.Ask("ann", AnnsCode, claim.Blinded);
+        await lone.Reopen();
+        var later = await lone.Ask("ann", AnnsCode, claim.Blinded);
+
+        Assert.All([.. answers, again, later], answer => Assert.Equal(answers[0].Signature!, answer.Signature!));
+        claim.Finish(later.Signature!);
+        Assert.Single(await lone.Records(), record => record.Kind == RecordKind.Issued);
+    });
+
+    [Fact]
+    public Task Of_two_requests_of_a_voter_at_once_one_is_granted() => LoneRegistrar.Run(async lone =>
+    {
+        var answers = await Task.WhenAll(lone.Ask("ann", AnnsCode, lone.Claim("one key").Blinded), lone.Ask("ann", AnnsCode, lone.Claim("another").Blinded));
+
+        Assert.Equal([null, "already-issued"], answers.Select(answer => answer.Rule).Order());
+        Assert.Single(answers, answer => answer.Signature is not null);
+        Assert.Single(await lone.Records(), record => record.Kind == RecordKind.Issued);
+    });
+
+    [Theory]
+    [InlineData("ann", "anns code", "wrong-code")]
+    [InlineData("ann", "bob's code", "wrong-code")]
+    [InlineData("Ann", AnnsCode, "wrong-code")]
+    [InlineData("nobody", AnnsCode, "wrong-code")]
+    [InlineData("cid", "cid's code", "code-expired")]
+    [InlineData("bob", "bob's code", "already-issued")]
+    [InlineData("", AnnsCode, "malformed")]
+    [InlineData("ann", "short", "malformed")]
+    public Task A_refusal_names_its_rule_and_changes_nothing(string voter, string code, string rule) => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's first key").Blinded)).Rule);
+
+        await Refuses(lone, rule, () => lone.Ask(voter, code, lone.Claim("a key").Blinded));
+    });
+
+    [Fact]
+    public Task What_was_not_blinded_is_malformed_and_uses_nothing_up() => LoneRegistrar.Run(async lone =>
+    {
+        var one = new byte[IssuingKey.Size];
+        one[^1] = 1;
+        foreach (var wrong in new[] { [], one[1..], one, lone.Terms.Issuer.Modulus.ToArray(), [.. Enumerable.Repeat((byte)255, IssuingKey.Size)] })
+            await Refuses(lone, "malformed", () => lone.Ask("ann", AnnsCode, wrong));
+
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task Elections_that_are_not_its_own_get_nothing() => LoneRegistrar.Run(async lone =>
+    {
+        var definition = lone.Definition();
+        var strangers = lone.Open(definition with { Organiser = Voters.Dot.Key }, Voters.Dot);
+        var otherIssuer = lone.Open(definition with { Title = "Keys", Roll = definition.Roll! with { Issuer = IssuingKey.Of(IssuingKeys.Second) } });
+        var otherSize = lone.Open(definition with { Title = "Size", Roll = definition.Roll! with { Size = 4 } });
+        var otherRegistrar = lone.Open(definition with { Title = "Registrar", Roll = definition.Roll! with { Registrar = Voters.Dot.Key } });
+        foreach (var election in new[] { strangers, otherIssuer, otherSize, otherRegistrar })
+        {
+            await Refuses(lone, "wrong-election", () => lone.Ask("ann", AnnsCode, lone.Claim("key", election).Blinded, election));
+            await lone.Look(election);
+        }
+
+        await Refuses(lone, "unknown-election", () => lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded, new(Hash256.Of("none"u8))));
+        Assert.Equal("prepared", lone.Registrar.Status.State);
+
+        // The first that may have it has it for good, though another one may be as good.
+        var second = lone.Open(definition with { Title = "Once more" });
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        await Refuses(lone, "wrong-election", () => lone.Ask("bob", "bob's code", lone.Claim("key", second).Blinded, second));
+        await lone.Reopen();
+        await Refuses(lone, "wrong-election", () => lone.Ask("bob", "bob's code", lone.Claim("key", second).Blinded, second));
+    });
+
+    [Fact]
+    public Task A_node_that_lies_about_an_election_can_not_bind_it() => LoneRegistrar.Run(async lone =>
+    {
+        var strangers = lone.Open(lone.Definition() with { Organiser = Voters.Dot.Key }, Voters.Dot);
+        lone.Node.Lie = lone.Node.Elections[lone.Election.ToString()].Opening;
+
+        await Refuses(lone, "unknown-election", () => lone.Ask("ann", AnnsCode, lone.Claim("key", strangers).Blinded, strangers));
+        Assert.Equal("prepared", lone.Registrar.Status.State);
+    });
+
+    [Theory]
+    [InlineData("scheduled", null)]
+    [InlineData("paused", null)]
+    [InlineData("closing", "closed")]
+    [InlineData("sealed", "closed")]
+    public Task Credentials_are_given_until_the_close(string state, string? rule) => LoneRegistrar.Run(async lone =>
+    {
+        lone.Change(standing => standing with { State = state });
+
+        Assert.Equal(rule, (await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task After_the_close_by_its_own_clock_it_grants_nothing_whatever_the_node_says() => LoneRegistrar.Run(async lone =>
+    {
+        var claim = lone.Claim("key");
+        Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
+        lone.PassClose();
+
+        await Refuses(lone, "closed", () => lone.Ask("bob", "bob's code", lone.Claim("key").Blinded));
+        await Refuses(lone, "closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
+    });
+
+    [Theory]
+    [InlineData("ann")]
+    [InlineData("nobody")]
+    public Task Five_wrong_codes_in_a_row_lock_an_id_for_a_quarter_of_an_hour_be_it_a_voters_or_not(string voter) => LoneRegistrar.Run(async lone =>
+    {
+        for (var i = 0; i < 5; i++) await Refuses(lone, "wrong-code", () => lone.Ask(voter, "wrong code", lone.Claim("key").Blinded));
+        await Refuses(lone, "too-many-wrong-codes", () => lone.Ask(voter, "wrong code", lone.Claim("key").Blinded));
+        await Refuses(lone, "too-many-wrong-codes", () => lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded));
+        Assert.Equal(5, lone.Registrar.Status.WrongCodes);
+
+        // Nobody else is locked with it, and a lock ends, though it was tried meanwhile.
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
+        lone.Time.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromTicks(1));
+        await Refuses(lone, "too-many-wrong-codes", () => lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded));
+        lone.Time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(voter == "ann" ? null : "wrong-code", (await lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task A_right_code_ends_the_row() => LoneRegistrar.Run(async lone =>
+    {
+        var claim = lone.Claim("key");
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < 4; i++) Assert.Equal("wrong-code", (await lone.Ask("ann", "wrong code", claim.Blinded)).Rule);
+            Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
+        }
+    });
+
+    [Fact]
+    public Task Of_two_activations_the_later_signs_and_the_earlier_is_fenced() => LoneRegistrar.Run(async lone =>
+    {
+        var first = lone.Registrar;
+        var claim = lone.Claim("key");
+        Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
+        await lone.Reopen();
+        var request = (string voter, byte[] blinded) => new CredentialRequest(
+            lone.Election.ToString(), Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes($"{voter}'s code"), blinded);
+
+        // Not even what it granted itself: by now the later one may have destroyed the keys.
+        await Assert.ThrowsAsync<FencedException>(() => first.Issue(request("bob", lone.Claim("one key").Blinded), CancellationToken.None));
+        await Assert.ThrowsAsync<FencedException>(() => first.Issue(request("ann", claim.Blinded), CancellationToken.None));
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("another key").Blinded)).Rule);
+        lone.PassClose();
+        await Assert.ThrowsAsync<FencedException>(() => first.LookAfterEnd(null, CancellationToken.None));
+
+        Assert.Equal(2, (await lone.Records()).Count(record => record.Kind == RecordKind.Issued));
+        Assert.Empty(lone.Node.Stated);
+    });
+
+    [Fact]
+    public Task It_states_the_number_once_the_election_has_closed_and_always_the_same() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        Assert.False(await lone.Look());
+        Assert.Empty(lone.Node.Stated);
+        lone.PassClose();
+
+        // Nodes behind in time refuse at first; then it is in a pool and must be mined; in between everything starts anew.
+        lone.Node.Refusal = "not-closed";
+        Assert.False(await lone.Look());
+        lone.Node.Refusal = null;
+        Assert.False(await lone.Look());
+        await lone.Reopen();
+        Assert.False(await lone.Look(lone.Election));
+        Assert.Equal([new(lone.Terms.Registrar, lone.Election, 1), new(lone.Terms.Registrar, lone.Election, 1)], lone.Node.Stated);
+        Assert.Equal("closed", lone.Registrar.Status.State);
+
+        lone.Change(standing => standing with { State = "closing", Issued = 1 });
+        Assert.True(await lone.Look());
+        await Refuses(lone, "closed", () => lone.Ask("bob", "bob's code", lone.Claim("key").Blinded));
+        Assert.Single(await lone.Records(), record => record.Kind == RecordKind.Closed);
+    });
+
+    [Fact]
+    public Task An_election_that_closed_early_ends_it_early() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.Change(standing => standing with { State = "closing", Closes = TestNetwork.Epoch.Milliseconds + 30_000 });
+
+        Assert.False(await lone.Look());
+
+        Assert.Equal(1u, Assert.Single(lone.Node.Stated).Count);
+    });
+
+    [Fact]
+    public Task A_node_whose_clock_is_ahead_ends_nothing_for_good() => LoneRegistrar.Run(async lone =>
+    {
+        lone.Change(standing => standing with { State = "closing" });
+        Assert.Equal("closed", (await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        Assert.False(await lone.Look());
+        lone.Change(standing => standing with { State = "open" });
+        lone.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task Where_nobody_asked_a_node_that_wakes_it_makes_it_state_none() => LoneRegistrar.Run(async lone =>
+    {
+        lone.PassClose();
+        Assert.False(await lone.Look());
+        Assert.Empty(lone.Node.Stated);
+
+        Assert.False(await lone.Look(lone.Election));
+
+        Assert.Equal(new(lone.Terms.Registrar, lone.Election, 0), Assert.Single(lone.Node.Stated));
+    });
+
+    [Fact]
+    public Task A_sealed_election_takes_no_number_any_more_and_the_secrets_go_all_the_same() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.Change(standing => standing with { State = "sealed" });
+
+        Assert.True(await lone.Look());
+        Assert.Empty(lone.Node.Stated);
+    });
+
+    [Fact]
+    public Task Another_number_on_the_chain_than_its_own_is_an_error_in_the_log() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.PassClose();
+        lone.Change(standing => standing with { Issued = 2 });
+
+        Assert.True(await lone.Look());
+        Assert.Contains(lone.Log.Lines, line => line.Contains("somebody else has its key", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public Task Without_its_secrets_the_log_signs_nothing_and_says_what_was() => LoneRegistrar.Run(async lone =>
+    {
+        var claim = lone.Claim("key");
+        Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
+        lone.PassClose();
+        await lone.Look();
+        await lone.Reopen(withSecrets: false);
+
+        await Refuses(lone, "closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
+        Assert.False(await lone.Look(lone.Election));
+        Assert.Equal(new RollStatus(lone.Election.ToString(), 3, 1, 0, "destroyed"), lone.Registrar.Status);
+    });
+
+    [Fact]
+    public Task Secrets_that_are_let_go_of_while_requests_wait_sign_nothing() => LoneRegistrar.Run(async lone =>
+    {
+        var claim = lone.Claim("key");
+        Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
+        lone.Registrar.Forget();
+
+        await Refuses(lone, "closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
+        Assert.False(await lone.Look());
+    });
+
+    [Fact]
+    public Task Other_secrets_than_its_own_open_no_registrar() => LoneRegistrar.Run(async lone =>
+    {
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => lone.Reopen(others: LoneRegistrar.Secrets()));
+
+        Assert.Contains("secrets", fault.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public Task The_log_holds_no_id_no_code_and_nothing_of_a_request_but_one_hash() => LoneRegistrar.Run(async lone =>
+    {
+        var claim = lone.Claim("key");
+        var answer = await lone.Ask("ann", AnnsCode, claim.Blinded);
+        byte[] all = [.. (await lone.Records()).SelectMany(record => record.Payload.ToArray())];
+
+        byte[][] foreign = ["ann"u8.ToArray(), SHA256.HashData("ann"u8), Encoding.UTF8.GetBytes(AnnsCode), SHA256.HashData(Encoding.UTF8.GetBytes(AnnsCode)), claim.Blinded, answer.Signature!];
+        Assert.All(foreign, bytes => Assert.Equal(-1, all.AsSpan().IndexOf(bytes)));
+        Assert.NotEqual(-1, all.AsSpan().IndexOf(SHA256.HashData(claim.Blinded)));
+    });
+
+    [Fact]
+    public Task A_log_that_was_changed_from_outside_is_refused() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        var before = lone.Disk.Copy();
+        var another = new IssuedRecord(1, Hash256.Of("x"u8)).Encode();
+        foreach (var (kind, payload) in new (RecordKind, byte[])[]
+        {
+            (RecordKind.Roll, (await lone.Records())[0].Payload.ToArray()),
+            (RecordKind.Voters, VoterRecord.Encode([new(Hash256.Of("y"u8), default, default)])),
+            (RecordKind.Issued, (await lone.Records())[^1].Payload.ToArray()),
+            (RecordKind.Issued, new IssuedRecord(3, default).Encode()),
+            (RecordKind.Issued, [.. another, 0]),
+            (RecordKind.Bound, (await lone.Records())[^2].Payload.ToArray()),
+            (RecordKind.Closed, new ClosedRecord(2).Encode()),
+            (RecordKind.Block, []),
+        })
+        {
+            await LoneRegistrar.RunOn(before.Copy(), LoneRegistrar.Secrets(), async changed =>
+            {
+                Assert.Equal(lone.Key, changed.Key);
+                await changed.Write((kind, payload));
+                await Assert.ThrowsAsync<InvalidDataException>(() => changed.Reopen(withSecrets: false));
+            });
+        }
+
+        await LoneRegistrar.RunOn(before.Copy(), LoneRegistrar.Secrets(), async changed =>
+        {
+            await changed.Write((RecordKind.Closed, new ClosedRecord(1).Encode()));
+            Assert.NotNull(await changed.Reopen(withSecrets: false));
+            await changed.Write((RecordKind.Issued, another));
+            await Assert.ThrowsAsync<InvalidDataException>(() => changed.Reopen(withSecrets: false));
+        });
+    });
+
+    /// <summary>Power fails at every single operation of the disk, from the load to the destruction.</summary>
+    [Theory]
+    [InlineData(Survivors.Nothing)]
+    [InlineData(Survivors.Everything)]
+    [InlineData(Survivors.Sectors)]
+    public async Task After_every_crash_nobody_has_two_credentials_and_there_is_one_number(Survivors survivors)
+    {
+        var secrets = LoneRegistrar.Secrets();
+        for (var operations = 0; ; operations++)
+        {
+            var (disk, granted, stated) = (new SimulatedDisk { CrashAfter = operations }, new Dictionary<string, byte[]>(), new List<uint>());
+            var isOver = await Attempt(disk, wasLoaded: false);
+            disk.CrashAfter = int.MaxValue;
+            disk = disk.Crash(survivors, operations);
+            Assert.True(await Attempt(disk, wasLoaded: granted.Count > 0));
+            Assert.Single(stated.Distinct());
+            Assert.InRange(stated[0], (uint)granted.Count, 2u);
+            if (isOver) break;
+
+            async Task<bool> Attempt(SimulatedDisk on, bool wasLoaded)
+            {
+                var isDone = false;
+                try
+                {
+                    await LoneRegistrar.RunOn(on, secrets, async lone =>
+                    {
+                        var opened = await lone.Reopen();
+                        Assert.False(wasLoaded && opened is null);
+                        if (opened is null) await lone.Load();
+                        foreach (var voter in (string[])["ann", "bob"])
+                        {
+                            // Each time with another key: who was granted one is refused, unless nobody was told.
+                            var claim = lone.Claim($"{voter}'s {on.GetHashCode()}");
+                            var answer = await lone.Ask(voter, $"{voter}'s code", claim.Blinded);
+                            if (answer.Signature is not null) Assert.True(granted.TryAdd(voter, claim.Blinded));
+                            else Assert.Contains(answer.Rule, (string[])["already-issued", "closed"]);
+                        }
+
+                        lone.PassClose();
+                        await lone.Look();
+                        stated.AddRange(lone.Node.Stated.Select(statement => statement.Count));
+                        isDone = true;
+                    });
+                }
+                catch (IOException)
+                {
+                    // The power failed.
+                }
+
+                return isDone;
+            }
+        }
+    }
+
+    /// <summary>The rule is named, and nothing has changed but the count of wrong codes, and that the first request binds the roll.</summary>
+    private static async Task Refuses(LoneRegistrar lone, string rule, Func<Task<CredentialAnswer>> ask)
+    {
+        var (before, operations) = (lone.Registrar.Status, lone.Disk.Operations);
+        var answer = await ask();
+        var after = lone.Registrar.Status;
+        Assert.Equal((rule, null), (answer.Rule, answer.Signature));
+        if (before.Election is not null) Assert.Equal(operations, lone.Disk.Operations);
+        else before = before with { Election = after.Election, State = after.State };
+        Assert.Equal(before with { WrongCodes = before.WrongCodes + (rule == "wrong-code" ? 1 : 0) }, after);
+    }
+}

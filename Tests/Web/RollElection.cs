@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Web;
+
+/// <summary>An election by roll at a silo: as organiser and voters do it, over HTTP.</summary>
+internal sealed class RollElection
+{
+    private readonly SiloHost _silo;
+    private readonly Transaction _opening;
+
+    private RollElection(SiloHost silo, Transaction opening, RollTerms terms) => (_silo, _opening, Terms) = (silo, opening, terms);
+
+    public static Voter Organiser => Voters.Named("Organiser of rolls");
+
+    public ElectionId Id => new(_opening.Id.Value);
+
+    public RollTerms Terms { get; }
+
+    /// <summary>Loads a roll.</summary>
+    public static async Task<JsonElement> Load(SiloHost silo, string csv)
+    {
+        using var answer = await Post(silo.Operator, csv);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public static async Task<HttpResponseMessage> Post(HttpClient http, string csv, string? organiser = null)
+    {
+        using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
+        return await http.PostAsync($"/api/rolls?organiser={organiser ?? Organiser.Key.ToString()}", content);
+    }
+
+    public static RollTerms Named(JsonElement roll)
+    {
+        Assert.True(PublicKey.TryParse(roll.Text("registrarKey"), out var registrar));
+        return new(IssuingKey.TryRead(Convert.FromHexString(roll.Text("issuer")))!, registrar, roll.GetProperty("size").GetUInt32(), Hash256.Parse(roll.Text("root")));
+    }
+
+    /// <summary>Loads a roll and opens an election for those on it.</summary>
+    public static async Task<RollElection> Open(SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll")
+    {
+        var terms = Named(await Load(silo, csv));
+        var now = Timestamp.From(DateTimeOffset.UtcNow);
+        var definition = new OpenElection(
+            Organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(openFor), 15_000, now) { Roll = terms };
+        var opening = Organiser.Sign(silo.Chain.Id, definition);
+        using var answer = await silo.Submit(opening);
+        answer.EnsureSuccessStatusCode();
+        await silo.Until(opening, "confirmed");
+        return new(silo, opening, terms);
+    }
+
+    public CredentialClaim Claim(string key) => new(_silo.Chain.Id, Id, Terms.Issuer, Voters.Named(key));
+
+    public Task<HttpResponseMessage> Ask(string voter, string code, byte[] blinded) =>
+        _silo.Http.PostAsJsonAsync($"/api/elections/{Id}/credentials", new { voter, code, blinded = Convert.ToHexStringLower(blinded) });
+
+    public async Task<Credential> Credential(string voter, string code, CredentialClaim claim)
+    {
+        using var answer = await Ask(voter, code, claim.Blinded);
+        answer.EnsureSuccessStatusCode();
+        return claim.Finish(Convert.FromHexString((await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("signature")));
+    }
+
+    public Transaction Vote(Voter key, int choice, Credential? credential) => key.Sign(
+        _silo.Chain.Id, CastVote.For(key.Key, Id, choice, Timestamp.From(DateTimeOffset.UtcNow)) with { Credential = credential });
+
+    public async Task Close()
+    {
+        using var answer = await _silo.Submit(Organiser.Sign(_silo.Chain.Id, new CloseElection(Organiser.Key, Id)));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public Task<JsonElement> Shown() => _silo.Get($"/api/elections/{Id}");
+
+    public async Task<JsonElement> Roll() => await _silo.Operator.GetFromJsonAsync<JsonElement>($"/api/elections/{Id}/roll");
+
+    /// <summary>Waits until the number of credentials is in the chain and the registrar's keys are gone.</summary>
+    public async Task<uint> Stated()
+    {
+        await Eventually.True(async () => (await Shown()).GetProperty("roll").GetProperty("issued").ValueKind == JsonValueKind.Number, "the number is in the chain");
+        await Eventually.True(async () => (await Roll()).Text("state") == "destroyed", "the keys are gone");
+        return (await Shown()).GetProperty("roll").GetProperty("issued").GetUInt32();
+    }
+
+    public Task Sealed() => Eventually.True(async () => (await Shown()).Text("state") == "sealed", "the election is sealed");
+}
