@@ -1,0 +1,61 @@
+// §5: headers in a line, and every rule of §7 on every block, one after the other.
+import { demand, nameOf, toNumber } from './bytes.mjs';
+import { LEAST_DIFFICULTY, about, checkBody, genesisOf, readBlock, readParameters } from './blocks.mjs';
+import { State } from './state.mjs';
+
+const WINDOW = 60;
+const MOST_DIFFICULTY = 2n ** 64n - 1n;
+
+const clamp = (value, least, most) => (value < least ? least : value > most ? most : value);
+
+/** W2: the difficulty of the block after these headers, of which the last is its parent; genesis is not among them. */
+export function nextDifficulty({ target, minimum }, headers) {
+  if (headers.length === 0) return minimum;
+  let [difficulties, times] = [0n, 0n];
+  headers.slice(-WINDOW).forEach(({ difficulty, time, started }, index) => {
+    const weight = BigInt(index + 1);
+    difficulties += weight * difficulty;
+    times += weight * clamp(BigInt(time - started), 1n, 6n * target);
+  });
+  const parent = headers.at(-1).difficulty;
+  return clamp(clamp((difficulties * target) / times, parent / 2n, parent * 2n), minimum, MOST_DIFFICULTY);
+}
+
+/** The chain as far as it is sound. */
+export class Chain {
+  /** @param parameters The bytes that genesis and thereby the chain's id follow from. */
+  constructor(parameters) {
+    this.parameters = readParameters(parameters);
+    this.tip = genesisOf(this.parameters, parameters);
+    this.id = this.tip.hash;
+    this.state = new State(this.id);
+    this.latest = [];
+    this.hashes = new Set([nameOf(this.id)]);
+    this.transactions = 0;
+  }
+
+  /** Takes the next block in, or throws the fault of the first rule that it breaks. */
+  add(bytes) {
+    const block = readBlock(this.id, bytes);
+    this.checkHeader(block.header);
+    checkBody(this.id, this.parameters.reward, block);
+    this.state.beginBlock();
+    for (const transaction of block.transactions) about(transaction, () => this.state.add(transaction, block.header.time));
+    demand(this.state.tallyRoot().equals(block.header.tallyRoot), 'wrong-tally-root');
+
+    // A copy, so that not the whole block stays in memory.
+    this.tip = { ...block.header, bytes: null, previous: null, merkleRoot: null, tallyRoot: null };
+    this.latest = [...this.latest.slice(1 - WINDOW), this.tip];
+    this.hashes.add(nameOf(this.tip.hash));
+    this.transactions += block.transactions.length;
+  }
+
+  /** H1 to H6. An audit has no clock, so H7 is left out. */
+  checkHeader({ hash, height, previous, time, started, difficulty }) {
+    demand(difficulty >= LEAST_DIFFICULTY && toNumber(hash) * difficulty < 2n ** 256n, 'no-work');
+    demand(previous.equals(this.tip.hash), 'unknown-parent');
+    demand(height === this.tip.height + 1n, 'wrong-height');
+    demand(time > this.tip.time && this.tip.time <= started && started <= time, 'wrong-time');
+    demand(difficulty === nextDifficulty(this.parameters, this.latest), 'wrong-difficulty');
+  }
+}

@@ -1,0 +1,171 @@
+// §3 and §6: what transactions add up to, and what each must be on the chain before it. Times are those of blocks.
+import { demand, length, nameOf } from './bytes.mjs';
+import { isCredential } from './keys.mjs';
+import { leafOf, rootOf } from './merkle.mjs';
+
+const MOST = { text: 200, options: 64, unsealed: 1_024, unsealedOfKey: 16, settle: 2_592_000_000, ahead: 31_622_400_000, score: 100 };
+const BLANK = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
+const UNPRINTABLE = /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
+
+const order = (one, other) => Buffer.compare(one.id, other.id);
+
+export class State {
+  constructor(chain) {
+    this.chain = chain;
+    this.ids = new Set();
+    this.elections = new Map();
+    this.unsealed = new Map();
+  }
+
+  /** Every election, in ascending order of ids. */
+  inOrder = () => [...this.elections.values()].sort(order);
+
+  find = (id) => this.elections.get(nameOf(id));
+
+  /** The leaves of the next block's tally root are those of the elections that are unsealed now, or opened in it. */
+  beginBlock() {
+    this.tallied = [...this.unsealed.values()];
+  }
+
+  tallyRoot() {
+    return rootOf(this.tallied.sort(order).map((election) =>
+      leafOf(election.id, length(election.votes.size), length(election.counts.length), ...election.counts.map(length))));
+  }
+
+  /** Judges a transaction in a block of this time, and takes it in. */
+  add(transaction, time) {
+    const name = nameOf(transaction.id);
+    demand(!this.ids.has(name), 'duplicate-transaction');
+    if (transaction.kind === 'open') this.open(transaction, time);
+    else {
+      const election = this.find(transaction.election);
+      demand(election, 'unknown-election');
+      demand(!election.sealed, 'sealed');
+      this[transaction.kind](election, transaction, time);
+    }
+    this.ids.add(name);
+  }
+
+  open(terms, time) {
+    checkTerms(terms, time);
+    demand(this.unsealed.size < MOST.unsealed, 'too-many-elections');
+    const ofKey = [...this.unsealed.values()].filter((election) => election.terms.signer.equals(terms.signer)).length;
+    demand(ofKey < MOST.unsealedOfKey, 'too-many-elections-of-key');
+    const election = {
+      id: terms.id,
+      // Not the block's bytes that the fields lie in: they would stay in memory with it.
+      terms: { ...terms, signed: null, signer: Buffer.from(terms.signer), roll: copyRoll(terms.roll) },
+      closes: terms.closes,
+      sealed: false,
+      turns: 0,
+      pausedAt: null,
+      issued: null,
+      votes: new Map(),
+      ballots: new Map(),
+      counts: terms.options.map(() => 0),
+    };
+    this.elections.set(nameOf(terms.id), election);
+    this.unsealed.set(nameOf(terms.id), election);
+    this.tallied.push(election);
+  }
+
+  vote(election, vote, time) {
+    const { terms } = election;
+    demand(time >= terms.opens, 'not-yet-open');
+    demand(time < election.closes + terms.settle, 'closed');
+    demand(election.turns % 2 === 0 || time < election.pausedAt + terms.settle, 'paused');
+    checkBallot(terms, vote.choices);
+    const key = nameOf(vote.signer);
+    const before = election.votes.get(key);
+    if (terms.mayRevote) demand(!before || vote.revision > before.revision, 'older-revision');
+    else {
+      demand(vote.revision === 0, 'wrong-revision');
+      demand(!before, 'already-voted');
+    }
+    if (terms.roll) {
+      demand(vote.credential, 'no-credential');
+      demand(isCredential(terms.roll.issuer, this.chain, election.id, vote.signer, vote.credential), 'wrong-credential');
+    } else demand(!vote.credential, 'wrong-credential');
+
+    if (before) count(election, before.ballot, -1);
+    const ballot = ballotOf(election, vote.choices);
+    count(election, ballot, 1);
+    election.votes.set(key, { revision: vote.revision, ballot });
+  }
+
+  close(election, close, time) {
+    demand(time < election.closes, 'closed');
+    demand(close.signer.equals(election.terms.signer), 'not-organiser');
+    election.closes = time;
+  }
+
+  pause(election, pause, time) {
+    demand(time < election.closes, 'closed');
+    demand(pause.signer.equals(election.terms.signer), 'not-organiser');
+    demand(pause.turn === election.turns + 1, 'wrong-turn');
+    election.turns = pause.turn;
+    election.pausedAt = time;
+  }
+
+  issuances(election, statement, time) {
+    const { roll } = election.terms;
+    demand(roll && statement.signer.equals(roll.registrar), 'not-registrar');
+    demand(time >= election.closes, 'not-closed');
+    demand(statement.issued <= roll.size, 'too-many-issued');
+    demand(election.issued === null, 'already-stated');
+    election.issued = statement.issued;
+  }
+
+  seal(election, _, time) {
+    demand(time >= election.closes + election.terms.settle, 'not-settled');
+    election.sealed = true;
+    this.unsealed.delete(nameOf(election.id));
+  }
+}
+
+function copyRoll(roll) {
+  return roll && { ...roll, issuer: Buffer.from(roll.issuer), registrar: Buffer.from(roll.registrar), root: Buffer.from(roll.root) };
+}
+
+/** O1 to O7, O10 and O11. */
+function checkTerms({ title, options, opens, closes, settle, method, top, roll }, time) {
+  const texts = [title, ...options];
+  demand(!texts.some((text) => BLANK.test(text)), 'empty-text');
+  demand(!texts.some((text) => Buffer.byteLength(text) > MOST.text), 'text-too-long');
+  demand(!texts.some((text) => UNPRINTABLE.test(text)), 'unprintable-text');
+  demand(options.length >= 2, 'too-few-options');
+  demand(options.length <= MOST.options, 'too-many-options');
+  demand(new Set(options).size === options.length, 'duplicate-option');
+  demand(closes > opens && closes > time && closes <= time + MOST.ahead && settle <= MOST.settle, 'wrong-schedule');
+  demand(method !== 'score' || (top >= 1 && top <= MOST.score), 'wrong-top-score');
+  demand(!roll || roll.size > 0, 'empty-roll');
+}
+
+/** V5, V9, V6, V10 and V11. */
+function checkBallot({ method, options, top }, choices) {
+  if (method === 'score') {
+    demand(choices.length === options.length, 'wrong-ballot');
+    demand(choices.every((score) => score <= top), 'score-out-of-range');
+    return;
+  }
+  demand(method !== 'plurality' || choices.length === 1, 'wrong-ballot');
+  demand(choices.length <= options.length, 'too-many-choices');
+  demand(choices.every((choice) => choice < options.length), 'unknown-choice');
+  demand(new Set(choices).size === choices.length, 'duplicate-choice');
+  demand(method !== 'approval' || choices.every((choice, index) => index === 0 || choice > choices[index - 1]), 'duplicate-choice');
+}
+
+/** One object for all that vote alike. */
+function ballotOf({ ballots }, choices) {
+  const name = choices.join();
+  if (!ballots.has(name)) ballots.set(name, { choices, times: 0 });
+  return ballots.get(name);
+}
+
+/** N2: adds a ballot to the running counts, or takes it back. */
+function count({ terms, counts }, ballot, times) {
+  ballot.times += times;
+  const { choices } = ballot;
+  if (terms.method === 'score') choices.forEach((score, option) => (counts[option] += score * times));
+  else for (const choice of terms.method === 'approval' ? choices : choices.slice(0, 1)) counts[choice] += times;
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+// Audits exports of a ballot ledger by docs/PROTOCOL.md alone: see README.md beside this file.
+import { existsSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Fault, fromHex, nameOf } from './bytes.mjs';
+import { Chain } from './chain.mjs';
+import { outcomeOf } from './counting.mjs';
+import { framesOf, readPrologue } from './export.mjs';
+import { compare } from './receipts.mjs';
+import { print } from './report.mjs';
+
+const USAGE = 'usage: node verify.mjs [--json] [--tip HASH] [--receipts DIR]... EXPORT...';
+const SOUND = 0, BAD_USAGE = 1, FAULT = 4;
+
+/** The first fault of an export, or its recount and what is known from elsewhere about it. */
+export function audit(path, { tip = null, receipts = [] } = {}) {
+  let chain = null;
+  try {
+    const frames = framesOf(path);
+    chain = new Chain(readPrologue(frames));
+    for (const block of frames) chain.add(block);
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    return { valid: false, block: chain ? Number(chain.tip.height) + 1 : 0, transaction: fault.transaction, rule: fault.rule };
+  }
+  return { ...completeness(chain, tip, receipts), ...recount(chain) };
+}
+
+/** Whether what somebody noted proves that nothing was left out, or contradicts the chain. */
+function completeness(chain, tip, folders) {
+  const { counts, rule, transaction } = compare(chain, folders);
+  const isUnknown = tip !== null && !chain.hashes.has(nameOf(tip));
+  const isProven = (tip?.equals(chain.tip.hash) || counts.confirmed > 0) && counts.tooNew === 0;
+  const contradiction = isUnknown ? 'unknown-tip' : rule;
+  if (contradiction) return { valid: false, complete: false, block: null, transaction: isUnknown ? null : transaction, rule: contradiction };
+  return { valid: true, complete: Boolean(isProven), ...(folders.length > 0 && { receipts: counts }) };
+}
+
+function recount(chain) {
+  return {
+    blocks: Number(chain.tip.height),
+    transactions: chain.transactions,
+    tip: chain.tip.hash.toString('hex'),
+    elections: chain.state.inOrder().map(({ id, terms, sealed, votes, counts, ballots, issued }) => ({
+      election: id.toString('hex'),
+      title: terms.title,
+      sealed,
+      total: votes.size,
+      tallies: terms.options.map((option, index) => ({ option, votes: counts[index] })),
+      // A1: nothing to compare before the registrar has stated how many credentials were signed.
+      ...(terms.roll && { roll: { size: terms.roll.size, issued, kept: issued === null ? null : votes.size <= issued } }),
+      outcome: { method: terms.method, ...outcomeOf(terms.method, terms.options.length, [...ballots.values()]) },
+    })),
+  };
+}
+
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, tip: { type: 'string' }, receipts: { type: 'string', multiple: true } },
+  });
+  const { json = false, tip, receipts = [] } = values;
+  const hash = tip === undefined ? null : fromHex(tip);
+  if (tip !== undefined && hash?.length !== 32) throw new TypeError(`'${tip}' is no block's hash: 64 hex digits.`);
+  if (positionals.length === 0) throw new TypeError('no export is named');
+  const missing = positionals.find((file) => !existsSync(file)) ?? receipts.find((folder) => !existsSync(folder) || !statSync(folder).isDirectory());
+  if (missing !== undefined) throw new TypeError(`there is no '${missing}'`);
+  return { json, files: positionals, known: { tip: hash, receipts } };
+}
+
+function main() {
+  let line;
+  try {
+    line = readArguments();
+  } catch (error) {
+    console.error(`${error.message}\n${USAGE}`);
+    return BAD_USAGE;
+  }
+  let code = SOUND;
+  for (const file of line.files) {
+    const report = audit(file, line.known);
+    if (!report.valid) code = FAULT;
+    if (line.json) console.log(JSON.stringify(report));
+    else print(report, line.files.length > 1 ? file : null);
+  }
+  return code;
+}
+
+process.exitCode = main();
