@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OrleansBallot.Ledger;
@@ -68,38 +67,10 @@ public class BlindRsaInteropTests
 
     private static async Task<JsonElement> Run(string command, Dictionary<string, string> arguments)
     {
-        using var node = Start(command);
-        var (printed, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(arguments));
-        node.StandardInput.Close();
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonSerializer.Deserialize<JsonElement>(await printed);
-    }
-
-    private static Process Start(string command)
-    {
         if (!Directory.Exists(Path.Combine(_folder, "node_modules", "@cloudflare", "blindrsa-ts")))
-            Skip("@cloudflare/blindrsa-ts is not installed: npm ci --prefix Tests/Interop");
-        try
-        {
-            return Process.Start(new ProcessStartInfo("node", [Path.Combine(_folder, "blind.mjs"), command])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Skip("There is no node on the path: install Debian's 'nodejs' and 'npm'.");
-            throw;
-        }
-    }
-
-    private static void Skip(string reason)
-    {
-        if (Environment.GetEnvironmentVariable("BALLOT_REQUIRE_NODE") == "1") Assert.Fail(reason);
-        Assert.Skip(reason);
+            NodeJs.Skip("@cloudflare/blindrsa-ts is not installed: npm ci --prefix Tests/Interop");
+        var (code, output, errors) = await NodeJs.RunAsync([Path.Combine(_folder, "blind.mjs"), command], JsonSerializer.Serialize(arguments));
+        Assert.True(code == 0, errors);
+        return JsonSerializer.Deserialize<JsonElement>(output);
     }
 }

@@ -1,0 +1,178 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Verify;
+
+/// <summary>Blocks that are mined and signed and break a rule: both auditors name it, and the transaction.</summary>
+public class RuleTests
+{
+    /// <summary>What no block of an export can break, or nobody can tell from one.</summary>
+    private static readonly Rejection[] _elsewhere =
+    [
+        Rejection.None, Rejection.TooLarge, Rejection.RefusedParent, Rejection.FutureTime, Rejection.TooManyBranches, Rejection.NotBest, Rejection.PoolFull,
+        Rejection.NotForSubmission,
+    ];
+
+    private readonly TestNetwork _network = TestNetwork.Default;
+    private readonly TestMiner _miner = new(TestNetwork.Default);
+
+    private static IReadOnlyList<Block> Blocks => VariedChain.Node.Best;
+
+    private static Transaction Plurality => VariedChain.Elections[0];
+
+    private static Transaction Approval => VariedChain.Elections[1];
+
+    private static Transaction Score => VariedChain.Elections[2];
+
+    private static Transaction Runoff => VariedChain.Elections[3];
+
+    private static Transaction Schulze => VariedChain.Elections[4];
+
+    [Fact]
+    public async Task Both_name_every_rule_that_an_export_can_break()
+    {
+        (Rejection Rule, byte[] Block)[] broken =
+        [
+            .. Headers(), .. Bodies(), .. Broken().Select(one => (one.Rule, On(one.Transaction).Encode())),
+        ];
+
+        var findings = await SecondAuditor.AgreeAsync([.. broken.Select(one => After($"{one.Rule}", one.Block))]);
+
+        Assert.Equal(broken.Select(one => one.Rule.Name()), findings.Select(finding => finding.Rule));
+        Rejection[] next = [Rejection.TooManyElections, Rejection.TooManyElectionsOfKey];
+        Assert.Empty(Enum.GetValues<Rejection>().Except(_elsewhere).Except(next).Except(broken.Select(one => one.Rule)));
+    }
+
+    [Fact]
+    public async Task Too_many_elections_are_too_many_to_both()
+    {
+        Transaction Open(int number) => _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"{number}", options: 2, openFor: 900_000);
+        Transaction[] most = [.. Enumerable.Range(0, Limits.UnsealedElections).Select(Open)];
+        var full = _miner.Mine([], most);
+
+        var findings = await SecondAuditor.AgreeAsync(
+        [
+            new("as many as may be", ExportBytes.Of([full])),
+            new("one more", ExportBytes.Of([_miner.Mine([], [.. most, _network.Open(Voters.Dot)])])),
+            new("one more of a key", ExportBytes.Of([_miner.Mine([], [.. most[..16], Voters.Number(0).Sign(_network.Id, TestNetwork.Definition(Voters.Number(0)))])])),
+        ]);
+
+        Assert.Equal([null, "too-many-elections", "too-many-elections-of-key"], findings.Select(finding => finding.Rule));
+    }
+
+    /// <summary>Anything at all after a sound chain, valid or breaking one rule or many.</summary>
+    [Fact]
+    public async Task Both_name_the_same_first_rule_of_any_transactions()
+    {
+        var seed = Random.Shared.Next();
+        var any = new AnyTransactions(new(seed));
+        Case[] cases = [.. Enumerable.Range(0, 150).Select(number =>
+        {
+            var (time, transactions) = any.Next();
+            return After($"number {number} of seed {seed}", _miner.Mine(Blocks, transactions, time).Encode());
+        })];
+
+        var findings = await SecondAuditor.AgreeAsync(cases);
+
+        // Otherwise this compares nothing: about a third is valid, and the rest breaks very different rules.
+        Assert.Contains(findings, finding => finding.Rule is null);
+        Assert.True(findings.Select(finding => finding.Rule).Distinct().Count() > 8);
+    }
+
+    private static Case After(string what, byte[] block) => new(what, ExportBytes.Of([.. Blocks.Select(sound => sound.Encode()), block]));
+
+    /// <summary>A block of one transaction, valid or not, that keeps every other rule.</summary>
+    private Block On(Transaction transaction) => _miner.Mine(Blocks, [transaction]);
+
+    private (Rejection, byte[])[] Headers()
+    {
+        var good = On(Vote(Voters.Dot, Schulze, [0]));
+        return
+        [
+            (Rejection.Malformed, good.Encode()[..^1]),
+            (Rejection.NoWork, WithHeader(good, TestMiner.Idle(good.Header))),
+            (Rejection.NoWork, Edited(header => header with { Difficulty = new(65_535) })),
+            (Rejection.UnknownParent, Edited(header => header with { Previous = Blocks[^2].Hash })),
+            (Rejection.WrongHeight, Edited(header => header with { Height = new(header.Height.Value + 1) })),
+            (Rejection.WrongTime, Edited(header => header with { Time = Blocks[^1].Header.Time, Started = Blocks[^1].Header.Time })),
+            (Rejection.WrongTime, Edited(header => header with { Started = new(Blocks[^1].Header.Time.Milliseconds - 1) })),
+            (Rejection.WrongTime, Edited(header => header with { Started = header.Time.Plus(1) })),
+            (Rejection.WrongDifficulty, Edited(header => header with { Difficulty = new(header.Difficulty.Value + 1) })),
+            (Rejection.WrongMerkleRoot, Edited(header => header with { MerkleRoot = Hash256.Zero })),
+            (Rejection.WrongTallyRoot, Edited(header => header with { TallyRoot = Hash256.Zero })),
+        ];
+
+        byte[] Edited(Func<BlockHeader, BlockHeader> edit) => _miner.Mine(Blocks, good.Transactions, edit: edit).Encode();
+    }
+
+    private (Rejection, byte[])[] Bodies()
+    {
+        var good = On(Vote(Voters.Dot, Schulze, [0]));
+        return
+        [
+            (Rejection.WrongBlockSignature, Block.Sign(_network.Id, good.Header, good.Coinbase, good.Transactions, NodeKeys.Second).Encode()),
+            (Rejection.WrongBlockSignature, Block.Sign(Hash256.Zero, good.Header, good.Coinbase, good.Transactions, NodeKeys.First).Encode()),
+            (Rejection.EmptyBlock, _miner.Mine(Blocks, []).Encode()),
+            (Rejection.WrongCoinbase, Paying(coinbase => coinbase with { Height = new(1) })),
+            (Rejection.WrongReward, Paying(coinbase => coinbase with { Reward = new(51) })),
+            (Rejection.InvalidKey, Paying(coinbase => coinbase with { Account = default })),
+        ];
+
+        byte[] Paying(Func<Coinbase, Coinbase> edit) => _miner.Mine(Blocks, good.Transactions, coinbase: edit).Encode();
+    }
+
+    private (Rejection Rule, Transaction Transaction)[] Broken() =>
+    [
+        (Rejection.InvalidKey, Transaction.Of(_network.Id, CastVote.For(default, TestNetwork.IdOf(Runoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
+        (Rejection.WrongSignature, Transaction.Of(_network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(Runoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
+        (Rejection.WrongSignature, new TestNetwork(salt: "another network").Vote(Voters.Dot, Runoff, 0)),
+        (Rejection.DuplicateTransaction, Runoff),
+        (Rejection.DuplicateTransaction, _network.Seal(Plurality)),
+        (Rejection.EmptyText, Open(open => open with { Title = "\u2003\u3000" })),
+        (Rejection.TextTooLong, Open(open => open with { Options = ["a", string.Concat(Enumerable.Repeat("é", 101))] })),
+        (Rejection.UnprintableText, Open(open => open with { Options = ["a", "b\u2066"] })),
+        (Rejection.TooFewOptions, Open(open => open with { Options = ["a"] })),
+        (Rejection.TooManyOptions, Open(open => open with { Options = [.. Enumerable.Range(0, 65).Select(number => $"{number}")] })),
+        (Rejection.DuplicateOption, Open(open => open with { Options = ["a", "b", "a"] })),
+        (Rejection.WrongSchedule, Open(open => open with { Closes = TestNetwork.Epoch.Plus(9_000) })),
+        (Rejection.WrongSchedule, Open(open => open with { Closes = TestNetwork.Epoch.Plus(9_001 + Limits.AheadMilliseconds) })),
+        (Rejection.WrongSchedule, Open(open => open with { Settle = Limits.SettleMilliseconds + 1 })),
+        (Rejection.WrongSchedule, Open(open => open with { Opens = open.Closes })),
+        (Rejection.WrongTopScore, Open(open => open with { Method = CountingMethod.Score })),
+        (Rejection.WrongTopScore, Open(open => open with { Method = CountingMethod.Score, TopScore = 101 })),
+        (Rejection.EmptyRoll, Open(open => open with { Roll = new(IssuingKey.Of(IssuingKeys.First), Voters.Ann.Key, 0, Hash256.Zero) })),
+        (Rejection.UnknownElection, Vote(Voters.Dot, _network.Open(Voters.Dot), [0])),
+        (Rejection.Sealed, Vote(Voters.Dot, Plurality, [0])),
+        (Rejection.NotYetOpen, Vote(Voters.Dot, VariedChain.Later, [0])),
+        (Rejection.Closed, _network.Close(Voters.Organiser, VariedChain.Stated)),
+        (Rejection.Paused, Vote(Voters.Dot, Runoff, [0])),
+        (Rejection.WrongBallot, Vote(Voters.Dot, Score, [0])),
+        (Rejection.TooManyChoices, Vote(Voters.Dot, Schulze, [0, 1, 2, 0])),
+        (Rejection.UnknownChoice, Vote(Voters.Dot, Schulze, [0, 3])),
+        (Rejection.DuplicateChoice, Vote(Voters.Dot, Schulze, [0, 0])),
+        (Rejection.DuplicateChoice, Vote(Voters.Dot, Approval, [1, 0])),
+        (Rejection.ScoreOutOfRange, Vote(Voters.Dot, Score, [0, 6, 0])),
+        (Rejection.WrongRevision, Vote(Voters.Dot, Score, [0, 0, 0], revision: 1)),
+        (Rejection.AlreadyVoted, Vote(Voters.Ann, Score, [0, 0, 0])),
+        (Rejection.OlderRevision, Vote(Voters.Ann, Schulze, [], revision: 7)),
+        (Rejection.NoCredential, Vote(Voters.Dot, VariedChain.ByRoll, [0])),
+        (Rejection.WrongCredential, Vote(Voters.Dot, VariedChain.ByRoll, [0], credential: VariedChain.Issue(Voters.Ann, VariedChain.ByRoll))),
+        (Rejection.WrongCredential, Vote(Voters.Dot, Schulze, [0], credential: VariedChain.Issue(Voters.Dot, Schulze))),
+        (Rejection.NotOrganiser, _network.Close(Voters.Ann, Schulze)),
+        (Rejection.NotOrganiser, _network.Pause(Voters.Ann, Schulze, 1)),
+        (Rejection.WrongTurn, _network.Pause(Voters.Organiser, Runoff, 1)),
+        (Rejection.NotRegistrar, VariedChain.State(Voters.Organiser, VariedChain.Stated, 1)),
+        (Rejection.NotClosed, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 1)),
+        (Rejection.TooManyIssued, VariedChain.State(VariedChain.Registrar, VariedChain.Stated, VariedChain.RollSize + 1)),
+        (Rejection.AlreadyStated, VariedChain.State(VariedChain.Registrar, VariedChain.Stated, 1)),
+        (Rejection.NotSettled, _network.Seal(VariedChain.Stated)),
+    ];
+
+    private static Transaction Vote(Voter voter, Transaction election, int[] choices, uint revision = 0, Credential? credential = null) =>
+        VariedChain.Vote(voter, election, choices, revision, credential);
+
+    private static Transaction Open(Func<OpenElection, OpenElection> edit) => VariedChain.Open("Another", edit);
+
+    private byte[] WithHeader(Block block, BlockHeader header) =>
+        Block.Sign(_network.Id, header, block.Coinbase, block.Transactions, NodeKeys.First).Encode();
+}

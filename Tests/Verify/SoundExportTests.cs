@@ -1,0 +1,273 @@
+using System.Text.Json;
+using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Client;
+using OrleansBallot.Tests.Ledger;
+using OrleansBallot.Tests.Ledger.Audit;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Verify;
+
+/// <summary>Both auditors say the same of sound exports: the recount, the outcomes, and whether they are complete.</summary>
+public sealed class SoundExportTests : IDisposable
+{
+    private readonly Terminal _terminal = new();
+
+    public void Dispose() => _terminal.Dispose();
+
+    [Fact]
+    public async Task The_vectors_of_the_protocol_follow_from_its_text()
+    {
+        var (code, output, errors) = await NodeJs.RunAsync([ProtocolDocumentTests.PathOf("docs/verify/vectors.mjs")]);
+
+        Assert.True(code == 0 && errors == "", errors);
+        Assert.Matches(@"^\d\d+ vectors checked, 0 wrong, 0 unknown\n$", output);
+    }
+
+    [Fact]
+    public async Task Both_recount_every_kind_of_transaction_alike()
+    {
+        var (first, second) = await BothAsync(ExportBytes.Of(VariedChain.Node.Best));
+
+        Assert.Equal((5, 29), (first.GetProperty("blocks").GetInt32(), first.GetProperty("transactions").GetInt32()));
+        foreach (var name in new[] { "valid", "complete", "blocks", "transactions", "tip" })
+            Assert.Equal(first.GetProperty(name).GetRawText(), second.GetProperty(name).GetRawText());
+        Assert.Equal(Recounted(first), Recounted(second));
+    }
+
+    [Fact]
+    public async Task Both_count_any_election_alike()
+    {
+        const int seed = 9474;
+        var node = AnyElections(new(seed));
+
+        var (_, second) = await BothAsync(ExportBytes.Of(node.Best));
+
+        Assert.All(second.GetProperty("elections").EnumerateArray(), election =>
+        {
+            var state = node.State.Find(new(Hash256.Parse(election.GetProperty("election").GetString()!)))!;
+            var expected = Shape(Outcome.Of(state.Kind, state.CopyBallots()));
+            Assert.True(JsonElement.DeepEquals(expected, election.GetProperty("outcome")), $"{expected}, and the second audit says {election}");
+        });
+    }
+
+    [Fact]
+    public async Task Both_say_alike_what_a_known_block_proves()
+    {
+        await AgreeAsync("--tip", ExportedChain.Tip.ToString());
+        await AgreeAsync("--tip", ExportedChain.Blocks[1].Hash.ToString());
+        await AgreeAsync("--tip", TestNetwork.Default.Id.ToString());
+        Assert.Equal("unknown-tip", await AgreeAsync("--tip", Hash256.Zero.ToString()));
+    }
+
+    [Fact]
+    public async Task Both_say_alike_what_becomes_of_receipts()
+    {
+        var other = new TestNetwork(salt: "another network");
+        var foreign = ExportedChain.ReceiptOf(ExportedChain.LastVote, other);
+        var leftOut = TestNetwork.Default.Vote(Voters.Organiser, ExportedChain.Election, 1);
+        var instead = TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2);
+        var folder = ReceiptFolder.Create(_terminal.At("receipts"));
+
+        Assert.Null(await JudgeAsync());
+        folder.Save(foreign, other.Id);
+        Assert.Equal("receipt-not-genuine", await JudgeAsync());
+        folder.Save(ExportedChain.ReceiptOf(ExportedChain.Election), TestNetwork.Default.Id, ExportedChain.Election);
+        Assert.Null(await JudgeAsync());
+        folder.Save(ExportedChain.ReceiptOf(instead), TestNetwork.Default.Id, instead);
+        Assert.Null(await JudgeAsync());
+        folder.Save(ExportedChain.ReceiptOf(leftOut, before: 0), TestNetwork.Default.Id, leftOut);
+        Assert.Null(await JudgeAsync());
+        folder.Save(ExportedChain.ReceiptOf(leftOut), TestNetwork.Default.Id, leftOut);
+        Assert.Equal("receipt-not-confirmed", await JudgeAsync());
+        folder.Save(foreign, TestNetwork.Default.Id);
+        await JudgeAsync();
+
+        async Task<string?> JudgeAsync() => await AgreeAsync("--receipts", _terminal.At("receipts"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"receipt\":\"00\"}")]
+    [InlineData("{\"receipt\":7}")]
+    public async Task Both_refuse_what_is_no_receipt(string content)
+    {
+        ReceiptFolder.Create(_terminal.At("receipts"));
+        await File.WriteAllTextAsync(_terminal.At("receipts/a.receipt.json"), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal("receipt-not-genuine", await AgreeAsync("--receipts", _terminal.At("receipts")));
+    }
+
+    [Theory]
+    [InlineData(1u, "superseded")]
+    [InlineData(2u, null)]
+    public async Task A_vote_that_would_replace_the_one_in_the_chain_is_missed(uint revision, string? becomes)
+    {
+        var election = VariedChain.Elections[1];
+        var vote = VariedChain.Vote(Voters.Ann, election, [2], revision);
+        var accepted = VariedChain.Node.Chain.Tip.Header.Time.Milliseconds - Auditor.ReceiptPatience;
+        var digest = Receipt.GroupDigest(TestNetwork.Default.Id, "node-1", new(accepted), [vote.Id]);
+        var receipt = Receipt.ForGroup("node-1", NodeKeys.Miner, new(accepted), [vote.Id], NodeKey.Sign(NodeKeys.First, digest))[0];
+        ReceiptFolder.Create(_terminal.At("receipts")).Save(receipt, TestNetwork.Default.Id, vote);
+
+        var (first, second) = await BothAsync(ExportBytes.Of(VariedChain.Node.Best), "--receipts", _terminal.At("receipts"));
+
+        Assert.All([first, second], report => Assert.Equal(becomes is not null, report.GetProperty("valid").GetBoolean()));
+        Assert.All([first, second], report =>
+        {
+            if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());
+            else Assert.Equal(1, report.GetProperty("receipts").GetProperty(becomes).GetInt32());
+        });
+    }
+
+    [Theory]
+    [InlineData(1u, true)]
+    [InlineData(0u, false)]
+    public async Task More_votes_than_credentials_that_were_stated_are_seen(uint stated, bool kept)
+    {
+        var node = new TestNode(TestNetwork.Default);
+        node.Mine(VariedChain.Stated);
+        node.Mine(VariedChain.Vote(Voters.Ann, VariedChain.Stated, [1], credential: VariedChain.Issue(Voters.Ann, VariedChain.Stated)));
+        node.MineAt(TestNetwork.Epoch.Plus(8_000), VariedChain.State(VariedChain.Registrar, VariedChain.Stated, stated));
+
+        var report = Assert.Single(await SecondAuditor.AuditAsync([ExportBytes.Of(node.Best)]));
+
+        var roll = report.GetProperty("elections")[0].GetProperty("roll");
+        Assert.Equal((VariedChain.RollSize, stated, kept), (roll.GetProperty("size").GetUInt32(), roll.GetProperty("issued").GetUInt32(), roll.GetProperty("kept").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--tip", "12")]
+    [InlineData("--receipts", "/no/such/folder")]
+    [InlineData("--unknown")]
+    [InlineData("/no/such/file")]
+    public async Task It_says_how_it_is_used(params string[] arguments)
+    {
+        string[] file = arguments is ["--tip" or "--receipts", _] ? [Write(ExportedChain.Export)] : [];
+
+        var (code, output, errors) = await SecondAuditor.RunAsync([.. arguments, .. file]);
+
+        Assert.Equal((ExitCode.BadUsage, ""), ((ExitCode)code, output));
+        Assert.Contains("usage: ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task People_read_lines()
+    {
+        var (code, output, _) = await SecondAuditor.RunAsync(Write(ExportBytes.Of(VariedChain.Node.Best)), _terminal.At("ledger.ballot"));
+
+        Assert.Equal(ExitCode.Done, (ExitCode)code);
+        Assert.Contains("Élection by Schulze", output, StringComparison.Ordinal);
+        Assert.Contains("  1. Option 2: 2\n", output, StringComparison.Ordinal);
+        Assert.Contains($"Valid, not proven complete: 5 blocks, 29 transactions, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Elections of every method, with few options and voters, so that there are many ties.</summary>
+    private static TestNode AnyElections(Random random)
+    {
+        var node = new TestNode(TestNetwork.Default);
+        var methods = Enum.GetValues<CountingMethod>();
+        for (var round = 0; round < 4; round++)
+        {
+            Transaction[] elections = [.. Enumerable.Range(0, 10).Select(number => Voters.Number(round).Sign(
+                TestNetwork.Default.Id, TestNetwork.Definition(Voters.Number(round), $"Number {number}", random.Next(2, 6)) with
+                {
+                    Method = methods[number % methods.Length],
+                    TopScore = methods[number % methods.Length] == CountingMethod.Score ? (byte)random.Next(1, 101) : (byte)0,
+                    Revoting = random.Next(2) == 0 ? Revoting.Never : Revoting.Last,
+                }))];
+            node.Mine(elections);
+            node.Mine([.. elections.SelectMany(election => Voters.Crowd(random.Next(9)).Select(voter => Vote(voter, election, 0))).Append(VariedChain.Open($"{round}", open => open))]);
+            node.Mine([.. elections.Where(election => ((OpenElection)election.Payload).Revoting == Revoting.Last).SelectMany(election =>
+                Voters.Crowd(random.Next(4)).Select(voter => Vote(voter, election, 1))).Append(VariedChain.Open($"{round} again", open => open))]);
+        }
+
+        return node;
+
+        Transaction Vote(Voter voter, Transaction election, uint revision)
+        {
+            var terms = (OpenElection)election.Payload;
+            int[] some = [.. Enumerable.Range(0, terms.Options.Length).OrderBy(_ => random.Next()).Take(random.Next(terms.Options.Length + 1))];
+            return VariedChain.Vote(voter, election, terms.Method switch
+            {
+                CountingMethod.Plurality => [random.Next(terms.Options.Length)],
+                CountingMethod.Approval => [.. some.Order()],
+                CountingMethod.Score => [.. terms.Options.Select(_ => random.Next(terms.TopScore + 1))],
+                _ => some,
+            }, revision);
+        }
+    }
+
+    /// <summary>An outcome as the second auditor prints it.</summary>
+    private static JsonElement Shape(Outcome outcome)
+    {
+        var shape = new Dictionary<string, object?>
+        {
+            ["method"] = outcome.Method.Name(),
+            ["ballots"] = outcome.Ballots,
+            ["blank"] = outcome.Blank,
+            ["winner"] = outcome.Winner,
+            ["winnerByTie"] = outcome.WinnerByTie,
+            ["ranking"] = outcome.Ranking,
+            ["ties"] = outcome.Ties.Select(tie => new { tie.Place, tie.Options }),
+        };
+        if (outcome is TotalsOutcome totals) shape["totals"] = totals.Totals;
+        if (outcome is SchulzeOutcome schulze)
+        {
+            shape["pairwise"] = schulze.Pairwise;
+            shape["strengths"] = schulze.Strengths.Select(row => row.Select(strength => strength.For));
+        }
+
+        if (outcome is InstantRunoffOutcome runoff)
+        {
+            shape["rounds"] = runoff.Rounds.Select(round => new
+            {
+                Options = round.Votes.Select(votes => votes.Option),
+                Votes = round.Votes.Select(votes => votes.Votes),
+                round.Exhausted,
+                round.Eliminated,
+                round.ByTie,
+            });
+        }
+
+        return JsonSerializer.SerializeToElement(shape, JsonSerializerOptions.Web);
+    }
+
+    /// <summary>What both print of every election, in one order.</summary>
+    private static IEnumerable<string> Recounted(JsonElement report) => report.GetProperty("elections").EnumerateArray().Select(election =>
+        string.Join(' ', new[] { "election", "title", "sealed", "total" }.Select(name => election.GetProperty(name).ToString()).Concat(
+            election.GetProperty("tallies").EnumerateArray().Select(tally => $"{tally.GetProperty("option")}: {tally.GetProperty("votes")}")))).Order(StringComparer.Ordinal);
+
+    private string Write(byte[] export)
+    {
+        File.WriteAllBytes(_terminal.At("ledger.ballot"), export);
+        return _terminal.At("ledger.ballot");
+    }
+
+    /// <summary>Both say the same of the exported chain, and what rule is broken, if one is.</summary>
+    private async Task<string?> AgreeAsync(params string[] options)
+    {
+        var (first, second) = await BothAsync(ExportedChain.Export, options);
+        Assert.Equal(Text(first), Text(second));
+        return first.GetProperty("valid").GetBoolean() ? null : first.GetProperty("rule").GetString();
+
+        static (bool, bool, string?, string?, string) Text(JsonElement report) => (
+            report.GetProperty("valid").GetBoolean(), report.GetProperty("complete").GetBoolean(),
+            report.TryGetProperty("rule", out var rule) ? rule.GetString() : null,
+            report.TryGetProperty("transaction", out var transaction) ? transaction.GetString() : null,
+            report.TryGetProperty("valid", out var valid) && valid.GetBoolean() && report.TryGetProperty("receipts", out var receipts) ? receipts.ToString() : "");
+    }
+
+    private async Task<(JsonElement First, JsonElement Second)> BothAsync(byte[] export, params string[] options)
+    {
+        var file = Write(export);
+        var first = await _terminal.RunAsync(["audit", file, .. options, "--json"]);
+        var (code, output, errors) = await SecondAuditor.RunAsync([file, .. options, "--json"]);
+        Assert.True(errors == "", errors);
+        Assert.Equal(first.Code, (ExitCode)code);
+        return (first.Json, JsonElement.Parse(output));
+    }
+}
