@@ -69,11 +69,11 @@ public class DamageTests
         var cases = new List<Case>();
         for (var at = 0; at < blocks.Length; at++)
         {
-            cases.Add(new($"cut before {at + 1}", Of(blocks[..at])));
-            cases.Add(new($"without {at + 1}", Of([.. blocks[..at], .. blocks[(at + 1)..]])));
-            cases.Add(new($"twice {at + 1}", Of([.. blocks[..(at + 1)], .. blocks[at..]])));
-            cases.Add(new($"last at {at + 1}", Of([.. blocks[..at], blocks[^1], .. blocks[at..]])));
-            cases.Add(new($"nothing at {at + 1}", Of([.. blocks[..at], [], .. blocks[at..]])));
+            cases.Add(new($"cut before {at + 1}", OfBytes(blocks[..at])));
+            cases.Add(new($"without {at + 1}", OfBytes([.. blocks[..at], .. blocks[(at + 1)..]])));
+            cases.Add(new($"twice {at + 1}", OfBytes([.. blocks[..(at + 1)], .. blocks[at..]])));
+            cases.Add(new($"last at {at + 1}", OfBytes([.. blocks[..at], blocks[^1], .. blocks[at..]])));
+            cases.Add(new($"nothing at {at + 1}", OfBytes([.. blocks[..at], [], .. blocks[at..]])));
         }
 
         await SecondAuditor.AgreeAsync(cases);
@@ -94,7 +94,7 @@ public class DamageTests
         [
             new("tag's length padded", Join(Padded(tag.Length), tag, ExportFormat.Frame(parameters), rest)),
             new("parameters' length padded", Join(ExportFormat.Frame(tag), Padded(parameters.Length), parameters, rest)),
-            new("block's length padded", Join(Of([]), Padded(block.Length), block)),
+            new("block's length padded", Join(OfBytes([]), Padded(block.Length), block)),
             new("no tag", Join(ExportFormat.Frame(parameters), rest)),
             new("another tag", Join(ExportFormat.Frame([.. tag[..^1], (byte)'2']), ExportFormat.Frame(parameters), rest)),
             new("no parameters", Join(ExportFormat.Frame(tag), rest)),
@@ -102,7 +102,7 @@ public class DamageTests
             new("a byte after the parameters", Join(ExportFormat.Frame(tag), ExportFormat.Frame([.. parameters, 0]), rest)),
             .. lengths.Select(length => new Case($"at the end {Convert.ToHexString(length)}", Join(Export, length))),
             .. lengths.Select(length => new Case($"at the start {Convert.ToHexString(length)}", Join(length, Export))),
-            .. lengths.Select(length => new Case($"after the parameters {Convert.ToHexString(length)}", Join(Of([]), length, rest))),
+            .. lengths.Select(length => new Case($"after the parameters {Convert.ToHexString(length)}", Join(OfBytes([]), length, rest))),
         ];
 
         await SecondAuditor.AgreeAsync(cases);
@@ -116,7 +116,7 @@ public class DamageTests
         var cases = new[] { 0, 1 }.Select(more => new byte[Limits.BlockBytes + more]).Select(block =>
         {
             beginning.CopyTo(block, 0);
-            return new Case($"{block.Length} bytes", Of([block]));
+            return new Case($"{block.Length} bytes", OfBytes([block]));
         });
 
         Assert.All(await SecondAuditor.AgreeAsync([.. cases]), finding => Assert.Equal(new(1, "malformed", null), finding));
@@ -154,7 +154,7 @@ public class DamageTests
             beginning[..^1],
         ];
 
-        var findings = await SecondAuditor.AgreeAsync([.. damaged.Select((bytes, number) => new Case($"number {number}", Of([Blocks[0].Encode(), bytes])))]);
+        var findings = await SecondAuditor.AgreeAsync([.. damaged.Select((bytes, number) => new Case($"number {number}", OfBytes([Blocks[0].Encode(), bytes])))]);
 
         Assert.Equal(new(2, null, null), findings[0]);
         Assert.Equal(["malformed", "wrong-merkle-root"], findings.Skip(1).Select(finding => finding.Rule).Distinct().Order(StringComparer.Ordinal));

@@ -12,13 +12,15 @@ namespace OrleansBallot.Tests.Verify;
 /// </summary>
 public class DecodingTests
 {
+    private static readonly byte[] _ann = Convert.FromHexString($"{Voters.Ann.Key}");
+    private static readonly byte[] _bob = Convert.FromHexString($"{Voters.Bob.Key}");
     private static readonly byte[] _most31 = [0xff, 0xff, 0xff, 0xff, 0x07];
     private static readonly byte[] _above31 = [0x80, 0x80, 0x80, 0x80, 0x08];
     private static readonly byte[] _most32 = [0xff, 0xff, 0xff, 0xff, 0x0f];
     private static readonly byte[] _above32 = [0x80, 0x80, 0x80, 0x80, 0x10];
     private static readonly byte[] _most63 = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
-    private static readonly byte[] _lastTime = new CanonicalWriter().Length((long)Timestamp.Max.Milliseconds).ToArray();
-    private static readonly byte[] _afterTime = new CanonicalWriter().Length((long)Timestamp.Max.Milliseconds + 1).ToArray();
+    private static readonly byte[] _lastTime = new CanonicalWriter().Length(Timestamp.Max.Milliseconds).ToArray();
+    private static readonly byte[] _afterTime = new CanonicalWriter().Length(Timestamp.Max.Milliseconds + 1).ToArray();
 
     [Fact]
     public async Task What_can_be_decoded_is_decoded_by_both() => Assert.All(
@@ -74,7 +76,7 @@ public class DecodingTests
         ];
 
         var findings = await SecondAuditor.AgreeAsync(
-            [.. damages.Select(damage => new Case(damage.Item1, Of([Splice(block, damage.Item2, damage.Item3.Length, damage.Item3)])))]);
+            [.. damages.Select(damage => new Case(damage.Item1, OfBytes([Splice(block, damage.Item2, damage.Item3.Length, damage.Item3)])))]);
 
         Assert.All(findings, finding => Assert.Equal(new(1, "malformed", null), finding));
     }
@@ -115,7 +117,7 @@ public class DecodingTests
     private const string ExportTag = "ballot/export/1";
 
     private static async Task<IReadOnlyList<Finding>> AgreeAsync((string What, byte[] Transaction)[] written) => await SecondAuditor.AgreeAsync(
-        [.. written.Select(one => new Case(one.What, Of([Holding(VariedChain.Node.Best[0], one.Transaction)])))]);
+        [.. written.Select(one => new Case(one.What, OfBytes([Holding(VariedChain.Node.Best[0], one.Transaction)])))]);
 
     private static byte[] Number(ulong value)
     {
@@ -127,12 +129,12 @@ public class DecodingTests
     private static byte[] Open(
         byte[]? organiser = null, byte[]? title = null, byte[]? options = null, ulong opens = 7, byte[]? settle = null, byte[]? roll = null, byte[]? method = null,
         byte revoting = 0) => Join(
-        [1], organiser ?? Voters.Ann.Key.ToArray(), ExportFormat.Frame(title ?? [(byte)'t']), options ?? [2, 1, (byte)'a', 1, (byte)'b'], Number(opens), Number(9),
+        [1], organiser ?? _ann, ExportFormat.Frame(title ?? [(byte)'t']), options ?? [2, 1, (byte)'a', 1, (byte)'b'], Number(opens), Number(9),
         settle ?? [60], Number(5), roll ?? [0], method ?? [0], [revoting], new byte[64]);
 
     private static byte[] Roll(byte[]? issuer = null, byte[]? registrar = null, byte[]? size = null) => Join(
-        [1], issuer ?? [.. Enumerable.Repeat((byte)0xff, 256)], registrar ?? Voters.Bob.Key.ToArray(), size ?? [3], new byte[32]);
+        [1], issuer ?? [.. Enumerable.Repeat((byte)0xff, 256)], registrar ?? _bob, size ?? [3], new byte[32]);
 
     private static byte[] Vote(byte[]? revision = null, byte[]? choices = null, byte[]? credential = null) => Join(
-        [2], Voters.Ann.Key.ToArray(), new byte[32], new byte[4], revision ?? [0], choices ?? [1, 0], credential ?? [0], new byte[64]);
+        [2], _ann, new byte[32], new byte[4], revision ?? [0], choices ?? [1, 0], credential ?? [0], new byte[64]);
 }

@@ -6,9 +6,9 @@ namespace OrleansBallot.Tests.Verify;
 /// <summary>An export as bytes that can be damaged in one place and put together again around it.</summary>
 internal static class ExportBytes
 {
-    public static byte[] Of(IEnumerable<byte[]> blocks) => Join(ExportFormat.Prologue(TestNetwork.Default.Parameters), [.. blocks.SelectMany(frame => ExportFormat.Frame(frame))]);
+    public static byte[] OfBytes(params IEnumerable<byte[]> blocks) => Join(ExportFormat.Prologue(TestNetwork.Default.Parameters), [.. blocks.SelectMany(frame => ExportFormat.Frame(frame))]);
 
-    public static byte[] Of(IReadOnlyList<Block> blocks) => Of(blocks.Select(block => block.Encode()));
+    public static byte[] Of(params IReadOnlyList<Block> blocks) => OfBytes(blocks.Select(block => block.Encode()));
 
     public static byte[] Join(params IEnumerable<byte[]> parts) => [.. parts.SelectMany(part => part)];
 
@@ -30,7 +30,7 @@ internal static class ExportBytes
     /// <summary>A block whose transactions are any bytes, with its header, signature and coinbase as they were.</summary>
     public static byte[] Holding(Block block, params IReadOnlyList<byte[]> transactions)
     {
-        var writer = new CanonicalWriter().Raw(Beginning(block)).Length(transactions.Count);
+        var writer = new CanonicalWriter().Raw(Beginning(block)).Length((ulong)transactions.Count);
         foreach (var transaction in transactions) writer.Bytes(transaction);
         return writer.ToArray();
     }

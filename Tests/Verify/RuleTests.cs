@@ -52,7 +52,7 @@ public class RuleTests
 
         var findings = await SecondAuditor.AgreeAsync(
         [
-            new("as many as may be", ExportBytes.Of([full])),
+            new("as many as may be", ExportBytes.Of(full)),
             new("one more", ExportBytes.Of([_miner.Mine([], [.. most, _network.Open(Voters.Dot)])])),
             new("one more of a key", ExportBytes.Of([_miner.Mine([], [.. most[..16], Voters.Number(0).Sign(_network.Id, TestNetwork.Definition(Voters.Number(0)))])])),
         ]);
@@ -79,7 +79,7 @@ public class RuleTests
         Assert.True(findings.Select(finding => finding.Rule).Distinct().Count() > 8);
     }
 
-    private static Case After(string what, byte[] block) => new(what, ExportBytes.Of([.. Blocks.Select(sound => sound.Encode()), block]));
+    private static Case After(string what, byte[] block) => new(what, ExportBytes.OfBytes([.. Blocks.Select(sound => sound.Encode()), block]));
 
     /// <summary>A block of one transaction, valid or not, that keeps every other rule.</summary>
     private Block On(Transaction transaction) => _miner.Mine(Blocks, [transaction]);
@@ -160,7 +160,7 @@ public class RuleTests
         (Rejection.WrongCredential, Vote(Voters.Dot, Schulze, [0], credential: VariedChain.Issue(Voters.Dot, Schulze))),
         (Rejection.NotOrganiser, _network.Close(Voters.Ann, Schulze)),
         (Rejection.NotOrganiser, _network.Pause(Voters.Ann, Schulze, 1)),
-        (Rejection.WrongTurn, _network.Pause(Voters.Organiser, Runoff, 1)),
+        (Rejection.WrongTurn, _network.Pause(Voters.Organiser, Runoff, 3)),
         (Rejection.NotRegistrar, VariedChain.State(Voters.Organiser, VariedChain.Stated, 1)),
         (Rejection.NotClosed, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 1)),
         (Rejection.TooManyIssued, VariedChain.State(VariedChain.Registrar, VariedChain.Stated, VariedChain.RollSize + 1)),

@@ -53,8 +53,7 @@ export class State {
     demand(ofKey < MOST.unsealedOfKey, 'too-many-elections-of-key');
     const election = {
       id: terms.id,
-      // Not the block's bytes that the fields lie in: they would stay in memory with it.
-      terms: { ...terms, signed: null, signer: Buffer.from(terms.signer), roll: copyRoll(terms.roll) },
+      terms: own(terms),
       closes: terms.closes,
       sealed: false,
       turns: 0,
@@ -123,8 +122,10 @@ export class State {
   }
 }
 
-function copyRoll(roll) {
-  return roll && { ...roll, issuer: Buffer.from(roll.issuer), registrar: Buffer.from(roll.registrar), root: Buffer.from(roll.root) };
+/** What is needed of an election's terms, without the block's bytes, which would stay in memory with any part of them. */
+function own({ signer, title, options, opens, settle, method, top, mayRevote, roll }) {
+  const ownRoll = roll && { issuer: Buffer.from(roll.issuer), registrar: Buffer.from(roll.registrar), size: roll.size };
+  return { signer: Buffer.from(signer), title, options, opens, settle, method, top, mayRevote, roll: ownRoll };
 }
 
 /** O1 to O7, O10 and O11. */

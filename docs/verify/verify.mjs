@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Audits exports of a ballot ledger by docs/PROTOCOL.md alone: see README.md beside this file.
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Fault, fromHex, nameOf } from './bytes.mjs';
 import { Chain } from './chain.mjs';
@@ -54,6 +54,8 @@ function recount(chain) {
   };
 }
 
+const statOf = (path) => statSync(path, { throwIfNoEntry: false });
+
 function readArguments() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -62,9 +64,9 @@ function readArguments() {
   const { json = false, tip, receipts = [] } = values;
   const hash = tip === undefined ? null : fromHex(tip);
   if (tip !== undefined && hash?.length !== 32) throw new TypeError(`'${tip}' is no block's hash: 64 hex digits.`);
-  if (positionals.length === 0) throw new TypeError('no export is named');
-  const missing = positionals.find((file) => !existsSync(file)) ?? receipts.find((folder) => !existsSync(folder) || !statSync(folder).isDirectory());
-  if (missing !== undefined) throw new TypeError(`there is no '${missing}'`);
+  if (positionals.length === 0) throw new TypeError('No export is named.');
+  const missing = positionals.find((file) => !statOf(file)?.isFile()) ?? receipts.find((folder) => !statOf(folder)?.isDirectory());
+  if (missing !== undefined) throw new TypeError(`There is no '${missing}'.`);
   return { json, files: positionals, known: { tip: hash, receipts } };
 }
 
