@@ -68,11 +68,16 @@ public sealed class Auditor(ChainParameters parameters)
             : ReceiptFinding.NotConfirmed;
     }
 
-    /// <summary>The vote that the chain counts for the same key in the same election; null where it counts none.</summary>
+    /// <summary>
+    /// The vote that the chain counts for the same key in the same election, and that keeps this one out (V8, V13); null where there
+    /// is none: a vote of a higher revision would have replaced it.
+    /// </summary>
     public TransactionId? VoteInsteadOf(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        return transaction.Payload is CastVote vote ? _chain.State.Find(vote.Election)?.VoteOf(vote.Voter)?.Transaction : null;
+        return transaction.Payload is CastVote vote && _chain.State.Find(vote.Election)?.VoteOf(vote.Voter) is { } counted && counted.Revision >= vote.Revision
+            ? counted.Transaction
+            : null;
     }
 
     private void Stop(Verdict verdict) => Fault = new(Tip.Height.Next, verdict.Rule, verdict.Transaction, verdict.Conflict);
