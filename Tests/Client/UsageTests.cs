@@ -53,17 +53,6 @@ public sealed class UsageTests : IDisposable
         Assert.Equal((ExitCode.BadUsage, ""), (ran.Code, ran.Output));
     }
 
-    [Fact]
-    public async Task Elections_by_roll_say_that_they_are_not_there_yet()
-    {
-        var key = await _terminal.KeyAsync("ann");
-
-        var ran = await _terminal.RunAsync("election", "open", "--title", "T", "--option", "A", "--option", "B", "--eligibility", "roll", "--key", key);
-
-        Assert.Equal(ExitCode.BadUsage, ran.Code);
-        Assert.Contains("not available yet", ran.Errors, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("nodes")]
     [InlineData("nodes --watch")]

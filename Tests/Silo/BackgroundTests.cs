@@ -21,7 +21,7 @@ public sealed class BackgroundTests
     {
         var feed = new ResultsFeed(Calls(), _time, NullLogger<ResultsFeed>.Instance);
         using var watcher = feed.Subscribe("node-1", "election")!;
-        await Eventually.True(() => Task.FromResult(_node.Asked == 1), "the first look has failed");
+        await Eventually.True(() => Task.FromResult(_node.Asked >= 1), "the first look has failed");
 
         _node.Fails = false;
         await Pass(TimeSpan.FromMilliseconds(100), () => _node.Asked > 1);
@@ -38,8 +38,8 @@ public sealed class BackgroundTests
         using var malicious = new MaliciousNodes(options, new(new(options, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
         await malicious.StartAsync(CancellationToken.None);
 
-        await Pass(options.Attacks.Every, () => _node.Staged == 1);
-        await Pass(options.Attacks.Every, () => _node.Staged == 2);
+        await Pass(options.Attacks.Every, () => _node.Staged >= 1);
+        await Pass(options.Attacks.Every, () => _node.Staged >= 2);
 
         await malicious.StopAsync(CancellationToken.None);
         Assert.True(malicious.ExecuteTask!.IsCanceled || malicious.ExecuteTask.IsCompletedSuccessfully);
