@@ -24,7 +24,7 @@ public sealed class LinkingTests
     public async Task No_field_joins_a_voters_id_to_a_ballot()
     {
         var log = new TracedLog();
-        await using var silo = await SiloHost.Start(null, log, "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Nodes=2", "Logging:LogLevel:Default=Trace");
+        await using var silo = await SiloHost.Start(null, log, "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Nodes=2", "Logging:LogLevel:Default=Trace", "Logging:Console:LogLevel:Default=None");
         var people = Enumerable.Range(0, People).Select(i => (Id: $"person-{Guid.NewGuid()}@example.org", Code: $"code-{Guid.NewGuid()}")).ToArray();
         var election = await RollElection.Open(silo, "id,code\n" + string.Concat(people.Select(person => $"{person.Id},{person.Code}\n")));
         var (ofPeople, ofBallots) = (new Clues(), new Clues());
