@@ -46,7 +46,10 @@ internal sealed class RollElection
         var terms = Named(await Load(silo, csv));
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
-            Organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(openFor), 15_000, now) { Roll = terms };
+            Organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(openFor), 15_000, now)
+        {
+            Roll = terms,
+        };
         var opening = Organiser.Sign(silo.Chain.Id, definition);
         using var answer = await silo.Submit(opening);
         answer.EnsureSuccessStatusCode();

@@ -101,8 +101,9 @@ public sealed class RollsApiTests(WebFixture web)
         })
         {
             var now = Timestamp.From(DateTimeOffset.UtcNow);
-            var opening = organiser.Sign(Silo.Chain.Id, new OpenElection(
-                organiser.Key, "Not so", ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 1_000, now) { Roll = named });
+            var definition = new OpenElection(
+                organiser.Key, "Not so", ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 1_000, now);
+            var opening = organiser.Sign(Silo.Chain.Id, definition with { Roll = named });
             using (var answer = await Silo.Submit(opening)) answer.EnsureSuccessStatusCode();
             await Silo.Until(opening, "confirmed");
             var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms.Issuer, Voters.Ann);
