@@ -44,6 +44,60 @@ public class RuleTests
     }
 
     [Fact]
+    public async Task Both_draw_every_line_in_the_same_place()
+    {
+        const ulong closes = VariedChain.OpenFor, settles = closes + VariedChain.Settle, stated = 8_000;
+        (ulong At, Transaction Transaction, Rejection Rule)[] lines =
+        [
+            (29_999, Vote(Voters.Dot, VariedChain.Later, [0]), Rejection.NotYetOpen),
+            (30_000, Vote(Voters.Dot, VariedChain.Later, [0]), Rejection.None),
+            (settles - 1, Vote(Voters.Dot, Schulze, [0]), Rejection.None),
+            (settles, Vote(Voters.Dot, Schulze, [0]), Rejection.Closed),
+            (closes - 1, _network.Close(Voters.Organiser, Schulze), Rejection.None),
+            (closes, _network.Close(Voters.Organiser, Schulze), Rejection.Closed),
+            (closes - 1, _network.Pause(Voters.Organiser, Runoff, 2), Rejection.None),
+            (closes, _network.Pause(Voters.Organiser, Runoff, 2), Rejection.Closed),
+            (settles - 1, _network.Seal(Schulze), Rejection.NotSettled),
+            (settles, _network.Seal(Schulze), Rejection.None),
+            (stated + VariedChain.Settle - 1, _network.Seal(VariedChain.Stated), Rejection.NotSettled),
+            (stated + VariedChain.Settle, _network.Seal(VariedChain.Stated), Rejection.None),
+            (closes - 1, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 3), Rejection.NotClosed),
+            (closes, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 3), Rejection.None),
+            (9_000, Vote(Voters.Ann, Schulze, [0], revision: uint.MaxValue), Rejection.OlderRevision),
+            (9_000, Vote(Voters.Ann, Approval, [0], revision: 1), Rejection.OlderRevision),
+            (9_000, Vote(Voters.Ann, Approval, [0], revision: 2), Rejection.None),
+            (9_000, Vote(Voters.Dot, Score, [5, 5, 5]), Rejection.None),
+            (9_000, Vote(Voters.Dot, Approval, [0, 1, 2]), Rejection.None),
+            (9_000, Open(open => open with { Options = [.. Enumerable.Range(0, 64).Select(number => $"{number}")] }), Rejection.None),
+            (9_000, Open(open => open with { Title = new('x', 200), Settle = Limits.SettleMilliseconds }), Rejection.None),
+            (9_000, Open(open => open with { Closes = TestNetwork.Epoch.Plus(9_000 + Limits.AheadMilliseconds) }), Rejection.None),
+            (9_000, Open(open => open with { Closes = TestNetwork.Epoch.Plus(9_001) }), Rejection.None),
+            (9_000, Open(open => open with { Method = CountingMethod.Score, TopScore = 100 }), Rejection.None),
+            (9_000, Open(open => open with { Method = CountingMethod.Score, TopScore = 1 }), Rejection.None),
+            (9_000, Open(open => open with { Roll = VariedChain.Roll with { Size = 1 } }), Rejection.None),
+        ];
+
+        var findings = await SecondAuditor.AgreeAsync([.. lines.Select((line, number) => After(
+            $"number {number}", _miner.Mine(Blocks, [line.Transaction], TestNetwork.Epoch.Plus(line.At)).Encode()))]);
+
+        Assert.Equal(lines.Select(line => line.Rule == Rejection.None ? null : line.Rule.Name()), findings.Select(finding => finding.Rule));
+    }
+
+    [Fact]
+    public async Task A_pause_holds_in_blocks_once_it_has_settled()
+    {
+        var node = new TestNode(_network);
+        node.Mine(Approval);
+        node.Mine(_network.Pause(Voters.Organiser, Approval, 1));
+        Case At(ulong time) => new($"at {time}", ExportBytes.Of(
+            [.. node.Best, _miner.Mine(node.Best, [Vote(Voters.Dot, Approval, [0])], TestNetwork.Epoch.Plus(time))]));
+
+        var findings = await SecondAuditor.AgreeAsync([At(2_000 + VariedChain.Settle - 1), At(2_000 + VariedChain.Settle)]);
+
+        Assert.Equal([null, "paused"], findings.Select(finding => finding.Rule));
+    }
+
+    [Fact]
     public async Task Too_many_elections_are_too_many_to_both()
     {
         Transaction Open(int number) => _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"{number}", options: 2, openFor: 900_000);
