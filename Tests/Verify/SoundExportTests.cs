@@ -102,6 +102,7 @@ public sealed class SoundExportTests : IDisposable
 
     [Theory]
     [InlineData(1u, "superseded")]
+    [InlineData(2u, null)]
     public async Task Of_votes_that_replace_each_other_only_the_older_is_excused(uint revision, string? becomes)
     {
         var election = VariedChain.Elections[1];
