@@ -35,8 +35,9 @@ public sealed class KillTests
     public Task Every_receipt_is_confirmed_or_pending_after_each_of_twenty_kills_and_the_count_is_exact() => KillAgainAndAgain(20);
 
     [Fact]
-    public async Task The_same_holds_where_the_storage_is_a_database() =>
-        await KillAgainAndAgain(5, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={await (await PostgresServer.Shared).NewDatabase()}");
+    public async Task The_same_holds_where_the_storage_is_a_database() => await KillAgainAndAgain(
+        5, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={await (await PostgresServer.Shared).NewDatabase()}", "Ballot:Cluster:Silo=node",
+        $"Ballot:Cluster:SiloPort={FreePorts.Next()}");
 
     [Fact]
     public async Task A_silo_that_stops_accepts_or_says_that_it_is_unavailable()

@@ -67,10 +67,10 @@ public sealed class PostgresTests
     [Fact]
     public async Task Has_its_network_keys_chain_and_joined_nodes_in_the_database_and_its_token_on_its_machine()
     {
-        string[] home = Home(await (await PostgresServer.Shared).NewDatabase());
+        string[] home = Home(await (await PostgresServer.Shared).NewDatabase()), machine = [.. home, $"Ballot:Cluster:SiloPort={FreePorts.Next()}"];
         using var http = new HttpClient();
         string chain, election, miner, here = TemporaryDirectory.New(), elsewhere = TemporaryDirectory.New();
-        await using (var first = await SiloProcess.Start(here, home))
+        await using (var first = await SiloProcess.Start(here, machine))
         {
             Assert.Contains("ConnectionStrings:Ballot", first.ReadyLine, StringComparison.Ordinal);
             chain = await http.GetStringAsync(new Uri(first.Address, "/api/chain"));
@@ -83,7 +83,11 @@ public sealed class PostgresTests
             await first.Kill();
         }
 
-        await using (var again = await SiloProcess.Start(here, home)) Assert.Contains("late", again.ReadyLine, StringComparison.Ordinal);
+        await using (var again = await SiloProcess.Start(here, machine))
+        {
+            Assert.Contains("late", again.ReadyLine, StringComparison.Ordinal);
+            await again.Stop();
+        }
 
         await using var second = await SiloProcess.Start(elsewhere, home);
         Assert.Equal(chain, await http.GetStringAsync(new Uri(second.Address, "/api/chain")));
@@ -142,7 +146,7 @@ public sealed class PostgresTests
         Assert.DoesNotContain("secret", printed, StringComparison.Ordinal);
     }
 
-    private static string[] Home(string connection) => ["Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}"];
+    private static string[] Home(string connection) => ["Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Cluster:Silo=node"];
 
     private static async Task<string> Miner(HttpClient http, SiloProcess silo) =>
         (await http.GetFromJsonAsync<JsonElement>(new Uri(silo.Address, "/api/nodes/node-1/blocks?from=1&count=1")))[0].Text("miner");
