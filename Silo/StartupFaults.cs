@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 
@@ -12,8 +13,7 @@ internal static class StartupFaults
     {
         StartupException or StorageException => failure.Message,
         _ when Causes(failure).Any(cause => cause is AddressInUseException or SocketException) =>
-            $"{Listening.Setting} is '{configuration?[Listening.Setting] ?? Listening.Default}', where HTTP can't listen: "
-            + Causes(failure).Last().Message,
+            FreePort.Taken(Listening.Setting, configuration?[Listening.Setting] ?? Listening.Default, Causes(failure).Last()).Message,
         InvalidDataException or FormatException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
         _ => Engine.Explain(failure),
     };

@@ -33,8 +33,8 @@ internal static class OrleansSilo
         }
 
         var address = AddressOf(cluster);
-        ClusterPorts.Check(ClusteringOptions.SiloPortKey, new(address, cluster.SiloPort));
-        ClusterPorts.Check(ClusteringOptions.GatewayPortKey, new(address, cluster.GatewayPort));
+        FreePort.Check(ClusteringOptions.SiloPortKey, $"{cluster.SiloPort}", new(address, cluster.SiloPort));
+        FreePort.Check(ClusteringOptions.GatewayPortKey, $"{cluster.GatewayPort}", new(address, cluster.GatewayPort));
         var tls = cluster.Tls is { } files ? ClusterTls.Load(files) : null;
         builder.UseOrleans(silo =>
         {

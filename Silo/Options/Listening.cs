@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using OrleansBallot.Silo.Hosting;
 
 namespace OrleansBallot.Silo.Options;
 
@@ -19,15 +19,14 @@ internal static class Listening
     /// Makes sure that the ports are free before anything is made on disk: a start that fails leaves nothing behind. Names and
     /// wildcards are left to the server, which says the same later.
     /// </summary>
-    /// <exception cref="SocketException">One is in use.</exception>
+    /// <exception cref="StartupException">One is in use.</exception>
     public static void Probe(IConfiguration configuration)
     {
         foreach (var url in Urls(configuration))
         {
             var address = Parse(url);
             if (!IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) || address.Port == 0) continue;
-            using var listener = new TcpListener(ip, address.Port);
-            listener.Start();
+            FreePort.Check(Setting, url, new(ip, address.Port));
         }
     }
 
