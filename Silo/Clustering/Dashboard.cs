@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Orleans.Dashboard;
 using OrleansBallot.Silo.Data;
@@ -23,7 +22,8 @@ internal static class Dashboard
         app.MapOrleansDashboard(Path).ExcludeFromDescription().AddEndpointFilter((context, next) =>
         {
             var http = context.HttpContext;
-            if (IsOperator(http.Request.Headers.Authorization.ToString(), http.RequestServices.GetRequiredService<OperatorToken>()))
+            var token = http.RequestServices.GetRequiredService<OperatorToken>();
+            if (OperatorFilter.Bears(http.Request, token) || (Password(http.Request) is { } password && token.Matches(password)))
             {
                 http.Response.Headers.ContentSecurityPolicy = Policy;
                 return next(context);
@@ -33,14 +33,12 @@ internal static class Dashboard
             return new(Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", $"The password is the content of {OperatorToken.FileName} in the silo's data directory."));
         });
 
-    private static bool IsOperator(string authorization, OperatorToken token)
+    private static string? Password(HttpRequest request)
     {
-        if (!AuthenticationHeaderValue.TryParse(authorization, out var sent) || sent.Parameter is not { } presented) return false;
-        if (sent.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return token.Matches(presented);
-        if (!sent.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return false;
+        if (OperatorFilter.Presented(request, "Basic") is not { } presented) return null;
         var bytes = new byte[presented.Length];
-        if (!Convert.TryFromBase64String(presented, bytes, out var length)) return false;
+        if (!Convert.TryFromBase64String(presented, bytes, out var length)) return null;
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
-        return token.Matches(pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        return pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..];
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using OrleansBallot.Silo.Data;
 
 namespace OrleansBallot.Silo.Http;
@@ -5,17 +6,24 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>Lets only those pass who bear the operator's token.</summary>
 internal sealed class OperatorFilter(OperatorToken token) : IEndpointFilter
 {
-    private const string Scheme = "Bearer ";
+    private const string Scheme = "Bearer";
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var presented = context.HttpContext.Request.Headers.Authorization.ToString();
-        if (presented.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Matches(presented[Scheme.Length..].Trim()))
-            return next(context);
-        context.HttpContext.Response.Headers.WWWAuthenticate = Scheme.Trim();
+        if (Bears(context.HttpContext.Request, token)) return next(context);
+        context.HttpContext.Response.Headers.WWWAuthenticate = Scheme;
         return new(Problems.Of(
             StatusCodes.Status401Unauthorized,
             "unauthorized",
             $"This is for operators: send 'Authorization: Bearer TOKEN' with the content of {OperatorToken.FileName} in the silo's data directory."));
     }
+
+    /// <summary>Whether a request is an operator's.</summary>
+    public static bool Bears(HttpRequest request, OperatorToken token) => Presented(request, Scheme) is { } presented && token.Matches(presented);
+
+    /// <summary>What a request proves itself with under a scheme; null where it is under none or another.</summary>
+    public static string? Presented(HttpRequest request, string scheme) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization.ToString(), out var sent) && sent.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
+            ? sent.Parameter
+            : null;
 }
