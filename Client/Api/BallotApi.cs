@@ -18,11 +18,12 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _place = cluster is null ? $"silo at {silo}" : $"cluster at {cluster}";
-
     private readonly HttpClient _http = new(handler) { BaseAddress = silo, Timeout = _patience, MaxResponseContentBufferSize = 64 * 1024 * 1024 };
 
     public Uri Silo => silo;
+
+    /// <summary>What people call what is asked: it, and where it is.</summary>
+    public string Place { get; } = cluster is null ? $"silo at {silo}" : $"cluster at {cluster}";
 
     /// <summary>The node that was asked for; null leaves the choice to the silo.</summary>
     public string? Node => node;
@@ -155,7 +156,7 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
 
     private Failure Unreachable(string why) => new(
         ExitCode.Unreachable,
-        $"Can't reach the {_place}: {why.TrimEnd('.')}. "
+        $"Can't reach the {Place}: {why.TrimEnd('.')}. "
         + (cluster is null ? "Start it, or name another one with --url or BALLOT_URL." : "Check --cluster, --cluster-tls, and that a silo listens there."));
 
     private async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken stop)
@@ -180,7 +181,7 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
 
             // Nobody there could judge: the request is as good as before, and may be made again.
             { Rule: "unavailable" or "internal-error" } problem => new(
-                ExitCode.Unreachable, $"The {_place} can't answer now: {problem.Detail ?? problem.Title}"),
+                ExitCode.Unreachable, $"The {Place} can't answer now: {problem.Detail ?? problem.Title}"),
             { Rule: "unauthorized" } problem => new(
                 ExitCode.Refused, OperatorToken.Needed, problem.Rule),
             { Rule: { } rule } problem => new(

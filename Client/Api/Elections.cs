@@ -11,7 +11,7 @@ internal sealed class Elections(BallotApi api)
         var answer = await api.GetAsync<ChainAnswer>("api/chain", stop);
         return HexBytes.TryRead(answer.Parameters) is { } bytes && ChainParameters.TryDecode(bytes) is { } chain
             ? chain
-            : throw new Failure(ExitCode.Unreachable, $"The silo at {api.Silo} is of another version: its chain's parameters don't read.");
+            : throw new Failure(ExitCode.Unreachable, $"The {api.Place} is of another version: its chain's parameters don't read.");
     }
 
     /// <summary>Finds an election by its id, or by the first digits of it where only one fits.</summary>

@@ -47,7 +47,7 @@ internal sealed class Menu
         {
             try
             {
-                var chosen = await _questions.ChooseAsync($"ballot at {_session.Api.Silo}", titles, item => item, escape: "quit");
+                var chosen = await _questions.ChooseAsync($"ballot on the {_session.Api.Place}", titles, item => item, escape: "quit");
                 if (chosen == Quit) return;
                 await PerformAsync(_items.Single(item => item.Title == chosen).Command);
             }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Client;
 
@@ -77,7 +78,8 @@ internal sealed class ClusterConnection : DelegatingHandler
     {
         try
         {
-            return ClusterTls.Load(new(Path.Combine(directory, "silo.pem"), Path.Combine(directory, "silo.key"), Path.Combine(directory, "authority.pem")));
+            TlsFiles files = new(Path.Combine(directory, "silo.pem"), Path.Combine(directory, "silo.key"), Path.Combine(directory, "authority.pem"));
+            return ClusterTls.Load(files, GlobalOptions.ClusterTls.Name);
         }
         catch (StartupException fault)
         {

@@ -16,10 +16,12 @@ internal sealed class ClusterTls
 
     private ClusterTls(X509Certificate2 certificate, X509Certificate2Collection authority) => (_certificate, _authority) = (certificate, authority);
 
+    /// <param name="files">The files.</param>
+    /// <param name="option">What says where all of them are; null where each has a setting of its own.</param>
     /// <exception cref="StartupException">A file can't be read, holds something else, or the authority has not signed the certificate.</exception>
-    public static ClusterTls Load(TlsFiles files)
+    public static ClusterTls Load(TlsFiles files, string? option = null)
     {
-        var authority = Read(TlsFiles.AuthorityKey, files.Authority, path =>
+        var authority = Read(option ?? TlsFiles.AuthorityKey, files.Authority, path =>
         {
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPemFile(path);
@@ -27,11 +29,11 @@ internal sealed class ClusterTls
         });
 
         // The certificate first and alone, so that whatever is wrong with both of them is wrong with the key.
-        Read(TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPem(File.ReadAllText(path))).Dispose();
-        var tls = new ClusterTls(Read(TlsFiles.KeyKey, files.Key, path => X509Certificate2.CreateFromPemFile(files.Certificate, path)), authority);
+        Read(option ?? TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPem(File.ReadAllText(path))).Dispose();
+        var tls = new ClusterTls(Read(option ?? TlsFiles.KeyKey, files.Key, path => X509Certificate2.CreateFromPemFile(files.Certificate, path)), authority);
         return tls.IsMember(tls._certificate)
             ? tls
-            : throw new StartupException($"{TlsFiles.CertificateKey} is '{files.Certificate}', which the authority in '{files.Authority}' has not signed, or which has expired.");
+            : throw new StartupException($"{option ?? TlsFiles.CertificateKey} is '{files.Certificate}', which the authority in '{files.Authority}' has not signed, or which has expired.");
     }
 
     public void Apply(TlsOptions options)

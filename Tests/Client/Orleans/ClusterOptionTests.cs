@@ -98,7 +98,7 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
         var ran = await _terminal.RunAsync("nodes", "--cluster-tls", _terminal.At("nothing"));
 
         Assert.Equal(ExitCode.BadUsage, ran.Code);
-        Assert.Contains(_terminal.At("nothing/authority.pem"), ran.Errors, StringComparison.Ordinal);
+        Assert.Contains($"--cluster-tls is '{_terminal.At("nothing/authority.pem")}'", ran.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
