@@ -2,21 +2,32 @@ namespace OrleansBallot.Silo.Logs;
 
 /// <summary>
 /// Logs warnings only unless the operator's configuration says otherwise. Before the silo runs, and while it stops, only the
-/// product's own warnings pass: what fails a start is explained in one line, not in the traces of everybody who met it, and what a
-/// stop cuts off is no failure.
+/// product's own pass: what a stop cuts off is no failure. Of those a start's errors don't either: what fails it is explained in one
+/// line, not in the traces of everybody who met it.
 /// </summary>
 internal sealed class QuietLogs
 {
     private static readonly string[] _own = ["OrleansBallot.Grains", "OrleansBallot.Silo"];
 
-    private volatile bool _isRunning;
+    private volatile Phase _phase;
 
-    public void Opened() => _isRunning = true;
+    private enum Phase
+    {
+        Starts,
+        Runs,
+        Stops,
+    }
 
-    public void Closes() => _isRunning = false;
+    public void Opened() => _phase = Phase.Runs;
 
-    public bool Allows(string? category, LogLevel level) =>
-        _isRunning || (level < LogLevel.Error && category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal)));
+    public void Closes() => _phase = Phase.Stops;
+
+    public bool Allows(string? category, LogLevel level) => _phase switch
+    {
+        Phase.Runs => true,
+        Phase.Starts when level >= LogLevel.Error => false,
+        _ => category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal)),
+    };
 }
 
 internal static class QuietLogging
