@@ -26,11 +26,11 @@ internal sealed class LoneNode : IAsyncDisposable
     private Task _run = Task.CompletedTask;
     private Node? _node;
 
-    private LoneNode(string name, (IGrainFactory Factory, StandIns Grains) others)
+    private LoneNode(string name, (IGrainFactory Factory, StandIns Grains) others, IBlockStore? store = null)
     {
         Name = name;
         _data = DataDirectory.Open("/data", Disk);
-        Store = new FileBlockStore(_data);
+        Store = store ?? new FileBlockStore(_data);
         (_factory, _grains) = others;
         _grains.Put<IMinerGrain>(Name, Miner);
     }
@@ -60,10 +60,12 @@ internal sealed class LoneNode : IAsyncDisposable
     public Node Node => _node ?? throw new InvalidOperationException("The node is not open.");
 
     /// <summary>Runs a test on a scheduler of its own, and ends its node.</summary>
-    public static Task Run(Func<LoneNode, Task> test) => Task.Factory.StartNew(
+    /// <param name="test">The test.</param>
+    /// <param name="store">Where the node's log is, if not on the simulated disk.</param>
+    public static Task Run(Func<LoneNode, Task> test, IBlockStore? store = null) => Task.Factory.StartNew(
         async () =>
         {
-            await using var lone = new LoneNode("node-1", StandIns.Make());
+            await using var lone = new LoneNode("node-1", StandIns.Make(), store);
             await test(lone);
         },
         CancellationToken.None, TaskCreationOptions.DenyChildAttach, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();

@@ -1,4 +1,6 @@
 using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Storage;
 using OrleansBallot.Tests.Support;
 
@@ -12,17 +14,26 @@ public sealed class MemoryTests
     private const int Few = 12, Many = 60;
 
     [Fact]
-    public async Task Does_not_grow_with_the_bodies_of_blocks()
-    {
-        var (few, bytes) = await Measure(Few);
-        var (many, moreBytes) = await Measure(Many);
+    public async Task Does_not_grow_with_the_bodies_of_blocks() => Compare(await Measure(Few), await Measure(Many));
 
+    [Fact]
+    public async Task Nor_does_it_where_they_are_in_a_database() => Compare(await InDatabase(Few), await InDatabase(Many));
+
+    private static async Task<(long Held, long Bodies)> InDatabase(int rivals)
+    {
+        using var database = PostgresDatabase.Open(await (await PostgresServer.Shared).NewDatabase());
+        return await Measure(rivals, new PostgresBlockStore(database));
+    }
+
+    private static void Compare((long Held, long Bodies) few, (long Held, long Bodies) many)
+    {
         // Of a body a place stays, a few hundred bytes with its header; only the last eight bodies are at hand in both.
-        Assert.True(many - few < (moreBytes - bytes) / 10, $"{many - few} bytes more are held of bodies of {moreBytes - bytes} bytes more.");
+        var (held, bodies) = (many.Held - few.Held, many.Bodies - few.Bodies);
+        Assert.True(held < bodies / 10, $"{held} bytes more are held of bodies of {bodies} bytes more.");
     }
 
     /// <summary>What a node holds after it has taken in a block of votes and its rivals, which hold the same votes.</summary>
-    private static async Task<(long Held, long Bodies)> Measure(int rivals)
+    private static async Task<(long Held, long Bodies)> Measure(int rivals, IBlockStore? store = null)
     {
         var (held, bodies) = (0L, 0L);
         await LoneNode.Run(async lone =>
@@ -45,7 +56,7 @@ public sealed class MemoryTests
             var node = await lone.Open();
             held = GC.GetTotalMemory(forceFullCollection: true) - before;
             Assert.Equal(2UL, node.Replica.Chain.Tip.Height.Value);
-        });
+        }, store);
         return (held, bodies);
     }
 }
