@@ -10,6 +10,7 @@ var root = new RootCommand("Measures the ledger, and a silo over HTTP. See docs/
     new CompareCommand(surroundings),
     new LatencyCommand(surroundings),
     new ValidateCommand(surroundings),
+    new GrowCommand(surroundings),
     new MicroCommand(),
     GlobalOptions.Url,
     GlobalOptions.Json,

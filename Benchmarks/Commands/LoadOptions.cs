@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OrleansBallot.Client;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Commands;
 
@@ -19,6 +20,10 @@ internal static class LoadOptions
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };
+
+    public static readonly Option<int> Votes = Number("--votes", "How many votes", 100_000, 1, 10_000_000);
+
+    public static readonly Option<int> PerBlock = Number("--per-block", "Votes in a block", 3000, 1, Limits.BlockTransactions);
 
     /// <summary>A whole number within bounds.</summary>
     public static Option<int> Number(string name, string description, int otherwise, int least, int most)

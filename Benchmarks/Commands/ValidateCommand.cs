@@ -10,23 +10,21 @@ namespace OrleansBallot.Benchmarks.Commands;
 /// <summary>How fast a whole chain is validated, and what it weighs.</summary>
 internal sealed class ValidateCommand : BallotCommand
 {
-    private readonly Option<int> _votes = LoadOptions.Number("--votes", "How many votes", 100_000, 1, 10_000_000);
-    private readonly Option<int> _perBlock = LoadOptions.Number("--per-block", "Votes in a block", 3000, 1, Limits.BlockTransactions);
     private readonly Option<int> _runs = LoadOptions.Number("--runs", "Runs of each kind; the median counts", 3, 1, 100);
 
     public ValidateCommand(Surroundings surroundings)
         : base(surroundings, "validate", "Makes a chain in memory, then validates it from its bytes.")
     {
-        Add(_votes);
-        Add(_perBlock);
+        Add(LoadOptions.Votes);
+        Add(LoadOptions.PerBlock);
         Add(_runs);
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var count = line.GetValue(_votes);
+        var count = line.GetValue(LoadOptions.Votes);
         var chain = await session.Output.CountAsync(
-            count, ["Keys and signatures"], bars => Task.Run(() => GrownChain.Grow(count, line.GetValue(_perBlock), done => bars[0](done)), stop));
+            count, ["Keys and signatures"], bars => Task.Run(() => GrownChain.Grow(GrownChain.OfItsOwn, count, line.GetValue(LoadOptions.PerBlock), done => bars[0](done)), stop));
         var run = Measure(chain, line.GetValue(_runs));
         session.Output.Show(run, console => console.WriteFields(
             ("votes", $"{run.Votes} in {run.Blocks} blocks"),

@@ -11,21 +11,22 @@ namespace OrleansBallot.Benchmarks.Validation;
 /// <param name="Votes">The votes in them.</param>
 internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byte[]> Blocks, Transaction[] Votes)
 {
-    private const ulong BlockTime = 1000;
+    /// <summary>A network for chains that nobody else needs.</summary>
+    public static ChainParameters OfItsOwn { get; } = new("grown", 1000, new(Limits.MinimumDifficulty), new(50), Hash256.Of("grown"u8));
 
     /// <summary>Grows a chain at minimum difficulty.</summary>
+    /// <param name="parameters">Of which network.</param>
     /// <param name="count">How many votes.</param>
     /// <param name="perBlock">Votes in a block.</param>
     /// <param name="report">Told how many votes are signed, now and then.</param>
-    public static GrownChain Grow(int count, int perBlock, Action<int> report)
+    public static GrownChain Grow(ChainParameters parameters, int count, int perBlock, Action<int> report)
     {
         using var miner = RSA.Create(3072);
         using var organiser = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var parameters = new ChainParameters("grown", BlockTime, new(Limits.MinimumDifficulty), new(50), Hash256.Of("grown"u8));
         var start = new Timestamp(1_700_000_000_000);
         var open = Transaction.Sign(
             parameters.Id,
-            new OpenElection(PublicKey.Of(organiser), "Grown", ["yes", "no"], start, start.Plus(1UL << 40), OpenElection.DefaultSettle, start),
+            new OpenElection(PublicKey.Of(organiser), "Grown", ["yes", "no"], start, start.Plus(Limits.AheadMilliseconds), OpenElection.DefaultSettle, start),
             organiser);
         var votes = SignedVotes.Make(parameters.Id, new(open.Id.Value), [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], start, report);
 
@@ -44,17 +45,30 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
     {
         // Every block takes exactly the target time, so that the difficulty stays where it is.
         var began = Timestamp.Later(start, chain.Tip.Header.Time);
-        var time = began.Plus(BlockTime);
+        var time = began.Plus(chain.Parameters.TargetBlockTime);
         var draft = chain.State.Draft(body, time);
         if (draft.Transactions.Length != body.Length)
             throw new InvalidOperationException($"{body.Length} votes don't fit into a block: {draft.Transactions.Length} do.");
         var header = new BlockHeader(
             coinbase.Height, chain.Tip.Hash, Block.MerkleRoot(coinbase, draft.Transactions), draft.TallyRoot, time, began,
             chain.NextDifficulty, Nonce: 0);
-        var nonce = NonceSearch.Find(header.Encode(), header.Difficulty.Value, first: 0, ulong.MaxValue);
-        var block = Block.Sign(chain.Parameters.Id, header with { Nonce = nonce!.Value }, coinbase, draft.Transactions, miner);
+        var block = Work(chain.Parameters, header, coinbase, draft.Transactions, miner);
         Append(chain, block);
         return block;
+    }
+
+    /// <summary>Another miner's block of the same transactions on the same parent, a little later: no chain goes on from it.</summary>
+    public static Block Rival(ChainParameters parameters, Block block, ulong later, RSA miner)
+    {
+        var coinbase = block.Coinbase with { Miner = NodeKey.Of(miner) };
+        var header = block.Header with { MerkleRoot = Block.MerkleRoot(coinbase, block.Transactions), Time = block.Header.Time.Plus(later) };
+        return Work(parameters, header, coinbase, block.Transactions, miner);
+    }
+
+    private static Block Work(ChainParameters parameters, BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions, RSA miner)
+    {
+        var nonce = NonceSearch.Find(header.Encode(), header.Difficulty.Value, first: 0, ulong.MaxValue);
+        return Block.Sign(parameters.Id, header with { Nonce = nonce!.Value }, coinbase, transactions, miner);
     }
 
     /// <summary>Puts a block whose body was checked on top of a chain.</summary>
