@@ -14,6 +14,7 @@ internal static class StartupFaults
         StartupException or StorageException => failure.Message,
         _ when Causes(failure).Any(cause => cause is AddressInUseException or SocketException) =>
             FreePort.Taken(Listening.Setting, configuration?[Listening.Setting] ?? Listening.Default, Causes(failure).Last()).Message,
+        OperationCanceledException => "This silo was told to stop before it was ready.",
         InvalidDataException or FormatException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
         _ => Engine.Explain(failure),
     };

@@ -74,8 +74,9 @@ internal static class OrleansSilo
             // these periods. Nobody can join before that, since who joins must reach every member.
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
 
-            // Who reaches nobody gives up soon: the operator, or what restarts services, is waiting.
-            membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(10);
+            // Who reaches nobody gives up then: the operator, or what restarts services, is waiting. But who has not joined by then
+            // is declared dead, by itself too, and on a busy machine a start takes longer than a person would guess.
+            membership.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
         });
     }
 

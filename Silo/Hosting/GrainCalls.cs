@@ -24,9 +24,12 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A storage that fails may come back: an activation that could not read or write its state is over, the next one tries.</summary>
-    public static bool IsTransient(Exception failure) =>
-        failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or IOException
+    /// <summary>
+    /// A storage that fails may come back: an activation that could not read or write its state is over, the next one tries. So
+    /// does what was cancelled by nobody here: a silo that stops, or is slow, ends its look-ups of grains so.
+    /// </summary>
+    public static bool IsTransient(Exception failure, CancellationToken stop) =>
+        (failure is OperationCanceledException && !stop.IsCancellationRequested) || failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or IOException
             or DbException or OrleansException { InnerException: IOException } || IsNowhere(failure);
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
@@ -68,12 +71,12 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
                 // The token ends our waiting only: what a node has begun to write it writes.
                 return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
             }
-            catch (Exception failure) when (IsTransient(failure) || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+            catch (Exception failure) when (IsTransient(failure, stop))
             {
                 // That time ran out says less than what went wrong before.
                 if (failure is not TimeoutException) reason = failure;
 
-                // Cancelled by nobody here: a silo that stops ends its look-ups of grains so. Where it is this one, others answer.
+                // Where it is this silo that stops, others answer.
                 if (silo.ApplicationStopping.IsCancellationRequested || time.GetElapsedTime(began) + pause >= deadline)
                     throw new UnavailableException(grain, Named(reason ?? failure));
                 await Task.Delay(pause, time, stop);

@@ -95,7 +95,7 @@ internal sealed partial class Starter(
                 // It is taking in a long log.
                 Slow(log, node);
             }
-            catch (Exception failure) when (GrainCalls.IsTransient(failure))
+            catch (Exception failure) when (GrainCalls.IsTransient(failure, stop))
             {
                 // What is damaged now is damaged at every attempt; what the engine is still settling is not.
                 if (attempt >= MostAttempts && (options.Database is null || time.GetElapsedTime(began) > _settling))
