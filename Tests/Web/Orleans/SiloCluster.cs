@@ -37,13 +37,21 @@ internal sealed class SiloCluster : IAsyncDisposable
     public static async Task<SiloCluster> Start(string connection, string[] silos, params string[] settings)
     {
         var cluster = new SiloCluster(connection, settings);
-        foreach (var silo in silos)
+        try
         {
-            cluster._places.Add(silo, (TemporaryDirectory.New(), [$"Ballot:Cluster:Silo={silo}", $"Ballot:Cluster:SiloPort={FreePorts.Next()}"]));
-            await cluster.Start(silo);
-        }
+            foreach (var silo in silos)
+            {
+                cluster._places.Add(silo, (TemporaryDirectory.New(), [$"Ballot:Cluster:Silo={silo}", $"Ballot:Cluster:SiloPort={FreePorts.Next()}"]));
+                await cluster.Start(silo);
+            }
 
-        return cluster;
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public static IEnumerable<string> NodesOf(string silo) => Enumerable.Range(1, NodesEach).Select(number => $"{silo}-{number}");
