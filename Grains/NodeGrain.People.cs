@@ -38,9 +38,9 @@ public sealed partial class NodeGrain
     {
         if (!ElectionId.TryParse(id, out var parsed) || node.Replica.Chain.State.Find(parsed) is not { } election) return null;
 
-        // Counts and outcome of one moment: the tip may move while the ballots are counted.
+        // Of one moment, unless an older count is under way: then the outcome is a block or two behind, and the next look has it.
         var view = Views.Election(election, node.Replica);
-        return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, _stopping)) };
+        return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, _stopping)) };
     });
 
     /// <inheritdoc/>

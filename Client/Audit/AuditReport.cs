@@ -53,7 +53,7 @@ internal sealed record AuditReport(
         {
             return new(
                 false, false, blocks, auditor.Transactions, tip, null, overfull.Id.ToString(), "more-ballots-than-issued",
-                $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and its registrar says to have signed {overfull.Issued} credentials.",
+                $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and no more than {overfull.Issued ?? overfull.Definition.Roll!.Size} can have got a credential.",
                 null, [.. auditor.Elections.Select(AuditedElection.Of)]);
         }
 

@@ -25,6 +25,9 @@ internal sealed partial class Node
     /// <summary>Submitted transactions that wait for their checks at the most: a second or two of signatures, on few cores.</summary>
     public const int MostUnjudged = 32_768;
 
+    /// <summary>For how long after an election has settled nodes leave it unsealed until its registrar has stated its number, in milliseconds.</summary>
+    private const ulong StatingMilliseconds = 60_000;
+
     /// <summary>How many answers' time a sync is waited for. Each of its answers has its deadline, but nobody knows how many there will be.</summary>
     private const int SyncDeadlines = 3;
 
@@ -230,8 +233,8 @@ internal sealed partial class Node
     /// </summary>
     public async Task LookAfterPool()
     {
-        await _pump.Do(SubmitSeals);
         WakeRegistrars();
+        await _pump.Do(SubmitSeals);
         if (!Templates.TakeAsked() && Replica.Pool.Count > 0) WakeMiner();
     }
 
@@ -303,8 +306,14 @@ internal sealed partial class Node
 
     private ValueTask<int> SubmitSeals()
     {
-        // Ten minutes of nobody voting must not leave a result open: time alone makes a seal due.
-        Transaction[] due = [.. Replica.Chain.State.DueForSeal(Replica.JudgedAt).Select(id => Transaction.Of(_services.Network.Chain.Id, new Seal(id)))];
+        // Ten minutes of nobody voting must not leave a result open: time alone makes a seal due. A registrar that has not stated its
+        // number gets some more, as after the seal it never can.
+        var (state, now) = (Replica.Chain.State, Replica.JudgedAt);
+        Transaction[] due =
+        [
+            .. state.DueForSeal(now).Where(id => now >= state.Find(id)!.Settles.Plus(StatingMilliseconds) || !state.DueForIssuances(now).Any(late => late.Id == id))
+                .Select(id => Transaction.Of(_services.Network.Chain.Id, new Seal(id))),
+        ];
         foreach (var seal in due) Replica.AddTransaction(seal, Judged.InBlock);
         return new(due.Length);
     }

@@ -183,5 +183,6 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// </summary>
     private bool MayComeYet(Transaction transaction) => Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock).Rule is
         Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey
-        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed;
+        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed
+        || (transaction.Payload is PauseElection pause && Chain.State.Find(pause.Election) is { } paused && pause.Turn > paused.Turns);
 }

@@ -25,7 +25,7 @@ internal sealed class RollLoad : IDisposable
 
     public byte[] SecretBytes { get; }
 
-    public IReadOnlyList<VoterRecord> Voters => _voters;
+    public IReadOnlyList<VoterRecord> Voters => [.. _voters.OrderBy(voter => voter.Id)];
 
     /// <summary>What the registrar will be, once all is here.</summary>
     public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root));

@@ -31,8 +31,11 @@ public sealed class Auditor(ChainParameters parameters)
     public ImmutableArray<Election> Elections =>
         [.. _chain.State.Elections.OrderBy(election => _chain.State.HeightOf(new(election.Id.Value))!.Value).ThenBy(election => election.Id)];
 
-    /// <summary>The first election by roll that has more ballots than its registrar says to have signed credentials (A1); null where none has.</summary>
-    public Election? Overfull => Elections.FirstOrDefault(election => election.Ballots > election.Issued);
+    /// <summary>
+    /// The first election by roll that has more ballots than its registrar says to have signed credentials, or than there are voters
+    /// where it has said nothing (A1); null where none has.
+    /// </summary>
+    public Election? Overfull => Elections.FirstOrDefault(election => election.Ballots > (election.Issued ?? election.Definition.Roll?.Size));
 
     /// <summary>The sound block of a hash, or null.</summary>
     public ChainEntry? Find(Hash256 block) => _chain.Find(block) is { } entry && _chain.IsActive(entry) ? entry : null;

@@ -72,9 +72,6 @@ public sealed class Election
     /// <summary>How many keys have a ballot that counts, blank ones included.</summary>
     public long Ballots => _votes.Count;
 
-    /// <summary>How often a ballot was counted or taken back: between two looks with the same number, none was.</summary>
-    public long Changes { get; private set; }
-
     /// <summary>The vote that counts for a key, if any.</summary>
     public CountedVote? VoteOf(PublicKey voter) => _votes.GetValueOrDefault(voter);
 
@@ -123,14 +120,12 @@ public sealed class Election
 
     private void Count(Ballot ballot)
     {
-        Changes++;
         Kind.Add(ballot.Choices.AsSpan(), 1, _counts);
         _profile.Add(ballot);
     }
 
     private void Uncount(Ballot ballot)
     {
-        Changes++;
         Kind.Add(ballot.Choices.AsSpan(), -1, _counts);
         _profile.Remove(ballot);
     }

@@ -11,6 +11,7 @@ public sealed class Transaction
     private readonly byte[] _bytes;
     private readonly Hash256 _chain;
     private volatile IssuingKey? _vouchedBy;
+    private volatile IssuingKey? _deniedBy;
 
     private Transaction(Hash256 chain, Payload payload, Signature? signature, byte[] bytes)
     {
@@ -78,17 +79,21 @@ public sealed class Transaction
         Payload.Signer is { } signer ? signer.Verify(Id.Value, Signature!.Value) : Rejection.None;
 
     /// <summary>
-    /// Whether this vote bears an election's credential for its key (V15). Costly, and free of state: it may run anywhere, and a
-    /// right one is checked once.
+    /// Whether this vote bears an election's credential for its key (V15). Costly, and free of state: it may run anywhere, and is
+    /// done once.
     /// </summary>
     /// <param name="issuer">The key that the vote's election names.</param>
     public bool HasCredentialOf(IssuingKey issuer)
     {
         ArgumentNullException.ThrowIfNull(issuer);
         if (issuer.Equals(_vouchedBy)) return true;
-        if (Payload is not CastVote { Credential: { } credential } vote || !credential.Check(_chain, vote.Election, vote.Voter, issuer)) return false;
-        _vouchedBy = issuer;
-        return true;
+
+        // A wrong one too is checked once: off-turn, not again where votes are judged.
+        if (issuer.Equals(_deniedBy)) return false;
+        var isRight = Payload is CastVote { Credential: { } credential } vote && credential.Check(_chain, vote.Election, vote.Voter, issuer);
+        if (isRight) _vouchedBy = issuer;
+        else _deniedBy = issuer;
+        return isRight;
     }
 
     /// <summary>Says that the same transaction, in another object, was found to bear a right credential.</summary>

@@ -23,7 +23,10 @@ export function audit(path, { tip = null, receipts = [] } = {}) {
     if (!(fault instanceof Fault)) throw fault;
     return { valid: false, block: chain ? Number(chain.tip.height) + 1 : 0, transaction: fault.transaction, rule: fault.rule };
   }
-  return { ...completeness(chain, tip, receipts), ...recount(chain) };
+  const counted = recount(chain);
+  const overfull = counted.elections.find(({ roll }) => roll?.kept === false);
+  if (overfull) return { valid: false, complete: false, block: null, transaction: overfull.election, rule: 'more-ballots-than-issued', ...counted };
+  return { ...completeness(chain, tip, receipts), ...counted };
 }
 
 /** Whether what somebody noted proves that nothing was left out, or contradicts the chain. */
@@ -47,8 +50,8 @@ function recount(chain) {
       sealed,
       total: votes.size,
       tallies: terms.options.map((option, index) => ({ option, votes: counts[index] })),
-      // A1: nothing to compare before the registrar has stated how many credentials were signed.
-      ...(terms.roll && { roll: { size: terms.roll.size, issued, kept: issued === null ? null : votes.size <= issued } }),
+      // A1: as long as the registrar has not stated how many credentials were signed, only the roll bounds them.
+      ...(terms.roll && { roll: { size: terms.roll.size, issued, kept: votes.size <= (issued ?? terms.roll.size) } }),
       outcome: { method: terms.method, ...outcomeOf(terms.method, terms.options.length, [...ballots.values()]) },
     })),
   };
