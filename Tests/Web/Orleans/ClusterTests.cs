@@ -77,7 +77,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         var connection = await (await PostgresServer.Shared).NewDatabase();
         await using var cluster = await SiloCluster.Start(
             connection, _silos, "Ballot:Tracker:Heartbeat=200ms", "Ballot:Tracker:SuspectAfter=1s", "Ballot:Tracker:RemoveAfter=5m",
-            "Logging:LogLevel:OrleansBallot.Grains.TrackerGrain=Information");
+            "Logging:LogLevel:OrleansBallot.Grains.TrackerGrain=Information", "Logging:Console:LogToStandardErrorThreshold=Information");
         var first = await SiloOfTheTracker(cluster, connection);
 
         await cluster.Kill(first);
