@@ -14,14 +14,18 @@ namespace OrleansBallot.Benchmarks.Load;
 /// <param name="Forks">Competing branches that it knows.</param>
 internal sealed record Comparison(string Node, long Total, bool Agrees, ulong Height, string Tip, int? Forks)
 {
-    public static async Task<ImmutableArray<Comparison>> OfAllAsync(Network network, ElectionId election, BallotFile file, CancellationToken stop) =>
-        [.. await Task.WhenAll(network.Nodes.Select(node => OfAsync(node, election, file, stop)))];
+    public static async Task<ImmutableArray<Comparison>> OfAllAsync(Network network, ElectionId election, BallotFile file, CancellationToken stop)
+    {
+        var ranking = file.Outcome.Ranking;
+        return [.. await Task.WhenAll(network.Nodes.Select(node => OfAsync(node, election, file, ranking, stop)))];
+    }
 
-    private static async Task<Comparison> OfAsync(BallotApi node, ElectionId election, BallotFile file, CancellationToken stop)
+    private static async Task<Comparison> OfAsync(
+        BallotApi node, ElectionId election, BallotFile file, ImmutableArray<int> ranking, CancellationToken stop)
     {
         var results = await CountWatch.ResultsAsync(node, election, stop);
         var agrees = results.Tallies.Select(tally => (tally.Option, tally.Votes)).SequenceEqual(file.Options.Zip(file.Counts))
-            && results.Outcome.Ranking.SequenceEqual(file.Outcome.Ranking);
+            && results.Outcome.Ranking.SequenceEqual(ranking);
         return new(node.Node!, results.Total, agrees, results.Height, results.Tip, (await Network.StatusOfAsync(node, stop)).Forks);
     }
 }

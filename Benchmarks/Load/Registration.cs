@@ -50,9 +50,7 @@ internal sealed class Registration(Network network, int voters)
     {
         var randomizer = RandomNumberGenerator.GetBytes(BlindRsa.RandomizerSize);
         var prepared = BlindRsa.Prepare(randomizer, Credential.Message(network.Chain.Id, election, key));
-        Blinding? blinding;
-        do blinding = BlindRsa.Blind(issuer, prepared, RandomNumberGenerator.GetBytes(BlindRsa.SaltSize), RandomNumberGenerator.GetBytes(IssuingKey.Size));
-        while (blinding is null);
+        var blinding = CredentialFolder.Blind(issuer, prepared);
         var answer = await node.AskRegistrarAsync(election, new(IdOf(voter), _codes[voter], Convert.ToHexStringLower(blinding.Message.AsSpan())), stop);
         return HexBytes.TryRead(answer.Signature) is { } signed && BlindRsa.Finalize(issuer, prepared, signed, blinding.Inverse.AsSpan()) is { } signature
             ? new(Hash256.From(randomizer), [.. signature])

@@ -46,7 +46,8 @@ internal sealed class CredentialFolder(string path)
     public string Save(ElectionId election, PublicKey voter, Credential credential) => Write(election, voter, new(
         election.ToString(), voter.ToString(), credential.Randomizer.ToString(), Signature: Convert.ToHexStringLower(credential.Signature.AsSpan())));
 
-    private static Blinding Blind(IssuingKey issuer, byte[] prepared)
+    /// <summary>Blinds a prepared message.</summary>
+    public static Blinding Blind(IssuingKey issuer, byte[] prepared)
     {
         // A factor that hides nothing is drawn about never.
         while (true)

@@ -311,7 +311,8 @@ internal sealed partial class Node
         var (state, now) = (Replica.Chain.State, Replica.JudgedAt);
         Transaction[] due =
         [
-            .. state.DueForSeal(now).Where(id => now >= state.Find(id)!.Settles.Plus(StatingMilliseconds) || !state.DueForIssuances(now).Any(late => late.Id == id))
+            .. state.DueForSeal(now).Select(id => state.Find(id)!)
+                .Where(election => !election.LacksIssuances || now >= election.Settles.Plus(StatingMilliseconds)).Select(election => election.Id)
                 .Select(id => Transaction.Of(_services.Network.Chain.Id, new Seal(id))),
         ];
         foreach (var seal in due) Replica.AddTransaction(seal, Judged.InBlock);

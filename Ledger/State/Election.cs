@@ -51,6 +51,9 @@ public sealed class Election
     /// <summary>How many credentials its registrar says to have signed, once it has said so.</summary>
     public uint? Issued { get; internal set; }
 
+    /// <summary>True for an election by roll of which nobody has said how many credentials were signed.</summary>
+    public bool LacksIssuances => Definition.Roll is not null && Issued is null;
+
     /// <summary>True once the chain holds its seal.</summary>
     public bool IsSealed { get; internal set; }
 

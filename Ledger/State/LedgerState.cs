@@ -57,7 +57,7 @@ public sealed class LedgerState
 
     /// <summary>Elections by roll that have closed, are not sealed, and of which nobody has said how many credentials were signed.</summary>
     public IEnumerable<Election> DueForIssuances(Timestamp at) =>
-        _unsealed.Values.Where(election => election.Definition.Roll is not null && election.Issued is null && at >= election.Closes);
+        _unsealed.Values.Where(election => election.LacksIssuances && at >= election.Closes);
 
     /// <summary>
     /// Judges a transaction against this state (T3, O1 to O11, V1 to V15, C1, C2, I1 to I4, S1), in the order of <see cref="Rejection"/>.

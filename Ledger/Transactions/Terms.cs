@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OrleansBallot.Ledger;
 
 /// <summary>Who may vote.</summary>
@@ -32,17 +30,6 @@ public enum Revoting : byte
 /// <param name="Root">What commits to them: a Merkle root over voter ids, each with the roll's salt, in their order.</param>
 public sealed record RollTerms(IssuingKey Issuer, PublicKey Registrar, uint Size, Hash256 Root)
 {
-    /// <summary>What commits to voters: whoever is shown the salt and all ids can check it, nobody else learns anything from it.</summary>
-    /// <param name="salt">Random, one a roll.</param>
-    /// <param name="voters">Their ids, in any order, each once.</param>
-    public static Hash256 RootOf(Hash256 salt, IEnumerable<string> voters)
-    {
-        // In the order of their bytes: that of UTF-16 is another one.
-        var ids = voters.Select(Encoding.UTF8.GetBytes).ToArray();
-        Array.Sort(ids, (one, other) => one.AsSpan().SequenceCompareTo(other));
-        return Merkle.Root([.. ids.Select(id => Merkle.Leaf(new CanonicalWriter().Hash(salt).Bytes(id).Written))]);
-    }
-
     internal void Write(CanonicalWriter writer) =>
         writer.Raw(Issuer.Modulus).Hash(Registrar.X).Hash(Registrar.Y).Length(Size).Hash(Root);
 

@@ -14,7 +14,8 @@ public partial class ProtocolDocumentTests
     internal static readonly ChainParameters Network = new("vectors", 1_000, new(65_536), new(50), Hash256.Of("salt"u8));
 
     /// <summary>Of Ann and Bob, with the salt of the vectors.</summary>
-    internal static readonly Hash256 RollRoot = RollTerms.RootOf(Hash256.Of("roll salt"u8), ["bob", "ann"]);
+    internal static readonly Hash256 RollRoot = Merkle.Root(
+        [RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "ann"u8), RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "bob"u8)]);
 
     private readonly TestNode _node = new(new TestNetwork(Network));
 
