@@ -74,9 +74,9 @@ internal static class OrleansSilo
             // these periods. Nobody can join before that, since who joins must reach every member.
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
 
-            // Who reaches nobody gives up then: the operator, or what restarts services, is waiting. But who has not joined by then
-            // is declared dead, by itself too, and on a busy machine a start takes longer than a person would guess.
-            membership.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
+            // Who reaches nobody gives up then: the operator is waiting, and who is started anew passes over those who were silent.
+            // But who has not joined by then is declared dead, by itself too, and on a busy machine a start takes long.
+            membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
         });
     }
 
