@@ -1,0 +1,60 @@
+// The silo's HTTP API. An answer is JSON or a Problem with the rule's name; no answer is an Unreachable.
+import { cell } from './cell.js';
+import { node, token } from './settings.js';
+
+const PATIENCE = 30_000;
+
+/** False from a question that got no answer to the next one that did. */
+export const connected = cell(true);
+
+/** The silo refused. `rule` is the rule's name (PROTOCOL §7), `conflict` the transaction that stands in the way. */
+export class Problem extends Error {
+  constructor(status, details) {
+    super(details.detail ?? details.title ?? '');
+    Object.assign(this, { status, rule: details.rule ?? String(status), conflict: details.conflict ?? null, details });
+  }
+}
+
+/** The silo did not answer: nothing is known about what was asked. */
+export class Unreachable extends Error {}
+
+/** @param asked Overrides the chosen node: its name, or '' for the silo's choice. */
+export const get = (path, { asked, query, stop } = {}) => ask(path, { asked, query, stop }).then((answer) => answer.json());
+
+/** What operators may do: with the token. */
+export const order = (method, path, options = {}) =>
+  ask(path, { ...options, method, headers: { ...options.headers, authorization: `Bearer ${token.value}` } }).then((answer) => answer.json());
+
+/** Submits a transaction's canonical bytes. */
+export const submit = (bytes, options = {}) =>
+  ask('transactions', { ...options, method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } }).then((answer) => answer.json());
+
+export const post = (path, json, options = {}) =>
+  ask(path, { ...options, method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json' } }).then((answer) => answer.json());
+
+/** A file of the silo's, as bytes. */
+export const file = (path, options = {}) => ask(path, { ...options, patience: 600_000 }).then((answer) => answer.blob());
+
+/** The address of something under /api, for the node that is asked. */
+export function addressOf(path, { asked = node.value, query = {} } = {}) {
+  const values = Object.entries({ ...query, ...(asked && { node: asked }) }).filter(([, value]) => value !== undefined);
+  return `/api/${path}${values.length ? `?${new URLSearchParams(values)}` : ''}`;
+}
+
+async function ask(path, { asked, query, stop, method = 'GET', body, headers, patience = PATIENCE }) {
+  const late = AbortSignal.timeout(patience);
+  let answer;
+  try {
+    answer = await fetch(addressOf(path, { asked, query }), {
+      method, body, headers, cache: 'no-store', credentials: 'omit', signal: stop ? AbortSignal.any([stop, late]) : late,
+    });
+  } catch (error) {
+    // Who asked no longer wants to know: that says nothing about the silo.
+    if (stop?.aborted) throw error;
+    connected.set(false);
+    throw new Unreachable(error.message);
+  }
+  connected.set(true);
+  if (answer.ok) return answer;
+  throw new Problem(answer.status, await answer.json().catch(() => ({})));
+}

@@ -1,0 +1,66 @@
+// The page: a frame, and the panel that the address names, as in #/vote/ELECTION.
+import { html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact.js';
+import { get } from './lib/api.js';
+import { Explorer } from './panels/explorer.js';
+import { Network } from './panels/network.js';
+import { Organise } from './panels/organise.js';
+import { Results } from './panels/results.js';
+import { Vote } from './panels/vote.js';
+import { Wallet } from './panels/wallet.js';
+import { text } from './text.js';
+import { Footer, Header } from './ui/frame.js';
+import { useLoad } from './ui/hooks.js';
+import { Notice } from './ui/parts.js';
+
+const panels = { vote: Vote, results: Results, organise: Organise, explorer: Explorer, network: Network, wallet: Wallet };
+
+/** The panel's name, and what the address says after it. */
+function readRoute() {
+  const [name, ...path] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  return { name: Object.hasOwn(panels, name) ? name : 'vote', path };
+}
+
+function useRoute() {
+  const [route, setRoute] = useState(readRoute);
+  useEffect(() => {
+    const read = () => setRoute(readRoute());
+    addEventListener('hashchange', read);
+    return () => removeEventListener('hashchange', read);
+  }, []);
+  return route;
+}
+
+/** Who comes to another panel is taken to its heading; who only opened the page is left alone. */
+function useTitleAndFocus(name) {
+  const [first] = useState({ done: false });
+  useEffect(() => {
+    document.title = `${text[name]} · ${text.product}`;
+    if (first.done) document.getElementById('panel-title')?.focus();
+    first.done = true;
+  }, [name]);
+}
+
+/** An error in one panel leaves the others alone. */
+function Guarded({ children }) {
+  const [fault, forget] = useErrorBoundary((error) => console.error(error));
+  return fault ? html`<${Notice} tone="bad" title=${text.panelFailed}><p>${fault.message}</p><div><button onClick=${forget}>${text.again}</button></div><//>` : children;
+}
+
+function Page() {
+  const { name, path } = useRoute();
+  const chain = useLoad((stop) => get('chain', { stop }), []).value;
+  useTitleAndFocus(name);
+  return html`
+    <a class="skip unseen" href="#panel-title" onClick=${skip}>${text.skip}</a>
+    <${Header} chain=${chain} panels=${Object.keys(panels)} current=${name} />
+    <main class="width"><${Guarded} key=${name}><${panels[name]} path=${path} /><//></main>
+    <${Footer} />`;
+}
+
+/** The address is the router's. */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('panel-title')?.focus();
+}
+
+render(html`<${Page} />`, document.getElementById('page'));

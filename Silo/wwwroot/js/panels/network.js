@@ -1,0 +1,5 @@
+import { html } from '../../vendor/htm-preact.js';
+import { text } from '../text.js';
+import { Panel } from '../ui/parts.js';
+
+export const Network = () => html`<${Panel} title=${text.network} />`;

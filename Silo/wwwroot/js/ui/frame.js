@@ -1,0 +1,77 @@
+// What surrounds the panels: which network this is, who is asked, and whether anybody answers.
+import { html, useEffect } from '../../vendor/htm-preact.js';
+import { connected, get } from '../lib/api.js';
+import { node, theme } from '../lib/settings.js';
+import { text } from '../text.js';
+import { useCell, useLoad } from './hooks.js';
+import { announce } from './parts.js';
+
+const WAIT_FOR_SILO = 2000;
+
+export function Header({ chain, panels, current }) {
+  return html`
+    <header class="top">
+      <div class="bar width">
+        <a class="brand" href="#/vote">
+          <img src="img/mark.svg" alt="" width="32" height="32" />
+          <span><strong>${text.product}</strong><small class="quiet">${chain ? text.networkName(chain.name) : ' '}</small></span>
+        </a>
+        <${NodePicker} />
+      </div>
+      <nav class="panels width" aria-label=${text.panels}>
+        <ul>${panels.map((name) => html`
+          <li key=${name}><a href="#/${name}" aria-current=${name === current ? 'page' : undefined}>${text[name]}</a></li>`)}
+        </ul>
+      </nav>
+    </header>`;
+}
+
+function NodePicker() {
+  const chosen = useCell(node);
+  const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], 10_000).value ?? [];
+  // A chosen node stays in the list when the tracker has lost it: who asks it is to see that it is gone.
+  const names = [...new Map([...nodes.map(({ name, state }) => [name, state]), ...(chosen && !nodes.some(({ name }) => name === chosen) ? [[chosen, '?']] : [])])];
+  return html`
+    <span class="asked">
+      <label for="asked-node">${text.askedNode}</label>
+      <select id="asked-node" value=${chosen} onChange=${(event) => node.set(event.target.value)}>
+        <option value="" selected=${chosen === ''}>${text.anyNode}</option>
+        ${names.map(([name, state]) => html`<option key=${name} value=${name} selected=${name === chosen}>${text.nodeState(name, state)}</option>`)}
+      </select>
+    </span>`;
+}
+
+function ThemePicker() {
+  const chosen = useCell(theme);
+  useEffect(() => {
+    if (chosen) document.documentElement.dataset.theme = chosen;
+    else delete document.documentElement.dataset.theme;
+  }, [chosen]);
+  return html`
+    <span class="asked">
+      <label for="theme">${text.theme}</label>
+      <select id="theme" value=${chosen} onChange=${(event) => theme.set(event.target.value)}>
+        ${[['', text.themeSystem], ['light', text.themeLight], ['dark', text.themeDark]].map(([value, shown]) => html`
+          <option key=${value} value=${value} selected=${value === chosen}>${shown}</option>`)}
+      </select>
+    </span>`;
+}
+
+export function Footer() {
+  const answers = useCell(connected);
+  useEffect(() => connected.subscribe((now) => announce(now ? text.reconnected : text.disconnected)), []);
+  useEffect(() => {
+    if (answers) return undefined;
+    // Whatever it says, that it says something is what counts.
+    const timer = setInterval(() => get('chain').catch(() => {}), WAIT_FOR_SILO);
+    return () => clearInterval(timer);
+  }, [answers]);
+  return html`
+    <footer class="bottom">
+      <div class="bar width">
+        <span>${text.keysStayHere}</span>
+        <${ThemePicker} />
+        <span class="state ${answers ? '' : 'lost'}">${answers ? text.connected : text.disconnected}</span>
+      </div>
+    </footer>`;
+}

@@ -1,0 +1,55 @@
+// What components use besides the library's own hooks.
+import { useCallback, useEffect, useState } from '../../vendor/htm-preact.js';
+
+/** A cell's value, drawn again whenever it changes. */
+export function useCell(cell) {
+  const [, draw] = useState({});
+  useEffect(() => cell.subscribe(() => draw({})), [cell]);
+  return cell.value;
+}
+
+/**
+ * What a question to the silo gave: `{ value, fault, busy, reload }`. The last answer stays while a newer one is on its way.
+ * @param load Gets an AbortSignal; null while there is nothing to ask.
+ * @param inputs When these change, it is asked anew.
+ * @param every Milliseconds after which it is asked again.
+ */
+export function useLoad(load, inputs, every = 0) {
+  const [state, setState] = useState({ busy: true });
+  const [round, setRound] = useState(0);
+  const reload = useCallback(() => setRound((last) => last + 1), []);
+  useEffect(() => setState({ busy: true }), inputs);
+  useEffect(() => {
+    if (!load) return undefined;
+    const stop = new AbortController();
+    const tell = (next) => {
+      if (stop.signal.aborted) return;
+      setState((last) => ({ ...last, fault: undefined, ...next, busy: false }));
+      if (every) timer = setTimeout(reload, every);
+    };
+    let timer = 0;
+    load(stop.signal).then((value) => tell({ value }), (fault) => tell({ fault }));
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [...inputs, round]);
+  return { ...state, reload };
+}
+
+/** Something that a person starts, once at a time: `{ run, busy, fault, clear }`. */
+export function useAction(action) {
+  const [state, setState] = useState({ busy: false, fault: null });
+  const run = async (...given) => {
+    setState({ busy: true, fault: null });
+    try {
+      const result = await action(...given);
+      setState({ busy: false, fault: null });
+      return result;
+    } catch (fault) {
+      setState({ busy: false, fault });
+      return undefined;
+    }
+  };
+  return { ...state, run, clear: () => setState({ busy: false, fault: null }) };
+}

@@ -1,0 +1,136 @@
+// Small things that every panel is built from.
+import { html, useEffect, useRef, useState } from '../../vendor/htm-preact.js';
+import { Problem, Unreachable } from '../lib/api.js';
+import { text } from '../text.js';
+
+let lastId = 0;
+
+/** An id of its own for a component's life, to tie labels to fields. */
+export function useId() {
+  return useState(() => `id-${++lastId}`)[0];
+}
+
+/** A panel: its heading takes the focus when somebody comes to it. */
+export const Panel = ({ title, lead, children }) => html`
+  <section class="panel" aria-labelledby="panel-title">
+    <div><h1 id="panel-title" tabindex="-1">${title}</h1>${lead && html`<p class="lead">${lead}</p>`}</div>
+    ${children}
+  </section>`;
+
+/** Says something to a screen reader, without moving anything. */
+export function announce(message) {
+  const region = document.getElementById('announcements');
+  region.textContent = '';
+  // The same words again are only said again when they are new to the region.
+  requestAnimationFrame(() => (region.textContent = message));
+}
+
+/** @param tone '', 'good', 'warn' or 'bad'; a bad one is said at once. */
+export const Notice = ({ tone = '', title, children }) => html`
+  <div class="notice ${tone}" role=${tone === 'bad' ? 'alert' : undefined}>${title && html`<strong>${title}</strong>`}${children}</div>`;
+
+/** What went wrong, with the rule's name and the transaction that stands in the way. */
+export function Fault({ fault, retry }) {
+  if (!fault) return null;
+  const message = fault instanceof Unreachable ? text.unreachable : fault.message;
+  return html`
+    <${Notice} tone="bad">
+      ${fault instanceof Problem && html`<span>${text.rule} <span class="rule">${fault.rule}</span></span>`}
+      <span>${message}</span>
+      ${fault.conflict && html`<span>${text.because} <${Hash} value=${fault.conflict} what="id" /></span>`}
+      ${retry && html`<div><button onClick=${retry}>${text.again}</button></div>`}
+    <//>`;
+}
+
+/** What was asked for, or why it is not there, or that it is on its way. */
+export const Loaded = ({ state, children }) => html`
+  <${Fault} fault=${state.fault} retry=${state.reload} />
+  ${state.value !== undefined ? children(state.value) : !state.fault && html`<p class="quiet" role="status">${text.loading}</p>`}`;
+
+/** An id, hash or key: its first digits, all of it for who copies or points at it. */
+export function Hash({ value, digits = 12, what = 'hash', href }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    const timer = copied && setTimeout(() => setCopied(false), 1500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    await copyText(value);
+    setCopied(true);
+    announce(text.copied(what));
+  };
+  const short = html`<span title=${value}>${value.slice(0, digits)}${value.length > digits && '…'}</span>`;
+  return html`
+    <span class="hash">${href ? html`<a href=${href}>${short}</a>` : short}
+      <button type="button" onClick=${copy} aria-label=${text.copy(`${what} ${value.slice(0, 8)}`)} title=${text.copy(what)}>
+        <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+          ${copied ? html`<path d="M3 8.5l3.2 3.2L13 5" />` : html`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 3.5v-1h-8v8h1" />`}
+        </svg>
+      </button>
+    </span>`;
+}
+
+/** Without https there is no clipboard, but there still is what browsers had before it. */
+async function copyText(value) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(value);
+  const area = document.createElement('textarea');
+  area.value = value;
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+  return undefined;
+}
+
+/** A labelled field. `children` gets what ties it to its label, hint and fault. */
+export function Field({ label, hint, fault, children }) {
+  const id = useId();
+  const told = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
+  return html`
+    <div class="field">
+      <label for=${id}>${label}</label>
+      ${children({ id, 'aria-describedby': told, 'aria-invalid': fault ? 'true' : undefined })}
+      ${hint && html`<span id="${id}-hint" class="hint">${hint}</span>`}
+      ${fault && html`<span id="${id}-fault" class="fault">${fault}</span>`}
+    </div>`;
+}
+
+/** A line of text to fill in. */
+export const TextField = ({ label, hint, fault, value, onValue, ...rest }) => html`
+  <${Field} label=${label} hint=${hint} fault=${fault}>
+    ${(tied) => html`<input ...${tied} value=${value} onInput=${(event) => onValue(event.target.value)} ...${rest} />`}
+  <//>`;
+
+/** One of several, where there are too many for buttons. @param options [value, text] each. */
+export const SelectField = ({ label, hint, value, options, onValue, ...rest }) => html`
+  <${Field} label=${label} hint=${hint}>
+    ${(tied) => html`
+      <select ...${tied} value=${value} onChange=${(event) => onValue(event.target.value)} ...${rest}>
+        ${options.map(([option, shown]) => html`<option key=${option} value=${option} selected=${option === value}>${shown}</option>`)}
+      </select>`}
+  <//>`;
+
+/** Pairs of what and which; pairs without a value are left out. */
+export const Facts = ({ facts }) => html`
+  <dl class="facts">${facts.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>`;
+
+/** A share of a whole as a bar; `label` says it to those who don't see it. */
+export const Meter = ({ value, most, label, leads }) => html`
+  <svg class="meter ${leads ? 'leads' : ''}" role="img" aria-label=${label} preserveAspectRatio="none" viewBox="0 0 1000 10">
+    <rect class="track" width="1000" height="10" rx="5" />
+    <rect class="fill" width=${most > 0 ? Math.round((1000 * value) / most) : 0} height="10" rx="5" />
+  </svg>`;
+
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment in the reader's own time. @param at ISO 8601 in UTC. */
+export const Moment = ({ at }) => html`<time datetime=${at} title=${at}>${moments.format(new Date(at))}</time>`;
+
+/** A dialogue over the page: the browser keeps the focus inside, and Escape closes it. */
+export function Dialog({ title, onClose, children }) {
+  const dialog = useRef();
+  const id = useId();
+  useEffect(() => dialog.current.showModal(), []);
+  return html`
+    <dialog ref=${dialog} aria-labelledby=${id} onClose=${onClose}><div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`;
+}
