@@ -1,0 +1,31 @@
+// The network (PROTOCOL §2) and its elections, believed only as far as hashes prove.
+import { get } from './api.js';
+import { Reader, ascii, concat, demand, fromHex, hash, record, sha256, text, toHex, u32, u64 } from './bytes.js';
+import { readElection } from './transactions.js';
+
+const parametersCodec = record([
+  ['tag', text], ['name', text], ['target', u64], ['minimum', u64], ['reward', u64], ['salt', hash],
+]);
+
+const EMPTY = new Uint8Array();
+
+/** A header of the chain's first place; its hash is the chain's id. */
+async function genesisOf(bytes, { minimum }) {
+  return concat(
+    ascii('ballot/header/v1'), u32.write(1), u64.write(0), new Uint8Array(32), await sha256(bytes), await sha256(EMPTY), u64.write(0), u64.write(0),
+    u64.write(minimum), u64.write(0));
+}
+
+/** The network's parameters, from which its id follows. @returns `{ id, name, target, minimum, reward }`, all but id and name BigInts. */
+export async function readParameters(hex) {
+  const bytes = fromHex(hex);
+  demand(bytes);
+  const parameters = parametersCodec.read(new Reader(bytes));
+  demand(parameters.tag === 'ballot/genesis/1');
+  return { ...parameters, id: toHex(await sha256(await genesisOf(bytes, parameters))) };
+}
+
+export const fetchChain = async (options) => readParameters((await get('chain', options)).parameters);
+
+/** An election's definition from the bytes that its id is the hash of: a silo that turned the options around is found out. */
+export const fetchElection = async (chain, id, options) => readElection(chain, id, (await get(`transactions/${id}/proof`, options)).bytes);

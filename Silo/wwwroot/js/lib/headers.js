@@ -1,0 +1,86 @@
+// Headers judged as nodes judge them (PROTOCOL §5), so that a proof needs nobody's word for which chain it is on.
+import { Reader, ascii, demand, isEqual, len, raw, record, sha256, time, toHex, toNumber, u32, u64 } from './bytes.js';
+import { readParameters } from './chain.js';
+
+const SIZE = 156;
+const MOST_FRAME = 4_194_304;
+const WINDOW = 60;
+const LEAST = 65_536n;
+const BREATH = 500;
+
+const codec = record([
+  ['version', u32], ['height', u64], ['previous', raw(32)], ['merkleRoot', raw(32)], ['tallyRoot', raw(32)], ['time', time], ['started', time],
+  ['difficulty', u64], ['nonce', u64],
+]);
+
+/** Which rule a chain of headers breaks, and where. */
+export class BrokenHeaders extends Error {
+  constructor(height, rule) {
+    super(`At height ${height} the headers break the rule ${rule}.`);
+    Object.assign(this, { height, rule });
+  }
+}
+
+/**
+ * Judges a file of headers (`/api/export/headers`) from the first to the last.
+ * @param onProgress Told the share that is done, from 0 to 1.
+ * @returns `{ chain, hashes, time }`: the parameters, every header's hash by height, and the last one's time.
+ * @throws BrokenHeaders, Malformed
+ */
+export async function judge(bytes, onProgress = () => {}) {
+  const reader = new Reader(bytes);
+  const frame = () => reader.raw(len(MOST_FRAME).read(reader));
+  demand(isEqual(frame(), ascii('ballot/headers/1')), 'The file holds no headers.');
+  const chain = await readParameters(toHex(frame()));
+  const hashes = [chain.id];
+  const window = [];
+  for (let height = 1; reader.at < bytes.length; height++) {
+    const header = frame();
+    hashes.push(await judgeNext(chain, height, header, hashes[height - 1], window));
+    if (height % BREATH === 0) await breathe(() => onProgress(reader.at / bytes.length));
+  }
+  return { chain, hashes, time: window.at(-1)?.time ?? 0 };
+}
+
+/** @param window The latest headers, up to 60, which fix the difficulty; gets this one. */
+async function judgeNext(chain, height, bytes, parent, window) {
+  const keep = (kept, rule) => {
+    if (!kept) throw new BrokenHeaders(height, rule);
+  };
+  keep(bytes.length === SIZE && isEqual(bytes.subarray(0, 16), ascii('ballot/header/v1')), 'malformed');
+  const header = codec.read(new Reader(bytes.subarray(16)));
+  keep(header.version === 1, 'malformed');
+  const hash = await sha256(bytes);
+  keep(header.difficulty >= LEAST && toNumber(hash) * header.difficulty < 2n ** 256n, 'no-work');
+  keep(header.previous === parent, 'unknown-parent');
+  keep(header.height === BigInt(height), 'wrong-height');
+  const before = window.at(-1)?.time ?? 0;
+  keep(header.time > before && before <= header.started && header.started <= header.time, 'wrong-time');
+  keep(header.difficulty === nextDifficulty(chain, window), 'wrong-difficulty');
+  window.push(header);
+  if (window.length > WINDOW) window.shift();
+  return toHex(hash);
+}
+
+/** W2. */
+function nextDifficulty({ target, minimum }, window) {
+  if (window.length === 0) return minimum;
+  let [work, solving] = [0n, 0n];
+  for (const [index, { difficulty, time: end, started }] of window.entries()) {
+    const weight = BigInt(index + 1);
+    work += weight * difficulty;
+    solving += weight * held(BigInt(end - started), 1n, 6n * target);
+  }
+  const parent = window.at(-1).difficulty;
+  return held(held((work * target) / solving, parent / 2n, 2n * parent), minimum, 2n ** 64n - 1n);
+}
+
+const held = (value, least, most) => (value < least ? least : value > most ? most : value);
+
+/** Lets the page draw and answer meanwhile. */
+async function breathe(tell) {
+  tell();
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}

@@ -1,0 +1,59 @@
+// Voters', organisers' and wallets' keys: P-256, made in this browser. What is kept can sign and can't be taken out.
+import { demand, toHex } from './bytes.js';
+import { decrypt, encrypt } from './pkcs8.js';
+import * as store from './store.js';
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' };
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
+
+/**
+ * Makes a key. Its secret exists outside of the browser's keeping only until the backup is encrypted.
+ * @param passphrase Of the backup; '' for none.
+ * @returns The key, not kept yet, and the backup as PEM or null.
+ */
+export async function make(passphrase) {
+  const { privateKey } = await crypto.subtle.generateKey(ALGORITHM, true, ['sign']);
+  const secret = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey));
+  const backup = passphrase ? await encrypt(secret, passphrase) : null;
+  return { ...(await take(secret)), backup };
+}
+
+/** Reads a backup, of this page or of `ballot keys new`; null where the passphrase is wrong. @throws Malformed */
+export async function restore(pem, passphrase) {
+  const secret = await decrypt(pem, passphrase);
+  // One wrong passphrase in 256 leaves padding that looks right, but hardly a sequence.
+  return secret?.[0] === 0x30 ? take(secret) : null;
+}
+
+/** Keeps a key under a name. */
+export async function keep({ key, secret }, name) {
+  // Asked once; who says no has the backup.
+  await navigator.storage?.persist?.();
+  await store.save('keys', { key, secret, name, since: Date.now() });
+}
+
+export const all = async () => (await store.all('keys')).sort((one, other) => one.since - other.since);
+
+export const find = (key) => store.find('keys', key);
+
+export const forget = (key) => store.remove('keys', key);
+
+/** What `signed` of transactions.js asks for. */
+export const signer = ({ secret }) => async (bytes) => new Uint8Array(await crypto.subtle.sign(SIGNING, secret, bytes));
+
+/** From PKCS#8 to what can sign only. */
+async function take(bytes) {
+  try {
+    const open = await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, true, ['sign']);
+    const { x, y } = await crypto.subtle.exportKey('jwk', open);
+    const secret = await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, false, ['sign']);
+    return { key: toHex(fromBase64url(x)) + toHex(fromBase64url(y)), secret };
+  } catch (error) {
+    demand(error.name !== 'DataError', 'The file holds no P-256 key.');
+    throw error;
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+const fromBase64url = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));

@@ -1,0 +1,65 @@
+// Receipts and proofs (PROTOCOL §8). A receipt is a node's promise; a proof is that it was kept.
+import { Malformed, decode, demand, fromHex, hash, isEqual, len, list, raw, record, tagged, text, time } from './bytes.js';
+import { leafOf, rootFrom } from './merkle.js';
+import { isModulus, isSigned } from './rsa.js';
+import { leaf, read } from './transactions.js';
+
+const TAG = 'ballot/receipt/1';
+const MOST_FILE = 128 * 1024;
+const count = len(2 ** 31 - 1);
+
+const codec = record([
+  ['tag', text], ['node', text], ['modulus', raw(384)], ['accepted', time], ['transaction', hash], ['index', count], ['count', count],
+  ['path', list(hash, 32)], ['signature', raw(384)],
+]);
+
+/** @throws Malformed */
+export function readReceipt(hex) {
+  const bytes = fromHex(hex);
+  demand(bytes);
+  const receipt = decode(codec, bytes);
+  demand(receipt.tag === TAG && new TextEncoder().encode(receipt.node).length <= 32 && isModulus(fromHex(receipt.modulus)));
+  return receipt;
+}
+
+/** R1: the node's key signed, for this chain, a group that holds this transaction. */
+export async function isGenuine(receipt, chain) {
+  const root = await rootFrom(await leafOf(fromHex(receipt.transaction)), receipt.index, receipt.count, receipt.path.map(fromHex));
+  if (!root) return false;
+  const signed = tagged(TAG, chain, text.write(receipt.node), time.write(receipt.accepted), count.write(receipt.count), root);
+  return isSigned(fromHex(receipt.modulus), 'SHA-256', 32, signed, fromHex(receipt.signature));
+}
+
+/** Whether a silo's proof leads from this transaction to the Merkle root of its header. */
+export async function proves(proof, transaction) {
+  const [header, path] = [fromHex(proof.header), proof.path.map(fromHex)];
+  if (header?.length !== 156 || path.some((step) => step?.length !== 32) || proof.index < 1) return false;
+  const root = await rootFrom(await leaf(transaction), proof.index, proof.count, path);
+  return Boolean(root) && isEqual(root, header.subarray(60, 92));
+}
+
+/** The file that `ballot receipt` and `ballot audit --receipts` take. */
+export function toFile({ receipt, chain, bytes, proof }) {
+  const { transaction, node, accepted } = readReceipt(receipt);
+  const saved = { receipt, transaction, node, accepted: new Date(accepted).toISOString(), chain, bytes, ...(proof && { proof }) };
+  return { name: `${transaction}.receipt.json`, content: `${JSON.stringify(saved, null, 2)}\n` };
+}
+
+/** What a file holds, none of it believed but what is signed or hashed. @throws Malformed */
+export async function fromFile(content) {
+  demand(content.length <= MOST_FILE, 'The file is larger than a receipt can be.');
+  const saved = parse(content);
+  const receipt = readReceipt(saved?.receipt);
+  demand(fromHex(saved.chain)?.length === 32, 'The file does not say which chain its receipt is of.');
+  const transaction = await read(saved.chain, fromHex(saved.bytes));
+  demand(transaction.id === receipt.transaction, 'The receipt in the file is another transaction\'s.');
+  return { transaction: transaction.id, chain: saved.chain, election: transaction.election ?? null, voter: transaction.voter ?? null, bytes: saved.bytes, receipt: saved.receipt, proof: saved.proof ?? null };
+}
+
+function parse(content) {
+  try {
+    return JSON.parse(content);
+  } catch {
+    throw new Malformed('The file is no receipt.');
+  }
+}

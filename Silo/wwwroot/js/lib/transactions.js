@@ -1,0 +1,75 @@
+// Transactions (PROTOCOL §3). A kind is an entry of the table: its number, its tag, who signs it, its fields.
+import { Malformed, concat, decode, demand, hash, key, len, list, oneOf, optional, raw, record, sha256, tagged, text, time, toHex, u32, u8, MOST_TIME, fromHex } from './bytes.js';
+import { leafOf } from './merkle.js';
+
+const MOST_BYTES = 16_384;
+const MOST_OPTIONS = 64;
+const below32 = len(2 ** 32 - 1);
+
+const roll = record([['issuer', raw(256)], ['registrar', key], ['size', below32], ['root', hash]]);
+const credential = record([['randomizer', raw(32)], ['signature', raw(256)]]);
+
+export const kinds = {
+  open: {
+    number: 1, tag: 'ballot/open/v1', signer: 'organiser',
+    fields: record([
+      // Written but not bounded here: how many options there may be is a rule (O5), not the encoding's business.
+      ['organiser', key], ['title', text], ['options', list(text, MOST_BYTES)], ['opens', time], ['closes', time], ['settle', len(MOST_TIME)],
+      ['created', time], ['roll', optional(roll)], ['method', oneOf('plurality', 'approval', 'score', 'instant-runoff', 'schulze')],
+      ['topScore', u8, ({ method }) => method === 'score'], ['revoting', oneOf('never', 'last')],
+    ]),
+  },
+  vote: {
+    number: 2, tag: 'ballot/vote/v1', signer: 'voter',
+    fields: record([
+      ['voter', key], ['election', hash], ['minute', u32], ['revision', below32], ['choices', list(len(2 ** 31 - 1), MOST_OPTIONS)],
+      ['credential', optional(credential)],
+    ]),
+  },
+  close: { number: 3, tag: 'ballot/close/v1', signer: 'organiser', fields: record([['organiser', key], ['election', hash]]) },
+  seal: { number: 4, tag: 'ballot/seal/v1', signer: null, fields: record([['election', hash]]) },
+  issuances: {
+    number: 6, tag: 'ballot/issued/v1', signer: 'registrar',
+    fields: record([['registrar', key], ['election', hash], ['count', below32]]),
+  },
+  pause: {
+    number: 7, tag: 'ballot/pause/v1', signer: 'organiser',
+    fields: record([['organiser', key], ['election', hash], ['turn', below32]]),
+  },
+};
+
+/** What an id and a signature are over. */
+const signedPart = (kind, values) => concat(u8.write(kinds[kind].number), kinds[kind].fields.write(values));
+
+const idOf = async (chain, kind, payload) => toHex(await sha256(tagged(kinds[kind].tag, chain, payload)));
+
+/**
+ * Signs a transaction. The same bytes are the same transaction, however often they are sent.
+ * @param chain The chain's id.
+ * @param sign Signs bytes with the signer's key (`keys.js`).
+ */
+export async function signed(chain, kind, values, sign) {
+  const payload = signedPart(kind, values);
+  const signature = await sign(tagged(kinds[kind].tag, chain, payload));
+  return { kind, ...values, id: await idOf(chain, kind, payload), bytes: concat(payload, signature) };
+}
+
+/** What canonical bytes say. The signature is the nodes' to judge. @throws Malformed */
+export async function read(chain, bytes) {
+  demand(bytes && bytes.length <= MOST_BYTES);
+  const found = Object.entries(kinds).find(([, { number }]) => number === bytes[0]);
+  if (!found) throw new Malformed(`There is no transaction of kind ${bytes[0]}.`);
+  const [kind, { fields, signer }] = found;
+  const payload = bytes.subarray(0, bytes.length - (signer ? 64 : 0));
+  return { kind, ...decode(fields, payload.subarray(1)), id: await idOf(chain, kind, payload), bytes };
+}
+
+/** The leaf of a transaction in its block's Merkle tree. */
+export const leaf = (transaction) => leafOf(transaction.bytes);
+
+/** An election's id is that of the transaction that opened it: other bytes would be another election. */
+export async function readElection(chain, id, hex) {
+  const election = await read(chain, fromHex(hex));
+  demand(election.kind === 'open' && election.id === id, 'The silo shows another definition than the one that the election\'s id is the hash of. Do not vote there.');
+  return election;
+}

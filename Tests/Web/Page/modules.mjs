@@ -1,0 +1,90 @@
+// Checks the page's modules against the vectors of PROTOCOL.md and of RFC 9474. Prints what is wrong, or how much was right.
+import { readFileSync } from 'node:fs';
+import { webcrypto } from 'node:crypto';
+
+// Node 18 has it, but not where browsers do.
+globalThis.crypto ??= webcrypto;
+
+const page = (name) => import(new URL(`../../../Silo/wwwroot/js/lib/${name}.js`, import.meta.url));
+const [bytes, blindRsa, chain, credentials, merkle, receipts, rsa, transactions] = await Promise.all(
+  ['bytes', 'blind-rsa', 'chain', 'credentials', 'merkle', 'receipts', 'rsa', 'transactions'].map(page));
+const { fromHex, toHex } = bytes;
+
+const read = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const stated = new Map([...read('docs/PROTOCOL.md').matchAll(/```vectors\n([^`]*)```/g)].flatMap(([, lines]) => lines.split('\n')).filter(Boolean)
+  .map((line) => line.split(/ = (.*)/s).slice(0, 2)));
+
+let right = 0;
+
+function check(what, found, expected) {
+  if (found === expected) right++;
+  else {
+    process.exitCode = 1;
+    console.error(`${what}: ${found} instead of ${expected}`);
+  }
+}
+
+const { id } = await chain.readParameters(stated.get('genesis.parameters'));
+check('chain', id, stated.get('genesis.hash'));
+
+const known = {};
+for (const name of [...stated.keys()].filter((key) => key.endsWith('.text')).map((key) => key.slice(0, -'.text'.length))) {
+  const encoded = fromHex(stated.get(`${name}.bytes`));
+  const read = (known[name] = await transactions.read(id, encoded));
+  check(`${name}.id`, read.id, stated.get(`${name}.id`));
+  check(`${name}.leaf`, toHex(await transactions.leaf(read)), stated.get(`${name}.leaf`));
+  const again = await transactions.signed(id, read.kind, read, async () => encoded.subarray(encoded.length - (transactions.kinds[read.kind].signer ? 64 : 0)));
+  if (transactions.kinds[read.kind].signer) check(`${name}.bytes`, toHex(again.bytes), stated.get(`${name}.bytes`));
+
+  // What is cut, and what goes on, is nothing.
+  for (const damaged of [encoded.subarray(0, -1), bytes.concat(encoded, Uint8Array.of(0))]) {
+    check(`${name} damaged`, await transactions.read(id, damaged).then(({ id: found }) => found === read.id, () => false), false);
+  }
+}
+
+const { ballot, roll } = known;
+check('ballot.message', toHex(credentials.messageOf(id, ballot.election, ballot.voter)), stated.get('ballot.message'));
+const prepared = blindRsa.prepare(fromHex(ballot.credential.randomizer), fromHex(stated.get('ballot.message')));
+check('credential', await blindRsa.verify(fromHex(roll.roll.issuer), prepared, fromHex(ballot.credential.signature)), true);
+
+const receipt = receipts.readReceipt(stated.get('receipt.bytes'));
+check('receipt', await receipts.isGenuine(receipt, id), true);
+check('receipt of another chain', await receipts.isGenuine(receipt, '00'.repeat(32)), false);
+check('receipt of another time', await receipts.isGenuine({ ...receipt, accepted: receipt.accepted + 1 }, id), false);
+const proof = {
+  header: stated.get('block.header'), index: Number(stated.get('path.index')), count: Number(stated.get('path.count')),
+  path: stated.get('path.steps').split(','),
+};
+check('proof', await receipts.proves(proof, known.vote), true);
+check('proof of another', await receipts.proves(proof, known.close), false);
+check('path.root', toHex(await merkle.rootFrom(fromHex(stated.get('path.leaf')), proof.index, proof.count, proof.path.map(fromHex))), stated.get('path.root'));
+
+const rfc = JSON.parse(read('Tests/Ledger/Credentials/Rfc9474.json'));
+const modulus = bytes.fromNumber(bytes.toNumber(fromHex(rfc.p)) * bytes.toNumber(fromHex(rfc.q)), 512);
+const inverse = bytes.toNumber(fromHex(rfc.inv));
+const n = bytes.toNumber(modulus);
+for (const vector of rfc.vectors) {
+  const message = blindRsa.prepare(fromHex(vector.msg_prefix), fromHex(rfc.msg));
+  const salt = fromHex(vector.salt);
+  const factor = bytes.fromNumber(inverseOf(inverse, n), 512);
+  const blinding = await blindRsa.blind(modulus, message, salt, factor);
+  check(`${vector.name} blinded`, toHex(blinding.blinded), vector.blinded_msg);
+  check(`${vector.name} inverse`, toHex(blinding.inverse), rfc.inv);
+  const signature = await blindRsa.finalize(modulus, message, fromHex(vector.blind_sig), blinding.inverse, salt.length);
+  check(`${vector.name} signature`, signature && toHex(signature), vector.sig);
+  check(`${vector.name} wrong answer`, await blindRsa.finalize(modulus, message, blinding.blinded, blinding.inverse, salt.length), null);
+}
+
+/** Euclid, written another way than in the page. */
+function inverseOf(value, modulo) {
+  const [, factor] = euclid(value, modulo);
+  return ((factor % modulo) + modulo) % modulo;
+}
+
+function euclid(a, b) {
+  if (b === 0n) return [a, 1n, 0n];
+  const [divisor, x, y] = euclid(b, a % b);
+  return [divisor, y, x - (a / b) * y];
+}
+
+if (!process.exitCode) console.log(`${right} right`);
