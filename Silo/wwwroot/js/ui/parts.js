@@ -130,7 +130,12 @@ export const Moment = ({ at }) => html`<time datetime=${at} title=${at}>${moment
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef();
   const id = useId();
-  useEffect(() => dialog.current.showModal(), []);
+  useEffect(() => {
+    const shown = dialog.current;
+    shown.showModal();
+    // Closed, not only taken away: then the focus goes back to where it was.
+    return () => shown.close();
+  }, []);
   return html`
     <dialog ref=${dialog} aria-labelledby=${id} onClose=${onClose}><div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`;
 }

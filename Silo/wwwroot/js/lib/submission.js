@@ -1,0 +1,46 @@
+// Brings a signed transaction into the chain. Its bytes are fixed, so however often they are sent they are one transaction.
+import { Problem, Unreachable, submit } from './api.js';
+import { isGenuine, readReceipt } from './receipts.js';
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 8000;
+
+/** A node's answer that proves nothing. */
+export class WrongReceipt extends Error {}
+
+/**
+ * Sends until a node answers. Each attempt asks the node that is chosen then.
+ * @param onWait Told why, before it is sent once more.
+ * @returns The receipt in hex, which was checked.
+ * @throws Problem where a rule refuses it.
+ */
+export async function send(chain, { id, bytes }, { stop, onWait = () => {} } = {}) {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    try {
+      return await checked(chain, id, await submit(bytes, { stop }));
+    } catch (fault) {
+      if (!mayPass(fault)) throw fault;
+      onWait(fault);
+      await pause(wait, stop);
+    }
+  }
+}
+
+/** Nobody answered, or who answered has no room or no time: a rule of the chain says neither. */
+const mayPass = (fault) => fault instanceof Unreachable || (fault instanceof Problem && (fault.status === 429 || fault.status >= 500));
+
+async function checked(chain, id, { receipt }) {
+  const read = readReceipt(receipt);
+  if (read.transaction !== id || !(await isGenuine(read, chain))) throw new WrongReceipt(`The receipt of ${read.node} does not prove anything. Ask another node.`);
+  return receipt;
+}
+
+function pause(milliseconds, stop) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    stop?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(stop.reason);
+    });
+  });
+}
