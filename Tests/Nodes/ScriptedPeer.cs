@@ -13,6 +13,9 @@ internal sealed class ScriptedPeer(string name)
     /// <summary>How many pages of headers it was asked for.</summary>
     public int Asked { get; private set; }
 
+    /// <summary>The blocks whose bodies it was asked for, in order.</summary>
+    public List<Hash256> Wanted { get; } = [];
+
     /// <summary>Its answers; by default it is silent about its tip, and sends nothing.</summary>
     public Func<Task<ChainInfo>> Info { get; set; } = () => Task.FromException<ChainInfo>(new TimeoutException("This peer is silent."));
 
@@ -56,7 +59,11 @@ internal sealed class ScriptedPeer(string name)
         return Headers(query);
     }
 
-    public Task<BlockPage> GetBlocks(BlockQuery query) => Bodies(query);
+    public Task<BlockPage> GetBlocks(BlockQuery query)
+    {
+        Wanted.AddRange(query.Hashes.Select(hash => Hash256.From(hash)));
+        return Bodies(query);
+    }
 
     public Task<TransactionBatch> GetVotes(int offset) => Pool(offset);
 }

@@ -33,6 +33,51 @@ public sealed class SynchroniserTests
     });
 
     [Fact]
+    public Task Bodies_that_are_here_are_not_fetched_again() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        await lone.Take(_first);
+        var peer = lone.Meet("node-2")[0];
+        peer.Hold(_first, _second, _third);
+
+        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+
+        Assert.Equal(_third.Hash, node.Replica.Chain.Tip.Hash);
+        Assert.Equal([_second.Hash, _third.Hash], peer.Wanted);
+    });
+
+    [Fact]
+    public Task No_body_is_fetched_of_a_chain_whose_headers_break_a_rule() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        peer.Hold(_miner.Mine([], [_election], edit: header => header with { Difficulty = new(header.Difficulty.Value + 1) }));
+
+        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+
+        Assert.Equal(1, peer.Asked);
+        Assert.Empty(peer.Wanted);
+    });
+
+    [Fact]
+    public Task No_body_is_fetched_of_a_branch_that_is_far_behind() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        List<Block> chain = [_first];
+        for (var turn = 1u; turn <= Chain.SideBodyDepth + 1; turn++) chain.Add(_miner.Mine(chain, [LoneNode.Network.Pause(Voters.Organiser, _election, turn)]));
+        lone.Time.Jump(TimeSpan.FromHours(1));
+        foreach (var block in chain) Assert.True((await lone.Take(block)).Accepted);
+        var rival = _miner.Mine([], [_election], TestNetwork.Epoch.Plus(1));
+        var peer = lone.Meet("node-2")[0];
+        peer.Hold(rival);
+
+        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+
+        Assert.False(node.Replica.Chain.Find(rival.Hash)!.HasBody);
+        Assert.Empty(peer.Wanted);
+    });
+
+    [Fact]
     public Task A_peer_that_sends_the_same_page_again_and_again_is_left() => LoneNode.Run(async lone =>
     {
         var node = await lone.Open();

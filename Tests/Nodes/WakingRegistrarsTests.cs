@@ -39,6 +39,23 @@ public sealed class WakingRegistrarsTests
         Assert.Equal(3, registrar.Woken.Count);
     });
 
+    [Fact]
+    public Task A_seal_waits_a_minute_for_the_number_that_can_not_be_stated_after_it() => LoneNode.Run(async lone =>
+    {
+        lone.Put<IRegistrarGrain>(RegistrarKey.Of(_roll.Root.ToString()), new CountedRegistrar());
+        var node = await lone.Open();
+        Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
+        var settles = DateTimeOffset.FromUnixTimeMilliseconds((long)node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds);
+
+        lone.Time.Jump(settles - lone.Time.GetUtcNow() + TimeSpan.FromSeconds(59));
+        await node.LookAfterPool();
+        Assert.Equal(0, node.Replica.Pool.Count);
+
+        lone.Time.Jump(TimeSpan.FromSeconds(1));
+        await node.LookAfterPool();
+        Assert.IsType<Seal>(Assert.Single(node.Replica.Pool.Transactions).Payload);
+    });
+
     private sealed class CountedRegistrar
     {
         public List<string> Woken { get; } = [];

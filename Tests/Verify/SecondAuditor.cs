@@ -7,20 +7,21 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;
 
-/// <summary>The first fault of an export, or how far it is sound.</summary>
-internal sealed record Finding(ulong Block, string? Rule, string? Transaction)
+/// <summary>The first fault of an export, or how far it is sound. A sound chain may still break A1, in no block.</summary>
+internal sealed record Finding(ulong? Block, string? Rule, string? Transaction)
 {
     public static async Task<Finding> OfFirstAsync(byte[] export)
     {
         var auditor = await ExportedChain.AuditAsync(export);
         return auditor is null ? new(0, Rejection.Malformed.Name(), null)
             : auditor.Fault is { } fault ? new(fault.Block.Value, fault.Rule.Name(), fault.Transaction?.ToString())
+            : auditor.Overfull is { } overfull ? new(null, "more-ballots-than-issued", overfull.Id.ToString())
             : new(auditor.Tip.Height.Value, null, null);
     }
 
     public static Finding Of(JsonElement report) => report.GetProperty("valid").GetBoolean()
         ? new(report.GetProperty("blocks").GetUInt64(), null, null)
-        : new(report.GetProperty("block").GetUInt64(), report.GetProperty("rule").GetString(), report.GetProperty("transaction").GetString());
+        : new(report.GetProperty("block").Deserialize<ulong?>(), report.GetProperty("rule").GetString(), report.GetProperty("transaction").GetString());
 }
 
 /// <summary>Some bytes that may be an export, and what was done to them.</summary>
