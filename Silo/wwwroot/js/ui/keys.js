@@ -75,7 +75,7 @@ function MakeKey({ onKey, onClose }) {
             autocomplete="new-password" fault=${passphrase && isShort ? text.passphraseShort(SHORTEST_PASSPHRASE) : ''} />
           <${TextField} label=${text.passphraseAgain} type="password" value=${repeated} onValue=${setRepeated} autocomplete="new-password"
             fault=${repeated && isOther ? text.passphrasesDiffer : ''} />`}
-        <label class="row"><input type="checkbox" checked=${!backedUp} onChange=${(event) => setBackedUp(!event.target.checked)} /> ${text.noBackup}</label>
+        <label class="check"><input type="checkbox" checked=${!backedUp} onChange=${(event) => setBackedUp(!event.target.checked)} /> ${text.noBackup}</label>
         ${!backedUp && html`<${Notice} tone="warn"><p>${text.noBackupMeans}</p><//>`}
         <${Fault} fault=${making.fault} />
         <div class="row">

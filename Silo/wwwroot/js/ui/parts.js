@@ -29,18 +29,22 @@ export function announce(message) {
 export const Notice = ({ tone = '', title, children }) => html`
   <div class="notice ${tone}" role=${tone === 'bad' ? 'alert' : undefined}>${title && html`<strong>${title}</strong>`}${children}</div>`;
 
-/** What went wrong, with the rule's name and the transaction that stands in the way. */
-export function Fault({ fault, retry }) {
-  if (!fault) return null;
-  const message = fault instanceof Unreachable ? text.unreachable : fault.message;
-  return html`
-    <${Notice} tone="bad">
-      ${fault instanceof Problem && html`<span>${text.rule} <span class="rule">${fault.rule}</span></span>`}
-      <span>${message}</span>
-      ${fault.conflict && html`<span>${text.because} <${Hash} value=${fault.conflict} what="id" /></span>`}
-      ${retry && html`<div><button onClick=${retry}>${text.again}</button></div>`}
-    <//>`;
-}
+/** A rule that refuses something: its name, what it means, and the transaction that stands in the way. */
+export const Rule = ({ rule, message, conflict }) => html`
+  <span>${text.rule} <span class="rule">${rule}</span></span>
+  <span>${text.rules[rule] ?? message}</span>
+  ${conflict && html`<span>${text.because} <${Hash} value=${conflict} what=${text.transaction} /></span>`}`;
+
+export const messageOf = (fault) => (fault instanceof Unreachable ? text.unreachable : fault.message);
+
+/** What went wrong. */
+export const Fault = ({ fault, retry }) => fault && html`
+  <${Notice} tone="bad">
+    ${fault instanceof Problem
+      ? html`<${Rule} rule=${fault.rule} message=${fault.message} conflict=${fault.conflict} />`
+      : html`<span>${messageOf(fault)}</span>`}
+    ${retry && html`<div><button type="button" onClick=${retry}>${text.again}</button></div>`}
+  <//>`;
 
 /** What was asked for, or why it is not there, or that it is on its way. */
 export const Loaded = ({ state, children }) => html`
@@ -133,9 +137,12 @@ export function Dialog({ title, onClose, children }) {
   useEffect(() => {
     const shown = dialog.current;
     shown.showModal();
-    // Closed, not only taken away: then the focus goes back to where it was.
-    return () => shown.close();
+    shown.addEventListener('close', onClose);
+    return () => {
+      // Closed, not only taken away: then the focus goes back to where it was. Nobody closed it, though.
+      shown.removeEventListener('close', onClose);
+      shown.close();
+    };
   }, []);
-  return html`
-    <dialog ref=${dialog} aria-labelledby=${id} onClose=${onClose}><div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`;
+  return html`<dialog ref=${dialog} aria-labelledby=${id}><div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`;
 }

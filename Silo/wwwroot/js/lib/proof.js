@@ -1,0 +1,61 @@
+// Checks a kept vote from its bytes up to the newest block, and says what was checked. Nobody's word is taken.
+import { file, get, Problem } from './api.js';
+import { fromHex, sha256, toHex } from './bytes.js';
+import { BrokenHeaders, judge } from './headers.js';
+import { isGenuine, proves, readReceipt } from './receipts.js';
+import { read } from './transactions.js';
+
+/**
+ * The checks, in an order in which each leans on those before it. Each ends with `{ name, ok, ...what it found }`; one that can't
+ * be made yet has `ok: null`, and ends the list, as one that fails does.
+ * @param onCheck Told each as it ends.
+ * @param onProgress Told the share of headers that are judged.
+ * @returns The silo's proof, where it proves something.
+ */
+export async function check(vote, onCheck, { stop, onProgress } = {}) {
+  const transaction = await read(vote.chain, fromHex(vote.bytes));
+  const isOwn = transaction.id === vote.transaction;
+  onCheck({ name: 'bytes', ok: isOwn, transaction: transaction.id });
+  if (!isOwn) return null;
+
+  if (vote.receipt) {
+    const receipt = readReceipt(vote.receipt);
+    const ok = receipt.transaction === transaction.id && (await isGenuine(receipt, vote.chain));
+    onCheck({ name: 'receipt', ok, node: receipt.node, accepted: receipt.accepted });
+    if (!ok) return null;
+  }
+
+  const proof = await proofOf(vote, stop);
+  if (!proof) {
+    onCheck({ name: 'inclusion', ok: null });
+    return null;
+  }
+  const holds = await proves(proof, transaction);
+  const block = toHex(await sha256(fromHex(proof.header) ?? new Uint8Array()));
+  onCheck({ name: 'inclusion', ok: holds, block, steps: proof.path.length });
+  if (!holds) return null;
+  onCheck(await headersCheck(vote, block, { stop, onProgress }));
+  return proof;
+}
+
+async function headersCheck(vote, block, { stop, onProgress }) {
+  const bytes = new Uint8Array(await (await file('export/headers', { stop })).arrayBuffer());
+  try {
+    const { chain, hashes } = await judge(bytes, onProgress);
+    const height = hashes.indexOf(block);
+    return { name: 'headers', ok: chain.id === vote.chain && height > 0, count: hashes.length - 1, height, deep: hashes.length - height };
+  } catch (fault) {
+    if (!(fault instanceof BrokenHeaders)) throw fault;
+    return { name: 'headers', ok: false, rule: fault.rule, height: fault.height };
+  }
+}
+
+/** Null while no block holds it. */
+export async function proofOf({ transaction }, stop) {
+  try {
+    return await get(`transactions/${transaction}/proof`, { stop });
+  } catch (fault) {
+    if (fault instanceof Problem && fault.rule === 'not-confirmed') return null;
+    throw fault;
+  }
+}

@@ -1,0 +1,54 @@
+// Votes that this browser casts. Each is kept, signed, before it is sent: after a lost connection the same bytes go again.
+import { Problem, get } from './api.js';
+import { fromHex, toHex } from './bytes.js';
+import { signer } from './keys.js';
+import * as store from './store.js';
+import { send } from './submission.js';
+import { read, signed } from './transactions.js';
+
+const MINUTE = 60_000;
+
+/** Signs a vote and keeps it. @param key From `keys.js`. */
+export async function cast(chain, election, key, choices, revision, credential) {
+  const values = { voter: key.key, election: election.id, minute: Math.floor(Date.now() / MINUTE), revision, choices, credential };
+  const { id, bytes } = await signed(chain.id, 'vote', values, signer(key));
+  const vote = {
+    transaction: id, chain: chain.id, election: election.id, title: election.title, voter: key.key, bytes: toHex(bytes), cast: Date.now(),
+    receipt: null, proof: null, refusal: null,
+  };
+  await store.add('votes', vote);
+  return vote;
+}
+
+/** Sends a kept vote until a node takes or refuses it, and keeps what it said. */
+export async function deliver(vote, options) {
+  try {
+    return await keep({ ...vote, receipt: await send(vote.chain, { id: vote.transaction, bytes: fromHex(vote.bytes) }, options), refusal: null });
+  } catch (fault) {
+    if (!(fault instanceof Problem)) throw fault;
+    return keep({ ...vote, refusal: { rule: fault.rule, message: fault.message, conflict: fault.conflict } });
+  }
+}
+
+export async function keep(vote) {
+  await store.save('votes', vote);
+  return vote;
+}
+
+export const find = (transaction) => store.find('votes', transaction);
+
+export const forget = (transaction) => store.remove('votes', transaction);
+
+/** The votes that were cast or checked here, the newest first. */
+export const all = async () => (await store.all('votes')).sort((one, other) => (other.cast ?? 0) - (one.cast ?? 0));
+
+export const isOnItsWay = ({ receipt, refusal }) => !receipt && !refusal;
+
+/** One more than that of the key's votes, in the chain or on their way from here. */
+export async function nextRevision(chain, { id, revoting }, voter, options) {
+  if (revoting === 'never') return 0;
+  const counted = await get(`elections/${id}/votes/${voter}`, options);
+  const own = (await all()).filter((vote) => vote.election === id && vote.voter === voter && vote.chain === chain.id && !vote.refusal);
+  const revisions = await Promise.all(own.map(async ({ bytes }) => (await read(chain.id, fromHex(bytes))).revision));
+  return 1 + Math.max(-1, counted.transaction === null ? -1 : counted.revision, ...revisions);
+}

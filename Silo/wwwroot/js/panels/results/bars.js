@@ -1,0 +1,28 @@
+// What each option has, as bars. In the election's order, so that nothing jumps while votes come in.
+import { html } from '../../../vendor/htm-preact.js';
+import { text } from '../../text.js';
+import { Meter } from '../../ui/parts.js';
+import { percent } from './standing.js';
+
+const isRanked = (method) => method === 'instant-runoff' || method === 'schulze';
+
+export function Bars({ results: { tallies, outcome, method, state } }) {
+  const most = Math.max(1, ...tallies.map(({ votes }) => votes));
+  const places = tallies.map((_, option) => outcome.ranking.indexOf(option) + 1);
+  const leads = (option) => option === outcome.winner;
+  return html`
+    <section class="card" aria-labelledby="counts">
+      <h2 id="counts">${text.counts[method]}</h2>
+      ${isRanked(method) && html`<p class="quiet">${text.firstPreferencesOnly}</p>`}
+      <ul class="bars">${tallies.map(({ option, votes }, index) => html`
+        <li key=${index} class=${leads(index) ? 'leads' : ''}>
+          <span class="name"><span class="place" title=${text.place(places[index])}>${outcome.winner === null ? '–' : places[index]}</span> ${option}
+            ${leads(index) && html` <span class="badge accent">${state === 'sealed' ? text.won : text.leads}</span>`}</span>
+          <span class="count"><strong>${votes.toLocaleString()}</strong> <span class="quiet">${share(method, votes, outcome.ballots)}</span></span>
+          <${Meter} value=${votes} most=${most} leads=${leads(index)} label=${text.barOf(option, votes)} />
+        </li>`)}
+      </ul>
+    </section>`;
+}
+
+const share = (method, votes, ballots) => (method === 'score' ? text.average(ballots > 0 ? (votes / ballots).toFixed(2) : '–') : percent(votes, ballots));

@@ -1,0 +1,52 @@
+// Where an election stands: how many ballots, of how many voters, counted up to which block.
+import { html } from '../../../vendor/htm-preact.js';
+import { get } from '../../lib/api.js';
+import { node } from '../../lib/settings.js';
+import { text } from '../../text.js';
+import { StateBadge } from '../../ui/elections.js';
+import { useCell, useLoad } from '../../ui/hooks.js';
+import { Hash, Meter, Moment, Notice } from '../../ui/parts.js';
+
+const EVERY = 2000;
+
+export function Standing({ results, stream }) {
+  const asked = useCell(node);
+  const definition = useLoad((stop) => get(`elections/${results.election}`, { stop }), [results.election, results.state, asked]).value;
+  const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], EVERY).value ?? [];
+  const { outcome, state, total, height, tip } = results;
+  const leader = outcome.winner === null ? null : results.tallies[outcome.winner].option;
+  return html`
+    <section class="card" aria-label=${text.standing}>
+      <div class="row"><${StateBadge} state=${state} />
+        ${state !== 'sealed' && stream === 'live' && html`<span class="badge accent">${text.live}</span>`}
+        <span class="quiet">${text.methodMeans[results.method]}</span>
+      </div>
+      ${state === 'sealed' && html`<${Notice} tone="good" title=${leader ? text.saidWon(leader) : text.nobodyWon}><p>${text.isFinal}</p><//>`}
+      ${outcome.winnerByTie && html`<${Notice}><span>${text.byTie}</span><//>`}
+      <dl class="figures">
+        <div><dt>${text.ballots}</dt><dd>${total.toLocaleString()}</dd>
+          ${outcome.blank > 0 && html`<dd class="quiet">${text.blankOf(outcome.blank)}</dd>`}</div>
+        <${Turnout} total=${total} roll=${definition?.roll} />
+        <div><dt>${text.countedTo}</dt><dd><a href="#/explorer/${height}">${text.block(height)}</a></dd>
+          <dd class="quiet"><${Hash} value=${tip} what=${text.blockHash} /></dd></div>
+        <${Depth} height=${height} tip=${tip} nodes=${nodes} />
+        ${definition && html`<div><dt>${text.closes}</dt><dd class="small"><${Moment} at=${definition.closes} /></dd></div>`}
+      </dl>
+    </section>`;
+}
+
+/** How many of those who may vote have. Where any key may, nobody knows how many that are. */
+const Turnout = ({ total, roll }) => roll && html`
+  <div><dt>${text.turnout}</dt><dd>${percent(total, roll.size)}</dd>
+    <dd><${Meter} value=${total} most=${roll.size} label=${text.turnoutOf(total, roll.size)} /></dd>
+    <dd class="quiet">${text.turnoutOf(total, roll.size)}${roll.issued !== null && ` · ${text.issued(roll.issued)}`}</dd></div>`;
+
+/** Under how much of the longest chain that any node knows the newest counted block lies, and who holds it. */
+function Depth({ height, tip, nodes }) {
+  const heights = nodes.flatMap((one) => (one.height === null ? [] : [one.height]));
+  if (heights.length === 0) return null;
+  const [deep, same] = [Math.max(height, ...heights) - height + 1, nodes.filter((one) => one.tip === tip).length];
+  return html`<div><dt>${text.depth}</dt><dd>${deep}</dd><dd class="quiet">${text.sameTip(same, nodes.length)}</dd></div>`;
+}
+
+export const percent = (part, whole) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '–');

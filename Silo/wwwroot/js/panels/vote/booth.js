@@ -1,0 +1,103 @@
+// Casting a vote in one election: key, credential, ballot, a last look, and off it goes.
+import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
+import { get } from '../../lib/api.js';
+import { methodOf } from '../../lib/ballots.js';
+import { fetchChain, fetchElection } from '../../lib/chain.js';
+import * as credentials from '../../lib/credentials.js';
+import * as keys from '../../lib/keys.js';
+import { node } from '../../lib/settings.js';
+import * as votes from '../../lib/votes.js';
+import { text } from '../../text.js';
+import { StateBadge } from '../../ui/elections.js';
+import { useCell, useLoad } from '../../ui/hooks.js';
+import { KeyChooser } from '../../ui/keys.js';
+import { Facts, Fault, Hash, Loaded, Moment, Notice, Panel } from '../../ui/parts.js';
+import { Ballot } from './ballots.js';
+import { Confirm } from './confirm.js';
+import { CredentialStep } from './credential.js';
+
+const EVERY = 3000;
+
+/** The chain, the election's definition that its id proves, and where it stands by the node that is asked. */
+async function lookUp(id, stop) {
+  const chain = await fetchChain({ stop });
+  const [election, now] = await Promise.all([fetchElection(chain.id, id, { stop }), get(`elections/${id}`, { stop })]);
+  return { chain, election, now };
+}
+
+export function Booth({ id }) {
+  const asked = useCell(node);
+  const found = useLoad((stop) => lookUp(id, stop), [id, asked], EVERY);
+  return html`
+    <${Panel} title=${found.value?.election.title ?? text.vote}>
+      <p><a href="#/vote">${text.allElections}</a></p>
+      <${Loaded} state=${found}>${({ chain, election, now }) => html`
+        <${Definition} election=${election} now=${now} />
+        ${now.state === 'open'
+          ? html`<${Steps} chain=${chain} election=${election} />`
+          : html`<${Notice} tone="warn" title=${text.notOpen[now.state]}><p><a href="#/results/${id}">${text.seeResults}</a></p><//>`}`}
+      <//>
+    <//>`;
+}
+
+const Definition = ({ election, now }) => html`
+  <section class="card" aria-label=${text.definition}>
+    <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.methodMeans[election.method]}</span></div>
+    <${Facts} facts=${[
+      [text.opens, html`<${Moment} at=${new Date(election.opens).toISOString()} />`],
+      [text.closes, html`<${Moment} at=${now.closes} />`],
+      [text.whoMayVote, election.roll ? text.whoRoll(election.roll.size) : text.whoAnybody],
+      [text.revoting, text.revotingMeans[election.revoting]],
+      [text.election, html`<${Hash} value=${election.id} what=${text.electionId} />`],
+      [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
+    ]} />
+  </section>`;
+
+function Steps({ chain, election }) {
+  const [key, setKey] = useState('');
+  const [credential, setCredential] = useState(null);
+  const [draft, setDraft] = useState(() => methodOf(election).start(election));
+  const [reviewing, setReviewing] = useState(false);
+  const start = useLoad(async () => {
+    const [kept, cast] = await Promise.all([keys.all(), votes.all()]);
+    const own = cast.filter((vote) => vote.election === election.id && vote.chain === chain.id);
+    const known = await Promise.all(kept.map(async (one) => ({ ...one, credential: await credentials.find(election.id, one.key) })));
+    const suits = known.find((one) => one.credential) ?? (election.roll || known.length !== 1 ? null : known[0]);
+    if (suits) setKey(suits.key);
+    return { waiting: own.find(votes.isOnItsWay) };
+  }, [election.id]);
+
+  useEffect(() => {
+    setCredential(null);
+    setReviewing(false);
+  }, [key]);
+
+  if (start.value?.waiting) return html`<${Waiting} vote=${start.value.waiting} />`;
+  const choices = methodOf(election).choicesOf(draft);
+  const isReady = key && choices && (!election.roll || credential);
+  if (reviewing && isReady)
+    return html`<${Confirm} chain=${chain} election=${election} voter=${key} choices=${choices} credential=${credential} onBack=${() => setReviewing(false)} />`;
+  return html`
+    <${Fault} fault=${start.fault} />
+    <section class="card" aria-labelledby="step-key">
+      <h2 id="step-key">${text.stepKey}</h2>
+      <${KeyChooser} value=${key} onKey=${setKey} hint=${election.roll ? text.keyForRoll : text.keyForOpen} />
+      ${key && html`<${EarlierVote} key=${key} election=${election} voter=${key} />`}
+    </section>
+    ${election.roll && key && html`<${CredentialStep} key=${key} chain=${chain} election=${election} voter=${key} onCredential=${setCredential} />`}
+    <${Ballot} election=${election} draft=${draft} onDraft=${setDraft} canReview=${Boolean(isReady)} onReview=${() => setReviewing(true)}
+      missing=${!key ? text.missingKey : election.roll && !credential ? text.missingCredential : text.missingChoice} />`;
+}
+
+/** What the node that is asked knows of this key in this election. */
+function EarlierVote({ election, voter }) {
+  const counted = useLoad((stop) => get(`elections/${election.id}/votes/${voter}`, { stop }), [voter]).value;
+  return counted?.transaction && html`
+    <${Notice} tone=${election.revoting === 'last' ? '' : 'warn'}>
+      <span>${election.revoting === 'last' ? text.votedMayRevote : text.votedAlready} <${Hash} value=${counted.transaction} what=${text.transaction} /></span>
+    <//>`;
+}
+
+/** Another vote may only be made when it is known what became of this one. */
+const Waiting = ({ vote }) => html`
+  <${Notice} tone="warn" title=${text.onItsWayTitle}><p>${text.onItsWay} <a href="#/vote/receipt/${vote.transaction}">${text.followIt}</a></p><//>`;

@@ -1,0 +1,124 @@
+// One vote on its way: signed, accepted, in a block, so many blocks deep. Its receipt, and the proof.
+import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
+import { get } from '../../lib/api.js';
+import { fetchElection } from '../../lib/chain.js';
+import { fromHex } from '../../lib/bytes.js';
+import { download } from '../../lib/files.js';
+import { readReceipt, toFile } from '../../lib/receipts.js';
+import { node } from '../../lib/settings.js';
+import { read } from '../../lib/transactions.js';
+import * as votes from '../../lib/votes.js';
+import { text } from '../../text.js';
+import { useAction, useCell, useLoad } from '../../ui/hooks.js';
+import { Facts, Fault, Hash, Loaded, Notice, Panel, Rule, announce, messageOf } from '../../ui/parts.js';
+import { Proof } from './proof.js';
+import { BallotInWords } from './words.js';
+
+const EVERY = 1000;
+
+export function Receipt({ transaction }) {
+  const kept = useLoad(() => votes.find(transaction).then((vote) => vote ?? null), [transaction]);
+  return html`
+    <${Loaded} state=${kept}>${(vote) => vote
+      ? html`<${Followed} vote=${vote} />`
+      : html`<${Panel} title=${text.receipt}><${Notice} tone="warn"><p>${text.notKept}</p><p><a href="#/vote">${text.allElections}</a></p><//><//>`}
+    <//>`;
+}
+
+function Followed({ vote: kept }) {
+  const asked = useCell(node);
+  const [vote, setVote] = useState(kept);
+  const [waits, setWaits] = useState(null);
+  const [round, setRound] = useState(0);
+  const [fault, setFault] = useState(null);
+  const onItsWay = votes.isOnItsWay(vote);
+  const status = useLoad(vote.receipt && ((stop) => get(`transactions/${vote.transaction}`, { stop })), [vote.transaction, asked, Boolean(vote.receipt)], EVERY).value;
+
+  // The same bytes until somebody answers: that is the same vote, however often they arrive.
+  useEffect(() => {
+    if (!onItsWay) return undefined;
+    const stop = new AbortController();
+    setFault(null);
+    votes.deliver(vote, { stop: stop.signal, onWait: setWaits }).then(setVote, (trouble) => !stop.signal.aborted && setFault(trouble));
+    return () => stop.abort();
+  }, [onItsWay, round]);
+
+  useEffect(() => {
+    if (vote.refusal) announce(text.refused);
+    else if (status?.state === 'confirmed') announce(text.saidConfirmed(status.height));
+    else if (vote.receipt) announce(text.saidAccepted);
+  }, [vote.refusal, vote.receipt, status?.state]);
+
+  return html`
+    <${Panel} title=${vote.title ?? text.receipt}>
+      <p><a href="#/vote">${text.allElections}</a>${vote.election && html` · <a href="#/results/${vote.election}">${text.seeResults}</a>`}</p>
+      <${Way} vote=${vote} status=${status} waits=${waits} />
+      <${Fault} fault=${fault} retry=${() => setRound(round + 1)} />
+      ${vote.refusal && html`<${Refusal} vote=${vote} />`}
+      <${Signed} vote=${vote} />
+      ${vote.receipt && html`<${Proof} key=${status?.state} vote=${vote} onProof=${(proof) => votes.keep({ ...vote, proof }).then(setVote)} />`}
+    <//>`;
+}
+
+/** How far it has come. */
+function Way({ vote, status, waits }) {
+  const receipt = vote.receipt && readReceipt(vote.receipt);
+  const deep = status?.state === 'confirmed' ? status.confirmations : 0;
+  return html`
+    <section class="card" aria-labelledby="way">
+      <div class="row"><h2 id="way">${text.way}</h2></div>
+      <ol class="way">
+        <${Stage} done=${true} title=${text.stageSigned} detail=${text.stageSignedDetail} />
+        <${Stage} done=${Boolean(receipt)} failed=${Boolean(vote.refusal)} title=${vote.refusal ? text.stageRefused : text.stageAccepted}
+          detail=${receipt ? text.stageAcceptedDetail(receipt.node, new Date(receipt.accepted)) : vote.refusal ? null : waits ? text.stageWaits(messageOf(waits)) : text.stageSending} />
+        <${Stage} done=${deep > 0} failed=${status?.state === 'refused'} title=${status?.state === 'refused' ? text.stageRefusedLater : text.stageMined}
+          detail=${deep > 0 ? html`<a href="#/explorer/${status.height}">${text.block(status.height)}</a>` : receipt && (text.statuses[status?.state] ?? text.loading)} />
+        <${Stage} done=${deep > 1} title=${text.stageDeep(deep)} detail=${text.stageDeepDetail} />
+      </ol>
+      ${status?.state === 'refused' && html`<${Notice} tone="bad"><${Rule} rule=${status.rule} conflict=${status.conflict} /><//>`}
+    </section>`;
+}
+
+const Stage = ({ done, failed, title, detail }) => html`
+  <li class=${failed ? 'failed' : done ? 'done' : ''}><strong>${title}</strong><span class="unseen"> ${failed ? text.stateFailed : done ? text.stateDone : text.stateOpen}</span>
+    ${detail && html`<span class="quiet">${detail}</span>`}</li>`;
+
+/** A rule refused it, so it is no vote: it may go, and another may be made. */
+function Refusal({ vote }) {
+  const forgetting = useAction(async () => {
+    await votes.forget(vote.transaction);
+    location.hash = `#/vote/${vote.election}`;
+  });
+  return html`
+    <${Notice} tone="bad" title=${text.refusedTitle}>
+      <${Rule} ...${vote.refusal} />
+      <div><button onClick=${() => forgetting.run()}>${text.voteAgain}</button></div>
+      <${Fault} fault=${forgetting.fault} />
+    <//>`;
+}
+
+/** What was signed, and the receipt as a file. */
+function Signed({ vote }) {
+  const opened = useLoad(async (stop) => {
+    const signed = await read(vote.chain, fromHex(vote.bytes));
+    return { signed, election: signed.kind === 'vote' ? await fetchElection(vote.chain, signed.election, { stop }).catch(() => null) : null };
+  }, [vote.transaction]);
+  const save = () => {
+    const { name, content } = toFile(vote);
+    download(name, content, 'application/json');
+  };
+  return html`
+    <section class="card" aria-labelledby="signed">
+      <h2 id="signed">${text.signedTitle}</h2>
+      <${Loaded} state=${opened}>${({ signed, election }) => html`
+        ${election && html`<${BallotInWords} election=${election} choices=${signed.choices} />`}
+        <${Facts} facts=${[
+          [text.transaction, html`<${Hash} value=${vote.transaction} what=${text.transaction} digits=${16} />`],
+          [text.election, signed.election && html`<${Hash} value=${signed.election} what=${text.electionId} />`],
+          [text.key, signed.voter && html`<${Hash} value=${signed.voter} what=${text.key} />`],
+          [text.revision, signed.revision || undefined],
+        ]} />`}
+      <//>
+      ${vote.receipt && html`<div class="row"><button onClick=${save}>${text.saveReceipt}</button><span class="quiet">${text.saveReceiptHint}</span></div>`}
+    </section>`;
+}

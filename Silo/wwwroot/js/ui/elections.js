@@ -1,0 +1,53 @@
+// Elections as lists: to vote in, to watch, to run.
+import { html, useState } from '../../vendor/htm-preact.js';
+import { get } from '../lib/api.js';
+import { node } from '../lib/settings.js';
+import { text } from '../text.js';
+import { useCell, useLoad } from './hooks.js';
+import { Loaded, Moment, TextField } from './parts.js';
+
+const EVERY = 5000;
+const SHOWN = 50;
+const tones = { scheduled: 'accent', open: 'good', paused: 'warn', closing: 'warn', sealed: '' };
+
+export const StateBadge = ({ state }) => html`<span class="badge ${tones[state]}">${text.states[state] ?? state}</span>`;
+
+/** All elections of the node that is asked, looked up again and again. */
+export function useElections() {
+  const asked = useCell(node);
+  return useLoad((stop) => get('elections', { stop }), [asked], EVERY);
+}
+
+/**
+ * Elections to choose from, with a search through titles, options and ids.
+ * @param hrefOf Where one leads.
+ * @param isFirst Which come first.
+ */
+export function ElectionList({ hrefOf, isFirst = () => false, empty = text.noElections }) {
+  const elections = useElections();
+  const [wanted, setWanted] = useState('');
+  return html`
+    <${Loaded} state=${elections}>${(all) => {
+      const found = all.filter((election) => fits(election, wanted.trim().toLowerCase()));
+      const sorted = [...found.filter(isFirst), ...found.filter((election) => !isFirst(election))];
+      return all.length === 0 ? html`<p class="card">${empty}</p>` : html`
+        <div class="stack">
+          ${all.length > 5 && html`<${TextField} label=${text.searchElections} type="search" value=${wanted} onValue=${setWanted} autocomplete="off" />`}
+          <p class="unseen" role="status">${wanted && text.electionsFound(found.length)}</p>
+          <ul class="elections">${sorted.slice(0, SHOWN).map((election) => html`<${Line} key=${election.election} election=${election} href=${hrefOf(election)} />`)}</ul>
+          ${sorted.length > SHOWN && html`<p class="quiet">${text.moreElections(sorted.length - SHOWN)}</p>`}
+          ${found.length === 0 && html`<p class="quiet">${text.electionsFound(0)}</p>`}
+        </div>`;
+    }}
+    <//>`;
+}
+
+const fits = ({ election, title, options }, wanted) =>
+  wanted === '' || election.startsWith(wanted) || [title, ...options].some((shown) => shown.toLowerCase().includes(wanted));
+
+const Line = ({ election: { title, state, method, options, opens, closes, total, roll }, href }) => html`
+  <li><a class="election" href=${href}>
+    <span class="row"><strong>${title}</strong><${StateBadge} state=${state} /></span>
+    <span class="quiet">${text.methods[method] ?? method} · ${text.optionCount(options.length)} · ${text.ballotCount(total)}${roll && ` · ${text.byRoll}`}</span>
+    <span class="quiet">${state === 'scheduled' ? html`${text.opens} <${Moment} at=${opens} />` : html`${text.closes} <${Moment} at=${closes} />`}</span>
+  </a></li>`;
