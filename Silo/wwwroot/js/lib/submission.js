@@ -35,7 +35,8 @@ async function checked(chain, id, { receipt }) {
   return receipt;
 }
 
-function pause(milliseconds, stop) {
+/** Ends early, with the reason, when it is stopped. */
+export function pause(milliseconds, stop) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
     stop?.addEventListener('abort', () => {

@@ -53,3 +53,10 @@ export function useAction(action) {
   };
   return { ...state, run, clear: () => setState({ busy: false, fault: null }) };
 }
+
+/** A signal that comes when the component goes. */
+export function useStop() {
+  const [stop] = useState(() => new AbortController());
+  useEffect(() => () => stop.abort(), []);
+  return stop.signal;
+}

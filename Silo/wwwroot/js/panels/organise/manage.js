@@ -1,0 +1,102 @@
+// Running an election: pause and close it with the key that opened it, look at its roll, take its results away.
+import { html, useState } from '../../../vendor/htm-preact.js';
+import { get, order } from '../../lib/api.js';
+import { fetchChain, fetchElection } from '../../lib/chain.js';
+import { csvOf } from '../../lib/csv.js';
+import { download } from '../../lib/files.js';
+import * as keys from '../../lib/keys.js';
+import { carryOut } from '../../lib/orders.js';
+import { node, token } from '../../lib/settings.js';
+import { text } from '../../text.js';
+import { StateBadge } from '../../ui/elections.js';
+import { useAction, useCell, useLoad, useStop } from '../../ui/hooks.js';
+import { KeyChooser } from '../../ui/keys.js';
+import { Dialog, Facts, Fault, Hash, Loaded, Moment, Panel, announce } from '../../ui/parts.js';
+import { TokenField } from '../../ui/token.js';
+
+const EVERY = 2000;
+
+async function lookUp(id, stop) {
+  const chain = await fetchChain({ stop });
+  const [election, now] = await Promise.all([fetchElection(chain.id, id, { stop }), get(`elections/${id}`, { stop })]);
+  return { chain, election, now, key: await keys.find(election.organiser) };
+}
+
+export function Manage({ id }) {
+  const asked = useCell(node);
+  const found = useLoad((stop) => lookUp(id, stop), [id, asked], EVERY);
+  return html`
+    <${Panel} title=${found.value?.election.title ?? text.organise}>
+      <p><a href="#/organise">${text.allElections}</a> · <a href="#/results/${id}">${text.seeResults}</a> · <a href="#/vote/${id}">${text.voteHere}</a></p>
+      <${Loaded} state=${found}>${({ chain, election, now, key }) => html`
+        <section class="card" aria-label=${text.standing}>
+          <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.ballotCount(now.total)}</span></div>
+          <${Facts} facts=${[
+            [text.opens, html`<${Moment} at=${now.opens} />`], [text.closes, html`<${Moment} at=${now.closes} />`], [text.method, text.methods[now.method]],
+            [text.election, html`<${Hash} value=${id} what=${text.electionId} />`],
+            [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
+          ]} />
+        </section>
+        <${Orders} chain=${chain} election=${election} now=${now} signer=${key} reload=${found.reload} />
+        ${election.roll && html`<${RollStatus} id=${id} />`}
+        <${Take} id=${id} />`}
+      <//>
+    <//>`;
+}
+
+function Orders({ chain, election: { id, organiser }, now, signer, reload }) {
+  const stop = useStop();
+  const [stage, setStage] = useState('');
+  const [closing, setClosing] = useState(false);
+  const ordering = useAction(async (kind, values) => {
+    await carryOut(chain.id, kind, { organiser, election: id, ...values }, signer, { stop, onStage: setStage });
+    announce(text.orderDone);
+    reload();
+  });
+  if (now.state === 'closing' || now.state === 'sealed') return null;
+  const isPaused = now.turns % 2 === 1;
+  const close = () => {
+    setClosing(false);
+    ordering.run('close');
+  };
+  return html`
+    <section class="card" aria-labelledby="orders">
+      <h2 id="orders">${text.orders}</h2>
+      ${!signer ? html`<p>${text.notYourElection}</p><${KeyChooser} value="" onKey=${reload} />` : html`
+        <p class="quiet">${isPaused ? text.isPaused : text.canPause}</p>
+        <div class="row">
+          <button disabled=${ordering.busy} onClick=${() => ordering.run('pause', { turn: now.turns + 1 })}>${isPaused ? text.resume : text.pause}</button>
+          <button class="danger" disabled=${ordering.busy} onClick=${() => setClosing(true)}>${text.closeNow}</button>
+          ${ordering.busy && html`<span class="quiet" role="status">${text.stages[stage] ?? text.loading}</span>`}
+        </div>`}
+      <${Fault} fault=${ordering.fault} />
+      ${closing && html`
+        <${Dialog} title=${text.closeNow} onClose=${() => setClosing(false)}>
+          <p>${text.closeMeans}</p>
+          <div class="row"><button class="main" onClick=${close}>${text.closeNow}</button><button onClick=${() => setClosing(false)}>${text.cancel}</button></div>
+        <//>`}
+    </section>`;
+}
+
+/** What the registrar tells operators. */
+function RollStatus({ id }) {
+  const operator = useCell(token);
+  const status = useLoad(operator && ((stop) => order('GET', `elections/${id}/roll`, { asked: '', stop })), [id, operator], EVERY);
+  return html`
+    <section class="card" aria-labelledby="roll-status">
+      <h2 id="roll-status">${text.roll}</h2>
+      ${operator && html`<${Loaded} state=${status}>${({ size, issued, wrongCodes, state }) => html`
+        <${Facts} facts=${[[text.rollSize, size], [text.rollIssued, issued], [text.rollWrong, wrongCodes], [text.rollState, text.rollStates[state] ?? state]]} />`}<//>`}
+      <${TokenField} />
+    </section>`;
+}
+
+function Take({ id }) {
+  const saving = useAction(async () => download(`results-${id.slice(0, 8)}.csv`, csvOf(await get(`elections/${id}/results`)), 'text/csv'));
+  return html`
+    <section class="card" aria-labelledby="take">
+      <h2 id="take">${text.results}</h2>
+      <div class="row"><button disabled=${saving.busy} onClick=${() => saving.run()}>${text.saveCsv}</button></div>
+      <${Fault} fault=${saving.fault} />
+    </section>`;
+}

@@ -1,0 +1,87 @@
+// Opening an election: its terms, a last look, and a signature.
+import { html, useState } from '../../../vendor/htm-preact.js';
+import { order } from '../../lib/api.js';
+import { fetchChain } from '../../lib/chain.js';
+import { download } from '../../lib/files.js';
+import * as keys from '../../lib/keys.js';
+import { carryOut } from '../../lib/orders.js';
+import { token } from '../../lib/settings.js';
+import { text } from '../../text.js';
+import { useAction, useCell, useStop } from '../../ui/hooks.js';
+import { KeyChooser } from '../../ui/keys.js';
+import { Fault, Field, Panel, announce } from '../../ui/parts.js';
+import { TokenField } from '../../ui/token.js';
+import { emptyDraft, faultsOf, termsOf } from './draft.js';
+import { Terms } from './terms.js';
+
+export function Open() {
+  const stop = useStop();
+  const operator = useCell(token);
+  const [draft, setDraft] = useState(emptyDraft);
+  const [key, setKey] = useState('');
+  const [file, setFile] = useState(null);
+  const [loaded, setLoaded] = useState(null);
+  const [shown, setShown] = useState(false);
+  const [stage, setStage] = useState('');
+  const faults = faultsOf(draft);
+
+  const opening = useAction(async () => {
+    const chain = await fetchChain({ stop });
+    const roll = draft.byRoll ? await loadRoll() : null;
+    const { transaction } = await carryOut(chain.id, 'open', termsOf(draft, key, roll), await keys.find(key), { stop, onStage: setStage });
+    announce(text.isOpened);
+    location.hash = `#/organise/${transaction.id}`;
+  });
+
+  /** Once for an organiser and a file: the registrar makes keys for it. */
+  async function loadRoll() {
+    if (loaded?.file === file && loaded.key === key) return loaded.roll;
+    setStage('roll');
+    const prepared = await order('POST', 'rolls', { asked: '', query: { organiser: key }, body: file, headers: { 'content-type': 'text/csv' }, patience: 600_000, stop });
+    const roll = { issuer: prepared.issuer, registrar: prepared.registrarKey, size: prepared.size, root: prepared.root };
+    // Given once, and kept nowhere: without it nobody can show later who is on the roll.
+    download(`roll-${prepared.root.slice(0, 8)}.json`, JSON.stringify({ root: prepared.root, salt: prepared.salt, size: prepared.size }, null, 2), 'application/json');
+    setLoaded({ file, key, roll });
+    return roll;
+  }
+
+  const missing = !key ? text.missingKey : draft.byRoll && !file ? text.missingRoll : draft.byRoll && !operator ? text.missingToken : '';
+  const submit = () => {
+    setShown(true);
+    if (!faults.any && !missing) opening.run();
+    else announce(missing || text.draftFaults);
+  };
+  return html`
+    <${Panel} title=${text.openElection} lead=${text.openLead}>
+      <p><a href="#/organise">${text.allElections}</a></p>
+      <${Terms} draft=${draft} onDraft=${setDraft} faults=${shown ? faults : {}} />
+      ${draft.byRoll && html`<${Roll} onFile=${setFile} />`}
+      <section class="card" aria-labelledby="organiser-key">
+        <h2 id="organiser-key">${text.organiserKey}</h2>
+        <${KeyChooser} value=${key} onKey=${setKey} hint=${text.organiserKeyHint} />
+      </section>
+      ${opening.fault && html`<${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
+      <div class="row">
+        <button class="main" disabled=${opening.busy} onClick=${submit}>${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}</button>
+        ${shown && (missing || faults.any) && html`<span class="fault">${missing || text.draftFaults}</span>`}
+      </div>
+    <//>`;
+}
+
+function Roll({ onFile }) {
+  return html`
+    <section class="card" aria-labelledby="roll">
+      <h2 id="roll">${text.roll}</h2>
+      <${Field} label=${text.rollFile} hint=${text.rollHint}>
+        ${(tied) => html`<input type="file" accept=".csv,text/csv" ...${tied} onChange=${(event) => onFile(event.target.files[0] ?? null)} />`}
+      <//>
+      <${TokenField} />
+    </section>`;
+}
+
+/** What is wrong in a roll's file, line by line. */
+const BadLines = ({ lines }) => lines?.length > 0 && html`
+  <div class="scroll" role="region" aria-label=${text.badLines} tabindex="0"><table>
+    <thead><tr><th scope="col">${text.line}</th><th scope="col">${text.problem}</th></tr></thead>
+    <tbody>${lines.map(({ line, problem }) => html`<tr key=${line}><td>${line}</td><td>${problem}</td></tr>`)}</tbody>
+  </table></div>`;
