@@ -12,6 +12,9 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>Transactions in a batch, and blocks or pending transactions in a list, at the most.</summary>
     const int MostListed = 1000;
 
+    /// <summary>Blocks of all listed branches together, at the most.</summary>
+    const int MostBranchBlocks = 200;
+
     /// <summary>
     /// Takes transactions: checks them, writes them to the journal, answers with receipts, relays them. Accepted means durable.
     /// Submitting again what was accepted gives its receipt again; submitting what is in the chain gives one too.
@@ -57,6 +60,10 @@ public interface INodeGrain : IGrainWithStringKey
     /// </summary>
     [AlwaysInterleave, Alias("blocks")]
     Task<BlockList> GetBlocks(ulong? from, int count);
+
+    /// <summary>The branches that this node keeps beside its best chain, <see cref="MostBranchBlocks"/> blocks at the most.</summary>
+    [AlwaysInterleave, Alias("forks")]
+    Task<BranchList> GetForks();
 
     /// <summary>One block with its canonical bytes, by hash or by height on the best chain; null when this node holds no such body.</summary>
     [AlwaysInterleave, Alias("block")]

@@ -23,7 +23,8 @@ public sealed partial class NodeGrain
         var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
         return new(
             Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash.ToString(), chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
-            chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal);
+            chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal,
+            node.Peers.Active.Count);
     }
 
     /// <inheritdoc/>
@@ -81,6 +82,9 @@ public sealed partial class NodeGrain
         for (; (ulong)blocks.Count < most && replica.Chain.At(new(height)) is { } entry; height++) blocks.Add(Views.Block(entry, replica.Blocks.Find(entry.Hash)));
         return new([.. blocks]);
     }
+
+    /// <inheritdoc/>
+    public async Task<BranchList> GetForks() => Views.Branches((await _opened.Task).Replica, INodeGrain.MostBranchBlocks);
 
     /// <inheritdoc/>
     public Task<BlockDetail?> GetBlock(string hashOrHeight) => Ask(async node =>

@@ -47,7 +47,7 @@ internal static class SiloApplication
             // Asked for once, so that the container frees the directory, whatever becomes of the start.
             app.Services.GetRequiredService<DataDirectory>();
             app.Services.GetRequiredService<IStorageHome>();
-            app.UseHttpFace();
+            app.UseHttpFace(page: true);
             app.UseEngine();
             return app;
         }
@@ -66,7 +66,7 @@ internal static class SiloApplication
         var nodes = app.Services.GetRequiredService<SiloNodes>().Running;
         var (data, home) = (app.Services.GetRequiredService<DataDirectory>(), app.Services.GetRequiredService<IStorageHome>());
         var where = home is PostgresDatabase ? $" and {home.Description}" : "";
-        return $"Ready: {string.Join(", ", nodes)} at {string.Join(", ", urls)}, data in {data.Location}{where}";
+        return $"Ready: {string.Join(", ", nodes)} at {string.Join(", ", urls)} (page and API), data in {data.Location}{where}";
     }
 
     private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data, PostgresDatabase? database)

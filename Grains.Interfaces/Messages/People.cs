@@ -36,12 +36,13 @@ public sealed record SubmissionAnswer(
 /// <param name="Clock">Its clock, milliseconds since 1970.</param>
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Refusal">The rule by which the tracker refused its last join; null where it did not.</param>
+/// <param name="Peers">Other members that it knows.</param>
 [GenerateSerializer, Immutable, Alias("ballot.NodeStatus")]
 public sealed record NodeStatus(
     [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
     [property: Id(4)] UInt128 Work, [property: Id(5)] int Pending, [property: Id(6)] long BlocksMined, [property: Id(7)] double HashRate,
     [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo,
-    [property: Id(12)] string? Refusal);
+    [property: Id(12)] string? Refusal, [property: Id(13)] int Peers);
 
 /// <summary>An election as one node's best chain has it.</summary>
 /// <param name="Id">Its id in hex.</param>
@@ -153,6 +154,18 @@ public sealed record BlockSummary([property: Id(0)] byte[] Header, [property: Id
 /// <summary>Blocks, the lowest first.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.BlockList")]
 public sealed record BlockList([property: Id(0)] ImmutableArray<BlockSummary> Blocks);
+
+/// <summary>A branch beside the best chain.</summary>
+/// <param name="State"><c>competing</c>: the node holds it all and could move to it; <c>headers</c>: bodies are missing; <c>refused</c>.</param>
+/// <param name="Rule">The rule that refused it; null where none did.</param>
+/// <param name="Blocks">Its blocks, the lowest first. What the first stands on is on the best chain or on a branch listed before.</param>
+[GenerateSerializer, Immutable, Alias("ballot.Branch")]
+public sealed record Branch(
+    [property: Id(0)] string State, [property: Id(1)] string? Rule, [property: Id(2)] ImmutableArray<BlockSummary> Blocks);
+
+/// <summary>Branches, those with most work first and refused ones last. No block is in two of them; the last may be cut at its lower end.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.BranchList")]
+public sealed record BranchList([property: Id(0)] ImmutableArray<Branch> Branches);
 
 /// <summary>A whole block.</summary>
 /// <param name="Bytes">Its canonical bytes.</param>

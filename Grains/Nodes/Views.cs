@@ -46,6 +46,31 @@ internal static class Views
 
     public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) => new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);
 
+    /// <summary>Each block once, however the branches share their stems: who sends many costs no more than the list is long.</summary>
+    public static BranchList Branches(Replica replica, int mostBlocks)
+    {
+        var (chain, listed, branches) = (replica.Chain, new HashSet<Hash256>(), new List<Branch>());
+        foreach (var leaf in chain.SideLeaves)
+        {
+            if (listed.Count >= mostBlocks) break;
+            var blocks = new List<BlockSummary>();
+            var rule = Rejection.None;
+            for (var entry = leaf; listed.Count < mostBlocks && !chain.IsActive(entry) && listed.Add(entry.Hash); entry = entry.Parent!)
+            {
+                blocks.Add(Block(entry, replica.Blocks.Find(entry.Hash)));
+
+                // The lowest one's says what is wrong; those on it are refused for standing there.
+                if (entry.Refused != Rejection.None) rule = entry.Refused;
+            }
+
+            blocks.Reverse();
+            var state = rule != Rejection.None ? "refused" : leaf.IsConnected ? "competing" : "headers";
+            branches.Add(new(state, rule == Rejection.None ? null : rule.Name(), [.. blocks]));
+        }
+
+        return new([.. branches]);
+    }
+
     public static InclusionProof Proof(Block block, TransactionId id)
     {
         var index = 0;

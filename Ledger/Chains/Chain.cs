@@ -43,6 +43,9 @@ public sealed class Chain
     /// <summary>How many competing branches there are: leaves besides the tip that could be switched to. Mere headers compete with nothing.</summary>
     public int Forks => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
 
+    /// <summary>The ends of all branches beside the best chain: those with most work first, refused ones last.</summary>
+    public IEnumerable<ChainEntry> SideLeaves => _leaves.Reverse().Where(leaf => !IsActive(leaf));
+
     /// <summary>The earliest time that a block on the tip may have.</summary>
     public Timestamp NextTime => Tip.Header.Time.Plus(1);
 

@@ -26,7 +26,7 @@ internal sealed class ClusterFace : IDisposable
     {
         // Empty, so that no setting that is meant for a silo reaches it: it is as on loopback, with no node of its own.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        var options = OptionsReader.Read(builder.Configuration) with { Nodes = [] };
+        var options = OptionsReader.Read(builder.Configuration) with { Nodes = [], AllowedHosts = [] };
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = OrleansSilo.Cluster);
@@ -51,7 +51,7 @@ internal sealed class ClusterFace : IDisposable
         builder.AddHttpFace(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket));
         _app = builder.Build();
-        _app.UseHttpFace();
+        _app.UseHttpFace(page: false);
         Token = token;
     }
 

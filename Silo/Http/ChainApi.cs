@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
@@ -9,11 +10,19 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>The chain, its blocks, and what waits for one.</summary>
 internal static class ChainApi
 {
+    /// <summary>Blocks in an event: twice what a chain of fifty a second makes from one look to the next.</summary>
+    private const int Streamed = 20;
+
     public static void MapChain(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/chain", Chain).WithSummary("The network's parameters and its id.");
         routes.MapGet("/api/blocks", BlocksOfAny).WithSummary("Blocks of the best chain from a height upwards, or the newest.");
         routes.MapGet("/api/nodes/{name}/blocks", Blocks).WithSummary("Blocks of one node's best chain from a height upwards, or the newest.");
+        routes.MapGet("/api/blocks/stream", Stream)
+            .WithSummary("The newest blocks of the best chain, lowest first, now and at every new tip, as server-sent events named 'block'.")
+            .Produces<BlockJson[]>(StatusCodes.Status200OK, EventStreams.MediaType);
+        routes.MapGet("/api/nodes/{name}/forks", Forks)
+            .WithSummary("The branches beside a node's best chain, the best first: how each stands, and its blocks, lowest first.");
         routes.MapGet("/api/blocks/{hash}", Block).WithSummary("One block with its transactions, by hash or by height on the best chain.");
         routes.MapGet("/api/blocks/{hash}/text", Text).WithSummary("One block as lines that read back to the same bytes (PROTOCOL §10).");
         routes.MapGet("/api/blocks/{hash}/json", Json).WithSummary("One block as JSON that reads back to the same bytes (PROTOCOL §10).");
@@ -32,7 +41,22 @@ internal static class ChainApi
         NodeReads reads, string? node, ulong? from, int count, CancellationToken stop) =>
         count is < 1 or > INodeGrain.MostListed
             ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
-            : await reads.Ask(node, grain => grain.GetBlocks(from, count), list => list.Blocks.Select(Shapes.Block).ToArray(), stop);
+            : await reads.Ask(node, grain => grain.GetBlocks(from, count), Listed, stop);
+
+    /// <summary>Each event holds blocks that were in the one before: so a watcher sees what was swapped, and whether it missed some.</summary>
+    private static async Task<IResult> Stream(
+        NodeReads reads, SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
+    {
+        if (node is not null && !await reads.IsNode(node, http.RequestAborted)) return Problems.UnknownNode(node);
+        if ((node ?? await nodes.ForReads(http.RequestAborted)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+        return await streams.Serve(http, new("block", chosen, Subject: "", Look));
+
+        async Task<object?> Look() => Listed(
+            await calls.Node(chosen, grain => grain.GetBlocks(null, Streamed), CancellationToken.None, GrainCalls.ShortDeadline));
+    }
+
+    private static Task<Results<Ok<BranchJson[]>, ProblemHttpResult>> Forks(string name, NodeReads reads, CancellationToken stop) =>
+        reads.Ask(name, grain => grain.GetForks(), list => list.Branches.Select(Shapes.Branch).ToArray(), stop);
 
     private static Task<Results<Ok<BlockDetailJson>, ProblemHttpResult>> Block(
         string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
@@ -63,6 +87,8 @@ internal static class ChainApi
             () => Problems.Of(
                 StatusCodes.Status404NotFound, "unknown-block", $"No block '{hash}' here: give a hash, or a height from 1 up to the tip's."),
             stop);
+
+    private static BlockJson[] Listed(BlockList list) => [.. list.Blocks.Select(Shapes.Block)];
 
     private static Ledger.Block Decoded(ChainParameters chain, string hash, BlockDetail found) =>
         Ledger.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None

@@ -16,7 +16,7 @@ internal static class ElectionsApi
         routes.MapGet("/api/elections/{id}/votes/{voter}", Vote).WithSummary("The vote in the chain that counts for a key.");
         routes.MapGet("/api/elections/{id}/results/stream", Stream)
             .WithSummary("The counts now and whenever they or the tip change, as server-sent events named 'results'.")
-            .Produces<ResultsJson>(StatusCodes.Status200OK, EventStream.MediaType)
+            .Produces<ResultsJson>(StatusCodes.Status200OK, EventStreams.MediaType)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -36,24 +36,18 @@ internal static class ElectionsApi
             : Problems.Malformed($"'{voter}' is no key: 128 lower-case hex digits.");
 
     private static async Task<IResult> Stream(
-        string id, NodeReads reads, SiloNodes nodes, ResultsFeed feed, IHostApplicationLifetime host, TimeProvider time, HttpContext http,
-        string? node = null)
+        string id, NodeReads reads, SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
     {
         if ((node ?? await nodes.ForReads(http.RequestAborted)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
 
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
         var first = await Results(id, reads, http.RequestAborted, chosen);
-        if (first.Result is not Ok<ResultsJson>) return first;
-        using var subscription = feed.Subscribe(chosen, id);
-        if (subscription is null)
-        {
-            return Problems.Of(
-                StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{ResultsFeed.MostStreams} streams are open: come back later.");
-        }
+        return first.Result is Ok<ResultsJson> ? await streams.Serve(http, new("results", chosen, id, Look)) : first;
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
-        await EventStream.Write(http.Response, subscription, time, stop.Token);
-        return TypedResults.Empty;
+        async Task<object?> Look() =>
+            await calls.Node(chosen, grain => grain.GetElection(id), CancellationToken.None, GrainCalls.ShortDeadline) is { } election
+                ? Shapes.Results(election)
+                : null;
     }
 
     private static ProblemHttpResult Unknown(string id) =>

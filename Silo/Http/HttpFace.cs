@@ -19,18 +19,24 @@ internal static class HttpFace
         // A value that does not parse is then told by its name.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddSingleton<NodeReads>();
-        services.AddSingleton<ResultsFeed>();
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<EventStreams>();
         services.AddSingleton<ChainExport>();
         services.AddSingleton<RollLoader>();
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<HostNames>();
         builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options.RateLimit)));
     }
 
-    public static void UseHttpFace(this WebApplication app)
+    /// <param name="app">What is composed.</param>
+    /// <param name="page">Whether people's browsers come here.</param>
+    public static void UseHttpFace(this WebApplication app, bool page)
     {
         app.Use(AddSecurityHeaders);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<HostNames>();
+        if (page) app.UsePage();
         app.UseMiddleware<RateLimits>();
         app.MapOpenApi();
         app.MapNodes();
@@ -62,8 +68,13 @@ internal static class HttpFace
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-            headers.CacheControl = "no-store";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+            // What has its own says so: pages need their scripts, and may be kept.
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });
         return next(context);

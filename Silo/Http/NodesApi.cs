@@ -11,12 +11,21 @@ internal static class NodesApi
     public static void MapNodes(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/nodes", All).WithSummary("Every node, with its state and its tip.");
+        routes.MapGet("/api/nodes/stream", Stream)
+            .WithSummary("Every node, now and whenever something of one changes, as server-sent events named 'nodes'.")
+            .Produces<NodeJson[]>(StatusCodes.Status200OK, EventStreams.MediaType);
         routes.MapGet("/api/nodes/{name}", One).WithSummary("One node.");
         routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member.");
     }
 
     private static async Task<Ok<NodeJson[]>> All(SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
-        TypedResults.Ok(await Task.WhenAll((await nodes.Members(stop)).Select(member => Look(member, calls, stop))));
+        TypedResults.Ok(await LookAtAll(nodes, calls, stop));
+
+    private static Task<IResult> Stream(SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http) => streams.Serve(
+        http, new("nodes", ITrackerGrain.Key, Subject: "", async () => await LookAtAll(nodes, calls, CancellationToken.None)));
+
+    private static async Task<NodeJson[]> LookAtAll(SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
+        await Task.WhenAll((await nodes.Members(stop)).Select(member => Look(member, calls, stop)));
 
     private static async Task<Results<Ok<NodeJson>, ProblemHttpResult>> One(string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
         (await nodes.Members(stop)).FirstOrDefault(member => member.Node == name) is { } found

@@ -34,6 +34,7 @@ internal static class OptionsReader
             Chain = Chain(settings),
             Tracker = Tracker(settings),
             Attacks = Attacks(settings, isLocal),
+            AllowedHosts = AllowedHosts(settings, isLocal),
             RateLimit = new(
                 settings.Flag("Ballot:RateLimit:Enabled", !isLocal),
                 (int)settings.Whole("Ballot:RateLimit:RequestsPerSecond", 100, 1, 1_000_000),
@@ -77,6 +78,17 @@ internal static class OptionsReader
         if (names.Length > SiloNodes.Most || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
             throw Settings.Broken(key, text, $"at most {SiloNodes.Most} names, each once");
         return [.. names];
+    }
+
+    private static ImmutableArray<string> AllowedHosts(Settings settings, bool isLocal)
+    {
+        const string any = "*";
+        var text = settings.Text(SiloOptions.AllowedHostsKey, isLocal ? "localhost;127.0.0.1;[::1]" : any);
+        if (text == any) return [];
+        string[] hosts = [.. text.Split(';', StringSplitOptions.TrimEntries)];
+        return hosts.FirstOrDefault(host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Unknown) is { } wrong
+            ? throw Settings.Broken(SiloOptions.AllowedHostsKey, wrong, "* for any, or names without ports, such as vote.example;*.vote.example;127.0.0.1")
+            : [.. hosts];
     }
 
     private static ChainOptions Chain(Settings settings)

@@ -6,6 +6,8 @@ namespace OrleansBallot.Silo.Options;
 /// <summary>What an operator sets for one silo. Made by <see cref="OptionsReader"/>, valid once made.</summary>
 internal sealed record SiloOptions
 {
+    public const string AllowedHostsKey = "Ballot:AllowedHosts";
+
     /// <summary>The nodes that this silo starts.</summary>
     public required ImmutableArray<string> Nodes { get; init; }
 
@@ -23,6 +25,9 @@ internal sealed record SiloOptions
     public required AttackOptions Attacks { get; init; }
 
     public required RateLimitOptions RateLimit { get; init; }
+
+    /// <summary>The hosts as which HTTP answers; none is any.</summary>
+    public required ImmutableArray<string> AllowedHosts { get; init; }
 
     public required ClusteringOptions Cluster { get; init; }
 

@@ -19,6 +19,7 @@ public sealed class OptionsTests
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
         Assert.True(options.Attacks.Enabled);
         Assert.False(options.RateLimit.Enabled);
+        Assert.Equal(["localhost", "127.0.0.1", "[::1]"], options.AllowedHosts);
         Assert.Equal(new ClusteringOptions(Silo: null, "127.0.0.1", SiloPort: 11_111, GatewayPort: 30_000, Tls: null), options.Cluster);
     }
 
@@ -26,12 +27,13 @@ public sealed class OptionsTests
     [InlineData("http://0.0.0.0:80")]
     [InlineData("http://*:80")]
     [InlineData("http://localhost:80;http://192.168.1.7:80")]
-    public void Forbid_attacks_and_bound_rates_where_others_can_connect(string urls)
+    public void Forbid_attacks_bound_rates_and_take_any_name_where_others_can_connect(string urls)
     {
         var options = Read($"urls={urls}");
 
         Assert.False(options.Attacks.Enabled);
         Assert.True(options.RateLimit.Enabled);
+        Assert.Empty(options.AllowedHosts);
     }
 
     [Theory]
@@ -96,6 +98,8 @@ public sealed class OptionsTests
     [InlineData("Ballot:Malicious:node-3", "sneeze", "double-vote")]
     [InlineData("Ballot:Malicious:No Node", "no-work", "a-z")]
     [InlineData("Ballot:RateLimit:RequestsPerSecond", "0", "from 1")]
+    [InlineData("Ballot:AllowedHosts", "vote.example:5080", "without ports")]
+    [InlineData("Ballot:AllowedHosts", "vote.example;", "without ports")]
     [InlineData("Ballot:Cluster:SiloPort", "0", "from 1 to 65535")]
     [InlineData("Ballot:Cluster:GatewayPort", "65536", "from 0 to 65535")]
     [InlineData("Ballot:Cluster:GatewayPort", "11111", "differ from Ballot:Cluster:SiloPort")]

@@ -31,6 +31,20 @@ public sealed class AttacksTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Leave_a_refused_branch_for_all_to_see()
+    {
+        var report = await web.Silo.Operator.PostAsync("/api/nodes/node-2/attacks/inflated-reward", null).Json();
+        var rule = report.GetProperty("verdicts")[2].Text("rule");
+
+        var branches = (await web.Silo.Get("/api/nodes/node-3/forks")).EnumerateArray().ToArray();
+
+        var refused = branches.First(branch => branch.Text("state") == "refused" && branch.Text("rule") == rule);
+        Assert.Equal(["state", "rule", "blocks"], refused.Names());
+        var below = await web.Silo.Get($"/api/blocks/{refused.GetProperty("blocks")[0].Text("previous")}?node=node-3");
+        Assert.True(below.GetProperty("onBestChain").GetBoolean());
+    }
+
+    [Fact]
     public async Task Are_of_known_kinds()
     {
         var problem = await web.Silo.Operator.PostAsync("/api/nodes/node-1/attacks/sneeze", null).Problem(HttpStatusCode.BadRequest, "unknown-attack");

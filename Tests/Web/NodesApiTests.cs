@@ -14,10 +14,11 @@ public sealed class NodesApiTests(WebFixture web)
         Assert.All(nodes, node =>
         {
             Assert.Equal(
-                ["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo", "fingerprint"], node.Names());
+                ["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo", "fingerprint", "peers"], node.Names());
             Assert.Equal("active", node.Text("state"));
             Assert.Equal(JsonValueKind.Number, node.GetProperty("work").ValueKind);
             Assert.True(node.GetProperty("height").GetUInt64() > 0);
+            Assert.Equal(2, node.GetProperty("peers").GetInt32());
         });
     }
 
@@ -28,6 +29,7 @@ public sealed class NodesApiTests(WebFixture web)
     [InlineData("/api/nodes/node-77")]
     [InlineData("/api/nodes/..%2f..%2fetc")]
     [InlineData("/api/nodes/node-77/blocks")]
+    [InlineData("/api/nodes/node-77/forks")]
     [InlineData("/api/elections?node=node-77")]
     [InlineData("/api/pending?node=NODE-1")]
     [InlineData("/api/export?node=node-77")]

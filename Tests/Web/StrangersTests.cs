@@ -13,10 +13,10 @@ public sealed class StrangersTests(WebFixture web)
         { new byte[4096] },
         { [.. Enumerable.Repeat((byte)0xff, 65536)] },
         { "GET / HTTP/9.9\r\n\r\n"u8.ToArray() },
-        { "POST /api/transactions HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n"u8.ToArray() },
-        { "POST /api/transactions HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n"u8.ToArray() },
-        { "POST /api/transactions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n"u8.ToArray() },
-        { Encoding.ASCII.GetBytes($"GET /{new string('a', 100_000)} HTTP/1.1\r\nHost: x\r\n\r\n") },
+        { "POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n"u8.ToArray() },
+        { "POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n"u8.ToArray() },
+        { "POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n"u8.ToArray() },
+        { Encoding.ASCII.GetBytes($"GET /{new string('a', 100_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n") },
     };
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class StrangersTests(WebFixture web)
     public async Task Are_told_what_is_wrong_with_the_same_headers_as_anyone()
     {
         using var stranger = await Connect();
-        await stranger.SendAsync("POST /api/transactions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n"u8.ToArray());
+        await stranger.SendAsync("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n"u8.ToArray());
 
         var (answer, buffer) = ("", new byte[4096]);
         while (await stranger.ReceiveAsync(buffer) is var count and > 0) answer += Encoding.ASCII.GetString(buffer, 0, count);
@@ -60,7 +60,7 @@ public sealed class StrangersTests(WebFixture web)
         var strangers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => Connect()));
         foreach (var stranger in strangers.Take(100)) await stranger.SendAsync("GET /api/nodes HTTP/1.1\r\nHo"u8.ToArray());
         foreach (var stranger in strangers.Skip(200))
-            await stranger.SendAsync("POST /api/transactions HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\nx"u8.ToArray());
+            await stranger.SendAsync("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\nx"u8.ToArray());
 
         await IsWell();
 
@@ -104,7 +104,7 @@ public sealed class StrangersTests(WebFixture web)
 
     private static async Task Ask(Socket socket)
     {
-        await socket.SendAsync("GET /api/chain HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        await socket.SendAsync("GET /api/chain HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         Assert.True(await Answer(socket) > 0);
     }
 

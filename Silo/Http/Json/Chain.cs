@@ -15,6 +15,12 @@ internal sealed record BlockJson(
     ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
     string Miner, int Transactions);
 
+/// <summary>A branch beside the best chain.</summary>
+/// <param name="State"><c>competing</c>: the chain could move to it; <c>headers</c>: bodies are missing; <c>refused</c>.</param>
+/// <param name="Rule">Why it is refused.</param>
+/// <param name="Blocks">The lowest first; the one before stands on the best chain or on a branch listed before, unless the list is full.</param>
+internal sealed record BranchJson(string State, string? Rule, IReadOnlyList<BlockJson> Blocks);
+
 /// <summary>A whole block.</summary>
 /// <param name="OnBestChain">False for one of a competing branch.</param>
 /// <param name="Contents">The transactions in order: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.</param>

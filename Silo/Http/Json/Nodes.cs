@@ -8,9 +8,10 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Fingerprint">The first 16 hex digits of the hash of its key, which the blocks that it mined bear.</param>
 /// <param name="Forks">Competing branches besides its best chain.</param>
 /// <param name="Silo">The silo that it is on now.</param>
+/// <param name="Peers">Other members that it knows.</param>
 internal sealed record NodeJson(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
-    string? Silo, string Fingerprint);
+    string? Silo, string Fingerprint, int? Peers);
 
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipJson(string Node, bool Accepted, string? Rule, IReadOnlyList<MemberJson> Members);

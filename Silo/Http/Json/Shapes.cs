@@ -8,7 +8,7 @@ internal static class Shapes
 {
     public static NodeJson Node(Member member, NodeStatus? status) => new(
         member.Node, member.State, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
-        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint);
+        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, status?.Peers);
 
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
         node, answer.Accepted, answer.Rule,
@@ -19,6 +19,8 @@ internal static class Shapes
         chain.Reward.Value);
 
     public static BlockJson Block(BlockSummary block) => Block(Header(block.Header), block.Miner, block.Transactions);
+
+    public static BranchJson Branch(Branch branch) => new(branch.State, branch.Rule, [.. branch.Blocks.Select(Block)]);
 
     public static BlockDetailJson Block(Block block, bool onBestChain)
     {

@@ -1,0 +1,67 @@
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>
+/// Answers with what is watched as server-sent events. By hand, because comments keep idle streams open and the framework's writer
+/// has none.
+/// </summary>
+internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host, TimeProvider time)
+{
+    public const string MediaType = "text/event-stream";
+
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Who has not made room for an event by then is cut off and may come back. The server's own bound is a rate over all that is
+    /// buffered: a stream of which nothing is read would be held for minutes.
+    /// </summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    private static readonly byte[] _comment = ":\n\n"u8.ToArray();
+
+    /// <summary>Writes until the client goes or the silo stops.</summary>
+    public async Task<IResult> Serve(HttpContext http, LiveView view)
+    {
+        using var subscription = feed.Subscribe(view);
+        if (subscription is null)
+        {
+            return Problems.Of(
+                StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{LiveFeed.MostStreams} streams are open: come back later.");
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
+        http.Response.ContentType = MediaType;
+        try
+        {
+            byte[]? seen = null;
+            while (true)
+            {
+                var next = await Next(subscription, seen, stop.Token);
+                await http.Response.Body.WriteAsync(next ?? _comment, stop.Token).AsTask().WaitAsync(_patience, time, stop.Token);
+                seen = next ?? seen;
+            }
+        }
+        catch (TimeoutException)
+        {
+            http.Abort();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The ordinary end of a stream.
+        }
+
+        return TypedResults.Empty;
+    }
+
+    /// <summary>The next event; null after a silence: proxies cut what is silent, and a dead client shows only when it is written to.</summary>
+    private async Task<byte[]?> Next(LiveFeed.Subscription subscription, byte[]? seen, CancellationToken stop)
+    {
+        try
+        {
+            return await subscription.After(seen).WaitAsync(_silence, time, stop);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+}

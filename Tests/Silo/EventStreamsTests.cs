@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansBallot.Silo.Http;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Silo;
+
+public sealed class EventStreamsTests
+{
+    private static readonly LiveView _view = new("news", "source", "", () => Task.FromResult<object?>("told"));
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly LiveFeed _feed;
+    private readonly EventStreams _streams;
+
+    public EventStreamsTests()
+    {
+        _feed = new(_time, NullLogger<LiveFeed>.Instance);
+        _streams = new(_feed, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _time);
+    }
+
+    [Fact]
+    public async Task Cut_off_who_makes_no_room_for_an_event()
+    {
+        var client = new Client();
+        var served = _streams.Serve(client.Http, _view);
+        await client.Body.Asked.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await served;
+
+        Assert.True(client.IsAborted);
+    }
+
+    [Fact]
+    public async Task Refuse_one_more_than_there_may_be_until_one_ends()
+    {
+        var watchers = Enumerable.Range(0, LiveFeed.MostStreams).Select(_ => _feed.Subscribe(_view)!).ToArray();
+
+        var refused = Assert.IsType<ProblemHttpResult>(await _streams.Serve(new Client().Http, _view));
+        watchers[0].Dispose();
+
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(_feed.Subscribe(_view));
+    }
+
+    [Fact]
+    public async Task Look_once_for_all_who_watch_and_tell_them_what_is_new_alone()
+    {
+        var (looks, told) = (0, "first");
+        LiveView view = new("news", "source", "", () =>
+        {
+            looks++;
+            return Task.FromResult<object?>(told);
+        });
+        using var one = _feed.Subscribe(view)!;
+        using var other = _feed.Subscribe(view with { Look = () => throw new InvalidOperationException("One look is enough.") })!;
+
+        var seen = await one.After(null);
+        Assert.Same(seen, await other.After(null));
+        var next = other.After(seen);
+        _time.Advance(LiveFeed.Period);
+        Assert.False(next.IsCompleted, "Nothing is new.");
+        told = "second";
+        await Eventually.True(
+            () =>
+            {
+                _time.Advance(LiveFeed.Period);
+                return Task.FromResult(next.IsCompleted);
+            },
+            "the change is told");
+
+        Assert.Equal("event: news\ndata: \"second\"\n\n"u8.ToArray(), await next);
+        Assert.True(looks > 1);
+    }
+
+    /// <summary>A client that reads nothing.</summary>
+    private sealed class Client : IHttpRequestLifetimeFeature
+    {
+        public Client()
+        {
+            Http = new DefaultHttpContext();
+            Http.Features.Set<IHttpRequestLifetimeFeature>(this);
+            Http.Response.Body = Body;
+        }
+
+        public HttpContext Http { get; }
+
+        public FullStream Body { get; } = new();
+
+        public bool IsAborted { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => IsAborted = true;
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Asked.TrySetResult();
+            return new(new TaskCompletionSource().Task);
+        }
+    }
+}
