@@ -30,16 +30,6 @@ function useRoute() {
   return route;
 }
 
-/** Who comes to another panel is taken to its heading; who only opened the page is left alone. */
-function useTitleAndFocus(name) {
-  const [first] = useState({ done: false });
-  useEffect(() => {
-    document.title = `${text[name]} · ${text.product}`;
-    if (first.done) document.getElementById('panel-title')?.focus();
-    first.done = true;
-  }, [name]);
-}
-
 /** An error in one panel leaves the others alone. */
 function Guarded({ children }) {
   const [fault, forget] = useErrorBoundary((error) => console.error(error));
@@ -49,7 +39,6 @@ function Guarded({ children }) {
 function Page() {
   const { name, path } = useRoute();
   const chain = useLoad((stop) => get('chain', { stop }), []).value;
-  useTitleAndFocus(name);
   return html`
     <a class="skip unseen" href="#panel-title" onClick=${skip}>${text.skip}</a>
     <${Header} chain=${chain} panels=${Object.keys(panels)} current=${name} />

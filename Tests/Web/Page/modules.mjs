@@ -6,8 +6,8 @@ import { webcrypto } from 'node:crypto';
 globalThis.crypto ??= webcrypto;
 
 const page = (name) => import(new URL(`../../../Silo/wwwroot/js/lib/${name}.js`, import.meta.url));
-const [bytes, blindRsa, chain, credentials, merkle, receipts, rsa, transactions] = await Promise.all(
-  ['bytes', 'blind-rsa', 'chain', 'credentials', 'merkle', 'receipts', 'rsa', 'transactions'].map(page));
+const [bytes, blindRsa, chain, credentials, csv, headers, merkle, receipts, transactions] = await Promise.all(
+  ['bytes', 'blind-rsa', 'chain', 'credentials', 'csv', 'headers', 'merkle', 'receipts', 'transactions'].map(page));
 const { fromHex, toHex } = bytes;
 
 const read = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -58,6 +58,20 @@ const proof = {
 check('proof', await receipts.proves(proof, known.vote), true);
 check('proof of another', await receipts.proves(proof, known.close), false);
 check('path.root', toHex(await merkle.rootFrom(fromHex(stated.get('path.leaf')), proof.index, proof.count, proof.path.map(fromHex))), stated.get('path.root'));
+
+// The first block's header, as a file of headers; then with a bit of each field turned around.
+const first = fromHex(stated.get('block.header'));
+const framed = (frame) => bytes.concat(bytes.len(2 ** 31).write(frame.length), frame);
+const fileOf = (header) => bytes.concat(framed(bytes.ascii('ballot/headers/1')), framed(fromHex(stated.get('genesis.parameters'))), framed(header));
+check('headers', (await headers.judge(fileOf(first))).hashes.join(), [id, stated.get('block.hash')].join());
+for (const [at, rule] of [[0, 'malformed'], [16, 'malformed'], [20, 'no-work'], [60, 'no-work'], [140, 'no-work'], [155, 'no-work']]) {
+  const damaged = first.map((byte, place) => (place === at ? byte ^ 1 : byte));
+  check(`header damaged at ${at}`, await headers.judge(fileOf(damaged)).catch((fault) => fault.rule), rule);
+}
+check('headers of another chain', await headers.judge(bytes.concat(fileOf(first), framed(first))).catch((fault) => fault.rule), 'unknown-parent');
+
+const counted = { tallies: [{ option: 'A, "or" B', votes: 2 }, { option: 'C', votes: 1 }], outcome: { ranking: [0, 1], rounds: [{ options: [0, 1], votes: [2, 1] }], pairwise: [] } };
+check('csv', csv.csvOf(counted), 'option,place,votes,"round 1"\r\n"A, ""or"" B",1,2,2\r\nC,2,1,1\r\n');
 
 const rfc = JSON.parse(read('Tests/Ledger/Credentials/Rfc9474.json'));
 const modulus = bytes.fromNumber(bytes.toNumber(fromHex(rfc.p)) * bytes.toNumber(fromHex(rfc.q)), 512);

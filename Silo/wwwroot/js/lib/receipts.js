@@ -45,7 +45,7 @@ export function toFile({ receipt, chain, bytes, proof }) {
   return { name: `${transaction}.receipt.json`, content: `${JSON.stringify(saved, null, 2)}\n` };
 }
 
-/** What a file holds, none of it believed but what is signed or hashed. @throws Malformed */
+/** What a file holds, of which only what is signed or hashed is believed. @throws Malformed */
 export async function fromFile(content) {
   demand(content.length <= MOST_FILE, 'The file is larger than a receipt can be.');
   const saved = parse(content);
@@ -53,7 +53,9 @@ export async function fromFile(content) {
   demand(fromHex(saved.chain)?.length === 32, 'The file does not say which chain its receipt is of.');
   const transaction = await read(saved.chain, fromHex(saved.bytes));
   demand(transaction.id === receipt.transaction, 'The receipt in the file is another transaction\'s.');
-  return { transaction: transaction.id, chain: saved.chain, election: transaction.election ?? null, voter: transaction.voter ?? null, bytes: saved.bytes, receipt: saved.receipt, proof: saved.proof ?? null };
+  demand(await isGenuine(receipt, saved.chain), 'No node\'s signature covers the receipt in the file: it proves nothing.');
+  const { id, election = null, voter = null } = transaction;
+  return { transaction: id, chain: saved.chain, election, voter, bytes: saved.bytes, receipt: saved.receipt, proof: saved.proof ?? null };
 }
 
 function parse(content) {

@@ -30,7 +30,7 @@ function useResults(id) {
     setStream('opening');
     return listen(addressOf(`elections/${id}/results/stream`), { results: setLatest }, setStream);
   }, [id, asked]);
-  return { ...first, value: latest ?? first.value, stream };
+  return { ...first, value: latest ?? first.value, fault: latest ? undefined : first.fault, stream };
 }
 
 function Live({ id }) {

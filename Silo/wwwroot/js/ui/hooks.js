@@ -1,5 +1,5 @@
 // What components use besides the library's own hooks.
-import { useCallback, useEffect, useState } from '../../vendor/htm-preact.js';
+import { useCallback, useEffect, useRef, useState } from '../../vendor/htm-preact.js';
 
 /** A cell's value, drawn again whenever it changes. */
 export function useCell(cell) {
@@ -37,21 +37,22 @@ export function useLoad(load, inputs, every = 0) {
   return { ...state, reload };
 }
 
-/** Something that a person starts, once at a time: `{ run, busy, fault, clear }`. */
+/**
+ * Something that a person starts, once at a time: `{ run, busy, fault }`. A button stays one while it is busy (aria-disabled, not
+ * disabled): the focus would be lost otherwise.
+ */
 export function useAction(action) {
   const [state, setState] = useState({ busy: false, fault: null });
+  const running = useRef(false);
   const run = async (...given) => {
+    if (running.current) return;
+    running.current = true;
     setState({ busy: true, fault: null });
-    try {
-      const result = await action(...given);
-      setState({ busy: false, fault: null });
-      return result;
-    } catch (fault) {
-      setState({ busy: false, fault });
-      return undefined;
-    }
+    const fault = await action(...given).then(() => null, (thrown) => thrown);
+    running.current = false;
+    setState({ busy: false, fault });
   };
-  return { ...state, run, clear: () => setState({ busy: false, fault: null }) };
+  return { ...state, run };
 }
 
 /** A signal that comes when the component goes. */

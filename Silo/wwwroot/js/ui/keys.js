@@ -79,7 +79,7 @@ function MakeKey({ onKey, onClose }) {
         ${!backedUp && html`<${Notice} tone="warn"><p>${text.noBackupMeans}</p><//>`}
         <${Fault} fault=${making.fault} />
         <div class="row">
-          <button class="main" disabled=${making.busy || isShort || isOther}>${making.busy ? text.making : text.makeKey}</button>
+          <button class="main" aria-disabled=${making.busy} disabled=${isShort || isOther}>${making.busy ? text.making : text.makeKey}</button>
           <button type="button" onClick=${onClose}>${text.cancel}</button>
         </div>
       </form>
@@ -126,7 +126,7 @@ function RestoreKey({ onKey, onClose }) {
         <${TextField} label=${text.keyName} hint=${text.keyNameHint} value=${name} onValue=${setName} maxlength="60" autocomplete="off" />
         <${Fault} fault=${restoring.fault} />
         <div class="row">
-          <button class="main" disabled=${restoring.busy || !file}>${restoring.busy ? text.opening : text.restore}</button>
+          <button class="main" aria-disabled=${restoring.busy} disabled=${!file}>${restoring.busy ? text.opening : text.restore}</button>
           <button type="button" onClick=${onClose}>${text.cancel}</button>
         </div>
       </form>

@@ -10,12 +10,25 @@ export function useId() {
   return useState(() => `id-${++lastId}`)[0];
 }
 
-/** A panel: its heading takes the focus when somebody comes to it. */
-export const Panel = ({ title, lead, children }) => html`
-  <section class="panel" aria-labelledby="panel-title">
-    <div><h1 id="panel-title" tabindex="-1">${title}</h1>${lead && html`<p class="lead">${lead}</p>`}</div>
-    ${children}
-  </section>`;
+// Who only opened the page is left alone; whoever comes to another screen is taken to its heading.
+let isFirst = true;
+
+/** A panel, or a screen of one. */
+export function Panel({ title, lead, children }) {
+  const heading = useRef();
+  useEffect(() => {
+    if (!isFirst) heading.current.focus();
+    isFirst = false;
+  }, []);
+  useEffect(() => {
+    document.title = `${title} · ${text.product}`;
+  }, [title]);
+  return html`
+    <section class="panel" aria-labelledby="panel-title">
+      <div><h1 id="panel-title" tabindex="-1" ref=${heading}>${title}</h1>${lead && html`<p class="lead">${lead}</p>`}</div>
+      ${children}
+    </section>`;
+}
 
 /** Says something to a screen reader, without moving anything. */
 export function announce(message) {

@@ -65,8 +65,8 @@ function Orders({ chain, election: { id, organiser }, now, signer, reload }) {
       ${!signer ? html`<p>${text.notYourElection}</p><${KeyChooser} value="" onKey=${reload} />` : html`
         <p class="quiet">${isPaused ? text.isPaused : text.canPause}</p>
         <div class="row">
-          <button disabled=${ordering.busy} onClick=${() => ordering.run('pause', { turn: now.turns + 1 })}>${isPaused ? text.resume : text.pause}</button>
-          <button class="danger" disabled=${ordering.busy} onClick=${() => setClosing(true)}>${text.closeNow}</button>
+          <button aria-disabled=${ordering.busy} onClick=${() => ordering.run('pause', { turn: now.turns + 1 })}>${isPaused ? text.resume : text.pause}</button>
+          <button class="danger" aria-disabled=${ordering.busy} onClick=${() => setClosing(true)}>${text.closeNow}</button>
           ${ordering.busy && html`<span class="quiet" role="status">${text.stages[stage] ?? text.loading}</span>`}
         </div>`}
       <${Fault} fault=${ordering.fault} />
@@ -96,7 +96,7 @@ function Take({ id }) {
   return html`
     <section class="card" aria-labelledby="take">
       <h2 id="take">${text.results}</h2>
-      <div class="row"><button disabled=${saving.busy} onClick=${() => saving.run()}>${text.saveCsv}</button></div>
+      <div class="row"><button aria-disabled=${saving.busy} onClick=${() => saving.run()}>${text.saveCsv}</button></div>
       <${Fault} fault=${saving.fault} />
     </section>`;
 }

@@ -62,7 +62,7 @@ export function Open() {
       </section>
       ${opening.fault && html`<${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
       <div class="row">
-        <button class="main" disabled=${opening.busy} onClick=${submit}>${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}</button>
+        <button class="main" aria-disabled=${opening.busy} onClick=${submit}>${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}</button>
         ${shown && (missing || faults.any) && html`<span class="fault">${missing || text.draftFaults}</span>`}
       </div>
     <//>`;
@@ -81,7 +81,7 @@ function Roll({ onFile }) {
 
 /** What is wrong in a roll's file, line by line. */
 const BadLines = ({ lines }) => lines?.length > 0 && html`
-  <div class="scroll" role="region" aria-label=${text.badLines} tabindex="0"><table>
+  <div class="scroll" role="group" aria-label=${text.badLines} tabindex="0"><table>
     <thead><tr><th scope="col">${text.line}</th><th scope="col">${text.problem}</th></tr></thead>
     <tbody>${lines.map(({ line, problem }) => html`<tr key=${line}><td>${line}</td><td>${problem}</td></tr>`)}</tbody>
   </table></div>`;

@@ -14,7 +14,7 @@ export const Matrix = ({ results: { tallies, outcome } }) => html`
   </section>`;
 
 const Pairs = ({ label, tallies, order, pairs }) => html`
-  <div class="scroll" role="region" aria-label=${label} tabindex="0">
+  <div class="scroll" role="group" aria-label=${label} tabindex="0">
     <table class="matrix">
       <thead><tr><th scope="col">${text.over}</th>${order.map((column) => html`<th key=${column} scope="col" class="number">${tallies[column].option}</th>`)}</tr></thead>
       <tbody>${order.map((row) => html`

@@ -7,7 +7,7 @@ export function Rounds({ results: { tallies, outcome: { rounds, ranking } } }) {
     <section class="card" aria-labelledby="rounds">
       <h2 id="rounds">${text.rounds}</h2>
       <p class="quiet">${text.roundsLead}</p>
-      <div class="scroll" role="region" aria-labelledby="rounds" tabindex="0">
+      <div class="scroll" role="group" aria-label=${text.rounds} tabindex="0">
         <table>
           <thead><tr><th scope="col">${text.option}</th>${rounds.map((_, round) => html`<th key=${round} scope="col" class="number">${text.round(round + 1)}</th>`)}</tr></thead>
           <tbody>

@@ -29,8 +29,8 @@ export function Confirm({ chain, election, voter, choices, credential, onBack })
       ]} />
       <${Fault} fault=${casting.fault ?? revision.fault} retry=${revision.fault && revision.reload} />
       <div class="row">
-        <button class="main" disabled=${casting.busy || revision.value === undefined} onClick=${() => casting.run()}>${text.signAndCast}</button>
-        <button onClick=${onBack} disabled=${casting.busy}>${text.back}</button>
+        <button class="main" aria-disabled=${casting.busy} disabled=${revision.value === undefined} onClick=${() => casting.run()}>${text.signAndCast}</button>
+        <button onClick=${onBack}>${text.back}</button>
       </div>
     </section>`;
 }

@@ -39,7 +39,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
               <${TextField} label=${text.voterCode} type="password" value=${code} onValue=${setCode} required autocomplete="one-time-code" />
             </div>
             <${Fault} fault=${asking.fault ?? kept.fault} />
-            <div><button class="main" disabled=${asking.busy || !id.trim() || !code.trim()}>${asking.busy ? text.asking : text.askCredential}</button></div>
+            <div><button class="main" aria-disabled=${asking.busy} disabled=${!id.trim() || !code.trim()}>${asking.busy ? text.asking : text.askCredential}</button></div>
           </form>`}
     </section>`;
 }

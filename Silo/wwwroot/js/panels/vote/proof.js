@@ -26,7 +26,7 @@ export function Proof({ vote, onProof }) {
       ${checks.length > 0 && html`<ul class="checks">${checks.map((one) => html`<${Check} key=${one.name} check=${one} />`)}</ul>`}
       ${progress !== null && checking.busy && html`<label class="stack">${text.judgingHeaders}<progress max="1" value=${progress} /></label>`}
       <${Fault} fault=${checking.fault} />
-      <div><button class=${checks.length ? '' : 'main'} disabled=${checking.busy} onClick=${() => checking.run()}>${checking.busy ? text.checking : checks.length ? text.checkAgain : text.checkProof}</button></div>
+      <div><button class=${checks.length ? '' : 'main'} aria-disabled=${checking.busy} onClick=${() => checking.run()}>${checking.busy ? text.checking : checks.length ? text.checkAgain : text.checkProof}</button></div>
     </section>`;
 }
 

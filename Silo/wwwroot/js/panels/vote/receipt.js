@@ -56,7 +56,7 @@ function Followed({ vote: kept }) {
       <${Fault} fault=${fault} retry=${() => setRound(round + 1)} />
       ${vote.refusal && html`<${Refusal} vote=${vote} />`}
       <${Signed} vote=${vote} />
-      ${vote.receipt && html`<${Proof} key=${status?.state} vote=${vote} onProof=${(proof) => votes.keep({ ...vote, proof }).then(setVote)} />`}
+      ${vote.receipt && html`<${Proof} vote=${vote} onProof=${(proof) => votes.keep({ ...vote, proof }).then(setVote)} />`}
     <//>`;
 }
 
