@@ -7,6 +7,9 @@ export const node = kept('ballot.node', 'session');
 /** The operator's token; '' where there is none. Sent as a bearer header only. */
 export const token = kept('ballot.token', 'session');
 
+/** The key whose coins are looked at; '' for none. */
+export const wallet = kept('ballot.wallet', 'local');
+
 /** 'light', 'dark', or '' for what the system says. */
 export const theme = kept('ballot.theme', 'local');
 

@@ -1,0 +1,40 @@
+// Where blocks of the best chain and of branches beside it are drawn.
+
+/**
+ * Columns are heights; row 0 is the best chain, and each branch has the first row below where nothing is in its way.
+ * @param trunk Blocks of the best chain, lowest first, without a gap.
+ * @param branches As `/api/nodes/{name}/forks` lists them.
+ * @returns `{ squares, links, rows, columns, hidden }`; hidden branches are older than the trunk, or have no row left.
+ */
+export function layOut(trunk, branches, mostRows) {
+  const first = trunk[0].height;
+  const places = new Map(trunk.map((block) => [block.hash, { column: block.height - first, row: 0 }]));
+  const squares = trunk.map((block) => ({ block, state: 'best', ...places.get(block.hash) }));
+  const links = trunk.slice(1).map((block) => ({ state: 'best', from: places.get(block.previous), to: places.get(block.hash) }));
+  const ends = [];
+  let hidden = 0;
+  // A branch that stands on another one comes after it in the list.
+  for (const { state, blocks } of branches) {
+    const shown = blocks.filter(({ height }) => height >= first);
+    const row = shown.length > 0 ? rowFor(ends, shown[0].height - first, mostRows) : 0;
+    if (row === 0) {
+      hidden++;
+      continue;
+    }
+    for (const block of shown) {
+      const to = { column: block.height - first, row };
+      const from = places.get(block.previous);
+      places.set(block.hash, to);
+      squares.push({ block, state, ...to });
+      if (from) links.push({ state, from, to });
+      ends[row] = to.column;
+    }
+  }
+  return { squares, links, rows: Math.max(1, ends.length), columns: 1 + Math.max(...squares.map(({ column }) => column)), hidden };
+}
+
+/** 0 where there is none. The column before it stays free for the line that leads there. */
+function rowFor(ends, column, mostRows) {
+  for (let row = 1; row <= mostRows; row++) if ((ends[row] ?? -1) < column - 1) return row;
+  return 0;
+}

@@ -1,0 +1,75 @@
+// One transaction: what it says, where it stands, and the proof that it is in the chain.
+import { html, useState } from '../../../vendor/htm-preact.js';
+import { addressOf, get } from '../../lib/api.js';
+import { fromHex } from '../../lib/bytes.js';
+import { fetchChain } from '../../lib/chain.js';
+import { proves } from '../../lib/receipts.js';
+import { node } from '../../lib/settings.js';
+import { read } from '../../lib/transactions.js';
+import { text } from '../../text.js';
+import { useKnownElections } from '../../ui/known-elections.js';
+import { useAction, useCell, useLoad } from '../../ui/hooks.js';
+import { Facts, Fault, Hash, Loaded, Notice } from '../../ui/parts.js';
+import { Words } from './contents.js';
+import { Detail } from './detail.js';
+
+const EVERY = 1500;
+const tones = { confirmed: 'good', pending: 'accent', refused: 'bad', unknown: 'warn' };
+
+export function TransactionView({ subject }) {
+  const chosen = useCell(node);
+  const state = useLoad((stop) => get(`transactions/${subject}`, { stop }), [subject, chosen], EVERY);
+  const content = useLoad(state.value ? (stop) => contentOf(state.value, stop) : null, [subject, state.value?.state, state.value?.height, chosen]).value;
+  const election = useKnownElections(content?.election ? [content.election] : []).get(content?.election);
+  return html`
+    <${Loaded} state=${state}>${(found) => html`
+      <${Detail} title=${text.transactionView.title} badge=${html`<span class="badge ${tones[found.state]}">${text.transactionView.states[found.state]}</span>`}>
+        <div class="card">
+          ${content && html`<p class="said"><${Words} content=${content} election=${election} /></p>`}
+          <${Facts} facts=${[
+            [text.transactionView.id, html`<${Hash} value=${found.id} digits=${24} what="id" />`],
+            [text.transactionView.kind, content ? text.contents.kinds[content.kind] ?? content.kind : null],
+            [text.transactionView.signer, content?.signer ? html`<${Hash} value=${content.signer} digits=${24} what="key" href="#/explorer/key/${content.signer}" />` : null],
+            [text.transactionView.block, found.height === null ? null : html`<a href="#/explorer/block/${found.height}">${found.height}</a>`],
+            [text.transactionView.confirmations, found.height === null ? null : text.blockView.deep(found.confirmations)],
+            [text.rule, found.rule && html`<code>${found.rule}</code>`],
+            [text.because, found.conflict && html`<${Hash} value=${found.conflict} what="id" href="#/explorer/transaction/${found.conflict}" />`],
+          ]} />
+        </div>
+        ${found.state === 'confirmed' && html`<${Proof} id=${found.id} />`}
+        ${found.state === 'unknown' && html`<${Notice} tone="warn"><span>${text.transactionView.unknown}</span><//>`}
+      <//>`}
+    <//>`;
+}
+
+/** From its block, or from what waits for one. */
+async function contentOf({ id, state, height }, stop) {
+  if (state === 'unknown') return null;
+  const list = height === null
+    ? (await get('pending', { query: { count: 1000 }, stop })).transactions
+    : (await get(`blocks/${height}`, { stop })).contents;
+  return list.find((content) => content.id === id) ?? null;
+}
+
+function Proof({ id }) {
+  const [checked, setChecked] = useState(null);
+  const check = useAction(async () => {
+    const [chain, proof] = await Promise.all([fetchChain(), get(`transactions/${id}/proof`)]);
+    const transaction = await read(chain.id, fromHex(proof.bytes));
+    setChecked({ isGood: transaction.id === id && await proves(proof, transaction), proof });
+  });
+  return html`
+    <section class="card" aria-labelledby="proof-title">
+      <h3 id="proof-title">${text.transactionView.proof}</h3>
+      <p class="quiet">${text.transactionView.proofLead}</p>
+      <div class="row">
+        <button onClick=${check.run} disabled=${check.busy}>${text.transactionView.check}</button>
+        <a href=${addressOf(`transactions/${id}/proof`)} target="_blank">${text.transactionView.asJson}</a>
+      </div>
+      <${Fault} fault=${check.fault} />
+      ${checked && html`
+        <${Notice} tone=${checked.isGood ? 'good' : 'bad'}>
+          <span role="status">${checked.isGood ? text.transactionView.proven(checked.proof.path.length, checked.proof.height) : text.transactionView.notProven}</span>
+        <//>`}
+    </section>`;
+}

@@ -1,0 +1,70 @@
+// Has a node forge an attack as well as its keys and its hash power allow, and shows how every node judges it.
+import { html, useState } from '../../../vendor/htm-preact.js';
+import { get, order } from '../../lib/api.js';
+import { majorityTip } from '../../lib/agreement.js';
+import { token } from '../../lib/settings.js';
+import { text } from '../../text.js';
+import { useAction, useCell } from '../../ui/hooks.js';
+import { Fault, Notice, SelectField, announce } from '../../ui/parts.js';
+
+const kinds = Object.keys(text.attack.kinds);
+
+export function Attack({ nodes }) {
+  const active = nodes.filter(({ state }) => state === 'active').map(({ name }) => name);
+  const [kind, setKind] = useState(kinds[0]);
+  const [chosen, choose] = useState('');
+  const [trial, setTrial] = useState(null);
+  const isOperator = useCell(token) !== '';
+  const forger = active.includes(chosen) ? chosen : active[0];
+  const attack = useAction(async () => {
+    const before = majorityTip(nodes);
+    setTrial({ kind, forger, judges: active, verdicts: {} });
+    const { verdicts } = await order('POST', `nodes/${forger}/attacks/${kind}`, { asked: '' });
+    const stayed = await Promise.all(verdicts.map(({ node }) => holds(node, before.tip)));
+    setTrial({ kind, forger, judges: verdicts.map(({ node }) => node), verdicts: Object.fromEntries(verdicts.map((verdict) => [verdict.node, verdict])), before, stayed: stayed.filter(Boolean).length });
+    announce(text.attack.summary(verdicts.filter(({ accepted }) => !accepted).length, verdicts.length));
+  });
+  return html`
+    <section class="card attack" aria-labelledby="attack-title">
+      <div><h2 id="attack-title">${text.attack.title}</h2><p class="quiet">${text.attack.lead}</p></div>
+      <fieldset class="kinds">
+        <legend class="unseen">${text.attack.kind}</legend>
+        ${kinds.map((name) => html`
+          <label key=${name}><input type="radio" name="attack-kind" value=${name} checked=${name === kind} onChange=${() => setKind(name)} />
+            <span><strong>${text.attack.kinds[name].title}</strong><small>${text.attack.kinds[name].what}</small></span></label>`)}
+      </fieldset>
+      <div class="search-line">
+        <${SelectField} label=${text.attack.forger} hint=${text.attack.forgerHint} value=${forger} options=${active.map((name) => [name, name])} onValue=${choose} />
+        <button class="main" onClick=${attack.run} disabled=${attack.busy || !forger || !isOperator}>${attack.busy ? text.attack.running : text.attack.stage}</button>
+      </div>
+      ${!isOperator && html`<p class="quiet">${text.attack.needsToken}</p>`}
+      <${Fault} fault=${attack.fault} />
+      ${trial && !attack.fault && html`<${Trial} ...${trial} />`}
+    </section>`;
+}
+
+/** Whether a node's best chain still holds a block. */
+const holds = async (node, hash) => (await get(`blocks/${hash}`, { asked: node })).onBestChain;
+
+const Trial = ({ kind, judges, verdicts, before, stayed }) => html`
+  <div class="stack" role="group" aria-label=${text.attack.verdicts}>
+    <table class="verdicts">
+      <thead><tr><th scope="col">${text.attack.judge}</th><th scope="col">${text.attack.verdict}</th><th scope="col">${text.rule}</th></tr></thead>
+      <tbody>${judges.map((node) => html`
+        <tr key=${node}>
+          <th scope="row">${node}</th>
+          <td><${Judgement} verdict=${verdicts[node]} /></td>
+          <td>${verdicts[node]?.rule && html`<code>${verdicts[node].rule}</code> <span class="quiet">${text.rules[verdicts[node].rule] ?? ''}</span>`}</td>
+        </tr>`)}
+      </tbody>
+    </table>
+    ${before && html`
+      <${Notice} tone=${stayed === judges.length ? 'good' : 'bad'} title=${text.attack.kinds[kind].title}>
+        <span>${stayed === judges.length ? text.attack.stayed(judges.length, before.height) : text.attack.moved(judges.length - stayed, before.height)}</span>
+      <//>`}
+  </div>`;
+
+function Judgement({ verdict }) {
+  if (!verdict) return html`<span class="badge">${text.attack.judging}</span>`;
+  return verdict.accepted ? html`<span class="badge bad">${text.attack.accepted}</span>` : html`<span class="badge good">${text.attack.refused}</span>`;
+}

@@ -1,0 +1,60 @@
+// A transfer: filled in, looked at once more, signed here, and followed until a block holds it.
+import { html, useState } from '../../../vendor/htm-preact.js';
+import { submit } from '../../lib/api.js';
+import { fetchChain } from '../../lib/chain.js';
+import * as keys from '../../lib/keys.js';
+import { signed } from '../../lib/transactions.js';
+import { text } from '../../text.js';
+import { useAction } from '../../ui/hooks.js';
+import { Dialog, Facts, Fault, TextField, announce } from '../../ui/parts.js';
+import { Followed } from './followed.js';
+
+const KEY = /^[0-9a-f]{128}$/;
+
+export function Send({ account, onSent }) {
+  const [recipient, setRecipient] = useState('');
+  const [amount, setAmount] = useState('');
+  const [asked, ask] = useState(false);
+  const [sent, setSent] = useState(null);
+  const to = recipient.trim().toLowerCase();
+  const free = account.balance - account.spending;
+  const wrongKey = to && (!KEY.test(to) ? text.send.noKey : to === account.key ? text.send.oneself : '');
+  const coins = Number(amount);
+  const wrongAmount = amount && (!/^[1-9][0-9]{0,15}$/.test(amount) ? text.send.noAmount : coins > free ? text.send.tooMuch(free) : '');
+  const sending = useAction(async () => {
+    const kept = await keys.find(account.key);
+    if (!kept) throw new Error(text.send.lostKey);
+    const { id: chain } = await fetchChain();
+    const transfer = await signed(chain, 'transfer', { sender: account.key, recipient: to, amount: coins, sequence: account.next }, keys.signer(kept));
+    await submit(transfer.bytes);
+    announce(text.send.accepted);
+    setSent({ id: transfer.id, recipient: to, amount: coins });
+    setRecipient('');
+    setAmount('');
+    onSent();
+  });
+  const confirm = () => {
+    ask(false);
+    sending.run();
+  };
+  const review = (event) => {
+    event.preventDefault();
+    ask(true);
+  };
+  return html`
+    <form class="card" aria-labelledby="send-title" onSubmit=${review}>
+      <h2 id="send-title">${text.send.title}</h2>
+      <${TextField} label=${text.send.recipient} hint=${text.send.recipientHint} fault=${wrongKey} value=${recipient} onValue=${setRecipient}
+        autocomplete="off" spellcheck=${false} class="mono" />
+      <${TextField} label=${text.send.amount} hint=${text.send.free(free)} fault=${wrongAmount} value=${amount} onValue=${setAmount} inputmode="numeric" autocomplete="off" />
+      <div><button class="main" disabled=${sending.busy || !to || !amount || wrongKey || wrongAmount}>${sending.busy ? text.send.sending : text.send.review}</button></div>
+      <${Fault} fault=${sending.fault} />
+      ${sent && html`<${Followed} key=${sent.id} ...${sent} onMined=${onSent} />`}
+      ${asked && html`
+        <${Dialog} title=${text.send.confirm(coins)} onClose=${() => ask(false)}>
+          <${Facts} facts=${[[text.send.amount, text.coins(coins)], [text.send.recipient, html`<code class="whole">${to}</code>`], [text.send.left, text.coins(free - coins)]]} />
+          <p class="quiet">${text.send.forGood}</p>
+          <div class="row"><button type="button" class="main" onClick=${confirm}>${text.send.send}</button><button type="button" onClick=${() => ask(false)}>${text.send.back}</button></div>
+        <//>`}
+    </form>`;
+}

@@ -1,0 +1,40 @@
+// What moved on an account, newest first, a page at a time.
+import { html, useEffect, useState } from '../../vendor/htm-preact.js';
+import { get } from '../lib/api.js';
+import { node } from '../lib/settings.js';
+import { text } from '../text.js';
+import { useAction, useCell, useLoad } from './hooks.js';
+import { Fault, Hash } from './parts.js';
+
+const PAGE = 25;
+
+/** @param fresh Changes when there may be something new. */
+export function History({ account, fresh }) {
+  const chosen = useCell(node);
+  const first = useLoad((stop) => get(`accounts/${account}/history`, { query: { count: PAGE }, stop }), [account, chosen, fresh]);
+  const [older, setOlder] = useState({ rows: [], isAll: false });
+  useEffect(() => setOlder({ rows: [], isAll: false }), [first.value]);
+  const rows = [...(first.value ?? []), ...older.rows];
+  const more = useAction(async () => {
+    const next = await get(`accounts/${account}/history`, { query: { count: PAGE, before: rows.at(-1).height } });
+    setOlder({ rows: [...older.rows, ...next], isAll: next.length === 0 });
+  });
+  if (first.fault) return html`<${Fault} fault=${first.fault} retry=${first.reload} />`;
+  if (!first.value) return html`<p class="quiet" role="status">${text.loading}</p>`;
+  if (rows.length === 0) return html`<p class="quiet">${text.history.none}</p>`;
+  return html`
+    <div class="scroll">
+      <table class="history">
+        <thead><tr><th scope="col">${text.history.block}</th><th scope="col">${text.history.what}</th><th scope="col" class="number">${text.history.amount}</th></tr></thead>
+        <tbody>${rows.map(({ height, kind, amount, other, transaction }, place) => html`
+          <tr key="${height}-${transaction}-${place}">
+            <td><a href="#/explorer/block/${height}">${height}</a></td>
+            <td>${text.history.kinds[kind]} ${other && html`<${Hash} value=${other} digits=${8} what="key" href="#/explorer/key/${other}" />`}</td>
+            <td class="number ${kind === 'sent' ? 'out' : 'in'}">${kind === 'sent' ? '−' : '+'}${text.coins(amount)}</td>
+          </tr>`)}
+        </tbody>
+      </table>
+    </div>
+    <${Fault} fault=${more.fault} />
+    ${rows.length % PAGE === 0 && !older.isAll && html`<div><button onClick=${more.run} disabled=${more.busy}>${text.history.more}</button></div>`}`;
+}
