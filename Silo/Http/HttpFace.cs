@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OrleansBallot.Silo.Options;
 
@@ -38,6 +39,8 @@ internal static class HttpFace
         app.UseMiddleware<HostNames>();
         if (page) app.UsePage();
         app.UseMiddleware<RateLimits>();
+        app.Use(CrossSite.Refuse);
+        app.Use(RefuseLongBodies);
         app.MapOpenApi();
         app.MapNodes();
         app.MapOperators();
@@ -58,6 +61,12 @@ internal static class HttpFace
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.Serve(connection, next)));
     }
+
+    /// <summary>Who announces too long a body is told so before it is sent, by routes that would read none of it too.</summary>
+    private static Task RefuseLongBodies(HttpContext context, RequestDelegate next) =>
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most && context.Request.ContentLength > most
+            ? Problems.TooLarge(most).ExecuteAsync(context)
+            : next(context);
 
     /// <summary>At the last moment: what answers an exception clears the headers that were set before.</summary>
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)

@@ -29,7 +29,7 @@ internal static class Problems
     public static ProblemHttpResult NoNode(string? trouble) =>
         Of(StatusCodes.Status503ServiceUnavailable, Unavailable, $"No node of this silo takes part in the network now. {trouble}".TrimEnd());
 
-    public static ProblemHttpResult TooLarge(int limit) =>
+    public static ProblemHttpResult TooLarge(long limit) =>
         Of(StatusCodes.Status413PayloadTooLarge, Rejection.TooLarge.Name(), $"The body may have {limit} bytes.");
 
     public static ProblemHttpResult Malformed(string detail) => Of(StatusCodes.Status400BadRequest, Rejection.Malformed.Name(), detail);

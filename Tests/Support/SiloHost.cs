@@ -39,15 +39,20 @@ internal sealed class SiloHost : IAsyncDisposable
 
     public string Token => File.ReadAllText(Path.Combine(DataDirectory, "operator.token")).Trim();
 
-    public ChainParameters Chain => _app.Services.GetRequiredService<ChainParameters>();
+    public ChainParameters Chain => Service<ChainParameters>();
 
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="data">The data directory; null for a new one.</param>
     /// <param name="settings">Settings such as <c>Ballot:Nodes=2</c>.</param>
-    public static Task<SiloHost> Start(string? data = null, params string[] settings) => Start(data, log: null, settings);
+    public static Task<SiloHost> Start(string? data = null, params string[] settings) => Start(data, log: null, replace: null, settings);
 
     /// <summary>As above, with a log that gets whatever the settings let through.</summary>
-    public static async Task<SiloHost> Start(string? data, ILoggerProvider? log, params string[] settings)
+    public static Task<SiloHost> Start(string? data, ILoggerProvider log, params string[] settings) => Start(data, log, replace: null, settings);
+
+    /// <summary>As above, with other services in the place of the machine's own.</summary>
+    public static Task<SiloHost> StartWith(Action<IServiceCollection> replace, params string[] settings) => Start(data: null, log: null, replace, settings);
+
+    private static async Task<SiloHost> Start(string? data, ILoggerProvider? log, Action<IServiceCollection>? replace, string[] settings)
     {
         data ??= TemporaryDirectory.New();
         string[] arguments =
@@ -61,11 +66,16 @@ internal sealed class SiloHost : IAsyncDisposable
         {
             services.AddSingleton<IRandomness, TestRandomness>();
             if (log is not null) services.AddSingleton(log);
+            replace?.Invoke(services);
         });
         if (log is not null) app.Services.GetRequiredService<QuietLogs>().Opened();
         await app.StartAsync();
         return new(app, data);
     }
+
+    /// <summary>What the silo itself works with.</summary>
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>An answer's JSON, whatever its status.</summary>
     public async Task<JsonElement> Get(string path)
@@ -85,11 +95,11 @@ internal sealed class SiloHost : IAsyncDisposable
     public Task<HttpResponseMessage> Submit(Transaction transaction) => Post("/api/transactions", transaction.Bytes.ToArray());
 
     /// <summary>Opens an election that takes votes now, and waits until it is in the chain.</summary>
-    public async Task<Transaction> OpenElection(Voter organiser, string title = "Colour of the shed")
+    public async Task<Transaction> OpenElection(Voter organiser, string title = "Colour of the shed", string[]? options = null)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
-            organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now);
+            organiser.Key, title, [.. options ?? ["Red", "Green"]], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now);
         var open = organiser.Sign(Chain.Id, definition);
         using var answer = await Submit(open);
         answer.EnsureSuccessStatusCode();

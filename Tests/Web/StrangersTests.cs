@@ -23,19 +23,11 @@ public sealed class StrangersTests(WebFixture web)
     [MemberData(nameof(Garbage))]
     public async Task Send_garbage_and_are_cut_off(byte[] garbage)
     {
-        using var stranger = await Connect();
-        try
-        {
-            await stranger.SendAsync(garbage);
-            while (await stranger.ReceiveAsync(new byte[4096]) > 0)
-            {
-                // Whatever it is told, in the end the connection closes.
-            }
-        }
-        catch (SocketException)
-        {
-            // Cut off before it had said everything.
-        }
+        using var stranger = await Stranger.Connect(web.Silo.Address);
+
+        // Some are cut off before they have said everything.
+        await stranger.Say(garbage);
+        await stranger.Listen();
 
         await IsWell();
     }
@@ -43,11 +35,10 @@ public sealed class StrangersTests(WebFixture web)
     [Fact]
     public async Task Are_told_what_is_wrong_with_the_same_headers_as_anyone()
     {
-        using var stranger = await Connect();
-        await stranger.SendAsync("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n"u8.ToArray());
+        using var stranger = await Stranger.Connect(web.Silo.Address);
+        await stranger.Say("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n");
 
-        var (answer, buffer) = ("", new byte[4096]);
-        while (await stranger.ReceiveAsync(buffer) is var count and > 0) answer += Encoding.ASCII.GetString(buffer, 0, count);
+        var answer = await stranger.Listen();
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Contains("bad-request", answer, StringComparison.Ordinal);
@@ -57,10 +48,10 @@ public sealed class StrangersTests(WebFixture web)
     [Fact]
     public async Task Hold_idle_connections_and_leave_it_able_to_listen()
     {
-        var strangers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => Connect()));
-        foreach (var stranger in strangers.Take(100)) await stranger.SendAsync("GET /api/nodes HTTP/1.1\r\nHo"u8.ToArray());
+        var strangers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => Stranger.Connect(web.Silo.Address)));
+        foreach (var stranger in strangers.Take(100)) await stranger.Say("GET /api/nodes HTTP/1.1\r\nHo");
         foreach (var stranger in strangers.Skip(200))
-            await stranger.SendAsync("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\nx"u8.ToArray());
+            await stranger.Say("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\nx");
 
         await IsWell();
 
@@ -94,30 +85,18 @@ public sealed class StrangersTests(WebFixture web)
     public async Task Get_so_many_connections_and_no_more()
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:Connections=2");
-        using var first = await Connect(silo.Address);
-        using var second = await Connect(silo.Address);
+        using var first = await Stranger.Connect(silo.Address);
+        using var second = await Stranger.Connect(silo.Address);
         await Ask(first);
         await Ask(second);
 
         Assert.Equal(0, await Greeting(silo.Address));
     }
 
-    private static async Task Ask(Socket socket)
+    private static async Task Ask(Stranger stranger)
     {
-        await socket.SendAsync("GET /api/chain HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
-        Assert.True(await Answer(socket) > 0);
-    }
-
-    private static async Task<int> Answer(Socket socket)
-    {
-        try
-        {
-            return await socket.ReceiveAsync(new byte[4096]);
-        }
-        catch (SocketException)
-        {
-            return 0;
-        }
+        await stranger.Say("GET /api/chain HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Assert.True(await stranger.Hear(new byte[4096]) > 0);
     }
 
     /// <summary>What somebody hears who connects and says nothing: 0 when cut off, be it before the connecting has ended.</summary>
@@ -125,22 +104,13 @@ public sealed class StrangersTests(WebFixture web)
     {
         try
         {
-            using var socket = await Connect(address);
-            return await Answer(socket);
+            using var stranger = await Stranger.Connect(address);
+            return await stranger.Hear(new byte[4096]);
         }
         catch (SocketException)
         {
             return 0;
         }
-    }
-
-    private Task<Socket> Connect() => Connect(web.Silo.Address);
-
-    private static async Task<Socket> Connect(Uri address)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, address.Port);
-        return socket;
     }
 
     private async Task IsWell()

@@ -5,6 +5,9 @@ internal sealed class UnmeasuredStream(int length) : Stream
 {
     private int _left = length;
 
+    /// <summary>Bytes that were read of it.</summary>
+    public int Taken { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -19,6 +22,7 @@ internal sealed class UnmeasuredStream(int length) : Stream
     {
         var read = Math.Min(count, _left);
         _left -= read;
+        Taken += read;
         return read;
     }
 

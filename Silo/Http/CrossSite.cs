@@ -1,0 +1,27 @@
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>
+/// Keeps pages of other sites from using somebody's browser to reach a silo that they can't reach themselves. Browsers say where
+/// a request comes from; what says nothing is a program, which needs no such detour.
+/// </summary>
+internal static class CrossSite
+{
+    private const string FetchSite = "Sec-Fetch-Site";
+
+    public static Task Refuse(HttpContext context, RequestDelegate next) => IsOwn(context.Request)
+        ? next(context)
+        : Problems.Of(StatusCodes.Status403Forbidden, "cross-site", "This request comes from the page of another site: only this silo's own page may send it.")
+            .ExecuteAsync(context);
+
+    private static bool IsOwn(HttpRequest request)
+    {
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return true;
+
+        // Browsers send this one only where they trust the connection: by TLS, or on loopback.
+        if (request.Headers[FetchSite] is [{ } site, ..]) return site is "same-origin" or "none";
+
+        // A proxy may have taken the TLS off, so the scheme says nothing.
+        return request.Headers.Origin is not [{ } origin, ..]
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

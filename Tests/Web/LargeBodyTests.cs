@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Http;
+
+namespace OrleansBallot.Tests.Web;
+
+/// <summary>Ten megabytes, to every route that takes a body and to those that take none.</summary>
+public sealed class LargeBodyTests(WebFixture web)
+{
+    private const int Large = 10 * 1024 * 1024;
+
+    [Fact]
+    public async Task Are_refused_before_a_byte_of_them_is_read()
+    {
+        foreach (var (method, path) in await PostRoutes.Of(web.Silo, web.Election.Id.ToString()))
+        {
+            var answer = await Announce($"{method.Method} {path}", $"Authorization: Bearer {web.Silo.Token}");
+
+            // A roll may be that long: it waits for it, reads it line by line, and keeps none of it unless all is good.
+            if (path == "/api/rolls") Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+            else Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Are_not_waited_for_from_those_who_may_not_send_them()
+    {
+        var answer = await Announce($"POST /api/rolls?organiser={RollElection.Organiser.Key}", "Content-Type: text/csv");
+
+        Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Limits.TransactionBytes)]
+    [InlineData(100)]
+    public async Task Of_no_stated_length_are_read_up_to_the_limit_and_no_further(int limit)
+    {
+        var endless = new UnmeasuredStream(Large);
+        var request = new DefaultHttpContext().Request;
+        request.Body = endless;
+
+        Assert.Null(await Bodies.Read(request, limit, TestContext.Current.CancellationToken));
+
+        Assert.InRange(endless.Taken, limit + 1, limit + (64 * 1024));
+    }
+
+    [Fact]
+    public async Task Are_read_whole_where_they_just_fit()
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Body = new UnmeasuredStream(Limits.TransactionBytes);
+
+        Assert.Equal(Limits.TransactionBytes, (await Bodies.Read(request, Limits.TransactionBytes, TestContext.Current.CancellationToken))?.Length);
+    }
+
+    /// <summary>Says that a body comes, sends none of it, and listens for the answer.</summary>
+    private async Task<string> Announce(string request, string header)
+    {
+        using var stranger = await Stranger.Connect(web.Silo.Address);
+        await stranger.Say($"{request} HTTP/1.1\r\nHost: {web.Silo.Address.Authority}\r\n{header}\r\nContent-Length: {Large}\r\n\r\n");
+        return await stranger.Listen("\r\n\r\n");
+    }
+}
