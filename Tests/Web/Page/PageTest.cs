@@ -1,0 +1,31 @@
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Web.Page;
+
+/// <summary>
+/// A test of the page in a real browser against a real silo. Whoever visits must not notice an error in the console, a breach of
+/// the content security policy, or a request to anybody but the silo.
+/// </summary>
+public abstract class PageTest : IAsyncLifetime
+{
+    private readonly List<Visitor> _visitors = [];
+
+    public virtual ValueTask InitializeAsync() => default;
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var visitor in _visitors) await visitor.Leave();
+        Assert.Equal("", string.Join('\n', _visitors.SelectMany(visitor => visitor.Faults)));
+    }
+
+    /// <summary>Somebody with a browser of their own comes to the page.</summary>
+    private protected async Task<Visitor> Visit(SiloHost silo, Look? look = null) => await Visit(silo.Address, look);
+
+    private protected async Task<Visitor> Visit(Uri address, Look? look = null)
+    {
+        var visitor = await Visitor.Come(await Chromium.Shared, address, look ?? Look.Desktop);
+        _visitors.Add(visitor);
+        return visitor;
+    }
+}
