@@ -19,6 +19,24 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
     private readonly Dictionary<string, Watch> _watched = [];
     private int _streams;
 
+    /// <summary>Watchers now.</summary>
+    public int Streams
+    {
+        get
+        {
+            lock (_gate) return _streams;
+        }
+    }
+
+    /// <summary>Sources that are looked at for them now.</summary>
+    public int Sources
+    {
+        get
+        {
+            lock (_gate) return _watched.Count;
+        }
+    }
+
     /// <summary>Starts to watch; null while too many do.</summary>
     public Subscription? Subscribe(LiveView view)
     {

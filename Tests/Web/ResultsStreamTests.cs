@@ -1,5 +1,6 @@
-using System.Net.ServerSentEvents;
-using System.Text.Json;
+using System.Net;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -10,31 +11,33 @@ public sealed class ResultsStreamTests(WebFixture web)
     public async Task Tells_the_counts_at_once_and_again_when_they_change()
     {
         var election = await web.Silo.OpenElection(Voters.Named("Stream organiser"), "Streamed");
-        await using var body = await web.Silo.Http.GetStreamAsync($"/api/elections/{election.Id}/results/stream?node=node-2");
-        await using var events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var reader = await ResultsReader.Open(web.Silo, $"{PathOf(election)}?node=node-2");
 
-        Assert.Equal(0, await NextTotal(events));
+        Assert.Equal(0, await reader.Next());
         using var answer = await web.Silo.Submit(web.Silo.Vote(Voters.Cid, election, 1));
         answer.EnsureSuccessStatusCode();
-        while (await NextTotal(events) == 0)
-        {
-            // The tip may move before the vote is in it.
-        }
+        await reader.Until(votes: 1);
     }
 
     [Fact]
-    public async Task Serves_many_watchers_at_once()
+    public async Task Serves_a_thousand_watchers_at_once_sends_those_beyond_its_bound_away_and_forgets_all_who_have_gone()
     {
-        var path = $"/api/elections/{web.Election.Id}/results/stream";
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=100ms");
+        var (feed, election) = (silo.Service<LiveFeed>(), await silo.OpenElection(Voters.Organiser));
+        var readers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(number => ResultsReader.Open(silo, $"{PathOf(election)}?node=node-{1 + (number % 2)}")));
+        Assert.All(await Task.WhenAll(readers.Select(reader => reader.Next())), total => Assert.Equal(0, total));
+        Assert.Equal((1000, 2), (feed.Streams, feed.Sources));
 
-        var totals = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
-        {
-            await using var body = await web.Silo.Http.GetStreamAsync(path);
-            await using var events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
-            return await NextTotal(events);
-        }));
+        using (var answer = await silo.Submit(silo.Vote(Voters.Ann, election, 0))) answer.EnsureSuccessStatusCode();
+        await Task.WhenAll(readers.Select(reader => reader.Until(votes: 1)));
 
-        Assert.All(totals, total => Assert.Equal(2, total));
+        LiveView other = new("news", "elsewhere", "", () => Task.FromResult<object?>(null));
+        var rest = Enumerable.Range(1000, LiveFeed.MostStreams - 1000).Select(_ => feed.Subscribe(other)!).ToList();
+        await silo.Http.GetAsync(PathOf(election)).Problem(HttpStatusCode.ServiceUnavailable, "unavailable");
+
+        foreach (var subscription in rest) subscription.Dispose();
+        foreach (var reader in readers) await reader.DisposeAsync();
+        await Eventually.True(() => Task.FromResult((feed.Streams, feed.Sources) == (0, 0)), "nothing is looked up for anybody");
     }
 
     [Fact]
@@ -42,22 +45,16 @@ public sealed class ResultsStreamTests(WebFixture web)
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1");
         var election = await silo.OpenElection(Voters.Organiser);
-        await using var body = await silo.Http.GetStreamAsync($"/api/elections/{election.Id}/results/stream");
-        await using var events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
-        await NextTotal(events);
+        await using var reader = await ResultsReader.Open(silo, PathOf(election));
+        await reader.Next();
 
         await silo.Stop();
 
-        while (await events.MoveNextAsync())
+        while (await reader.Next() is not null)
         {
             // What was on its way.
         }
     }
 
-    private static async Task<long> NextTotal(IAsyncEnumerator<SseItem<string>> events)
-    {
-        Assert.True(await events.MoveNextAsync());
-        Assert.Equal("results", events.Current.EventType);
-        return JsonDocument.Parse(events.Current.Data).RootElement.GetProperty("total").GetInt64();
-    }
+    private static string PathOf(Transaction election) => $"/api/elections/{election.Id}/results/stream";
 }
