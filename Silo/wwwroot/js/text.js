@@ -63,8 +63,22 @@ export const text = {
   opening: 'Opening it…',
   keyRestored: 'Key restored',
   wrongPassphrase: 'It does not open with this passphrase.',
+  forgetKey: 'Forget this key',
+  forgetKeyMeans: 'This browser forgets it at once. Only a backup brings it back: without one its votes stay, but nobody can sign with it again.',
   needsHttpsTitle: 'Keys need https or localhost',
   needsHttps: 'Browsers lend their cryptography only to pages that come over https, or from the same machine (localhost). Over plain http you can look around here, but not sign anything. Ask the operator for an https address.',
+
+  // What can be wrong with what comes from elsewhere
+  errorMalformed: 'The bytes are not the canonical encoding of anything.',
+  errorDefinition: 'The silo shows another definition than the one that the election\'s id is the hash of. Don\'t vote there.',
+  errorReceipt: (node) => `The receipt of ${node} does not prove anything. Ask another node.`,
+  errorNoReceipt: 'The file is no receipt, or not all of it.',
+  errorNotGenuine: 'No node\'s signature covers the receipt in the file: it proves nothing.',
+  errorRegistrar: 'The registrar\'s answer is no signature of the key that the election names. Ask again, or another silo.',
+  errorDishonestKey: 'The election\'s issuing key is not an honest one. Don\'t ask for a credential there.',
+  errorNoKey: 'The file is no encrypted key: it has no ENCRYPTED PRIVATE KEY.',
+  errorOtherCipher: 'The key is encrypted in another way than this page can read: PBKDF2 with HMAC-SHA-256, and AES-256-CBC.',
+  errorOtherKey: 'The file holds no P-256 key.',
 
   // Elections
   election: 'Election',

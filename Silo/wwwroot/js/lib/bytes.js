@@ -1,11 +1,12 @@
 // The canonical encoding (PROTOCOL §1): bytes from values and back, one way each.
+import { text as words } from '../text.js';
 
 export const MOST_TIME = 253_402_300_799_999;
 
 /** Bytes that are not the encoding of anything (E1 to E6). */
 export class Malformed extends Error {}
 
-export function demand(kept, message = 'The bytes are not the canonical encoding of anything.') {
+export function demand(kept, message = words.errorMalformed) {
   if (!kept) throw new Malformed(message);
 }
 
@@ -135,7 +136,7 @@ export const text = {
     try {
       return utf8.decode(bytes);
     } catch {
-      throw new Malformed('The text is not UTF-8.');
+      throw new Malformed(words.errorMalformed);
     }
   },
 };

@@ -1,4 +1,5 @@
 // Credentials for elections by roll (PROTOCOL §3): the registrar signs a key that it never sees.
+import { text } from '../text.js';
 import { fromHex, hash, key, tagged, toHex } from './bytes.js';
 import * as blindRsa from './blind-rsa.js';
 import * as store from './store.js';
@@ -21,7 +22,7 @@ export async function request(chain, election, voter, issuer, ask) {
   const answer = fromHex(await ask(question.blinded));
   const prepared = blindRsa.prepare(fromHex(question.randomizer), message);
   const signature = answer && (await blindRsa.finalize(modulus, prepared, answer, fromHex(question.inverse)));
-  if (!signature) throw new Error('The registrar\'s answer is no signature of the key that the election names. Ask again, or another silo.');
+  if (!signature) throw new Error(text.errorRegistrar);
 
   // In place of the question: nothing stays that would link the two.
   const credential = { randomizer: question.randomizer, signature: toHex(signature) };

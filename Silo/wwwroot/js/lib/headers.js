@@ -1,4 +1,5 @@
 // Headers judged as nodes judge them (PROTOCOL §5), so that a proof needs nobody's word for which chain it is on.
+import { text } from '../text.js';
 import { Reader, ascii, demand, isEqual, len, raw, record, sha256, time, toHex, toNumber, u32, u64 } from './bytes.js';
 import { readParameters } from './chain.js';
 
@@ -16,7 +17,7 @@ const codec = record([
 /** Which rule a chain of headers breaks, and where. */
 export class BrokenHeaders extends Error {
   constructor(height, rule) {
-    super(`At height ${height} the headers break the rule ${rule}.`);
+    super(text.checks.headers.bad({ height, rule }));
     Object.assign(this, { height, rule });
   }
 }
@@ -30,7 +31,7 @@ export class BrokenHeaders extends Error {
 export async function judge(bytes, onProgress = () => {}) {
   const reader = new Reader(bytes);
   const frame = () => reader.raw(len(MOST_FRAME).read(reader));
-  demand(isEqual(frame(), ascii('ballot/headers/1')), 'The file holds no headers.');
+  demand(isEqual(frame(), ascii('ballot/headers/1')));
   const chain = await readParameters(toHex(frame()));
   const hashes = [chain.id];
   const window = [];

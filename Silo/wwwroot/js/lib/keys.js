@@ -1,4 +1,5 @@
 // Voters', organisers' and wallets' keys: P-256, made in this browser. What is kept can sign and can't be taken out.
+import { text } from '../text.js';
 import { demand, toHex } from './bytes.js';
 import { decrypt, encrypt } from './pkcs8.js';
 import * as store from './store.js';
@@ -49,7 +50,7 @@ async function take(bytes) {
     const secret = await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, false, ['sign']);
     return { key: toHex(fromBase64url(x)) + toHex(fromBase64url(y)), secret };
   } catch (error) {
-    demand(error.name !== 'DataError', 'The file holds no P-256 key.');
+    demand(error.name !== 'DataError', text.errorOtherKey);
     throw error;
   } finally {
     bytes.fill(0);

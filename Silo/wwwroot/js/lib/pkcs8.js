@@ -1,4 +1,5 @@
 // Encrypted PKCS#8 PEM (RFC 5958; PBES2 of RFC 8018: PBKDF2 with HMAC-SHA-256, AES-256-CBC), as `ballot keys new` and OpenSSL write it.
+import { text } from '../text.js';
 import { concat, decode, demand, isEqual, Malformed } from './bytes.js';
 
 // What the passphrase costs whoever guesses it; and what a file from somewhere may cost who opens it.
@@ -47,11 +48,11 @@ async function cipherOf(passphrase, salt, iterations) {
 
 function read(pem) {
   const [, base64] = pem.match(/-----BEGIN ENCRYPTED PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END ENCRYPTED PRIVATE KEY-----/) ?? [];
-  demand(base64, 'The file is no encrypted key: it has no ENCRYPTED PRIVATE KEY.');
+  demand(base64, text.errorNoKey);
   try {
     return fieldsOf(Uint8Array.from(atob(base64.replace(/\s/g, '')), (letter) => letter.charCodeAt(0)));
   } catch {
-    throw new Malformed('The key is encrypted in another way than this page can read: PBKDF2 with HMAC-SHA-256, and AES-256-CBC.');
+    throw new Malformed(text.errorOtherCipher);
   }
 }
 

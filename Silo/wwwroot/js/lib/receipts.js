@@ -1,4 +1,5 @@
 // Receipts and proofs (PROTOCOL §8). A receipt is a node's promise; a proof is that it was kept.
+import { text as words } from '../text.js';
 import { Malformed, decode, demand, fromHex, hash, isEqual, len, list, raw, record, tagged, text, time } from './bytes.js';
 import { leafOf, rootFrom } from './merkle.js';
 import { isModulus, isSigned } from './rsa.js';
@@ -47,13 +48,13 @@ export function toFile({ receipt, chain, bytes, proof }) {
 
 /** What a file holds, of which only what is signed or hashed is believed. @throws Malformed */
 export async function fromFile(content) {
-  demand(content.length <= MOST_FILE, 'The file is larger than a receipt can be.');
+  demand(content.length <= MOST_FILE, words.errorNoReceipt);
   const saved = parse(content);
   const receipt = readReceipt(saved?.receipt);
-  demand(fromHex(saved.chain)?.length === 32, 'The file does not say which chain its receipt is of.');
+  demand(fromHex(saved.chain)?.length === 32, words.errorNoReceipt);
   const transaction = await read(saved.chain, fromHex(saved.bytes));
-  demand(transaction.id === receipt.transaction, 'The receipt in the file is another transaction\'s.');
-  demand(await isGenuine(receipt, saved.chain), 'No node\'s signature covers the receipt in the file: it proves nothing.');
+  demand(transaction.id === receipt.transaction, words.errorNoReceipt);
+  demand(await isGenuine(receipt, saved.chain), words.errorNotGenuine);
   const { id, election = null, voter = null } = transaction;
   return { transaction: id, chain: saved.chain, election, voter, bytes: saved.bytes, receipt: saved.receipt, proof: saved.proof ?? null };
 }
@@ -62,6 +63,6 @@ function parse(content) {
   try {
     return JSON.parse(content);
   } catch {
-    throw new Malformed('The file is no receipt.');
+    throw new Malformed(words.errorNoReceipt);
   }
 }

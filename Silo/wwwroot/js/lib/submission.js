@@ -1,4 +1,5 @@
 // Brings a signed transaction into the chain. Its bytes are fixed, so however often they are sent they are one transaction.
+import { text } from '../text.js';
 import { Problem, Unreachable, submit } from './api.js';
 import { isGenuine, readReceipt } from './receipts.js';
 
@@ -31,7 +32,7 @@ const mayPass = (fault) => fault instanceof Unreachable || (fault instanceof Pro
 
 async function checked(chain, id, { receipt }) {
   const read = readReceipt(receipt);
-  if (read.transaction !== id || !(await isGenuine(read, chain))) throw new WrongReceipt(`The receipt of ${read.node} does not prove anything. Ask another node.`);
+  if (read.transaction !== id || !(await isGenuine(read, chain))) throw new WrongReceipt(text.errorReceipt(read.node));
   return receipt;
 }
 

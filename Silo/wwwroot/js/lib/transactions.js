@@ -1,5 +1,6 @@
 // Transactions (PROTOCOL §3). A kind is an entry of the table: its number, its tag, who signs it, its fields.
-import { Malformed, concat, decode, demand, hash, key, len, list, oneOf, optional, raw, record, sha256, tagged, text, time, toHex, u32, u8, MOST_TIME, fromHex } from './bytes.js';
+import { text as words } from '../text.js';
+import { concat, decode, demand, hash, key, len, list, oneOf, optional, raw, record, sha256, tagged, text, time, toHex, u32, u8, MOST_TIME, fromHex } from './bytes.js';
 import { leafOf } from './merkle.js';
 
 const MOST_BYTES = 16_384;
@@ -58,7 +59,7 @@ export async function signed(chain, kind, values, sign) {
 export async function read(chain, bytes) {
   demand(bytes && bytes.length <= MOST_BYTES);
   const found = Object.entries(kinds).find(([, { number }]) => number === bytes[0]);
-  if (!found) throw new Malformed(`There is no transaction of kind ${bytes[0]}.`);
+  demand(found);
   const [kind, { fields, signer }] = found;
   const payload = bytes.subarray(0, bytes.length - (signer ? 64 : 0));
   return { kind, ...decode(fields, payload.subarray(1)), id: await idOf(chain, kind, payload), bytes };
@@ -70,6 +71,6 @@ export const leaf = (transaction) => leafOf(transaction.bytes);
 /** An election's id is that of the transaction that opened it: other bytes would be another election. */
 export async function readElection(chain, id, hex) {
   const election = await read(chain, fromHex(hex));
-  demand(election.kind === 'open' && election.id === id, 'The silo shows another definition than the one that the election\'s id is the hash of. Do not vote there.');
+  demand(election.kind === 'open' && election.id === id, words.errorDefinition);
   return election;
 }

@@ -1,12 +1,14 @@
 // Elections as lists: to vote in, to watch, to run.
 import { html, useState } from '../../vendor/htm-preact.js';
 import { get } from '../lib/api.js';
+import { fetchChain, fetchElection } from '../lib/chain.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
 import { useCell, useLoad } from './hooks.js';
 import { Loaded, Moment, TextField } from './parts.js';
 
 const EVERY = 5000;
+const SOON = 2000;
 const SHOWN = 50;
 const tones = { scheduled: 'accent', open: 'good', paused: 'warn', closing: 'warn', sealed: '' };
 
@@ -16,6 +18,21 @@ export const StateBadge = ({ state }) => html`<span class="badge ${tones[state]}
 export function useElections() {
   const asked = useCell(node);
   return useLoad((stop) => get('elections', { stop }), [asked], EVERY);
+}
+
+/**
+ * One election: its definition, which its id proves, and where it stands by the node that is asked; with the chain that it is on.
+ * `value` is `{ chain, election, now }`.
+ */
+export function useElection(id) {
+  const asked = useCell(node);
+  const terms = useLoad(async (stop) => {
+    const chain = await fetchChain({ stop });
+    return { chain, election: await fetchElection(chain.id, id, { stop }) };
+  }, [id]);
+  const now = useLoad((stop) => get(`elections/${id}`, { stop }), [id, asked], SOON);
+  const reload = () => [terms, now].forEach((state) => state.reload());
+  return { fault: terms.fault ?? now.fault, value: terms.value && now.value && { ...terms.value, now: now.value }, reload };
 }
 
 /**

@@ -1,5 +1,6 @@
 // What components use besides the library's own hooks.
 import { useCallback, useEffect, useRef, useState } from '../../vendor/htm-preact.js';
+import { Unreachable } from '../lib/api.js';
 
 /** A cell's value, drawn again whenever it changes. */
 export function useCell(cell) {
@@ -7,6 +8,11 @@ export function useCell(cell) {
   useEffect(() => cell.subscribe(() => draw({})), [cell]);
   return cell.value;
 }
+
+// After which a question is asked again that nobody could answer.
+const RETRY = 3000;
+
+const mayPass = (fault) => fault instanceof Unreachable || fault?.status >= 500;
 
 /**
  * What a question to the silo gave: `{ value, fault, busy, reload }`. The last answer stays while a newer one is on its way.
@@ -25,7 +31,8 @@ export function useLoad(load, inputs, every = 0) {
     const tell = (next) => {
       if (stop.signal.aborted) return;
       setState((last) => ({ ...last, fault: undefined, ...next, busy: false }));
-      if (every) timer = setTimeout(reload, every);
+      const wait = every || (mayPass(next.fault) && RETRY);
+      if (wait) timer = setTimeout(reload, wait);
     };
     let timer = 0;
     load(stop.signal).then((value) => tell({ value }), (fault) => tell({ fault }));

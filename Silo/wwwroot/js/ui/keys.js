@@ -36,11 +36,12 @@ export function KeyChooser({ value, onKey, hint }) {
         <div class="row">
           <button type="button" class=${list.length ? '' : 'main'} onClick=${() => setOpened('make')}>${text.newKey}</button>
           <button type="button" onClick=${() => setOpened('restore')}>${text.restoreKey}</button>
-          ${value && html`<${Hash} value=${value} what=${text.key} />`}
+          ${value && html`<${Hash} value=${value} what=${text.key} /><button type="button" class="plain" onClick=${() => setOpened('forget')}>${text.forgetKey}</button>`}
         </div>
       </div>`}
     <//>
     ${opened === 'make' && html`<${MakeKey} onKey=${done} onClose=${() => setOpened(null)} />`}
+    ${opened === 'forget' && html`<${ForgetKey} forgotten=${value} onDone=${() => done('')} onClose=${() => setOpened(null)} />`}
     ${opened === 'restore' && html`<${RestoreKey} onKey=${done} onClose=${() => setOpened(null)} />`}`;
 }
 
@@ -95,6 +96,23 @@ const KeyMade = ({ made, onClose }) => html`
       ${made.backup && html`<button onClick=${() => save(made)}>${text.backupAgain}</button>`}
     </div>
   <//>`;
+
+function ForgetKey({ forgotten, onDone, onClose }) {
+  const forgetting = useAction(async () => {
+    await keys.forget(forgotten);
+    onDone();
+    onClose();
+  });
+  return html`
+    <${Dialog} title=${text.forgetKey} onClose=${onClose}>
+      <p>${text.forgetKeyMeans}</p>
+      <${Fault} fault=${forgetting.fault} />
+      <div class="row">
+        <button class="danger" onClick=${() => forgetting.run()}>${text.forgetKey}</button>
+        <button onClick=${onClose}>${text.cancel}</button>
+      </div>
+    <//>`;
+}
 
 const save = ({ key, backup }) => download(`ballot-${key.slice(0, 8)}.pem`, backup, 'application/x-pem-file');
 

@@ -1,5 +1,5 @@
 // Small things that every panel is built from.
-import { html, useEffect, useRef, useState } from '../../vendor/htm-preact.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/htm-preact.js';
 import { Problem, Unreachable } from '../lib/api.js';
 import { text } from '../text.js';
 
@@ -16,7 +16,7 @@ let isFirst = true;
 /** A panel, or a screen of one. */
 export function Panel({ title, lead, children }) {
   const heading = useRef();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isFirst) heading.current.focus();
     isFirst = false;
   }, []);
@@ -147,7 +147,7 @@ export const Moment = ({ at }) => html`<time datetime=${at} title=${at}>${moment
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef();
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown.showModal();
     shown.addEventListener('close', onClose);

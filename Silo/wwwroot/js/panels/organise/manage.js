@@ -1,14 +1,13 @@
 // Running an election: pause and close it with the key that opened it, look at its roll, take its results away.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { get, order } from '../../lib/api.js';
-import { fetchChain, fetchElection } from '../../lib/chain.js';
 import { csvOf } from '../../lib/csv.js';
 import { download } from '../../lib/files.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
-import { node, token } from '../../lib/settings.js';
+import { token } from '../../lib/settings.js';
 import { text } from '../../text.js';
-import { StateBadge } from '../../ui/elections.js';
+import { StateBadge, useElection } from '../../ui/elections.js';
 import { useAction, useCell, useLoad, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Dialog, Facts, Fault, Hash, Loaded, Moment, Panel, announce } from '../../ui/parts.js';
@@ -16,19 +15,12 @@ import { TokenField } from '../../ui/token.js';
 
 const EVERY = 2000;
 
-async function lookUp(id, stop) {
-  const chain = await fetchChain({ stop });
-  const [election, now] = await Promise.all([fetchElection(chain.id, id, { stop }), get(`elections/${id}`, { stop })]);
-  return { chain, election, now, key: await keys.find(election.organiser) };
-}
-
 export function Manage({ id }) {
-  const asked = useCell(node);
-  const found = useLoad((stop) => lookUp(id, stop), [id, asked], EVERY);
+  const found = useElection(id);
   return html`
     <${Panel} title=${found.value?.election.title ?? text.organise}>
       <p><a href="#/organise">${text.allElections}</a> · <a href="#/results/${id}">${text.seeResults}</a> · <a href="#/vote/${id}">${text.voteHere}</a></p>
-      <${Loaded} state=${found}>${({ chain, election, now, key }) => html`
+      <${Loaded} state=${found}>${({ chain, election, now }) => html`
         <section class="card" aria-label=${text.standing}>
           <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.ballotCount(now.total)}</span></div>
           <${Facts} facts=${[
@@ -37,23 +29,24 @@ export function Manage({ id }) {
             [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
           ]} />
         </section>
-        <${Orders} chain=${chain} election=${election} now=${now} signer=${key} reload=${found.reload} />
+        <${Orders} chain=${chain} election=${election} now=${now} reload=${found.reload} />
         ${election.roll && html`<${RollStatus} id=${id} />`}
         <${Take} id=${id} />`}
       <//>
     <//>`;
 }
 
-function Orders({ chain, election: { id, organiser }, now, signer, reload }) {
+function Orders({ chain, election: { id, organiser }, now, reload }) {
+  const kept = useLoad(() => keys.find(organiser).then((key) => key ?? null), [organiser]);
   const stop = useStop();
   const [stage, setStage] = useState('');
   const [closing, setClosing] = useState(false);
   const ordering = useAction(async (kind, values) => {
-    await carryOut(chain.id, kind, { organiser, election: id, ...values }, signer, { stop, onStage: setStage });
+    await carryOut(chain.id, kind, { organiser, election: id, ...values }, kept.value, { stop, onStage: setStage });
     announce(text.orderDone);
     reload();
   });
-  if (now.state === 'closing' || now.state === 'sealed') return null;
+  if (now.state === 'closing' || now.state === 'sealed' || kept.value === undefined) return null;
   const isPaused = now.turns % 2 === 1;
   const close = () => {
     setClosing(false);
@@ -62,7 +55,7 @@ function Orders({ chain, election: { id, organiser }, now, signer, reload }) {
   return html`
     <section class="card" aria-labelledby="orders">
       <h2 id="orders">${text.orders}</h2>
-      ${!signer ? html`<p>${text.notYourElection}</p><${KeyChooser} value="" onKey=${reload} />` : html`
+      ${!kept.value ? html`<p>${text.notYourElection}</p><${KeyChooser} value="" onKey=${kept.reload} />` : html`
         <p class="quiet">${isPaused ? text.isPaused : text.canPause}</p>
         <div class="row">
           <button aria-disabled=${ordering.busy} onClick=${() => ordering.run('pause', { turn: now.turns + 1 })}>${isPaused ? text.resume : text.pause}</button>

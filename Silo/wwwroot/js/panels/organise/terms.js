@@ -1,5 +1,5 @@
 // The terms of an election, to fill in.
-import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact.js';
+import { html, useLayoutEffect, useRef, useState } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
 import { SelectField, TextField } from '../../ui/parts.js';
 
@@ -37,7 +37,7 @@ export function Terms({ draft, onDraft, faults }) {
 function Options({ options, onOptions, faults }) {
   const list = useRef();
   const [added, setAdded] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (added) list.current.querySelector('li:last-child input').focus();
     setAdded(false);
   }, [options.length]);

@@ -2,32 +2,20 @@
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { methodOf } from '../../lib/ballots.js';
-import { fetchChain, fetchElection } from '../../lib/chain.js';
 import * as credentials from '../../lib/credentials.js';
 import * as keys from '../../lib/keys.js';
-import { node } from '../../lib/settings.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
-import { StateBadge } from '../../ui/elections.js';
-import { useCell, useLoad } from '../../ui/hooks.js';
+import { StateBadge, useElection } from '../../ui/elections.js';
+import { useLoad } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Facts, Fault, Hash, Loaded, Moment, Notice, Panel } from '../../ui/parts.js';
 import { Ballot } from './ballots.js';
 import { Confirm } from './confirm.js';
 import { CredentialStep } from './credential.js';
 
-const EVERY = 3000;
-
-/** The chain, the election's definition that its id proves, and where it stands by the node that is asked. */
-async function lookUp(id, stop) {
-  const chain = await fetchChain({ stop });
-  const [election, now] = await Promise.all([fetchElection(chain.id, id, { stop }), get(`elections/${id}`, { stop })]);
-  return { chain, election, now };
-}
-
 export function Booth({ id }) {
-  const asked = useCell(node);
-  const found = useLoad((stop) => lookUp(id, stop), [id, asked], EVERY);
+  const found = useElection(id);
   return html`
     <${Panel} title=${found.value?.election.title ?? text.vote}>
       <p><a href="#/vote">${text.allElections}</a></p>

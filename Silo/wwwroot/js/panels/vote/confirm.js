@@ -1,5 +1,5 @@
 // The last look at a vote before it is signed.
-import { html, useEffect, useRef } from '../../../vendor/htm-preact.js';
+import { html, useLayoutEffect, useRef } from '../../../vendor/htm-preact.js';
 import * as keys from '../../lib/keys.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
@@ -9,7 +9,7 @@ import { BallotInWords } from './words.js';
 
 export function Confirm({ chain, election, voter, choices, credential, onBack }) {
   const heading = useRef();
-  useEffect(() => heading.current.focus(), []);
+  useLayoutEffect(() => heading.current.focus(), []);
   const revision = useLoad((stop) => votes.nextRevision(chain, election, voter, { stop }), [voter]);
   const casting = useAction(async () => {
     const vote = await votes.cast(chain, election, await keys.find(voter), choices, revision.value, credential);
