@@ -6,8 +6,8 @@ import { webcrypto } from 'node:crypto';
 globalThis.crypto ??= webcrypto;
 
 const page = (name) => import(new URL(`../../../Silo/wwwroot/js/lib/${name}.js`, import.meta.url));
-const [bytes, blindRsa, chain, credentials, csv, headers, merkle, receipts, transactions] = await Promise.all(
-  ['bytes', 'blind-rsa', 'chain', 'credentials', 'csv', 'headers', 'merkle', 'receipts', 'transactions'].map(page));
+const [bytes, blindRsa, chain, codec, credentials, csv, headers, merkle, receipts, transactions] = await Promise.all(
+  ['bytes', 'blind-rsa', 'chain', 'codec', 'credentials', 'csv', 'headers', 'merkle', 'receipts', 'transactions'].map(page));
 const { fromHex, toHex } = bytes;
 
 const read = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -61,7 +61,7 @@ check('path.root', toHex(await merkle.rootFrom(fromHex(stated.get('path.leaf')),
 
 // The first block's header, as a file of headers; then with a bit of each field turned around.
 const first = fromHex(stated.get('block.header'));
-const framed = (frame) => bytes.concat(bytes.len(2 ** 31).write(frame.length), frame);
+const framed = (frame) => bytes.concat(codec.len(2 ** 31).write(frame.length), frame);
 const fileOf = (header) => bytes.concat(framed(bytes.ascii('ballot/headers/1')), framed(fromHex(stated.get('genesis.parameters'))), framed(header));
 check('headers', (await headers.judge(fileOf(first))).hashes.join(), [id, stated.get('block.hash')].join());
 for (const [at, rule] of [[0, 'malformed'], [16, 'malformed'], [20, 'no-work'], [60, 'no-work'], [140, 'no-work'], [155, 'no-work']]) {

@@ -1,6 +1,7 @@
 // The network (PROTOCOL §2) and its elections, believed only as far as hashes prove.
 import { get } from './api.js';
-import { Reader, ascii, concat, demand, fromHex, hash, record, sha256, text, toHex, u32, u64 } from './bytes.js';
+import { ascii, concat, demand, fromHex, sha256, toHex } from './bytes.js';
+import { Reader, hash, record, text, u32, u64 } from './codec.js';
 import { readElection } from './transactions.js';
 
 const parametersCodec = record([

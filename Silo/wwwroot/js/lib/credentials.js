@@ -1,6 +1,7 @@
 // Credentials for elections by roll (PROTOCOL §3): the registrar signs a key that it never sees.
 import { text } from '../text.js';
-import { fromHex, hash, key, tagged, toHex } from './bytes.js';
+import { fromHex, tagged, toHex } from './bytes.js';
+import { hash, key } from './codec.js';
 import * as blindRsa from './blind-rsa.js';
 import * as store from './store.js';
 

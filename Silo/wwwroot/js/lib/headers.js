@@ -1,6 +1,7 @@
 // Headers judged as nodes judge them (PROTOCOL §5), so that a proof needs nobody's word for which chain it is on.
 import { text } from '../text.js';
-import { Reader, ascii, demand, isEqual, len, raw, record, sha256, time, toHex, toNumber, u32, u64 } from './bytes.js';
+import { ascii, demand, isEqual, sha256, toHex, toNumber } from './bytes.js';
+import { Reader, len, raw, record, time, u32, u64 } from './codec.js';
 import { readParameters } from './chain.js';
 
 const SIZE = 156;

@@ -1,6 +1,7 @@
 // Encrypted PKCS#8 PEM (RFC 5958; PBES2 of RFC 8018: PBKDF2 with HMAC-SHA-256, AES-256-CBC), as `ballot keys new` and OpenSSL write it.
 import { text } from '../text.js';
-import { concat, decode, demand, isEqual, Malformed } from './bytes.js';
+import { Malformed, concat, demand, isEqual } from './bytes.js';
+import { decode } from './codec.js';
 
 // What the passphrase costs whoever guesses it; and what a file from somewhere may cost who opens it.
 const ITERATIONS = 600_000;

@@ -51,7 +51,7 @@ async function headersCheck(vote, block, { stop, onProgress }) {
 }
 
 /** Null while no block holds it. */
-export async function proofOf({ transaction }, stop) {
+async function proofOf({ transaction }, stop) {
   try {
     return await get(`transactions/${transaction}/proof`, { stop });
   } catch (fault) {

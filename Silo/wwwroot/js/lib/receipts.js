@@ -1,6 +1,7 @@
 // Receipts and proofs (PROTOCOL §8). A receipt is a node's promise; a proof is that it was kept.
 import { text as words } from '../text.js';
-import { Malformed, decode, demand, fromHex, hash, isEqual, len, list, raw, record, tagged, text, time } from './bytes.js';
+import { Malformed, demand, fromHex, isEqual, tagged } from './bytes.js';
+import { decode, hash, len, list, raw, record, text, time } from './codec.js';
 import { leafOf, rootFrom } from './merkle.js';
 import { isModulus, isSigned } from './rsa.js';
 import { leaf, read } from './transactions.js';

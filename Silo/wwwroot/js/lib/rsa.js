@@ -1,6 +1,6 @@
 // RSA-PSS signatures of nodes (K3) and issuing keys (K4). Moduli are bytes; the exponent is always 65537.
 
-export const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** K3, K4: the top bit set, odd. */
 export const isModulus = (modulus) => modulus[0] >= 0x80 && modulus[modulus.length - 1] % 2 === 1;

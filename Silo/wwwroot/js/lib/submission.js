@@ -6,9 +6,6 @@ import { isGenuine, readReceipt } from './receipts.js';
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
 
-/** A node's answer that proves nothing. */
-export class WrongReceipt extends Error {}
-
 /**
  * Sends until a node answers. Each attempt asks the node that is chosen then.
  * @param onWait Told why, before it is sent once more.
@@ -32,7 +29,7 @@ const mayPass = (fault) => fault instanceof Unreachable || (fault instanceof Pro
 
 async function checked(chain, id, { receipt }) {
   const read = readReceipt(receipt);
-  if (read.transaction !== id || !(await isGenuine(read, chain))) throw new WrongReceipt(text.errorReceipt(read.node));
+  if (read.transaction !== id || !(await isGenuine(read, chain))) throw new Error(text.errorReceipt(read.node));
   return receipt;
 }
 

@@ -1,6 +1,7 @@
 // Transactions (PROTOCOL §3). A kind is an entry of the table: its number, its tag, who signs it, its fields.
 import { text as words } from '../text.js';
-import { concat, decode, demand, hash, key, len, list, oneOf, optional, raw, record, sha256, tagged, text, time, toHex, u32, u8, MOST_TIME, fromHex } from './bytes.js';
+import { concat, demand, fromHex, sha256, tagged, toHex } from './bytes.js';
+import { MOST_TIME, decode, hash, key, len, list, oneOf, optional, raw, record, text, time, u32, u8 } from './codec.js';
 import { leafOf } from './merkle.js';
 
 const MOST_BYTES = 16_384;

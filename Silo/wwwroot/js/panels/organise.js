@@ -35,7 +35,7 @@ function Overview() {
 }
 
 /** All of the ledger as a file. The browser takes it from the silo itself, however long it is. */
-export function Ledger() {
+function Ledger() {
   useCell(node);
   return html`
     <section class="card" aria-labelledby="ledger">

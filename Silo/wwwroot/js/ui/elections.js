@@ -15,7 +15,7 @@ const tones = { scheduled: 'accent', open: 'good', paused: 'warn', closing: 'war
 export const StateBadge = ({ state }) => html`<span class="badge ${tones[state]}">${text.states[state] ?? state}</span>`;
 
 /** All elections of the node that is asked, looked up again and again. */
-export function useElections() {
+function useElections() {
   const asked = useCell(node);
   return useLoad((stop) => get('elections', { stop }), [asked], EVERY);
 }

@@ -46,7 +46,7 @@ export const Notice = ({ tone = '', title, children }) => html`
 export const Rule = ({ rule, message, conflict }) => html`
   <span>${text.rule} <span class="rule">${rule}</span></span>
   <span>${text.rules[rule] ?? message}</span>
-  ${conflict && html`<span>${text.because} <${Hash} value=${conflict} what=${text.transaction} /></span>`}`;
+  ${conflict && html`<span>${text.because} <${Hash} value=${conflict} what=${text.transaction} href="#/explorer/transaction/${conflict}" /></span>`}`;
 
 export const messageOf = (fault) => (fault instanceof Unreachable ? text.unreachable : fault.message);
 

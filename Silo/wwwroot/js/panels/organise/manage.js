@@ -5,13 +5,12 @@ import { csvOf } from '../../lib/csv.js';
 import { download } from '../../lib/files.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
-import { token } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { StateBadge, useElection } from '../../ui/elections.js';
-import { useAction, useCell, useLoad, useStop } from '../../ui/hooks.js';
+import { useAction, useLoad, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
+import { Operator } from '../../ui/operator.js';
 import { Dialog, Facts, Fault, Hash, Loaded, Moment, Panel, announce } from '../../ui/parts.js';
-import { TokenField } from '../../ui/token.js';
 
 const EVERY = 2000;
 
@@ -72,16 +71,15 @@ function Orders({ chain, election: { id, organiser }, now, reload }) {
 }
 
 /** What the registrar tells operators. */
-function RollStatus({ id }) {
-  const operator = useCell(token);
-  const status = useLoad(operator && ((stop) => order('GET', `elections/${id}/roll`, { asked: '', stop })), [id, operator], EVERY);
+const RollStatus = ({ id }) => html`
+  <section class="card" aria-labelledby="roll-status"><h2 id="roll-status">${text.roll}</h2><${Operator}><${Issued} id=${id} /><//></section>`;
+
+function Issued({ id }) {
+  const status = useLoad((stop) => order('GET', `elections/${id}/roll`, { asked: '', stop }), [id], EVERY);
   return html`
-    <section class="card" aria-labelledby="roll-status">
-      <h2 id="roll-status">${text.roll}</h2>
-      ${operator && html`<${Loaded} state=${status}>${({ size, issued, wrongCodes, state }) => html`
-        <${Facts} facts=${[[text.rollSize, size], [text.rollIssued, issued], [text.rollWrong, wrongCodes], [text.rollState, text.rollStates[state] ?? state]]} />`}<//>`}
-      <${TokenField} />
-    </section>`;
+    <${Loaded} state=${status}>${({ size, issued, wrongCodes, state }) => html`
+      <${Facts} facts=${[[text.rollSize, size], [text.rollIssued, issued], [text.rollWrong, wrongCodes], [text.rollState, text.rollStates[state] ?? state]]} />`}
+    <//>`;
 }
 
 function Take({ id }) {

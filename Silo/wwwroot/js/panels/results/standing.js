@@ -27,7 +27,7 @@ export function Standing({ results, stream }) {
         <div><dt>${text.ballots}</dt><dd>${total.toLocaleString()}</dd>
           ${outcome.blank > 0 && html`<dd class="quiet">${text.blankOf(outcome.blank)}</dd>`}</div>
         <${Turnout} total=${total} roll=${definition?.roll} />
-        <div><dt>${text.countedTo}</dt><dd><a href="#/explorer/${height}">${text.block(height)}</a></dd>
+        <div><dt>${text.countedTo}</dt><dd><a href="#/explorer/block/${height}">${text.block(height)}</a></dd>
           <dd class="quiet"><${Hash} value=${tip} what=${text.blockHash} /></dd></div>
         <${Depth} height=${height} tip=${tip} nodes=${nodes} />
         ${definition && html`<div><dt>${text.closes}</dt><dd class="small"><${Moment} at=${definition.closes} /></dd></div>`}

@@ -82,7 +82,7 @@ function EarlierVote({ election, voter }) {
   const counted = useLoad((stop) => get(`elections/${election.id}/votes/${voter}`, { stop }), [voter]).value;
   return counted?.transaction && html`
     <${Notice} tone=${election.revoting === 'last' ? '' : 'warn'}>
-      <span>${election.revoting === 'last' ? text.votedMayRevote : text.votedAlready} <${Hash} value=${counted.transaction} what=${text.transaction} /></span>
+      <span>${election.revoting === 'last' ? text.votedMayRevote : text.votedAlready} <${Hash} value=${counted.transaction} what=${text.transaction} href="#/explorer/transaction/${counted.transaction}" /></span>
     <//>`;
 }
 

@@ -4,14 +4,15 @@ import { get } from '../../lib/api.js';
 import { fetchElection } from '../../lib/chain.js';
 import { fromHex } from '../../lib/bytes.js';
 import { download } from '../../lib/files.js';
-import { readReceipt, toFile } from '../../lib/receipts.js';
+import { toFile } from '../../lib/receipts.js';
 import { node } from '../../lib/settings.js';
 import { read } from '../../lib/transactions.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
 import { useAction, useCell, useLoad } from '../../ui/hooks.js';
-import { Facts, Fault, Hash, Loaded, Notice, Panel, Rule, announce, messageOf } from '../../ui/parts.js';
+import { Facts, Fault, Hash, Loaded, Notice, Panel, Rule, announce } from '../../ui/parts.js';
 import { Proof } from './proof.js';
+import { Way } from './way.js';
 import { BallotInWords } from './words.js';
 
 const EVERY = 1000;
@@ -60,29 +61,6 @@ function Followed({ vote: kept }) {
     <//>`;
 }
 
-/** How far it has come. */
-function Way({ vote, status, waits }) {
-  const receipt = vote.receipt && readReceipt(vote.receipt);
-  const deep = status?.state === 'confirmed' ? status.confirmations : 0;
-  return html`
-    <section class="card" aria-labelledby="way">
-      <div class="row"><h2 id="way">${text.way}</h2></div>
-      <ol class="way">
-        <${Stage} done=${true} title=${text.stageSigned} detail=${text.stageSignedDetail} />
-        <${Stage} done=${Boolean(receipt)} failed=${Boolean(vote.refusal)} title=${vote.refusal ? text.stageRefused : text.stageAccepted}
-          detail=${receipt ? text.stageAcceptedDetail(receipt.node, new Date(receipt.accepted)) : vote.refusal ? null : waits ? text.stageWaits(messageOf(waits)) : text.stageSending} />
-        <${Stage} done=${deep > 0} failed=${status?.state === 'refused'} title=${status?.state === 'refused' ? text.stageRefusedLater : text.stageMined}
-          detail=${deep > 0 ? html`<a href="#/explorer/${status.height}">${text.block(status.height)}</a>` : receipt && (text.statuses[status?.state] ?? text.loading)} />
-        <${Stage} done=${deep > 1} title=${text.stageDeep(deep)} detail=${text.stageDeepDetail} />
-      </ol>
-      ${status?.state === 'refused' && html`<${Notice} tone="bad"><${Rule} rule=${status.rule} conflict=${status.conflict} /><//>`}
-    </section>`;
-}
-
-const Stage = ({ done, failed, title, detail }) => html`
-  <li class=${failed ? 'failed' : done ? 'done' : ''}><strong>${title}</strong><span class="unseen"> ${failed ? text.stateFailed : done ? text.stateDone : text.stateOpen}</span>
-    ${detail && html`<span class="quiet">${detail}</span>`}</li>`;
-
 /** A rule refused it, so it is no vote: it may go, and another may be made. */
 function Refusal({ vote }) {
   const forgetting = useAction(async () => {
@@ -113,7 +91,7 @@ function Signed({ vote }) {
       <${Loaded} state=${opened}>${({ signed, election }) => html`
         ${election && html`<${BallotInWords} election=${election} choices=${signed.choices} />`}
         <${Facts} facts=${[
-          [text.transaction, html`<${Hash} value=${vote.transaction} what=${text.transaction} digits=${16} />`],
+          [text.transaction, html`<${Hash} value=${vote.transaction} what=${text.transaction} digits=${16} href="#/explorer/transaction/${vote.transaction}" />`],
           [text.election, signed.election && html`<${Hash} value=${signed.election} what=${text.electionId} />`],
           [text.key, signed.voter && html`<${Hash} value=${signed.voter} what=${text.key} />`],
           [text.revision, signed.revision || undefined],

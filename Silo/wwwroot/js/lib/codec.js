@@ -1,0 +1,144 @@
+// The canonical encoding (PROTOCOL §1): bytes from values and back, one way each.
+import { Malformed, concat, demand, fromHex, toHex } from './bytes.js';
+import { text as words } from '../text.js';
+
+/** E5. */
+export const MOST_TIME = 253_402_300_799_999;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Takes bytes from the front; what is cut is malformed. */
+export class Reader {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  raw(count) {
+    demand(count <= this.bytes.length - this.at);
+    this.at += count;
+    return this.bytes.subarray(this.at - count, this.at);
+  }
+
+  end() {
+    demand(this.at === this.bytes.length);
+  }
+}
+
+// A codec is how a value is written and read. Hashes and keys are lower-case hex, as people and JSON have them.
+
+const integer = (size) => ({
+  write(value) {
+    const bytes = new Uint8Array(size);
+    let rest = BigInt(value);
+    for (let at = 0; at < size; at++, rest >>= 8n) bytes[at] = Number(rest & 0xffn);
+    if (rest !== 0n) throw new RangeError(`${value} does not fit into ${size} bytes.`);
+    return bytes;
+  },
+  read: (reader) => reader.raw(size).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n),
+});
+
+const asNumber = ({ write, read }) => ({ write, read: (reader) => Number(read(reader)) });
+
+export const u8 = asNumber(integer(1));
+export const u32 = asNumber(integer(4));
+
+/** A BigInt. */
+export const u64 = integer(8);
+
+export const time = {
+  write: u64.write,
+  read(reader) {
+    const value = Number(u64.read(reader));
+    demand(value <= MOST_TIME);
+    return value;
+  },
+};
+
+/** E2: LEB128 in its fewest bytes, at most so much. */
+export const len = (most) => ({
+  write(value) {
+    const bytes = [];
+    for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) | 0x80);
+    return Uint8Array.of(...bytes, value);
+  },
+  read(reader) {
+    for (let [value, scale] = [0, 1]; ; scale *= 0x80) {
+      const [byte] = reader.raw(1);
+      value += (byte & 0x7f) * scale;
+      demand(value <= most && (byte !== 0 || scale === 1));
+      if (byte < 0x80) return value;
+    }
+  },
+});
+
+export const raw = (size) => ({
+  write(value) {
+    const bytes = fromHex(value);
+    if (bytes?.length !== size) throw new RangeError(`${value} is not ${size} bytes in hex.`);
+    return bytes;
+  },
+  read: (reader) => toHex(reader.raw(size)),
+});
+
+export const hash = raw(32);
+export const key = raw(64);
+
+/** E3. */
+export const text = {
+  write(value) {
+    const bytes = new TextEncoder().encode(value);
+    return concat(len(bytes.length).write(bytes.length), bytes);
+  },
+  read(reader) {
+    const bytes = reader.raw(len(reader.bytes.length).read(reader));
+    try {
+      return utf8.decode(bytes);
+    } catch {
+      throw new Malformed(words.errorMalformed);
+    }
+  },
+};
+
+/** So many of them, the number first. */
+export const list = (item, most) => ({
+  write: (values) => concat(len(most).write(values.length), ...values.map(item.write)),
+  read: (reader) => Array.from({ length: len(most).read(reader) }, () => item.read(reader)),
+});
+
+/** One of a few names, as its place among them. */
+export const oneOf = (...names) => ({
+  write(name) {
+    if (!names.includes(name)) throw new RangeError(`${name} is none of ${names}.`);
+    return u8.write(names.indexOf(name));
+  },
+  read(reader) {
+    const place = u8.read(reader);
+    demand(place < names.length);
+    return names[place];
+  },
+});
+
+/** A 0, or a 1 and the value; null for the former. */
+export const optional = (item) => ({
+  write: (value) => (value === null ? u8.write(0) : concat(u8.write(1), item.write(value))),
+  read: (reader) => (oneOf(false, true).read(reader) ? item.read(reader) : null),
+});
+
+/** Fields one after the other. @param fields [name, codec], or [name, codec, when], where it is only there when that holds of those before. */
+export const record = (fields) => ({
+  write: (values) => concat(...fields.filter(([, , when]) => !when || when(values)).map(([name, codec]) => codec.write(values[name]))),
+  read(reader) {
+    const values = {};
+    for (const [name, codec, when] of fields) if (!when || when(values)) values[name] = codec.read(reader);
+    return values;
+  },
+});
+
+/** What all of some bytes mean. */
+export function decode(codec, bytes) {
+  const reader = new Reader(bytes);
+  const value = codec.read(reader);
+  reader.end();
+  return value;
+}
