@@ -7,7 +7,7 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
-/// <summary>The modules with which the web page signs, blinds and checks, run on Node.</summary>
+/// <summary>The modules with which the web page signs, blinds, checks and keeps its lists, run on Node.</summary>
 public class PageModulesTests
 {
     private readonly string _directory = Directory.CreateDirectory(TemporaryDirectory.New()).FullName;
@@ -19,6 +19,14 @@ public class PageModulesTests
 
         Assert.True(code == 0, errors);
         Assert.EndsWith("right", output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task They_keep_lists_and_drawings_in_step_with_the_chain()
+    {
+        var (code, output, errors) = await Run("lists.mjs", []);
+
+        Assert.True(code == 0, output + errors);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ export function follow(known, fresh, most) {
   if (known.length > 0 && lowest.height > 0 && below.length > 0 && below[0].hash !== lowest.previous) return null;
   const hashes = new Set(fresh.map(({ hash }) => hash));
   const swapped = known.filter(({ height, hash }) => height >= lowest.height && !hashes.has(hash)).length;
-  return { blocks: [...fresh.toReversed(), ...below].slice(0, most), swapped };
+  return { blocks: [...[...fresh].reverse(), ...below].slice(0, most), swapped };
 }
 
 /** In runs of so many heights, the same block always in the same one: what comes on top moves none of those below. */
