@@ -273,7 +273,7 @@ export const text = {
   leads: 'leads',
   won: 'won',
   barOf: (option, votes) => `${option}: ${votes}`,
-  average: (average) => `⌀ ${average}`,
+  average: (average) => `average ${average}`,
   rounds: 'Round by round',
   roundsLead: 'In each round every ballot counts for the first of its options that is still in. The lowest goes out.',
   option: 'Option',

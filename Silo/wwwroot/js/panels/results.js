@@ -6,6 +6,7 @@ import { listen } from '../lib/events.js';
 import { download } from '../lib/files.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
+import { Calm } from '../ui/calm.js';
 import { ElectionList } from '../ui/elections.js';
 import { useCell, useLoad } from '../ui/hooks.js';
 import { Loaded, Notice, Panel, announce } from '../ui/parts.js';
@@ -51,8 +52,7 @@ function Live({ id }) {
       <${Loaded} state=${results}>${(now) => html`
         <${Standing} results=${now} stream=${stream} />
         <${Bars} results=${now} />
-        ${now.outcome.rounds.length > 0 && html`<${Rounds} results=${now} />`}
-        ${now.outcome.pairwise.length > 0 && html`<${Matrix} results=${now} />`}
+        <${Calm} value=${now}>${(calm) => html`<${Rounds} results=${calm} /><${Matrix} results=${calm} />`}<//>
         <div><button onClick=${() => download(`results-${id.slice(0, 8)}.csv`, csvOf(now), 'text/csv')}>${text.saveCsv}</button></div>`}
       <//>
     <//>`;

@@ -20,7 +20,7 @@ export function Panel({ title, lead, children }) {
     if (!isFirst) heading.current.focus();
     isFirst = false;
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · ${text.product}`;
   }, [title]);
   return html`

@@ -2,7 +2,7 @@
 import { html } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
 
-export const Matrix = ({ results: { tallies, outcome } }) => html`
+export const Matrix = ({ results: { tallies, outcome } }) => outcome.pairwise.length > 0 && html`
   <section class="card" aria-labelledby="matrix">
     <h2 id="matrix">${text.matrix}</h2>
     <p class="quiet">${text.matrixLead}</p>

@@ -3,7 +3,7 @@ import { html } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
 
 export function Rounds({ results: { tallies, outcome: { rounds, ranking } } }) {
-  return html`
+  return rounds.length > 0 && html`
     <section class="card" aria-labelledby="rounds">
       <h2 id="rounds">${text.rounds}</h2>
       <p class="quiet">${text.roundsLead}</p>
