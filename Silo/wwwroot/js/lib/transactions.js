@@ -1,7 +1,7 @@
 // Transactions (PROTOCOL §3). A kind is an entry of the table: its number, its tag, who signs it, its fields.
 import { text as words } from '../text.js';
 import { concat, demand, fromHex, sha256, tagged, toHex } from './bytes.js';
-import { MOST_TIME, decode, hash, key, len, list, oneOf, optional, raw, record, text, time, u32, u8 } from './codec.js';
+import { MOST_TIME, decode, hash, key, len, list, oneOf, optional, raw, record, text, time, u32, u64, u8 } from './codec.js';
 import { leafOf } from './merkle.js';
 
 const MOST_BYTES = 16_384;
@@ -30,6 +30,10 @@ export const kinds = {
   },
   close: { number: 3, tag: 'ballot/close/v1', signer: 'organiser', fields: record([['organiser', key], ['election', hash]]) },
   seal: { number: 4, tag: 'ballot/seal/v1', signer: null, fields: record([['election', hash]]) },
+  transfer: {
+    number: 5, tag: 'ballot/coins/v1', signer: 'sender',
+    fields: record([['sender', key], ['recipient', key], ['amount', u64], ['sequence', below32]]),
+  },
   issuances: {
     number: 6, tag: 'ballot/issued/v1', signer: 'registrar',
     fields: record([['registrar', key], ['election', hash], ['count', below32]]),
