@@ -43,10 +43,11 @@ const Turnout = ({ total, roll }) => roll && html`
 
 /** Under how much of the longest chain that any node knows the newest counted block lies, and who holds it. */
 function Depth({ height, tip, nodes }) {
-  const heights = nodes.flatMap((one) => (one.height === null ? [] : [one.height]));
-  if (heights.length === 0) return null;
-  const [deep, same] = [Math.max(height, ...heights) - height + 1, nodes.filter((one) => one.tip === tip).length];
-  return html`<div><dt>${text.depth}</dt><dd>${deep}</dd><dd class="quiet">${text.sameTip(same, nodes.length)}</dd></div>`;
+  const members = nodes.filter(({ state }) => state !== 'left');
+  if (members.length === 0) return null;
+  const deep = Math.max(height, ...members.map((one) => one.height ?? 0)) - height + 1;
+  return html`
+    <div><dt>${text.depth}</dt><dd>${deep}</dd><dd class="quiet">${text.sameTip(members.filter((one) => one.tip === tip).length, members.length)}</dd></div>`;
 }
 
 export const percent = (part, whole) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '–');
