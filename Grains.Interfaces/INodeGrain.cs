@@ -9,11 +9,14 @@ namespace OrleansBallot.Grains.Interfaces;
 [Alias("ballot.node")]
 public interface INodeGrain : IGrainWithStringKey
 {
-    /// <summary>Transactions in a batch, and blocks or pending transactions in a list, at the most.</summary>
+    /// <summary>Transactions in a batch, and blocks, pending transactions or movements of coins in a list, at the most.</summary>
     const int MostListed = 1000;
 
     /// <summary>Blocks of all listed branches together, at the most.</summary>
     const int MostBranchBlocks = 200;
+
+    /// <summary>For how long a node searches the nonce of a block that was asked for, in seconds.</summary>
+    const int MiningSeconds = 20;
 
     /// <summary>
     /// Takes transactions: checks them, writes them to the journal, answers with receipts, relays them. Accepted means durable.
@@ -72,6 +75,32 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>The oldest pending transactions, at most <see cref="MostListed"/>.</summary>
     [AlwaysInterleave, Alias("pending")]
     Task<PendingList> GetPending(int count);
+
+    /// <summary>The coins of a key; one that has none has an account of nothing.</summary>
+    /// <param name="key">The key, in hex.</param>
+    /// <exception cref="FormatException">It is no key.</exception>
+    [AlwaysInterleave, Alias("account")]
+    Task<AccountView> GetAccount(string key);
+
+    /// <summary>What has changed a key's balance, the newest first.</summary>
+    /// <param name="key">The key, in hex.</param>
+    /// <param name="before">Only what has a lower number; null for the newest.</param>
+    /// <param name="count">At most <see cref="MostListed"/>.</param>
+    /// <exception cref="FormatException">It is no key.</exception>
+    [AlwaysInterleave, Alias("history")]
+    Task<AccountHistory> GetHistory(string key, int? before, int count);
+
+    /// <summary>Mines one block of what is pending now, even where nodes do not mine by themselves.</summary>
+    /// <param name="account">Whose coins the reward will be, in hex; null for those whose this node's rewards are.</param>
+    /// <exception cref="FormatException">It is no key.</exception>
+    [AlwaysInterleave, Alias("mine")]
+    Task<MiningAnswer> Mine(string? account);
+
+    /// <summary>Sends all coins of this node's own account to a key: signs a transfer, and submits it to itself like anyone's.</summary>
+    /// <param name="recipient">The key, in hex.</param>
+    /// <exception cref="FormatException">It is no key.</exception>
+    [AlwaysInterleave, Alias("collect")]
+    Task<Submission> Collect(string recipient);
 
     /// <summary>Joins the network: proves the node's key to the tracker and gets the peers. From then on it syncs and mines by itself.</summary>
     [AlwaysInterleave, Alias("join")]

@@ -26,6 +26,9 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// <summary>Transactions that a node's pool holds at the most.</summary>
     public int PoolTransactions { get; init; } = Pool.DefaultTransactions;
 
+    /// <summary>Whose coins the rewards of this silo's nodes are; null for each node's own account.</summary>
+    public PublicKey? MiningAccount { get; init; }
+
     /// <summary>Whether nodes have something to mine with.</summary>
     public bool Mining { get; init; } = true;
 }

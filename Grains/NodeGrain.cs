@@ -16,7 +16,7 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
-    NetworkOptions network, IBlockStore store, IOffTurn offTurn, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
+    NetworkOptions network, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo,
@@ -26,6 +26,7 @@ public sealed partial class NodeGrain(
     private readonly TaskCompletionSource<Node> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _life = Task.CompletedTask;
     private Enrolment? _enrolment;
+    private OneBlock? _oneBlock;
     private CancellationToken _stopping;
     private HashReport _hashed = new(0, 0);
 
@@ -65,6 +66,7 @@ public sealed partial class NodeGrain(
         {
             var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stopping);
             _enrolment = new(node, network, grains, offTurn, time);
+            _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);
             _opened.SetResult(node);
             await run;

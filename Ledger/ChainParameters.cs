@@ -39,7 +39,7 @@ public sealed record ChainParameters
     /// <summary>The lowest difficulty.</summary>
     public Difficulty MinimumDifficulty { get; }
 
-    /// <summary>What a block earns.</summary>
+    /// <summary>What a block earns while there can be more coins; see <see cref="RewardAt"/>.</summary>
     public Amount Reward { get; }
 
     /// <summary>What tells apart networks that are otherwise alike.</summary>
@@ -50,6 +50,17 @@ public sealed record ChainParameters
 
     /// <summary>The chain id: genesis' hash.</summary>
     public Hash256 Id { get; }
+
+    /// <summary>
+    /// What the block of a height must pay (B5): the reward, for as long as that makes at most <see cref="Limits.Coins"/> in all,
+    /// and afterwards nothing.
+    /// </summary>
+    public Amount RewardAt(Height height) => height.Value <= PaidBlocks ? Reward : default;
+
+    /// <summary>All coins that there are after the block of a height.</summary>
+    public Amount SupplyAt(Height height) => new(Math.Min(height.Value, PaidBlocks) * Reward.Value);
+
+    private ulong PaidBlocks => Reward.Value == 0 ? 0 : Limits.Coins / Reward.Value;
 
     /// <summary>The canonical bytes that genesis commits to, limits included.</summary>
     public byte[] Encode() => new CanonicalWriter()

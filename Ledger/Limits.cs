@@ -36,6 +36,12 @@ public static class Limits
     /// <summary>Milliseconds that a block may be ahead of a node's clock before it waits.</summary>
     public const ulong FutureMilliseconds = 5_000;
 
+    /// <summary>
+    /// Coins that there can ever be: 2^53 − 1, so that no sum of them overflows, and all are exact where numbers are doubles, as
+    /// in browsers.
+    /// </summary>
+    public const ulong Coins = (1UL << 53) - 1;
+
     /// <summary>The lowest difficulty of any chain: four hex zeros in front, as the founding documents ask.</summary>
     public const ulong MinimumDifficulty = 65_536;
 }

@@ -55,12 +55,12 @@ public enum Rejection
     /// <summary>B4: the coinbase names another height.</summary>
     WrongCoinbase,
 
-    /// <summary>B5: the coinbase pays another amount than the chain's reward.</summary>
+    /// <summary>B5: the coinbase pays another amount than the chain's reward at its height.</summary>
     WrongReward,
 
     // Transactions: first every signature, then, on the best branch alone, one transaction after the other
 
-    /// <summary>T1: the key is no point of P-256.</summary>
+    /// <summary>T1: the signer's key, or the recipient's, is no point of P-256.</summary>
     InvalidKey,
 
     /// <summary>T2: the signature is not the signer's over this transaction on this chain.</summary>
@@ -170,6 +170,18 @@ public enum Rejection
 
     /// <summary>S1: the election has not closed and settled yet.</summary>
     NotSettled,
+
+    /// <summary>X1: the amount is 0, or more coins than there can be.</summary>
+    WrongAmount,
+
+    /// <summary>X2: sender and recipient are the same key.</summary>
+    SelfTransfer,
+
+    /// <summary>X3: a sender's transfers are numbered, and this is not the next one.</summary>
+    WrongSequence,
+
+    /// <summary>X4: the sender does not have so many coins.</summary>
+    Overspend,
 
     // After the transactions, because it needs the counts that they lead to
 

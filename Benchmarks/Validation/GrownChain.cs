@@ -34,7 +34,7 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
         var blocks = ImmutableArray.CreateBuilder<byte[]>();
         foreach (var body in votes.Chunk(perBlock).Prepend([open]))
         {
-            var block = Mine(chain, body, new(chain.Tip.Height.Next, NodeKey.Of(miner), PublicKey.Of(organiser), parameters.Reward), start, miner);
+            var block = Mine(chain, body, new(chain.Tip.Height.Next, NodeKey.Of(miner), PublicKey.Of(organiser), parameters.RewardAt(chain.Tip.Height.Next)), start, miner);
             blocks.Add(block.Encode());
         }
 
@@ -76,7 +76,7 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
     {
         Require(chain.AddHeader(block.Header, now: null, out var entry));
         chain.AddBody(entry!);
-        Require(chain.Perform(chain.NextReorg()!, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [block.Hash] = block.Transactions }).Rule);
+        Require(chain.Perform(chain.NextReorg()!, new Dictionary<Hash256, Block> { [block.Hash] = block }).Rule);
     }
 
     public static void Require(Rejection rule)

@@ -14,10 +14,11 @@ namespace OrleansBallot.Client;
 /// <param name="Rule">The rule that is broken.</param>
 /// <param name="Message">What that means.</param>
 /// <param name="Receipts">What became of the receipts; null where none were looked at.</param>
+/// <param name="Coins">The coins recounted; null where the chain is not sound.</param>
 /// <param name="Elections">The recount; none where the chain is not sound, since a part of it proves nothing.</param>
 internal sealed record AuditReport(
     bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, ulong? Block, string? Transaction, string? Rule, string Message,
-    ReceiptCounts? Receipts, ImmutableArray<AuditedElection> Elections)
+    ReceiptCounts? Receipts, AuditedCoins? Coins, ImmutableArray<AuditedElection> Elections)
 {
     private const string NoExport = "This is no export of a ballot ledger, or its beginning is damaged.";
 
@@ -39,13 +40,13 @@ internal sealed record AuditReport(
     private static AuditReport Of(Auditor? auditor, Completeness? known)
     {
         if (auditor is null)
-            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), NoExport, null, []);
+            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), NoExport, null, null, []);
         var (blocks, tip) = (auditor.Tip.Height.Value, auditor.Tip.Hash.ToString());
         if (auditor.Fault is { } fault)
         {
             var rule = fault.Rule.Name();
             return new(
-                false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), null, []);
+                false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), null, null, []);
         }
 
         // A1, before anything that is known from elsewhere: it needs nothing but the chain.
@@ -54,13 +55,21 @@ internal sealed record AuditReport(
             return new(
                 false, false, blocks, auditor.Transactions, tip, null, overfull.Id.ToString(), "more-ballots-than-issued",
                 $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and no more than {overfull.Issued ?? overfull.Definition.Roll!.Size} can have got a credential.",
-                null, [.. auditor.Elections.Select(AuditedElection.Of)]);
+                null, AuditedCoins.Of(auditor), [.. auditor.Elections.Select(AuditedElection.Of)]);
         }
 
         return new(
             known?.Rule is null, known is { IsProven: true }, blocks, auditor.Transactions, tip, null, known?.Transaction?.ToString(), known?.Rule,
-            known?.Message ?? NothingKnown, known?.Receipts, [.. auditor.Elections.Select(AuditedElection.Of)]);
+            known?.Message ?? NothingKnown, known?.Receipts, AuditedCoins.Of(auditor), [.. auditor.Elections.Select(AuditedElection.Of)]);
     }
+}
+
+/// <summary>All coins of a sound chain.</summary>
+/// <param name="Mined">What the blocks have paid, which is what the accounts hold together.</param>
+/// <param name="Accounts">Keys that have held coins.</param>
+internal sealed record AuditedCoins(ulong Mined, int Accounts)
+{
+    public static AuditedCoins Of(Auditor auditor) => new(auditor.Coins.Value, auditor.Accounts);
 }
 
 /// <summary>One election's recount, its outcome by the election's method, and what bounds its ballots: voters on its roll, credentials that were signed.</summary>

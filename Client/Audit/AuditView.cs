@@ -25,6 +25,7 @@ internal static class AuditView
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
         if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
+        if (report.Coins is { } coins) console.WriteText($"coins: {coins.Mined} mined, held by {coins.Accounts} accounts");
         if (report.Receipts is { } receipts) console.WriteText($"receipts: {Summary(receipts)}");
         console.WriteText(report.Message);
     }
@@ -37,7 +38,7 @@ internal static class AuditView
     {
         (int Count, string What)[] parts =
         [
-            (receipts.Confirmed, "confirmed"), (receipts.Superseded, "with another vote by the same key"), (receipts.TooNew, "newer than this export"),
+            (receipts.Confirmed, "confirmed"), (receipts.Superseded, "with another vote or transfer by the same key"), (receipts.TooNew, "newer than this export"),
             (receipts.OtherNetworks, "of other networks, passed over"),
         ];
         var said = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}"));

@@ -54,7 +54,7 @@ internal static class ReceiptCheck
             { TooNew: 1 } => "Every rule is kept. One receipt is newer than this export, which can't judge it: export again a minute after the vote.",
             { TooNew: > 1 } => $"Every rule is kept. {counts.TooNew} receipts are newer than this export, which can't judge them: export again a minute after the votes.",
             { Confirmed: > 0 } => "Every rule is kept, and every receipt is accounted for.",
-            { Superseded: > 0 } => "Every rule is kept. Another vote by the same key was counted for each receipt, which proves nothing about the rest.",
+            { Superseded: > 0 } => "Every rule is kept. Another vote or transfer by the same key stands in the way of each receipt, which proves nothing about the rest.",
             _ => "Every rule is kept. There is no receipt of this network, so nothing proves that the chain is complete.",
         };
         return new(counts is { TooNew: 0, Confirmed: > 0 }, message, Receipts: counts);

@@ -128,10 +128,11 @@ public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView>
 /// <param name="Confirmations">Blocks from there to the tip, both included; 0 while it is not confirmed.</param>
 /// <param name="Rule">Why it is refused.</param>
 /// <param name="Conflict">The transaction that stands in its way, in hex, where one does.</param>
+/// <param name="Bytes">Its canonical bytes, where no block has to be read for them: while it is pending or refused.</param>
 [GenerateSerializer, Immutable, Alias("ballot.TransactionView")]
 public sealed record TransactionView(
     [property: Id(0)] string Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height, [property: Id(3)] ulong Confirmations,
-    [property: Id(4)] string? Rule, [property: Id(5)] string? Conflict);
+    [property: Id(4)] string? Rule, [property: Id(5)] string? Conflict, [property: Id(6)] byte[]? Bytes);
 
 /// <summary>Proves that a transaction is in a block, and that block in the chain: checkable against headers alone.</summary>
 /// <param name="Header">The block's 156 header bytes.</param>

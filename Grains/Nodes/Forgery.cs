@@ -22,6 +22,7 @@ internal sealed class Forgery
         ["future-time"] = forgery => forgery.OneBlock(block => forgery.Seal(block with { Header = block.Header with { Time = block.Header.Time.Plus(3_600_000) } })),
         ["bad-merkle"] = forgery => forgery.OneBlock(block => forgery.Seal(block with { Header = block.Header with { MerkleRoot = Hash256.Of([]) } })),
         ["bad-signature"] = forgery => forgery.OneBlock(block => forgery.Seal(block, spoilsSignature: true)),
+        ["overspend"] = forgery => forgery.Overspend(),
         ["inflated-reward"] = forgery => forgery.InflatedReward(),
         ["withheld-fork"] = forgery => forgery.WithheldFork(),
     };
@@ -34,6 +35,7 @@ internal sealed class Forgery
     private readonly BlockHeader[] _ancestors;
     private readonly Transaction _election;
     private readonly Hash256 _tallyRoot;
+    private readonly Transfer _overspend;
     private readonly Block? _oldBlock;
     private readonly CancellationToken _stop;
 
@@ -46,6 +48,8 @@ internal sealed class Forgery
         _ancestors = [.. chain.Tip.HeadersDown().Take(Retargeting.Window + 4)];
         _election = AnElection();
         _tallyRoot = chain.State.Draft([_election], _now).TallyRoot;
+        var account = chain.State.Coins.Find(_identity.Account);
+        _overspend = new(_identity.Account, PublicKey.Of(attacker), new((account?.Balance.Value ?? 0) + 1), (uint)(account?.Sent ?? 0) + 1);
     }
 
     /// <summary>Forges one kind; the searching happens off-turn.</summary>
@@ -85,10 +89,14 @@ internal sealed class Forgery
         return Item([Seal(WithBody(Header(_ancestors), [_election, .. votes]))]);
     }
 
+    /// <summary>A block in which this node sends away all its coins and one more.</summary>
+    private ForgedItem Overspend() => Item([Seal(WithBody(Header(_ancestors), [_election, _identity.Sign(_chain.Id, _overspend)]))]);
+
+    /// <summary>A block that pays itself more than the chain's reward.</summary>
     private ForgedItem InflatedReward()
     {
         var block = Honest(_ancestors);
-        var coinbase = block.Coinbase with { Reward = new(checked(_chain.Reward.Value + 1_000_000)) };
+        var coinbase = block.Coinbase with { Reward = new(checked(block.Coinbase.Reward.Value + 1_000_000)) };
         return Item([Seal(block with { Coinbase = coinbase, Header = block.Header with { MerkleRoot = Block.MerkleRoot(coinbase, block.Transactions) } })]);
     }
 
@@ -131,7 +139,7 @@ internal sealed class Forgery
 
     private Forged WithBody(BlockHeader header, ImmutableArray<Transaction> transactions)
     {
-        var coinbase = new Coinbase(header.Height, _identity.Key, _identity.Account, _chain.Reward);
+        var coinbase = new Coinbase(header.Height, _identity.Key, _identity.Account, _chain.RewardAt(header.Height));
         return new(header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions);
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class Node
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, services.Network.ReceiptPace);
         Replica = new(chain, new(chain.Id, log), journal, log, services.Time, services.Network.PoolTransactions);
         Peers = new(identity.Name, services.Grains, services.Time, services.Network.PeerDeadline, services.Log);
-        Templates = new(Replica, identity);
+        Templates = new(Replica, identity, services.Network.MiningAccount);
         Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
     }

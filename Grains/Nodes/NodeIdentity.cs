@@ -11,22 +11,22 @@ internal sealed class NodeIdentity : IDisposable
 {
     private readonly Lock _signing = new();
     private readonly RSA _key = RSA.Create();
+    private readonly ECDsa _account = ECDsa.Create();
 
     private NodeIdentity(string name, byte[] key, byte[] account)
     {
         Name = name;
         _key.ImportPkcs8PrivateKey(key, out _);
         Key = NodeKey.Of(_key);
-        using var rewards = ECDsa.Create();
-        rewards.ImportPkcs8PrivateKey(account, out _);
-        Account = PublicKey.Of(rewards);
+        _account.ImportPkcs8PrivateKey(account, out _);
+        Account = PublicKey.Of(_account);
     }
 
     public string Name { get; }
 
     public NodeKey Key { get; }
 
-    /// <summary>Whose coins the rewards of this node's blocks are.</summary>
+    /// <summary>This node's own account: whose coins the rewards of its blocks are, unless its operator has named another.</summary>
     public PublicKey Account { get; }
 
     public static async Task<NodeIdentity> Load(string name, INodeLog log, IRandomness randomness, CancellationToken stop)
@@ -53,5 +53,15 @@ internal sealed class NodeIdentity : IDisposable
         lock (_signing) return Block.Sign(chain, header, coinbase, transactions, _key);
     }
 
-    public void Dispose() => _key.Dispose();
+    /// <summary>Signs a transfer from this node's account, off-turn as well.</summary>
+    public Transaction Sign(Hash256 chain, Transfer transfer)
+    {
+        lock (_signing) return Transaction.Sign(chain, transfer, _account);
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _account.Dispose();
+    }
 }

@@ -122,14 +122,19 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         }
     }
 
+    /// <summary>A transaction that is pending or refused; null where it is neither.</summary>
+    public Transaction? Find(TransactionId id) => Pool.Find(id) ?? _refused.GetValueOrDefault(id);
+
     /// <summary>What became of a transaction.</summary>
     public (string State, Height? Height, Verdict Verdict) Look(TransactionId id)
     {
         if (Chain.State.HeightOf(id) is { } height) return ("confirmed", height, Rejection.None);
         if (Pool.Find(id) is not null) return ("pending", null, Rejection.None);
-        return _refused.TryGetValue(id, out var refused)
-            ? ("refused", null, Chain.State.Judge(refused, JudgedAt, Judged.InBlock))
-            : ("unknown", null, Rejection.None);
+        if (!_refused.TryGetValue(id, out var refused)) return ("unknown", null, Rejection.None);
+
+        // What nothing refuses any more is pending as soon as the tip moves.
+        var verdict = Pool.Judge(refused, Chain.State, JudgedAt, Judged.InBlock);
+        return (verdict.Accepted ? "pending" : "refused", null, verdict);
     }
 
     private async ValueTask<Verdict> AddStored(ChainEntry entry, Block block, LogPosition position, Timestamp at)
@@ -142,11 +147,11 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         var verdict = new Verdict(Rejection.None);
         while (Chain.NextReorg() is { } reorg)
         {
-            var bodies = new Dictionary<Hash256, IReadOnlyList<Transaction>>();
-            foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = (await blocks.Read(step.Hash)).Transactions;
+            var bodies = new Dictionary<Hash256, Block>();
+            foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = await blocks.Read(step.Hash);
             var performed = Chain.Perform(reorg, bodies);
             isReorg |= !reorg.Undone.IsEmpty;
-            if (performed.Accepted) returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash]));
+            if (performed.Accepted) returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash].Transactions));
             else if (entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
         }
 
@@ -183,6 +188,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// </summary>
     private bool MayComeYet(Transaction transaction) => Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock).Rule is
         Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey
-        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed
+        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed or Rejection.Overspend
+        || (transaction.Payload is Transfer transfer && transfer.Sequence > (Chain.State.Coins.Find(transfer.Sender)?.Sent ?? 0))
         || (transaction.Payload is PauseElection pause && Chain.State.Find(pause.Election) is { } paused && pause.Turn > paused.Turns);
 }

@@ -5,7 +5,7 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>The blocks that a node's miner may be searching a nonce for: all on the present tip, the last few of them.</summary>
-internal sealed class Templates(Replica replica, NodeIdentity identity)
+internal sealed class Templates(Replica replica, NodeIdentity identity, PublicKey? account = null)
 {
     private const int Kept = 4;
 
@@ -20,12 +20,16 @@ internal sealed class Templates(Replica replica, NodeIdentity identity)
     /// <summary>Blocks mined by this activation.</summary>
     public long Mined { get; private set; }
 
+    /// <summary>Told when the tip has moved; for a search besides the miner's.</summary>
+    public Action Outdated { get; set; } = () => { };
+
     /// <summary>The tip has moved: nothing that is searched is worth anything now.</summary>
     public void Reset()
     {
         _open.Clear();
         _started = null;
         NotePool();
+        Outdated();
     }
 
     /// <summary>Notes when there was first something to mine on this tip: from then on, time is work (H5).</summary>
@@ -36,15 +40,22 @@ internal sealed class Templates(Replica replica, NodeIdentity identity)
         if (replica.Pool.Count > 0) _started ??= Timestamp.Later(replica.Now, replica.Chain.Tip.Header.Time);
     }
 
-    /// <summary>A block on the tip with everything that is pending; null when that is nothing, as there are no empty blocks.</summary>
+    /// <summary>What the miner searches next.</summary>
     public MiningTemplate? Next()
     {
         _asked = true;
+        return Make(rewarded: null);
+    }
+
+    /// <summary>A block on the tip with everything that is pending; null when that is nothing, as there are no empty blocks.</summary>
+    /// <param name="rewarded">Whose coins the reward will be; null for those whose this node's rewards are.</param>
+    public MiningTemplate? Make(PublicKey? rewarded)
+    {
         NotePool();
         if (_started is not { } started) return null;
         var (chain, parent) = (replica.Chain, replica.Chain.Tip);
         var time = Timestamp.Later(Timestamp.Later(replica.Now, chain.NextTime), started);
-        var coinbase = new Coinbase(parent.Height.Next, identity.Key, identity.Account, chain.Parameters.Reward);
+        var coinbase = new Coinbase(parent.Height.Next, identity.Key, rewarded ?? account ?? identity.Account, chain.Parameters.RewardAt(parent.Height.Next));
         var draft = replica.Pool.Draft(chain.State, time);
         if (draft.Transactions.IsEmpty) return null;
         var header = new BlockHeader(

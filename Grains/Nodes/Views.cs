@@ -41,7 +41,26 @@ internal static class Views
     {
         var (state, height, verdict) = replica.Look(id);
         var confirmations = height is { } at ? replica.Chain.Tip.Height.Value - at.Value + 1 : 0;
-        return new(id.ToString(), state, height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString());
+        return new(id.ToString(), state, height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString(),
+            height is null ? replica.Find(id)?.Bytes.ToArray() : null);
+    }
+
+    public static AccountView Account(string node, PublicKey key, Replica replica)
+    {
+        var (tip, account, spending) = (replica.Chain.Tip, replica.Chain.State.Coins.Find(key), replica.Pool.SpendingOf(key));
+        return new(
+            node, key.ToString(), account?.Balance.Value ?? 0, (uint)((account?.Sent ?? 0) + spending.Count + 1), spending.Sum.Value,
+            replica.Pool.ReceivingOf(key).Value, tip.Height.Value, tip.Hash.ToString());
+    }
+
+    public static MovementView Movement(int number, Movement movement, PublicKey account, Chain chain)
+    {
+        var payment = movement as Payment;
+        var isSent = payment?.Transfer.Sender == account;
+        return new(
+            number, movement.Height.Value, chain.At(movement.Height)!.Header.Time.Milliseconds,
+            payment is null ? "mined" : isSent ? "sent" : "received", movement.Amount.Value,
+            (isSent ? payment?.Transfer.Recipient : payment?.Transfer.Sender)?.ToString(), payment?.Transaction.ToString());
     }
 
     public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) => new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);

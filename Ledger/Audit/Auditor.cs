@@ -4,8 +4,8 @@ namespace OrleansBallot.Ledger;
 
 /// <summary>
 /// Recounts a whole chain and trusts nobody: it judges block after block by the very code with which nodes judge, H7 left out,
-/// since a clock means nothing to history. What it holds grows with headers and voters, which double votes are found by, and
-/// never with bodies.
+/// since a clock means nothing to history. What it holds grows with headers, voters and transfers, which double votes and double
+/// spends are found by, and never with bodies.
 /// </summary>
 /// <param name="parameters">The network's parameters, as the export gives them.</param>
 public sealed class Auditor(ChainParameters parameters)
@@ -37,6 +37,20 @@ public sealed class Auditor(ChainParameters parameters)
     /// </summary>
     public Election? Overfull => Elections.FirstOrDefault(election => election.Ballots > (election.Issued ?? election.Definition.Roll?.Size));
 
+    /// <summary>All coins of the chain: what its blocks had to pay by now, which is what its accounts hold together.</summary>
+    /// <exception cref="InvalidOperationException">The accounts hold something else: this audit, or the ledger's code, is wrong.</exception>
+    public Amount Coins
+    {
+        get
+        {
+            var (mined, held) = (Parameters.SupplyAt(Tip.Height), _chain.State.Coins.Sum());
+            return held == mined ? held : throw new InvalidOperationException($"{mined} coins are mined by block {Tip.Height}, and {held} are there.");
+        }
+    }
+
+    /// <summary>How many accounts have ever held coins.</summary>
+    public int Accounts => _chain.State.Coins.Accounts.Count;
+
     /// <summary>The sound block of a hash, or null.</summary>
     public ChainEntry? Find(Hash256 block) => _chain.Find(block) is { } entry && _chain.IsActive(entry) ? entry : null;
 
@@ -66,10 +80,19 @@ public sealed class Auditor(ChainParameters parameters)
         ArgumentNullException.ThrowIfNull(receipt);
         return !receipt.IsGenuine(Parameters.Id) ? ReceiptFinding.NotGenuine
             : _chain.State.HeightOf(receipt.Transaction) is not null ? ReceiptFinding.Confirmed
-            : transaction?.Id == receipt.Transaction && VoteInsteadOf(transaction) is not null ? ReceiptFinding.Superseded
+            : transaction?.Id == receipt.Transaction && IsKeptOut(transaction) ? ReceiptFinding.Superseded
             : Tip.Header.Time.Since(receipt.Accepted) < ReceiptPatience ? ReceiptFinding.TooNew
             : ReceiptFinding.NotConfirmed;
     }
+
+    /// <summary>
+    /// Whether the chain's rules keep a transaction out for which a node may rightly have given a receipt (R3): another vote
+    /// counts, another transfer took the sequence, or the coins never came, as a sender whose next transfer this would be has
+    /// spent none since.
+    /// </summary>
+    private bool IsKeptOut(Transaction transaction) => transaction.Payload is Transfer
+        ? _chain.State.Judge(transaction, Tip.Header.Time, Judged.InBlock).Rule is Rejection.WrongSequence or Rejection.Overspend
+        : VoteInsteadOf(transaction) is not null;
 
     /// <summary>
     /// The vote that the chain counts for the same key in the same election, and that keeps this one out (V8, V13); null where there
@@ -108,6 +131,6 @@ public sealed class Auditor(ChainParameters parameters)
         });
         _chain.AddBody(entry!);
         var way = _chain.NextReorg() ?? throw new InvalidOperationException($"Block {block.Hash} stands on the tip and is not the best.");
-        return _chain.Perform(way, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [block.Hash] = block.Transactions });
+        return _chain.Perform(way, new Dictionary<Hash256, Block> { [block.Hash] = block });
     }
 }

@@ -9,7 +9,7 @@ public enum ReceiptFinding
     /// <summary>R2: the chain holds the transaction.</summary>
     Confirmed,
 
-    /// <summary>R3: the chain holds another vote by the same key in the same election, so the rules refuse this one. Nobody broke a promise.</summary>
+    /// <summary>R3: the chain holds another vote or transfer by the same key, because of which the rules refuse this one. Nobody broke a promise.</summary>
     Superseded,
 
     /// <summary>R4: the chain ends before the transaction had its time to come in. It says nothing yet.</summary>

@@ -6,8 +6,8 @@ namespace OrleansBallot.Ledger;
 /// <summary>Leaf 0 of every block: who mined it and what that earns.</summary>
 /// <param name="Height">The block's height, so that no two coinbases are alike.</param>
 /// <param name="Miner">The node that mined it.</param>
-/// <param name="Account">Whose coins the reward is.</param>
-/// <param name="Reward">The chain's reward (B5).</param>
+/// <param name="Account">Whose coins the reward is, from the next block on.</param>
+/// <param name="Reward">What <see cref="ChainParameters.RewardAt"/> says (B5).</param>
 public sealed record Coinbase(Height Height, NodeKey Miner, PublicKey Account, Amount Reward)
 {
     internal const int Size = 8 + NodeKey.Size + PublicKey.Size + 8;
@@ -125,7 +125,7 @@ public sealed class Block
         if (!Coinbase.Miner.Verify(SigningDigest(chain.Id, Hash), _signature)) return Rejection.WrongBlockSignature;
         if (Transactions.IsEmpty) return Rejection.EmptyBlock;
         if (Coinbase.Height != Header.Height) return Rejection.WrongCoinbase;
-        if (Coinbase.Reward != chain.Reward) return Rejection.WrongReward;
+        if (Coinbase.Reward != chain.RewardAt(Header.Height)) return Rejection.WrongReward;
         return Coinbase.Account.IsOnCurve ? Rejection.None : Rejection.InvalidKey;
     }
 

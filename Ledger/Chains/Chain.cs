@@ -119,9 +119,9 @@ public sealed class Chain
     /// it was; the next best branch may then be tried.
     /// </summary>
     /// <param name="reorg">What <see cref="NextReorg"/> gave, with no change in between.</param>
-    /// <param name="bodies">The transactions of every block on the way.</param>
+    /// <param name="bodies">Every block on the way.</param>
     /// <returns>Accepted, or the rule with the transaction that broke it.</returns>
-    public Verdict Perform(Reorg reorg, IReadOnlyDictionary<Hash256, IReadOnlyList<Transaction>> bodies)
+    public Verdict Perform(Reorg reorg, IReadOnlyDictionary<Hash256, Block> bodies)
     {
         ArgumentNullException.ThrowIfNull(reorg);
 
@@ -134,7 +134,7 @@ public sealed class Chain
         foreach (var entry in reorg.Undone) Undo(entry);
         foreach (var entry in reorg.Applied)
         {
-            var verdict = State.Apply(entry.Header, bodies[entry.Hash]);
+            var verdict = State.Apply(bodies[entry.Hash]);
             if (verdict.Accepted)
             {
                 _active.Add(entry);
@@ -144,7 +144,7 @@ public sealed class Chain
             foreach (var applied in reorg.Applied.TakeWhile(other => other != entry).Reverse()) Undo(applied);
             foreach (var undone in reorg.Undone.Reverse())
             {
-                var restored = State.Apply(undone.Header, bodies[undone.Hash]);
+                var restored = State.Apply(bodies[undone.Hash]);
                 if (!restored.Accepted) throw new InvalidOperationException($"Block {undone.Hash} was valid and is now {restored.Rule}.");
                 _active.Add(undone);
             }

@@ -29,6 +29,11 @@ public readonly record struct PublicKey(Hash256 X, Hash256 Y)
         return read;
     }
 
+    /// <summary>As <see cref="TryParse"/>.</summary>
+    /// <exception cref="FormatException">The text is no key.</exception>
+    public static PublicKey Parse(string text) =>
+        TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is no key: {2 * Size} lower-case hex digits.");
+
     /// <summary>True when the point lies on the curve and is not the point at infinity.</summary>
     public bool IsOnCurve
     {

@@ -1,9 +1,10 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What only one pending transaction may want: a key's vote in an election at one revision, its close, its next pause, its seal.
+/// What only one pending transaction may want: a key's vote in an election at one revision, its close, its next pause, its seal;
+/// a key's transfer of one sequence.
 /// </summary>
-internal readonly record struct Claim(TransactionKind Kind, ElectionId Election, PublicKey Key = default, uint Revision = 0)
+internal readonly record struct Claim(TransactionKind Kind, ElectionId Election = default, PublicKey Key = default, uint Number = 0)
 {
     /// <summary>The claim of a payload, or null where it competes with nothing.</summary>
     public static Claim? Of(Payload payload) => payload switch
@@ -13,6 +14,7 @@ internal readonly record struct Claim(TransactionKind Kind, ElectionId Election,
         PauseElection pause => new(pause.Kind, pause.Election),
         StateIssuances stated => new(stated.Kind, stated.Election),
         Seal seal => new(seal.Kind, seal.Election),
+        Transfer transfer => new(transfer.Kind, Key: transfer.Sender, Number: transfer.Sequence),
         _ => null,
     };
 }

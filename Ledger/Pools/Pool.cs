@@ -15,6 +15,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     private readonly OrderedSet _pending = new();
     private readonly Dictionary<Claim, TransactionId> _claims = [];
     private readonly Dictionary<PublicKey, int> _opening = [];
+    private readonly PendingCoins _coins = new();
     private long _bytes;
 
     /// <summary>How many are pending.</summary>
@@ -28,6 +29,12 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// can be chosen so that they cancel out. It may save an exchange, never be the only reason for one.
     /// </summary>
     public Hash256 Digest { get; private set; }
+
+    /// <summary>What the pending transfers of an account come to.</summary>
+    public Spending SpendingOf(PublicKey account) => _coins.SpendingOf(account);
+
+    /// <summary>What pending transfers bring an account. They are no part of what it may spend.</summary>
+    public Amount ReceivingOf(PublicKey account) => _coins.ReceivingOf(account);
 
     /// <summary>A pending transaction, or null.</summary>
     public Transaction? Find(TransactionId id) => _pending.Find(id);
@@ -54,14 +61,18 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="state">The state at the new tip.</param>
     /// <param name="at">The later of the clock and the next possible block time.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
-    /// <param name="refused">Transactions with a receipt that were refused so far; they go last, so that no rival of theirs has to leave.</param>
+    /// <param name="refused">
+    /// Transactions with a receipt that were refused so far; they go last, so that no rival of theirs has to leave, and in the order
+    /// of their sequences, so that none waits for one behind it.
+    /// </param>
     /// <returns>Those that are not pending any more: confirmed, or refused.</returns>
     public IReadOnlyList<Transaction> Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused)
     {
-        List<Transaction> candidates = [.. returned, .. _pending, .. refused];
+        List<Transaction> candidates = [.. returned, .. _pending, .. refused.OrderBy(transaction => (transaction.Payload as Transfer)?.Sequence ?? 0)];
         _pending.Clear();
         _claims.Clear();
         _opening.Clear();
+        _coins.Clear();
         (_bytes, Digest) = (0, Hash256.Zero);
         var dropped = new List<Transaction>();
         foreach (var transaction in candidates.DistinctBy(candidate => candidate.Id))
@@ -89,12 +100,21 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         return state.Draft(_pending, at);
     }
 
-    private Verdict Judge(Transaction transaction, LedgerState state, Timestamp at, Judged judged)
+    /// <summary>Judges a transaction that is not pending, behind those that are.</summary>
+    /// <param name="transaction">What to judge.</param>
+    /// <param name="state">The state at the tip.</param>
+    /// <param name="at">When: see <see cref="Judged"/>.</param>
+    /// <param name="judged">For which purpose.</param>
+    public Verdict Judge(Transaction transaction, LedgerState state, Timestamp at, Judged judged)
     {
-        var verdict = state.Judge(transaction, at, judged);
-        if (!verdict.Accepted) return verdict;
-        if (Claim.Of(transaction.Payload) is { } claim && _claims.TryGetValue(claim, out var other))
-            return new(Conflict(claim, state), other);
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(state);
+        var verdict = state.Judge(transaction, at, judged, transaction.Payload is Transfer transfer ? SpendingOf(transfer.Sender) : default);
+        TransactionId? rival = Claim.Of(transaction.Payload) is { } claim && _claims.TryGetValue(claim, out var other) ? other : null;
+
+        // A sequence that a pending transfer has is a wrong one to the state already, which does not know by whose fault.
+        if (!verdict.Accepted) return verdict.Rule == Rejection.WrongSequence ? verdict with { Conflict = verdict.Conflict ?? rival } : verdict;
+        if (rival is not null) return new(Conflict(transaction.Payload, state), rival);
         if (transaction.Payload is not OpenElection open) return Rejection.None;
         if (state.Unsealed + _opening.Values.Sum() >= Limits.UnsealedElections) return Rejection.TooManyElections;
         return state.UnsealedOf(open.Organiser) + _opening.GetValueOrDefault(open.Organiser) >= Limits.UnsealedElectionsOfKey
@@ -109,15 +129,15 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>Nobody else wants what this wants. A vote that was taken waits where the clock has stepped back before the opening.</summary>
     private bool IsUnclaimed(Transaction transaction) => Claim.Of(transaction.Payload) is { } claim && !_claims.ContainsKey(claim);
 
-    private static Rejection Conflict(Claim claim, LedgerState state) => claim.Kind switch
+    private static Rejection Conflict(Payload payload, LedgerState state) => payload switch
     {
-        TransactionKind.CastVote when state.Find(claim.Election)?.Definition.Revoting == Revoting.Last => Rejection.OlderRevision,
-        TransactionKind.CastVote => Rejection.AlreadyVoted,
-        TransactionKind.CloseElection => Rejection.Closed,
-        TransactionKind.PauseElection => Rejection.WrongTurn,
-        TransactionKind.StateIssuances => Rejection.AlreadyStated,
-        TransactionKind.Seal => Rejection.Sealed,
-        _ => throw new InvalidOperationException($"{claim.Kind} claims nothing."),
+        CastVote vote when state.Find(vote.Election)?.Definition.Revoting == Revoting.Last => Rejection.OlderRevision,
+        CastVote => Rejection.AlreadyVoted,
+        CloseElection => Rejection.Closed,
+        PauseElection => Rejection.WrongTurn,
+        StateIssuances => Rejection.AlreadyStated,
+        Seal => Rejection.Sealed,
+        _ => throw new InvalidOperationException($"{payload.Kind} stands in nobody's way."),
     };
 
     private void Insert(Transaction transaction)
@@ -127,6 +147,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         Digest = Xor(Digest, transaction.Id.Value);
         if (Claim.Of(transaction.Payload) is { } claim) _claims.Add(claim, transaction.Id);
         if (transaction.Payload is OpenElection open) _opening[open.Organiser] = _opening.GetValueOrDefault(open.Organiser) + 1;
+        if (transaction.Payload is Transfer transfer) _coins.Add(transfer);
     }
 
     private static Hash256 Xor(Hash256 one, Hash256 other) => new(one.A ^ other.A, one.B ^ other.B, one.C ^ other.C, one.D ^ other.D);

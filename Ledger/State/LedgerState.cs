@@ -2,21 +2,8 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>For which purpose a transaction is judged.</summary>
-public enum Judged
-{
-    /// <summary>For a block, at the block's time.</summary>
-    InBlock,
-
-    /// <summary>
-    /// On submission to a node, at the later of its clock and the next possible block time. Stricter: votes end at
-    /// <see cref="Election.Closes"/>.
-    /// </summary>
-    OnSubmission,
-}
-
 /// <summary>
-/// What a chain adds up to at one block: elections, who has voted, the counts. It changes by whole transactions, forth and
+/// What a chain adds up to at one block: elections, who has voted, the counts, who has which coins. It changes by whole transactions, forth and
 /// back, so that a reorg costs what it swaps. Not thread-safe: one node's turns own it.
 /// </summary>
 public sealed class LedgerState
@@ -28,6 +15,9 @@ public sealed class LedgerState
 
     /// <summary>Every election of the chain, sealed ones included.</summary>
     public IReadOnlyCollection<Election> Elections => _elections.Values;
+
+    /// <summary>Who has which coins.</summary>
+    public Coins Coins { get; } = new();
 
     /// <summary>How many transactions the chain holds.</summary>
     public int Transactions => _confirmed.Count;
@@ -60,14 +50,15 @@ public sealed class LedgerState
         _unsealed.Values.Where(election => election.LacksIssuances && at >= election.Closes);
 
     /// <summary>
-    /// Judges a transaction against this state (T3, O1 to O11, V1 to V15, C1, C2, I1 to I4, S1), in the order of <see cref="Rejection"/>.
+    /// Judges a transaction against this state (T3, O1 to O11, V1 to V15, C1, C2, I1 to I4, S1, X1 to X4), in the order of <see cref="Rejection"/>.
     /// Signatures are checked elsewhere, once.
     /// </summary>
     /// <param name="transaction">What to judge.</param>
     /// <param name="at">The block's time, or the moment of submission.</param>
     /// <param name="judged">Which of the two.</param>
+    /// <param name="ahead">For a transfer: what is pending in front of it.</param>
     /// <returns>The rule that it breaks first, and the transaction that stands in its way, where one does.</returns>
-    public Verdict Judge(Transaction transaction, Timestamp at, Judged judged)
+    public Verdict Judge(Transaction transaction, Timestamp at, Judged judged, Spending ahead = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         if (_confirmed.ContainsKey(transaction.Id)) return new(Rejection.DuplicateTransaction, transaction.Id);
@@ -84,18 +75,20 @@ public sealed class LedgerState
                 : election.IsSealed ? Rejection.Sealed
                 : at < election.Settles ? Rejection.NotSettled
                 : Rejection.None,
+            Transfer transfer => Coins.Judge(transfer, ahead),
             _ => throw new InvalidOperationException($"No rule for {transaction.Payload.Kind}."),
         };
     }
 
     /// <summary>
-    /// Judges and applies a block's transactions in order. When one is refused, those before it are taken back and the state
-    /// is as it was.
+    /// Judges and applies a block's transactions in order, then pays its miner. When one is refused, those before it are taken
+    /// back and the state is as it was. Its body was checked (B1 to B5, T1, T2).
     /// </summary>
-    public Verdict Apply(BlockHeader header, IReadOnlyList<Transaction> transactions)
+    public Verdict Apply(Block block)
     {
-        ArgumentNullException.ThrowIfNull(header);
-        for (var i = 0; i < transactions.Count; i++)
+        ArgumentNullException.ThrowIfNull(block);
+        var (header, transactions) = (block.Header, block.Transactions);
+        for (var i = 0; i < transactions.Length; i++)
         {
             var verdict = Judge(transactions[i], header.Time, Judged.InBlock);
             if (verdict.Accepted) Apply(transactions[i], header.Height, header.Time);
@@ -107,9 +100,15 @@ public sealed class LedgerState
         }
 
         // B6, last, because it needs the counts after the block.
-        if (TallyRoot(transactions) == header.TallyRoot) return Rejection.None;
-        Undo(transactions);
-        return Rejection.WrongTallyRoot;
+        if (TallyRoot(transactions) != header.TallyRoot)
+        {
+            Undo(transactions, transactions.Length);
+            return Rejection.WrongTallyRoot;
+        }
+
+        // After the transactions: whoever mines a block can't spend in it what only that block makes.
+        Coins.Apply(block.Coinbase);
+        return Rejection.None;
     }
 
     /// <summary>
@@ -141,7 +140,12 @@ public sealed class LedgerState
     }
 
     /// <summary>Takes back a block that was the last to be applied.</summary>
-    public void Undo(IReadOnlyList<Transaction> transactions) => Undo(transactions, transactions.Count);
+    public void Undo(Block block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        Coins.Undo(block.Coinbase);
+        Undo(block.Transactions, block.Transactions.Length);
+    }
 
     /// <summary>The leaf of one election in the tally tree.</summary>
     public static Hash256 TallyLeaf(ElectionId election, long ballots, ReadOnlySpan<long> counts)
@@ -238,6 +242,9 @@ public sealed class LedgerState
             case Seal seal:
                 SetSealed(_elections[seal.Election], true);
                 break;
+            case Transfer transfer:
+                Coins.Apply(transfer, transaction.Id, height);
+                break;
         }
     }
 
@@ -267,6 +274,9 @@ public sealed class LedgerState
                     break;
                 case Seal seal:
                     SetSealed(_elections[seal.Election], false);
+                    break;
+                case Transfer transfer:
+                    Coins.Undo(transfer);
                     break;
             }
         }

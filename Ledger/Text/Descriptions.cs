@@ -17,6 +17,7 @@ internal static class Descriptions
             [TransactionKind.CastVote] = ("vote", new CastVote(default, default, [], 0, 0)),
             [TransactionKind.CloseElection] = ("close", new CloseElection(default, default)),
             [TransactionKind.Seal] = ("seal", new Seal(default)),
+            [TransactionKind.Transfer] = ("transfer", new Transfer(default, default, default, 0)),
             [TransactionKind.StateIssuances] = ("issuances", new StateIssuances(default, default, 0)),
             [TransactionKind.PauseElection] = ("pause", new PauseElection(default, default, 0)),
         }.ToFrozenDictionary();
@@ -113,6 +114,9 @@ internal static class Descriptions
             },
             CloseElection close => new CloseElection(Key(fields, "organiser", close.Organiser), Election(fields, close.Election)),
             Seal seal => new Seal(Election(fields, seal.Election)),
+            Transfer transfer => new Transfer(
+                Key(fields, "sender", transfer.Sender), Key(fields, "recipient", transfer.Recipient),
+                new(fields.Number("amount", transfer.Amount.Value)), Small(fields, "sequence", transfer.Sequence)),
             StateIssuances stated => new StateIssuances(
                 Key(fields, "registrar", stated.Registrar), Election(fields, stated.Election), Small(fields, "count", stated.Count)),
             PauseElection pause => new PauseElection(

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>The kinds of transactions; the value is the first byte of their encoding. 5 is kept for transfers of coins.</summary>
+/// <summary>The kinds of transactions; the value is the first byte of their encoding.</summary>
 public enum TransactionKind : byte
 {
     /// <summary>Opens an election.</summary>
@@ -14,6 +14,9 @@ public enum TransactionKind : byte
 
     /// <summary>Makes an election's result final.</summary>
     Seal = 4,
+
+    /// <summary>Sends coins.</summary>
+    Transfer = 5,
 
     /// <summary>States how many credentials a registrar has signed.</summary>
     StateIssuances = 6,
@@ -48,6 +51,7 @@ public abstract record Payload
         TransactionKind.CastVote => CastVote.ReadFields(ref reader),
         TransactionKind.CloseElection => CloseElection.ReadFields(ref reader),
         TransactionKind.Seal => Seal.ReadFields(ref reader),
+        TransactionKind.Transfer => Transfer.ReadFields(ref reader),
         TransactionKind.StateIssuances => StateIssuances.ReadFields(ref reader),
         TransactionKind.PauseElection => PauseElection.ReadFields(ref reader),
         _ => reader.Fail<Payload>(),

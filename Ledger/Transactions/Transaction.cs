@@ -76,7 +76,9 @@ public sealed class Transaction
 
     /// <summary>Checks the signature (T1, T2): costly, free of state, so it may run anywhere.</summary>
     public Rejection CheckSignature() =>
-        Payload.Signer is { } signer ? signer.Verify(Id.Value, Signature!.Value) : Rejection.None;
+        Payload is Transfer { Recipient.IsOnCurve: false } ? Rejection.InvalidKey
+        : Payload.Signer is { } signer ? signer.Verify(Id.Value, Signature!.Value)
+        : Rejection.None;
 
     /// <summary>
     /// Whether this vote bears an election's credential for its key (V15). Costly, and free of state: it may run anywhere, and is

@@ -16,6 +16,7 @@ public sealed class AttackTests
     [InlineData("bad-merkle", "wrong-merkle-root")]
     [InlineData("bad-signature", "wrong-block-signature")]
     [InlineData("inflated-reward", "wrong-reward")]
+    [InlineData("overspend", "overspend")]
     [InlineData("withheld-fork", "not-best")]
     public async Task Every_node_refuses_a_staged_attack_by_its_rule_and_stays_as_it_was(string kind, string rule)
     {

@@ -192,7 +192,7 @@ public class ChainTests
     {
         Assert.Equal(Rejection.None, chain.AddHeader(block.Header, null, out var entry));
         chain.AddBody(entry!);
-        Assert.True(chain.Perform(chain.NextReorg()!, new Dictionary<Hash256, IReadOnlyList<Transaction>> { [block.Hash] = block.Transactions }).Accepted);
+        Assert.True(chain.Perform(chain.NextReorg()!, new Dictionary<Hash256, Block> { [block.Hash] = block }).Accepted);
     }
 
     /// <summary>A header beside a block's child, of which nobody has the body.</summary>

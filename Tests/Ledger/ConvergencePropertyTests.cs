@@ -22,7 +22,9 @@ public class ConvergencePropertyTests
         TwoVotes,
         CloseOrSeal,
         Election,
+        Transfers,
         Invalid,
+        Overspend,
     }
 
     [Fact]
@@ -42,6 +44,7 @@ public class ConvergencePropertyTests
                 Assert.Equal(tip, node.Chain.Tip.Hash);
                 Assert.Equal(result, Recount.Of(node.State, blocks));
                 Assert.Equal(node.Best.Sum(block => block.Transactions.Length), node.State.Transactions);
+                Assert.Equal(_network.Parameters.SupplyAt(node.Chain.Tip.Height), node.State.Coins.Sum());
             }
         },
         runs: 40);
@@ -69,14 +72,14 @@ public class ConvergencePropertyTests
         from choice in Gen.Choose(0, 2)
         from content in Gen.Frequency(
             (6, Gen.Constant(Content.Vote)), (3, Gen.Constant(Content.TwoVotes)), (2, Gen.Constant(Content.CloseOrSeal)), (1, Gen.Constant(Content.Election)),
-            (1, Gen.Constant(Content.Invalid)))
+            (6, Gen.Constant(Content.Transfers)), (1, Gen.Constant(Content.Invalid)), (1, Gen.Constant(Content.Overspend)))
         select new Step(parent, voter, choice, content);
 
     private IReadOnlyList<Block> Tree(IReadOnlyList<Step> steps)
     {
         var election = _network.Open(Voters.Organiser, settle: 0);
         List<(Block Block, List<Block>? Branch)> tree = [];
-        Add([], [election]);
+        Add([], [election], Voters.Number(0));
         foreach (var (number, step) in steps.Index())
         {
             // Counted from the newest, so that branches grow long.
@@ -95,24 +98,33 @@ public class ConvergencePropertyTests
                 Content.TwoVotes => [vote, _network.Vote(Voters.Number(step.Voter + 1), election, step.Choice)],
                 Content.CloseOrSeal => [_network.Close(Voters.Organiser, election), _network.Seal(election), vote],
                 Content.Election => [_network.Open(Voters.Number(number), $"Number {number}")],
+                Content.Transfers => [Send(branch, step.Voter, 20), Send(branch, step.Voter + 1, 10 + 20UL * (uint)step.Choice)],
+                Content.Overspend => [Send(branch, step.Voter, 50UL * (uint)branch.Count + 1)],
                 _ => [_network.Vote(Voters.Number(step.Voter), election, 99)],
             };
-            if (step.Content == Content.Invalid) tree.Add((_miner.Mine(branch, body), null));
-            else Add(branch, body);
+            if (step.Content is Content.Invalid or Content.Overspend) tree.Add((_miner.Mine(branch, body), null));
+            else Add(branch, body, Voters.Number(step.Voter));
         }
 
         return [.. tree.Select(node => node.Block)];
 
-        void Add(List<Block> branch, Transaction[] wanted)
+        // To the next in line, who may well send on at once what comes in the same block. Rival branches spend the same sequences.
+        Transaction Send(List<Block> branch, int sender, ulong amount)
+        {
+            var sent = branch.SelectMany(block => block.Transactions).Count(earlier => earlier.Payload is Transfer transfer && transfer.Sender == Voters.Number(sender).Key);
+            return _network.Send(Voters.Number(sender), Voters.Number(sender + 1), amount, (uint)sent + 1);
+        }
+
+        void Add(List<Block> branch, Transaction[] wanted, Voter miner)
         {
             var state = new LedgerState();
-            foreach (var block in branch) state.Apply(block.Header, block.Transactions);
+            foreach (var block in branch) state.Apply(block);
             var at = (branch.Count == 0 ? TestNetwork.Epoch : branch[^1].Header.Time).Plus(1_000);
             var body = state.Draft(wanted, at).Transactions;
 
             // Nothing of it is valid here: something that always is, so that there is a block.
             if (body.IsEmpty) body = [_network.Open(Voters.Number(tree.Count), $"Filler {tree.Count}")];
-            var mined = _miner.Mine(branch, body, at);
+            var mined = _miner.Mine(branch, body, at, coinbase: coinbase => coinbase with { Account = miner.Key });
             tree.Add((mined, [.. branch, mined]));
         }
 

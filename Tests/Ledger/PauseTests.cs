@@ -66,7 +66,7 @@ public class PauseTests
         var block = _node.Mine(Pause(1), Pause(2), Pause(3));
         Assert.NotNull(Election.PausedAt);
 
-        _node.State.Undo(block.Transactions);
+        _node.State.Undo(block);
 
         Assert.Null(Election.PausedAt);
         Assert.Equal(before, StateDigest.Of(_node.State, [_election]));

@@ -141,6 +141,14 @@ public class PrecedenceTests
         _node.Refuses(_network.Close(Voters.Ann, _election), Rejection.Closed);
     }
 
+    [Fact]
+    public void Transfer_rules_go_from_amount_to_balance() => Mends<Transfer>(
+        new(Voters.Ann.Key, Voters.Ann.Key, new(0), 9),
+        (Rejection.WrongAmount, transfer => transfer with { Amount = new(Limits.Coins) }),
+        (Rejection.SelfTransfer, transfer => transfer with { Recipient = Voters.Bob.Key }),
+        (Rejection.WrongSequence, transfer => transfer with { Sequence = 1 }),
+        (Rejection.Overspend, transfer => transfer with { Amount = _network.Parameters.Reward }));
+
     private void Mends<T>(T payload, params (Rejection Rule, Func<T, T> Mend)[] steps) where T : Payload
     {
         foreach (var (rule, mend) in steps)

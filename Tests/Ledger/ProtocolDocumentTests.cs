@@ -58,6 +58,7 @@ public partial class ProtocolDocumentTests
     [InlineData("ballot", TransactionKind.CastVote)]
     [InlineData("pause", TransactionKind.PauseElection)]
     [InlineData("issuances", TransactionKind.StateIssuances)]
+    [InlineData("transfer", TransactionKind.Transfer)]
     public void The_transaction_vectors_decode_verify_and_read_as_text(string name, TransactionKind kind)
     {
         var transaction = Transaction(name);
@@ -103,6 +104,16 @@ public partial class ProtocolDocumentTests
 
         Assert.Equal(Rejection.NotSettled, _node.State.Judge(Transaction("seal"), block.Header.Time.Plus(59_999), Judged.InBlock).Rule);
         Assert.Equal(Rejection.None, _node.State.Judge(Transaction("seal"), block.Header.Time.Plus(60_000), Judged.InBlock).Rule);
+    }
+
+    [Fact]
+    public void The_transfer_vector_is_valid_after_the_block_that_pays_its_sender()
+    {
+        var at = Block().Header.Time.Plus(1);
+
+        Assert.Equal(Rejection.Overspend, _node.State.Judge(Transaction("transfer"), at, Judged.InBlock).Rule);
+        _node.Take(Block());
+        Assert.Equal(Rejection.None, _node.State.Judge(Transaction("transfer"), at, Judged.InBlock).Rule);
     }
 
     [Fact]
@@ -159,7 +170,7 @@ public partial class ProtocolDocumentTests
         ulong[] limits =
         [
             Limits.BlockTransactions, Limits.BlockBytes, Limits.TransactionBytes, Limits.TextBytes, Limits.Options, Limits.UnsealedElections,
-            Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.AheadMilliseconds, Limits.MinimumDifficulty,
+            Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.AheadMilliseconds, Limits.MinimumDifficulty, Limits.Coins,
         ];
         var table = _document[_document.IndexOf("| limit | value |", StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|'));
 

@@ -22,6 +22,7 @@ public partial class ProtocolVectors
         Transaction[] group = [open, _network.Vote(Voters.Ann, open, 1), _network.Close(Voters.Organiser, open)];
         Genesis();
         Transactions(["open", "vote", "close", "seal"], [.. group, _network.Seal(open)]);
+        Transactions(["transfer"], [_network.Send(Voters.Ann, Voters.Bob, 20, 1)]);
         Roll();
         Block(new TestNode(_network).Draft(group));
         GroupReceipt([.. group.Select(transaction => transaction.Id)]);

@@ -101,8 +101,8 @@ public class ReorgTests
 
         // Both branches wait for their first block, so that the chain learns of them at once.
         var chain = _node.Chain;
-        var bodies = good.Concat(bad).Distinct().ToDictionary(block => block.Hash, IReadOnlyList<Transaction> (block) => block.Transactions);
-        foreach (var block in _node.Best) bodies[block.Hash] = block.Transactions;
+        var bodies = good.Concat(bad).Distinct().ToDictionary(block => block.Hash);
+        foreach (var block in _node.Best) bodies[block.Hash] = block;
         foreach (var block in good.Concat(bad).Distinct()) Assert.Equal(Rejection.None, chain.AddHeader(block.Header, null, out _));
         foreach (var block in good.Skip(1).Concat(bad.Skip(1)).Reverse()) chain.AddBody(chain.Find(block.Hash)!);
 
@@ -169,10 +169,10 @@ public class ReorgTests
         var way = _node.Chain.NextReorg()!;
         var before = StateDigest.Of(_node.State, _first.Transactions);
 
-        Assert.Throws<ArgumentException>(() => _node.Chain.Perform(way, new Dictionary<Hash256, IReadOnlyList<Transaction>>()));
+        Assert.Throws<ArgumentException>(() => _node.Chain.Perform(way, new Dictionary<Hash256, Block>()));
         Assert.Equal(before, StateDigest.Of(_node.State, _first.Transactions));
 
-        var bodies = new Dictionary<Hash256, IReadOnlyList<Transaction>> { [block.Hash] = block.Transactions };
+        var bodies = new Dictionary<Hash256, Block> { [block.Hash] = block };
         Assert.True(_node.Chain.Perform(way, bodies).Accepted);
         Assert.Throws<ArgumentException>(() => _node.Chain.Perform(way, bodies));
     }

@@ -39,7 +39,7 @@ public class RevotingTests
         _node.Take(block);
         Assert.Equal([0, 0, 1], Election.CopyCounts());
 
-        _node.State.Undo(block.Transactions);
+        _node.State.Undo(block);
 
         Assert.Equal([1, 0, 0], Election.CopyCounts());
         Assert.Equal(1u, Election.VoteOf(Voters.Ann.Key)!.Revision);

@@ -80,7 +80,7 @@ public class RollRulesTests
         var stated = State(Voters.Named("Registrar"), Size);
         var block = _node.MineAt(Election.Closes, stated);
         Assert.Equal(Size, Election.Issued);
-        _node.State.Undo(block.Transactions);
+        _node.State.Undo(block);
         Assert.Null(Election.Issued);
     }
 

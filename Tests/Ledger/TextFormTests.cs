@@ -88,7 +88,7 @@ public class TextFormTests
         runs: 400);
 
     [Theory]
-    [InlineData("vote ", "ballot ", "'ballot' is no kind of transaction: open, vote, close, seal, issuances, pause.")]
+    [InlineData("vote ", "ballot ", "'ballot' is no kind of transaction: open, vote, close, seal, transfer, issuances, pause.")]
     [InlineData(" choices=1", "", "'choices' is missing.")]
     [InlineData(" choices=1", " choices=1 choices=1", "'choices' stands twice.")]
     [InlineData(" choices=1", " choices=1 colour=red", "'colour' is not known here.")]

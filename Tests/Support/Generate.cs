@@ -38,7 +38,12 @@ public static class Generate
         from voter in People from election in Elections select (Payload)new CloseElection(voter.Key, election),
         from voter in People from election in Elections from turn in Numbers select (Payload)new PauseElection(voter.Key, election, (uint)turn),
         from voter in People from election in Elections from count in Numbers select (Payload)new StateIssuances(voter.Key, election, (uint)count),
-        Elections.Select(election => (Payload)new Seal(election)));
+        Elections.Select(election => (Payload)new Seal(election)),
+        from sender in People
+        from recipient in People
+        from amount in Numbers
+        from sequence in Numbers
+        select (Payload)new Transfer(sender.Key, recipient.Key, new(amount), (uint)sequence));
 
     /// <summary>Signed by whoever the payload says.</summary>
     public static readonly Gen<Transaction> Transactions = Payloads.Select(payload => Voters.Crowd(10).SingleOrDefault(voter => voter.Key == payload.Signer) is { } signer

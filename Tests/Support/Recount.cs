@@ -24,7 +24,8 @@ public static class Recount
     {
         var voters = blocks.SelectMany(block => block.Transactions).Select(transaction => transaction.Payload).OfType<CastVote>().Select(vote => vote.Voter).Distinct();
         return string.Join('\n', state.Elections.OrderBy(election => election.Id).Select(election => Line(
-            election.Id, election.IsSealed, election.Closes, election.Counts.ToArray(), voters.Where(voter => election.VoteOf(voter) is not null))));
+            election.Id, election.IsSealed, election.Closes, election.Counts.ToArray(), voters.Where(voter => election.VoteOf(voter) is not null)))
+            .Concat(state.Coins.Accounts.Select(pair => Line(pair.Key, (long)pair.Value.Balance.Value, pair.Value.Sent)).Order(StringComparer.Ordinal)));
     }
 
     private static List<Block>? Branch(TestNetwork network, Dictionary<Hash256, Block> byHash, Block tip)
@@ -43,6 +44,7 @@ public static class Recount
     {
         var seen = new HashSet<TransactionId>();
         var elections = new SortedDictionary<ElectionId, Tally>();
+        var purses = new Dictionary<PublicKey, Purse>();
         foreach (var block in branch)
         {
             foreach (var transaction in block.Transactions)
@@ -54,17 +56,41 @@ public static class Recount
                     CastVote vote => elections.GetValueOrDefault(vote.Election)?.Vote(vote, at) ?? false,
                     CloseElection close => elections.GetValueOrDefault(close.Election)?.Close(close, at) ?? false,
                     Seal seal => elections.GetValueOrDefault(seal.Election)?.Seal(at) ?? false,
+                    Transfer transfer => Of(transfer.Sender).Send(transfer, Of(transfer.Recipient)),
                     _ => false,
                 };
                 if (!valid) return null;
             }
+
+            Of(block.Coinbase.Account).Balance += (long)block.Coinbase.Reward.Value;
         }
 
-        return string.Join('\n', elections.Select(pair => Line(pair.Key, pair.Value.IsSealed, pair.Value.Closes, pair.Value.Counts, pair.Value.Voters)));
+        return string.Join('\n', elections.Select(pair => Line(pair.Key, pair.Value.IsSealed, pair.Value.Closes, pair.Value.Counts, pair.Value.Voters))
+            .Concat(purses.Select(pair => Line(pair.Key, pair.Value.Balance, pair.Value.Sent)).Order(StringComparer.Ordinal)));
+
+        Purse Of(PublicKey key) => purses.TryGetValue(key, out var purse) ? purse : purses[key] = new();
     }
+
+    private static string Line(PublicKey account, long balance, int sent) => $"{account} has {balance} and has sent {sent} times";
 
     private static string Line(ElectionId id, bool isSealed, Timestamp closes, long[] counts, IEnumerable<PublicKey> voters) =>
         $"{id} {isSealed} {closes} {string.Join(' ', counts)} by {string.Join(' ', voters.Select(voter => voter.ToString()).Order(StringComparer.Ordinal))}";
+
+    private sealed class Purse
+    {
+        public long Balance { get; set; }
+
+        public int Sent { get; private set; }
+
+        public bool Send(Transfer transfer, Purse recipient)
+        {
+            if (transfer.Sequence != Sent + 1 || recipient == this || transfer.Amount.Value == 0 || transfer.Amount.Value > (ulong)Balance) return false;
+            Balance -= (long)transfer.Amount.Value;
+            recipient.Balance += (long)transfer.Amount.Value;
+            Sent++;
+            return true;
+        }
+    }
 
     private sealed class Tally(OpenElection definition)
     {

@@ -24,6 +24,9 @@ public static class StateDigest
             foreach (var key in keys.Where(key => election.VoteOf(key) is not null)) text.AppendLine($"  voter {key} {election.VoteOf(key)}");
         }
 
+        text.AppendLine($"coins {state.Coins.Supply}");
+        foreach (var (key, account) in state.Coins.Accounts.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))
+            text.AppendLine($"account {key} {account.Balance} sent {account.Sent}: {string.Join(", ", account.History)}");
         foreach (var key in keys) text.AppendLine($"key {key} unsealed {state.UnsealedOf(key)}");
         foreach (var id in known.Select(transaction => transaction.Id).Distinct().Order()) text.AppendLine($"transaction {id} at {state.HeightOf(id)}");
         return text.AppendLine($"due {string.Join(' ', state.DueForSeal(Timestamp.Max))}").ToString();

@@ -20,7 +20,7 @@ public sealed class TestMiner(TestNetwork network, RSA? key = null)
         Func<Coinbase, Coinbase>? coinbase = null)
     {
         var state = new LedgerState();
-        foreach (var block in branch) Assert.True(state.Apply(block.Header, block.Transactions).Accepted);
+        foreach (var block in branch) Assert.True(state.Apply(block).Accepted);
         return Mine(branch.Count == 0 ? network.Parameters.Genesis : branch[^1].Header, Ancestors(branch), state, transactions, time, edit, coinbase);
     }
 
@@ -31,7 +31,7 @@ public sealed class TestMiner(TestNetwork network, RSA? key = null)
     {
         ImmutableArray<Transaction> body = [.. transactions];
         var at = time ?? Timestamp.Later(parent.Time, TestNetwork.Epoch).Plus(network.Parameters.TargetBlockTime);
-        var reward = new Coinbase(parent.Height.Next, NodeKey.Of(_key), Voters.Ann.Key, network.Parameters.Reward);
+        var reward = new Coinbase(parent.Height.Next, NodeKey.Of(_key), Voters.Ann.Key, network.Parameters.RewardAt(parent.Height.Next));
         if (coinbase is not null) reward = coinbase(reward);
         var header = new BlockHeader(
             parent.Height.Next, parent.Hash, Block.MerkleRoot(reward, body), state.Draft(body, at).TallyRoot, at, parent.Time,

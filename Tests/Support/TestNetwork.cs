@@ -34,6 +34,9 @@ public sealed class TestNetwork
     public Transaction Pause(Voter organiser, Transaction election, uint turn) =>
         organiser.Sign(Id, new PauseElection(organiser.Key, IdOf(election), turn));
 
+    public Transaction Send(Voter sender, Voter recipient, ulong amount, uint sequence) =>
+        sender.Sign(Id, new Transfer(sender.Key, recipient.Key, new(amount), sequence));
+
     public Transaction Seal(Transaction election) => Transaction.Of(Id, new Seal(IdOf(election)));
 
     public static ElectionId IdOf(Transaction election) => new(election.Id.Value);

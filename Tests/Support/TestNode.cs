@@ -72,8 +72,7 @@ public sealed class TestNode(TestNetwork network)
         var verdict = new Verdict(Rejection.None);
         while (Chain.NextReorg() is { } reorg)
         {
-            var performed = Chain.Perform(reorg, reorg.Undone.Concat(reorg.Applied).ToDictionary(
-                step => step.Hash, IReadOnlyList<Transaction> (step) => _bodies[step.Hash].Transactions));
+            var performed = Chain.Perform(reorg, _bodies);
             if (entry.Refused != Rejection.None && verdict.Accepted) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
         }
 

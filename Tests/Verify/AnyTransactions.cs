@@ -19,7 +19,7 @@ internal sealed class AnyTransactions(Random random)
     private Transaction One()
     {
         var (voter, election) = (Any(_people), Any(_elections));
-        var transaction = random.Next(12) switch
+        var transaction = random.Next(15) switch
         {
             < 6 => VariedChain.Vote(voter, election, Choices(), Any(0u, 0u, 1u, 2u, uint.MaxValue), Credential(voter, election)),
             6 => TestNetwork.Default.Close(Any(Voters.Organiser, voter), election),
@@ -27,6 +27,7 @@ internal sealed class AnyTransactions(Random random)
             8 => VariedChain.State(Any(VariedChain.Registrar, voter), Any(VariedChain.Stated, VariedChain.ByRoll, election), (uint)random.Next(6)),
             9 => TestNetwork.Default.Seal(election),
             10 => election,
+            < 14 => TestNetwork.Default.Send(voter, Any(_people), Any<ulong>(0, 1, 15, 16, 230, 231, Limits.Coins, Limits.Coins + 1), (uint)random.Next(4)),
             _ => VariedChain.Open(Text(), Opened, voter),
         };
         return transaction.Payload is Seal || random.Next(12) > 0 ? transaction : Transaction.Of(TestNetwork.Default.Id, transaction.Payload, Voters.Cid.Sign(Hash256.Zero));

@@ -37,6 +37,7 @@ public class DecodingTests
             ("the last revision", Vote(revision: _most32)), ("any credential", Vote(credential: [1, .. new byte[32 + 256]])),
             ("a close", [3, .. new byte[64 + 32 + 64]]), ("a seal", [4, .. new byte[32]]),
             ("a statement", [6, .. new byte[64 + 32], .. _most32, .. new byte[64]]), ("a pause", [7, .. new byte[64 + 32], .. _most32, .. new byte[64]]),
+            ("a transfer", [5, .. new byte[64 + 64 + 8], .. _most32, .. new byte[64]]), ("of anything", [5, .. new byte[64 + 64], .. Number(ulong.MaxValue), 0, .. new byte[64]]),
         ]),
         finding => Assert.Equal("wrong-merkle-root", finding.Rule));
 
@@ -44,7 +45,7 @@ public class DecodingTests
     public async Task What_can_not_is_malformed_to_both() => Assert.All(
         await AgreeAsync(
         [
-            ("nothing", []), ("a kind alone", [1]), ("kind 0", [0, .. new byte[200]]), ("kind 5", [5, .. new byte[200]]), ("kind 8", [8, .. new byte[200]]),
+            ("nothing", []), ("a kind alone", [1]), ("kind 0", [0, .. new byte[200]]), ("kind 8", [8, .. new byte[200]]),
             ("an overlong letter", Open(title: [0xc1, 0x81])), ("half a surrogate pair", Open(title: [0xed, 0xa0, 0x80])),
             ("a whole surrogate pair", Open(title: [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])), ("too high a code point", Open(title: [0xf4, 0x90, 0x80, 0x80])),
             ("half a letter", Open(title: [0xc3])), ("a letter's second half", Open(title: [0xa9])), ("a damaged option", Open(options: [2, 1, (byte)'a', 1, 0xff])),
@@ -61,6 +62,8 @@ public class DecodingTests
             ("half a credential", Vote(credential: [1, .. new byte[32]])), ("a credential where there is none", Vote(credential: [0, .. new byte[32 + 256]])),
             ("a vote with a byte more", [.. Vote(), 0]), ("a seal with a signature", [4, .. new byte[32 + 64]]), ("a close without", [3, .. new byte[64 + 32]]),
             ("too high a statement", [6, .. new byte[64 + 32], .. _above32, .. new byte[64]]), ("too high a turn", [7, .. new byte[64 + 32], .. _above32, .. new byte[64]]),
+            ("too high a sequence", [5, .. new byte[64 + 64 + 8], .. _above32, .. new byte[64]]), ("a transfer without a signature", [5, .. new byte[64 + 64 + 8 + 1]]),
+            ("a padded sequence", [5, .. new byte[64 + 64 + 8], 0x81, 0, .. new byte[64]]), ("a transfer with a memo", [5, .. new byte[64 + 64 + 8 + 1 + 64 + 1]]),
         ]),
         finding => Assert.Equal("malformed", finding.Rule));
 

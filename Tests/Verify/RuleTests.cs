@@ -75,6 +75,12 @@ public class RuleTests
             (9_000, Open(open => open with { Method = CountingMethod.Score, TopScore = 100 }), Rejection.None),
             (9_000, Open(open => open with { Method = CountingMethod.Score, TopScore = 1 }), Rejection.None),
             (9_000, Open(open => open with { Roll = VariedChain.Roll with { Size = 1 } }), Rejection.None),
+            (9_000, _network.Send(Voters.Ann, Voters.Dot, 230, 2), Rejection.None),
+            (9_000, _network.Send(Voters.Ann, Voters.Dot, 231, 2), Rejection.Overspend),
+            (9_000, _network.Send(Voters.Bob, Voters.Ann, 1, 2), Rejection.None),
+            (9_000, _network.Send(Voters.Cid, Voters.Ann, 5, 1), Rejection.None),
+            (9_000, _network.Send(Voters.Cid, Voters.Ann, Limits.Coins, 1), Rejection.Overspend),
+            (9_000, _network.Send(Voters.Cid, Voters.Ann, Limits.Coins + 1, 1), Rejection.WrongAmount),
         ];
 
         var findings = await SecondAuditor.AgreeAsync([.. lines.Select((line, number) => After(
@@ -95,6 +101,37 @@ public class RuleTests
         var findings = await SecondAuditor.AgreeAsync([At(2_000 + VariedChain.Settle - 1), At(2_000 + VariedChain.Settle)]);
 
         Assert.Equal([null, "paused"], findings.Select(finding => finding.Rule));
+    }
+
+    [Fact]
+    public async Task A_reward_can_not_be_spent_in_its_own_block_and_what_came_in_it_can()
+    {
+        Block Paying(params Transaction[] body) => _miner.Mine(Blocks, body, coinbase: coinbase => coinbase with { Account = Voters.Dot.Key });
+
+        var findings = await SecondAuditor.AgreeAsync(
+        [
+            After("its own reward", Paying(_network.Send(Voters.Dot, Voters.Bob, 50, 1)).Encode()),
+            After("what came", Paying(_network.Send(Voters.Ann, Voters.Dot, 50, 2), _network.Send(Voters.Dot, Voters.Bob, 50, 1)).Encode()),
+            After("more than came", Paying(_network.Send(Voters.Ann, Voters.Dot, 50, 2), _network.Send(Voters.Dot, Voters.Bob, 51, 1)).Encode()),
+        ]);
+
+        Assert.Equal(["overspend", null, "overspend"], findings.Select(finding => finding.Rule));
+    }
+
+    [Theory]
+    [InlineData(Limits.Coins, 0UL, null)]
+    [InlineData(Limits.Coins, 1UL, "wrong-reward")]
+    [InlineData(Limits.Coins / 2, Limits.Coins / 2, null)]
+    [InlineData(Limits.Coins / 2 + 1, Limits.Coins / 2 + 1, "wrong-reward")]
+    public async Task Blocks_pay_until_both_say_that_all_coins_are_mined(ulong reward, ulong second, string? rule)
+    {
+        var network = new TestNetwork(new ChainParameters("test", 1_000, new(Limits.MinimumDifficulty), new(reward), Hash256.Of("salt"u8)));
+        var miner = new TestMiner(network);
+        var first = miner.Mine([], [network.Open(Voters.Organiser)]);
+        var next = miner.Mine([first], [network.Send(Voters.Ann, Voters.Bob, reward, 1)], coinbase: coinbase => coinbase with { Reward = new(second) });
+        byte[] export = [.. ExportFormat.Prologue(network.Parameters), .. ExportFormat.Frame(first.Encode()), .. ExportFormat.Frame(next.Encode())];
+
+        Assert.Equal(rule, (await SecondAuditor.AgreeAsync([new("two blocks", export)]))[0].Rule);
     }
 
     [Fact]
@@ -169,6 +206,7 @@ public class RuleTests
             (Rejection.EmptyBlock, _miner.Mine(Blocks, []).Encode()),
             (Rejection.WrongCoinbase, Paying(coinbase => coinbase with { Height = new(1) })),
             (Rejection.WrongReward, Paying(coinbase => coinbase with { Reward = new(51) })),
+            (Rejection.WrongReward, Paying(coinbase => coinbase with { Reward = new(0) })),
             (Rejection.InvalidKey, Paying(coinbase => coinbase with { Account = default })),
         ];
 
@@ -220,6 +258,18 @@ public class RuleTests
         (Rejection.TooManyIssued, VariedChain.State(VariedChain.Registrar, VariedChain.Stated, VariedChain.RollSize + 1)),
         (Rejection.AlreadyStated, VariedChain.State(VariedChain.Registrar, VariedChain.Stated, 1)),
         (Rejection.NotSettled, _network.Seal(VariedChain.Stated)),
+        (Rejection.InvalidKey, Voters.Ann.Sign(_network.Id, new Transfer(Voters.Ann.Key, default, new(1), 2))),
+        (Rejection.InvalidKey, Voters.Bob.Sign(_network.Id, new Transfer(Voters.Ann.Key, Voters.Ann.Key with { Y = default }, new(1), 2))),
+        (Rejection.WrongSignature, Voters.Bob.Sign(_network.Id, new Transfer(Voters.Ann.Key, Voters.Bob.Key, new(1), 2))),
+        (Rejection.WrongSignature, new TestNetwork(salt: "another network").Send(Voters.Ann, Voters.Bob, 1, 2)),
+        (Rejection.DuplicateTransaction, _network.Send(Voters.Ann, Voters.Bob, 20, 1)),
+        (Rejection.WrongAmount, _network.Send(Voters.Ann, Voters.Bob, 0, 2)),
+        (Rejection.WrongAmount, _network.Send(Voters.Ann, Voters.Bob, ulong.MaxValue, 2)),
+        (Rejection.SelfTransfer, _network.Send(Voters.Ann, Voters.Ann, 1, 2)),
+        (Rejection.WrongSequence, _network.Send(Voters.Ann, Voters.Cid, 20, 1)),
+        (Rejection.WrongSequence, _network.Send(Voters.Ann, Voters.Cid, 20, 0)),
+        (Rejection.WrongSequence, _network.Send(Voters.Ann, Voters.Cid, 20, 3)),
+        (Rejection.Overspend, _network.Send(Voters.Dot, Voters.Ann, 1, 1)),
     ];
 
     private static Transaction Vote(Voter voter, Transaction election, int[] choices, uint revision = 0, Credential? credential = null) =>

@@ -29,8 +29,9 @@ public sealed class SoundExportTests : IDisposable
     {
         var (first, second) = await BothAsync(ExportBytes.Of(VariedChain.Node.Best));
 
-        Assert.Equal((5, 27), (first.GetProperty("blocks").GetInt32(), first.GetProperty("transactions").GetInt32()));
-        foreach (var name in new[] { "valid", "complete", "blocks", "transactions", "tip" })
+        Assert.Equal((5, 29), (first.GetProperty("blocks").GetInt32(), first.GetProperty("transactions").GetInt32()));
+        Assert.Equal("""{"mined":250,"accounts":3}""", first.GetProperty("coins").GetRawText());
+        foreach (var name in new[] { "valid", "complete", "blocks", "transactions", "tip", "coins" })
             Assert.Equal(first.GetProperty(name).GetRawText(), second.GetProperty(name).GetRawText());
         Assert.Equal(Recounted(first), Recounted(second));
     }
@@ -106,21 +107,18 @@ public sealed class SoundExportTests : IDisposable
     public async Task Of_votes_that_replace_each_other_only_the_older_is_excused(uint revision, string? becomes)
     {
         var election = VariedChain.Elections[1];
-        var vote = VariedChain.Vote(Voters.Ann, election, [2], revision);
-        var accepted = VariedChain.Node.Chain.Tip.Header.Time.Milliseconds - Auditor.ReceiptPatience;
-        var digest = Receipt.GroupDigest(TestNetwork.Default.Id, "node-1", new(accepted), [vote.Id]);
-        var receipt = Receipt.ForGroup("node-1", NodeKeys.Miner, new(accepted), [vote.Id], NodeKey.Sign(NodeKeys.First, digest))[0];
-        ReceiptFolder.Create(_terminal.At("receipts")).Save(receipt, TestNetwork.Default.Id, vote);
 
-        var (first, second) = await BothAsync(ExportBytes.Of(VariedChain.Node.Best), "--receipts", _terminal.At("receipts"));
-
-        Assert.All([first, second], report => Assert.Equal(becomes is not null, report.GetProperty("valid").GetBoolean()));
-        Assert.All([first, second], report =>
-        {
-            if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());
-            else Assert.Equal(1, report.GetProperty("receipts").GetProperty(becomes).GetInt32());
-        });
+        await BecomesAsync(VariedChain.Vote(Voters.Ann, election, [2], revision), becomes);
     }
+
+    [Theory]
+    [InlineData(1, 1, "superseded")]
+    [InlineData(231, 2, "superseded")]
+    [InlineData(1, 3, "superseded")]
+    [InlineData(230, 2, null)]
+    [InlineData(0, 2, null)]
+    public async Task Of_transfers_only_those_that_the_chain_keeps_out_are_excused(ulong amount, uint sequence, string? becomes) =>
+        await BecomesAsync(TestNetwork.Default.Send(Voters.Ann, Voters.Cid, amount, sequence), becomes);
 
     [Theory]
     [InlineData(1u, true)]
@@ -164,7 +162,7 @@ public sealed class SoundExportTests : IDisposable
         Assert.Equal(ExitCode.Done, (ExitCode)code);
         Assert.Contains("Élection by Schulze", output, StringComparison.Ordinal);
         Assert.Contains("  1. Option 2: 2\n", output, StringComparison.Ordinal);
-        Assert.Contains($"Valid, not proven complete: 5 blocks, 27 transactions, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
+        Assert.Contains($"Valid, not proven complete: 5 blocks, 29 transactions, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
     }
 
     /// <summary>Elections of every method, with few options and voters, so that there are many ties.</summary>
@@ -247,6 +245,24 @@ public sealed class SoundExportTests : IDisposable
     {
         File.WriteAllBytes(_terminal.At("ledger.ballot"), export);
         return _terminal.At("ledger.ballot");
+    }
+
+    /// <summary>What both say of a receipt for a transaction that the varied chain lacks: excused, or a broken promise.</summary>
+    private async Task BecomesAsync(Transaction transaction, string? becomes)
+    {
+        var accepted = VariedChain.Node.Chain.Tip.Header.Time.Milliseconds - Auditor.ReceiptPatience;
+        var digest = Receipt.GroupDigest(TestNetwork.Default.Id, "node-1", new(accepted), [transaction.Id]);
+        var receipt = Receipt.ForGroup("node-1", NodeKeys.Miner, new(accepted), [transaction.Id], NodeKey.Sign(NodeKeys.First, digest))[0];
+        ReceiptFolder.Create(_terminal.At("receipts")).Save(receipt, TestNetwork.Default.Id, transaction);
+
+        var (first, second) = await BothAsync(ExportBytes.Of(VariedChain.Node.Best), "--receipts", _terminal.At("receipts"));
+
+        Assert.All([first, second], report => Assert.Equal(becomes is not null, report.GetProperty("valid").GetBoolean()));
+        Assert.All([first, second], report =>
+        {
+            if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());
+            else Assert.Equal(1, report.GetProperty("receipts").GetProperty(becomes).GetInt32());
+        });
     }
 
     /// <summary>Both say the same of the exported chain, and what rule is broken, if one is.</summary>

@@ -1,5 +1,6 @@
 // §2 and §4: the network's parameters, headers and blocks as bytes, and the rules of a body by itself.
 import { Fault, Reader, demand, sha256, tagged } from './bytes.mjs';
+import { rewardAt } from './coins.mjs';
 import { isModulus, isPoint, isSignedByNode } from './keys.mjs';
 import { leafOf, rootOf } from './merkle.mjs';
 import { MOST_BYTES as MOST_TRANSACTION, checkSignature, readTransaction } from './transactions.mjs';
@@ -77,7 +78,7 @@ export function checkBody(chain, reward, { header, signature, coinbase, transact
   demand(isSignedByNode(coinbase.miner, tagged('ballot/block/v1', chain, header.hash), signature), 'wrong-block-signature');
   demand(transactions.length > 0, 'empty-block');
   demand(coinbase.height === header.height, 'wrong-coinbase');
-  demand(coinbase.reward === reward, 'wrong-reward');
+  demand(coinbase.reward === rewardAt(reward, header.height), 'wrong-reward');
   demand(isPoint(coinbase.account), 'invalid-key');
   for (const transaction of transactions) about(transaction, () => checkSignature(transaction));
 }

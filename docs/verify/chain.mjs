@@ -42,6 +42,7 @@ export class Chain {
     this.state.beginBlock();
     for (const transaction of block.transactions) about(transaction, () => this.state.add(transaction, block.header.time));
     demand(this.state.tallyRoot().equals(block.header.tallyRoot), 'wrong-tally-root');
+    this.state.coins.pay(block.coinbase);
 
     // A copy, so that not the whole block stays in memory.
     this.tip = { ...block.header, bytes: null, previous: null, merkleRoot: null, tallyRoot: null };

@@ -37,11 +37,16 @@ export function isGenuine(receipt, chain) {
 /** R2 to R5, of a genuine receipt: `confirmed`, `superseded`, `tooNew` or `missing`. */
 function find(chain, receipt, transaction) {
   if (chain.state.ids.has(nameOf(receipt.id))) return 'confirmed';
-  if (transaction?.id.equals(receipt.id) && isRefusedByAnother(chain, transaction)) return 'superseded';
+  if (transaction?.id.equals(receipt.id) && isKeptOut(chain, transaction)) return 'superseded';
   return chain.tip.time < receipt.accepted + PATIENCE ? 'tooNew' : 'missing';
 }
 
-/** Whether V8 or V13 refuses it because of a vote that the chain holds. */
+/** R3: whether V8 or V13 refuses a vote because of one that the chain holds, or X3 or X4 a transfer. */
+function isKeptOut(chain, transaction) {
+  return transaction.kind === 'transfer' ? ['wrong-sequence', 'overspend'].includes(ruleOf(() => chain.state.coins.judge(transaction)))
+    : isRefusedByAnother(chain, transaction);
+}
+
 function isRefusedByAnother(chain, vote) {
   const election = vote.kind === 'vote' && chain.state.find(vote.election);
   const other = election && election.votes.get(nameOf(vote.signer));
@@ -84,6 +89,17 @@ function hex(value) {
   const bytes = typeof value === 'string' ? fromHex(value) : null;
   demand(bytes, 'malformed');
   return bytes;
+}
+
+/** The rule that a check names, or null. */
+function ruleOf(check) {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof Fault) return error.rule;
+    throw error;
+  }
 }
 
 /** Null for what can't be read; any other error is this program's. */

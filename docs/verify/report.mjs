@@ -10,9 +10,10 @@ export function print(report, file) {
   }
   for (const election of report.elections) printElection(election);
   console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${report.blocks} blocks, ${report.transactions} transactions, tip ${report.tip}`);
+  console.log(`Coins: ${report.coins.mined} mined, held by ${report.coins.accounts} accounts`);
   if (report.receipts) {
     const { confirmed, superseded, tooNew, otherNetworks } = report.receipts;
-    console.log(`Receipts: ${confirmed} confirmed, ${superseded} with another vote instead, ${tooNew} too new, ${otherNetworks} of other networks`);
+    console.log(`Receipts: ${confirmed} confirmed, ${superseded} with another vote or transfer instead, ${tooNew} too new, ${otherNetworks} of other networks`);
   }
 }
 

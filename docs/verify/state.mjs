@@ -1,5 +1,6 @@
 // §3 and §6: what transactions add up to, and what each must be on the chain before it. Times are those of blocks.
 import { demand, length, nameOf } from './bytes.mjs';
+import { Coins } from './coins.mjs';
 import { isCredential } from './keys.mjs';
 import { leafOf, rootOf } from './merkle.mjs';
 
@@ -15,6 +16,7 @@ export class State {
     this.ids = new Set();
     this.elections = new Map();
     this.unsealed = new Map();
+    this.coins = new Coins();
   }
 
   /** Every election, in ascending order of ids. */
@@ -37,6 +39,7 @@ export class State {
     const name = nameOf(transaction.id);
     demand(!this.ids.has(name), 'duplicate-transaction');
     if (transaction.kind === 'open') this.open(transaction, time);
+    else if (transaction.kind === 'transfer') this.coins.send(transaction);
     else {
       const election = this.find(transaction.election);
       demand(election, 'unknown-election');

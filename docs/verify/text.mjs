@@ -31,6 +31,12 @@ const WRITTEN = {
   }),
   close: (close) => ({ organiser: hex(close.signer), election: hex(close.election) }),
   seal: (seal) => ({ election: hex(seal.election) }),
+  transfer: (transfer) => ({
+    sender: hex(transfer.signer),
+    recipient: hex(transfer.recipient),
+    amount: transfer.amount,
+    sequence: transfer.sequence,
+  }),
   issuances: (statement) => ({ registrar: hex(statement.signer), election: hex(statement.election), count: statement.issued }),
   pause: (pause) => ({ organiser: hex(pause.signer), election: hex(pause.election), turn: pause.turn }),
 };

@@ -13,6 +13,7 @@ const KINDS = {
   2: { kind: 'vote', tag: 'ballot/vote/v1', read: readVote },
   3: { kind: 'close', tag: 'ballot/close/v1', read: (reader) => ({ signer: reader.raw(64), election: reader.raw(32) }) },
   4: { kind: 'seal', tag: 'ballot/seal/v1', read: (reader) => ({ signer: null, election: reader.raw(32) }) },
+  5: { kind: 'transfer', tag: 'ballot/coins/v1', read: readTransfer },
   6: { kind: 'issuances', tag: 'ballot/issued/v1', read: (reader) => readNumbered(reader, 'issued') },
   7: { kind: 'pause', tag: 'ballot/pause/v1', read: (reader) => readNumbered(reader, 'turn') },
 };
@@ -43,6 +44,10 @@ function readRoll(reader) {
   return roll;
 }
 
+function readTransfer(reader) {
+  return { signer: reader.raw(64), recipient: reader.raw(64), amount: reader.u64(), sequence: reader.len(2 ** 32 - 1) };
+}
+
 function readVote(reader) {
   const fields = { signer: reader.raw(64), election: reader.raw(32), minute: reader.u32(), revision: reader.len(2 ** 32 - 1) };
   fields.choices = reader.list(reader.len(64), () => reader.len(2 ** 31 - 1));
@@ -67,5 +72,6 @@ export function readTransaction(chain, bytes) {
 export function checkSignature(transaction) {
   if (transaction.signer === null) return;
   demand(isPoint(transaction.signer), 'invalid-key');
+  demand(transaction.kind !== 'transfer' || isPoint(transaction.recipient), 'invalid-key');
   demand(isSignedByPerson(transaction.signer, transaction.signed, transaction.signature), 'wrong-signature');
 }

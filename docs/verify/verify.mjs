@@ -44,6 +44,7 @@ function recount(chain) {
     blocks: Number(chain.tip.height),
     transactions: chain.transactions,
     tip: chain.tip.hash.toString('hex'),
+    coins: { mined: Number(chain.state.coins.sum()), accounts: chain.state.coins.accounts.size },
     elections: chain.state.inOrder().map(({ id, terms, sealed, votes, counts, ballots, issued }) => ({
       election: id.toString('hex'),
       title: terms.title,

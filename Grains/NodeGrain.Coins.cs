@@ -1,0 +1,35 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains;
+
+/// <summary>The node's face to those who hold coins, and to its operator, who makes some.</summary>
+public sealed partial class NodeGrain
+{
+    /// <inheritdoc/>
+    public async Task<AccountView> GetAccount(string key) => Views.Account(Name, PublicKey.Parse(key), (await _opened.Task).Replica);
+
+    /// <inheritdoc/>
+    public async Task<AccountHistory> GetHistory(string key, int? before, int count)
+    {
+        var (account, chain) = (PublicKey.Parse(key), (await _opened.Task).Replica.Chain);
+        if (chain.State.Coins.Find(account)?.History is not { } history) return new([]);
+        var newest = Math.Min(history.Count, Math.Max(0, (before ?? int.MaxValue) - 1));
+        var most = Math.Min(newest, Math.Clamp(count, 0, INodeGrain.MostListed));
+        return new([.. Enumerable.Range(0, most).Select(back => newest - back).Select(number => Views.Movement(number, history[number - 1], account, chain))]);
+    }
+
+    /// <inheritdoc/>
+    public Task<MiningAnswer> Mine(string? account) => Ask(node =>
+        TakesPart ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), _stopping) : Task.FromResult(new MiningAnswer("not-a-member", null)));
+
+    /// <inheritdoc/>
+    public Task<Submission> Collect(string recipient) => Ask(async node =>
+    {
+        var account = Views.Account(Name, node.Identity.Account, node.Replica);
+        var transfer = new Transfer(node.Identity.Account, PublicKey.Parse(recipient), new(checked(account.Balance - account.Spending)), account.Sequence);
+        var signed = await offTurn.Run(() => node.Identity.Sign(network.Chain.Id, transfer), _stopping);
+        return await node.Submit([signed.Bytes.ToArray()], _stopping);
+    });
+}

@@ -1,0 +1,70 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>
+/// Mines one block when somebody asks for it, whether this node has a miner or not: of what is pending, on the tip, and where the
+/// tip moves, of what is pending then.
+/// </summary>
+internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(INodeGrain.MiningSeconds);
+
+    private bool _isBusy;
+
+    /// <summary>One at a time: else whoever asks often would mine with more than one share.</summary>
+    /// <param name="account">Whose coins the reward will be; null for those whose this node's rewards are.</param>
+    /// <param name="stop">Ends the search.</param>
+    public async Task<MiningAnswer> Mine(PublicKey? account, CancellationToken stop)
+    {
+        if (_isBusy) return new("busy", null);
+        _isBusy = true;
+        try
+        {
+            return await Search(account, stop);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    private async Task<MiningAnswer> Search(PublicKey? account, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        while (node.Templates.Make(account) is { } template)
+        {
+            var nonce = await Search(template, stop);
+            stop.ThrowIfCancellationRequested();
+            if (nonce is not null && await Take(new(template.Id, nonce.Value), stop) is { } block) return new(null, block);
+            if (time.GetElapsedTime(began) >= _patience) return new("no-nonce", null);
+        }
+
+        return new(Rejection.EmptyBlock.Name(), null);
+    }
+
+    /// <summary>Searches for a while, or until the tip moves.</summary>
+    private async Task<ulong?> Search(MiningTemplate template, CancellationToken stop)
+    {
+        using var search = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        node.Templates.Outdated = search.Cancel;
+        try
+        {
+            return (await finder.Search(template.Header, template.Difficulty, first: (ulong)template.Id << 32, search.Token)).Nonce;
+        }
+        finally
+        {
+            node.Templates.Outdated = () => { };
+        }
+    }
+
+    /// <summary>Null where another block came first.</summary>
+    private async Task<MinedBlock?> Take(MinedNonce mined, CancellationToken stop)
+    {
+        if (node.Templates.Find(mined) is not { } block || !(await node.TakeMined(mined, stop)).Accepted) return null;
+        var (header, coinbase) = (block.Header, block.Coinbase);
+        return new(header.Height.Value, header.Hash.ToString(), coinbase.Reward.Value, coinbase.Account.ToString(), block.Transactions.Length);
+    }
+}

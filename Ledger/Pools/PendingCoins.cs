@@ -1,0 +1,26 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>What pending transfers will take from accounts and bring to them.</summary>
+internal sealed class PendingCoins
+{
+    private readonly Dictionary<PublicKey, Spending> _spending = [];
+    private readonly Dictionary<PublicKey, Amount> _receiving = [];
+
+    public Spending SpendingOf(PublicKey account) => _spending.GetValueOrDefault(account);
+
+    public Amount ReceivingOf(PublicKey account) => _receiving.GetValueOrDefault(account);
+
+    public void Add(Transfer transfer)
+    {
+        _spending[transfer.Sender] = SpendingOf(transfer.Sender).With(transfer.Amount);
+
+        // All of it is in the senders' balances, so it is never more than there is.
+        _receiving[transfer.Recipient] = new(checked(ReceivingOf(transfer.Recipient).Value + transfer.Amount.Value));
+    }
+
+    public void Clear()
+    {
+        _spending.Clear();
+        _receiving.Clear();
+    }
+}

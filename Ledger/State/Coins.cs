@@ -1,0 +1,87 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// Who has which coins. Blocks make them, transfers move them, and nothing else changes a balance, so that all balances together
+/// are what was mined.
+/// </summary>
+public sealed class Coins
+{
+    private readonly Dictionary<PublicKey, Account> _accounts = [];
+
+    /// <summary>All that was mined: at most <see cref="Limits.Coins"/>.</summary>
+    public Amount Supply { get; private set; }
+
+    /// <summary>Every account that has ever held coins.</summary>
+    public IReadOnlyDictionary<PublicKey, Account> Accounts => _accounts;
+
+    /// <summary>A key's account; null where it has never held coins.</summary>
+    public Account? Find(PublicKey key) => _accounts.GetValueOrDefault(key);
+
+    /// <summary>Adds up every balance.</summary>
+    /// <exception cref="InvalidOperationException">It is not what was mined: coins came from nowhere, or are gone.</exception>
+    public Amount Sum()
+    {
+        var sum = _accounts.Values.Aggregate(0UL, (sum, account) => checked(sum + account.Balance.Value));
+        return sum == Supply.Value ? Supply : throw new InvalidOperationException($"{_accounts.Count} accounts hold {sum} coins, and {Supply} were mined.");
+    }
+
+    /// <summary>
+    /// X1 to X4. The sequence comes before the balance: who spends the same coins twice is told which transfer was first.
+    /// </summary>
+    internal Verdict Judge(Transfer transfer, Spending ahead)
+    {
+        if (transfer.Amount.Value is 0 or > Limits.Coins) return Rejection.WrongAmount;
+        if (transfer.Recipient == transfer.Sender) return Rejection.SelfTransfer;
+        var sender = Find(transfer.Sender);
+        if (transfer.Sequence != (sender?.Sent ?? 0) + ahead.Count + 1L)
+            return new(Rejection.WrongSequence, sender?.SentAs(transfer.Sequence)?.Transaction);
+        return ahead.With(transfer.Amount).Sum.Value > (sender?.Balance.Value ?? 0) ? Rejection.Overspend : Rejection.None;
+    }
+
+    internal void Apply(Transfer transfer, TransactionId id, Height height)
+    {
+        var payment = new Payment(height, id, transfer);
+        Of(transfer.Sender).Send(payment);
+        Of(transfer.Recipient).Receive(payment);
+    }
+
+    internal void Undo(Transfer transfer)
+    {
+        if (TakeBack(transfer.Recipient) is not Payment received || received.Transfer != transfer || !ReferenceEquals(TakeBack(transfer.Sender), received))
+            throw new InvalidOperationException($"Transfer {transfer.Sequence} of {transfer.Sender} is not the last that moved its coins.");
+    }
+
+    internal void Apply(Coinbase coinbase)
+    {
+        // A reward of nothing leaves no trace: else each block would make histories longer for as long as the chain lives.
+        if (coinbase.Reward.Value == 0) return;
+        Supply = new(checked(Supply.Value + coinbase.Reward.Value));
+        if (Supply.Value > Limits.Coins)
+            throw new InvalidOperationException($"Block {coinbase.Height} pays {coinbase.Reward}, which makes {Supply} coins: more than {Limits.Coins}.");
+        Of(coinbase.Account).Receive(new Earning(coinbase.Height, coinbase.Reward));
+    }
+
+    internal void Undo(Coinbase coinbase)
+    {
+        if (coinbase.Reward.Value == 0) return;
+        var last = TakeBack(coinbase.Account);
+        if (last != new Earning(coinbase.Height, coinbase.Reward))
+            throw new InvalidOperationException($"The reward of block {coinbase.Height} is not the last that {coinbase.Account} got, but {last}.");
+        Supply = new(checked(Supply.Value - coinbase.Reward.Value));
+    }
+
+    private Account Of(PublicKey key)
+    {
+        if (!_accounts.TryGetValue(key, out var account)) _accounts[key] = account = new();
+        return account;
+    }
+
+    /// <summary>An account that nothing is left of goes, so that a state that was gone back to is the state that it was.</summary>
+    private Movement TakeBack(PublicKey key)
+    {
+        var account = _accounts[key];
+        var last = account.TakeBack();
+        if (account.History.Count == 0) _accounts.Remove(key);
+        return last;
+    }
+}

@@ -1,0 +1,15 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>What has changed a balance. It holds what an account's history shows, and no body.</summary>
+/// <param name="Height">The block's height.</param>
+/// <param name="Amount">How many coins.</param>
+public abstract record Movement(Height Height, Amount Amount);
+
+/// <summary>The reward of a block.</summary>
+public sealed record Earning(Height Height, Amount Amount) : Movement(Height, Amount);
+
+/// <summary>A transfer: one object in both histories.</summary>
+/// <param name="Height">The block's height.</param>
+/// <param name="Transaction">The transaction's id.</param>
+/// <param name="Transfer">From whom to whom.</param>
+public sealed record Payment(Height Height, TransactionId Transaction, Transfer Transfer) : Movement(Height, Transfer.Amount);
