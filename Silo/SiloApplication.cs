@@ -83,6 +83,7 @@ internal static class SiloApplication
             SuspectAfter = options.Tracker.SuspectAfter,
             RemoveAfter = options.Tracker.RemoveAfter,
             Mining = options.Mining.Enabled,
+            MiningAccount = options.Mining.Account,
         });
         services.AddSingleton(TimeProvider.System);
         AddStorage(services, data, database);

@@ -5,13 +5,10 @@ namespace OrleansBallot.Silo.Attacks;
 /// <summary>The attacks that can be staged.</summary>
 internal static class AttackKinds
 {
-    /// <summary>Spends more coins than there are: not before there are coins.</summary>
-    public const string NeedsCoins = "overspend";
-
     public static readonly ImmutableArray<string> All =
     [
         "rewrite-block", "forged-vote", "double-vote", "no-work", "wrong-parent", "future-time", "bad-merkle", "bad-signature",
-        "inflated-reward", "withheld-fork",
+        "overspend", "inflated-reward", "withheld-fork",
     ];
 
     public static string Listed => string.Join(", ", All);

@@ -105,8 +105,9 @@ internal static class ChainApi
                 pending => new PendingJson(pending.Total, [.. pending.Transactions.Select(bytes => Content(chain, bytes))]),
                 stop);
 
-    private static ContentJson Content(ChainParameters chain, byte[] bytes) =>
+    /// <summary>What bytes say that a node has given for a transaction.</summary>
+    internal static ContentJson Content(ChainParameters chain, byte[] bytes) =>
         Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
             ? Shapes.Content(transaction!)
-            : throw new InvalidDataException("A node's pool holds bytes that are no transaction.");
+            : throw new InvalidDataException("A node gave bytes that are no transaction.");
 }

@@ -33,7 +33,7 @@ internal static class ElectionsApi
     private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
         string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out _)
             ? await reads.Ask(node, grain => grain.GetVote(id, voter), vote => new VoteJson(vote.Transaction, vote.Revision), () => Unknown(id), stop)
-            : Problems.Malformed($"'{voter}' is no key: 128 lower-case hex digits.");
+            : Problems.NoKey(voter);
 
     private static async Task<IResult> Stream(
         string id, NodeReads reads, SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)

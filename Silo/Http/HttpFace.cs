@@ -48,6 +48,7 @@ internal static class HttpFace
         app.MapElections();
         app.MapRolls();
         app.MapTransactions();
+        app.MapAccounts();
         app.MapExport();
     }
 

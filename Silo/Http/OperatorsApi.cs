@@ -18,6 +18,7 @@ internal static class OperatorsApi
         operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
         operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
+        operators.MapMining();
         operators.MapPost("/attacks/{kind}", Attack).WithSummary("Has a node forge an attack, and every active node judge it.");
     }
 
@@ -59,8 +60,6 @@ internal static class OperatorsApi
         if (!options.Attacks.Enabled)
             return Problems.Of(StatusCodes.Status403Forbidden, "attacks-disabled",
                 "Attacks can be staged on a silo that listens on loopback only, or where Ballot:Attacks:Enabled is true. This is neither.");
-        if (kind == AttackKinds.NeedsCoins)
-            return Problems.Of(StatusCodes.Status409Conflict, "not-available", $"'{kind}' needs coins, which this version does not have.");
         if (!AttackKinds.All.Contains(kind))
             return Problems.Of(StatusCodes.Status400BadRequest, "unknown-attack", $"There is no attack '{kind}'. Kinds: {AttackKinds.Listed}.");
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);

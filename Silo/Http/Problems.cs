@@ -29,6 +29,8 @@ internal static class Problems
     public static ProblemHttpResult NoNode(string? trouble) =>
         Of(StatusCodes.Status503ServiceUnavailable, Unavailable, $"No node of this silo takes part in the network now. {trouble}".TrimEnd());
 
+    public static ProblemHttpResult NoKey(string key) => Malformed($"'{key}' is no key: {2 * PublicKey.Size} lower-case hex digits.");
+
     public static ProblemHttpResult TooLarge(long limit) =>
         Of(StatusCodes.Status413PayloadTooLarge, Rejection.TooLarge.Name(), $"The body may have {limit} bytes.");
 
@@ -79,7 +81,8 @@ internal static class Problems
         Rejection.Malformed or Rejection.InvalidKey or Rejection.WrongSignature or Rejection.EmptyText or Rejection.TextTooLong
             or Rejection.UnprintableText or Rejection.TooFewOptions or Rejection.TooManyOptions or Rejection.DuplicateOption
             or Rejection.WrongSchedule or Rejection.WrongTopScore or Rejection.EmptyRoll or Rejection.WrongBallot or Rejection.TooManyChoices or Rejection.UnknownChoice
-            or Rejection.DuplicateChoice or Rejection.ScoreOutOfRange or Rejection.WrongRevision or Rejection.NotForSubmission => StatusCodes.Status400BadRequest,
+            or Rejection.DuplicateChoice or Rejection.ScoreOutOfRange or Rejection.WrongRevision or Rejection.NotForSubmission
+            or Rejection.WrongAmount or Rejection.SelfTransfer => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

@@ -20,7 +20,7 @@ internal static class TransactionsApi
             .WithSummary("Submits one transaction's canonical bytes. 202 means durable at that node.");
         routes.MapPost("/api/transactions/batch", SubmitBatch).Accepts<byte[]>(Bytes)
             .WithSummary("Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order.");
-        routes.MapGet("/api/transactions/{id}", One).WithSummary("What became of a transaction.");
+        routes.MapGet("/api/transactions/{id}", One).WithSummary("A transaction, and what became of it.");
         routes.MapGet("/api/transactions/{id}/proof", Proof).WithSummary("Proof that a transaction is in the best chain.");
     }
 
@@ -31,6 +31,12 @@ internal static class TransactionsApi
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
         if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         var submission = await calls.Node(chosen, grain => grain.Submit(new([body])), stop);
+        return Answer(submission);
+    }
+
+    /// <summary>The answer to one transaction.</summary>
+    internal static Results<Accepted<AcceptedJson>, ProblemHttpResult> Answer(Submission submission)
+    {
         var answer = submission.Answers[0];
         return answer.Receipt is { } receipt
             ? TypedResults.Accepted(
@@ -56,14 +62,20 @@ internal static class TransactionsApi
     }
 
     private static async Task<Results<Ok<TransactionJson>, ProblemHttpResult>> One(
-        string id, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
+        string id, ChainParameters chain, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
     {
         if (!TransactionId.TryParse(id, out _)) return Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.");
-        if (node is not null) return await reads.Ask(node, grain => grain.GetTransaction(id), Shapes.Transaction, stop);
-        var views = await Task.WhenAll((await nodes.Serving(stop)).Select(serving => calls.NodeOrNull(serving, grain => grain.GetTransaction(id), stop)));
-        return views.OfType<TransactionView>().MaxBy(view => (Array.IndexOf(_byWeight, view.State), view.Confirmations)) is { } best
-            ? TypedResults.Ok(Shapes.Transaction(best))
-            : Problems.NoNode(nodes.Trouble);
+        if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
+        (string Node, TransactionView? View)[] views = node is not null
+            ? [(node, await calls.Node(node, grain => grain.GetTransaction(id), stop))]
+            : await Task.WhenAll((await nodes.Serving(stop)).Select(async serving =>
+                (serving, await calls.NodeOrNull(serving, grain => grain.GetTransaction(id), stop))));
+        var (by, best) = views.MaxBy(answer => answer.View is { } view ? (Array.IndexOf(_byWeight, view.State), view.Confirmations) : (-1, 0UL));
+        if (best is null) return Problems.NoNode(nodes.Trouble);
+
+        // Only where it is confirmed a body has to be read for it, and then by one node.
+        var bytes = best.Bytes ?? (best.Height is null ? null : (await calls.Node(by, grain => grain.GetProof(id), stop))?.Transaction);
+        return TypedResults.Ok(Shapes.Transaction(best, bytes is null ? null : ChainApi.Content(chain, bytes)));
     }
 
     private static async Task<Results<Ok<ProofJson>, ProblemHttpResult>> Proof(

@@ -30,7 +30,7 @@ internal static class OptionsReader
             DataDirectory = data,
             RegistrarKeyFile = Path.GetFullPath(settings.Text(SecretBox.Setting, Path.Combine(data, SecretBox.FileName))),
             Database = Database(settings),
-            Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1)),
+            Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1), MiningAccount(settings)),
             Chain = Chain(settings),
             Tracker = Tracker(settings),
             Attacks = Attacks(settings, isLocal),
@@ -43,6 +43,17 @@ internal static class OptionsReader
         };
         settings.RefuseUnknown("Ballot");
         return options;
+    }
+
+    private static PublicKey? MiningAccount(Settings settings)
+    {
+        const string key = "Ballot:Mining:Account";
+        if (settings.Text(key) is not { } text) return null;
+
+        // A key that is no point would cost every block of this silo: they would break T1, after all their work.
+        return PublicKey.TryParse(text, out var account) && account.IsOnCurve
+            ? account
+            : throw Settings.Broken(key, text, $"a key of P-256 in {2 * PublicKey.Size} lower-case hex digits");
     }
 
     private static string? Database(Settings settings)

@@ -36,7 +36,8 @@ internal sealed record SiloOptions
 }
 
 /// <param name="CpuShare">Share of the machine's CPU that all miners of the silo may use together.</param>
-internal sealed record MiningOptions(bool Enabled, double CpuShare);
+/// <param name="Account">Whose coins the rewards of this silo's nodes are; null for each node's own account.</param>
+internal sealed record MiningOptions(bool Enabled, double CpuShare, PublicKey? Account);
 
 /// <summary>Part of the network's identity. Null is what nobody has set: the stored network's value, or the default for a new one.</summary>
 internal sealed record ChainOptions(string? Name, TimeSpan? TargetBlockTime, ulong? MinimumDifficulty, ulong? Reward, Hash256? Salt);

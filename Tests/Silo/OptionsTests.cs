@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Options;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
 
@@ -14,7 +15,7 @@ public sealed class OptionsTests
         Assert.Equal(["node-1", "node-2", "node-3", "node-4"], options.Nodes);
         Assert.Equal(Path.GetFullPath("data"), options.DataDirectory);
         Assert.Equal(Path.GetFullPath("data/registrar.key"), options.RegistrarKeyFile);
-        Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5), options.Mining);
+        Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5, Account: null), options.Mining);
         Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20)), options.Tracker);
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
         Assert.True(options.Attacks.Enabled);
@@ -54,6 +55,17 @@ public sealed class OptionsTests
         Assert.Equal("/var/ballot/registrar.key", Read("Ballot:DataDirectory=/var/ballot").RegistrarKeyFile);
         Assert.Equal("/etc/ballot/key", Read("Ballot:DataDirectory=/var/ballot", "Ballot:Registrar:KeyFile=/etc/ballot/key").RegistrarKeyFile);
     }
+
+    [Fact]
+    public void Take_whose_coins_the_rewards_are() =>
+        Assert.Equal(Voters.Ann.Key, Read($"Ballot:Mining:Account={Voters.Ann.Key}").Mining.Account);
+
+    [Theory]
+    [InlineData("ann")]
+    [InlineData("00")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000" + "0000000000000000000000000000000000000000000000000000000000000000")]
+    public void Refuse_rewards_for_what_is_no_key(string account) =>
+        Assert.Contains("Ballot:Mining:Account", Assert.Throws<StartupException>(() => Read($"Ballot:Mining:Account={account}")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Name_counted_nodes_after_their_silo() =>

@@ -14,6 +14,7 @@ public sealed class AttacksTests(WebFixture web)
     [InlineData("future-time")]
     [InlineData("bad-merkle")]
     [InlineData("bad-signature")]
+    [InlineData("overspend")]
     [InlineData("inflated-reward")]
     public async Task Fail_at_every_node_by_a_rule(string kind)
     {
@@ -51,10 +52,6 @@ public sealed class AttacksTests(WebFixture web)
 
         Assert.Contains("withheld-fork", problem.Text("detail"), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task With_coins_come_later() =>
-        await web.Silo.Operator.PostAsync("/api/nodes/node-1/attacks/overspend", null).Problem(HttpStatusCode.Conflict, "not-available");
 
     [Fact]
     public async Task Need_a_chain_to_attack()

@@ -11,6 +11,8 @@ public sealed class OperatorsTests(WebFixture web)
         { "DELETE", "/api/nodes/node-1" },
         { "POST", "/api/nodes/node-1/resolve" },
         { "POST", "/api/nodes/node-1/attacks/no-work" },
+        { "POST", "/api/nodes/node-1/mine" },
+        { "POST", "/api/nodes/node-1/collect" },
     };
 
     [Theory]

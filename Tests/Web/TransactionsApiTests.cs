@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
@@ -88,10 +89,12 @@ public sealed class TransactionsApiTests(WebFixture web)
         var known = await web.Silo.Get($"{Path}/{web.AnnsVote.Id}");
         var unknown = await web.Silo.Get($"{Path}/{new string('0', 64)}");
 
-        Assert.Equal(["id", "state", "height", "confirmations", "rule", "conflict"], known.Names());
+        Assert.Equal(["id", "state", "height", "confirmations", "rule", "conflict", "content"], known.Names());
+        Assert.Equal((web.AnnsVote.Id.ToString(), "cast-vote"), (known.GetProperty("content").Text("id"), known.GetProperty("content").Text("kind")));
         Assert.Equal("confirmed", known.Text("state"));
         Assert.True(known.GetProperty("confirmations").GetUInt64() > 0);
         Assert.Equal("unknown", unknown.Text("state"));
+        Assert.Equal(JsonValueKind.Null, unknown.GetProperty("content").ValueKind);
         await web.Silo.Http.GetAsync($"{Path}/vote").Problem(HttpStatusCode.BadRequest, "malformed");
     }
 

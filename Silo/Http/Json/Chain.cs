@@ -29,11 +29,15 @@ internal sealed record BlockDetailJson(
     string Miner, int Transactions, bool OnBestChain, IReadOnlyList<ContentJson> Contents);
 
 /// <summary>A transaction's content.</summary>
-/// <param name="Kind"><c>open-election</c>, <c>cast-vote</c>, <c>close-election</c> or <c>seal</c>.</param>
+/// <param name="Kind"><c>open-election</c>, <c>cast-vote</c>, <c>close-election</c>, <c>pause-election</c>, <c>state-issuances</c>, <c>seal</c> or <c>transfer</c>.</param>
 /// <param name="Signer">Whose signature it bears; null for a seal.</param>
-/// <param name="Election">The election that it opens or is about.</param>
+/// <param name="Election">The election that it opens or is about; null for a transfer.</param>
 /// <param name="Choices">What a vote chooses: indices of options; null for others.</param>
 /// <param name="Title">Of the election that it opens; null for others.</param>
+/// <param name="Recipient">To whom a transfer sends coins; null for others.</param>
+/// <param name="Amount">How many coins a transfer sends.</param>
+/// <param name="Sequence">Which of its sender's transfers it is: 1 for the first.</param>
 /// <param name="Bytes">Canonical bytes in hex.</param>
 internal sealed record ContentJson(
-    string Id, string Kind, string? Signer, string Election, IReadOnlyList<int>? Choices, string? Title, string Bytes);
+    string Id, string Kind, string? Signer, string? Election, IReadOnlyList<int>? Choices, string? Title, string? Recipient, ulong? Amount, uint? Sequence,
+    string Bytes);

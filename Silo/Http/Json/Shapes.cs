@@ -50,8 +50,15 @@ internal static class Shapes
         answer.Transaction, node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,
         answer.Conflict);
 
-    public static TransactionJson Transaction(TransactionView view) =>
-        new(view.Id, view.State, view.Height, view.Confirmations, view.Rule, view.Conflict);
+    public static TransactionJson Transaction(TransactionView view, ContentJson? content) =>
+        new(view.Id, view.State, view.Height, view.Confirmations, view.Rule, view.Conflict, content);
+
+    public static AccountJson Account(AccountView account) => new(
+        account.Key, account.Balance, account.Sequence, account.Spending, account.Receiving, account.Height, account.Tip, account.Node);
+
+    public static MovementJson Movement(MovementView movement) => new(
+        movement.Number, movement.Height, new Timestamp(movement.Timestamp).ToString(), movement.Kind, movement.Amount, movement.Other,
+        movement.Transaction);
 
     public static ProofJson Proof(string transaction, InclusionProof proof)
     {
@@ -63,7 +70,8 @@ internal static class Shapes
 
     public static ContentJson Content(Transaction transaction)
     {
-        var (kind, election) = transaction.Payload switch
+        var transfer = transaction.Payload as Transfer;
+        (string Kind, ElectionId? Election) about = transaction.Payload switch
         {
             OpenElection => ("open-election", new ElectionId(transaction.Id.Value)),
             CastVote vote => ("cast-vote", vote.Election),
@@ -71,11 +79,12 @@ internal static class Shapes
             PauseElection pause => ("pause-election", pause.Election),
             StateIssuances stated => ("state-issuances", stated.Election),
             Seal seal => ("seal", seal.Election),
+            Transfer => ("transfer", null),
             var other => throw new InvalidOperationException($"{other.Kind} has no shape."),
         };
         return new(
-            transaction.Id.ToString(), kind, transaction.Payload.Signer?.ToString(), election.ToString(), (transaction.Payload as CastVote)?.Choices,
-            (transaction.Payload as OpenElection)?.Title, Convert.ToHexStringLower(transaction.Bytes.Span));
+            transaction.Id.ToString(), about.Kind, transaction.Payload.Signer?.ToString(), about.Election?.ToString(), (transaction.Payload as CastVote)?.Choices,
+            (transaction.Payload as OpenElection)?.Title, transfer?.Recipient.ToString(), transfer?.Amount.Value, transfer?.Sequence, Convert.ToHexStringLower(transaction.Bytes.Span));
     }
 
     /// <summary>Where nothing waits, nothing is mined: the rate that the node knows is that of its last block then.</summary>

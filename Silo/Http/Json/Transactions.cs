@@ -14,7 +14,9 @@ internal sealed record AnswerJson(string? Transaction, string Node, bool Accepte
 /// <summary>What is known of a transaction.</summary>
 /// <param name="State"><c>pending</c>, <c>confirmed</c>, <c>refused</c> or <c>unknown</c>.</param>
 /// <param name="Confirmations">Blocks from its own to the tip, both included.</param>
-internal sealed record TransactionJson(string Id, string State, ulong? Height, ulong Confirmations, string? Rule, string? Conflict);
+/// <param name="Content">What it says; null where it is unknown.</param>
+internal sealed record TransactionJson(
+    string Id, string State, ulong? Height, ulong Confirmations, string? Rule, string? Conflict, ContentJson? Content);
 
 /// <summary>Proves against headers alone that a transaction is in a block (RFC 6962).</summary>
 /// <param name="Height">The block's.</param>
