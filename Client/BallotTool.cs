@@ -46,7 +46,7 @@ internal static class BallotTool
     {
         var root = new RootCommand("Votes, elections and audits on a ballot ledger. Without a command: a menu.")
         {
-            new Command("keys", "Keys of voters and organisers.") { new KeysNewCommand(surroundings), new KeysShowCommand(surroundings) },
+            new Command("keys", "Keys of voters, organisers and wallets.") { new KeysNewCommand(surroundings), new KeysShowCommand(surroundings) },
             new Command("election", "Opens, lists, shows, pauses and closes elections.")
             {
                 new ElectionOpenCommand(surroundings), new ElectionListCommand(surroundings), new ElectionShowCommand(surroundings),
@@ -58,6 +58,12 @@ internal static class BallotTool
             new ResultsCommand(surroundings),
             new TransactionCommand(surroundings),
             new Command("receipt", "Proves and verifies receipts.") { new ReceiptProveCommand(surroundings), new ReceiptVerifyCommand(surroundings) },
+            new Command("wallet", "Coins: a wallet is a key file, the same as a voter's.")
+            {
+                new KeysNewCommand(surroundings), new WalletBalanceCommand(surroundings), new WalletSendCommand(surroundings),
+                new WalletHistoryCommand(surroundings), new WalletCollectCommand(surroundings),
+            },
+            new MineCommand(surroundings),
             new NodesCommand(surroundings),
             new Command("node", "Lets nodes join and leave.") { NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings) },
             new ChainCommand(surroundings),

@@ -42,15 +42,15 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     }
 
     /// <summary>Posts a transaction's canonical bytes.</summary>
-    public Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop) =>
-        PostAsync<AcceptedTransaction>("api/transactions", transaction, stop);
+    public Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop, string? to = null) =>
+        PostAsync<AcceptedTransaction>("api/transactions", transaction, stop, to);
 
     /// <summary>Posts canonical bytes.</summary>
-    public async Task<T> PostAsync<T>(string path, ReadOnlyMemory<byte> bytes, CancellationToken stop)
+    public async Task<T> PostAsync<T>(string path, ReadOnlyMemory<byte> bytes, CancellationToken stop, string? to = null)
     {
         var content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new("application/octet-stream") } };
         using var answer = await SendAsync(
-            new(HttpMethod.Post, At(path, node)) { Content = content }, HttpCompletionOption.ResponseContentRead, stop);
+            new(HttpMethod.Post, At(path, to ?? node)) { Content = content }, HttpCompletionOption.ResponseContentRead, stop);
         return await ReadAsync<T>(answer, stop);
     }
 

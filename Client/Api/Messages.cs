@@ -69,7 +69,8 @@ internal sealed record CountedVote(string? Transaction, uint Revision);
 
 internal sealed record AcceptedTransaction(string Transaction, string Node, string Receipt);
 
-internal sealed record TransactionStatus(string Id, string State, ulong? Height, ulong Confirmations, string? Rule, string? Conflict)
+internal sealed record TransactionStatus(
+    string Id, string State, ulong? Height, ulong Confirmations, string? Rule, string? Conflict, TransactionContent? Content = null)
 {
     [JsonIgnore]
     public bool IsConfirmed => State == "confirmed";
@@ -99,8 +100,18 @@ internal sealed record BlockDetail(
     ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, ulong Difficulty, ulong Nonce, string Miner,
     int Transactions, bool OnBestChain, ImmutableArray<TransactionContent> Contents);
 
-/// <summary>A transaction's content: of an election that it opens, a vote's choices, or just what it is about.</summary>
-internal sealed record TransactionContent(string Id, string Kind, string? Signer, string Election, int[]? Choices, string? Title);
+/// <summary>A transaction's content: of an election that it opens, a vote's choices, what a transfer sends, or just what it is about.</summary>
+internal sealed record TransactionContent(
+    string Id, string Kind, string? Signer, string? Election, int[]? Choices, string? Title, string? Recipient, ulong? Amount, uint? Sequence);
+
+/// <summary>The coins of a key, as the node has them that is named.</summary>
+internal sealed record AccountAnswer(
+    string Key, ulong Balance, uint Sequence, ulong Spending, ulong Receiving, ulong Height, string Tip, string Node);
+
+/// <summary>One change of a balance.</summary>
+internal sealed record MovementAnswer(int Number, ulong Height, string Timestamp, string Kind, ulong Amount, string? Other, string? Transaction);
+
+internal sealed record MinedAnswer(ulong Height, string Hash, ulong Reward, string Account, int Transactions);
 
 internal sealed record PendingTransactions(int Total, ImmutableArray<TransactionContent> Transactions);
 

@@ -11,17 +11,21 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <summary>Signs and submits.</summary>
     /// <returns>The node's receipt, which was checked.</returns>
     public Task<Receipt> SendAsync(ChainParameters chain, Payload payload, ECDsa key, CancellationToken stop) =>
-        SendAsync(chain, Transaction.Sign(chain.Id, payload, key), stop);
+        SendAsync(chain.Id, Transaction.Sign(chain.Id, payload, key), stop);
 
     /// <summary>Submits what is signed already.</summary>
+    /// <param name="chain">The chain's id.</param>
+    /// <param name="transaction">What to submit.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
     /// <returns>The node's receipt, which was checked.</returns>
-    public async Task<Receipt> SendAsync(ChainParameters chain, Transaction transaction, CancellationToken stop)
+    public async Task<Receipt> SendAsync(Hash256 chain, Transaction transaction, CancellationToken stop, string? to = null)
     {
-        var accepted = await api.SubmitAsync(transaction.Bytes, stop);
+        var accepted = await api.SubmitAsync(transaction.Bytes, stop, to);
         return HexBytes.TryRead(accepted.Receipt) is { } bytes
             && Receipt.TryDecode(bytes) is { } receipt
             && receipt.Transaction == transaction.Id
-            && receipt.IsGenuine(chain.Id)
+            && receipt.IsGenuine(chain)
             ? receipt
             : throw new Failure(
                 ExitCode.Refused,

@@ -14,7 +14,6 @@ internal sealed class AttackCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var kind = line.GetRequiredValue(_kind);
-        if (kind == Attacks.NeedsCoins) throw new Failure(ExitCode.Refused, $"'{kind}' needs coins, which this version does not have.", "not-available");
         if (!Attacks.Kinds.Contains(kind)) throw Failure.Usage($"There is no attack '{kind}'. Kinds: {Attacks.Listed}.");
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(

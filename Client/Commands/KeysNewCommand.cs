@@ -8,7 +8,7 @@ internal sealed class KeysNewCommand : BallotCommand
     private readonly PassphraseOption _passphrase = new();
 
     public KeysNewCommand(Surroundings surroundings)
-        : base(surroundings, "new", "Makes a voter's or organiser's key: P-256, as encrypted PKCS#8 in PEM.")
+        : base(surroundings, "new", "Makes a key for votes, elections and coins: P-256, as encrypted PKCS#8 in PEM.")
     {
         Add(_file);
         _passphrase.AddTo(this);
@@ -23,7 +23,7 @@ internal sealed class KeysNewCommand : BallotCommand
         session.Output.Show(new { key, file }, console =>
         {
             console.WriteText($"New key in {file}; only you can read it.");
-            console.WriteText($"Its public half, which votes are seen under: {key}");
+            console.WriteText($"Its public half, which votes are seen under and coins are sent to: {key}");
             console.WriteText("Keep the file and its passphrase: nobody can replace them.");
         });
         return ExitCode.Done;

@@ -9,7 +9,7 @@ internal sealed class KeysShowCommand : BallotCommand
     private readonly PassphraseOption _passphrase = new();
 
     public KeysShowCommand(Surroundings surroundings)
-        : base(surroundings, "show", "Shows a key's public half, which its votes are seen under.")
+        : base(surroundings, "show", "Shows a key's public half, which its votes are seen under and coins are sent to.")
     {
         Add(_file);
         _passphrase.AddTo(this);

@@ -60,36 +60,13 @@ internal sealed class VoteCommand : BallotCommand
         var now = Timestamp.From(session.Clock.GetUtcNow());
         var vote = Transaction.Sign(chain.Id, new CastVote(voter, id, choices, CastVote.MinuteOf(now), revision) { Credential = credential }, key);
 
-        var submission = new Submission(session.Api, session.Clock);
-        var receipt = await submission.SendAsync(chain, vote, stop);
-        var file = receipts.Save(receipt, chain.Id, vote);
-        var status = line.GetValue(_wait)
-            ? await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop))
-            : null;
-        if (status is not null) await ProveAsync(session, file, receipt, chain.Id, vote, stop);
-        var result = new
-        {
-            accepted = true,
-            transaction = receipt.Transaction.ToString(),
-            node = receipt.Node,
-            receipt = Convert.ToHexStringLower(receipt.Encode()),
-            receiptFile = file,
-            height = status?.Height,
-        };
-        session.Output.Show(result, console =>
+        var delivered = await new Delivery(session, chain.Id, receipts).SendAsync(vote, line.GetValue(_wait), stop);
+        session.Output.Show(delivered.ToJson(), console =>
         {
             console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(Marks.Describe(election, choices))}, in {Printable.Markup(election.Title)}");
-            console.WriteFields(
-                ("transaction", result.transaction), ("node", receipt.Node), ("receipt", file), ("block", status?.Height?.ToString()));
+            delivered.Draw(console);
         });
         return ExitCode.Done;
-    }
-
-    /// <summary>Adds what proves that a block holds the vote; a silo's proof that proves nothing is not kept.</summary>
-    private static async Task ProveAsync(Session session, string file, Receipt receipt, Hash256 chain, Transaction vote, CancellationToken stop)
-    {
-        var proof = await session.Api.GetAsync<TransactionProof>($"api/transactions/{vote.Id}/proof", stop, receipt.Node);
-        if (ReceiptFile.Inclusion(proof)?.Proves(vote) == true) ReceiptFile.Write(file, receipt, chain, vote, proof);
     }
 
     /// <summary>One more than that of the vote in the chain. One that waits for a block is not seen: until it has one, another is refused.</summary>

@@ -26,6 +26,11 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         ("Close an election", async () => ["election", "close", await ElectionIdAsync("open", "paused", "scheduled"), "--key", await KeyAsync()]),
         ("What became of a transaction", async () => ["transaction", await questions.AskAsync("Its id?", Checks.Id)]),
         ("Pending transactions", () => Command("pending")),
+        ("Look into a wallet", async () => ["wallet", "balance", "--key", await KeyAsync()]),
+        ("Send coins", SendAsync),
+        ("What a wallet has sent and received", async () => ["wallet", "history", "--key", await KeyAsync()]),
+        ("Let a node mine a block", async () => ["mine", "--once", "--node", await NodeAsync("Which node?", "active")]),
+        ("Get at a node's coins", async () => ["wallet", "collect", "--node", await NodeAsync("Whose?", "active"), "--key", await KeyAsync()]),
         ("Look at the chain", () => Command("chain")),
         ("Look at a block", async () => ["block", await questions.AskAsync("Height or hash?", Checks.Block)]),
         ("Watch nodes", () => Command("nodes", "--watch")),
@@ -105,6 +110,12 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         var kind = await questions.ChooseAsync("Which attack?", Attacks.Kinds, kind => kind);
         return ["attack", kind, "--node", await NodeAsync("By which node?", "active")];
     }
+
+    private async Task<string[]> SendAsync() =>
+    [
+        "wallet", "send", "--to", await questions.AskAsync("To which key?", Checks.PublicKey), "--amount", await questions.AskAsync("How many coins?", Checks.Amount),
+        "--key", await KeyAsync(), "--wait",
+    ];
 
     /// <param name="states">Those that make sense; all where none is named.</param>
     private async Task<ElectionSummary> ElectionAsync(params string[] states)

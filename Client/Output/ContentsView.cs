@@ -10,7 +10,11 @@ internal static class ContentsView
         new("Kind", transaction => Printable.Markup(transaction.Kind)),
         new("Signer", transaction => Printable.Short(transaction.Signer), Rank: 1),
         new("Election", transaction => Printable.Short(transaction.Election)),
-        new("Says", transaction => transaction.Choices is { } choices
-            ? $"#{string.Join(", #", choices.Select(choice => choice + 1))}"
-            : Printable.Markup(transaction.Title), Wraps: true));
+        new("Says", transaction => Printable.Markup(Says(transaction)), Wraps: true));
+
+    /// <summary>What a transaction says, in a few words.</summary>
+    public static string? Says(TransactionContent transaction) =>
+        transaction.Choices is { } choices ? $"#{string.Join(", #", choices.Select(choice => choice + 1))}"
+        : transaction.Recipient is { } recipient ? $"{transaction.Amount} coins to {recipient[..12]}, number {transaction.Sequence}"
+        : transaction.Title;
 }

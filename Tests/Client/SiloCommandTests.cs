@@ -193,13 +193,6 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
-    public async Task An_attack_that_needs_coins_is_refused_and_not_offered()
-    {
-        await RefusesAsync("not-available", "attack", "overspend", "--node", "node-1");
-        Assert.DoesNotContain("overspend", (await _terminal.RunAsync("attack", "--help")).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Resolving_says_what_the_majority_holds()
     {
         var report = await _terminal.JsonAsync("resolve", "--node", "node-2");

@@ -36,6 +36,16 @@ public sealed class UsageTests : IDisposable
     [InlineData("audit missing.ballot")]
     [InlineData("vote 01234567 Red --key missing.pem")]
     [InlineData("resolve --node node-1")]
+    [InlineData("wallet")]
+    [InlineData("wallet balance")]
+    [InlineData("wallet balance --account ann")]
+    [InlineData("wallet history --account ann --key ann.pem")]
+    [InlineData("wallet send --to ann --amount 1 --key missing.pem")]
+    [InlineData("wallet send --to ann --amount 0 --key missing.pem")]
+    [InlineData("wallet collect --node node-1")]
+    [InlineData("wallet collect --to ann")]
+    [InlineData("mine")]
+    [InlineData("mine --once --account ann")]
     public async Task Bad_usage_is_one_line_on_standard_error_and_exit_code_1(string arguments)
     {
         var ran = await _terminal.RunAsync([.. arguments.Split(' '), "--json"]);

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>Whose account: that of a key file, or of any key.</summary>
+internal sealed class AccountOptions
+{
+    private readonly Option<FileInfo> _file = new("--key") { Description = "The key file whose account it is.", HelpName = "FILE" };
+    private readonly Option<string> _key;
+    private readonly PassphraseOption _passphrase = new();
+
+    /// <param name="command">Gets the options.</param>
+    /// <param name="name">The option that takes the key itself.</param>
+    public AccountOptions(Command command, string name = "--account")
+    {
+        _key = new(name) { Description = "Or the account's key itself, in 128 hex digits.", HelpName = "KEY" };
+        command.Add(_file);
+        command.Add(_key);
+        _passphrase.AddTo(command);
+    }
+
+    /// <summary>The account that was named.</summary>
+    public async Task<PublicKey> OfAsync(Session session, ParseResult line, CancellationToken stop) =>
+        await OrNullAsync(session, line, stop) ?? throw Failure.Usage($"Whose account? Name a key file with --key, or a key with {_key.Name}.");
+
+    /// <summary>The account that was named, or null.</summary>
+    public async Task<PublicKey?> OrNullAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        switch (line.GetValue(_file), line.GetValue(_key))
+        {
+            case ({ } file, null):
+                using (var opened = await LockedKey.Find(file.ToString()).OpenAsync(_passphrase.Of(session, line), stop)) return PublicKey.Of(opened);
+            case (null, { } key):
+                return Read(key);
+            case (null, null):
+                return null;
+            default:
+                throw Failure.Usage($"Name the account with --key or with {_key.Name}, not with both.");
+        }
+    }
+
+    /// <summary>A key as people paste it.</summary>
+    public static PublicKey Read(string text) => PublicKey.TryParse(text.Trim().ToLowerInvariant(), out var key)
+        ? key
+        : throw Failure.Usage($"'{text}' is no key: {2 * PublicKey.Size} hex digits. See: ballot keys show FILE");
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+
+namespace OrleansBallot.Client;
+
+/// <summary>For operators: has a node mine.</summary>
+internal sealed class MineCommand : BallotCommand
+{
+    private readonly Option<bool> _once = new("--once") { Description = "Mine one block of what is pending.", Required = true };
+    private readonly AccountOptions _account;
+
+    public MineCommand(Surroundings surroundings)
+        : base(surroundings, "mine", "Has a node mine a block, even where nodes do not mine by themselves.")
+    {
+        Add(_once);
+        _account = new(this);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        if (!line.GetValue(_once)) throw Failure.Usage("Nodes mine by themselves as long as the silo's Ballot:Mining:Enabled is true; a block on demand is --once.");
+        var account = (await _account.OrNullAsync(session, line, stop))?.ToString();
+        var node = await session.SomeNodeAsync(stop);
+        using var content = JsonContent.Create(new { account });
+        var mined = await session.Output.WhileAsync(
+            $"{node} mines…", () => session.Api.OperateAsync<MinedAnswer>(HttpMethod.Post, $"api/nodes/{node}/mine", stop, content));
+        session.Output.Show(mined, console =>
+        {
+            console.WriteText($"{node} has mined block {mined.Height}.");
+            console.WriteFields(
+                ("hash", mined.Hash), ("transactions", $"{mined.Transactions}"), ("reward", $"{mined.Reward}"), ("account", mined.Account));
+        });
+        return ExitCode.Done;
+    }
+}
