@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Hosting;
 
@@ -11,12 +12,20 @@ internal sealed class Attacker(SiloNodes nodes, GrainCalls calls)
 
     /// <exception cref="ArgumentException">The chain is not ready for this attack.</exception>
     /// <exception cref="UnavailableException">The forger does not answer.</exception>
-    public async Task<AttackReport> Strike(string node, string kind, CancellationToken stop)
+    public Task<ForgedItem> Forge(string node, string kind, CancellationToken stop) => calls.Node(node, grain => grain.Stage(kind), stop);
+
+    /// <summary>Every node's verdict, as they come.</summary>
+    public async IAsyncEnumerable<NodeVerdict> Judge(ForgedItem forged, [EnumeratorCancellation] CancellationToken stop)
     {
-        var forged = await calls.Node(node, grain => grain.Stage(kind), stop);
         var judges = (await nodes.Members(stop)).Where(member => member.State == MemberState.Active).Select(member => member.Node);
-        return new(kind, [.. await Task.WhenAll(judges.Select(judge => Examine(judge, forged, stop)))]);
+        await foreach (var verdict in Task.WhenEach(judges.Select(judge => Examine(judge, forged, stop))).WithCancellation(stop)) yield return await verdict;
     }
+
+    /// <summary>Both at once.</summary>
+    /// <exception cref="ArgumentException">The chain is not ready for this attack.</exception>
+    /// <exception cref="UnavailableException">The forger does not answer.</exception>
+    public async Task<AttackReport> Strike(string node, string kind, CancellationToken stop) =>
+        new(kind, [.. await Judge(await Forge(node, kind, stop), stop).OrderBy(verdict => verdict.Node, StringComparer.Ordinal).ToArrayAsync(stop)]);
 
     private async Task<NodeVerdict> Examine(string judge, ForgedItem forged, CancellationToken stop) =>
         await calls.NodeOrNull(judge, grain => grain.Examine(forged), stop) ?? new(judge, Accepted: false, NoVerdict);

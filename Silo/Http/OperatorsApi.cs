@@ -19,7 +19,8 @@ internal static class OperatorsApi
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
         operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
         operators.MapMining();
-        operators.MapPost("/attacks/{kind}", Attack).WithSummary("Has a node forge an attack, and every active node judge it.");
+        operators.MapPost("/attacks/{kind}", Attack).WithSummary(
+            "Has a node forge an attack, and every active node judge it. Who accepts text/event-stream gets each verdict as it comes, as an event named 'verdict'.");
     }
 
     private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(
@@ -54,8 +55,8 @@ internal static class OperatorsApi
         report => new ResolveJson(report.Node, report.Before, report.After, report.Swapped, report.Majority, report.Agreeing, report.Asked),
         stop);
 
-    private static async Task<Results<Ok<AttackJson>, ProblemHttpResult>> Attack(
-        string name, string kind, SiloOptions options, NodeReads reads, Attacker attacker, CancellationToken stop)
+    private static async Task<Results<Ok<AttackJson>, ServerSentEventsResult<VerdictJson>, ProblemHttpResult>> Attack(
+        string name, string kind, HttpRequest request, SiloOptions options, NodeReads reads, Attacker attacker, CancellationToken stop)
     {
         if (!options.Attacks.Enabled)
             return Problems.Of(StatusCodes.Status403Forbidden, "attacks-disabled",
@@ -65,9 +66,9 @@ internal static class OperatorsApi
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
         try
         {
-            var report = await attacker.Strike(name, kind, stop);
-            return TypedResults.Ok(new AttackJson(
-                report.Kind, [.. report.Verdicts.Select(verdict => new VerdictJson(verdict.Node, verdict.Accepted, verdict.Rule))]));
+            return request.GetTypedHeaders().Accept.Any(media => media.MediaType == EventStreams.MediaType)
+                ? TypedResults.ServerSentEvents(attacker.Judge(await attacker.Forge(name, kind, stop), stop).Select(Shapes.Verdict), "verdict")
+                : TypedResults.Ok(new AttackJson(kind, [.. (await attacker.Strike(name, kind, stop)).Verdicts.Select(Shapes.Verdict)]));
         }
         catch (ArgumentException notYet)
         {

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -29,6 +31,25 @@ public sealed class AttacksTests(WebFixture web)
             Assert.False(verdict.GetProperty("accepted").GetBoolean());
             Assert.NotEqual("unavailable", verdict.Text("rule"));
         });
+    }
+
+    [Fact]
+    public async Task Tell_each_verdict_as_it_comes_to_who_asks_for_events()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/nodes/node-2/attacks/no-work");
+        request.Headers.Accept.Add(new("text/event-stream"));
+        using var answer = await web.Silo.Operator.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        var verdicts = new Dictionary<string, string>();
+        await foreach (var told in SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync())
+        {
+            Assert.Equal("verdict", told.EventType);
+            var verdict = JsonDocument.Parse(told.Data).RootElement;
+            verdicts.Add(verdict.Text("node"), verdict.Text("rule"));
+        }
+
+        Assert.Equal(["node-1", "node-2", "node-3"], verdicts.Keys.Order());
+        Assert.All(verdicts.Values, rule => Assert.Equal("no-work", rule));
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal static class Shapes
         node, answer.Accepted, answer.Rule,
         [.. answer.Peers.Members.Select(member => new MemberJson(member.Node, member.State, member.Fingerprint))]);
 
+    public static VerdictJson Verdict(NodeVerdict verdict) => new(verdict.Node, verdict.Accepted, verdict.Rule);
+
     public static ChainJson Chain(ChainParameters chain) => new(
         chain.Name, chain.Id.ToString(), Convert.ToHexStringLower(chain.Encode()), chain.TargetBlockTime, chain.MinimumDifficulty.Value,
         chain.Reward.Value);

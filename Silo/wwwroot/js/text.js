@@ -360,6 +360,7 @@ export const text = {
   history: {
     none: 'Nothing has moved on this account yet.',
     block: 'Block',
+    when: 'When',
     what: 'What',
     amount: 'Coins',
     more: 'Show more',
@@ -370,7 +371,7 @@ export const text = {
   explorerPanel: {
     lead: 'Every block and transaction of the chain, as the node that you ask has it. Nobody needs a right to look.',
     search: 'Look up',
-    searchHint: 'a height, a block\'s hash, a transaction, an election or a key',
+    searchHint: 'A height, a block\'s hash, a transaction, an election or a key. Of elections and new blocks the first digits will do.',
     find: 'Find',
     notFound: (sought) => `Nothing here is called ${sought}. Ids and hashes have 64 hex digits, keys 128.`,
     newest: 'Newest blocks',
@@ -453,7 +454,7 @@ export const text = {
     states: { pending: 'waits for a block', confirmed: 'in the chain', refused: 'refused', unknown: 'unknown' },
     unknown: 'The node that you ask has not heard of it.',
     proof: 'Proof',
-    proofLead: 'Hashes lead from the transaction to its block\'s header. This page can check them without believing the silo.',
+    proofLead: 'Hashes lead from the transaction to its block\'s header. This page can compute them itself; the header it takes from the silo.',
     check: 'Check it here',
     asJson: 'The proof as JSON',
     proven: (steps, height) => `Right: ${steps} hashes lead from this transaction to the Merkle root of block ${height}.`,
@@ -463,7 +464,7 @@ export const text = {
     title: 'Key',
     key: 'Public key',
     balance: 'Balance',
-    sequence: 'Transfers sent',
+    sent: 'Transfers sent',
     history: 'What moved on its account',
     opened: 'Elections that it opened',
     votes: 'Votes that it cast',
@@ -486,7 +487,7 @@ export const text = {
       silent: () => 'does not answer',
       left: () => 'has left',
     },
-    hashRate: 'Hash rate',
+    hashRate: 'Hashing',
     rate: (rate) => (rate === 0 ? 'idle' : rate < 1e6 ? `${(rate / 1e3).toFixed(0)} kH/s` : `${(rate / 1e6).toFixed(2)} MH/s`),
     pending: 'Pending',
     forks: 'Branches',
@@ -536,6 +537,7 @@ export const text = {
     verdicts: 'Verdicts',
     judge: 'Node',
     verdict: 'Verdict',
+    rule: 'Rule',
     judging: 'judging…',
     refused: 'refused',
     accepted: 'ACCEPTED',
@@ -546,7 +548,7 @@ export const text = {
 
   // Wallet
   walletPanel: {
-    lead: 'Mining earns coins, and a key that holds some can send them. Every node checks every transfer, and balances are nobody\'s word.',
+    lead: 'Mining earns coins, and a key that holds some can send them. Every node checks every transfer, and no balance is anybody\'s word.',
     key: 'Your key',
     balance: 'Balance',
     spending: 'On its way out',
@@ -591,11 +593,13 @@ export const text = {
     },
   },
   mine: {
-    title: 'Mine once',
-    lead: 'Has a node search for one block of what waits, with the reward for your key. Nothing is mined while nothing waits.',
+    title: 'Mine',
+    lead: 'For operators. Mine once has a node search for one block of what waits, with the reward for your key; nothing is mined while nothing waits. Collect has it send all that it has earned by itself.',
     node: 'Node',
-    once: 'Mine a block',
+    once: 'Mine once',
+    collect: 'Collect its coins',
     running: 'Searching…',
     mined: (height, reward) => `Block ${height} is mined: ${reward} coins for your key.`,
+    collected: (node) => `${node} sends its coins to your key. They are yours with the next block.`,
   },
 };

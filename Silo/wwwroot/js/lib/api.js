@@ -25,6 +25,21 @@ export const get = (path, { asked, query, stop } = {}) => ask(path, { asked, que
 export const order = (method, path, options = {}) =>
   ask(path, { ...options, method, headers: { ...options.headers, authorization: `Bearer ${token.value}` } }).then((answer) => answer.json());
 
+/** An order that is answered bit by bit: gives what each event says. `EventSource` would ask without the token. */
+export async function* orderEvents(method, path, options = {}) {
+  const headers = { authorization: `Bearer ${token.value}`, accept: 'text/event-stream' };
+  const reader = (await ask(path, { ...options, method, headers })).body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const events = (rest + piece.value).split('\n\n');
+    rest = events.pop();
+    for (const event of events) {
+      const data = event.split('\n').find((line) => line.startsWith('data: '));
+      if (data) yield JSON.parse(data.slice('data: '.length));
+    }
+  }
+}
+
 /** Submits a transaction's canonical bytes. */
 export const submit = (bytes, options = {}) =>
   ask('transactions', { ...options, method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } }).then((answer) => answer.json());

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from '../../vendor/htm-preact.js';
 import { get } from '../lib/api.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
+import { Clock } from './clock.js';
 import { useAction, useCell, useLoad } from './hooks.js';
 import { Fault, Hash } from './parts.js';
 
@@ -12,12 +13,12 @@ const PAGE = 25;
 export function History({ account, fresh }) {
   const chosen = useCell(node);
   const first = useLoad((stop) => get(`accounts/${account}/history`, { query: { count: PAGE }, stop }), [account, chosen, fresh]);
-  const [older, setOlder] = useState({ rows: [], isAll: false });
-  useEffect(() => setOlder({ rows: [], isAll: false }), [first.value]);
-  const rows = [...(first.value ?? []), ...older.rows];
+  const [older, setOlder] = useState([]);
+  useEffect(() => setOlder([]), [first.value]);
+  const rows = [...(first.value ?? []), ...older];
   const more = useAction(async () => {
-    const next = await get(`accounts/${account}/history`, { query: { count: PAGE, before: rows.at(-1).height } });
-    setOlder({ rows: [...older.rows, ...next], isAll: next.length === 0 });
+    const next = await get(`accounts/${account}/history`, { query: { count: PAGE, before: rows.at(-1).number } });
+    setOlder([...older, ...next]);
   });
   if (first.fault) return html`<${Fault} fault=${first.fault} retry=${first.reload} />`;
   if (!first.value) return html`<p class="quiet" role="status">${text.loading}</p>`;
@@ -25,16 +26,17 @@ export function History({ account, fresh }) {
   return html`
     <div class="scroll">
       <table class="history">
-        <thead><tr><th scope="col">${text.history.block}</th><th scope="col">${text.history.what}</th><th scope="col" class="number">${text.history.amount}</th></tr></thead>
-        <tbody>${rows.map(({ height, kind, amount, other, transaction }, place) => html`
-          <tr key="${height}-${transaction}-${place}">
+        <thead><tr><th scope="col">${text.history.block}</th><th scope="col">${text.history.when}</th><th scope="col">${text.history.what}</th><th scope="col" class="number">${text.history.amount}</th></tr></thead>
+        <tbody>${rows.map(({ number, height, timestamp, kind, amount, other, transaction }) => html`
+          <tr key=${number}>
             <td><a href="#/explorer/block/${height}">${height}</a></td>
-            <td>${text.history.kinds[kind]} ${other && html`<${Hash} value=${other} digits=${8} what="key" href="#/explorer/key/${other}" />`}</td>
+            <td><${Clock} at=${timestamp} /></td>
+            <td>${transaction ? html`<a href="#/explorer/transaction/${transaction}">${text.history.kinds[kind]}</a>` : text.history.kinds[kind]} ${other && html`<${Hash} value=${other} digits=${8} what="key" href="#/explorer/key/${other}" />`}</td>
             <td class="number ${kind === 'sent' ? 'out' : 'in'}">${kind === 'sent' ? '−' : '+'}${text.coins(amount)}</td>
           </tr>`)}
         </tbody>
       </table>
     </div>
     <${Fault} fault=${more.fault} />
-    ${rows.length % PAGE === 0 && !older.isAll && html`<div><button onClick=${more.run} disabled=${more.busy}>${text.history.more}</button></div>`}`;
+    ${rows.at(-1).number > 1 && html`<div><button onClick=${more.run} disabled=${more.busy}>${text.history.more}</button></div>`}`;
 }

@@ -25,7 +25,7 @@ export function KeyView({ subject }) {
         <${Facts} facts=${[
           [text.keyView.key, html`<${Hash} value=${subject} digits=${32} what="key" />`],
           [text.keyView.balance, account.value && text.coins(account.value.balance)],
-          [text.keyView.sequence, account.value?.sequence],
+          [text.keyView.sent, account.value && account.value.sequence - 1],
         ]} />
         <${Fault} fault=${account.fault} />
       </div>

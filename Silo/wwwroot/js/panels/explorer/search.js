@@ -33,11 +33,20 @@ export function Search() {
 async function find(sought) {
   if (/^[0-9]{1,19}$/.test(sought)) return await has(`blocks/${sought}`) ? `block/${sought}` : null;
   if (/^[0-9a-f]{128}$/.test(sought)) return `key/${sought}`;
+  if (/^[0-9a-f]{6,63}$/.test(sought)) return findByFirstDigits(sought);
   if (!/^[0-9a-f]{64}$/.test(sought)) return null;
   // An election's id is that of the transaction that opened it.
   const transaction = await get(`transactions/${sought}`);
   if (transaction.state !== 'unknown') return `transaction/${sought}`;
   return await has(`blocks/${sought}`) ? `block/${sought}` : null;
+}
+
+/** Among elections and the newest blocks, where only one begins so. */
+async function findByFirstDigits(sought) {
+  const [elections, blocks] = await Promise.all([get('elections'), get('blocks', { query: { count: 1000 } })]);
+  const found = [...elections.map(({ election }) => ['transaction', election]), ...blocks.map(({ hash }) => ['block', hash])]
+    .filter(([, id]) => id.startsWith(sought));
+  return found.length === 1 ? found[0].join('/') : null;
 }
 
 async function has(path) {

@@ -19,7 +19,7 @@ const tones = { confirmed: 'good', pending: 'accent', refused: 'bad', unknown: '
 export function TransactionView({ subject }) {
   const chosen = useCell(node);
   const state = useLoad((stop) => get(`transactions/${subject}`, { stop }), [subject, chosen], EVERY);
-  const content = useLoad(state.value ? (stop) => contentOf(state.value, stop) : null, [subject, state.value?.state, state.value?.height, chosen]).value;
+  const content = state.value?.content;
   const election = useKnownElections(content?.election ? [content.election] : []).get(content?.election);
   return html`
     <${Loaded} state=${state}>${(found) => html`
@@ -40,15 +40,6 @@ export function TransactionView({ subject }) {
         ${found.state === 'unknown' && html`<${Notice} tone="warn"><span>${text.transactionView.unknown}</span><//>`}
       <//>`}
     <//>`;
-}
-
-/** From its block, or from what waits for one. */
-async function contentOf({ id, state, height }, stop) {
-  if (state === 'unknown') return null;
-  const list = height === null
-    ? (await get('pending', { query: { count: 1000 }, stop })).transactions
-    : (await get(`blocks/${height}`, { stop })).contents;
-  return list.find((content) => content.id === id) ?? null;
 }
 
 function Proof({ id }) {

@@ -1,6 +1,6 @@
 // Has a node forge an attack as well as its keys and its hash power allow, and shows how every node judges it.
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { get, order } from '../../lib/api.js';
+import { get, orderEvents } from '../../lib/api.js';
 import { majorityTip } from '../../lib/agreement.js';
 import { token } from '../../lib/settings.js';
 import { text } from '../../text.js';
@@ -18,11 +18,18 @@ export function Attack({ nodes }) {
   const forger = active.includes(chosen) ? chosen : active[0];
   const attack = useAction(async () => {
     const before = majorityTip(nodes);
-    setTrial({ kind, forger, judges: active, verdicts: {} });
-    const { verdicts } = await order('POST', `nodes/${forger}/attacks/${kind}`, { asked: '' });
-    const stayed = await Promise.all(verdicts.map(({ node }) => holds(node, before.tip)));
-    setTrial({ kind, forger, judges: verdicts.map(({ node }) => node), verdicts: Object.fromEntries(verdicts.map((verdict) => [verdict.node, verdict])), before, stayed: stayed.filter(Boolean).length });
-    announce(text.attack.summary(verdicts.filter(({ accepted }) => !accepted).length, verdicts.length));
+    const verdicts = new Map();
+    const show = (more) => setTrial({ kind, judges: [...new Set([...active, ...verdicts.keys()])], verdicts, before, ...more });
+    show();
+    for await (const verdict of orderEvents('POST', `nodes/${forger}/attacks/${kind}`, { asked: '' })) {
+      verdicts.set(verdict.node, verdict);
+      show();
+    }
+    // Who is away has no say, and is named in the table.
+    const present = [...verdicts.values()].filter(({ rule }) => rule !== 'unavailable');
+    const hold = await Promise.all(present.map(({ node }) => holds(node, before.tip)));
+    show({ judges: [...verdicts.keys()].sort(), asked: present.length, left: hold.filter((stays) => !stays).length });
+    announce(text.attack.summary([...verdicts.values()].filter(({ accepted }) => !accepted).length, verdicts.size));
   });
   return html`
     <section class="card attack" aria-labelledby="attack-title">
@@ -46,23 +53,25 @@ export function Attack({ nodes }) {
 /** Whether a node's best chain still holds a block. */
 const holds = async (node, hash) => (await get(`blocks/${hash}`, { asked: node })).onBestChain;
 
-const Trial = ({ kind, judges, verdicts, before, stayed }) => html`
+/** @param left How many nodes' chains lack the tip from before; undefined until that is known. */
+const Trial = ({ kind, judges, verdicts, before, asked, left }) => html`
   <div class="stack" role="group" aria-label=${text.attack.verdicts}>
     <table class="verdicts">
-      <thead><tr><th scope="col">${text.attack.judge}</th><th scope="col">${text.attack.verdict}</th><th scope="col">${text.rule}</th></tr></thead>
-      <tbody>${judges.map((node) => html`
-        <tr key=${node}>
-          <th scope="row">${node}</th>
-          <td><${Judgement} verdict=${verdicts[node]} /></td>
-          <td>${verdicts[node]?.rule && html`<code>${verdicts[node].rule}</code> <span class="quiet">${text.rules[verdicts[node].rule] ?? ''}</span>`}</td>
-        </tr>`)}
-      </tbody>
+      <thead><tr><th scope="col">${text.attack.judge}</th><th scope="col">${text.attack.verdict}</th><th scope="col">${text.attack.rule}</th></tr></thead>
+      <tbody>${judges.map((node) => html`<${Verdict} key=${node} node=${node} verdict=${verdicts.get(node)} />`)}</tbody>
     </table>
-    ${before && html`
-      <${Notice} tone=${stayed === judges.length ? 'good' : 'bad'} title=${text.attack.kinds[kind].title}>
-        <span>${stayed === judges.length ? text.attack.stayed(judges.length, before.height) : text.attack.moved(judges.length - stayed, before.height)}</span>
+    ${left !== undefined && html`
+      <${Notice} tone=${left === 0 ? 'good' : 'bad'} title=${text.attack.kinds[kind].title}>
+        <span>${left === 0 ? text.attack.stayed(asked, before.height) : text.attack.moved(left, before.height)}</span>
       <//>`}
   </div>`;
+
+const Verdict = ({ node, verdict }) => html`
+  <tr>
+    <th scope="row">${node}</th>
+    <td><${Judgement} verdict=${verdict} /></td>
+    <td>${verdict?.rule && html`<code>${verdict.rule}</code> <span class="quiet">${text.rules[verdict.rule] ?? ''}</span>`}</td>
+  </tr>`;
 
 function Judgement({ verdict }) {
   if (!verdict) return html`<span class="badge">${text.attack.judging}</span>`;

@@ -1,34 +1,37 @@
-// Mines one block of what waits, so that a demo need not wait for the miners, and pays the reward to this key.
+// Earns coins as an operator: mines one block of what waits for this key, or has a node send what it has earned.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { order } from '../../lib/api.js';
 import { text } from '../../text.js';
 import { useAction } from '../../ui/hooks.js';
 import { useNodes } from '../../ui/nodes.js';
 import { Operator } from '../../ui/operator.js';
-import { Fault, Hash, Notice, SelectField, announce } from '../../ui/parts.js';
+import { Fault, Notice, SelectField, announce } from '../../ui/parts.js';
 
 export function Mine({ owner, onMined }) {
   const active = (useNodes().nodes ?? []).filter(({ state }) => state === 'active').map(({ name }) => name);
   const [chosen, choose] = useState('');
-  const [mined, setMined] = useState(null);
+  const [told, tell] = useState(null);
   const node = active.includes(chosen) ? chosen : active[0];
-  const mining = useAction(async () => {
-    setMined(null);
-    const block = await order('POST', `nodes/${node}/mine`, { asked: '', body: JSON.stringify({ account: owner }), headers: { 'content-type': 'application/json' } });
-    setMined(block);
-    announce(text.mine.mined(block.height, block.reward));
+  const earning = useAction(async (path, body, saying) => {
+    tell(null);
+    const message = saying(await order('POST', `nodes/${node}/${path}`, { asked: '', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }));
+    tell(message);
+    announce(message);
     onMined();
   });
+  const mine = () => earning.run('mine', { account: owner }, ({ height, reward }) => text.mine.mined(height, reward));
+  const collect = () => earning.run('collect', { to: owner }, () => text.mine.collected(node));
   return html`
     <section class="card" aria-labelledby="mine-title">
       <div><h2 id="mine-title">${text.mine.title}</h2><p class="quiet">${text.mine.lead}</p></div>
       <${Operator}>
-        <div class="search-line">
-          <${SelectField} label=${text.mine.node} value=${node} options=${active.map((name) => [name, name])} onValue=${choose} />
-          <button class="main" onClick=${mining.run} disabled=${mining.busy || !node}>${mining.busy ? text.mine.running : text.mine.once}</button>
+        <${SelectField} label=${text.mine.node} value=${node} options=${active.map((name) => [name, name])} onValue=${choose} />
+        <div class="row">
+          <button type="button" class="main" onClick=${mine} disabled=${earning.busy || !node}>${earning.busy ? text.mine.running : text.mine.once}</button>
+          <button type="button" onClick=${collect} disabled=${earning.busy || !node}>${text.mine.collect}</button>
         </div>
-        <${Fault} fault=${mining.fault} />
-        ${mined && html`<${Notice} tone="good"><span>${text.mine.mined(mined.height, mined.reward)} <${Hash} value=${mined.hash} href="#/explorer/block/${mined.hash}" /></span><//>`}
+        <${Fault} fault=${earning.fault} />
+        ${told && html`<${Notice} tone="good"><span>${told}</span><//>`}
       <//>
     </section>`;
 }

@@ -1,8 +1,8 @@
 // A transfer: filled in, looked at once more, signed here, and followed until a block holds it.
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { submit } from '../../lib/api.js';
 import { fetchChain } from '../../lib/chain.js';
 import * as keys from '../../lib/keys.js';
+import { send } from '../../lib/submission.js';
 import { signed } from '../../lib/transactions.js';
 import { text } from '../../text.js';
 import { useAction } from '../../ui/hooks.js';
@@ -25,8 +25,9 @@ export function Send({ account, onSent }) {
     const kept = await keys.find(account.key);
     if (!kept) throw new Error(text.send.lostKey);
     const { id: chain } = await fetchChain();
-    const transfer = await signed(chain, 'transfer', { sender: account.key, recipient: to, amount: coins, sequence: account.next }, keys.signer(kept));
-    await submit(transfer.bytes);
+    const transfer = await signed(chain, 'transfer', { sender: account.key, recipient: to, amount: coins, sequence: account.sequence }, keys.signer(kept));
+    // What is pending at one node another may not have heard of.
+    await send(chain, transfer, { asked: account.spending > 0 ? account.node : undefined });
     announce(text.send.accepted);
     setSent({ id: transfer.id, recipient: to, amount: coins });
     setRecipient('');
