@@ -244,6 +244,21 @@ export const text = {
     'wrong-credential': 'The credential is not this election\'s for this key.',
     'not-organiser': 'Only the key that opened the election may do this.',
     'wrong-turn': 'It was paused or let go on meanwhile: look again.',
+    unauthorized: 'This is not the operator\'s token.',
+    'no-work': 'The hash is not under its target.',
+    'unknown-parent': 'Nobody has the block that it stands on.',
+    'refused-parent': 'It stands on a refused block.',
+    'future-time': 'Its time lies ahead of the clock.',
+    'wrong-merkle-root': 'The body does not belong to the header.',
+    'wrong-block-signature': 'The miner\'s signature is wrong.',
+    'wrong-reward': 'It pays another reward than the chain\'s.',
+    'not-best': 'It has less work than the chain.',
+    'wrong-time': 'Its time does not fit its parent\'s.',
+    'wrong-difficulty': 'It claims another difficulty than the rule gives.',
+    overspend: 'More coins than the account has, or than are left beside what waits.',
+    'wrong-sequence': 'Another transfer of this key has that number, or the one before is missing.',
+    'self-transfer': 'Sender and recipient are the same key.',
+    'invalid-key': 'That key is no point of the curve: nobody could ever use it.',
   },
 
   // Results
@@ -356,7 +371,7 @@ export const text = {
 
   // Parts that several panels use
   liveState: { live: 'live', lost: 'connection lost, trying again', held: 'held still', hold: 'Hold still' },
-  coins: (amount) => (amount === 1 ? '1 coin' : `${amount} coins`),
+  coins: (amount) => (amount === 1 ? '1 coin' : `${amount.toLocaleString()} coins`),
   history: {
     none: 'Nothing has moved on this account yet.',
     block: 'Block',
@@ -580,7 +595,7 @@ export const text = {
     review: 'Review',
     confirm: (coins) => (coins === 1 ? 'Send 1 coin?' : `Send ${coins} coins?`),
     left: 'You keep',
-    forGood: 'Once a block holds it, nobody can take it back.',
+    forGood: 'It is as final as the block that will hold it: nobody takes it back.',
     send: 'Sign and send',
     back: 'Back',
     sending: 'Sending…',

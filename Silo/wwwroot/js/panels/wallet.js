@@ -32,7 +32,7 @@ function Account({ owner }) {
         <${Balance} account=${now} />
         <${Send} account=${now} onSent=${account.reload} />
       </div>
-      <${OpenTransfers} owner=${owner} />
+      <${OpenTransfers} owner=${owner} fresh="${now.spending} ${now.receiving}" />
       <section class="card" aria-labelledby="history-title">
         <h2 id="history-title">${text.walletPanel.history}</h2>
         <${History} account=${owner} fresh="${now.balance} ${now.sequence}" />

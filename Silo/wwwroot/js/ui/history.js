@@ -12,12 +12,12 @@ const PAGE = 25;
 /** @param fresh Changes when there may be something new. */
 export function History({ account, fresh }) {
   const chosen = useCell(node);
-  const first = useLoad((stop) => get(`accounts/${account}/history`, { query: { count: PAGE }, stop }), [account, chosen, fresh]);
+  const first = useLoad((stop) => get(`accounts/${encodeURIComponent(account)}/history`, { query: { count: PAGE }, stop }), [account, chosen, fresh]);
   const [older, setOlder] = useState([]);
   useEffect(() => setOlder([]), [first.value]);
   const rows = [...(first.value ?? []), ...older];
   const more = useAction(async () => {
-    const next = await get(`accounts/${account}/history`, { query: { count: PAGE, before: rows.at(-1).number } });
+    const next = await get(`accounts/${encodeURIComponent(account)}/history`, { query: { count: PAGE, before: rows.at(-1).number } });
     setOlder([...older, ...next]);
   });
   if (first.fault) return html`<${Fault} fault=${first.fault} retry=${first.reload} />`;
@@ -32,7 +32,7 @@ export function History({ account, fresh }) {
             <td><a href="#/explorer/block/${height}">${height}</a></td>
             <td><${Clock} at=${timestamp} /></td>
             <td>${transaction ? html`<a href="#/explorer/transaction/${transaction}">${text.history.kinds[kind]}</a>` : text.history.kinds[kind]} ${other && html`<${Hash} value=${other} digits=${8} what="key" href="#/explorer/key/${other}" />`}</td>
-            <td class="number ${kind === 'sent' ? 'out' : 'in'}">${kind === 'sent' ? '−' : '+'}${text.coins(amount)}</td>
+            <td class="number ${kind}">${kind === 'sent' ? '−' : '+'}${amount.toLocaleString()}</td>
           </tr>`)}
         </tbody>
       </table>

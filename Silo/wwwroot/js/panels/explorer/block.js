@@ -15,7 +15,7 @@ const SOME = 100;
 
 export function BlockView({ subject }) {
   const chosen = useCell(node);
-  const block = useLoad((stop) => (subject === '0' ? genesis(stop) : get(`blocks/${subject}`, { stop })), [subject, chosen]);
+  const block = useLoad((stop) => (subject === '0' ? genesis(stop) : get(`blocks/${encodeURIComponent(subject)}`, { stop })), [subject, chosen]);
   const { nameOf } = useNodes();
   return html`
     <${Loaded} state=${block}>${(found) => html`

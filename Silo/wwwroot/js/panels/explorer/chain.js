@@ -1,5 +1,5 @@
 // The newest blocks live, or older ones a page at a time, and the branches beside them.
-import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
+import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact.js';
 import { addressOf, get } from '../../lib/api.js';
 import { follow } from '../../lib/blocks.js';
 import { node } from '../../lib/settings.js';
@@ -22,9 +22,11 @@ export function Chain({ from }) {
   const older = useLoad(isNewest ? null : (stop) => get('blocks', { query: { from, count: size }, stop }).then((blocks) => blocks.toReversed()), [from, size, useCell(node)]);
   const forks = useLoad(asked ? (stop) => get(`nodes/${asked}/forks`, { asked: '', stop }) : null, [asked], FORKS_EVERY);
   const page = isNewest ? newest : older;
+  const branches = useRef([]);
+  if (newest.state !== 'held') branches.current = forks.value ?? branches.current;
   return html`
     <${Fault} fault=${page.fault} retry=${page.reload} />
-    ${isNewest && newest.value && html`<${Forks} trunk=${newest.value.slice(0, 40).toReversed()} branches=${forks.value ?? []} nameOf=${nameOf} swapped=${newest.swapped} />`}
+    ${isNewest && newest.value && html`<${Forks} trunk=${newest.value.slice(0, 40).toReversed()} branches=${branches.current} nameOf=${nameOf} swapped=${newest.swapped} />`}
     <section class="card" aria-labelledby="blocks-title">
       <div class="row apart">
         <h2 id="blocks-title">${isNewest ? text.explorerPanel.newest : text.explorerPanel.blocksFrom(from)}</h2>

@@ -15,7 +15,7 @@ const AT_ONCE = 6;
 
 export function KeyView({ subject }) {
   const chosen = useCell(node);
-  const account = useLoad((stop) => get(`accounts/${subject}`, { stop }), [subject, chosen]);
+  const account = useLoad((stop) => get(`accounts/${encodeURIComponent(subject)}`, { stop }), [subject, chosen]);
   const elections = useLoad((stop) => get('elections', { stop }), [chosen]);
   const votes = useLoad(elections.value ? (stop) => votesOf(subject, elections.value, stop) : null, [subject, elections.value]);
   const opened = elections.value?.filter(({ organiser }) => organiser === subject) ?? [];
@@ -23,7 +23,7 @@ export function KeyView({ subject }) {
     <${Detail} title=${text.keyView.title}>
       <div class="card">
         <${Facts} facts=${[
-          [text.keyView.key, html`<${Hash} value=${subject} digits=${32} what="key" />`],
+          [text.keyView.key, html`<${Hash} value=${subject} digits=${24} what="key" />`],
           [text.keyView.balance, account.value && text.coins(account.value.balance)],
           [text.keyView.sent, account.value && account.value.sequence - 1],
         ]} />
@@ -53,7 +53,7 @@ async function votesOf(key, elections, stop) {
   const newest = elections.slice(0, MOST_ELECTIONS);
   while (newest.length > 0) {
     const asked = newest.splice(0, AT_ONCE);
-    const votes = await Promise.all(asked.map(({ election }) => get(`elections/${election}/votes/${key}`, { stop })));
+    const votes = await Promise.all(asked.map(({ election }) => get(`elections/${election}/votes/${encodeURIComponent(key)}`, { stop })));
     asked.forEach(({ election, title }, place) => votes[place].transaction && found.push({ election, title, transaction: votes[place].transaction }));
   }
   return found;

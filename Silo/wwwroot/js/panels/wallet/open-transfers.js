@@ -9,15 +9,16 @@ import { Fault, Hash } from '../../ui/parts.js';
 const EVERY = 2000;
 const MOST = 1000;
 
-export function OpenTransfers({ owner }) {
+/** @param fresh Changes when there may be others. */
+export function OpenTransfers({ owner, fresh }) {
   const chosen = useCell(node);
-  const pending = useLoad((stop) => get('pending', { query: { count: MOST }, stop }), [chosen], EVERY);
+  const pending = useLoad((stop) => get('pending', { query: { count: MOST }, stop }), [chosen, fresh], EVERY);
   const own = (pending.value?.transactions ?? []).filter(({ kind, signer, recipient }) => kind === 'transfer' && (signer === owner || recipient === owner));
   return html`
     <section class="card" aria-labelledby="open-title">
       <h2 id="open-title">${text.walletPanel.open}</h2>
       <${Fault} fault=${pending.fault} />
-      ${own.length === 0 && !pending.fault ? html`<p class="quiet">${text.walletPanel.noneOpen}</p>` : html`
+      ${own.length === 0 ? pending.value && html`<p class="quiet">${text.walletPanel.noneOpen}</p>` : html`
         <ul class="plain">${own.map(({ id, signer, recipient, amount }) => html`
           <li key=${id} class="row">
             <span class="badge ${signer === owner ? 'warn' : 'good'}">${signer === owner ? text.walletPanel.outgoing : text.walletPanel.incoming}</span>
