@@ -384,7 +384,7 @@ export const text = {
 
   // Explorer
   explorerPanel: {
-    lead: 'Every block and transaction of the chain, as the node that you ask has it. Nobody needs a right to look.',
+    lead: 'Every block and transaction of the chain, as the node that you ask has it. Anyone may look.',
     search: 'Look up',
     searchHint: 'A height, a block\'s hash, a transaction, an election or a key. Of elections and new blocks the first digits will do.',
     find: 'Find',
