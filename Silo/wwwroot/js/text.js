@@ -393,6 +393,8 @@ export const text = {
     blocks: 'Blocks',
     blocksFrom: (height) => `Blocks from ${height}`,
     noBlocks: 'No blocks that high yet.',
+    waiting: (count) => (count === 0 ? 'Nothing waits for a block' : count === 1 ? '1 transaction waits for a block' : `${count.toLocaleString()} transactions wait for a block`),
+    waitingMore: (shown, all) => `The oldest ${shown} of ${all.toLocaleString()}.`,
     pages: 'Pages of blocks',
     toNewest: 'Newest blocks',
     newer: 'Newer',

@@ -52,9 +52,10 @@ test('a branch leaves the chain where it stands, in the first row that is free',
     { state: 'competing', blocks: chain(13, 15, { branch: 'a', on: '12' }) },
     { state: 'refused', blocks: chain(14, 14, { branch: 'b', on: '13' }) },
     { state: 'competing', blocks: chain(18, 22, { branch: 'c', on: '17' }) },
+    { state: 'refused', blocks: chain(11, 11, { branch: 'd', on: '10' }) },
   ], 5);
   const rowOf = (hash) => drawn.squares.find(({ block }) => block.hash === hash).row;
-  assert.deepEqual(['a13', 'a15', 'b14', 'c18'].map(rowOf), [1, 1, 2, 1]);
+  assert.deepEqual(['a13', 'a15', 'b14', 'c18', 'd11'].map(rowOf), [1, 1, 2, 1, 1]);
   assert.deepEqual(drawn.links.find(({ to }) => to.row === 2), { state: 'refused', from: { column: 3, row: 0 }, to: { column: 4, row: 2 } });
   assert.deepEqual([drawn.rows, drawn.columns, drawn.hidden], [3, 13, 0]);
 });

@@ -11,12 +11,13 @@ export function layOut(trunk, branches, mostRows) {
   const places = new Map(trunk.map((block) => [block.hash, { column: block.height - first, row: 0 }]));
   const squares = trunk.map((block) => ({ block, state: 'best', ...places.get(block.hash) }));
   const links = trunk.slice(1).map((block) => ({ state: 'best', from: places.get(block.previous), to: places.get(block.hash) }));
-  const ends = [];
+  const taken = [new Set()];
   let hidden = 0;
   // A branch that stands on another one comes after it in the list.
   for (const { state, blocks } of branches) {
     const shown = blocks.filter(({ height }) => height >= first);
-    const row = shown.length > 0 ? rowFor(ends, shown[0].height - first, mostRows) : 0;
+    const columns = shown.map(({ height }) => height - first);
+    const row = shown.length > 0 ? rowFor(taken, columns, mostRows) : 0;
     if (row === 0) {
       hidden++;
       continue;
@@ -27,14 +28,15 @@ export function layOut(trunk, branches, mostRows) {
       places.set(block.hash, to);
       squares.push({ block, state, ...to });
       if (from) links.push({ state, from, to });
-      ends[row] = to.column;
     }
+    // What stands beside it in its row stays a column away, for the line that leads there.
+    for (const column of [columns[0] - 1, ...columns]) (taken[row] ??= new Set()).add(column);
   }
-  return { squares, links, rows: Math.max(1, ends.length), columns: 1 + Math.max(...squares.map(({ column }) => column)), hidden };
+  return { squares, links, rows: taken.length, columns: 1 + Math.max(...squares.map(({ column }) => column)), hidden };
 }
 
-/** 0 where there is none. The column before it stays free for the line that leads there. */
-function rowFor(ends, column, mostRows) {
-  for (let row = 1; row <= mostRows; row++) if ((ends[row] ?? -1) < column - 1) return row;
+/** 0 where there is none. */
+function rowFor(taken, columns, mostRows) {
+  for (let row = 1; row <= mostRows; row++) if (![columns[0] - 1, ...columns].some((column) => taken[row]?.has(column))) return row;
   return 0;
 }

@@ -10,6 +10,7 @@ import { useNodes } from '../../ui/nodes.js';
 import { Fault, SelectField } from '../../ui/parts.js';
 import { BlockTable } from './block-table.js';
 import { Forks } from './forks.js';
+import { Pending } from './pending.js';
 
 const SIZES = [50, 200, 1000];
 const FORKS_EVERY = 4000;
@@ -27,6 +28,7 @@ export function Chain({ from }) {
   return html`
     <${Fault} fault=${page.fault} retry=${page.reload} />
     ${isNewest && newest.value && html`<${Forks} trunk=${newest.value.slice(0, 40).toReversed()} branches=${branches.current} nameOf=${nameOf} swapped=${newest.swapped} />`}
+    ${isNewest && html`<${Pending} isHeld=${newest.state === 'held'} />`}
     <section class="card" aria-labelledby="blocks-title">
       <div class="row apart">
         <h2 id="blocks-title">${isNewest ? text.explorerPanel.newest : text.explorerPanel.blocksFrom(from)}</h2>

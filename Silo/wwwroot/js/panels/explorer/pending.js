@@ -1,0 +1,25 @@
+// What waits for a block, the oldest first. Folded away, so that what comes and goes moves nothing else.
+import { html, useState } from '../../../vendor/htm-preact.js';
+import { get } from '../../lib/api.js';
+import { node } from '../../lib/settings.js';
+import { text } from '../../text.js';
+import { useCell, useLoad } from '../../ui/hooks.js';
+import { Fault } from '../../ui/parts.js';
+import { Contents } from './contents.js';
+
+const EVERY = 2000;
+const SOME = 50;
+
+/** @param isHeld Whether what is shown stays as it is. */
+export function Pending({ isHeld }) {
+  const chosen = useCell(node);
+  const [shown, show] = useState({ total: 0, transactions: [] });
+  const pending = useLoad(isHeld ? null : (stop) => get('pending', { query: { count: SOME }, stop }).then(show), [chosen, isHeld], EVERY);
+  return html`
+    <details class="card pending">
+      <summary><h2>${text.explorerPanel.waiting(shown.total)}</h2></summary>
+      <${Fault} fault=${pending.fault} />
+      ${shown.transactions.length > 0 && html`<${Contents} contents=${shown.transactions} />`}
+      ${shown.total > SOME && html`<p class="quiet">${text.explorerPanel.waitingMore(SOME, shown.total)}</p>`}
+    </details>`;
+}
