@@ -370,7 +370,7 @@ export const text = {
   forgetToken: 'Forget it',
 
   // Parts that several panels use
-  liveState: { live: 'live', lost: 'connection lost, trying again', held: 'held still', hold: 'Hold still' },
+  liveState: { opening: 'connecting…', live: 'live', lost: 'connection lost, trying again', held: 'held still', hold: 'Hold still' },
   coins: (amount) => (amount === 1 ? '1 coin' : `${amount.toLocaleString()} coins`),
   history: {
     none: 'Nothing has moved on this account yet.',
@@ -454,7 +454,7 @@ export const text = {
     block: (height, transactions, miner, state) => `Block ${height}, ${transactions} transactions, by ${miner || 'nobody'}: ${state}`,
     states: { best: 'best chain', competing: 'competing', headers: 'headers only', refused: 'refused' },
     numbers: 'Numbers are transactions.',
-    swapped: (blocks) => `The node moved to a better branch: ${blocks === 1 ? '1 block was' : `${blocks} blocks were`} swapped.`,
+    swapped: (blocks) => `the node moved to a better branch: ${blocks === 1 ? '1 block was' : `${blocks} blocks were`} swapped.`,
     asTable: (branches) => (branches === 1 ? 'The branch as a table' : 'The branches as a table'),
     leaves: 'Leaves at',
     blocks: 'Blocks',

@@ -7,10 +7,10 @@ import { text } from '../text.js';
  * Listens while it is not held and the tab is seen: a browser has six connections to a silo, for all its tabs together.
  * @param address Null while there is nothing to listen to.
  * @param events Names, and what is done with each one's data.
- * @returns 'live', 'lost' or 'held'.
+ * @returns 'opening', 'live', 'lost' or 'held'.
  */
 export function useStream(address, events, held = false) {
-  const [state, setState] = useState('live');
+  const [state, setState] = useState('opening');
   const isHidden = useHidden();
   const current = useRef(events);
   current.current = events;

@@ -13,22 +13,26 @@ import { Forks } from './forks.js';
 import { Pending } from './pending.js';
 
 const SIZES = [50, 200, 1000];
+const DRAWN = 40;
 const FORKS_EVERY = 4000;
+
+const newestFirst = async (query, stop) => (await get('blocks', { query, stop })).toReversed();
 
 export function Chain({ from }) {
   const [size, setSize] = useState(SIZES[0]);
   const { asked, nameOf } = useNodes();
   const isNewest = from === undefined;
   const newest = useNewest(size, isNewest);
-  const older = useLoad(isNewest ? null : (stop) => get('blocks', { query: { from, count: size }, stop }).then((blocks) => blocks.toReversed()), [from, size, useCell(node)]);
+  const older = useLoad(isNewest ? null : (stop) => newestFirst({ from, count: size }, stop), [from, size, useCell(node)]);
   const forks = useLoad(asked ? (stop) => get(`nodes/${asked}/forks`, { asked: '', stop }) : null, [asked], FORKS_EVERY);
   const page = isNewest ? newest : older;
   const branches = useRef([]);
   if (newest.state !== 'held') branches.current = forks.value ?? branches.current;
   return html`
     <${Fault} fault=${page.fault} retry=${page.reload} />
-    ${isNewest && newest.value && html`<${Forks} trunk=${newest.value.slice(0, 40).toReversed()} branches=${branches.current} nameOf=${nameOf} swapped=${newest.swapped} />`}
-    ${isNewest && html`<${Pending} isHeld=${newest.state === 'held'} />`}
+    ${isNewest && newest.value && html`
+      <${Forks} trunk=${newest.value.slice(0, DRAWN).toReversed()} branches=${branches.current} nameOf=${nameOf} swap=${newest.swap} />
+      <${Pending} isHeld=${newest.state === 'held'} />`}
     <section class="card" aria-labelledby="blocks-title">
       <div class="row apart">
         <h2 id="blocks-title">${isNewest ? text.explorerPanel.newest : text.explorerPanel.blocksFrom(from)}</h2>
@@ -41,21 +45,24 @@ export function Chain({ from }) {
     </section>`;
 }
 
-/** The newest blocks, kept in step with the chain: `{ value, fault, reload, state, swapped, hold }`. */
+/** The newest blocks, kept in step with the chain: `{ value, fault, reload, state, swap, hold }`. */
 function useNewest(size, isOn) {
   const chosen = useCell(node);
   const [held, hold] = useState(false);
-  const [shown, setShown] = useState({ swapped: 0 });
-  const loaded = useLoad(isOn ? (stop) => get('blocks', { query: { count: size }, stop }).then((blocks) => blocks.toReversed()) : null, [size, isOn, chosen]);
-  useEffect(() => setShown({ blocks: loaded.value, swapped: 0 }), [loaded.value]);
+  const [shown, setShown] = useState();
+  const [swap, setSwap] = useState(null);
+  const loaded = useLoad(isOn ? (stop) => newestFirst({ count: size }, stop) : null, [size, isOn, chosen]);
+  useEffect(() => setShown(loaded.value), [loaded.value]);
+  useEffect(() => setSwap(null), [chosen]);
   const state = useStream(isOn && loaded.value ? addressOf('blocks/stream') : null, {
     block(fresh) {
-      const next = follow(shown.blocks ?? [], fresh, size);
-      if (next) setShown(next);
-      else loaded.reload();
+      const next = follow(shown ?? [], fresh, size);
+      if (!next) return loaded.reload();
+      if (next.swapped > 0) setSwap({ blocks: next.swapped, at: new Date().toISOString() });
+      return setShown(next.blocks);
     },
   }, held);
-  return { ...loaded, value: loaded.value && (shown.blocks ?? loaded.value), swapped: shown.swapped, state, hold };
+  return { ...loaded, value: loaded.value && (shown ?? loaded.value), swap, state, hold };
 }
 
 function Pages({ blocks, size, onSize, isNewest }) {

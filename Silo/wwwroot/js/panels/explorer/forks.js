@@ -2,12 +2,13 @@
 import { html, useEffect, useMemo, useRef } from '../../../vendor/htm-preact.js';
 import { layOut } from '../../lib/forks.js';
 import { text } from '../../text.js';
+import { Clock } from '../../ui/clock.js';
 import { Hash } from '../../ui/parts.js';
 
 const MOST_ROWS = 5;
 const [WIDE, HIGH, SIDE] = [46, 50, 30];
 
-export function Forks({ trunk, branches, nameOf, swapped }) {
+export function Forks({ trunk, branches, nameOf, swap }) {
   const drawn = useMemo(() => layOut(trunk, branches, MOST_ROWS), [trunk.at(-1).hash, trunk.length, branches]);
   const scroll = useRef();
   // The newest is what people come for; who has scrolled away from it stays there.
@@ -25,7 +26,7 @@ export function Forks({ trunk, branches, nameOf, swapped }) {
         <${Drawing} ...${drawn} label=${text.forks.summary(trunk[0].height, trunk.at(-1).height, branches)} nameOf=${nameOf} />
       </div>
       <${Legend} branches=${branches} />
-      ${swapped > 0 && html`<p role="status">${text.forks.swapped(swapped)}</p>`}
+      <p class="swap" role="status">${swap && html`<${Clock} at=${swap.at} />: ${text.forks.swapped(swap.blocks)}`}</p>
       ${branches.length > 0 && html`
         <details>
           <summary>${text.forks.asTable(branches.length)}</summary>
