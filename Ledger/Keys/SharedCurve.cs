@@ -21,17 +21,28 @@ internal static class SharedCurve
     /// <summary>False where there is no OpenSSL 3; then the platform's own way is the only one.</summary>
     internal static bool IsAvailable => _curve != 0;
 
+    /// <summary>As <see cref="PublicKey.IsOnCurve"/>.</summary>
+    internal static bool Holds(PublicKey key)
+    {
+        var point = EC_POINT_new(_curve);
+        try
+        {
+            return IsPoint(key, point);
+        }
+        finally
+        {
+            EC_POINT_free(point);
+            LibCrypto.ERR_clear_error();
+        }
+    }
+
     /// <summary>As <see cref="PublicKey.Verify"/>.</summary>
     internal static Rejection Verify(PublicKey signer, Hash256 digest, Signature signature)
     {
         var (point, key, pair) = (EC_POINT_new(_curve), EC_KEY_new(), ECDSA_SIG_new());
         try
         {
-            Span<byte> encoded = stackalloc byte[1 + PublicKey.Size];
-            encoded[0] = Uncompressed;
-            signer.X.CopyTo(encoded[1..]);
-            signer.Y.CopyTo(encoded[(1 + Hash256.Size)..]);
-            if (EC_POINT_oct2point(_curve, point, ref encoded[0], encoded.Length, 0) != Right) return Rejection.InvalidKey;
+            if (!IsPoint(signer, point)) return Rejection.InvalidKey;
 
             Span<byte> raw = stackalloc byte[Signature.Size];
             signature.CopyTo(raw);
@@ -57,6 +68,15 @@ internal static class SharedCurve
             // What is refused leaves an entry in this thread's queue, where somebody else's next failure would find it.
             LibCrypto.ERR_clear_error();
         }
+    }
+
+    private static bool IsPoint(PublicKey key, nint point)
+    {
+        Span<byte> encoded = stackalloc byte[1 + PublicKey.Size];
+        encoded[0] = Uncompressed;
+        key.X.CopyTo(encoded[1..]);
+        key.Y.CopyTo(encoded[(1 + Hash256.Size)..]);
+        return EC_POINT_oct2point(_curve, point, ref encoded[0], encoded.Length, 0) == Right;
     }
 
     private static void Require(int result)

@@ -147,25 +147,13 @@ public sealed class LedgerState
         Undo(block.Transactions, block.Transactions.Length);
     }
 
-    /// <summary>The leaf of one election in the tally tree.</summary>
-    public static Hash256 TallyLeaf(ElectionId election, long ballots, ReadOnlySpan<long> counts)
-    {
-        var writer = new CanonicalWriter().Hash(election.Value).Length((ulong)ballots).Length((ulong)counts.Length);
-        foreach (var count in counts) writer.Length((ulong)count);
-        return Merkle.Leaf(writer.Written);
-    }
-
     /// <summary>
-    /// The tally root after a block (B6): a Merkle tree over (election, counts) of every election that was unsealed before the
-    /// block or opened by it, lowest id first. The block that seals an election is thus the one whose header proves its counts.
+    /// The tally root after a block (B6): over every election that was unsealed before the block or opened by it. The block that
+    /// seals an election is thus the one whose header proves its counts.
     /// </summary>
     /// <param name="applied">The block's transactions, which this state holds already.</param>
-    private Hash256 TallyRoot(IEnumerable<Transaction> applied)
-    {
-        var sealedNow = applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election]);
-        return Merkle.Root(_unsealed.Values.Concat(sealedNow).OrderBy(election => election.Id)
-            .Select(election => TallyLeaf(election.Id, election.Ballots, election.Counts)).ToArray());
-    }
+    private Hash256 TallyRoot(IEnumerable<Transaction> applied) =>
+        TallyTree.Root(_unsealed.Values.Concat(applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election])));
 
     private Rejection Judge(OpenElection open, Timestamp at) =>
         Definitions.Judge(open, at) is var rule and not Rejection.None ? rule

@@ -22,7 +22,7 @@ public class MethodRulesTests
         var state = _node.State.Find(TestNetwork.IdOf(election))!;
 
         Assert.Equal(counts, state.CopyCounts());
-        Assert.Equal(LedgerState.TallyLeaf(state.Id, 3, counts), header.TallyRoot);
+        Assert.Equal(TallyTree.Leaf(state.Id, 3, counts), header.TallyRoot);
         Assert.Equal(winner, Outcome.Of(state.Kind, state.CopyBallots()).Winner);
     }
 

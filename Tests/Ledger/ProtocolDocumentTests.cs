@@ -132,7 +132,7 @@ public partial class ProtocolDocumentTests
     public void The_tally_vector_is_the_headers_root()
     {
         Assert.Equal(Hash("tally.root"), Merkle.Leaf(Bytes("tally.leaf")));
-        Assert.Equal(Hash("tally.root"), LedgerState.TallyLeaf(new(Hash("open.id")), 1, [0, 1]));
+        Assert.Equal(Hash("tally.root"), TallyTree.Leaf(new(Hash("open.id")), 1, [0, 1]));
         Assert.Equal(Hash("tally.root"), Block().Header.TallyRoot);
     }
 

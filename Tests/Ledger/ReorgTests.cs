@@ -33,8 +33,8 @@ public class ReorgTests
         var other = _network.Open(Voters.Ann, "Another", settle: 0);
         Transaction[][] bodies =
         [
-            [Vote(Voters.Ann, 0), other],
-            [Vote(Voters.Bob, 1), _network.Vote(Voters.Ann, other, 2), _network.Close(Voters.Ann, other)],
+            [Vote(Voters.Ann, 0), other, _network.Send(Voters.Ann, Voters.Bob, 50, 1), _network.Send(Voters.Bob, Voters.Cid, 30, 1)],
+            [Vote(Voters.Bob, 1), _network.Vote(Voters.Ann, other, 2), _network.Close(Voters.Ann, other), _network.Send(Voters.Cid, Voters.Ann, 30, 1)],
             [_network.Seal(other), Vote(Voters.Cid, 2)],
         ];
         var states = new List<string>();

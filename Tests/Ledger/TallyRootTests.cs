@@ -17,14 +17,14 @@ public class TallyRootTests
         var header = _node.Mine(_network.Vote(Voters.Ann, elections[3], 2), _network.Vote(Voters.Bob, elections[3], 2)).Header;
 
         // What a prover hands over: the leaves' order is that of the ids.
-        var leaves = _node.State.Elections.OrderBy(election => election.Id).Select(election => LedgerState.TallyLeaf(election.Id, election.Ballots, election.Counts)).ToArray();
+        var leaves = _node.State.Elections.OrderBy(election => election.Id).Select(election => TallyTree.Leaf(election.Id, election.Ballots, election.Counts)).ToArray();
         var id = TestNetwork.IdOf(elections[3]);
-        var index = Array.IndexOf(leaves, LedgerState.TallyLeaf(id, 2, [0, 0, 2]));
+        var index = Array.IndexOf(leaves, TallyTree.Leaf(id, 2, [0, 0, 2]));
         var path = Merkle.Path(leaves, index);
 
-        Assert.Equal(header.TallyRoot, Merkle.RootFrom(LedgerState.TallyLeaf(id, 2, [0, 0, 2]), index, 5, path));
-        Assert.NotEqual(header.TallyRoot, Merkle.RootFrom(LedgerState.TallyLeaf(id, 2, [0, 2, 0]), index, 5, path));
-        Assert.NotEqual(header.TallyRoot, Merkle.RootFrom(LedgerState.TallyLeaf(TestNetwork.IdOf(elections[0]), 2, [0, 0, 2]), index, 5, path));
+        Assert.Equal(header.TallyRoot, Merkle.RootFrom(TallyTree.Leaf(id, 2, [0, 0, 2]), index, 5, path));
+        Assert.NotEqual(header.TallyRoot, Merkle.RootFrom(TallyTree.Leaf(id, 2, [0, 2, 0]), index, 5, path));
+        Assert.NotEqual(header.TallyRoot, Merkle.RootFrom(TallyTree.Leaf(TestNetwork.IdOf(elections[0]), 2, [0, 0, 2]), index, 5, path));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class TallyRootTests
         var id = new ElectionId(Hash256.Of([1]));
         byte[] expected = [0, .. id.Value.ToArray(), 0x81, 0x01, 3, 0, 0x80, 0x01, 7];
 
-        Assert.Equal(Hash256.From(SHA256.HashData(expected)), LedgerState.TallyLeaf(id, 129, [0, 128, 7]));
+        Assert.Equal(Hash256.From(SHA256.HashData(expected)), TallyTree.Leaf(id, 129, [0, 128, 7]));
     }
 
     [Fact]
@@ -41,11 +41,11 @@ public class TallyRootTests
     {
         var election = _network.Open(Voters.Organiser, settle: 0);
         _node.Mine(election, _network.Vote(Voters.Ann, election, 1));
-        var last = LedgerState.TallyLeaf(TestNetwork.IdOf(election), 1, [0, 1, 0]);
+        var last = TallyTree.Leaf(TestNetwork.IdOf(election), 1, [0, 1, 0]);
 
         Assert.Equal(last, _node.MineAt(TestNetwork.Epoch.Plus(3_600_000), _network.Seal(election)).Header.TallyRoot);
         var other = _network.Open(Voters.Organiser, "Another", openFor: 36_000_000);
-        Assert.Equal(LedgerState.TallyLeaf(TestNetwork.IdOf(other), 0, [0, 0, 0]), _node.Mine(other).Header.TallyRoot);
+        Assert.Equal(TallyTree.Leaf(TestNetwork.IdOf(other), 0, [0, 0, 0]), _node.Mine(other).Header.TallyRoot);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Ledger;
@@ -45,6 +46,33 @@ public sealed class CoinTests
         Assert.Equal("confirmed", lone.Node.Replica.Look(Send(20, 1).Id).State);
         Assert.Equal("pending", lone.Node.Replica.Look(Send(5, 2).Id).State);
     });
+
+    [Fact]
+    public void Whatever_comes_in_whatever_order_and_however_often_it_restarts_its_coins_are_a_recount() => Properties.ForAll(
+        from steps in BlockTree.Steps().ListOf(12)
+        from order in Gen.Shuffle([.. Enumerable.Range(0, steps.Count + 1)])
+        from restarts in Gen.Choose(0, 9).ListOf(steps.Count + 1)
+        select (steps, order, restarts),
+        run => LoneNode.Run(async lone =>
+        {
+            var blocks = BlockTree.Of(run.steps);
+            await lone.Open();
+            foreach (var (index, restart) in run.order.Zip(run.restarts))
+            {
+                await lone.Take(blocks[index]);
+                if (restart == 0) await lone.Open();
+            }
+
+            // Those that waited for their parents are forgotten by a restart, and come again.
+            foreach (var block in blocks) await lone.Take(block);
+            for (var times = 0; times < 2; times++, await lone.Open())
+            {
+                var chain = lone.Node.Replica.Chain;
+                Assert.Equal(Recount.Best(LoneNode.Network, blocks), (chain.Tip.Hash, Recount.Of(chain.State, blocks)));
+                Assert.Equal(LoneNode.Network.Parameters.SupplyAt(chain.Tip.Height), chain.State.Coins.Sum());
+            }
+        }),
+        runs: 15);
 
     [Fact]
     public Task A_transfer_with_a_receipt_that_a_reorg_keeps_out_has_its_reason_after_a_restart_too() => LoneNode.Run(async lone =>

@@ -8,4 +8,7 @@ public static class Properties
 {
     public static void ForAll<T>(Gen<T> cases, Action<T> property, int runs = 100) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs), Prop.ForAll(Arb.From(cases), property));
+
+    public static void ForAll<T>(Gen<T> cases, Func<T, Task> property, int runs) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs), Prop.ForAll(Arb.From(cases), property));
 }

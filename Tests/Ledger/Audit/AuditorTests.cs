@@ -239,6 +239,26 @@ public class AuditorTests
         Assert.Equal(counted.Id, auditor.VoteInsteadOf(other));
     }
 
+    [Theory]
+    [InlineData(1, 2, ReceiptFinding.Superseded)]
+    [InlineData(251, 1, ReceiptFinding.Superseded)]
+    [InlineData(250, 1, ReceiptFinding.NotConfirmed)]
+    public async Task A_transfer_that_the_chain_keeps_out_was_not_left_out(ulong amount, uint sequence, ReceiptFinding finding)
+    {
+        var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
+        var transfer = TestNetwork.Default.Send(Voters.Ann, Voters.Bob, amount, sequence);
+
+        Assert.Equal(finding, auditor!.Check(ExportedChain.ReceiptOf(transfer), transfer));
+    }
+
+    [Fact]
+    public async Task All_coins_are_recounted()
+    {
+        var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
+
+        Assert.Equal((new Amount(250), 1), (auditor!.Coins, auditor.Accounts));
+    }
+
     [Fact]
     public async Task Another_transaction_beside_a_receipt_excuses_nobody()
     {

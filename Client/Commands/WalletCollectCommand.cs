@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using Spectre.Console;
+
+namespace OrleansBallot.Client;
+
+/// <summary>For operators: gets at what a node's own account has earned.</summary>
+internal sealed class WalletCollectCommand : BallotCommand
+{
+    private readonly AccountOptions _account;
+
+    public WalletCollectCommand(Surroundings surroundings)
+        : base(surroundings, "collect", "Has a node send all coins of its own account to a key.") => _account = new(this, "--to");
+
+    protected override bool SaysAccepted => true;
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        if (session.Api.Node is not { } node) throw Failure.Usage("Which node's coins? Name it with --node.");
+        var to = (await _account.OfAsync(session, line, stop)).ToString();
+        using var content = JsonContent.Create(new { to });
+        var accepted = await session.Api.OperateAsync<AcceptedTransaction>(HttpMethod.Post, $"api/nodes/{node}/collect", stop, content);
+        session.Output.Show(new { accepted = true, transaction = accepted.Transaction, node = accepted.Node, receipt = accepted.Receipt }, console =>
+        {
+            console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(node)} sends all its coins to {Printable.Short(to)}");
+            console.WriteFields(("transaction", accepted.Transaction));
+        });
+        return ExitCode.Done;
+    }
+}

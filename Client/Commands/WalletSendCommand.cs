@@ -1,0 +1,46 @@
+using System.CommandLine;
+using OrleansBallot.Ledger;
+using Spectre.Console;
+
+namespace OrleansBallot.Client;
+
+internal sealed class WalletSendCommand : BallotCommand
+{
+    private readonly Option<string> _to = new("--to") { Description = "The key that gets the coins, in 128 hex digits.", HelpName = "KEY", Required = true };
+    private readonly NumberOption _amount = new("--amount", "How many coins.", "N", 1, (long)Limits.Coins) { Required = true };
+    private readonly Option<bool> _wait = new("--wait") { Description = "Wait until a block holds the transfer." };
+    private readonly ReceiptsOption _receipts = new("Where to keep the receipt.", ReceiptFolder.DefaultPath);
+    private readonly KeyOptions _key;
+
+    public WalletSendCommand(Surroundings surroundings)
+        : base(surroundings, "send", "Sends coins to a key.")
+    {
+        Add(_to);
+        Add(_amount);
+        _key = new(this);
+        Add(_wait);
+        Add(_receipts);
+    }
+
+    protected override bool SaysAccepted => true;
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var (locked, recipient, amount) = (_key.Find(line), AccountOptions.Read(line.GetRequiredValue(_to)), (ulong)line.GetRequiredValue(_amount)!.Value);
+        var chain = await new Elections(session.Api).ChainAsync(stop);
+        using var key = await _key.OpenAsync(locked, session, line, stop);
+        var sender = PublicKey.Of(key);
+        var receipts = ReceiptFolder.Create(line.GetRequiredValue(_receipts).ToString());
+
+        // To the node that was asked: others may not have heard of what is pending there, and would not know the sequence.
+        var account = await session.Api.GetAsync<AccountAnswer>($"api/accounts/{sender}", stop);
+        var transfer = Transaction.Sign(chain.Id, new Transfer(sender, recipient, new(amount), account.Sequence), key);
+        var delivered = await new Delivery(session, chain.Id, receipts).SendAsync(transfer, line.GetValue(_wait), stop, account.Node);
+        session.Output.Show(delivered.ToJson(), console =>
+        {
+            console.MarkupLine($"[green]Accepted[/]: {amount} coins to {Printable.Short(recipient.ToString())}");
+            delivered.Draw(console);
+        });
+        return ExitCode.Done;
+    }
+}
