@@ -32,7 +32,7 @@ export function History({ account, fresh }) {
             <td><a href="#/explorer/block/${height}">${height}</a></td>
             <td><${Clock} at=${timestamp} /></td>
             <td>${transaction ? html`<a href="#/explorer/transaction/${transaction}">${text.history.kinds[kind]}</a>` : text.history.kinds[kind]} ${other && html`<${Hash} value=${other} digits=${8} what="key" href="#/explorer/key/${other}" />`}</td>
-            <td class="number ${kind}">${kind === 'sent' ? '−' : '+'}${amount.toLocaleString()}</td>
+            <td class="number ${kind}">${kind === 'sent' ? '−' : '+'}${text.coins(amount)}</td>
           </tr>`)}
         </tbody>
       </table>
