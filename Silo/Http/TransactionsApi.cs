@@ -20,7 +20,7 @@ internal static class TransactionsApi
             .WithSummary("Submits one transaction's canonical bytes. 202 means durable at that node.");
         routes.MapPost("/api/transactions/batch", SubmitBatch).Accepts<byte[]>(Bytes)
             .WithSummary("Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order.");
-        routes.MapGet("/api/transactions/{id}", One).WithSummary("A transaction, and what became of it.");
+        routes.MapGet("/api/transactions/{id}", One).WithSummary("What became of a transaction; with content=true what it says too.");
         routes.MapGet("/api/transactions/{id}/proof", Proof).WithSummary("Proof that a transaction is in the best chain.");
     }
 
@@ -62,7 +62,8 @@ internal static class TransactionsApi
     }
 
     private static async Task<Results<Ok<TransactionJson>, ProblemHttpResult>> One(
-        string id, ChainParameters chain, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
+        string id, ChainParameters chain, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null,
+        bool content = false)
     {
         if (!TransactionId.TryParse(id, out _)) return Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.");
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
@@ -73,8 +74,8 @@ internal static class TransactionsApi
         var (by, best) = views.MaxBy(answer => answer.View is { } view ? (Array.IndexOf(_byWeight, view.State), view.Confirmations) : (-1, 0UL));
         if (best is null) return Problems.NoNode(nodes.Trouble);
 
-        // Only where it is confirmed a body has to be read for it, and then by one node.
-        var bytes = best.Bytes ?? (best.Height is null ? null : (await calls.Node(by, grain => grain.GetProof(id), stop))?.Transaction);
+        // Where it is confirmed a body has to be read for it: not for everybody who follows a vote.
+        var bytes = best.Bytes ?? (best.Height is null || !content ? null : (await calls.Node(by, grain => grain.GetProof(id), stop))?.Transaction);
         return TypedResults.Ok(Shapes.Transaction(best, bytes is null ? null : ChainApi.Content(chain, bytes)));
     }
 

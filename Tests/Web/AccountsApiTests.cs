@@ -41,7 +41,7 @@ public sealed class AccountsApiTests : IAsyncLifetime
         Assert.Equal((30UL, 2UL, 0UL, 0UL), Coins(await Account(Voters.Ann)));
         Assert.Equal((20UL, 1UL, 0UL, 0UL), Coins(await Account(Voters.Bob)));
         Assert.Equal(Number(mined, "height"), Number(await Account(Voters.Bob), "height"));
-        var confirmed = await _silo.Get($"/api/transactions/{transfer.Id}");
+        var confirmed = await _silo.Get($"/api/transactions/{transfer.Id}?content=true");
         Assert.Equal("confirmed", confirmed.Text("state"));
         Shows(transfer, confirmed.GetProperty("content"));
         Shows(transfer, (await _silo.Get($"/api/blocks/{mined.Text("hash")}")).GetProperty("contents")[0]);

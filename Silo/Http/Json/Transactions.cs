@@ -14,7 +14,7 @@ internal sealed record AnswerJson(string? Transaction, string Node, bool Accepte
 /// <summary>What is known of a transaction.</summary>
 /// <param name="State"><c>pending</c>, <c>confirmed</c>, <c>refused</c> or <c>unknown</c>.</param>
 /// <param name="Confirmations">Blocks from its own to the tip, both included.</param>
-/// <param name="Content">What it says; null where it is unknown.</param>
+/// <param name="Content">What it says; null where it is unknown, and where it is confirmed unless it was asked for.</param>
 internal sealed record TransactionJson(
     string Id, string State, ulong? Height, ulong Confirmations, string? Rule, string? Conflict, ContentJson? Content);
 
