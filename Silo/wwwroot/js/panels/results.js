@@ -2,13 +2,13 @@
 import { html, useEffect, useState } from '../../vendor/htm-preact.js';
 import { addressOf, get } from '../lib/api.js';
 import { csvOf } from '../lib/csv.js';
-import { listen } from '../lib/events.js';
 import { download } from '../lib/files.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
 import { Calm } from '../ui/calm.js';
 import { ElectionList } from '../ui/elections.js';
 import { useCell, useLoad } from '../ui/hooks.js';
+import { useStream } from '../ui/live.js';
 import { Loaded, Notice, Panel, announce } from '../ui/parts.js';
 import { Bars } from './results/bars.js';
 import { Matrix } from './results/matrix.js';
@@ -25,12 +25,8 @@ function useResults(id) {
   const asked = useCell(node);
   const first = useLoad((stop) => get(`elections/${id}/results`, { stop }), [id, asked]);
   const [latest, setLatest] = useState(null);
-  const [stream, setStream] = useState('opening');
-  useEffect(() => {
-    setLatest(null);
-    setStream('opening');
-    return listen(addressOf(`elections/${id}/results/stream`), { results: setLatest }, setStream);
-  }, [id, asked]);
+  const stream = useStream(addressOf(`elections/${id}/results/stream`), { results: setLatest });
+  useEffect(() => setLatest(null), [id, asked]);
   return { ...first, value: latest ?? first.value, fault: latest ? undefined : first.fault, stream };
 }
 
