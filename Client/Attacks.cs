@@ -13,7 +13,7 @@ internal static class Attacks
         ("future-time", "mined a block from an hour ahead"),
         ("bad-merkle", "mined a block whose header commits to other content"),
         ("bad-signature", "mined a block under a signature for another chain"),
-        ("overspend", "mined a block in which it sends away all its coins and one more"),
+        ("overspend", "mined a block in which a key sends a coin that it does not have"),
         ("inflated-reward", "mined a block that pays it a million coins too many"),
         ("withheld-fork", "mined a branch in secret, from a few blocks ago, and released it now. It has less work"),
     ];

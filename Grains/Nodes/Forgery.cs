@@ -35,7 +35,6 @@ internal sealed class Forgery
     private readonly BlockHeader[] _ancestors;
     private readonly Transaction _election;
     private readonly Hash256 _tallyRoot;
-    private readonly Transfer _overspend;
     private readonly Block? _oldBlock;
     private readonly CancellationToken _stop;
 
@@ -48,8 +47,6 @@ internal sealed class Forgery
         _ancestors = [.. chain.Tip.HeadersDown().Take(Retargeting.Window + 4)];
         _election = AnElection();
         _tallyRoot = chain.State.Draft([_election], _now).TallyRoot;
-        var account = chain.State.Coins.Find(_identity.Account);
-        _overspend = new(_identity.Account, PublicKey.Of(attacker), new((account?.Balance.Value ?? 0) + 1), (uint)(account?.Sent ?? 0) + 1);
     }
 
     /// <summary>Forges one kind; the searching happens off-turn.</summary>
@@ -69,7 +66,7 @@ internal sealed class Forgery
         var old = _oldBlock!;
         ImmutableArray<Transaction> changed = [.. old.Transactions.Select(transaction => transaction.Payload is not CastVote vote
             ? transaction
-            : Transaction.Of(_chain.Id, vote with { Choices = [vote.Choices[0] == 0 ? 1 : 0] }, transaction.Signature))];
+            : Transaction.Of(_chain.Id, vote with { Choices = [vote.Choices is [0, ..] ? 1 : 0] }, transaction.Signature))];
         return Item([Seal(WithBody(old.Header, changed))]);
     }
 
@@ -89,8 +86,15 @@ internal sealed class Forgery
         return Item([Seal(WithBody(Header(_ancestors), [_election, .. votes]))]);
     }
 
-    /// <summary>A block in which this node sends away all its coins and one more.</summary>
-    private ForgedItem Overspend() => Item([Seal(WithBody(Header(_ancestors), [_election, _identity.Sign(_chain.Id, _overspend)]))]);
+    /// <summary>
+    /// A block in which a key sends a coin that it does not have. Not this node's: everybody gets to see the block, and what that signs is
+    /// good, and costs it all its coins, as soon as it has mined enough.
+    /// </summary>
+    private ForgedItem Overspend()
+    {
+        var transfer = new Transfer(PublicKey.Of(_attacker), _identity.Account, new(1), Sequence: 1);
+        return Item([Seal(WithBody(Header(_ancestors), [_election, Transaction.Sign(_chain.Id, transfer, _attacker)]))]);
+    }
 
     /// <summary>A block that pays itself more than the chain's reward.</summary>
     private ForgedItem InflatedReward()

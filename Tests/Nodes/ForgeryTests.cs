@@ -38,6 +38,31 @@ public sealed class ForgeryTests
             () => Forgery.Forge("bad-signature", node, new Between(stop.CancelAsync), new TestRandomness(), stop.Token));
     });
 
+    [Fact, Breaks(Rejection.Overspend)]
+    public Task What_is_forged_costs_the_node_no_coins_once_it_has_some() => LoneNode.Run(async lone =>
+    {
+        // Everyone gets to see the block, and what it holds may be submitted apart from it.
+        var node = await lone.Open();
+        var item = await Forgery.Forge("overspend", node, lone.OffTurn, new TestRandomness(), CancellationToken.None);
+        Block.TryDecode(LoneNode.Network.Id, item.Blocks[0], out var forged);
+        await lone.Take(_miner.Mine([], [_election], coinbase: coinbase => coinbase with { Account = node.Identity.Account }));
+
+        Assert.Equal("overspend", (await lone.Submit(forged!.Transactions[^1])).Rule);
+    });
+
+    [Fact]
+    public Task A_blank_ballot_is_rewritten_too() => LoneNode.Run(async lone =>
+    {
+        var approvals = Voters.Organiser.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Method = CountingMethod.Approval });
+        var blank = CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(approvals), 0, TestNetwork.Epoch) with { Choices = [] };
+        var node = await lone.Open();
+        await lone.Take(_miner.Mine([], [approvals, Voters.Ann.Sign(LoneNode.Network.Id, blank)]));
+
+        var item = await Forgery.Forge("rewrite-block", node, lone.OffTurn, new TestRandomness(), CancellationToken.None);
+
+        Assert.Equal(Rejection.WrongSignature, (await node.TakeBlock(item.Blocks[0], CancellationToken.None)).Rule);
+    });
+
     /// <summary>Elsewhere is anywhere and any time later: something else happens before the work begins.</summary>
     private sealed class Between(Func<Task> other) : IOffTurn
     {
