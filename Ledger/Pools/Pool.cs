@@ -13,7 +13,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     public const long DefaultBytes = 64L * 1024 * 1024;
 
     private readonly OrderedSet _pending = new();
-    private readonly Dictionary<Claim, TransactionId> _claims = [];
+    private readonly Dictionary<Claim, Transaction> _claims = [];
     private readonly Dictionary<PublicKey, int> _opening = [];
     private readonly PendingCoins _coins = new();
     private long _bytes;
@@ -63,12 +63,12 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
     /// <param name="refused">
     /// Transactions with a receipt that were refused so far; they go last, so that no rival of theirs has to leave, and in the order
-    /// of their sequences, so that none waits for one behind it.
+    /// of their sequences and revisions, so that none waits for one behind it.
     /// </param>
     /// <returns>Those that are not pending any more: confirmed, or refused.</returns>
     public IReadOnlyList<Transaction> Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused)
     {
-        List<Transaction> candidates = [.. returned, .. _pending, .. refused.OrderBy(transaction => (transaction.Payload as Transfer)?.Sequence ?? 0)];
+        List<Transaction> candidates = [.. returned, .. _pending, .. refused.OrderBy(transaction => NumberOf(transaction.Payload))];
         _pending.Clear();
         _claims.Clear();
         _opening.Clear();
@@ -110,7 +110,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(state);
         var verdict = state.Judge(transaction, at, judged, transaction.Payload is Transfer transfer ? SpendingOf(transfer.Sender) : default);
-        TransactionId? rival = Claim.Of(transaction.Payload) is { } claim && _claims.TryGetValue(claim, out var other) ? other : null;
+        var rival = RivalOf(transaction.Payload);
 
         // A sequence that a pending transfer has is a wrong one to the state already, which does not know by whose fault.
         if (!verdict.Accepted) return verdict.Rule == Rejection.WrongSequence ? verdict with { Conflict = verdict.Conflict ?? rival } : verdict;
@@ -127,7 +127,24 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         IsUnclaimed(transaction) && Find(new TransactionId(Claim.Of(transaction.Payload)!.Value.Election.Value)) is not null;
 
     /// <summary>Nobody else wants what this wants. A vote that was taken waits where the clock has stepped back before the opening.</summary>
-    private bool IsUnclaimed(Transaction transaction) => Claim.Of(transaction.Payload) is { } claim && !_claims.ContainsKey(claim);
+    private bool IsUnclaimed(Transaction transaction) => RivalOf(transaction.Payload) is null;
+
+    /// <summary>
+    /// Who has what this wants, if anybody. A vote of a higher revision stands behind the others of its key, which may be mined before it;
+    /// a lower one would have a receipt and never count.
+    /// </summary>
+    private TransactionId? RivalOf(Payload payload) =>
+        Claim.Of(payload) is { } claim && _claims.TryGetValue(claim, out var holder)
+            && !(payload is CastVote vote && holder.Payload is CastVote other && vote.Revision > other.Revision)
+            ? holder.Id
+            : null;
+
+    private static uint NumberOf(Payload payload) => payload switch
+    {
+        Transfer transfer => transfer.Sequence,
+        CastVote vote => vote.Revision,
+        _ => 0,
+    };
 
     private static Rejection Conflict(Payload payload, LedgerState state) => payload switch
     {
@@ -145,7 +162,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         _pending.Add(transaction);
         _bytes += transaction.Bytes.Length;
         Digest = Xor(Digest, transaction.Id.Value);
-        if (Claim.Of(transaction.Payload) is { } claim) _claims.Add(claim, transaction.Id);
+        if (Claim.Of(transaction.Payload) is { } claim) _claims[claim] = transaction;
         if (transaction.Payload is OpenElection open) _opening[open.Organiser] = _opening.GetValueOrDefault(open.Organiser) + 1;
         if (transaction.Payload is Transfer transfer) _coins.Add(transfer);
     }

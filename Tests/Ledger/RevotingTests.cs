@@ -8,6 +8,7 @@ public class RevotingTests
 {
     private readonly TestNetwork _network = TestNetwork.Default;
     private readonly TestNode _node = new(TestNetwork.Default);
+    private readonly Pool _pool = new();
     private readonly Transaction _election = Voters.Organiser.Sign(
         TestNetwork.Default.Id, TestNetwork.Definition(Voters.Organiser) with { Revoting = Revoting.Last });
 
@@ -47,20 +48,51 @@ public class RevotingTests
         Assert.Equal([new BallotCount(new([0]), 1)], Election.CopyBallots());
     }
 
-    [Fact]
-    public void Revisions_of_a_key_wait_side_by_side_and_each_only_once()
+    [Fact, Breaks(Rejection.OlderRevision)]
+    public void Revisions_of_a_key_wait_in_ascending_order_and_what_is_not_higher_names_the_highest()
     {
-        var pool = new Pool();
-        var (first, second) = (Vote(Voters.Ann, 0, revision: 1), Vote(Voters.Ann, 1, revision: 2));
+        var (first, second) = (Vote(Voters.Ann, 0, revision: 1), Vote(Voters.Ann, 1, revision: 3));
 
         Assert.True(Add(first).Accepted);
         Assert.True(Add(second).Accepted);
 
-        Assert.Equal(new Verdict(Rejection.OlderRevision, second.Id), Add(Vote(Voters.Ann, 2, revision: 2)));
-        Assert.Equal([first.Id, second.Id], pool.Draft(_node.State, TestNetwork.Epoch.Plus(9)).Transactions.Select(chosen => chosen.Id));
-
-        Verdict Add(Transaction vote) => pool.Add(vote, _node.State, TestNetwork.Epoch.Plus(5), Judged.OnSubmission);
+        foreach (var revision in new uint[] { 0, 1, 2, 3 })
+            Assert.Equal(new Verdict(Rejection.OlderRevision, second.Id), Add(Vote(Voters.Ann, 2, revision)));
+        Assert.True(Add(Vote(Voters.Bob, 2, revision: 0)).Accepted);
+        Assert.True(Add(first).Accepted);
+        Assert.Equal([first.Id, second.Id], _pool.Draft(_node.State, TestNetwork.Epoch.Plus(9)).Transactions.Select(chosen => chosen.Id).Take(2));
     }
+
+    [Fact]
+    public void Revisions_that_were_refused_come_back_in_their_order()
+    {
+        Transaction[] votes = [.. Enumerable.Range(1, 4).Select(number => Vote(Voters.Ann, 0, (uint)number))];
+
+        Assert.Empty(_pool.Rejudge(_node.State, TestNetwork.Epoch.Plus(5), [], votes.Reverse()));
+        Assert.Equal(votes, _pool.Transactions);
+    }
+
+    [Fact]
+    public void What_was_refused_for_a_higher_revision_that_waits_leaves_that_one_where_it_is()
+    {
+        var (lower, higher) = (Vote(Voters.Ann, 0, revision: 1), Vote(Voters.Ann, 1, revision: 2));
+        Add(higher);
+
+        Assert.Equal([lower], _pool.Rejudge(_node.State, TestNetwork.Epoch.Plus(5), [], [lower]));
+        Assert.Equal([higher], _pool.Transactions);
+        Assert.Equal(new Verdict(Rejection.OlderRevision, higher.Id), _pool.Judge(lower, _node.State, TestNetwork.Epoch.Plus(5), Judged.InBlock));
+    }
+
+    [Fact]
+    public void Revisions_wait_in_their_order_while_their_election_does()
+    {
+        var (first, second) = (Vote(Voters.Ann, 0, revision: 1), Vote(Voters.Ann, 1, revision: 2));
+
+        Assert.Empty(_pool.Rejudge(new LedgerState(), TestNetwork.Epoch.Plus(5), [_election, first, second], []));
+        Assert.Equal([_election, first, second], _pool.Draft(new LedgerState(), TestNetwork.Epoch.Plus(5)).Transactions);
+    }
+
+    private Verdict Add(Transaction vote) => _pool.Add(vote, _node.State, TestNetwork.Epoch.Plus(5), Judged.OnSubmission);
 
     private Transaction Vote(Voter voter, int choice, uint revision) => voter.Sign(
         _network.Id, CastVote.For(voter.Key, TestNetwork.IdOf(_election), choice, TestNetwork.Epoch) with { Revision = revision });

@@ -101,6 +101,31 @@ public sealed class ReceiptedTests
         Assert.Equal("pending", Fate(lone).State);
     });
 
+    [Fact]
+    public Task A_revision_that_a_reorg_sets_free_stays_behind_the_higher_one_that_waits_again() => LoneNode.Run(async lone =>
+    {
+        var election = Voters.Organiser.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Revoting = Revoting.Last });
+        var (lower, higher) = (Revision(1), Revision(2));
+        var opening = _miner.Mine([], [election]);
+        Block[] winning = [opening, _miner.Mine([opening], [LoneNode.Network.Vote(Voters.Bob, election, 0)])];
+        winning = [.. winning, _miner.Mine(winning, [LoneNode.Network.Vote(Voters.Cid, election, 0)])];
+        await lone.Open();
+        await lone.Take(opening);
+        Assert.NotNull((await lone.Submit(lower)).Receipt);
+        await lone.Take(_miner.Mine([opening], [higher]));
+
+        foreach (var block in winning) await lone.Take(block);
+
+        for (var times = 0; times < 2; times++, await lone.Open())
+        {
+            Assert.Equal("pending", Fate(lone, higher).State);
+            Assert.Equal(("refused", new Verdict(Rejection.OlderRevision, higher.Id)), Fate(lone, lower));
+        }
+
+        Transaction Revision(uint revision) => Voters.Ann.Sign(
+            LoneNode.Network.Id, CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with { Revision = revision });
+    });
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 7)]
@@ -146,9 +171,11 @@ public sealed class ReceiptedTests
         return blocks;
     }
 
-    private static (string State, Verdict Verdict) Fate(LoneNode lone)
+    private static (string State, Verdict Verdict) Fate(LoneNode lone) => Fate(lone, _vote);
+
+    private static (string State, Verdict Verdict) Fate(LoneNode lone, Transaction transaction)
     {
-        var (state, _, verdict) = lone.Node.Replica.Look(_vote.Id);
+        var (state, _, verdict) = lone.Node.Replica.Look(transaction.Id);
         return (state, verdict);
     }
 }
