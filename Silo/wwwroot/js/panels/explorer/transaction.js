@@ -18,7 +18,7 @@ const tones = { confirmed: 'good', pending: 'accent', refused: 'bad', unknown: '
 
 export function TransactionView({ subject }) {
   const chosen = useCell(node);
-  const state = useLoad((stop) => get(`transactions/${encodeURIComponent(subject)}`, { stop }), [subject, chosen], EVERY);
+  const state = useLoad((stop) => get(`transactions/${encodeURIComponent(subject)}`, { query: { content: true }, stop }), [subject, chosen], EVERY);
   const content = state.value?.content;
   const election = useKnownElections(content?.election ? [content.election] : []).get(content?.election);
   return html`
