@@ -14,10 +14,10 @@ import { Notice } from './ui/parts.js';
 
 const panels = { vote: Vote, results: Results, organise: Organise, explorer: Explorer, network: Network, wallet: Wallet };
 
-/** The panel's name, and what the address says after it. */
+/** The panel's name, and what the address says after it: names and ids, or nothing. Whoever made a link decides what is in it. */
 function readRoute() {
-  const [name, ...path] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
-  return { name: Object.hasOwn(panels, name) ? name : 'vote', path };
+  const [name, ...path] = location.hash.replace(/^#\/?/, '').split('/');
+  return { name: Object.hasOwn(panels, name) ? name : 'vote', path: path.every((part) => /^[\w-]+$/.test(part)) ? path : [] };
 }
 
 function useRoute() {
