@@ -95,16 +95,24 @@ internal sealed class SiloHost : IAsyncDisposable
     public Task<HttpResponseMessage> Submit(Transaction transaction) => Post("/api/transactions", transaction.Bytes.ToArray());
 
     /// <summary>Opens an election that takes votes now, and waits until it is in the chain.</summary>
-    public async Task<Transaction> OpenElection(Voter organiser, string title = "Colour of the shed", string[]? options = null)
+    public async Task<Transaction> OpenElection(Voter organiser, string title = "Colour of the shed", Func<OpenElection, OpenElection>? terms = null)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
-            organiser.Key, title, [.. options ?? ["Red", "Green"]], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now);
-        var open = organiser.Sign(Chain.Id, definition);
+            organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now);
+        var open = organiser.Sign(Chain.Id, terms?.Invoke(definition) ?? definition);
         using var answer = await Submit(open);
         answer.EnsureSuccessStatusCode();
         await Until(open, "confirmed");
         return open;
+    }
+
+    /// <summary>Has somebody vote, as ballots of the election's method are written.</summary>
+    public async Task Cast(Voter voter, Transaction election, params int[] choices)
+    {
+        var vote = CastVote.For(voter.Key, new(election.Id.Value), 0, Timestamp.From(DateTimeOffset.UtcNow)) with { Choices = [.. choices] };
+        using var answer = await Submit(voter.Sign(Chain.Id, vote));
+        answer.EnsureSuccessStatusCode();
     }
 
     public Transaction Vote(Voter voter, Transaction election, int choice) => voter.Sign(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -51,7 +52,7 @@ public sealed class SlowClientTests
     {
         await using var silo = await Start();
         var feed = silo.Service<LiveFeed>();
-        var election = await silo.OpenElection(Voters.Organiser, options: LongOptions());
+        var election = await silo.OpenElection(Voters.Organiser, terms: open => open with { Options = LongOptions() });
         var path = $"/api/elections/{election.Id}/results/stream";
         using var strangers = await Strangers.Connect(silo.Address, Many, deaf: true);
         await strangers.Say($"GET {path} HTTP/1.1\r\nHost: {silo.Address.Authority}\r\n\r\n");
@@ -74,7 +75,7 @@ public sealed class SlowClientTests
     }
 
     /// <summary>As many and as long as there may be.</summary>
-    private static string[] LongOptions() =>
+    private static ImmutableArray<string> LongOptions() =>
         [.. Enumerable.Range(0, Limits.Options).Select(number => $"{number} {new string('o', Limits.TextBytes - 3)}")];
 
     private static Task<SiloHost> Start() => SiloHost.StartWith(

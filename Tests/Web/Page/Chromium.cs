@@ -28,6 +28,8 @@ internal static class Chromium
 
     private static async Task<IBrowser> Launch()
     {
+        // For what does not come; a busy machine is slow, and nothing here is about time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
         return await playwright.Chromium.LaunchAsync(new()

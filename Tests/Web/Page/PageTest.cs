@@ -16,7 +16,8 @@ public abstract class PageTest : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         foreach (var visitor in _visitors) await visitor.Leave();
-        Assert.Equal("", string.Join('\n', _visitors.SelectMany(visitor => visitor.Faults)));
+        var faults = _visitors.SelectMany(visitor => visitor.Faults).ToArray();
+        Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
 
     /// <summary>Somebody with a browser of their own comes to the page.</summary>

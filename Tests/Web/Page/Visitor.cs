@@ -14,11 +14,31 @@ internal sealed class Visitor
         (_context, Page) = (context, page);
         page.Console += (_, message) => { if (message.Type is "error" && !IsAnswer(message, silo)) _faults.Enqueue($"console: {message.Text} ({message.Location})"); };
         page.PageError += (_, error) => _faults.Enqueue($"error: {error}");
+        page.Dialog += (_, dialog) =>
+        {
+            _faults.Enqueue($"a dialogue of the browser's: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
         page.Crash += (_, _) => _faults.Enqueue("the page crashed");
         context.Request += (_, request) => { if (!IsOwn(request.Url, silo)) _faults.Enqueue($"a request to others: {request.Method} {request.Url}"); };
     }
 
     public IPage Page { get; }
+
+    public VotePanel Vote => new(Page);
+
+    public ResultsPanel Results => new(Page);
+
+    public OrganisePanel Organise => new(Page);
+
+    public ExplorerPanel Explorer => new(Page);
+
+    public NetworkPanel Network => new(Page);
+
+    public WalletPanel Wallet => new(Page);
+
+    /// <summary>Says at the bottom of every panel whether the silo answers.</summary>
+    public ILocator Footer => Page.GetByRole(AriaRole.Contentinfo);
 
     /// <summary>What nobody who visits should meet.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
@@ -48,14 +68,48 @@ internal sealed class Visitor
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = panel })).ToBeVisibleAsync();
     }
 
+    /// <summary>Goes where an address leads, and waits until all that it asks for is there.</summary>
+    public async Task Look(string place)
+    {
+        await Page.GotoAsync($"/#/{place}");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("Loading…")).ToHaveCountAsync(0);
+    }
+
+    public Task<bool> FitsInWidth() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+
+    /// <summary>Goes on by the Tab key until it comes to something, and sees that it is there.</summary>
+    public async Task TabTo(ILocator target)
+    {
+        await Assertions.Expect(target).ToBeVisibleAsync();
+        for (var presses = 0; !await target.EvaluateAsync<bool>("target => target === document.activeElement"); presses++)
+        {
+            Assert.True(presses < 100, $"The Tab key does not lead to {target}.");
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.True(
+            await target.EvaluateAsync<bool>("target => { const { outlineStyle, boxShadow } = getComputedStyle(target); return outlineStyle !== 'none' || boxShadow !== 'none'; }"),
+            $"Nobody sees that {target} has the focus.");
+    }
+
+    /// <summary>Has one node answer from now on.</summary>
+    public Task Ask(string node) => Page.GetByLabel("Ask node").SelectOptionAsync(node);
+
+    /// <summary>Waits until a screen reader would be told so.</summary>
+    public Task Hears(string message) => Assertions.Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = message })).Not.ToHaveCountAsync(0);
+
     /// <summary>Takes the network away, or gives it back.</summary>
     public Task SetOffline(bool offline) => _context.SetOfflineAsync(offline);
 
     public Task Leave() => _context.CloseAsync();
 
-    /// <summary>Chromium writes a line for each answer that is none of the 200s. What the page makes of such answers tests see for themselves.</summary>
-    private static bool IsAnswer(IConsoleMessage message, Uri silo) =>
-        message.Text.StartsWith("Failed to load resource:", StringComparison.Ordinal) && message.Location.Contains($"{silo}api/", StringComparison.Ordinal);
+    /// <summary>
+    /// Chromium writes a line for each answer that is none of the 200s, and for each request to a silo that is gone. What the page makes
+    /// of them tests see for themselves.
+    /// </summary>
+    private static bool IsAnswer(IConsoleMessage message, Uri silo) => message.Text.StartsWith("Failed to load resource:", StringComparison.Ordinal)
+        && (message.Location.Contains($"{silo}api/", StringComparison.Ordinal) || message.Text.Contains("net::ERR_", StringComparison.Ordinal));
 
     private static bool IsOwn(string url, Uri silo) => url.StartsWith(silo.ToString(), StringComparison.Ordinal)
         || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal);

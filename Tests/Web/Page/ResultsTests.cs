@@ -1,0 +1,89 @@
+using Microsoft.Playwright;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace OrleansBallot.Tests.Web.Page;
+
+/// <summary>Results in browsers, live.</summary>
+public sealed class ResultsTests(PageFixture page) : PageTest
+{
+    [Fact]
+    public async Task Two_browsers_on_different_nodes_see_the_same_counts_as_votes_come_in()
+    {
+        var silo = await page.Silo;
+        var election = await silo.OpenElection(Voters.Named("Organiser of what two watch"), "Watched by two");
+        var (ann, bob) = (await Visit(silo), await Visit(silo));
+        await ann.Ask("node-1");
+        await bob.Ask("node-3");
+        await bob.Results.Watch(election);
+        await bob.Results.Shows("Green", 0);
+
+        await ann.Vote.Enter(election);
+        await ann.Vote.Keys.Make("Ann");
+        await ann.Vote.Cast("Green");
+        await bob.Results.Shows("Green", 1);
+        await bob.Hears("Green leads.");
+
+        await ann.Results.Watch(election);
+        await ann.Results.Shows("Green", 1);
+        using (var answer = await silo.Submit(silo.Vote(Voters.Named("Votes while two watch"), election, 0))) answer.EnsureSuccessStatusCode();
+        foreach (var visitor in new[] { ann, bob })
+        {
+            await visitor.Results.Shows("Red", 1);
+            await Expect(visitor.Results.Standing.GetByText("live")).ToBeVisibleAsync();
+        }
+
+        // Counted up to the same block, by each on its own copy of the chain.
+        await Expect(bob.Results.Standing).ToContainTextAsync(await ann.Results.Standing.GetByRole(AriaRole.Link).InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task An_instant_runoff_is_shown_round_by_round()
+    {
+        var silo = await page.Silo;
+        var election = await Ranked(silo, CountingMethod.InstantRunoff, [0, 1], [0, 2], [0], [1, 2], [1, 0], [2, 1]);
+        var visitor = await Visit(silo);
+
+        await visitor.Results.Watch(election);
+
+        await Expect(visitor.Results.Standing).ToContainTextAsync("Ballots6");
+        Assert.Equal(
+            ["Option Round 1 Round 2", "Red 3 3", "Green 2 3 goes out by tie", "Blue 1 goes out –", "Exhausted ballots 0 0"],
+            await visitor.Results.Table("Round by round"));
+    }
+
+    [Fact]
+    public async Task Schulzes_comparisons_are_shown_pair_by_pair()
+    {
+        var silo = await page.Silo;
+        var election = await Ranked(silo, CountingMethod.Schulze, [0, 1, 2], [0, 1, 2], [1, 2, 0]);
+        var visitor = await Visit(silo);
+
+        await visitor.Results.Watch(election);
+
+        await Expect(visitor.Results.Standing).ToContainTextAsync("Ballots3");
+        Assert.Equal(["over Red Green Blue", "Red – 2 2", "Green 1 – 3", "Blue 1 0 –"], await visitor.Results.Table("Pair by pair"));
+    }
+
+    [Fact]
+    public async Task A_block_that_is_named_is_a_link_to_it()
+    {
+        var silo = await page.Silo;
+        var election = await silo.OpenElection(Voters.Named("Organiser of a linked block"), "Linked");
+        var visitor = await Visit(silo);
+        await visitor.Results.Watch(election);
+
+        await visitor.Results.Standing.GetByRole(AriaRole.Link, new() { Name = "Block" }).ClickAsync();
+
+        await Expect(visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Block", Exact = false }).GetByText("Merkle root")).ToBeVisibleAsync();
+    }
+
+    private static async Task<Transaction> Ranked(SiloHost silo, CountingMethod method, params int[][] ballots)
+    {
+        var election = await silo.OpenElection(
+            Voters.Named($"Organiser of {method}"), $"Counted as {method}", open => open with { Options = ["Red", "Green", "Blue"], Method = method });
+        foreach (var (number, choices) in ballots.Index()) await silo.Cast(Voters.Named($"{method} {number}"), election, choices);
+        return election;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Client;
+using OrleansBallot.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace OrleansBallot.Tests.Web.Page;
+
+/// <summary>Voting in a browser.</summary>
+public sealed class VotingTests(PageFixture page) : PageTest
+{
+    public static TheoryData<CountingMethod, string[], int[], string> Ballots => new()
+    {
+        { CountingMethod.Plurality, ["Green"], [1], "Green" },
+        { CountingMethod.Approval, ["Red", "Blue"], [0, 2], "Red Blue" },
+        { CountingMethod.Score, ["Red=7", "Blue=2"], [7, 0, 2], "Red 7 of 10 Green 0 of 10 Blue 2 of 10" },
+        { CountingMethod.InstantRunoff, ["Blue", "Red"], [2, 0], "Blue Red" },
+        { CountingMethod.Schulze, ["Green", "Blue", "Red"], [1, 2, 0], "Green Blue Red" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ballots))]
+    public async Task A_ballot_says_what_was_marked(CountingMethod method, string[] marks, int[] choices, string words)
+    {
+        var silo = await page.Silo;
+        var election = await Open(silo, $"By {method}", method);
+        var visitor = await Visit(silo);
+        await visitor.Vote.Choose($"By {method}");
+        await visitor.Vote.Keys.Make("Ann");
+
+        foreach (var mark in marks) await visitor.Vote.Mark(method, mark);
+        var shown = await visitor.Vote.LookItOver();
+        await Expect(shown.GetByRole(AriaRole.List)).ToHaveTextAsync(new Regex(string.Join(@"\s*", words.Split(' '))));
+        await visitor.Vote.Sign();
+
+        await visitor.Vote.IsInABlock();
+        var vote = await VoteOf(silo, visitor.Vote.Transaction);
+        Assert.Equal(election.Id.Value, vote.Election.Value);
+        Assert.Equal(choices, vote.Choices);
+    }
+
+    [Fact]
+    public async Task A_vote_is_followed_from_the_signature_to_two_blocks_deep()
+    {
+        var silo = await page.Silo;
+        var election = await Open(silo, "Followed");
+        var visitor = await Visit(silo);
+        await visitor.Vote.Enter(election);
+        await visitor.Vote.Keys.Make("Ann");
+        await visitor.Vote.Cast("Green");
+
+        await Expect(visitor.Vote.Stage("Signed")).ToContainTextAsync("(done)");
+        await Expect(visitor.Vote.Stage("Accepted")).ToContainTextAsync("promised");
+        await visitor.Hears("Your vote is in block");
+        await Expect(visitor.Vote.Stage("Blocks on top of it")).ToContainTextAsync("(not yet)");
+
+        await Open(silo, "Something for the next block");
+
+        await Expect(visitor.Vote.Stage("blocks deep")).ToContainTextAsync("(done)");
+    }
+
+    [Fact]
+    public async Task A_receipt_is_proven_in_the_browser_and_by_the_console()
+    {
+        var silo = await page.Silo;
+        var visitor = await Visit(silo);
+        await visitor.Vote.Enter(await Open(silo, "Proven"));
+        await visitor.Vote.Keys.Make("Ann");
+        await visitor.Vote.Cast("Red");
+        await visitor.Vote.IsInABlock();
+
+        await visitor.Vote.Proof.GetByRole(AriaRole.Button, new() { Name = "Check the proof" }).ClickAsync();
+        await visitor.Hears("All 4 checks passed.");
+        await Expect(visitor.Vote.Proof.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "(done)" })).ToHaveCountAsync(4);
+
+        using var console = Console(silo);
+        await console.JsonAsync("export", "--headers", console.At("headers"));
+        var receipt = await visitor.Vote.SaveReceipt();
+        Assert.Equal(
+            visitor.Vote.Transaction, (await console.JsonAsync("receipt", "verify", receipt, "--headers", console.At("headers"))).Text("transaction"));
+
+        // On another day, in another browser.
+        var other = await Visit(silo);
+        await other.Page.GetByLabel("Check a receipt from a file").SetInputFilesAsync(receipt);
+        await other.Vote.Proof.GetByRole(AriaRole.Button, new() { Name = "Check the proof" }).ClickAsync();
+        await other.Hears("All 4 checks passed.");
+    }
+
+    [Fact]
+    public async Task A_second_vote_is_refused_by_its_rule_and_changes_nothing()
+    {
+        var silo = await page.Silo;
+        var election = await Open(silo, "Once");
+        var visitor = await Visit(silo);
+        await visitor.Vote.Enter(election);
+        await visitor.Vote.Keys.Make("Ann");
+        await visitor.Vote.Cast("Red");
+        await visitor.Vote.IsInABlock();
+        var first = visitor.Vote.Transaction;
+
+        await visitor.Vote.Enter(election);
+        await Expect(visitor.Page.GetByText("This key has voted in this election:").First).ToBeVisibleAsync();
+        await visitor.Vote.Cast("Green");
+
+        var refusal = visitor.Page.GetByRole(AriaRole.Alert);
+        await Expect(refusal).ToContainTextAsync("The vote was refused");
+        await Expect(refusal).ToContainTextAsync("already-voted");
+        await Expect(refusal).ToContainTextAsync(first[..8]);
+        await Expect(visitor.Vote.Stage("Refused")).ToContainTextAsync("(failed)");
+        Assert.Equal(1, (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("total").GetInt64());
+    }
+
+    [Fact]
+    public async Task Where_votes_may_be_replaced_the_last_one_counts()
+    {
+        var silo = await page.Silo;
+        var election = await Open(silo, "Again", revoting: Revoting.Last);
+        var visitor = await Visit(silo);
+        await visitor.Vote.Enter(election);
+        await visitor.Vote.Keys.Make("Ann");
+        await visitor.Vote.Cast("Red");
+        await visitor.Vote.IsInABlock();
+
+        await visitor.Vote.Enter(election);
+        await Expect(visitor.Page.GetByText("Another vote takes its place:")).ToBeVisibleAsync();
+        await visitor.Vote.Cast("Green");
+        await visitor.Vote.IsInABlock();
+
+        var results = await silo.Get($"/api/elections/{election.Id}/results");
+        Assert.Equal([0L, 1L, 0L], results.GetProperty("tallies").EnumerateArray().Select(tally => tally.GetProperty("votes").GetInt64()));
+    }
+
+    [Fact]
+    public async Task By_roll_a_voter_gets_a_credential_that_names_nobody_and_votes_with_it()
+    {
+        var silo = await page.Silo;
+        var election = await RollElection.Open(silo, "id,code\nann,ann's code\n", title: "On the roll");
+        var visitor = await Visit(silo);
+        await visitor.Vote.Choose("On the roll");
+        await visitor.Vote.Keys.Make("For this election");
+
+        await visitor.Vote.GetCredential("ann", "not ann's code");
+        await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong-code");
+        await visitor.Vote.GetCredential("ann", "ann's code");
+        await Expect(visitor.Page.GetByText("This key may vote: its credential is kept in this browser.")).Not.ToHaveCountAsync(0);
+        await visitor.Vote.Cast("Green");
+        await visitor.Vote.IsInABlock();
+
+        var vote = await VoteOf(silo, visitor.Vote.Transaction);
+        Assert.True(vote.Credential!.Check(silo.Chain.Id, election.Id, vote.Voter, election.Terms.Issuer));
+    }
+
+    [Fact]
+    public async Task A_keys_backup_opens_in_the_console_and_the_consoles_key_in_the_page()
+    {
+        var silo = await page.Silo;
+        var election = await Open(silo, "Keys");
+        var visitor = await Visit(silo);
+        using var console = Console(silo);
+        await visitor.Vote.Enter(election);
+
+        var backup = await visitor.Vote.Keys.MakeWithBackup("Ann");
+        var ann = (await console.JsonAsync("keys", "show", backup)).Text("key");
+        Assert.Equal(ann, await visitor.Vote.Keys.Chosen.InputValueAsync());
+
+        var bob = await console.JsonAsync("keys", "new", console.At("bob.pem"));
+        await visitor.Vote.Keys.Restore(console.At("bob.pem"), "Bob");
+        Assert.Equal(bob.Text("key"), await visitor.Vote.Keys.Chosen.InputValueAsync());
+        await visitor.Vote.Cast("Red");
+        await visitor.Vote.IsInABlock();
+        Assert.Equal(bob.Text("key"), (await VoteOf(silo, visitor.Vote.Transaction)).Voter.ToString());
+    }
+
+    private static Task<Transaction> Open(
+        SiloHost silo, string title, CountingMethod method = CountingMethod.Plurality, Revoting revoting = Revoting.Never) => silo.OpenElection(
+            Voters.Named($"Organiser of {title}"), title,
+            open => open with { Options = ["Red", "Green", "Blue"], Method = method, TopScore = (byte)(method == CountingMethod.Score ? 10 : 0), Revoting = revoting });
+
+    private static async Task<CastVote> VoteOf(SiloHost silo, string transaction)
+    {
+        var proof = await silo.Get($"/api/transactions/{transaction}/proof");
+        Assert.Equal(Rejection.None, Transaction.TryDecode(silo.Chain.Id, Convert.FromHexString(proof.Text("bytes")), out var found));
+        return (CastVote)found!.Payload;
+    }
+
+    private static Terminal Console(SiloHost silo)
+    {
+        var terminal = new Terminal();
+        terminal["BALLOT_URL"] = silo.Address.ToString();
+        return terminal;
+    }
+}
