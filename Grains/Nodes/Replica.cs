@@ -11,6 +11,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 {
     private readonly Dictionary<TransactionId, Transaction> _refused = [];
     private readonly HashSet<TransactionId> _waiting = [];
+    private readonly Dictionary<(PublicKey Sender, uint Sequence), HashSet<TransactionId>> _queued = [];
     private readonly HashSet<TransactionId> _takenBack = [];
     private readonly Orphans _orphans = new();
 
@@ -111,7 +112,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
-    public void FinishRestoring() => Settle(JudgedAt, [], isReorg: true);
+    public void FinishRestoring() => Settle(JudgedAt, [], isReorg: true, moved: []);
 
     /// <summary>Receipts were given: what left the pool while they were written must not be forgotten.</summary>
     public void NoteReceipted(IReadOnlyList<Transaction> transactions)
@@ -121,6 +122,9 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             if (Pool.Find(transaction.Id) is null) Refuse(transaction);
         }
     }
+
+    /// <summary>The sequence of an account's next transfer, behind the pending ones.</summary>
+    public uint NextSequence(PublicKey account) => (uint)((Chain.State.Coins.Find(account)?.Sent ?? 0) + Pool.SpendingOf(account).Count + 1);
 
     /// <summary>A transaction that is pending or refused; null where it is neither.</summary>
     public Transaction? Find(TransactionId id) => Pool.Find(id) ?? _refused.GetValueOrDefault(id);
@@ -143,6 +147,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         Chain.AddBody(entry);
         var before = Chain.Tip;
         var returned = new List<Transaction>();
+        var moved = new HashSet<PublicKey>();
         var isReorg = false;
         var verdict = new Verdict(Rejection.None);
         while (Chain.NextReorg() is { } reorg)
@@ -151,26 +156,50 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = await blocks.Read(step.Hash);
             var performed = Chain.Perform(reorg, bodies);
             isReorg |= !reorg.Undone.IsEmpty;
-            if (performed.Accepted) returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash].Transactions));
+            if (performed.Accepted)
+            {
+                returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash].Transactions));
+                moved.UnionWith(reorg.Applied.SelectMany(applied => bodies[applied.Hash].Accounts));
+            }
             else if (entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
         }
 
         if (Chain.Tip == before) return verdict;
         foreach (var transaction in returned) _takenBack.Add(transaction.Id);
-        Settle(at, returned, isReorg);
+        Settle(at, returned, isReorg, moved);
         TipMoved();
         return verdict;
     }
 
     /// <summary>Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused, with its reason.</summary>
-    private void Settle(Timestamp at, IEnumerable<Transaction> returned, bool isReorg)
+    private void Settle(Timestamp at, IEnumerable<Transaction> returned, bool isReorg, IEnumerable<PublicKey> moved)
     {
         // What was refused may be valid again when a block that stood in its way was taken back. Else only what the chain does
         // not refuse for good is judged again: the others grow in number for as long as there are elections.
         Transaction[] again = isReorg ? [.. _refused.Values] : [.. _waiting.Select(id => _refused[id])];
         foreach (var transaction in again) _refused.Remove(transaction.Id);
         _waiting.Clear();
-        foreach (var dropped in Pool.Rejudge(Chain.State, Timestamp.Later(at, Chain.NextTime), returned, again)) Refuse(dropped);
+        if (isReorg) _queued.Clear();
+        at = Timestamp.Later(at, Chain.NextTime);
+        foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, again)) Refuse(dropped);
+        foreach (var account in moved) TakeQueued(account, at);
+    }
+
+    /// <summary>
+    /// Transfers of an account that wait for its coins, or for one in front of them: the next ones, up to the first that is still refused. Who
+    /// has one replaced that thousands stand behind must not have them all judged at every block from then on.
+    /// </summary>
+    private void TakeQueued(PublicKey account, Timestamp at)
+    {
+        while (_queued.TryGetValue((account, NextSequence(account)), out var next)
+            && next.Select(id => _refused.GetValueOrDefault(id)).FirstOrDefault(IsTaken) is { } taken)
+        {
+            next.Remove(taken.Id);
+            _refused.Remove(taken.Id);
+            _waiting.Remove(taken.Id);
+        }
+
+        bool IsTaken(Transaction? refused) => refused is not null && Pool.Add(refused, Chain.State, at, Judged.InBlock, isReceipted: true).Accepted;
     }
 
     private void Refuse(Transaction transaction)
@@ -179,16 +208,25 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         var mayHaveReceipt = journal.Contains(transaction.Id) || _takenBack.Contains(transaction.Id);
         if (!mayHaveReceipt || Chain.State.HeightOf(transaction.Id) is not null) return;
         _refused[transaction.Id] = transaction;
-        if (MayComeYet(transaction)) _waiting.Add(transaction.Id);
+        var rule = Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock).Rule;
+        if (transaction.Payload is Transfer transfer && rule is Rejection.WrongSequence or Rejection.Overspend) Queue(transaction.Id, transfer);
+        else if (MayComeYet(transaction, rule)) _waiting.Add(transaction.Id);
+    }
+
+    private void Queue(TransactionId id, Transfer transfer)
+    {
+        if (transfer.Sequence <= (Chain.State.Coins.Find(transfer.Sender)?.Sent ?? 0)) return;
+        var place = (transfer.Sender, transfer.Sequence);
+        if (!_queued.TryGetValue(place, out var queued)) _queued[place] = queued = [];
+        queued.Add(id);
     }
 
     /// <summary>
     /// True where the chain may go on in a way that makes it valid. Judged at the earliest time that a block may have: what only
     /// this node's clock is too late for is not too late when that clock is wrong.
     /// </summary>
-    private bool MayComeYet(Transaction transaction) => Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock).Rule is
+    private bool MayComeYet(Transaction transaction, Rejection rule) => rule is
         Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey
-        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed or Rejection.Overspend
-        || (transaction.Payload is Transfer transfer && transfer.Sequence > (Chain.State.Coins.Find(transfer.Sender)?.Sent ?? 0))
+        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed
         || (transaction.Payload is PauseElection pause && Chain.State.Find(pause.Election) is { } paused && pause.Turn > paused.Turns);
 }

@@ -49,7 +49,7 @@ internal static class Views
     {
         var (tip, account, spending) = (replica.Chain.Tip, replica.Chain.State.Coins.Find(key), replica.Pool.SpendingOf(key));
         return new(
-            node, key.ToString(), account?.Balance.Value ?? 0, (uint)((account?.Sent ?? 0) + spending.Count + 1), spending.Sum.Value,
+            node, key.ToString(), account?.Balance.Value ?? 0, replica.NextSequence(key), spending.Sum.Value,
             replica.Pool.ReceivingOf(key).Value, tip.Height.Value, tip.Hash.ToString());
     }
 

@@ -56,6 +56,11 @@ public sealed class Block
     /// <summary>The transactions in order; in a valid block at least one (B3).</summary>
     public ImmutableArray<Transaction> Transactions { get; }
 
+    /// <summary>Every key whose coins it moves, its miner's account included; some more than once.</summary>
+    public IEnumerable<PublicKey> Accounts =>
+        Transactions.Select(transaction => transaction.Payload).OfType<Transfer>()
+            .SelectMany(transfer => new[] { transfer.Sender, transfer.Recipient }).Append(Coinbase.Account);
+
     /// <summary>The miner's RSA-PSS signature over the header hash on this chain.</summary>
     public ReadOnlySpan<byte> MinerSignature => _signature;
 

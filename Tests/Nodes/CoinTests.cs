@@ -99,6 +99,38 @@ public sealed class CoinTests
     });
 
     [Fact]
+    public Task Transfers_that_wait_for_coins_come_back_in_their_order_as_far_as_the_coins_go() => LoneNode.Run(async lone =>
+    {
+        Transaction[] waiting = [Send(30, 2), Send(15, 3), Send(1, 4), Send(10, 5), Send(1, 6)];
+        Block[] chain = [_opening, Pay(Voters.Ann, [_opening], LoneNode.Network.Open(Voters.Dot, "Another"))];
+        await lone.Open();
+        foreach (var block in chain) await lone.Take(block);
+        foreach (var transfer in waiting.Prepend(Send(1, 1))) Assert.NotNull((await lone.Submit(transfer)).Receipt);
+        Add(Voters.Dot, LoneNode.Network.Send(Voters.Ann, Voters.Dot, 100, 1));
+        await lone.Take(chain[^1]);
+        Assert.All(waiting, transfer => Assert.Equal("refused", Fate(lone, transfer).State));
+
+        // First a block that moves none of these coins, then one that brings some.
+        Add(Voters.Dot, LoneNode.Network.Open(Voters.Dot, "A third"));
+        await lone.Take(chain[^1]);
+        Assert.All(waiting, transfer => Assert.Equal("refused", Fate(lone, transfer).State));
+        Add(Voters.Ann, LoneNode.Network.Open(Voters.Dot, "A fourth"));
+        await lone.Take(chain[^1]);
+
+        Assert.Equal(waiting[..3].Select(transfer => transfer.Id), Pending());
+        Assert.Equal(("refused", new Verdict(Rejection.Overspend)), Fate(lone, waiting[3]));
+        Assert.Equal(("refused", new Verdict(Rejection.WrongSequence)), Fate(lone, waiting[4]));
+        Add(Voters.Ann, waiting[..3]);
+        await lone.Take(chain[^1]);
+        Assert.Equal(waiting[3..].Select(transfer => transfer.Id), Pending());
+
+        IEnumerable<TransactionId> Pending() => lone.Node.Replica.Pool.Transactions.Select(transfer => transfer.Id);
+
+        void Add(Voter miner, params Transaction[] transactions) =>
+            chain = [.. chain, _miner.Mine(chain, transactions, coinbase: coinbase => coinbase with { Account = miner.Key })];
+    });
+
+    [Fact]
     public Task One_block_holds_what_is_pending_and_pays_whom_it_is_to_pay() => LoneNode.Run(async lone =>
     {
         var node = await lone.Open();
