@@ -77,6 +77,19 @@ public sealed class CrossSiteTests(WebFixture web)
     }
 
     [Fact]
+    public async Task A_token_counts_in_its_header_alone_which_no_browser_sends_by_itself()
+    {
+        var token = web.Silo.Token;
+        foreach (var path in new[] { "/api/nodes/node-9", $"/api/nodes/node-9?token={token}&access_token={token}" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path);
+            request.Headers.Add("Cookie", $"token={token}; operator={token}; Authorization=Bearer {token}");
+
+            await web.Silo.Http.SendAsync(request).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+        }
+    }
+
+    [Fact]
     public async Task Find_neither_leave_to_read_nor_a_cookie_to_use()
     {
         foreach (var path in new[] { "/", "/api/chain", "/api/nodes", $"/api/elections/{web.Election.Id}", "/openapi/v1.json", "/healthz", "/api/nothing" })

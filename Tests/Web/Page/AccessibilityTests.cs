@@ -12,7 +12,6 @@ public sealed class AccessibilityTests(SceneFixture fixture) : PageTest, IClassF
     [Fact]
     public async Task What_keeps_people_out_is_found()
     {
-        await Chromium.Shared;
         var visitor = await Visit((await fixture.Scene).Silo);
         await visitor.Page.EvaluateAsync("() => document.querySelector('main').append(document.createElement('input'))");
 
@@ -23,7 +22,6 @@ public sealed class AccessibilityTests(SceneFixture fixture) : PageTest, IClassF
     [MemberData(nameof(Looks))]
     public async Task Every_panel_can_be_read_and_used(string name)
     {
-        await Chromium.Shared;
         var scene = await fixture.Scene;
         var visitor = await Visit(scene.Silo, Look.All.Single(look => look.Name == name));
         var violations = new List<string>();
@@ -39,7 +37,6 @@ public sealed class AccessibilityTests(SceneFixture fixture) : PageTest, IClassF
     [Fact]
     public async Task Every_step_of_a_vote_can_be_read_and_used()
     {
-        await Chromium.Shared;
         var scene = await fixture.Scene;
         var visitor = await Visit(scene.Silo, Look.Phone);
         var page = visitor.Page;
@@ -75,7 +72,6 @@ public sealed class AccessibilityTests(SceneFixture fixture) : PageTest, IClassF
     [Fact]
     public async Task At_320_pixels_nothing_is_beside_the_screen()
     {
-        await Chromium.Shared;
         var scene = await fixture.Scene;
         var visitor = await Visit(scene.Silo, Look.Narrow);
 
@@ -89,7 +85,6 @@ public sealed class AccessibilityTests(SceneFixture fixture) : PageTest, IClassF
     [Fact]
     public async Task A_vote_is_cast_by_keyboard_alone()
     {
-        await Chromium.Shared;
         var scene = await fixture.Scene;
         var visitor = await Visit(scene.Silo);
         var page = visitor.Page;

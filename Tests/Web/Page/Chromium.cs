@@ -8,8 +8,9 @@ namespace OrleansBallot.Tests.Web.Page;
 /// </summary>
 internal static class Chromium
 {
-    private static readonly string? _program =
-        new[] { Environment.GetEnvironmentVariable("BALLOT_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
+    private static readonly string? _program = Environment.GetEnvironmentVariable("BALLOT_CHROMIUM") is { Length: > 0 } given
+        ? File.Exists(given) ? given : null
+        : new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
 
     private static readonly Lazy<Task<IBrowser>> _shared = new(Launch);
 

@@ -1,5 +1,5 @@
-using OrleansBallot.Tests.Web.Page;
 using OrleansBallot.Tests.Support;
+using OrleansBallot.Tests.Web.Page;
 
 [assembly: AssemblyFixture(typeof(PageFixture))]
 
@@ -10,12 +10,18 @@ public sealed class PageFixture : IAsyncLifetime
 {
     private readonly Lazy<Task<SiloHost>> _silo = new(() => SiloHost.Start(null, "Ballot:Chain:TargetBlockTime=200ms"));
 
-    internal Task<SiloHost> Silo => _silo.Value;
+    internal Task<SiloHost> Silo => Started();
 
     public ValueTask InitializeAsync() => default;
 
     public async ValueTask DisposeAsync()
     {
         if (_silo.IsValueCreated) await (await _silo.Value).DisposeAsync();
+    }
+
+    private async Task<SiloHost> Started()
+    {
+        await Chromium.Shared;
+        return await _silo.Value;
     }
 }

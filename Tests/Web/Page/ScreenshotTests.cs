@@ -13,7 +13,6 @@ public sealed class ScreenshotTests(SceneFixture fixture) : PageTest, IClassFixt
     [Fact(Explicit = true)]
     public async Task Show_every_panel_on_desktop_and_phone_in_light_and_dark()
     {
-        await Chromium.Shared;
         var scene = await fixture.Scene;
         var visitor = await Visit(scene.Silo);
 
