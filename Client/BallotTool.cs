@@ -32,7 +32,7 @@ internal static class BallotTool
     {
         var wrong = string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
         var command = string.Join(' ', CommandsOf(line.CommandResult).Reverse());
-        var json = line.GetResult(GlobalOptions.Json) is not null;
+        var json = line.GetResult(GlobalOptions.Json) is { Implicit: false };
         return new Output(surroundings.Out, surroundings.Error, json).Fail(Failure.Usage($"{wrong}. See: {command} --help"));
 
         static IEnumerable<string> CommandsOf(CommandResult? result)

@@ -184,6 +184,10 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
                 ExitCode.Unreachable, $"The {Place} can't answer now: {problem.Detail ?? problem.Title}"),
             { Rule: "unauthorized" } problem => new(
                 ExitCode.Refused, OperatorToken.Needed, problem.Rule),
+
+            // The rule alone does not say what the node that was asked lacks: something pending, or coins of its own.
+            { Rule: "empty-block" or "wrong-amount", Detail: { } detail } problem => new(
+                ExitCode.Refused, detail, problem.Rule),
             { Rule: { } rule } problem => new(
                 ExitCode.Refused, Rules.Explain(rule, problem.Detail) + string.Concat(problem.Lines?.Take(MostLines).Select(line => $"\n  line {line.Line}: {line.Problem}") ?? []),
                 rule, problem.Conflict),

@@ -55,6 +55,17 @@ public sealed class UsageTests : IDisposable
         Assert.Single(ran.Errors.TrimEnd('\n').Split('\n'));
     }
 
+    [Theory]
+    [InlineData("wallet")]
+    [InlineData("chain --count 0")]
+    [InlineData("wallet balance")]
+    public async Task Who_asks_for_no_json_gets_none(string arguments)
+    {
+        var ran = await _terminal.RunAsync(arguments.Split(' '));
+
+        Assert.Equal((ExitCode.BadUsage, ""), (ran.Code, ran.Output));
+    }
+
     [Fact]
     public async Task The_menu_is_for_terminals()
     {

@@ -70,7 +70,8 @@ public sealed class WalletCommandTests : IAsyncLifetime
 
         Assert.Equal((true, "node-1"), (collected.GetProperty("accepted").GetBoolean(), Text(collected, "node")));
         Assert.Equal(50UL, Number(await _terminal.JsonAsync("wallet", "balance", "--account", ann), "receiving"));
-        await RefusesAsync("wrong-amount", "wallet", "collect", "--node", "node-1", "--to", ann);
+        var again = await RefusesAsync("wrong-amount", "wallet", "collect", "--node", "node-1", "--to", ann);
+        Assert.Contains("no coins to send", again.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed class WalletCommandTests : IAsyncLifetime
         var ann = Text(await _terminal.JsonAsync("wallet", "new", _terminal.At("ann.pem")), "key");
         await _terminal.JsonAsync("mine", "--once", "--account", ann);
 
-        await RefusesAsync("empty-block", "mine", "--once");
+        var empty = await RefusesAsync("empty-block", "mine", "--once");
+        Assert.Contains("Nothing is pending", empty.Errors, StringComparison.Ordinal);
         await RefusesAsync("overspend", "wallet", "send", "--to", Voters.Bob.Key.ToString(), "--amount", "51", "--key", _terminal.At("ann.pem"), "--receipts", _terminal.At("r"));
         var self = await RefusesAsync("self-transfer", "wallet", "send", "--to", ann, "--amount", "1", "--key", _terminal.At("ann.pem"), "--receipts", _terminal.At("r"));
         Assert.False(self.Json.GetProperty("accepted").GetBoolean());
