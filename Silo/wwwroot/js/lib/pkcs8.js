@@ -58,7 +58,7 @@ function read(pem) {
 }
 
 function fieldsOf(bytes) {
-  const [[scheme, encrypted]] = [decode(sequence, bytes)];
+  const [scheme, encrypted] = decode(sequence, bytes);
   const [pbes2, [[pbkdf2, parameters], [cipher, iv]]] = scheme;
   const [salt, iterations, ...rest] = parameters;
   // The key's length may be stated before the hash.

@@ -11,10 +11,10 @@ import { TransactionView } from './explorer/transaction.js';
 const views = { block: BlockView, transaction: TransactionView, key: KeyView };
 
 export function Explorer({ path: [view, subject] }) {
-  const View = views[view];
+  const View = Object.hasOwn(views, view ?? '') && subject && views[view];
   return html`
     <${Panel} title=${text.explorer} lead=${text.explorerPanel.lead}>
       <${Search} />
-      ${View && subject ? html`<${View} key=${subject} subject=${subject} />` : html`<${Chain} from=${view === 'from' ? subject : undefined} />`}
+      ${View ? html`<${View} key=${subject} subject=${subject} />` : html`<${Chain} from=${view === 'from' ? subject : undefined} />`}
     <//>`;
 }

@@ -35,16 +35,17 @@ function Live({ id }) {
   const { value, stream } = results;
   const winner = value && value.outcome.winner !== null ? value.tallies[value.outcome.winner].option : null;
   const isFinal = value?.state === 'sealed';
+  const isInterrupted = stream === 'lost' && value && !isFinal;
   useEffect(() => {
     if (winner) announce(isFinal ? text.saidWon(winner) : text.saidLeads(winner));
   }, [winner, isFinal]);
   useEffect(() => {
-    if (stream === 'lost') announce(text.streamLost);
-  }, [stream]);
+    if (isInterrupted) announce(text.streamLost);
+  }, [isInterrupted]);
   return html`
     <${Panel} title=${value?.title ?? text.results}>
       <p><a href="#/results">${text.allElections}</a> · <a href="#/vote/${id}">${text.voteHere}</a></p>
-      ${stream === 'lost' && !isFinal && html`<${Notice} tone="warn"><span>${text.streamLost}</span><//>`}
+      ${isInterrupted && html`<${Notice} tone="warn"><span>${text.streamLost}</span><//>`}
       <${Loaded} state=${results}>${(now) => html`
         <${Standing} results=${now} stream=${stream} />
         <${Bars} results=${now} />

@@ -31,8 +31,8 @@ export function History({ account, fresh }) {
           <tr key=${number}>
             <td><a href="#/explorer/block/${height}">${height}</a></td>
             <td><${Clock} at=${timestamp} /></td>
-            <td>${transaction ? html`<a href="#/explorer/transaction/${transaction}">${text.history.kinds[kind]}</a>` : text.history.kinds[kind]} ${other && html`<${Hash} value=${other} digits=${8} what="key" href="#/explorer/key/${other}" />`}</td>
-            <td class="number ${kind}">${kind === 'sent' ? '−' : '+'}${text.coins(amount)}</td>
+            <td>${transaction ? html`<a href="#/explorer/transaction/${transaction}">${text.history.kinds[kind]}</a>` : text.history.kinds[kind]} ${other && html`<${Hash} value=${other} digits=${8} what=${text.key} href="#/explorer/key/${other}" />`}</td>
+            <td class="number ${kind}">${kind === 'sent' ? '−' : '+'}${amount.toLocaleString()}</td>
           </tr>`)}
         </tbody>
       </table>

@@ -1,4 +1,4 @@
-// Making a key, restoring one, forgetting one.
+// Making a key, restoring one.
 import { html, useState } from '../../vendor/htm-preact.js';
 import { download } from '../lib/files.js';
 import * as keys from '../lib/keys.js';
@@ -59,23 +59,6 @@ const KeyMade = ({ made, onClose }) => html`
       ${made.backup && html`<button onClick=${() => save(made)}>${text.backupAgain}</button>`}
     </div>
   <//>`;
-
-export function ForgetKey({ forgotten, onDone, onClose }) {
-  const forgetting = useAction(async () => {
-    await keys.forget(forgotten);
-    onDone();
-    onClose();
-  });
-  return html`
-    <${Dialog} title=${text.forgetKey} onClose=${onClose}>
-      <p>${text.forgetKeyMeans}</p>
-      <${Fault} fault=${forgetting.fault} />
-      <div class="row">
-        <button class="danger" onClick=${() => forgetting.run()}>${text.forgetKey}</button>
-        <button onClick=${onClose}>${text.cancel}</button>
-      </div>
-    <//>`;
-}
 
 const save = ({ key, backup }) => download(`ballot-${key.slice(0, 8)}.pem`, backup, 'application/x-pem-file');
 

@@ -2,9 +2,11 @@
 import { html, useState } from '../../vendor/htm-preact.js';
 import { canSign } from '../lib/bytes.js';
 import * as keys from '../lib/keys.js';
+import { wallet } from '../lib/settings.js';
 import { text } from '../text.js';
+import { Forget } from './forget.js';
 import { useLoad } from './hooks.js';
-import { ForgetKey, MakeKey, RestoreKey } from './key-dialogs.js';
+import { MakeKey, RestoreKey } from './key-dialogs.js';
 import { Hash, Loaded, Notice, SelectField } from './parts.js';
 
 /** Says what is missing where nothing can be signed. */
@@ -24,6 +26,11 @@ export function KeyChooser({ value, onKey, hint }) {
     kept.reload();
     onKey(key);
   };
+  const forget = async () => {
+    await keys.forget(value);
+    if (wallet.value === value) wallet.set('');
+    done('');
+  };
   return html`
     <${Loaded} state=${kept}>${(list) => html`
       <div class="stack">
@@ -39,6 +46,6 @@ export function KeyChooser({ value, onKey, hint }) {
       </div>`}
     <//>
     ${opened === 'make' && html`<${MakeKey} onKey=${done} onClose=${() => setOpened(null)} />`}
-    ${opened === 'forget' && html`<${ForgetKey} forgotten=${value} onDone=${() => done('')} onClose=${() => setOpened(null)} />`}
+    ${opened === 'forget' && html`<${Forget} title=${text.forgetKey} means=${text.forgetKeyMeans} onForget=${forget} onClose=${() => setOpened(null)} />`}
     ${opened === 'restore' && html`<${RestoreKey} onKey=${done} onClose=${() => setOpened(null)} />`}`;
 }

@@ -65,7 +65,7 @@ export const Loaded = ({ state, children }) => html`
   ${state.value !== undefined ? children(state.value) : !state.fault && html`<p class="quiet" role="status">${text.loading}</p>`}`;
 
 /** An id, hash or key: its first digits, all of it for who copies or points at it. */
-export function Hash({ value, digits = 12, what = 'hash', href }) {
+export function Hash({ value, digits = 12, what = text.blockView.hash, href }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     const timer = copied && setTimeout(() => setCopied(false), 1500);

@@ -11,7 +11,7 @@ export function Contents({ contents }) {
       <li key=${content.id}>
         <span class="badge ${content.kind === 'cast-vote' ? 'accent' : ''}">${text.contents.kinds[content.kind] ?? content.kind}</span>
         <span class="what"><${Words} content=${content} election=${elections.get(content.election)} /></span>
-        <span class="ids"><${Hash} value=${content.id} digits=${10} what=${text.contents.transaction} href="#/explorer/transaction/${content.id}" /></span>
+        <${Hash} value=${content.id} digits=${10} what=${text.transaction} href="#/explorer/transaction/${content.id}" />
       </li>`)}
     </ul>`;
 }

@@ -23,7 +23,7 @@ export function KeyView({ subject }) {
     <${Detail} title=${text.keyView.title}>
       <div class="card">
         <${Facts} facts=${[
-          [text.keyView.key, html`<${Hash} value=${subject} digits=${24} what="key" />`],
+          [text.keyView.key, html`<${Hash} value=${subject} digits=${24} what=${text.key} />`],
           [text.keyView.balance, account.value && text.coins(account.value.balance)],
           [text.keyView.sent, account.value && account.value.sequence - 1],
         ]} />
@@ -43,7 +43,7 @@ export function KeyView({ subject }) {
         ${!votes.value ? html`<p class="quiet">${text.loading}</p>`
           : votes.value.length === 0 ? html`<p class="quiet">${text.keyView.none}</p>`
           : html`<ul class="plain">${votes.value.map(({ election, title, transaction }) => html`
-            <li key=${election} class="row"><a href="#/results/${election}">${title}</a><${Hash} value=${transaction} href="#/explorer/transaction/${transaction}" what="id" /></li>`)}</ul>`}
+            <li key=${election} class="row"><a href="#/results/${election}">${title}</a><${Hash} value=${transaction} href="#/explorer/transaction/${transaction}" what=${text.transaction} /></li>`)}</ul>`}
       </section>
     <//>`;
 }

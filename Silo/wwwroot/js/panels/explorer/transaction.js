@@ -27,13 +27,13 @@ export function TransactionView({ subject }) {
         <div class="card">
           ${content && html`<p class="said"><${Words} content=${content} election=${election} /></p>`}
           <${Facts} facts=${[
-            [text.transactionView.id, html`<${Hash} value=${found.id} digits=${24} what="id" />`],
+            [text.transactionView.id, html`<${Hash} value=${found.id} digits=${24} what=${text.transaction} />`],
             [text.transactionView.kind, content ? text.contents.kinds[content.kind] ?? content.kind : null],
-            [text.transactionView.signer, content?.signer ? html`<${Hash} value=${content.signer} digits=${24} what="key" href="#/explorer/key/${content.signer}" />` : null],
+            [text.transactionView.signer, content?.signer ? html`<${Hash} value=${content.signer} digits=${24} what=${text.key} href="#/explorer/key/${content.signer}" />` : null],
             [text.transactionView.block, found.height === null ? null : html`<a href="#/explorer/block/${found.height}">${found.height}</a>`],
             [text.transactionView.confirmations, found.height === null ? null : text.blockView.deep(found.confirmations)],
             [text.rule, found.rule && html`<code>${found.rule}</code>`],
-            [text.because, found.conflict && html`<${Hash} value=${found.conflict} what="id" href="#/explorer/transaction/${found.conflict}" />`],
+            [text.because, found.conflict && html`<${Hash} value=${found.conflict} what=${text.transaction} href="#/explorer/transaction/${found.conflict}" />`],
           ]} />
         </div>
         ${found.state === 'confirmed' && html`<${Proof} id=${found.id} />`}

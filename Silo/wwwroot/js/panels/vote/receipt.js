@@ -9,6 +9,7 @@ import { node } from '../../lib/settings.js';
 import { read } from '../../lib/transactions.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
+import { Forget } from '../../ui/forget.js';
 import { useAction, useCell, useLoad } from '../../ui/hooks.js';
 import { Facts, Fault, Hash, Loaded, Notice, Panel, Rule, announce } from '../../ui/parts.js';
 import { Proof } from './proof.js';
@@ -81,9 +82,15 @@ function Signed({ vote }) {
     const signed = await read(vote.chain, fromHex(vote.bytes));
     return { signed, election: signed.kind === 'vote' ? await fetchElection(vote.chain, signed.election, { stop }).catch(() => null) : null };
   }, [vote.transaction]);
+  const [forgetting, setForgetting] = useState(false);
   const save = () => {
     const { name, content } = toFile(vote);
     download(name, content, 'application/json');
+  };
+  // On a computer that others use, too.
+  const forget = async () => {
+    await votes.forget(vote.transaction);
+    location.hash = '#/vote';
   };
   return html`
     <section class="card" aria-labelledby="signed">
@@ -97,6 +104,9 @@ function Signed({ vote }) {
           [text.revision, signed.revision || undefined],
         ]} />`}
       <//>
-      ${vote.receipt && html`<div class="row"><button onClick=${save}>${text.saveReceipt}</button><span class="quiet">${text.saveReceiptHint}</span></div>`}
+      ${vote.receipt && html`
+        <div class="row"><button onClick=${save}>${text.saveReceipt}</button><button class="plain" onClick=${() => setForgetting(true)}>${text.forgetVote}</button></div>
+        <p class="quiet">${text.saveReceiptHint}</p>`}
+      ${forgetting && html`<${Forget} title=${text.forgetVote} means=${text.forgetVoteMeans} onForget=${forget} onClose=${() => setForgetting(false)} />`}
     </section>`;
 }

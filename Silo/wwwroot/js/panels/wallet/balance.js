@@ -16,7 +16,7 @@ export function Balance({ account: { key, balance, spending, receiving, height }
       ]} />
       <h3>${text.walletPanel.receive}</h3>
       <p class="quiet">${text.walletPanel.receiveLead}</p>
-      <div class="row"><${Hash} value=${key} digits=${24} what=${text.walletPanel.address} />
+      <div class="row"><${Hash} value=${key} digits=${24} what=${text.key} />
         <button type="button" class="plain" aria-expanded=${isShown} onClick=${() => show(!isShown)}>${isShown ? text.walletPanel.lessKey : text.walletPanel.wholeKey}</button></div>
       ${isShown && html`<p><code class="whole">${key}</code></p>`}
     </section>`;

@@ -23,7 +23,7 @@ export function OpenTransfers({ owner, fresh }) {
           <li key=${id} class="row">
             <span class="badge ${signer === owner ? 'warn' : 'good'}">${signer === owner ? text.walletPanel.outgoing : text.walletPanel.incoming}</span>
             <strong>${text.coins(amount)}</strong>
-            <${Hash} value=${signer === owner ? recipient : signer} digits=${10} what="key" href="#/explorer/key/${signer === owner ? recipient : signer}" />
+            <${Hash} value=${signer === owner ? recipient : signer} digits=${10} what=${text.key} href="#/explorer/key/${signer === owner ? recipient : signer}" />
             <a href="#/explorer/transaction/${id}">${text.walletPanel.look}</a>
           </li>`)}
         </ul>`}
