@@ -594,7 +594,7 @@ export const text = {
     amount: 'Coins',
     free: (coins) => `${coins} can be spent.`,
     noAmount: 'A whole number, at least 1.',
-    tooMuch: (coins) => `Only ${coins} can be spent.`,
+    tooMuch: 'That is more than can be spent.',
     lostKey: 'This browser no longer keeps the key. Restore it from its backup.',
     review: 'Review',
     confirm: (coins) => (coins === 1 ? 'Send 1 coin?' : `Send ${coins} coins?`),

@@ -20,7 +20,7 @@ export function Send({ account, onSent }) {
   const free = account.balance - account.spending;
   const wrongKey = to && (!KEY.test(to) ? text.send.noKey : to === account.key ? text.send.oneself : '');
   const coins = Number(amount);
-  const wrongAmount = amount && (!/^[1-9][0-9]{0,15}$/.test(amount) ? text.send.noAmount : coins > free ? text.send.tooMuch(free) : '');
+  const wrongAmount = amount && (!/^[1-9][0-9]{0,15}$/.test(amount) ? text.send.noAmount : coins > free ? text.send.tooMuch : '');
   const sending = useAction(async () => {
     const kept = await keys.find(account.key);
     if (!kept) throw new Error(text.send.lostKey);
