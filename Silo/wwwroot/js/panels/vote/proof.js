@@ -2,19 +2,22 @@
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { check } from '../../lib/proof.js';
 import { text } from '../../text.js';
-import { useAction } from '../../ui/hooks.js';
+import { useAction, useStop } from '../../ui/hooks.js';
 import { Fault, announce } from '../../ui/parts.js';
 
 export function Proof({ vote, onProof }) {
   const [checks, setChecks] = useState([]);
   const [progress, setProgress] = useState(null);
+  const stop = useStop();
   const checking = useAction(async () => {
     const found = [];
     setChecks([]);
     const proof = await check(vote, (one) => {
       found.push(one);
       setChecks([...found]);
-    }, { onProgress: setProgress });
+    }, { stop, onProgress: setProgress });
+    // Who has left may have had the vote forgotten: it is not kept again.
+    if (stop.aborted) return;
     setProgress(null);
     announce(found.every(({ ok }) => ok) ? text.allChecked(found.length) : text.notAllChecked);
     if (proof) onProof(proof);
