@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 
@@ -7,6 +9,8 @@ namespace OrleansBallot.Silo.Http;
 internal static class ExportApi
 {
     private const string Bytes = "application/octet-stream";
+
+    private static readonly MinDataRate _leastRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
     public static void MapExport(this IEndpointRouteBuilder routes)
     {
@@ -32,6 +36,9 @@ internal static class ExportApi
         if (export.TryBegin() is not { } place)
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{ChainExport.Most} exports are under way: come back later.");
         http.Response.RegisterForDispose(place);
+
+        // Who has one of the few places has to read: at Kestrel's own least rate four readers would hold them all for hours.
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = _leastRate;
         var headers = await export.Pin(chosen, stop);
         return TypedResults.Stream(output => write(chosen, headers, output), Bytes, "ballot.export");
     }
