@@ -27,8 +27,10 @@ public sealed class FloodTests(PageFixture page) : PageTest
             var events = Enumerable.Range(Shown + 1, News).Select(tip => $"event: block\ndata: {JsonSerializer.Serialize(Blocks(tip, Streamed))}\n\n");
             await route.FulfillAsync(new() { ContentType = "text/event-stream", Body = string.Concat(events) });
         });
-        await visitor.Go("Explorer");
-        await visitor.Page.GetByLabel("Blocks a page").SelectOptionAsync($"{Shown}");
+
+        // Another number of blocks is loaded anew, and then listened to anew: news that came before that would be told to nobody.
+        await Listening(() => visitor.Go("Explorer"));
+        await Listening(() => visitor.Page.GetByLabel("Blocks a page").SelectOptionAsync($"{Shown}"));
         await Expect(visitor.Explorer.Blocks).ToHaveCountAsync(Shown + 1);
         await visitor.Page.EvaluateAsync(
             """
@@ -48,6 +50,9 @@ public sealed class FloodTests(PageFixture page) : PageTest
         var drawn = await visitor.Page.EvaluateAsync<JsonElement>("() => window.drawn");
         Assert.InRange(drawn.GetProperty("times").GetInt32(), 1, News / 10);
         Assert.InRange(drawn.GetProperty("added").GetInt32(), 1, 2 * Shown);
+
+        Task Listening(Func<Task> act) =>
+            visitor.Page.RunAndWaitForRequestAsync(act, request => request.Url.Contains("/api/blocks/stream", StringComparison.Ordinal));
     }
 
     private static RouteFulfillOptions Answer(JsonArray blocks) => new() { ContentType = "application/json", Body = blocks.ToJsonString() };

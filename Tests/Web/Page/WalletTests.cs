@@ -45,4 +45,23 @@ public sealed class WalletTests : PageTest
         await Expect(bob.Wallet.History.Filter(new() { HasText = "+20" })).ToHaveCountAsync(1);
         await Expect(ann.Wallet.History.Filter(new() { HasText = "+50" })).ToHaveCountAsync(2);
     }
+
+    [Fact]
+    public async Task What_a_node_has_earned_is_collected()
+    {
+        await Chromium.Shared;
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Chain:Reward=50");
+        var ann = await Visit(silo);
+        await ann.Go("Wallet");
+        await ann.Wallet.Keys.Make("Ann");
+        await ann.Wallet.UseToken(silo.Token);
+
+        await ann.Wallet.Press("Collect its coins");
+        await Expect(ann.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("no coins to send");
+
+        await silo.OpenElection(Voters.Organiser);
+        await ann.Wallet.Press("Collect its coins");
+        await ann.Wallet.Holds(50);
+        await Expect(ann.Wallet.History.Filter(new() { HasText = "+50" })).ToHaveCountAsync(1);
+    }
 }
