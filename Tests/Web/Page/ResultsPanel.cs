@@ -14,7 +14,7 @@ internal sealed class ResultsPanel(IPage page)
     /// <summary>Waits until an option has so many votes.</summary>
     public Task Shows(string option, int votes) => Expect(page.GetByRole(AriaRole.Img, new() { Name = $"{option}: {votes}", Exact = true })).ToBeVisibleAsync();
 
-    /// <summary>What a table says, row by row.</summary>
-    public async Task<string[]> Table(string name) =>
-        [.. (await page.GetByRole(AriaRole.Group, new() { Name = name }).GetByRole(AriaRole.Row).AllInnerTextsAsync()).Select(row => string.Join(' ', row.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+    /// <summary>Waits until a table says this, row by row: it is drawn once a second.</summary>
+    public Task Says(string table, params string[] rows) =>
+        Expect(page.GetByRole(AriaRole.Group, new() { Name = table }).GetByRole(AriaRole.Row)).ToHaveTextAsync(rows, new() { UseInnerText = true });
 }

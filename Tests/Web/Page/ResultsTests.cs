@@ -35,7 +35,9 @@ public sealed class ResultsTests(PageFixture page) : PageTest
         }
 
         // Counted up to the same block, by each on its own copy of the chain.
-        await Expect(bob.Results.Standing).ToContainTextAsync(await ann.Results.Standing.GetByRole(AriaRole.Link).InnerTextAsync());
+        await Eventually.True(async () => await CountedUpTo(ann) == await CountedUpTo(bob), "both count up to the same block");
+
+        static Task<string> CountedUpTo(Visitor visitor) => visitor.Results.Standing.GetByRole(AriaRole.Link).InnerTextAsync();
     }
 
     [Fact]
@@ -48,9 +50,8 @@ public sealed class ResultsTests(PageFixture page) : PageTest
         await visitor.Results.Watch(election);
 
         await Expect(visitor.Results.Standing).ToContainTextAsync("Ballots6");
-        Assert.Equal(
-            ["Option Round 1 Round 2", "Red 3 3", "Green 2 3 goes out by tie", "Blue 1 goes out –", "Exhausted ballots 0 0"],
-            await visitor.Results.Table("Round by round"));
+        await visitor.Results.Says(
+            "Round by round", "Option Round 1 Round 2", "Red 3 3", "Green 2 3 goes out by tie", "Blue 1 goes out –", "Exhausted ballots 0 0");
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class ResultsTests(PageFixture page) : PageTest
         await visitor.Results.Watch(election);
 
         await Expect(visitor.Results.Standing).ToContainTextAsync("Ballots3");
-        Assert.Equal(["over Red Green Blue", "Red – 2 2", "Green 1 – 3", "Blue 1 0 –"], await visitor.Results.Table("Pair by pair"));
+        await visitor.Results.Says("Pair by pair", "over Red Green Blue", "Red – 2 2", "Green 1 – 3", "Blue 1 0 –");
     }
 
     [Fact]
