@@ -31,7 +31,7 @@ public sealed class InterruptionTests(PageFixture page) : PageTest
         await visitor.SetOffline(false);
         await visitor.Vote.IsInABlock();
         await Expect(visitor.Footer).ToContainTextAsync("Connected to the silo");
-        Assert.Equal(1, await Total(silo, election));
+        await IsCountedOnce(silo, election);
     }
 
     [Fact]
@@ -54,7 +54,8 @@ public sealed class InterruptionTests(PageFixture page) : PageTest
         await visitor.Vote.Cast("Green");
 
         await visitor.Vote.IsInABlock();
-        Assert.Equal((3, 1), (sent, await Total(silo, election)));
+        Assert.Equal(3, sent);
+        await IsCountedOnce(silo, election);
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class InterruptionTests(PageFixture page) : PageTest
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Follow it" }).ClickAsync();
 
         await visitor.Vote.IsInABlock();
-        Assert.Equal(1, await Total(silo, election));
+        await IsCountedOnce(silo, election);
     }
 
     [Fact]
@@ -139,6 +140,7 @@ public sealed class InterruptionTests(PageFixture page) : PageTest
         await Expect(watcher.Results.Standing.GetByText("live")).ToBeVisibleAsync();
     }
 
-    private static async Task<long> Total(SiloHost silo, Transaction election) =>
-        (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("total").GetInt64();
+    /// <summary>The node that answers may hear of a block later than the one that the page asked.</summary>
+    private static Task IsCountedOnce(SiloHost silo, Transaction election) => Eventually.True(
+        async () => (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("total").GetInt64() == 1, "the vote is counted once");
 }

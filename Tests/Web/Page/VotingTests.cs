@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OrleansBallot.Ledger;
@@ -127,8 +129,10 @@ public sealed class VotingTests(PageFixture page) : PageTest
         await visitor.Vote.Cast("Green");
         await visitor.Vote.IsInABlock();
 
-        var results = await silo.Get($"/api/elections/{election.Id}/results");
-        Assert.Equal([0L, 1L, 0L], results.GetProperty("tallies").EnumerateArray().Select(tally => tally.GetProperty("votes").GetInt64()));
+        await Eventually.True(
+            async () => (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("tallies").EnumerateArray()
+                .Select(tally => tally.GetProperty("votes").GetInt64()).SequenceEqual([0L, 1L, 0L]),
+            "the last vote counts, and no other");
     }
 
     [Fact]
@@ -179,7 +183,16 @@ public sealed class VotingTests(PageFixture page) : PageTest
 
     private static async Task<CastVote> VoteOf(SiloHost silo, string transaction)
     {
-        var proof = await silo.Get($"/api/transactions/{transaction}/proof");
+        // The node that answers may hear of a block later than the one that the page asked.
+        var proof = default(JsonElement);
+        await Eventually.True(
+            async () =>
+            {
+                using var answer = await silo.Http.GetAsync($"/api/transactions/{transaction}/proof");
+                if (answer.IsSuccessStatusCode) proof = await answer.Content.ReadFromJsonAsync<JsonElement>();
+                return answer.IsSuccessStatusCode;
+            },
+            "a node proves the vote");
         Assert.Equal(Rejection.None, Transaction.TryDecode(silo.Chain.Id, Convert.FromHexString(proof.Text("bytes")), out var found));
         return (CastVote)found!.Payload;
     }
