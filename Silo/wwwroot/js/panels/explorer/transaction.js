@@ -1,5 +1,5 @@
 // One transaction: what it says, where it stands, and the proof that it is in the chain.
-import { html, useState } from '../../../vendor/htm-preact.js';
+import { html, useRef, useState } from '../../../vendor/htm-preact.js';
 import { addressOf, get } from '../../lib/api.js';
 import { fromHex } from '../../lib/bytes.js';
 import { fetchChain } from '../../lib/chain.js';
@@ -18,8 +18,15 @@ const tones = { confirmed: 'good', pending: 'accent', refused: 'bad', unknown: '
 
 export function TransactionView({ subject }) {
   const chosen = useCell(node);
-  const state = useLoad((stop) => get(`transactions/${encodeURIComponent(subject)}`, { query: { content: true }, stop }), [subject, chosen], EVERY);
-  const content = state.value?.content;
+  const said = useRef(null);
+  const isSaid = () => said.current?.id === subject;
+  const state = useLoad(async (stop) => {
+    // What it says never changes, and the silo reads a whole block for it: it is asked for until it is known.
+    const found = await get(`transactions/${encodeURIComponent(subject)}`, { query: { content: !isSaid() }, stop });
+    said.current = found.content ?? said.current;
+    return found;
+  }, [subject, chosen], EVERY);
+  const content = isSaid() ? said.current : null;
   const election = useKnownElections(content?.election ? [content.election] : []).get(content?.election);
   return html`
     <${Loaded} state=${state}>${(found) => html`
