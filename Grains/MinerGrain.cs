@@ -42,7 +42,7 @@ public sealed partial class MinerGrain(
     /// <inheritdoc/>
     public Task Wake() => _search.CancelAsync();
 
-    /// <summary>Ends the search where the engine skips <see cref="OnDeactivateAsync"/>.</summary>
+    /// <summary>Ends the search where Orleans skips <see cref="OnDeactivateAsync"/>.</summary>
     public void Dispose()
     {
         _stop.Cancel();

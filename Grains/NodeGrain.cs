@@ -53,7 +53,7 @@ public sealed partial class NodeGrain(
         await _life;
     }
 
-    /// <summary>Ends the node's loops where the engine skips <see cref="OnDeactivateAsync"/>.</summary>
+    /// <summary>Ends the node's loops where Orleans skips <see cref="OnDeactivateAsync"/>.</summary>
     public void Dispose()
     {
         _stop.Cancel();

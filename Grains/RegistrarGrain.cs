@@ -53,7 +53,7 @@ public sealed partial class RegistrarGrain(
         if (_opened is { IsCompletedSuccessfully: true, Result: { } registrar }) await registrar.DisposeAsync();
     }
 
-    /// <summary>Ends what runs where the engine skips <see cref="OnDeactivateAsync"/>.</summary>
+    /// <summary>Ends what runs where Orleans skips <see cref="OnDeactivateAsync"/>.</summary>
     public void Dispose()
     {
         _stop.Cancel();

@@ -4,6 +4,7 @@ using Orleans.Storage;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Silo.Attacks;
+using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;
@@ -16,7 +17,7 @@ using OrleansBallot.Storage.Postgres;
 
 namespace OrleansBallot.Silo;
 
-/// <summary>The composition root: one silo with its engine, ports, nodes and HTTP.</summary>
+/// <summary>The composition root: one silo with its grains, ports, nodes and HTTP.</summary>
 internal static class SiloApplication
 {
     private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(5);
@@ -48,7 +49,7 @@ internal static class SiloApplication
             app.Services.GetRequiredService<DataDirectory>();
             app.Services.GetRequiredService<IStorageHome>();
             app.UseHttpFace(page: true);
-            app.UseEngine();
+            app.UseDashboard();
             return app;
         }
         catch
@@ -97,7 +98,7 @@ internal static class SiloApplication
         services.AddSingleton<Attacker>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdown);
         builder.AddQuietLogs();
-        builder.AddEngine(options);
+        builder.AddOrleans(options);
         services.AddHostedService<Starter>();
         services.AddHostedService<MaliciousNodes>();
         builder.AddHttpFace(options);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
@@ -16,7 +17,7 @@ internal static class StartupFaults
             FreePort.Taken(Listening.Setting, configuration?[Listening.Setting] ?? Listening.Default, Causes(failure).Last()).Message,
         OperationCanceledException => "This silo was told to stop before it was ready.",
         InvalidDataException or FormatException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
-        _ => Engine.Explain(failure),
+        _ => OrleansSilo.Explain(failure),
     };
 
     private static IEnumerable<Exception> Causes(Exception failure)

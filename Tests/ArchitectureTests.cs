@@ -12,13 +12,13 @@ public sealed class ArchitectureTests
     public void The_ledger_uses_nothing_of_ours() => Assert.Empty(OursIn(typeof(Block)));
 
     [Fact]
-    public void Contracts_use_the_ledger_alone() => AssertWithin(typeof(INodeGrain), "Ledger", "Embedded");
+    public void Contracts_use_the_ledger_alone() => AssertWithin(typeof(INodeGrain), "Ledger");
 
     [Fact]
-    public void Storage_knows_bytes_alone() => AssertWithin(typeof(IBlockStore), "Embedded");
+    public void Storage_knows_bytes_alone() => Assert.Empty(OursIn(typeof(IBlockStore)));
 
     [Fact]
-    public void Grains_know_neither_silo_nor_client() => AssertWithin(typeof(NodeGrain), "Ledger", "Grains.Interfaces", "Storage", "Embedded");
+    public void Grains_know_neither_silo_nor_client() => AssertWithin(typeof(NodeGrain), "Ledger", "Grains.Interfaces", "Storage");
 
     internal static void AssertWithin(Type type, params string[] allowed) => Assert.Empty(OursIn(type).Except(allowed.Select(name => $"OrleansBallot.{name}")));
 

@@ -73,6 +73,6 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         return new(identity.Name, identity.Key.Modulus.ToArray(), challenge.Nonce, signature);
     }
 
-    /// <summary>One lost answer must not cost the beats after it: the engine would wait longer than it takes to be removed.</summary>
+    /// <summary>One lost answer must not cost the beats after it: Orleans would wait longer than it takes to be removed.</summary>
     private Task<T> Ask<T>(Task<T> answer, CancellationToken stop) => answer.WaitAsync(network.PeerDeadline, time, stop);
 }

@@ -1,7 +1,7 @@
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// What callers of a stopped activation see: an exception that every engine carries across silos, and that means «ask again»,
+/// What callers of a stopped activation see: an exception that Orleans carries across silos, and that means «ask again»,
 /// since the next call finds, or makes, an activation that works.
 /// </summary>
 internal static class NodeStopped

@@ -47,7 +47,7 @@ internal static class OrleansSilo
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, LastWord>());
         });
         builder.Services.AddHostedService<SoleName>();
-        builder.Services.AddSingleton<IHomecoming, Homecoming>();
+        builder.Services.AddSingleton<Homecoming>();
     }
 
     /// <summary>What keeps a silo out of the cluster, in one line; null for anything else.</summary>

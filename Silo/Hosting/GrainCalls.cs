@@ -84,7 +84,7 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
         }
     }
 
-    /// <summary>An engine that keeps its directory in the database lets through what the database says, which names no setting.</summary>
+    /// <summary>Orleans, whose directory is in the database, lets through what the database says, which names no setting.</summary>
     private Exception Named(Exception failure) =>
         failure is DbException ? new IOException($"Can't use {home?.Description ?? "the cluster's database"}: {failure.Message}", failure) : failure;
 

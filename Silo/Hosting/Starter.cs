@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
@@ -8,11 +9,11 @@ namespace OrleansBallot.Silo.Hosting;
 
 /// <summary>
 /// Wakes this silo's nodes and keeps waking them, because a virtual grain that nobody calls does nothing: a node that crashed
-/// must come back by itself. Registered after the engine, so that it starts when there are grains and stops before they do.
+/// must come back by itself. Registered after Orleans, so that it starts when there are grains and stops before they do.
 /// </summary>
 internal sealed partial class Starter(
     SiloOptions options, SiloNodes nodes, GrainCalls calls, IGrainFactory grains, DataDirectory data, IStorageHome home,
-    ILocalSiloDetails here, IHomecoming homecoming, TimeProvider time, ILogger<Starter> log)
+    ILocalSiloDetails here, Homecoming homecoming, TimeProvider time, ILogger<Starter> log)
     : IHostedService, IDisposable
 {
     private const int MostAttempts = 5;
@@ -97,7 +98,7 @@ internal sealed partial class Starter(
             }
             catch (Exception failure) when (GrainCalls.IsTransient(failure, stop))
             {
-                // What is damaged now is damaged at every attempt; what the engine is still settling is not.
+                // What is damaged now is damaged at every attempt; what the cluster is still settling is not.
                 if (attempt >= MostAttempts && (options.Database is null || time.GetElapsedTime(began) > _settling))
                     throw new StartupException($"Node '{node}' can't start from {home.Description}. {failure.Message}", failure);
                 await Task.Delay(_betweenAttempts, time, stop);

@@ -52,7 +52,7 @@ internal sealed record AttackOptions(bool Enabled, TimeSpan Every, ImmutableSort
 /// <summary>Bounds for one client address.</summary>
 internal sealed record RateLimitOptions(bool Enabled, int RequestsPerSecond, int BytesPerSecond, int Connections);
 
-/// <summary>How this silo meets the others. The embedded engine has no use for most of it: all its silos are in one process.</summary>
+/// <summary>How this silo meets the others.</summary>
 /// <param name="Silo">What this silo is called; null where the operator has not said. Its nodes are named after it.</param>
 /// <param name="Address">Under which address or name the other silos reach it.</param>
 /// <param name="SiloPort">Where it listens for other silos.</param>

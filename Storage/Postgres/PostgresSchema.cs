@@ -4,7 +4,7 @@ namespace OrleansBallot.Storage.Postgres;
 
 /// <summary>
 /// The tables of a database and their versions. Each part has scripts numbered from 1, run once and in order; a part's version is
-/// the number of the last. Another part, such as the engine's own tables, is another line in <see cref="_parts"/>.
+/// the number of the last. Another part, such as Orleans' own tables, is another line in <see cref="_parts"/>.
 /// </summary>
 public static class PostgresSchema
 {

@@ -21,7 +21,7 @@ internal sealed class BallotCluster : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
-    private readonly ClusterEngine _engine = new();
+    private readonly TestSilos _silos = new();
     private readonly DataDirectory _data;
     private readonly Func<NetworkOptions, NetworkOptions> _adjust;
     private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
@@ -61,11 +61,11 @@ internal sealed class BallotCluster : IAsyncDisposable
         return cluster;
     }
 
-    public INodeGrain Node(string name) => _engine.Client.GetGrain<INodeGrain>(name);
+    public INodeGrain Node(string name) => _silos.Client.GetGrain<INodeGrain>(name);
 
-    public INodePeer Peer(string name) => _engine.Client.GetGrain<INodePeer>(name);
+    public INodePeer Peer(string name) => _silos.Client.GetGrain<INodePeer>(name);
 
-    public ITrackerGrain Tracker => _engine.Client.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
+    public ITrackerGrain Tracker => _silos.Client.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
 
     /// <summary>Decides whether the miners of a silo find anything.</summary>
     public GatedFinder Miner(string node) => _finders[node];
@@ -76,7 +76,7 @@ internal sealed class BallotCluster : IAsyncDisposable
     public async Task StartNode(string node)
     {
         var finder = _finders[node] = new();
-        await _engine.StartSilo(node, services =>
+        await _silos.StartSilo(node, services =>
         {
             services.AddSingleton(_adjust(new NetworkOptions(Chain)
             {
@@ -98,34 +98,34 @@ internal sealed class BallotCluster : IAsyncDisposable
             services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         });
         _nodes.Add(node);
-        await Until(async () => await Try(_engine.On(node).GetGrain<INodeGrain>(node).GetStatus) is not null, $"{node} is up");
+        await Until(async () => await Try(_silos.On(node).GetGrain<INodeGrain>(node).GetStatus) is not null, $"{node} is up");
     }
 
     /// <summary>The way in from a silo itself.</summary>
-    public IGrainFactory On(string node) => _engine.On(node);
+    public IGrainFactory On(string node) => _silos.On(node);
 
     /// <summary>Kills silos at one moment and without a word; their nodes come back elsewhere when they are next called.</summary>
     public void Kill(params IReadOnlyCollection<string> nodes)
     {
         _nodes.ExceptWith(nodes);
-        _engine.Kill(nodes);
+        _silos.Kill(nodes);
     }
 
     public Task Stop(string node)
     {
         _nodes.Remove(node);
-        return _engine.Stop(node);
+        return _silos.Stop(node);
     }
 
     /// <summary>Gives a silo a directory of its own, so that grains which are active elsewhere are activated there again.</summary>
     public IGrainFactory ForceDuplicates(string node)
     {
-        _engine.SplitDirectory(node);
-        return _engine.On(node);
+        _silos.SplitDirectory(node);
+        return _silos.On(node);
     }
 
     /// <summary>Brings a silo's directory back together with that of the others.</summary>
-    public Task EndDuplicates(string node) => _engine.RejoinDirectory(node);
+    public Task EndDuplicates(string node) => _silos.RejoinDirectory(node);
 
     /// <summary>Waits for something that nodes will do: it is looked at again whenever a call between grains has ended.</summary>
     public async Task Until(Func<Task<bool>> condition, string what)
@@ -202,7 +202,7 @@ internal sealed class BallotCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _engine.DisposeAsync();
+        await _silos.DisposeAsync();
         _data.Dispose();
     }
 }

@@ -13,7 +13,7 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Nodes;
 
 /// <summary>
-/// One node and no engine: a simulated disk, a clock that stands still, peers that do what a test says. A test runs on one
+/// One node and no silo: a simulated disk, a clock that stands still, peers that do what a test says. A test runs on one
 /// scheduler together with its node, as an activation does.
 /// </summary>
 internal sealed class LoneNode : IAsyncDisposable

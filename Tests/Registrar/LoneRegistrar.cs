@@ -11,7 +11,7 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Registrar;
 
 /// <summary>
-/// One registrar and no engine: a simulated disk, a clock that stands still, a node that says what a test wants. Its secrets are
+/// One registrar and no silo: a simulated disk, a clock that stands still, a node that says what a test wants. Its secrets are
 /// the same after every opening, as if a grain kept them.
 /// </summary>
 internal sealed class LoneRegistrar : IAsyncDisposable

@@ -4,7 +4,7 @@ namespace OrleansBallot.Tests.Support;
 
 /// <summary>
 /// A grain's contract in front of a plain object: every call goes to the object's method of the same name. The object does not
-/// implement the contract itself, because an engine would take its class for one more kind of grain.
+/// implement the contract itself, because Orleans would take its class for one more kind of grain.
 /// </summary>
 public class StandIn : DispatchProxy
 {

@@ -1,0 +1,86 @@
+using Orleans.Placement;
+
+namespace OrleansBallot.Tests.Orleans;
+
+/// <summary>A counter that survives its activations. Keyed by the test.</summary>
+public interface IStateGrain : IGrainWithStringKey
+{
+    Task<int> Add(int number);
+
+    Task<int> Read();
+
+    Task<string> Record();
+
+    Task Clear();
+
+    Task Leave();
+
+    Task<string> ReadOffTurn();
+
+    Task<int> AddTwiceAtOnce();
+
+    Task<string> Activation();
+}
+
+public sealed class Count
+{
+    public int Value { get; set; }
+}
+
+[PreferLocalPlacement]
+public sealed class StateGrain([PersistentState("count", "shared")] IPersistentState<Count> count) : Grain, IStateGrain
+{
+    private static int _activations;
+    private readonly string _activation = $"{Interlocked.Increment(ref _activations)}";
+
+    // The state is there before anything else runs.
+    private int _atActivation;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _atActivation = count.State.Value;
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public async Task<int> Add(int number)
+    {
+        count.State.Value += number;
+        await count.WriteStateAsync();
+        return count.State.Value;
+    }
+
+    public Task<int> Read() => Task.FromResult(count.State.Value);
+
+    public Task<string> Record() => Task.FromResult($"{_atActivation} {count.RecordExists} {count.Etag ?? "none"}");
+
+    public Task Clear() => count.ClearStateAsync();
+
+    public Task Leave()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    public Task<string> ReadOffTurn() => Task.Run(() =>
+    {
+        try
+        {
+            return $"{count.State.Value}";
+        }
+        catch (InvalidOperationException)
+        {
+            return "refused";
+        }
+    });
+
+    public async Task<int> AddTwiceAtOnce()
+    {
+        count.State.Value++;
+        var first = count.WriteStateAsync();
+        count.State.Value++;
+        await Task.WhenAll(first, count.WriteStateAsync());
+        return count.State.Value;
+    }
+
+    public Task<string> Activation() => Task.FromResult(_activation);
+}
