@@ -95,14 +95,14 @@ public sealed class ContractRulesTests
     private readonly ContractRules _rules = new(
         [typeof(IBadGrain), typeof(BadMessage), typeof(AlsoBadMessage), typeof(Page), typeof(MoneyConverter), typeof(MoneySurrogate)], [typeof(BadGrain)]);
 
-    private static readonly ContractRules _good = new([typeof(ICopyGrain), typeof(Page)], [typeof(CopyGrain)]);
+    private static readonly ContractRules _good = new([typeof(ICrossingGrain), typeof(Page)], [typeof(CrossingGrain)]);
 
     [Fact]
     public void A_grain_without_a_key() => Assert.Equal(["IBadGrain"], _rules.GrainsWithoutOneKeyKind());
 
     [Fact]
     public void A_name_without_a_noun() =>
-        Assert.Equal(["IWanderer"], new ContractRules([typeof(IWanderer), typeof(ICopyGrain)], []).GrainsNotNamedForANoun());
+        Assert.Equal(["IWanderer"], new ContractRules([typeof(IWanderer), typeof(ICrossingGrain)], []).GrainsNotNamedForANoun());
 
     [Fact]
     public void A_name_that_says_how_instead_of_what() => Assert.Equal(["IBadGrain.LoadAsync"], _rules.MethodsNamedAsync());

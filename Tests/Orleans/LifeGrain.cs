@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -12,19 +11,20 @@ public interface ILifeGrain : IGrainWithStringKey
 
     Task<string> Silo();
 
-    Task<string> Injected();
-
     [AlwaysInterleave]
     Task GoIdle();
 
     Task Hold(string gate);
 
+    [AlwaysInterleave]
+    Task HoldInterleaved(string gate);
+
+    /// <summary>Sets a timer whose tick interleaves and waits at the gate.</summary>
+    Task HoldTick(string gate, TimeSpan due);
+
     /// <summary>Takes a step after the gate, whatever became of the silo meanwhile.</summary>
     Task StepAfter(string gate);
 }
-
-/// <summary>Never idle.</summary>
-public interface IKeptGrain : ILifeGrain;
 
 /// <summary>Prefers the silo that calls it first.</summary>
 public interface ILocalGrain : ILifeGrain;
@@ -35,12 +35,7 @@ public interface IStubbornGrain : IGrainWithStringKey
     Task<string> Answer();
 }
 
-public abstract class LifeGrainBase(
-    IGrainContext context,
-    ILocalSiloDetails silo,
-    IGrainFactory grains,
-    Ink ink,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain
+public abstract class LifeGrainBase(ILocalSiloDetails silo) : Grain
 {
     private static int _activations;
     private readonly string _activation = $"activation {Interlocked.Increment(ref _activations)}";
@@ -64,9 +59,6 @@ public abstract class LifeGrainBase(
 
     public Task<string> Silo() => Task.FromResult(silo.Name);
 
-    public Task<string> Injected() => Task.FromResult(
-        $"{ReferenceEquals(context, GrainContext)} {context.GrainId.Key} {grains is not null} {ink is not null} {time is ManualTimeProvider}");
-
     public Task GoIdle()
     {
         DeactivateOnIdle();
@@ -79,6 +71,14 @@ public abstract class LifeGrainBase(
         await Gate.Of(gate);
     }
 
+    public Task HoldInterleaved(string gate) => Hold(gate);
+
+    public Task HoldTick(string gate, TimeSpan due)
+    {
+        this.RegisterGrainTimer(_ => Hold(gate), new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
     public async Task StepAfter(string gate)
     {
         Journal.Add("holding");
@@ -87,19 +87,10 @@ public abstract class LifeGrainBase(
     }
 }
 
-public sealed class LifeGrain(
-    IGrainContext context, ILocalSiloDetails silo, IGrainFactory grains, Ink ink,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : LifeGrainBase(context, silo, grains, ink, time), ILifeGrain;
-
-[KeepAlive]
-public sealed class KeptGrain(
-    IGrainContext context, ILocalSiloDetails silo, IGrainFactory grains, Ink ink,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : LifeGrainBase(context, silo, grains, ink, time), IKeptGrain;
+public sealed class LifeGrain(ILocalSiloDetails silo) : LifeGrainBase(silo), ILifeGrain;
 
 [PreferLocalPlacement, Immovable]
-public sealed class LocalGrain(
-    IGrainContext context, ILocalSiloDetails silo, IGrainFactory grains, Ink ink,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : LifeGrainBase(context, silo, grains, ink, time), ILocalGrain;
+public sealed class LocalGrain(ILocalSiloDetails silo) : LifeGrainBase(silo), ILocalGrain;
 
 public sealed class StubbornGrain : Grain, IStubbornGrain
 {

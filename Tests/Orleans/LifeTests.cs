@@ -19,28 +19,6 @@ public sealed class LifeTests(SharedSilos shared)
     }
 
     [Fact]
-    public async Task A_crowd_of_first_calls_activates_a_grain_once()
-    {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => Grain.Activation()))).Soon();
-        Assert.Single(answers.Distinct());
-        Assert.Single(Journal.Entries);
-    }
-
-    [Fact]
-    public async Task A_grain_is_built_from_its_silos_services() =>
-        Assert.Equal($"True {_key} True True True", await Grain.Injected());
-
-    [Fact]
-    public async Task A_grain_that_deactivates_itself_comes_back_as_another_activation()
-    {
-        var first = await Grain.Activation();
-        await Grain.GoIdle();
-        var second = await Grain.Activation().Soon();
-        Assert.NotEqual(first, second);
-        Assert.Equal([$"activated {first}", $"deactivated {first}", "ApplicationRequested", $"activated {second}"], Journal.Entries);
-    }
-
-    [Fact]
     public async Task What_waits_while_a_grain_deactivates_goes_to_the_next_activation()
     {
         var held = Grain.Hold(_key);
@@ -51,6 +29,40 @@ public sealed class LifeTests(SharedSilos shared)
         Gate.Open(_key);
         await held.Soon();
         Assert.NotEqual(first, await queued.Soon());
+    }
+
+    /// <summary>So whatever may take long has to end by itself before its grain can go anywhere.</summary>
+    [Theory]
+    [InlineData("an ordinary request")]
+    [InlineData("an interleaving request")]
+    [InlineData("a tick")]
+    public async Task A_grain_is_deactivated_only_when_nothing_runs_and_answers_nothing_meanwhile(string what)
+    {
+        var held = what switch
+        {
+            "a tick" => Grain.HoldTick(_key, TimeSpan.FromSeconds(1)),
+            "an ordinary request" => Grain.Hold(_key),
+            _ => Grain.HoldInterleaved(_key),
+        };
+        if (what == "a tick")
+        {
+            await held;
+            _cluster.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        await Journal.Holds("holding");
+        await Grain.GoIdle();
+        var queued = Grain.Activation();
+
+        // Interleaving calls would have been answered by now, as this one is by another grain.
+        await _cluster.Outside.GetGrain<ILifeGrain>(ThreeSilos.NewKey()).Activation();
+        Assert.False(queued.IsCompleted);
+        Assert.DoesNotContain(Journal.Entries, entry => entry.StartsWith("deactivated", StringComparison.Ordinal));
+
+        Gate.Open(_key);
+        await held.Soon();
+        await queued.Soon();
+        Assert.Contains("ApplicationRequested", Journal.Entries);
     }
 
     [Fact]

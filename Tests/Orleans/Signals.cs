@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OrleansBallot.Tests.Orleans;
 
-/// <summary>A gate that a grain waits at until the test opens it. Both engines run in the test's process, so a name is enough.</summary>
+/// <summary>A gate that a grain waits at until the test opens it. All silos run in the test's process, so a name is enough.</summary>
 public static class Gate
 {
     private static readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();

@@ -113,7 +113,7 @@ public sealed class SiloTests : IAsyncLifetime
         }
         catch (Exception exception) when (exception is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException)
         {
-            // Either is right: whether the answer got away before the silo ended is a race that no engine decides.
+            // Either is right: whether the answer got away before the silo ended is a race that Orleans does not decide.
             TestContext.Current.TestOutputHelper?.WriteLine(exception.Message);
         }
     }

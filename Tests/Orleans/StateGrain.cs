@@ -9,14 +9,6 @@ public interface IStateGrain : IGrainWithStringKey
 
     Task<int> Read();
 
-    Task<string> Record();
-
-    Task Clear();
-
-    Task Leave();
-
-    Task<string> ReadOffTurn();
-
     Task<int> AddTwiceAtOnce();
 
     Task<string> Activation();
@@ -33,15 +25,6 @@ public sealed class StateGrain([PersistentState("count", "shared")] IPersistentS
     private static int _activations;
     private readonly string _activation = $"{Interlocked.Increment(ref _activations)}";
 
-    // The state is there before anything else runs.
-    private int _atActivation;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _atActivation = count.State.Value;
-        return base.OnActivateAsync(cancellationToken);
-    }
-
     public async Task<int> Add(int number)
     {
         count.State.Value += number;
@@ -50,28 +33,6 @@ public sealed class StateGrain([PersistentState("count", "shared")] IPersistentS
     }
 
     public Task<int> Read() => Task.FromResult(count.State.Value);
-
-    public Task<string> Record() => Task.FromResult($"{_atActivation} {count.RecordExists} {count.Etag ?? "none"}");
-
-    public Task Clear() => count.ClearStateAsync();
-
-    public Task Leave()
-    {
-        DeactivateOnIdle();
-        return Task.CompletedTask;
-    }
-
-    public Task<string> ReadOffTurn() => Task.Run(() =>
-    {
-        try
-        {
-            return $"{count.State.Value}";
-        }
-        catch (InvalidOperationException)
-        {
-            return "refused";
-        }
-    });
 
     public async Task<int> AddTwiceAtOnce()
     {

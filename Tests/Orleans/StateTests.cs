@@ -11,28 +11,6 @@ public sealed class StateTests(SharedSilos shared)
     private IStateGrain Grain => _cluster.Outside.GetGrain<IStateGrain>(_key);
 
     [Fact]
-    public async Task State_starts_empty_and_without_a_record() => Assert.Equal("0 False none", await Grain.Record());
-
-    [Fact]
-    public async Task Written_state_is_there_when_the_grain_comes_back()
-    {
-        await Grain.Add(7);
-        await Grain.Leave();
-        Assert.Equal(7, await Grain.Read().Soon());
-        Assert.Equal("7 True 1", await Grain.Record());
-    }
-
-    [Fact]
-    public async Task Cleared_state_is_gone()
-    {
-        await Grain.Add(7);
-        await Grain.Clear();
-        Assert.Equal(0, await Grain.Read());
-        await Grain.Leave();
-        Assert.Equal("0 False none", await Grain.Record().Soon());
-    }
-
-    [Fact]
     public async Task Writes_at_once_do_not_conflict() => Assert.Equal(2, await Grain.AddTwiceAtOnce());
 
     [Fact]
@@ -64,9 +42,6 @@ public sealed class StateTests(SharedSilos shared)
         await Assert.ThrowsAsync<OrleansException>(() => Grain.Read().Soon());
         Assert.Equal(0, await Grain.Read().Soon());
     }
-
-    [Fact]
-    public async Task Off_its_turn_a_grain_has_no_state() => Assert.Equal("refused", await Grain.ReadOffTurn());
 
     private async Task WriteBehindItsBack(int value)
     {

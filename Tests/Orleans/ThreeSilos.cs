@@ -26,7 +26,6 @@ public sealed class ThreeSilos : IAsyncDisposable
             silo.Services.AddSingleton<IGrainDirectoryResolver>(_directories[options.SiloName] = new SplitDirectory(shared));
             silo.Services.AddKeyedSingleton<IGrainStorage>("shared", Storage);
             silo.Services.AddSingleton<IIncomingGrainCallFilter>(Calls);
-            silo.Services.AddSingleton<Ink>();
             silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Time);
             silo.Configure<ClusterMembershipOptions>(membership =>
             {
@@ -108,6 +107,3 @@ public sealed class CallSwitch : IIncomingGrainCallFilter
         await context.Invoke();
     }
 }
-
-/// <summary>A service for grains to ask for, one in each scope.</summary>
-public sealed class Ink;

@@ -8,10 +8,6 @@ public interface ITimerGrain : IGrainWithStringKey
     /// <summary>Ticks that wait at the gate.</summary>
     Task StartSlow(TimeSpan period, string gate);
 
-    Task StartFailing(TimeSpan period);
-
-    Task Change(TimeSpan dueTime, TimeSpan period);
-
     Task End();
 
     Task Hold(string gate);
@@ -59,25 +55,6 @@ public sealed class TimerGrain : Grain, ITimerGrain
             gate,
             period,
             period);
-        return Task.CompletedTask;
-    }
-
-    public Task StartFailing(TimeSpan period)
-    {
-        _timer = this.RegisterGrainTimer(
-            () =>
-            {
-                Journal.Add("tick");
-                throw new InvalidOperationException("A tick failed.");
-            },
-            period,
-            period);
-        return Task.CompletedTask;
-    }
-
-    public Task Change(TimeSpan dueTime, TimeSpan period)
-    {
-        _timer!.Change(dueTime, period);
         return Task.CompletedTask;
     }
 

@@ -11,21 +11,6 @@ public sealed class TimerTests(SharedSilos shared)
     private Journal Journal => Journal.Of(_key);
 
     [Fact]
-    public async Task A_timer_ticks_once_a_period()
-    {
-        await Grain.Start(_second);
-        for (var ticks = 1; ticks <= 3; ticks++)
-        {
-            _cluster.Pass(_second);
-            await Journal.Until(entries => entries.Count == ticks);
-            // An answer from the grain says that the tick is over and the next one set.
-            await Grain.Find("");
-        }
-
-        await Grain.End();
-    }
-
-    [Fact]
     public async Task A_jump_of_the_clock_gives_one_tick()
     {
         await Grain.Start(_second);
@@ -33,20 +18,6 @@ public sealed class TimerTests(SharedSilos shared)
         await Journal.Holds("tick");
         await Grain.End();
         Assert.Equal(["tick"], Journal.Entries);
-    }
-
-    [Fact]
-    public async Task An_ordinary_tick_waits_for_the_call_in_progress()
-    {
-        await Grain.Start(_second);
-        var held = Grain.Hold(_key);
-        await Journal.Holds("holding");
-        _cluster.Pass(_second);
-        Gate.Open(_key);
-        await held.Soon();
-        await Journal.Holds("tick");
-        await Grain.End();
-        Assert.Equal(["holding", "held", "tick"], Journal.Entries);
     }
 
     [Fact]
@@ -73,42 +44,6 @@ public sealed class TimerTests(SharedSilos shared)
         await Journal.Holds("tock");
         await Grain.End();
         Assert.Equal(["tick", "tock"], Journal.Entries);
-    }
-
-    [Fact]
-    public async Task A_failed_tick_does_not_end_the_timer()
-    {
-        await Grain.StartFailing(_second);
-        for (var ticks = 1; ticks <= 2; ticks++)
-        {
-            _cluster.Pass(_second);
-            await Journal.Until(entries => entries.Count == ticks);
-            await Grain.Find("");
-        }
-
-        await Grain.End();
-    }
-
-    [Fact]
-    public async Task A_timer_can_be_set_anew()
-    {
-        await Grain.Start(TimeSpan.FromMinutes(1));
-        await Grain.Change(_second, Timeout.InfiniteTimeSpan);
-        _cluster.Pass(_second);
-        await Journal.Holds("tick");
-        _cluster.Pass(TimeSpan.FromMinutes(5));
-        await Grain.End();
-        Assert.Equal(["tick"], Journal.Entries);
-    }
-
-    [Fact]
-    public async Task A_disposed_timer_is_silent()
-    {
-        await Grain.Start(_second);
-        await Grain.End();
-        _cluster.Pass(10 * _second);
-        await Grain.Find("");
-        Assert.Empty(Journal.Entries);
     }
 
     [Fact]

@@ -14,7 +14,6 @@ public interface ITurnGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<int> Peek();
 
-    /// <summary>Adds one across an await: lost where turns overlap.</summary>
     Task<int> Add();
 
     [AlwaysInterleave]
@@ -34,11 +33,7 @@ public interface ITurnGrain : IGrainWithStringKey
 
     Task<string> Ask(string key);
 
-    Task<bool> ResumesOnItsScheduler();
-
-    Task<string> UseFactoryOffTurn();
-
-    Task<string> UseTimersOffTurn();
+    Task<bool> IsCutOffFrom(ITurnGrain other);
 
     Task RunOnAfterDeactivation(string gate);
 
@@ -46,8 +41,6 @@ public interface ITurnGrain : IGrainWithStringKey
     Task WaitForStop(CancellationToken stop);
 
     ValueTask<int> Twice(int number);
-
-    ValueTask Nothing();
 }
 
 public sealed class TurnGrain : Grain, ITurnGrain
@@ -70,12 +63,7 @@ public sealed class TurnGrain : Grain, ITurnGrain
 
     public Task<int> Peek() => Task.FromResult(_sum);
 
-    public async Task<int> Add()
-    {
-        var before = _sum;
-        await Task.Yield();
-        return _sum = before + 1;
-    }
+    public Task<int> Add() => Task.FromResult(++_sum);
 
     public async Task<int> AddInterleaved()
     {
@@ -110,17 +98,18 @@ public sealed class TurnGrain : Grain, ITurnGrain
         return "answered";
     }
 
-    public async Task<bool> ResumesOnItsScheduler()
+    public async Task<bool> IsCutOffFrom(ITurnGrain other)
     {
-        var before = TaskScheduler.Current;
-        await Task.Run(() => { });
-        await Gate.Of("open already").ContinueWith(_ => { }, TaskScheduler.Default);
-        return before != TaskScheduler.Default && TaskScheduler.Current == before;
+        try
+        {
+            await other.Twice(1);
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
     }
-
-    public Task<string> UseFactoryOffTurn() => OffTurn(() => GrainFactory.GetGrain<ITurnGrain>("other"));
-
-    public Task<string> UseTimersOffTurn() => OffTurn(() => this.RegisterGrainTimer(() => Task.CompletedTask, TimeSpan.Zero, TimeSpan.Zero));
 
     public Task RunOnAfterDeactivation(string gate)
     {
@@ -145,18 +134,4 @@ public sealed class TurnGrain : Grain, ITurnGrain
     }
 
     public ValueTask<int> Twice(int number) => new(2 * number);
-
-    public async ValueTask Nothing() => await Task.Yield();
-
-    private static Task<string> OffTurn(Func<object> access) => Task.Run(() =>
-    {
-        try
-        {
-            return access().ToString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return "refused";
-        }
-    });
 }

@@ -10,25 +10,6 @@ public sealed class TurnTests(SharedSilos shared)
     private Journal Journal => Journal.Of(_key);
 
     [Fact]
-    public async Task A_call_activates_its_grain_and_brings_the_answer() =>
-        Assert.Equal(42, await Grain.Twice(21));
-
-    [Fact]
-    public async Task A_method_may_return_a_value_task_without_a_value() => await Grain.Nothing();
-
-    [Fact]
-    public async Task Calls_of_a_grain_run_one_after_the_other_in_order()
-    {
-        string first = _key + "a", second = _key + "b";
-        var calls = new[] { Grain.Hold(first), Grain.Hold(second) };
-        await Journal.Holds($"start {first}");
-        Gate.Open(second);
-        Gate.Open(first);
-        await Task.WhenAll(calls).Soon();
-        Assert.Equal([$"start {first}", $"end {first}", $"start {second}", $"end {second}"], Journal.Entries);
-    }
-
-    [Fact]
     public async Task An_interleaving_call_runs_while_another_one_waits()
     {
         var held = Grain.Hold(_key);
@@ -49,27 +30,12 @@ public sealed class TurnTests(SharedSilos shared)
     }
 
     [Fact]
-    public async Task Under_load_no_turn_is_lost_or_doubled()
-    {
-        const int calls = 2_000;
-        var answers = await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => Task.Run(() => Grain.Add()))).Soon();
-        Assert.Equal(Enumerable.Range(1, calls), answers.Order());
-    }
-
-    [Fact]
     public async Task Under_load_interleaving_turns_never_overlap()
     {
         const int calls = 2_000;
         await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => Task.Run(() => Grain.AddInterleaved()))).Soon();
         Assert.Equal(calls, await Grain.Peek());
         Assert.Empty(Journal.Entries);
-    }
-
-    [Fact]
-    public async Task After_an_await_a_grain_is_back_on_its_scheduler()
-    {
-        Gate.Open("open already");
-        Assert.True(await Grain.ResumesOnItsScheduler());
     }
 
     [Fact]
@@ -97,7 +63,6 @@ public sealed class TurnTests(SharedSilos shared)
     {
         var held = Grain.HoldBriefly(_key);
         await Journal.Holds($"start {_key}");
-        _cluster.Pass(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<TimeoutException>(() => held.Soon());
         Gate.Open(_key);
     }
@@ -109,7 +74,6 @@ public sealed class TurnTests(SharedSilos shared)
         var held = Grain.Hold(_key);
         await Journal.Holds($"start {_key}");
         var queued = Grain.HoldBriefly(late);
-        _cluster.Pass(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<TimeoutException>(() => queued.Soon());
         Gate.Open(_key);
         await held.Soon();
@@ -121,9 +85,7 @@ public sealed class TurnTests(SharedSilos shared)
     public async Task Grains_that_call_each_other_at_once_wait_for_each_other_in_vain()
     {
         var call = Grain.AskBack(ThreeSilos.NewKey());
-        _cluster.Pass(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<TimeoutException>(() => call.Soon());
-        _cluster.Pass(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -138,10 +100,22 @@ public sealed class TurnTests(SharedSilos shared)
     }
 
     [Fact]
-    public async Task Off_its_turn_a_grain_has_no_factory() => Assert.Equal("refused", await Grain.UseFactoryOffTurn());
-
-    [Fact]
-    public async Task Off_its_turn_a_grain_has_no_timers() => Assert.Equal("refused", await Grain.UseTimersOffTurn());
+    public async Task A_call_filter_can_set_two_grains_apart()
+    {
+        var other = _cluster.Outside.GetGrain<ITurnGrain>(_key + "other");
+        GrainId from = Grain.GetGrainId(), to = other.GetGrainId();
+        Assert.False(await Grain.IsCutOffFrom(other));
+        _cluster.Calls.IsCut = (source, target) => source == from && target == to;
+        try
+        {
+            Assert.True(await Grain.IsCutOffFrom(other));
+            Assert.False(await other.IsCutOffFrom(Grain));
+        }
+        finally
+        {
+            _cluster.Calls.IsCut = (_, _) => false;
+        }
+    }
 
     [Fact]
     public async Task A_captured_scheduler_runs_on_after_its_activation()
