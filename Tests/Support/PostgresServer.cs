@@ -24,11 +24,12 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static readonly string? _binaries = FindBinaries();
 
     private readonly string _directory;
+    private readonly string _address;
     private int _databases;
 
-    private PostgresServer(string directory)
+    private PostgresServer(string directory, string address)
     {
-        _directory = directory;
+        (_directory, _address) = (directory, address);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
     }
 
@@ -47,14 +48,21 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (_shared.IsValueCreated) await (await _shared.Value).DisposeAsync();
     }
 
+    /// <summary>Where its socket is.</summary>
+    public string Location => _directory;
+
     private string Data => Path.Combine(_directory, "data");
 
     /// <summary>One that a test may stop and kill.</summary>
-    public static async Task<PostgresServer> Start()
+    public static Task<PostgresServer> Start() => StartAt("");
+
+    /// <summary>As <see cref="Start"/>, listening at an address too, and believing everybody in that network.</summary>
+    public static async Task<PostgresServer> StartAt(string address)
     {
         RequireBinaries();
-        var server = new PostgresServer(Execute("mktemp", "-d", "/tmp/ballot-pg-XXXXXX").Trim());
+        var server = new PostgresServer(Execute("mktemp", "-d", "/tmp/ballot-pg-XXXXXX").Trim(), address);
         Execute(Binary("initdb"), "-D", server.Data, "-U", "ballot", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        if (address != "") await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), $"host all all {address}/24 trust\n");
         await server.Resume();
         return server;
     }
@@ -103,7 +111,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public Task Resume() => Eventually.True(
         () => Task.FromResult(TryExecute(out _,
             Binary("pg_ctl"), "start", "-w", "-D", Data, "-l", Path.Combine(_directory, "log"),
-            "-o", $"-k {_directory} -c listen_addresses='' -c max_connections=300")),
+            "-o", $"-k {_directory} -c listen_addresses='{_address}' -c max_connections=300")),
         "PostgreSQL has started");
 
     public ValueTask DisposeAsync()

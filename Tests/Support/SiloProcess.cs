@@ -12,11 +12,11 @@ internal sealed class SiloProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private Task<string> _printed = Task.FromResult("");
 
-    private SiloProcess(string data, string[] arguments)
+    private SiloProcess(string data, string[] arguments, params string[] runner)
     {
         DataDirectory = data;
-        string[] line = [Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), .. arguments];
-        _process = Process.Start(new ProcessStartInfo("dotnet", line) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] line = [.. runner, "dotnet", Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), .. arguments];
+        _process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -30,9 +30,12 @@ internal sealed class SiloProcess : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts one and waits for its ready line.</summary>
-    public static async Task<SiloProcess> Start(string data, params string[] settings)
+    public static Task<SiloProcess> Start(string data, params string[] settings) => StartOn([], data, settings);
+
+    /// <summary>As <see cref="Start"/>, by another program, such as what runs it on one of <see cref="TestHosts"/>.</summary>
+    public static async Task<SiloProcess> StartOn(string[] runner, string data, params string[] settings)
     {
-        var silo = new SiloProcess(data, Arguments(data, settings));
+        var silo = new SiloProcess(data, Arguments(data, settings), runner);
         silo.ReadyLine = await silo._process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"The silo ended before it was ready: {await silo._errors}");
         // Read on, or a silo that logs a lot would wait for its reader.
@@ -62,13 +65,20 @@ internal sealed class SiloProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Everything that it printed after the ready line.</returns>
+    public async Task<string> Ended()
+    {
+        await _process.WaitForExitAsync();
+        return await _printed + await _errors;
+    }
+
     /// <summary>As a service manager does it: SIGTERM, then waits for the end.</summary>
     /// <returns>Everything that it printed after the ready line.</returns>
     public async Task<string> Stop()
     {
         _ = SendSignal(_process.Id, Terminate);
-        await _process.WaitForExitAsync();
-        return await _printed + await _errors;
+        return await Ended();
     }
 
     public async ValueTask DisposeAsync()

@@ -105,9 +105,9 @@ internal sealed class CastVotes
             if (refusal is not null) _refusals.Enqueue(refusal);
             return id;
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
-            // That silo is gone.
+            // That silo is gone, or cut off.
             return null;
         }
     }

@@ -13,7 +13,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public const int NodesEach = 2;
 
     private readonly ConcurrentDictionary<string, SiloProcess> _running = [];
-    private readonly Dictionary<string, (string Data, string[] Settings)> _places = [];
+    private readonly Dictionary<string, (string Data, string[] Runner, string[] Settings)> _places = [];
     private int _turn;
 
     private SiloCluster(string connection, string[] settings) => Settings =
@@ -25,7 +25,8 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>What all silos are told.</summary>
     public string[] Settings { get; }
 
-    public HttpClient Http { get; } = new();
+    /// <summary>Waits a little longer for an answer than a silo waits for a node: a silo that is cut off gives none.</summary>
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(15) };
 
     public IEnumerable<string> Silos => _places.Keys;
 
@@ -34,14 +35,31 @@ internal sealed class SiloCluster : IAsyncDisposable
     public SiloProcess this[string silo] => _running[silo];
 
     /// <summary>Starts silos one after the other.</summary>
-    public static async Task<SiloCluster> Start(string connection, string[] silos, params string[] settings)
+    public static Task<SiloCluster> Start(string connection, string[] silos, params string[] settings) =>
+        Start(connection, silos, _ => ([], []), settings);
+
+    /// <summary>Starts silos one after the other, each on a host of its own; the first on host 1.</summary>
+    public static Task<SiloCluster> StartOn(TestHosts hosts, string connection, string[] silos) => Start(
+        connection,
+        silos,
+        silo =>
+        {
+            var host = Array.IndexOf(silos, silo) + 1;
+            var address = TestHosts.AddressOf(host);
+            return (hosts.On(host), [$"Ballot:Cluster:Address={address}", $"urls=http://{address}:5080", "Ballot:RateLimit:Enabled=false"]);
+        });
+
+    private static async Task<SiloCluster> Start(
+        string connection, string[] silos, Func<string, (string[] Runner, string[] Settings)> place, params string[] settings)
     {
         var cluster = new SiloCluster(connection, settings);
         try
         {
             foreach (var silo in silos)
             {
-                cluster._places.Add(silo, (TemporaryDirectory.New(), [$"Ballot:Cluster:Silo={silo}", $"Ballot:Cluster:SiloPort={FreePorts.Next()}"]));
+                var (runner, own) = place(silo);
+                string[] all = [$"Ballot:Cluster:Silo={silo}", $"Ballot:Cluster:SiloPort={FreePorts.Next()}", .. own];
+                cluster._places.Add(silo, (TemporaryDirectory.New(), runner, all));
                 await cluster.Start(silo);
             }
 
@@ -61,8 +79,8 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts a silo, or starts it again on its machine: with its data directory and its port.</summary>
     public async Task Start(string silo)
     {
-        var (data, settings) = _places[silo];
-        _running[silo] = await SiloProcess.Start(data, [.. Settings, .. settings]);
+        var (data, runner, settings) = _places[silo];
+        _running[silo] = await SiloProcess.StartOn(runner, data, [.. Settings, .. settings]);
     }
 
     /// <summary>As <see cref="Start(string)"/>, and again where it gives up, as a service manager does it.</summary>
@@ -93,6 +111,13 @@ internal sealed class SiloCluster : IAsyncDisposable
         await process.DisposeAsync();
     }
 
+    /// <summary>Takes a silo for one that runs no more, though its process may: nobody asks it from now on.</summary>
+    public SiloProcess Lose(string silo)
+    {
+        Assert.True(_running.TryRemove(silo, out var process));
+        return process;
+    }
+
     /// <summary>Stops a silo as a service manager does it.</summary>
     public async Task Stop(string silo)
     {
@@ -120,7 +145,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         {
             return await Get(path);
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
             return null;
         }
