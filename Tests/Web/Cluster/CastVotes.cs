@@ -70,7 +70,8 @@ internal sealed class CastVotes
             {
                 await Eventually.True(
                     async () => await _cluster.TryGet($"/api/transactions/{id}?node={node}") is { } found && found.Text("state") is "pending" or "confirmed",
-                    $"{node} knows {id}");
+                    $"{node} knows {id}",
+                    Describe);
             }
         }
 
@@ -79,8 +80,11 @@ internal sealed class CastVotes
             await Eventually.True(
                 async () => await _cluster.TryGet($"/api/elections/{_election}/results?node={node}") is { } results
                     && results.GetProperty("total").GetInt64() == _receipted.Count,
-                $"{node} has counted {_receipted.Count}");
+                $"{node} has counted {_receipted.Count}",
+                Describe);
         }
+
+        async Task<string> Describe() => $"The nodes: {await _cluster.TryGet("/api/nodes")}";
     }
 
     private async Task Vote()
