@@ -20,7 +20,8 @@ namespace OrleansBallot.Silo;
 /// <summary>The composition root: one silo with its grains, ports, nodes and HTTP.</summary>
 internal static class SiloApplication
 {
-    private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(5);
+    /// <summary>How long a stop may take after the drain. What is under way by then is cut off; what had a receipt is stored.</summary>
+    public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds a silo; its nodes and HTTP start with it.</summary>
     /// <param name="builder">With all configuration.</param>
@@ -49,6 +50,7 @@ internal static class SiloApplication
             app.Services.GetRequiredService<DataDirectory>();
             app.Services.GetRequiredService<IStorageHome>();
             app.UseHttpFace(page: true);
+            app.MapProbes();
             app.UseDashboard();
             return app;
         }
@@ -96,7 +98,8 @@ internal static class SiloApplication
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<SiloNodes>();
         services.AddSingleton<Attacker>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdown);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
+        services.AddDrain();
         builder.AddQuietLogs();
         builder.AddOrleans(options);
         services.AddHostedService<Starter>();

@@ -23,6 +23,9 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
     /// <summary>The nodes that this silo keeps awake.</summary>
     public ImmutableSortedSet<string> Running => _running;
 
+    /// <summary>Those of them that take part in the network, as far as it is known.</summary>
+    public ImmutableSortedSet<string> TakingPart => _running.Except(_away);
+
     /// <summary>Keeps one more node awake, unless there are enough.</summary>
     public bool TryRun(string node)
     {

@@ -133,7 +133,9 @@ internal sealed partial class Starter(
             if (status.Silo == here.Name) return;
             if (_returns.AddOrUpdate(node, 1, (_, count) => count + 1) == SuspiciousReturns) Contested(log, node, status.Silo);
             else Away(log, node, status.Silo);
-            await homecoming.BringHome(node);
+
+            // A node that does not let go must not hold up the stop.
+            await homecoming.BringHome(node).WaitAsync(_stop.Token);
         }
         catch (UnavailableException failure)
         {

@@ -36,6 +36,9 @@ internal static class HttpFace
         app.Use(AddSecurityHeaders);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+
+        // Probes are answered here, before names and rates are looked at.
+        app.UseRouting();
         app.UseMiddleware<HostNames>();
         if (page) app.UsePage();
         app.UseMiddleware<RateLimits>();

@@ -17,19 +17,24 @@ internal static class OptionsReader
 
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
 
+    // Silos that share a database have others beside them, and a load balancer before them that asks every two seconds or so.
+    private static readonly TimeSpan _drain = TimeSpan.FromSeconds(5);
+
     /// <exception cref="StartupException">A bound is broken.</exception>
     public static SiloOptions Read(IConfiguration configuration)
     {
         var settings = new Settings(configuration);
         var isLocal = Listening.OnLoopbackOnly(configuration);
         var data = Path.GetFullPath(settings.Text("Ballot:DataDirectory", "data"));
+        var database = Database(settings);
         var options = new SiloOptions
         {
             Cluster = Cluster(settings),
             Nodes = Nodes(settings),
             DataDirectory = data,
             RegistrarKeyFile = Path.GetFullPath(settings.Text(SecretBox.Setting, Path.Combine(data, SecretBox.FileName))),
-            Database = Database(settings),
+            Database = database,
+            Drain = settings.Duration("Ballot:Drain", database is null ? TimeSpan.Zero : _drain, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1), MiningAccount(settings)),
             Chain = Chain(settings),
             Tracker = Tracker(settings),

@@ -16,6 +16,9 @@ internal sealed record SiloOptions
     /// <summary>The connection string of the database that is the storage; null where files are.</summary>
     public required string? Database { get; init; }
 
+    /// <summary>For how long a silo that is told to stop still serves.</summary>
+    public required TimeSpan Drain { get; init; }
+
     public required MiningOptions Mining { get; init; }
 
     public required ChainOptions Chain { get; init; }

@@ -18,6 +18,7 @@ public sealed class OptionsTests
         Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5, Account: null), options.Mining);
         Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20)), options.Tracker);
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
+        Assert.Equal(TimeSpan.Zero, options.Drain);
         Assert.True(options.Attacks.Enabled);
         Assert.False(options.RateLimit.Enabled);
         Assert.Equal(["localhost", "127.0.0.1", "[::1]"], options.AllowedHosts);
@@ -55,6 +56,10 @@ public sealed class OptionsTests
         Assert.Equal("/var/ballot/registrar.key", Read("Ballot:DataDirectory=/var/ballot").RegistrarKeyFile);
         Assert.Equal("/etc/ballot/key", Read("Ballot:DataDirectory=/var/ballot", "Ballot:Registrar:KeyFile=/etc/ballot/key").RegistrarKeyFile);
     }
+
+    [Fact]
+    public void Leave_a_load_balancer_its_time_where_silos_share_a_database() => Assert.Equal(
+        TimeSpan.FromSeconds(5), Read("Ballot:Storage=Postgres", "ConnectionStrings:Ballot=Host=db").Drain);
 
     [Fact]
     public void Take_whose_coins_the_rewards_are() =>
@@ -106,6 +111,7 @@ public sealed class OptionsTests
     [InlineData("Ballot:Tracker:Heartbeat", "1ms", "50ms to 1h")]
     [InlineData("Ballot:Tracker:SuspectAfter", "2s", "above Ballot:Tracker:Heartbeat")]
     [InlineData("Ballot:Tracker:RemoveAfter", "6s", "above Ballot:Tracker:SuspectAfter")]
+    [InlineData("Ballot:Drain", "61s", "0s to 1m")]
     [InlineData("Ballot:Attacks:Every", "0s", "100ms to 1h")]
     [InlineData("Ballot:Malicious:node-3", "sneeze", "double-vote")]
     [InlineData("Ballot:Malicious:No Node", "no-work", "a-z")]

@@ -75,11 +75,14 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>As a service manager does it: SIGTERM, then waits for the end.</summary>
     /// <returns>Everything that it printed after the ready line.</returns>
-    public async Task<string> Stop()
+    public Task<string> Stop()
     {
-        _ = SendSignal(_process.Id, Terminate);
-        return await Ended();
+        Signal();
+        return Ended();
     }
+
+    /// <summary>SIGTERM, and no wait.</summary>
+    public void Signal() => _ = SendSignal(_process.Id, Terminate);
 
     public async ValueTask DisposeAsync()
     {

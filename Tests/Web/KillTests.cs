@@ -39,13 +39,15 @@ public sealed class KillTests
         5, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={await (await PostgresServer.Shared).NewDatabase()}", "Ballot:Cluster:Silo=node",
         $"Ballot:Cluster:SiloPort={FreePorts.Next()}");
 
-    [Fact]
-    public async Task A_silo_that_stops_accepts_or_says_that_it_is_unavailable()
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("1s")]
+    public async Task A_busy_silo_that_stops_accepts_or_says_that_it_is_unavailable_and_ends_in_good_order(string drain)
     {
         var data = TemporaryDirectory.New();
         using var http = new HttpClient();
         var (receipted, refusals) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
-        await using (var silo = await SiloProcess.Start(data, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=50ms"))
+        await using (var silo = await SiloProcess.Start(data, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=50ms", $"Ballot:Drain={drain}"))
         {
             var chain = await silo.ChainOf(http);
             var election = ElectionId.Parse(await silo.Open(http, chain, "Until the stop"));
@@ -69,7 +71,9 @@ public sealed class KillTests
                 }
             })).ToArray();
             await Eventually.True(() => Task.FromResult(receipted.Count >= 50), "votes are accepted");
-            await silo.Stop();
+            var printed = await silo.Stop();
+            Assert.True(printed == "", printed);
+            Assert.Equal(0, silo.ExitCode);
             await Task.WhenAll(voters);
         }
 

@@ -146,7 +146,8 @@ public sealed class PostgresTests
         Assert.DoesNotContain("secret", printed, StringComparison.Ordinal);
     }
 
-    private static string[] Home(string connection) => ["Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Cluster:Silo=node"];
+    private static string[] Home(string connection) =>
+        ["Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Cluster:Silo=node", "Ballot:Drain=0s"];
 
     private static async Task<string> Miner(HttpClient http, SiloProcess silo) =>
         (await http.GetFromJsonAsync<JsonElement>(new Uri(silo.Address, "/api/nodes/node-1/blocks?from=1&count=1")))[0].Text("miner");

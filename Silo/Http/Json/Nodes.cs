@@ -28,6 +28,8 @@ internal sealed record AttackJson(string Kind, IReadOnlyList<VerdictJson> Verdic
 
 internal sealed record VerdictJson(string Node, bool Accepted, string? Rule);
 
+internal sealed record ProbeJson(string Status);
+
 internal sealed record HealthJson(string Status, IReadOnlyList<NodeHealthJson> Nodes);
 
 /// <param name="Member">Null while it does not answer.</param>

@@ -19,7 +19,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     private SiloCluster(string connection, string[] settings) => Settings =
     [
         "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", $"Ballot:Nodes={NodesEach}", "Ballot:Mining:CpuShare=0.1",
-        "Ballot:Chain:TargetBlockTime=200ms", .. settings,
+        "Ballot:Chain:TargetBlockTime=200ms", "Ballot:Drain=0s", .. settings,
     ];
 
     /// <summary>What all silos are told.</summary>

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http.Json;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>
+/// What machines ask: a service manager, whether to start this process anew; a load balancer, whether to send voters here. Names and
+/// rates bind people: a probe comes under the machine's address, and one that is refused takes the silo out. So nothing stands before it.
+/// </summary>
+internal static class ProbesApi
+{
+    private static readonly string[] _methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapProbes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/livez", _methods, Live).ShortCircuit().WithSummary("Whether this process lives. It looks at nothing else.");
+        routes.MapMethods("/readyz", _methods, Ready).ShortCircuit()
+            .WithSummary("Whether this silo takes votes now: 503 from the moment it is told to stop, and while none of its nodes takes part.");
+    }
+
+    private static Ok<ProbeJson> Live() => TypedResults.Ok(new ProbeJson("alive"));
+
+    private static async Task<Results<Ok<ProbeJson>, ProblemHttpResult>> Ready(SiloNodes nodes, GrainCalls calls, Drain drain, CancellationToken stop)
+    {
+        if (drain.HasBegun) return Problems.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "This silo stops: ask another one.");
+        var asked = nodes.TakingPart.Select(node => calls.NodeOrNull(node, grain => grain.GetStatus(), stop));
+        await foreach (var answer in Task.WhenEach(asked))
+        {
+            if (await answer is { Member: true }) return TypedResults.Ok(new ProbeJson("ready"));
+        }
+
+        return Problems.NoNode(nodes.Trouble);
+    }
+}
