@@ -26,12 +26,22 @@ internal static class Dashboard
             if (OperatorFilter.Bears(http.Request, token) || (Password(http.Request) is { } password && token.Matches(password)))
             {
                 http.Response.Headers.ContentSecurityPolicy = Policy;
+                LetGoWithTheSilo(http);
                 return next(context);
             }
 
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"OrleansBallot: the operator's token is the password\"";
             return new(Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", $"The password is the content of {OperatorToken.FileName} in the silo's data directory."));
         });
+
+    /// <summary>Its log is one answer that goes on for an hour: the silo's stop would wait for it in vain.</summary>
+    private static void LetGoWithTheSilo(HttpContext http)
+    {
+        var silo = http.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, silo.ApplicationStopping);
+        http.Response.RegisterForDispose(either);
+        http.RequestAborted = either.Token;
+    }
 
     private static string? Password(HttpRequest request)
     {

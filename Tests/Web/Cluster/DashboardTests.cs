@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
@@ -31,6 +32,19 @@ public sealed class DashboardTests(WebFixture web)
     [MemberData(nameof(OperatorsTests.Verbs), MemberType = typeof(OperatorsTests))]
     public async Task Takes_a_password_and_no_route_of_the_API_does(string method, string path) =>
         await Send(new(method), path, Password).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+
+    [Fact]
+    public async Task Lets_go_of_its_log_when_the_silo_stops()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1");
+        using var log = await silo.Operator.GetAsync(new Uri("/dashboard/Trace", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        var read = log.Content.ReadAsStringAsync();
+
+        await silo.Stop();
+
+        // A connection that is cut off at the end of the host's patience would throw.
+        Assert.Contains("log streaming", await read, StringComparison.Ordinal);
+    }
 
     private async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? authorization)
     {
