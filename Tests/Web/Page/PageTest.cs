@@ -23,9 +23,15 @@ public abstract class PageTest : IAsyncLifetime
     /// <summary>Somebody with a browser of their own comes to the page.</summary>
     private protected async Task<Visitor> Visit(SiloHost silo, Look? look = null) => await Visit(silo.Address, look);
 
-    private protected async Task<Visitor> Visit(Uri address, Look? look = null)
+    private protected async Task<Visitor> Visit(Uri address, Look? look = null) =>
+        Noted(await Visitor.Come(await Chromium.Shared, address, look ?? Look.Desktop));
+
+    /// <summary>An operator comes to the dashboard, and gives the token as the password.</summary>
+    private protected async Task<Visitor> Operate(SiloHost silo) =>
+        Noted(await Visitor.Come(await Chromium.Shared, silo.Address, Look.Desktop, "dashboard/", silo.Token));
+
+    private Visitor Noted(Visitor visitor)
     {
-        var visitor = await Visitor.Come(await Chromium.Shared, address, look ?? Look.Desktop);
         _visitors.Add(visitor);
         return visitor;
     }

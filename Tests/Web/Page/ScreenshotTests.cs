@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Ledger;
+using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace OrleansBallot.Tests.Web.Page;
@@ -65,5 +66,21 @@ public sealed class ScreenshotTests(SceneFixture fixture) : PageTest, IClassFixt
 
             await visitor.Page.SetViewportSizeAsync(Look.Desktop.Width, Look.Desktop.Height);
         }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Show_the_dashboard_while_votes_come_in()
+    {
+        var scene = await fixture.Scene;
+        var dashboard = (await Operate(scene.Silo)).Page;
+        await dashboard.EvaluateAsync("() => { localStorage.dashboardGrains = localStorage.systemGrains = 'hidden'; localStorage.theme = 'light'; }");
+        await dashboard.SetViewportSizeAsync(1280, 900);
+        await dashboard.GotoAsync("/dashboard/#/grains");
+        await dashboard.ReloadAsync();
+        for (var vote = 0; vote < 3_000; vote++) await scene.Silo.Cast(Voters.Number(vote), scene.Poll, vote % 3);
+        await Expect(dashboard.GetByRole(AriaRole.Link, new() { Name = "MinerGrain", Exact = true })).ToBeVisibleAsync();
+        await dashboard.ScreenshotAsync(new() { Path = Path.Combine(_folder, "dashboard.png") });
+        await dashboard.GotoAsync("/dashboard/#/");
+        await dashboard.ScreenshotAsync(new() { Path = Path.Combine(_folder, "dashboard-overview.png") });
     }
 }

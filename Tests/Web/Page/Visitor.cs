@@ -43,7 +43,7 @@ internal sealed class Visitor
     /// <summary>What nobody who visits should meet.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
-    public static async Task<Visitor> Come(IBrowser browser, Uri silo, Look look, string panel = "")
+    public static async Task<Visitor> Come(IBrowser browser, Uri silo, Look look, string panel = "", string? password = null)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -55,6 +55,7 @@ internal sealed class Visitor
             Locale = "en-GB",
             TimezoneId = "Europe/Amsterdam",
             ReducedMotion = ReducedMotion.Reduce,
+            HttpCredentials = password is null ? null : new() { Username = "operator", Password = password },
         });
         var visitor = new Visitor(context, await context.NewPageAsync(), silo);
         await visitor.Page.GotoAsync($"/{panel}");
