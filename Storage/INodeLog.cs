@@ -19,7 +19,8 @@ public interface INodeLog : IAsyncDisposable
     /// <summary>
     /// Appends <paramref name="records"/> all or nothing; durable once it completes, in the order of the calls. Concurrent calls
     /// share a sync. Takes no token, because a write that its caller gave up on is still a write. The payloads must not change
-    /// until it completes.
+    /// until it completes. An append of no records writes nothing, and asks the storage all the same: it completes only if no
+    /// later epoch had opened the log, so that its caller may act on what is durable already.
     /// </summary>
     /// <returns>Where each record went, in the same order.</returns>
     /// <exception cref="ArgumentException">A payload is larger than <see cref="LogRecord.MaxPayload"/>; nothing was written.</exception>

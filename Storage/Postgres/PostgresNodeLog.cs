@@ -130,7 +130,11 @@ internal sealed class PostgresNodeLog : INodeLog
     {
         var tail = _tail;
         var records = group.SelectMany(append => append.Records).ToArray();
-        if (records.Length > 0)
+        if (records.Length == 0)
+        {
+            await CheckEpoch().ConfigureAwait(false);
+        }
+        else
         {
             var written = await _database.Write(
                 AppendRecords,
@@ -144,24 +148,34 @@ internal sealed class PostgresNodeLog : INodeLog
                 records.Select(record => (short)record.Kind).ToArray(),
                 records.Sum(record => (long)record.Payload.Length)).ConfigureAwait(false);
             if (written != records.Length)
-                throw await WhyNothingWasWritten().ConfigureAwait(false);
+            {
+                await CheckEpoch().ConfigureAwait(false);
+                throw Changed();
+            }
             Volatile.Write(ref _tail, tail + records.Length);
         }
         var next = tail;
         return [.. group.Select(append => append.Records.Select(_ => new LogPosition(++next)).ToArray())];
     }
 
-    private async ValueTask<Exception> WhyNothingWasWritten()
+    /// <summary>
+    /// Fails unless this is still the node's epoch. An opening is committed before it returns, so whoever asks after it sees it.
+    /// </summary>
+    private async ValueTask CheckEpoch()
     {
         var epoch = await _database.Read(
             "SELECT epoch FROM ballot_node WHERE node = $1",
             async command => (long?)await command.ExecuteScalarAsync().ConfigureAwait(false),
             CancellationToken.None,
             _node).ConfigureAwait(false);
-        return epoch > (long)Epoch
-            ? new FencedException(_node, Epoch)
-            : new StorageException($"The log of node '{_node}' in {_database.Description} was changed from outside: its row no longer fits.");
+        if (epoch > (long)Epoch)
+            throw new FencedException(_node, Epoch);
+        if (epoch != (long)Epoch)
+            throw Changed();
     }
+
+    private StorageException Changed() =>
+        new($"The log of node '{_node}' in {_database.Description} was changed from outside: its row no longer fits.");
 
     private Exception Refusal(Exception cause) => cause is FencedException
         ? new FencedException(_node, Epoch)

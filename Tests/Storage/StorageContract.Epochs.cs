@@ -51,6 +51,32 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task An_empty_append_of_a_leftover_is_refused()
+    {
+        var leftover = await Store.Open("node-1", Stop);
+        Assert.Empty(await leftover.Append([]));
+
+        await using var current = await Store.Open("node-1", Stop);
+        var fenced = await Assert.ThrowsAsync<FencedException>(() => leftover.Append([]).AsTask());
+
+        Assert.Contains("node-1", fenced.Message, StringComparison.Ordinal);
+        Assert.Empty(await current.Append([]));
+    }
+
+    [Fact]
+    public async Task Empty_appends_of_a_leftover_are_refused_together_with_others()
+    {
+        var leftover = await Store.Open("node-1", Stop);
+        await using var current = await Store.Open("node-1", Stop);
+
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(
+            async () => await Record.ExceptionAsync(() => leftover.Append(i % 10 == 5 ? [(RecordKind.Block, Bytes(i, 10))] : []).AsTask()), Stop)));
+
+        Assert.All(attempts, attempt => Assert.IsType<FencedException>(attempt));
+        Assert.Empty(await current.All());
+    }
+
+    [Fact]
     public async Task Closing_a_leftover_does_not_disturb_its_successor()
     {
         var leftover = await Store.Open("node-1", Stop);
@@ -72,6 +98,7 @@ public abstract partial class StorageContract
         await log.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => log.Append([(RecordKind.Block, Bytes(1, 10))]).AsTask());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => log.Append([]).AsTask());
     }
 
     [Fact]

@@ -119,6 +119,19 @@ public abstract partial class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Appends_of_nothing_among_others_get_no_positions_and_take_none_away()
+    {
+        await using var log = await Store.Open("node-1", Stop);
+
+        var appends = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(
+            async () => (i, await log.Append(i % 3 == 0 ? [] : [(RecordKind.Accepted, Bytes(i, 40))])), Stop)));
+
+        Assert.All(appends.Where(append => append.i % 3 == 0), append => Assert.Empty(append.Item2));
+        foreach (var (i, positions) in appends.Where(append => append.i % 3 != 0))
+            Assert.Equal(Bytes(i, 40), await log.Read(Assert.Single(positions), Stop));
+    }
+
+    [Fact]
     public async Task Concurrent_appends_each_stay_together()
     {
         var log = await Store.Open("node-1", Stop);

@@ -49,6 +49,7 @@ public sealed class Commits : IAsyncLifetime
         await Append(leftover, 1);
 
         var current = await Open(elsewhere);
+        await Assert.ThrowsAsync<FencedException>(() => leftover.Append([]).AsTask());
         await Assert.ThrowsAsync<FencedException>(() => Append(leftover, 2));
         await Append(current, 3);
 

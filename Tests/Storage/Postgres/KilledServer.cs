@@ -68,4 +68,39 @@ public sealed class KilledServer
         Assert.Contains("ConnectionStrings:Ballot", refused.Message, StringComparison.Ordinal);
         Assert.Equal(100, (await log.Read(positions[0], Stop)).Length);
     }
+    [Fact]
+    public async Task Fails_an_empty_append_which_stops_the_log_until_it_is_opened_again()
+    {
+        await using var server = await PostgresServer.Start();
+        using var database = PostgresDatabase.Open(await server.NewDatabase());
+        var store = new PostgresBlockStore(database);
+        var log = await store.Open("node-1", Stop);
+        await log.Append([(RecordKind.Block, new byte[100])]);
+
+        await server.Kill();
+        var refused = await Assert.ThrowsAsync<StorageException>(() => log.Append([]).AsTask());
+        await server.Resume();
+
+        Assert.Contains("ConnectionStrings:Ballot", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageException>(() => log.Append([]).AsTask());
+        var again = await store.Open("node-1", Stop);
+        Assert.Empty(await again.Append([]));
+        Assert.Single(await again.All());
+    }
+
+    [Fact]
+    public async Task That_was_restarted_between_two_appends_answers_an_empty_one_by_what_is_stored_then()
+    {
+        await using var server = await PostgresServer.Start();
+        var connection = await server.NewDatabase();
+        using var database = PostgresDatabase.Open(connection);
+        var (one, two) = (await new PostgresBlockStore(database).Open("node-1", Stop), await new PostgresBlockStore(database).Open("node-2", Stop));
+
+        server.Stop();
+        await server.Resume();
+        using (var elsewhere = PostgresDatabase.Open(connection)) await new PostgresBlockStore(elsewhere).Open("node-2", Stop);
+
+        Assert.Empty(await one.Append([]));
+        await Assert.ThrowsAsync<FencedException>(() => two.Append([]).AsTask());
+    }
 }
