@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
-using Orleans.Storage;
-using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
@@ -19,7 +17,6 @@ internal static class OrleansSilo
     public const string Cluster = "ballot";
 
     private const string Invariant = "Npgsql";
-    private const string StateInDatabase = "ballot-adonet";
 
     /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
     public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options)
@@ -60,10 +57,6 @@ internal static class OrleansSilo
         silo.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = Cluster);
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, database));
         silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.ConnectionString) = (Invariant, database));
-        silo.AddAdoNetGrainStorage(StateInDatabase, state => (state.Invariant, state.ConnectionString) = (Invariant, database));
-        silo.Services.AddKeyedSingleton<IGrainStorage>(
-            PortableGrainStorage.Name,
-            (services, _) => new PortableGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(StateInDatabase)));
 
         // A silo that was killed is missed in four seconds instead of eleven.
         silo.Configure<ClusterMembershipOptions>(membership =>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Orleans.Storage;
 using OrleansBallot.Storage;
 
@@ -28,7 +27,7 @@ internal sealed class PortableGrainStorage(IGrainStorage storage) : IGrainStorag
         {
             await access();
         }
-        catch (Exception e) when (e is StorageException or DbException)
+        catch (StorageException e)
         {
             // Without the cause: its type would not travel either.
             throw new IOException(e.Message);

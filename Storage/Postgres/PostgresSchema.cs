@@ -13,7 +13,7 @@ public static class PostgresSchema
     // Any number that nothing else in this database locks: "ballot" as ASCII.
     private const long Lock = 0x62616C6C6F74;
 
-    private static readonly (string Part, int Version)[] _parts = [("ballot", 1), ("orleans", 1)];
+    private static readonly (string Part, int Version)[] _parts = [("ballot", 1), ("orleans", 2)];
 
     /// <summary>Brings the tables to this program's version, all or nothing. Others that do the same at once wait.</summary>
     /// <returns>What was done, a line each; nothing when there was nothing to do.</returns>
@@ -33,7 +33,7 @@ public static class PostgresSchema
             RefuseNewer(database, part, present, version);
             for (var number = present + 1; number <= version; number++)
             {
-                Execute(connection, Script(part, number));
+                RunScript(database, connection, Script(part, number));
                 Execute(
                     connection,
                     "INSERT INTO ballot_schema VALUES ($1, $2, now()) ON CONFLICT (part) DO UPDATE SET version = $2, changed = now()",
@@ -86,6 +86,19 @@ public static class PostgresSchema
         while (row.Read())
             versions.Add(row.GetString(0), row.GetInt32(1));
         return versions;
+    }
+
+    private static void RunScript(PostgresDatabase database, NpgsqlConnection connection, string script)
+    {
+        try
+        {
+            Execute(connection, script);
+        }
+        catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.RaiseException)
+        {
+            // The script's own words.
+            throw new StorageException($"Nothing was changed in {database.Description}. {refusal.MessageText}");
+        }
     }
 
     private static void Execute(NpgsqlConnection connection, string sql, params object[] parameters)

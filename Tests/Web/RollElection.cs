@@ -41,9 +41,12 @@ internal sealed class RollElection
     }
 
     /// <summary>Loads a roll and opens an election for those on it.</summary>
-    public static async Task<RollElection> Open(SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll")
+    public static async Task<RollElection> Open(SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll") =>
+        await Open(silo, Named(await Load(silo, csv)), openFor, title);
+
+    /// <summary>Opens an election for those on a roll that was loaded before.</summary>
+    public static async Task<RollElection> Open(SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll")
     {
-        var terms = Named(await Load(silo, csv));
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
             Organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(openFor), 15_000, now)

@@ -18,7 +18,7 @@ public sealed class Schema
             return PostgresSchema.Migrate(database);
         })));
 
-        Assert.Equal(["ballot: version 1 was made", "orleans: version 1 was made"], done.SelectMany(lines => lines));
+        Assert.Equal(["ballot: version 1 was made", "orleans: version 1 was made", "orleans: version 2 was made"], done.SelectMany(lines => lines));
         using var checks = PostgresDatabase.Open(connection);
         PostgresSchema.Check(checks);
     }
@@ -32,6 +32,20 @@ public sealed class Schema
 
         Assert.Contains("database migrate", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings:Ballot", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_older_program_is_refused_with_the_command_that_brings_it_up_to_date()
+    {
+        var connection = await (await PostgresServer.Shared).NewDatabase();
+        await PostgresServer.Execute(connection, "UPDATE ballot_schema SET version = 1 WHERE part = 'orleans'");
+        using var database = PostgresDatabase.Open(connection);
+
+        var refusal = Assert.Throws<StorageException>(() => PostgresSchema.Check(database));
+
+        Assert.Contains("'orleans'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("version 1, and this program needs 2. Run: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("database migrate", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +77,7 @@ public sealed class Schema
 
         Assert.Equal(true, await PostgresServer.Execute(connection, "SELECT to_regclass('ballot_node') IS NULL"));
         await PostgresServer.Execute(connection, "DROP TABLE ballot_state");
-        Assert.Equal(["ballot: version 1 was made", "orleans: version 1 was made"], PostgresSchema.Migrate(database));
+        Assert.Equal(["ballot: version 1 was made", "orleans: version 1 was made", "orleans: version 2 was made"], PostgresSchema.Migrate(database));
     }
 
     [Fact]
