@@ -6,6 +6,7 @@ using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage.Postgres;
 using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
 
 namespace OrleansBallot.Silo.Clustering;
@@ -55,8 +56,9 @@ internal static class OrleansSilo
     private static void Meet(ISiloBuilder silo, string database)
     {
         silo.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = Cluster);
-        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, database));
-        silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.ConnectionString) = (Invariant, database));
+        var connection = PostgresDatabase.ForOrleans(database);
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, connection));
+        silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.ConnectionString) = (Invariant, connection));
 
         // A silo that was killed is missed in four seconds instead of eleven.
         silo.Configure<ClusterMembershipOptions>(membership =>

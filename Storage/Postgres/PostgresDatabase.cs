@@ -14,6 +14,9 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
 
     private const string Network = "";
 
+    // Members and places of grains: short statements, and few.
+    private const int MostOfOrleans = 10;
+
     // What the operator's own string says comes later, and wins. A silo needs few connections, and the server's limit is for all
     // silos; a database that hangs must show within seconds; no call leaves anything behind in its session.
     private const string Defaults =
@@ -31,12 +34,16 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     public string Description { get; }
 
     /// <summary>Prepares connections to a database; none is made yet.</summary>
-    /// <exception cref="StorageException">The text is no connection string. The message doesn't repeat it: it may hold a password.</exception>
+    /// <exception cref="StorageException">
+    /// The text is no connection string, or sets no bound. The message doesn't repeat it: it may hold a password.
+    /// </exception>
     public static PostgresDatabase Open(string connectionString)
     {
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
+            if (!settings.Pooling)
+                throw new StorageException($"{Setting} has Pooling=false, so nothing bounds the number of connections. Leave it out.");
             if (!string.IsNullOrWhiteSpace(settings.Host))
                 return new PostgresDatabase(settings);
         }
@@ -45,6 +52,18 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
             // Not as a cause either: it may quote the part that it could not read.
         }
         throw new StorageException($"{Setting} is no connection string for PostgreSQL, such as 'Host=db.example;Database=ballot;Username=ballot'.");
+    }
+
+    /// <summary>
+    /// How Orleans' own providers connect to a database that <see cref="Open"/> takes. Npgsql makes them a pool besides ours, of
+    /// up to 100 connections unless their string says otherwise.
+    /// </summary>
+    public static string ForOrleans(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
+        (settings.MinPoolSize, settings.MaxPoolSize) = (0, MostOfOrleans);
+        settings.ApplicationName += ".Orleans";
+        return settings.ConnectionString;
     }
 
     public void Dispose() => _source.Dispose();

@@ -94,6 +94,7 @@ public sealed class Schema
     [InlineData("Database=ballot")]
     [InlineData("Host=here;Port=many;Password=secret")]
     [InlineData("Host=here;Password=x;secret")]
+    [InlineData("Host=here;Password=secret;Pooling=false")]
     public void Needs_a_connection_string_whose_refusal_repeats_none_of_it(string text)
     {
         var refusal = Assert.Throws<StorageException>(() => PostgresDatabase.Open(text));

@@ -1,0 +1,34 @@
+using Npgsql;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Web;
+
+/// <summary>How many connections to PostgreSQL a silo opens.</summary>
+public sealed class ConnectionsTests
+{
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData(";Maximum Pool Size=4;Minimum Pool Size=3", 14)]
+    public async Task Are_never_more_than_is_documented_while_votes_are_cast_and_grains_are_made(string setting, int most)
+    {
+        var connection = await (await PostgresServer.Shared).NewDatabase();
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}{setting}", "Ballot:Cluster:Silo=node", "Ballot:Nodes=2");
+        var election = await silo.OpenElection(Voters.Named("organiser"));
+        var grains = silo.Service<IGrainFactory>();
+        await using var watcher = NpgsqlDataSource.Create($"{connection};Application Name=watcher;Maximum Pool Size=5");
+
+        // A registrar that nobody has asked before has to be given a place, and to look for its state.
+        var counts = await Task.WhenAll(Enumerable.Range(0, 400).Select(number => Task.Run(async () =>
+        {
+            if (number % 10 == 0) await silo.Cast(Voters.Number(number), election, 0);
+            else Assert.Null(await grains.GetGrain<IRegistrarGrain>($"{number:x32}").GetStatus());
+            await using var count = watcher.CreateCommand(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND application_name <> 'watcher'");
+            return (long)(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        })));
+
+        Assert.InRange(counts.Max(), 2, most);
+    }
+}
