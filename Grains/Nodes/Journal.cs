@@ -17,15 +17,13 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     private readonly Dictionary<TransactionId, TaskCompletionSource<Receipt>> _writing = [];
     private readonly Dictionary<TransactionId, (LogPosition Position, int Index)> _written = [];
     private readonly WrittenGroups _groups = new(identity, chain, log, offTurn);
-
-    /// <summary>Told of every group that is durable now.</summary>
-    public Action<IReadOnlyList<Transaction>> Written { get; set; } = _ => { };
+    private bool _isOver;
 
     /// <summary>True for what has a receipt of this node, and no block to vouch for it.</summary>
     public bool Contains(TransactionId id) => _written.ContainsKey(id);
 
-    /// <summary>Takes in a record that was found in the log.</summary>
-    public void Restore(JournalGroup group, LogPosition position)
+    /// <summary>Takes in a record that the log holds. For the replica, which looks here whether there is a receipt: in its pump.</summary>
+    public void Note(JournalGroup group, LogPosition position)
     {
         for (var i = 0; i < group.Transactions.Count; i++) _written[group.Transactions[i].Id] = (position, i);
     }
@@ -38,11 +36,13 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     /// <param name="isStored">True when a block of the best chain, and therefore the log, holds it.</param>
     public Task<Receipt> Write(Transaction transaction, bool isStored)
     {
+        // An activation that has stopped gives no receipt, not even one that was given before: the next one speaks for the node now.
+        if (_isOver) throw NodeStopped.Because(null);
         if (_written.TryGetValue(transaction.Id, out var place)) return _groups.Receipt(place.Position, place.Index);
         if (!_writing.TryGetValue(transaction.Id, out var receipt))
         {
             receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!_waiting.Writer.TryWrite((transaction, isStored))) throw NodeStopped.Because(null);
+            _waiting.Writer.TryWrite((transaction, isStored));
             _writing.Add(transaction.Id, receipt);
         }
 
@@ -50,7 +50,9 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     }
 
     /// <summary>Writes groups until <paramref name="stop"/>, or until the storage fails: then every receipt that is waited for fails.</summary>
-    public async Task Run(CancellationToken stop)
+    /// <param name="note">Has the replica note a group that is durable, in its pump. No receipt is given before that is done.</param>
+    /// <param name="stop">Ends it. What is being written is written.</param>
+    public async Task Run(Func<JournalGroup, LogPosition, Task> note, CancellationToken stop)
     {
         Exception? failure = null;
         try
@@ -58,7 +60,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
             while (await _waiting.Reader.WaitToReadAsync(stop))
             {
                 var began = time.GetTimestamp();
-                await WriteGroup(stop);
+                await WriteGroup(note, stop);
                 var rest = pace - time.GetElapsedTime(began);
                 if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stop);
             }
@@ -70,12 +72,12 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         }
         finally
         {
-            _waiting.Writer.TryComplete();
+            _isOver = true;
             foreach (var receipt in _writing.Values) receipt.TrySetException(NodeStopped.Because(failure));
         }
     }
 
-    private async Task WriteGroup(CancellationToken stop)
+    private async Task WriteGroup(Func<JournalGroup, LogPosition, Task> note, CancellationToken stop)
     {
         var (unstored, stored) = (new List<Transaction>(), new List<Transaction>());
         var bytes = 0;
@@ -89,8 +91,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         {
             var (group, receipts) = await Sign(unstored, stop);
             var positions = await log.Append([(RecordKind.Accepted, group.Encode())]);
-            Restore(group, positions[0]);
-            Written(unstored);
+            await note(group, positions[0]);
             Give(receipts);
         }
 

@@ -35,6 +35,7 @@ internal sealed partial class Node
     private readonly INodeLog _log;
     private readonly BlockChecks _checks;
     private readonly Pump _pump = new();
+    private readonly Messenger _messenger;
     private readonly Synchroniser _synchroniser;
     private int _hints;
     private int _unjudged;
@@ -47,7 +48,8 @@ internal sealed partial class Node
         _checks = new(chain, services.OffTurn, services.Signatures, transaction => Replica!.Chain.State.IssuerFor(transaction));
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, services.Network.ReceiptPace);
         Replica = new(chain, new(chain.Id, log), journal, log, services.Time, services.Network.PoolTransactions);
-        Peers = new(identity.Name, services.Grains, services.Time, services.Network.PeerDeadline, services.Log);
+        _messenger = new(identity.Name, services.Grains, services.Log);
+        Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, services.Log);
         Templates = new(Replica, identity, services.Network.MiningAccount);
         Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
@@ -57,6 +59,8 @@ internal sealed partial class Node
 
     public Replica Replica { get; }
 
+    // Peers, templates and outcomes are this activation's own, and no part of the replica: they change outside of the pump too, but
+    // never across an await.
     public Peers Peers { get; }
 
     public Templates Templates { get; }
@@ -79,7 +83,6 @@ internal sealed partial class Node
             throw;
         }
 
-        node.Replica.Journal.Written = node.OnReceipted;
         node.Replica.PoolGrew = node.OnPoolGrew;
         node.Replica.TipMoved = node.OnTipMoved;
         return node;
@@ -89,7 +92,7 @@ internal sealed partial class Node
     public async Task Run(CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var loops = new[] { _pump.Run(either.Token), Replica.Journal.Run(either.Token) };
+        var loops = new[] { _pump.Run(either.Token), Replica.Journal.Run(NoteReceipted, either.Token) };
         try
         {
             await await Task.WhenAny(loops);
@@ -199,10 +202,14 @@ internal sealed partial class Node
         rule = await _pump.Do(() => ValueTask.FromResult(Replica.AddHeader(block!.Header)));
         if (rule is not (Rejection.None or Rejection.UnknownParent)) return rule;
         var verdict = await _checks.Check(block!, stop);
-        verdict = await _pump.Do(() => rule == Rejection.None ? Replica.AddBlock(block!, bytes, verdict) : Replica.AddOrphan(block!, bytes.Length, verdict));
+        (verdict, var orphans) = await _pump.Do(async () =>
+        {
+            var judged = rule == Rejection.None ? await Replica.AddBlock(block!, bytes, verdict) : await Replica.AddOrphan(block!, bytes.Length, verdict);
+            return (judged, Replica.TakeOrphansOf(block!.Hash));
+        });
         if (verdict.Accepted || verdict.Rule == Rejection.NotBest)
             Took(_services.Log, Identity.Name, verdict.Accepted ? "took" : "keeps as a fork", new(block!));
-        foreach (var orphan in Replica.TakeOrphansOf(block!.Hash)) await TakeBlock(orphan.Encode(), stop);
+        foreach (var orphan in orphans) await TakeBlock(orphan.Encode(), stop);
         return verdict;
     }
 
@@ -331,7 +338,7 @@ internal sealed partial class Node
         foreach (var election in due)
         {
             if (election.Definition.Roll is { } roll)
-                _ = _services.Grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(roll.Root.ToString())).Wake(election.Id.ToString());
+                _messenger.Tell<IRegistrarGrain>(RegistrarKey.Of(roll.Root.ToString()), registrar => registrar.Wake(election.Id.ToString()));
         }
     }
 
@@ -370,11 +377,15 @@ internal sealed partial class Node
         await Replica.Restore(block!, position);
     }
 
-    private void OnReceipted(IReadOnlyList<Transaction> transactions)
+    /// <summary>
+    /// A group of receipts is durable. It is noted between two pieces of the pump's work, as they await the storage themselves, and
+    /// before all that waits: receipts must not wait for a long inbox, nor be refused by a full one.
+    /// </summary>
+    private Task NoteReceipted(JournalGroup group, LogPosition position) => _pump.DoFirst(() =>
     {
-        Replica.NoteReceipted(transactions);
-        Relay(transactions);
-    }
+        Replica.NoteReceipted(group, position);
+        Relay(group.Transactions);
+    });
 
     private void OnPoolGrew()
     {
@@ -393,7 +404,7 @@ internal sealed partial class Node
 
     private void WakeMiner()
     {
-        if (_services.Network.Mining) _ = _services.Grains.GetGrain<IMinerGrain>(Identity.Name).Wake();
+        if (_services.Network.Mining) _messenger.Tell<IMinerGrain>(Identity.Name, miner => miner.Wake());
     }
 
     /// <summary>A block's line of the log, which is only written where somebody reads it.</summary>

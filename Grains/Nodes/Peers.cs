@@ -9,7 +9,7 @@ namespace OrleansBallot.Grains.Nodes;
 internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest);
 
 /// <summary>The other members, and how to talk to them: with a deadline each, so that one that is deaf costs only itself.</summary>
-internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvider time, TimeSpan deadline, ILogger log)
+internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, ILogger log)
 {
     /// <summary>Up to so many peers, each is told of everything directly.</summary>
     private const int Few = 8;
@@ -91,7 +91,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
     /// <summary>Tells peers something one-way; what is lost is made up for by comparing tips and pools.</summary>
     public void Tell(Func<INodePeer, Task> hint)
     {
-        foreach (var peer in Told) _ = Guarded(peer, hint);
+        foreach (var peer in Told) messenger.Tell(peer, hint);
     }
 
     /// <summary>
@@ -125,18 +125,6 @@ internal sealed partial class Peers(string self, IGrainFactory grains, TimeProvi
         if (time.GetElapsedTime(record.Since) < _penalty) return record.Faults < MostFaults;
         _faults.Remove(peer);
         return true;
-    }
-
-    private async Task Guarded(string peer, Func<INodePeer, Task> hint)
-    {
-        try
-        {
-            await hint(grains.GetGrain<INodePeer>(peer));
-        }
-        catch (Exception failure)
-        {
-            Unanswered(log, self, peer, failure.Message);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} got no answer from {Peer}: {Reason}")]

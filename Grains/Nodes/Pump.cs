@@ -5,21 +5,27 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>
 /// The one place that changes a node: work waits in a bounded inbox and is done one after another, on the activation's
 /// scheduler. Work that throws stops the pump for good, because what it left behind is unknown; the next activation starts
-/// from what is durable.
+/// from what is durable. Everything here runs on that scheduler, callers included.
 /// </summary>
 internal sealed class Pump(int capacity = 1024)
 {
     private readonly Channel<Work> _inbox = Channel.CreateBounded<Work>(new BoundedChannelOptions(capacity) { SingleReader = true });
 
+    private readonly Queue<Work> _first = new();
+    private readonly Work _nothing = new Nothing();
+
     private Exception? _stopped;
 
-    /// <summary>Does work until <paramref name="stop"/>, or until work throws.</summary>
+    /// <summary>Does work until <paramref name="stop"/>, or until work throws. What waits then is never done.</summary>
     /// <exception cref="Exception">What the work threw.</exception>
     public async Task Run(CancellationToken stop)
     {
         try
         {
-            await foreach (var work in _inbox.Reader.ReadAllAsync(stop)) await work.Do();
+            while (await _inbox.Reader.WaitToReadAsync(stop))
+            {
+                while (!stop.IsCancellationRequested && (_first.TryDequeue(out var work) || _inbox.Reader.TryRead(out work))) await work.Do();
+            }
         }
         catch (Exception reason)
         {
@@ -29,7 +35,7 @@ internal sealed class Pump(int capacity = 1024)
         finally
         {
             _inbox.Writer.TryComplete();
-            while (_inbox.Reader.TryRead(out var left)) left.Abandon(NodeStopped.Because(_stopped));
+            while (_first.TryDequeue(out var left) || _inbox.Reader.TryRead(out left)) left.Abandon(NodeStopped.Because(_stopped));
         }
     }
 
@@ -44,6 +50,24 @@ internal sealed class Pump(int capacity = 1024)
     /// <summary>As <see cref="TryDo{T}"/>, but a full inbox is a failure that the caller may try again after.</summary>
     public Task<T> Do<T>(Func<ValueTask<T>> work) =>
         TryDo(work) ?? Task.FromException<T>(new TimeoutException("The node has more to do than it can queue."));
+
+    /// <summary>
+    /// Queues work that can't be refused, before everything that waits. Only for what there is little of: nothing bounds it.
+    /// </summary>
+    public Task DoFirst(Action work)
+    {
+        if (_inbox.Reader.Completion.IsCompleted) return Task.FromException(NodeStopped.Because(_stopped));
+        var item = new Work<bool>(() =>
+        {
+            work();
+            return new(true);
+        });
+        _first.Enqueue(item);
+
+        // The pump wakes by its inbox alone. While that is full it is awake.
+        _inbox.Writer.TryWrite(_nothing);
+        return item.Result;
+    }
 
     private abstract class Work
     {
@@ -72,5 +96,14 @@ internal sealed class Pump(int capacity = 1024)
         }
 
         public override void Abandon(Exception reason) => _done.TrySetException(reason);
+    }
+
+    private sealed class Nothing : Work
+    {
+        public override Task Do() => Task.CompletedTask;
+
+        public override void Abandon(Exception reason)
+        {
+        }
     }
 }

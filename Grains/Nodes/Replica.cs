@@ -103,7 +103,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>Takes in accepted transactions from this node's own log: those not confirmed are pending again.</summary>
     public void Restore(JournalGroup group, LogPosition position)
     {
-        journal.Restore(group, position);
+        journal.Note(group, position);
         var at = Timestamp.Later(group.Accepted, Chain.NextTime);
         foreach (var transaction in group.Transactions)
         {
@@ -114,10 +114,11 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
     public void FinishRestoring() => Settle(JudgedAt, [], isReorg: true, moved: []);
 
-    /// <summary>Receipts were given: what left the pool while they were written must not be forgotten.</summary>
-    public void NoteReceipted(IReadOnlyList<Transaction> transactions)
+    /// <summary>A group is durable, and its receipts are given next: what left the pool while it was written must not be forgotten.</summary>
+    public void NoteReceipted(JournalGroup group, LogPosition position)
     {
-        foreach (var transaction in transactions)
+        journal.Note(group, position);
+        foreach (var transaction in group.Transactions)
         {
             if (Pool.Find(transaction.Id) is null) Refuse(transaction);
         }

@@ -163,6 +163,35 @@ public sealed class ReceiptedTests
         Assert.Equal(before, lone.Disk.BytesRead);
     });
 
+    [Fact]
+    public Task What_is_durable_while_a_block_is_being_stored_is_noted_and_has_its_receipt_after_the_block()
+    {
+        var store = new HeldStore();
+        return LoneNode.Run(
+            async lone =>
+            {
+                using var group = new Gate();
+                using var block = new Gate();
+                var journal = (await lone.Open()).Replica.Journal;
+                store.BeforeAppend = kind => (kind == RecordKind.Block ? block : group).Pass();
+                var submitting = lone.Submit(_election);
+                await group.Reached;
+                var taking = lone.Take(_miner.Mine([], [LoneNode.Network.Open(Voters.Organiser, "Another")]));
+                await block.Reached;
+
+                group.Open();
+                for (var turn = 0; turn < 1000; turn++) await Task.Yield();
+                Assert.False(journal.Contains(_election.Id), "The replica was changed while the pump was at work.");
+                Assert.False(submitting.IsCompleted);
+
+                block.Open();
+                Assert.True((await taking).Accepted);
+                Assert.NotNull((await submitting).Receipt);
+                Assert.True(journal.Contains(_election.Id));
+            },
+            store);
+    }
+
     private static async Task<IEnumerable<Block>> Chain(LoneNode lone)
     {
         var replica = lone.Node.Replica;

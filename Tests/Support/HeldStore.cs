@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>A store whose disk is as slow as a test wants. What it holds up hears of no token, as a disk that hangs does not.</summary>
+internal sealed class HeldStore : IBlockStore
+{
+    private readonly FileBlockStore _store = new(DataDirectory.Open("/data", new SimulatedDisk()));
+
+    /// <summary>Awaited before a node's log is read, from its beginning.</summary>
+    public Func<string, Task> BeforeScan { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Awaited before records are written.</summary>
+    public Func<RecordKind, Task> BeforeAppend { get; set; } = _ => Task.CompletedTask;
+
+    public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(this, node, await _store.Open(node, stop));
+
+    private sealed class Log(HeldStore held, string node, INodeLog log) : INodeLog
+    {
+        public ulong Epoch => log.Epoch;
+
+        public LogRecovery Recovery => log.Recovery;
+
+        public async IAsyncEnumerable<LogRecord> Scan([EnumeratorCancellation] CancellationToken stop)
+        {
+            await held.BeforeScan(node);
+            await foreach (var record in log.Scan(stop)) yield return record;
+        }
+
+        public async ValueTask<IReadOnlyList<LogPosition>> Append(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records)
+        {
+            foreach (var (kind, _) in records) await held.BeforeAppend(kind);
+            return await log.Append(records);
+        }
+
+        public ValueTask<byte[]> Read(LogPosition position, CancellationToken stop) => log.Read(position, stop);
+
+        public ValueTask<byte[]> GetOrAdd(string name, Func<byte[]> make, CancellationToken stop) => log.GetOrAdd(name, make, stop);
+
+        public ValueTask DisposeAsync() => log.DisposeAsync();
+    }
+}
