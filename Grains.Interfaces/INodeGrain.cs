@@ -110,6 +110,13 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("leave")]
     Task<MembershipAnswer> Leave();
 
+    /// <summary>
+    /// Moves to the silo that the call's placement hint names. Whatever the node is doing ends at once, calls that wait for it
+    /// included: their callers ask again, and find it there. A node that is there stays as it is.
+    /// </summary>
+    [AlwaysInterleave, Alias("move")]
+    Task Move();
+
     /// <summary>Asks every peer for its tip now, fetches what is missing, and reports what the majority holds.</summary>
     [AlwaysInterleave, Alias("resolve")]
     Task<ResolveReport> Resolve();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Ledger;
@@ -14,21 +15,17 @@ public sealed partial class NodeGrain
     private bool TakesPart => _enrolment is { IsMember: true };
 
     /// <inheritdoc/>
-    public async Task NewBlock(BlockHint hint)
-    {
-        var node = await _opened.Task;
-        if (TakesPart) await node.TakeHint(hint, _stopping);
-    }
+    public Task NewBlock(BlockHint hint) => Heed(node => node.TakeHint(hint, _stopping));
 
     /// <inheritdoc/>
-    public async Task NewVotes(TransactionHint hint)
-    {
-        var node = await _opened.Task;
-        if (TakesPart) await node.TakeVotes(hint, _stopping);
-    }
+    public Task NewVotes(TransactionHint hint) => Heed(node => node.TakeVotes(hint, _stopping));
 
     /// <inheritdoc/>
-    public async Task PeerListUpdate(PeerList peers) => (await _opened.Task).Peers.Update(peers);
+    public Task PeerListUpdate(PeerList peers) => Heed(node =>
+    {
+        node.Peers.Update(peers);
+        return Task.CompletedTask;
+    });
 
     /// <inheritdoc/>
     public async Task<ChainInfo> GetChainInfo()
@@ -51,9 +48,9 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<BlockPage> GetBlocks(BlockQuery query)
+    public Task<BlockPage> GetBlocks(BlockQuery query) => Ask(async node =>
     {
-        var blocks = (await _opened.Task).Replica.Blocks;
+        var blocks = node.Replica.Blocks;
         var page = new List<byte[]>();
         var room = BodyPageBytes;
         foreach (var bytes in query.Hashes.Take(MostWanted).Where(bytes => bytes.Length == Hash256.Size))
@@ -64,8 +61,8 @@ public sealed partial class NodeGrain
             page.Add(body);
         }
 
-        return new([.. page]);
-    }
+        return new BlockPage([.. page]);
+    });
 
     /// <inheritdoc/>
     public async Task<TransactionBatch> GetVotes(int offset) =>
@@ -81,4 +78,38 @@ public sealed partial class NodeGrain
 
     /// <inheritdoc/>
     public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.TakeMined(mined, _stopping)));
+
+    /// <summary>
+    /// Starts what a hint asks for, and holds no request open meanwhile: a node can't leave its silo before its last request has
+    /// ended. A node that is not open yet, or is no member, drops hints at once: nothing else would bound how many wait, and
+    /// comparing itself with its peers makes up for them.
+    /// </summary>
+    private Task Heed(Func<Node, Task> work)
+    {
+        if (TakesPart && !_stopping.IsCancellationRequested) _ = Run();
+        return Task.CompletedTask;
+
+        async Task Run()
+        {
+            try
+            {
+                await work(await _opened.Task);
+            }
+            catch (Exception failure) when (failure is OperationCanceledException or TimeoutException or SiloUnavailableException)
+            {
+                // The node is stopping, or has more to do than it can queue.
+                Unheeded(log, Name, failure.Message);
+            }
+            catch (Exception failure)
+            {
+                Spoiled(log, failure, Name);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} lost a hint that it got: {Reason}")]
+    private static partial void Unheeded(ILogger log, string node, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} failed to heed a hint")]
+    private static partial void Spoiled(ILogger log, Exception failure, string node);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
@@ -13,16 +15,20 @@ namespace OrleansBallot.Grains;
 /// <summary>
 /// A voting node as a grain: it opens a <see cref="Node"/> when it is activated and hands every call to it. Calls wait while the
 /// node takes in its log. A node that fails deactivates the grain, and the next call starts from what is durable.
+/// <para>
+/// Orleans runs <see cref="OnDeactivateAsync"/> only when no call and no tick is under way, and lets no new call in meanwhile. So
+/// what this node does ends before that: when its silo begins to stop, when it is told to move, when it has failed.
+/// </para>
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
     NetworkOptions network, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
-    ILocalSiloDetails silo,
+    ILocalSiloDetails silo, IHostApplicationLifetime life,
     ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStopping);
     private readonly TaskCompletionSource<Node> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _life = Task.CompletedTask;
     private Enrolment? _enrolment;
@@ -37,7 +43,10 @@ public sealed partial class NodeGrain(
     {
         if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: {Membership.NameRule}.");
         _stopping = _stop.Token;
-        _life = Live();
+
+        // Who waits for a replay is let go, whatever holds that up.
+        _stopping.UnsafeRegister(static opened => ((TaskCompletionSource<Node>)opened!).TrySetException(NodeStopped.Because(null)), _opened);
+        _life = ActivationLoop.Start(Live);
 
         // Three clocks, so that no peer, however slow, may keep a beat, a seal or the miner waiting.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
@@ -49,8 +58,10 @@ public sealed partial class NodeGrain(
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
-        await _life;
+        End();
+
+        // The log is closed before the next activation opens it. A replay writes nothing, so nobody waits for the disk that it reads.
+        if (_opened.Task.IsCompletedSuccessfully) await _life;
     }
 
     /// <summary>Ends the node's loops where Orleans skips <see cref="OnDeactivateAsync"/>.</summary>
@@ -60,37 +71,55 @@ public sealed partial class NodeGrain(
         _stop.Dispose();
     }
 
+    /// <inheritdoc/>
+    public Task Move()
+    {
+        if (silo.SiloAddress.Equals(RequestContext.Get(IPlacementDirector.PlacementHintKey))) return Task.CompletedTask;
+        End();
+        MigrateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends all work, and every call that waits for some.</summary>
+    private void End() => _stop.Cancel();
+
     private async Task Live()
     {
         try
         {
+            // A silo that stops opens no log: that would fence the activation that another silo may have made.
+            _stopping.ThrowIfCancellationRequested();
             var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stopping);
             _enrolment = new(node, network, grains, offTurn, time);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);
-            _opened.SetResult(node);
+            _opened.TrySetResult(node);
             await run;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            _opened.TrySetException(NodeStopped.Because(null));
+            // The node goes on elsewhere.
         }
         catch (Exception failure)
         {
             // Whatever it was (storage, a fence, a broken invariant), what is in memory can't be trusted any more.
             Stopped(log, failure, Name);
             _opened.TrySetException(NodeStopped.Because(failure));
+            End();
             DeactivateOnIdle();
         }
     }
 
-    /// <summary>Asks the node. What its end makes of a call that is under way means «ask again», and no fault of the caller's.</summary>
+    /// <summary>
+    /// Asks the node, until it ends: whatever the call waits for, it must not keep the node. What that end makes of a call means
+    /// «ask again», and is no fault of the caller's.
+    /// </summary>
     private async Task<T> Ask<T>(Func<Node, Task<T>> ask)
     {
         var node = await _opened.Task;
         try
         {
-            return await ask(node);
+            return await ask(node).WaitAsync(_stopping);
         }
         catch (Exception end) when (end is ObjectDisposedException || (end is OperationCanceledException && _stopping.IsCancellationRequested))
         {
@@ -104,13 +133,18 @@ public sealed partial class NodeGrain(
         var isBusy = false;
         this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions { DueTime = due ?? period, Period = period, Interleave = true });
 
-        async Task Tick(CancellationToken stop)
+        // Orleans cancels a timer's own token when the last tick has ended, which is too late for a tick that is to end.
+        async Task Tick(CancellationToken _)
         {
-            if (isBusy || (asMember && !TakesPart)) return;
+            if (isBusy || _stopping.IsCancellationRequested || (asMember && !TakesPart)) return;
             isBusy = true;
             try
             {
-                await work(stop);
+                await work(_stopping).WaitAsync(_stopping);
+            }
+            catch (Exception end) when (_stopping.IsCancellationRequested && end is OperationCanceledException or SiloUnavailableException)
+            {
+                // The node is stopping.
             }
             catch (Exception failure) when (failure is TimeoutException or IOException or (OrleansException and not InconsistentStateException))
             {

@@ -1,24 +1,26 @@
 using Orleans.Core.Internal;
 using Orleans.Runtime.Placement;
+using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 
 namespace OrleansBallot.Silo.Clustering;
 
 /// <summary>
 /// Brings nodes back to the silo that starts them, after another silo had them while this one was away. Orleans places a grain
-/// where it is told, but moves it only when it is asked to.
+/// where it is told, but moves it only when it is asked to, and when nothing runs in it: a node ends what it does for that.
 /// </summary>
-internal sealed class Homecoming(IGrainFactory grains, ILocalSiloDetails here)
+internal sealed class Homecoming(NetworkOptions network, IGrainFactory grains, ILocalSiloDetails here)
 {
     /// <summary>Moves a node and its miner to this silo. Their callers notice a pause.</summary>
-    public Task BringHome(string node) => Task.WhenAll(Move(grains.GetGrain<INodeGrain>(node)), Move(grains.GetGrain<IMinerGrain>(node)));
-
-    private Task Move(IGrain grain)
+    public Task BringHome(string node)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, here.SiloAddress);
         try
         {
-            return grain.Cast<IGrainManagementExtension>().MigrateOnIdle().AsTask();
+            var moving = grains.GetGrain<INodeGrain>(node).Move();
+
+            // A call makes a miner that is not there, and where nodes do not mine there shall be none.
+            return network.Mining ? Task.WhenAll(moving, grains.GetGrain<IMinerGrain>(node).Cast<IGrainManagementExtension>().MigrateOnIdle().AsTask()) : moving;
         }
         finally
         {

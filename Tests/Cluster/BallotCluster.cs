@@ -5,6 +5,7 @@ using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Storage;
@@ -24,14 +25,15 @@ internal sealed class BallotCluster : IAsyncDisposable
     private readonly TestSilos _silos = new();
     private readonly DataDirectory _data;
     private readonly Func<NetworkOptions, NetworkOptions> _adjust;
+    private readonly Action<IServiceCollection> _replace;
     private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GatedFinder> _finders = [];
     private readonly CapturedLog _log = new();
     private readonly TestRandomness _randomness = new();
 
-    private BallotCluster(SimulatedDisk disk, Func<NetworkOptions, NetworkOptions> adjust)
+    private BallotCluster(SimulatedDisk disk, Func<NetworkOptions, NetworkOptions> adjust, Action<IServiceCollection> replace)
     {
-        (Disk, _adjust) = (disk, adjust);
+        (Disk, _adjust, _replace) = (disk, adjust, replace);
         _data = DataDirectory.Open("/data", disk);
         Store = new FileBlockStore(_data);
     }
@@ -51,9 +53,15 @@ internal sealed class BallotCluster : IAsyncDisposable
     /// <summary>The nodes whose silos live.</summary>
     public IReadOnlyList<string> Nodes => [.. _nodes];
 
-    public static async Task<BallotCluster> Start(int nodes = 4, SimulatedDisk? disk = null, Func<NetworkOptions, NetworkOptions>? adjust = null)
+    /// <summary>Starts silos with a node each.</summary>
+    /// <param name="nodes">How many.</param>
+    /// <param name="disk">What they all write to.</param>
+    /// <param name="adjust">Other options.</param>
+    /// <param name="replace">Puts services of the test's in the place of a silo's own, or beside them.</param>
+    public static async Task<BallotCluster> Start(
+        int nodes = 4, SimulatedDisk? disk = null, Func<NetworkOptions, NetworkOptions>? adjust = null, Action<IServiceCollection>? replace = null)
     {
-        var cluster = new BallotCluster(disk ?? new(), adjust ?? (options => options));
+        var cluster = new BallotCluster(disk ?? new(), adjust ?? (options => options), replace ?? (_ => { }));
         for (var i = 1; i <= nodes; i++) await cluster.StartNode($"node-{i}");
         await cluster.Until(async () => (await cluster.Roster()).Count(member => member.State == MemberState.Active) == nodes, "all nodes are members");
         await cluster.Until(
@@ -96,6 +104,7 @@ internal sealed class BallotCluster : IAsyncDisposable
             services.AddSingleton<INonceFinder>(finder);
             services.AddSingleton<ILoggerFactory>(_log);
             services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+            _replace(services);
         });
         _nodes.Add(node);
         await Until(async () => await Try(_silos.On(node).GetGrain<INodeGrain>(node).GetStatus) is not null, $"{node} is up");
@@ -110,6 +119,9 @@ internal sealed class BallotCluster : IAsyncDisposable
         _nodes.ExceptWith(nodes);
         _silos.Kill(nodes);
     }
+
+    /// <summary>Has the silo of a node's call another node home, as its starter does.</summary>
+    public Task BringHome(string node, string to) => new Homecoming(_silos.Service<NetworkOptions>(to), _silos.On(to), _silos.Service<ILocalSiloDetails>(to)).BringHome(node);
 
     public Task Stop(string node)
     {

@@ -34,7 +34,9 @@ internal sealed class TestSilos : IAsyncDisposable
     /// <summary>The way in for callers outside of every silo.</summary>
     public IGrainFactory Client => _cluster.Client;
 
-    public IGrainFactory On(string silo) => _members[silo].Handle.ServiceProvider.GetRequiredService<IGrainFactory>();
+    public IGrainFactory On(string silo) => Service<IGrainFactory>(silo);
+
+    public T Service<T>(string silo) where T : notnull => _members[silo].Handle.ServiceProvider.GetRequiredService<T>();
 
     public async Task StartSilo(string name, Action<IServiceCollection> configure)
     {
