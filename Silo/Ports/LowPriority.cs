@@ -2,19 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace OrleansBallot.Silo.Ports;
 
-/// <summary>Puts the calling thread behind all others, so that a vote never waits for mining.</summary>
+/// <summary>Puts the calling thread behind others.</summary>
 internal static class LowPriority
 {
     private const int WhichProcess = 0;
     private const int CallingThread = 0;
+    private const int Nice = 5;
     private const int Nicest = 19;
 
-    public static void ApplyToThisThread()
+    /// <summary>Behind the thread pool, which answers the probes of other silos, but far ahead of mining.</summary>
+    public static void BehindThePool() => Apply(Nice, ThreadPriority.BelowNormal);
+
+    /// <summary>Behind everything else, so that a vote never waits for mining.</summary>
+    public static void BehindAll() => Apply(Nicest, ThreadPriority.Lowest);
+
+    private static void Apply(int niceness, ThreadPriority elsewhere)
     {
         // The class library's priorities do nothing on Linux, whose threads each have a niceness of their own. Where even that is
-        // refused mining just competes as an equal, within its share.
-        if (OperatingSystem.IsLinux()) _ = SetPriority(WhichProcess, CallingThread, Nicest);
-        else Thread.CurrentThread.Priority = ThreadPriority.Lowest;
+        // refused the thread just competes as an equal.
+        if (OperatingSystem.IsLinux()) _ = SetPriority(WhichProcess, CallingThread, niceness);
+        else Thread.CurrentThread.Priority = elsewhere;
     }
 
     [DllImport("libc", EntryPoint = "setpriority")]

@@ -66,7 +66,7 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
 
     private void Mine(double share)
     {
-        LowPriority.ApplyToThisThread();
+        LowPriority.BehindAll();
         var pace = new SlicePace(TimeSpan.FromMilliseconds(Math.Min(LongestSlice, WorkAndRest * share)));
         var duty = new DutyCycle(share);
         while (TakeSlice(pace.Tries) is (var job, var start))

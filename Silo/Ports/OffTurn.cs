@@ -1,28 +1,102 @@
-using System.Runtime.ExceptionServices;
 using OrleansBallot.Grains.Ports;
 
 namespace OrleansBallot.Silo.Ports;
 
-/// <summary>Runs grains' heavy work on the thread pool, lists of it over all cores.</summary>
-internal sealed class OffTurn : IOffTurn
+/// <summary>
+/// Runs grains' heavy work on threads of its own, as many as there are processors. The thread pool stays free for what must answer
+/// at once, above all the probes by which silos notice that another one has died. Callers take turns, a few items each.
+/// </summary>
+internal sealed class OffTurn(int most) : IOffTurn, IDisposable
 {
-    public Task<T> Run<T>(Func<T> work, CancellationToken stop) => Task.Run(work, stop);
+    // A monitor, since idle threads wait on it.
+    private readonly object _gate = new();
+    private readonly Queue<OffTurnJob> _waiting = new();
+    private Thread[] _threads = [];
+    private bool _isOver;
 
-    public Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop) => Task.Run(
-        () =>
+    public OffTurn()
+        : this(Environment.ProcessorCount)
+    {
+    }
+
+    public async Task<T> Run<T>(Func<T> work, CancellationToken stop) => (await Map([work], one => one(), stop))[0];
+
+    public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (items.Count == 0) return [];
+        var results = new TResult[items.Count];
+        var job = new OffTurnJob(items.Count, i => results[i] = work(items[i]));
+        using var registration = stop.UnsafeRegister(_ => job.Stop(new OperationCanceledException(stop)), null);
+        Begin(job);
+        await job.Done;
+        return results;
+    }
+
+    /// <summary>Ends the threads. Work that has begun comes to its end; whoever waits for other work is told that it was cancelled.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
         {
-            var results = new TResult[items.Count];
-            try
+            _isOver = true;
+            while (_waiting.TryDequeue(out var job)) job.Stop(Stopped());
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var thread in _threads) thread.Join();
+    }
+
+    private static OperationCanceledException Stopped() => new("The silo has stopped.");
+
+    private void Begin(OffTurnJob job)
+    {
+        lock (_gate)
+        {
+            if (_isOver) throw Stopped();
+            if (_threads.Length == 0) StartThreads();
+            Put(job);
+        }
+    }
+
+    private void StartThreads()
+    {
+        _threads = [.. Enumerable.Range(1, most).Select(i => new Thread(Work) { Name = $"off-turn-{i}", IsBackground = true })];
+
+        // Unsafe: a thread must not keep the context of the call that happened to be the first.
+        foreach (var thread in _threads) thread.UnsafeStart();
+    }
+
+    private void Put(OffTurnJob job)
+    {
+        _waiting.Enqueue(job);
+        Monitor.Pulse(_gate);
+    }
+
+    private void Work()
+    {
+        LowPriority.BehindThePool();
+        while (TakeSlice() is (var job, var slice)) job.Work(slice);
+    }
+
+    /// <summary>The next items of the job whose turn it is; waits while there is none; null when it is time to go.</summary>
+    private (OffTurnJob Job, Range Slice)? TakeSlice()
+    {
+        lock (_gate)
+        {
+            while (!_isOver)
             {
-                Parallel.For(0, items.Count, new() { CancellationToken = stop }, i => results[i] = work(items[i]));
-            }
-            catch (AggregateException several)
-            {
-                // Whoever awaits expects what the work threw, not how it was spread.
-                ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+                if (!_waiting.TryDequeue(out var job))
+                {
+                    Monitor.Wait(_gate);
+                    continue;
+                }
+
+                if (job.TakeSlice(out var hasMore) is not { } slice) continue;
+                if (hasMore) Put(job);
+                return (job, slice);
             }
 
-            return results;
-        },
-        stop);
+            return null;
+        }
+    }
 }

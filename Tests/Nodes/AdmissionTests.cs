@@ -1,6 +1,5 @@
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Silo.Ports;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;
@@ -27,18 +26,16 @@ public sealed class AdmissionTests
     /// <summary>All its cores are busy for a while.</summary>
     private sealed class Slow(Task free) : IOffTurn
     {
-        private readonly OffTurn _cores = new();
-
         public async Task<T> Run<T>(Func<T> work, CancellationToken stop)
         {
             await free;
-            return await _cores.Run(work, stop);
+            return await LoneNode.Cores.Run(work, stop);
         }
 
         public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
         {
             await free;
-            return await _cores.Map(items, work, stop);
+            return await LoneNode.Cores.Map(items, work, stop);
         }
     }
 }

@@ -37,6 +37,9 @@ internal sealed class LoneNode : IAsyncDisposable
 
     public static TestNetwork Network => TestNetwork.Default;
 
+    /// <summary>What all lone nodes and registrars of the tests share: its threads are never ended.</summary>
+    public static OffTurn Cores { get; } = new();
+
     public string Name { get; }
 
     /// <summary>What the node is told of its network.</summary>
@@ -51,7 +54,7 @@ internal sealed class LoneNode : IAsyncDisposable
 
     public IGrainFactory Factory => _factory;
 
-    public IOffTurn OffTurn { get; set; } = new OffTurn();
+    public IOffTurn OffTurn { get; set; } = Cores;
 
     public ILogger Log { get; set; } = NullLogger.Instance;
 

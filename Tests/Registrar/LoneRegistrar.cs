@@ -3,9 +3,9 @@ using System.Text;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Registrar;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Ports;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
+using OrleansBallot.Tests.Nodes;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Registrar;
@@ -34,7 +34,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
         var (factory, grains) = StandIns.Make();
         grains.Put<ITrackerGrain>(ITrackerGrain.Key, Node);
         grains.Put<INodeGrain>("node-1", Node);
-        _services = new(new(TestNetwork.Default.Parameters), Store, new OffTurn(), new TestRandomness(), factory, Time, Log);
+        _services = new(new(TestNetwork.Default.Parameters), Store, LoneNode.Cores, new TestRandomness(), factory, Time, Log);
     }
 
     public SimulatedDisk Disk { get; }
