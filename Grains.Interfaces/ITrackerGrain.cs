@@ -20,7 +20,7 @@ public interface ITrackerGrain : IGrainWithStringKey
     [Alias("register")]
     Task<MembershipAnswer> Register(JoinProof proof);
 
-    /// <summary>A member lives. The answer says so, or that it is to register again.</summary>
+    /// <summary>A member lives. The answer says so, or that it is to register again. It has the peers only where the member has another list.</summary>
     [AlwaysInterleave, Alias("heartbeat")]
     Task<MembershipAnswer> Heartbeat(Heartbeat beat);
 

@@ -90,7 +90,7 @@ public sealed partial class NodeGrain(
             // A silo that stops opens no log: that would fence the activation that another silo may have made.
             _stopping.ThrowIfCancellationRequested();
             var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stopping);
-            _enrolment = new(node, network, grains, offTurn, time);
+            _enrolment = new(node, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);
             _opened.TrySetResult(node);

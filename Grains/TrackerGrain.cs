@@ -16,7 +16,7 @@ public sealed partial class TrackerGrain(
     ILogger<TrackerGrain> log) : Grain, ITrackerGrain
 {
     private readonly Challenges _challenges = new(randomness, time);
-    private readonly Dictionary<string, long> _lastSeen = [];
+    private readonly Attendance _attendance = new(network, time);
 
     /// <summary>The list as it was last read or written: what no storage holds has not happened.</summary>
     private Roster _members = new();
@@ -29,9 +29,8 @@ public sealed partial class TrackerGrain(
         _members = roster.State;
 
         // Nobody is blamed for the time in which the tracker itself was away.
-        foreach (var member in _members.Members) See(member.Node);
-        var period = network.SuspectAfter / 4;
-        this.RegisterGrainTimer(Watch, new GrainTimerCreationOptions { DueTime = period, Period = period });
+        foreach (var member in _members.Members) _attendance.Expect(member.Node);
+        this.RegisterGrainTimer(Watch, new GrainTimerCreationOptions { DueTime = _attendance.Period, Period = _attendance.Period });
         return Task.CompletedTask;
     }
 
@@ -45,7 +44,7 @@ public sealed partial class TrackerGrain(
         if (Refusal(proof, joins: true) is { } rule) return Refuse(rule);
         if (_members.Find(proof.Node) is null && _members.Members.Count >= Roster.MostMembers) return Refuse("too-many-members");
         await Change(new() { Node = proof.Node, Key = proof.Key, State = MemberState.Active });
-        See(proof.Node);
+        _attendance.See(proof.Node);
         return Accept();
     }
 
@@ -54,8 +53,10 @@ public sealed partial class TrackerGrain(
     {
         var member = _members.Find(beat.Node);
         if (member is null || member.State == MemberState.Left || !member.Key.AsSpan().SequenceEqual(beat.Key)) return Task.FromResult(Refuse("unknown-node"));
-        See(beat.Node);
-        return Task.FromResult(Accept());
+        _attendance.See(beat.Node);
+
+        // A node in step needs no list. Another version, not only a lower one: a tracker whose storage was restored counts from earlier on.
+        return Task.FromResult(beat.Peers == _members.Version ? new(true, null, null) : Accept());
     }
 
     /// <inheritdoc/>
@@ -70,15 +71,12 @@ public sealed partial class TrackerGrain(
     /// <inheritdoc/>
     public Task<PeerList> GetPeers() => Task.FromResult(Peers);
 
-    /// <summary>Finds who has gone silent: suspect first, removed later, active again once heard.</summary>
+    /// <summary>Finds members that have gone silent, and those that are heard again.</summary>
     private async Task Watch(CancellationToken stop)
     {
+        _attendance.Look();
         foreach (var member in _members.Members.Where(member => member.State != MemberState.Left).ToList())
-        {
-            var silence = time.GetElapsedTime(_lastSeen[member.Node]);
-            var state = silence >= network.RemoveAfter ? MemberState.Left : silence >= network.SuspectAfter ? MemberState.Suspect : MemberState.Active;
-            await Change(member with { State = state });
-        }
+            await Change(member with { State = _attendance.StateOf(member.Node) });
     }
 
     private string? Refusal(JoinProof proof, bool joins)
@@ -109,18 +107,16 @@ public sealed partial class TrackerGrain(
     {
         await roster.ReadStateAsync();
         _members = roster.State;
-        foreach (var member in _members.Members) _lastSeen.TryAdd(member.Node, time.GetTimestamp());
+        foreach (var member in _members.Members) _attendance.Expect(member.Node);
         _isUncertain = false;
     }
 
-    /// <summary>The list as nodes get it with every answer: made once a version, because it names every key's fingerprint.</summary>
+    /// <summary>The list as nodes get it: made once a version, because it names every key's fingerprint.</summary>
     private PeerList Peers => _peers?.Version == _members.Version ? _peers : _peers = _members.ToPeerList();
-
-    private void See(string node) => _lastSeen[node] = time.GetTimestamp();
 
     private MembershipAnswer Accept() => new(true, null, Peers);
 
-    private MembershipAnswer Refuse(string rule) => new(false, rule, Peers);
+    private static MembershipAnswer Refuse(string rule) => new(false, rule, null);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is {State} now")]
     private static partial void Changed(ILogger log, string node, string state);

@@ -80,16 +80,18 @@ public sealed record JoinProof(
 /// <param name="Key">The modulus of its key, so that a name taken over by another key is noticed.</param>
 /// <param name="Height">Its tip's height.</param>
 /// <param name="Tip">Its tip's hash, in hex.</param>
+/// <param name="Peers">The version of the list of members that it has; a negative number for none.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Heartbeat")]
 public sealed record Heartbeat(
-    [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip);
+    [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
+    [property: Id(4)] long Peers);
 
 /// <summary>The tracker's answer.</summary>
 /// <param name="Accepted">True for an ACK.</param>
 /// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>too-many-members</c>.</param>
-/// <param name="Peers">The members as of now.</param>
+/// <param name="Peers">The members as of now; null where the heartbeat was of a node that has this list, and where the tracker refuses.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
-public sealed record MembershipAnswer([property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList Peers);
+public sealed record MembershipAnswer([property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers);
 
 /// <summary>The members of the network.</summary>
 /// <param name="Version">Grows with every change, so that a late update is told from a new one.</param>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
@@ -5,8 +6,9 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>A node's dealings with the tracker: join by challenge and proof, heartbeats, leave. All of them are called by the node.</summary>
-internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn, TimeProvider time)
+internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn, TimeProvider time, ILogger log)
 {
+    private readonly MissedBeats _missed = new(node.Identity.Name, log);
     private Task<MembershipAnswer>? _joining;
     private bool _leaving;
 
@@ -48,12 +50,26 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
     /// <summary>Says that the node lives; joins again when the tracker has lost or removed it.</summary>
     public async Task Beat(CancellationToken stop)
     {
+        try
+        {
+            await BeatOnce(stop);
+            _missed.Answered();
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            _missed.Missed(failure.Message);
+            throw;
+        }
+    }
+
+    private async Task BeatOnce(CancellationToken stop)
+    {
         var tip = node.Replica.Chain.Tip;
-        var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString());
+        var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString(), node.Peers.Version);
         var answer = IsMember ? await Ask(Tracker.Heartbeat(beat), stop) : null;
         if (_leaving) return;
         if (answer is not { Accepted: true }) await Join(stop);
-        else node.Peers.Replace(answer.Peers);
+        else if (answer.Peers is { } peers) node.Peers.Replace(peers);
     }
 
     private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)
@@ -61,7 +77,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         var answer = await Ask(Tracker.Register(await Prove(joins: true, stop)), stop);
         IsMember = answer.Accepted && !_leaving;
         Refusal = answer.Accepted ? null : answer.Rule;
-        if (answer.Accepted) node.Peers.Replace(answer.Peers);
+        if (answer is { Accepted: true, Peers: { } peers }) node.Peers.Replace(peers);
         return answer;
     }
 

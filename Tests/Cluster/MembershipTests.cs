@@ -73,9 +73,33 @@ public sealed class MembershipTests
         Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof)).Rule);
         Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Node = "other" })).Rule);
         Assert.Equal("wrong-proof", (await cluster.Tracker.Register((await Proof(cluster, "stranger", key)) with { Key = [1, 2, 3] })).Rule);
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, ""))).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, "", 0))).Rule);
         await Assert.ThrowsAsync<ArgumentException>(() => cluster.Tracker.Challenge("no such name!"));
         Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+    }
+
+    [Fact]
+    public async Task A_beat_brings_the_list_only_to_who_has_another_one()
+    {
+        await using var cluster = await BallotCluster.Start(1, adjust: options => options with { SuspectAfter = TimeSpan.FromHours(1), RemoveAfter = TimeSpan.FromHours(2) });
+        using var key = NodeKeys.Number(5);
+        var joined = await cluster.Tracker.Register(await Proof(cluster, "stranger", key));
+        var version = joined.Peers!.Version;
+
+        Assert.Equal((true, null), await Beat(version));
+        Assert.Equal((true, version), await Beat(-1));
+        Assert.Equal((true, version), await Beat(version - 1));
+        Assert.Equal((true, version), await Beat(version + 1000));
+
+        Assert.True((await cluster.Node("node-1").Leave()).Accepted);
+        Assert.Equal((true, version + 1), await Beat(version));
+        Assert.Equal((true, null), await Beat(version + 1));
+
+        async Task<(bool, long?)> Beat(long has)
+        {
+            var answer = await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", has));
+            return (answer.Accepted, answer.Peers?.Version);
+        }
     }
 
     [Fact]

@@ -113,15 +113,103 @@ public sealed class EnrolmentTests
         Assert.True(enrolment.IsMember);
     });
 
+    [Fact]
+    public Task A_beat_says_which_list_the_node_has_and_keeps_it_where_the_answer_has_none() => LoneNode.Run(async lone =>
+    {
+        var (enrolment, tracker, node) = await Open(lone);
+        tracker.Registered = () => Task.FromResult(ScriptedTracker.With(7, "bob"));
+        await enrolment.Beat(CancellationToken.None);
+
+        tracker.Beaten = () => Task.FromResult(new MembershipAnswer(true, null, null));
+        await enrolment.Beat(CancellationToken.None);
+
+        Assert.Equal([7], tracker.Versions);
+        Assert.Equal(["bob"], node.Peers.Active);
+    });
+
+    [Fact]
+    public Task A_tracker_that_came_back_with_an_earlier_list_is_believed() => LoneNode.Run(async lone =>
+    {
+        var (enrolment, tracker, node) = await Open(lone);
+        tracker.Registered = () => Task.FromResult(ScriptedTracker.With(7, "bob", "cid"));
+        await enrolment.Beat(CancellationToken.None);
+
+        tracker.Beaten = () => Task.FromResult(ScriptedTracker.With(3, "bob"));
+        await enrolment.Beat(CancellationToken.None);
+        await enrolment.Beat(CancellationToken.None);
+
+        Assert.Equal([7, 3], tracker.Versions);
+        Assert.Equal(["bob"], node.Peers.Active);
+    });
+
+    [Fact]
+    public Task The_third_missed_beat_in_a_row_is_told_once_and_so_is_the_first_that_is_answered_again() => LoneNode.Run(async lone =>
+    {
+        var log = new LogLines();
+        lone.Log = log;
+        var (enrolment, tracker, _) = await Open(lone);
+        await enrolment.Beat(CancellationToken.None);
+
+        await Miss(2);
+        await Answer();
+        await Miss(2);
+        Assert.Empty(Told());
+
+        await Miss(3);
+        Assert.Contains("3 times in a row", Assert.Single(Told()), StringComparison.Ordinal);
+
+        await Answer();
+        await Answer();
+        Assert.Contains("after 5 beats", Told()[^1], StringComparison.Ordinal);
+        Assert.Equal(2, Told().Length);
+
+        await Miss(3);
+        Assert.Equal(3, Told().Length);
+
+        string[] Told() => [.. log.Lines.Where(line => line.Contains("the tracker", StringComparison.Ordinal))];
+
+        Task Answer()
+        {
+            tracker.Beaten = () => Task.FromResult(ScriptedTracker.Yes);
+            return enrolment.Beat(CancellationToken.None);
+        }
+
+        async Task Miss(int beats)
+        {
+            tracker.Beaten = () => Task.FromException<MembershipAnswer>(new TimeoutException("The tracker is moving."));
+            for (var i = 0; i < beats; i++) await Assert.ThrowsAsync<TimeoutException>(() => enrolment.Beat(CancellationToken.None));
+        }
+    });
+
+    [Fact]
+    public Task A_beat_that_the_nodes_own_end_cuts_off_is_not_missed() => LoneNode.Run(async lone =>
+    {
+        var log = new LogLines();
+        lone.Log = log;
+        var (enrolment, tracker, _) = await Open(lone);
+        await enrolment.Beat(CancellationToken.None);
+        tracker.Beaten = () => new TaskCompletionSource<MembershipAnswer>().Task;
+
+        for (var i = 0; i < 5; i++) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => enrolment.Beat(new(canceled: true)));
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("the tracker", StringComparison.Ordinal));
+    });
+
     private static Task Run(Func<Enrolment, ScriptedTracker, Task> test) => Run((enrolment, tracker, _) => test(enrolment, tracker));
 
     private static Task Run(Func<Enrolment, ScriptedTracker, ManualTimeProvider, Task> test) => LoneNode.Run(async lone =>
     {
+        var (enrolment, tracker, _) = await Open(lone);
+        await test(enrolment, tracker, lone.Time);
+    });
+
+    private static async Task<(Enrolment Enrolment, ScriptedTracker Tracker, Node Node)> Open(LoneNode lone)
+    {
         var tracker = new ScriptedTracker();
         lone.Put<ITrackerGrain>(ITrackerGrain.Key, tracker);
         var node = await lone.Open();
-        await test(new(node, lone.Options, lone.Factory, lone.OffTurn, lone.Time), tracker, lone.Time);
-    });
+        return (new(node, lone.Options, lone.Factory, lone.OffTurn, lone.Time, lone.Log), tracker, node);
+    }
 
     /// <summary>A tracker that answers what a test wants. It has <see cref="ITrackerGrain"/>'s methods.</summary>
     private sealed class ScriptedTracker
@@ -132,11 +220,17 @@ public sealed class EnrolmentTests
 
         public int Registrations { get; private set; }
 
+        /// <summary>The versions that beats said the node has.</summary>
+        public List<long> Versions { get; } = [];
+
         public Func<Task<MembershipAnswer>> Registered { get; set; } = () => Task.FromResult(Yes);
 
         public Func<Task<MembershipAnswer>> Unregistered { get; set; } = () => Task.FromResult(Yes);
 
         public Func<Task<MembershipAnswer>> Beaten { get; set; } = () => Task.FromResult(Yes);
+
+        public static MembershipAnswer With(long version, params string[] members) =>
+            new(true, null, new(version, [.. members.Select(member => new Member(member, MemberState.Active, ""))]));
 
         public static Task<JoinChallenge> Challenge(string node) => Task.FromResult(new JoinChallenge(new byte[Membership.ChallengeSize]));
 
@@ -148,6 +242,10 @@ public sealed class EnrolmentTests
 
         public Task<MembershipAnswer> Unregister(JoinProof proof) => Unregistered();
 
-        public Task<MembershipAnswer> Heartbeat(Heartbeat beat) => Beaten();
+        public Task<MembershipAnswer> Heartbeat(Heartbeat beat)
+        {
+            Versions.Add(beat.Peers);
+            return Beaten();
+        }
     }
 }

@@ -12,7 +12,7 @@ internal static class Shapes
 
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
         node, answer.Accepted, answer.Rule,
-        [.. answer.Peers.Members.Select(member => new MemberJson(member.Node, member.State, member.Fingerprint))]);
+        [.. answer.Peers?.Members.Select(member => new MemberJson(member.Node, member.State, member.Fingerprint)) ?? []]);
 
     public static VerdictJson Verdict(NodeVerdict verdict) => new(verdict.Node, verdict.Accepted, verdict.Rule);
 
