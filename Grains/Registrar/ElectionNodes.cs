@@ -1,4 +1,3 @@
-using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 
@@ -41,7 +40,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
                 _last = node;
                 return answer;
             }
-            catch (Exception failure) when (failure is TimeoutException or IOException or (OrleansException and not InconsistentStateException))
+            catch (Exception failure) when (PassingFailure.Is(failure, stop))
             {
                 reason = failure;
             }

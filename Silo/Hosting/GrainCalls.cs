@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Storage;
 
@@ -23,14 +24,6 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     // Each attempt wakes a grain that fails again, and says so in the log: soon at first, then seldom.
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// A storage that fails may come back: an activation that could not read or write its state is over, the next one tries. So
-    /// does what was cancelled by nobody here: a silo that stops, or is slow, ends its look-ups of grains so.
-    /// </summary>
-    public static bool IsTransient(Exception failure, CancellationToken stop) =>
-        (failure is OperationCanceledException && !stop.IsCancellationRequested) || failure is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or IOException
-            or DbException or OrleansException { InnerException: IOException } || IsNowhere(failure);
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<T> Node<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
@@ -71,7 +64,7 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
                 // The token ends our waiting only: what a node has begun to write it writes.
                 return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
             }
-            catch (Exception failure) when (IsTransient(failure, stop))
+            catch (Exception failure) when (PassingFailure.Is(failure, stop))
             {
                 // That time ran out says less than what went wrong before.
                 if (failure is not TimeoutException) reason = failure;
@@ -87,8 +80,4 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     /// <summary>Orleans, whose directory is in the database, lets through what the database says, which names no setting.</summary>
     private Exception Named(Exception failure) =>
         failure is DbException ? new IOException($"Can't use {home?.Description ?? "the cluster's database"}: {failure.Message}", failure) : failure;
-
-    /// <summary>The last silo is stopping: Orleans has no type of its own for that.</summary>
-    private static bool IsNowhere(Exception failure) =>
-        failure.GetType() == typeof(OrleansException) && failure.Message.StartsWith("No active nodes are compatible", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Options;
@@ -96,7 +97,7 @@ internal sealed partial class Starter(
                 // It is taking in a long log.
                 Slow(log, node);
             }
-            catch (Exception failure) when (GrainCalls.IsTransient(failure, stop))
+            catch (Exception failure) when (PassingFailure.Is(failure, stop))
             {
                 // What is damaged now is damaged at every attempt; what the cluster is still settling is not.
                 if (attempt >= MostAttempts && (options.Database is null || time.GetElapsedTime(began) > _settling))

@@ -52,6 +52,9 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <summary>As above, with other services in the place of the machine's own.</summary>
     public static Task<SiloHost> StartWith(Action<IServiceCollection> replace, params string[] settings) => Start(data: null, log: null, replace, settings);
 
+    /// <summary>As above, on a data directory of the test's.</summary>
+    public static Task<SiloHost> StartOn(string data, Action<IServiceCollection> replace, params string[] settings) => Start(data, log: null, replace, settings);
+
     private static async Task<SiloHost> Start(string? data, ILoggerProvider? log, Action<IServiceCollection>? replace, string[] settings)
     {
         data ??= TemporaryDirectory.New();
@@ -68,7 +71,13 @@ internal sealed class SiloHost : IAsyncDisposable
             if (log is not null) services.AddSingleton(log);
             replace?.Invoke(services);
         });
-        if (log is not null) app.Services.GetRequiredService<QuietLogs>().Opened();
+        if (log is not null)
+        {
+            var logs = app.Services.GetRequiredService<QuietLogs>();
+            logs.Opened();
+            app.Lifetime.ApplicationStopping.Register(logs.Closes);
+        }
+
         await app.StartAsync();
         return new(app, data);
     }

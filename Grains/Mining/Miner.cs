@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Mining;
+
+/// <summary>One activation's miner: asks its node for a template, has a nonce searched until the tip moves, brings it.</summary>
+/// <param name="node">The node it mines for.</param>
+/// <param name="grains">Leads to it.</param>
+/// <param name="finder">Searches off-turn.</param>
+/// <param name="time">Measures searches and waits.</param>
+/// <param name="log">Where failures that pass are told.</param>
+/// <param name="stop">Ends the work: what is searched and what is waited for at once.</param>
+internal sealed partial class Miner(string node, IGrainFactory grains, INonceFinder finder, TimeProvider time, ILogger log, CancellationToken stop) : IDisposable
+{
+    /// <summary>How long a miner that has nothing to do, or can't reach its node, waits before it asks by itself: hints may be lost.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
+    private CancellationTokenSource _search = CancellationTokenSource.CreateLinkedTokenSource(stop);
+
+    private INodeMining Node => grains.GetGrain<INodeMining>(node);
+
+    /// <summary>Drops what is searched and asks for another template.</summary>
+    public void Wake() => _search.Cancel();
+
+    /// <summary>Mines until the stop. A failure that passes is waited out.</summary>
+    /// <exception cref="Exception">A bug's.</exception>
+    public async Task Run()
+    {
+        var report = new HashReport(0, 0);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                report = await Step(report);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Nobody waits for an answer any more.
+            }
+            catch (Exception failure) when (PassingFailure.Is(failure, stop))
+            {
+                Unreachable(log, node, failure);
+                report = await Wait();
+            }
+        }
+    }
+
+    public void Dispose() => _search.Dispose();
+
+    private async Task<HashReport> Step(HashReport report)
+    {
+        // Renewed before the question: a hint that comes between question and answer must end the wait for it.
+        if (_search.IsCancellationRequested) Renew();
+        return await Node.GetTemplate(report).WaitAsync(stop) is { } template ? await Search(template) : await Wait();
+    }
+
+    private void Renew()
+    {
+        _search.Dispose();
+        _search = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    }
+
+    private async Task<HashReport> Search(MiningTemplate template)
+    {
+        var began = time.GetTimestamp();
+        // Each template starts elsewhere: while a clock stands still, two may be alike.
+        var result = await finder.Search(template.Header, template.Difficulty, first: (ulong)template.Id << 32, _search.Token);
+        var report = new HashReport(result.Hashes, time.GetElapsedTime(began).TotalSeconds);
+        if (result.Nonce is not { } nonce || stop.IsCancellationRequested) return report;
+
+        // The founding documents ask to check again before sending: a wrong nonce here is a broken finder, not bad luck.
+        var header = BlockHeader.TryDecode(template.Header)! with { Nonce = nonce };
+        if (!header.HasWork) throw new InvalidOperationException($"The finder gave nonce {nonce}, which has no work at difficulty {template.Difficulty}.");
+        await Node.Mined(new(template.Id, nonce)).WaitAsync(stop);
+        return report;
+    }
+
+    private async Task<HashReport> Wait()
+    {
+        await Task.Delay(_patience, time, _search.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return new(0, 0);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The miner of {Node} can't reach it")]
+    private static partial void Unreachable(ILogger log, string node, Exception failure);
+}
