@@ -7,7 +7,7 @@ namespace OrleansBallot.Silo.Hosting;
 
 /// <summary>
 /// Calls from outside into grains. While a grain moves to another silo its callers see failures that only mean «ask again»:
-/// they are asked again until the deadline. That is safe for submissions too, since they are idempotent by id.
+/// they are asked again until the deadline. That is safe for submissions too, since they are idempotent by id; what is not is asked once.
 /// </summary>
 /// <param name="grains">Leads to them.</param>
 /// <param name="silo">What stops when these calls are to end.</param>
@@ -43,6 +43,13 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
         }
     }
 
+    /// <summary>
+    /// Asks a node once, for work that it would do a second time if it were asked again. Null where the answer is lost: then nobody here
+    /// knows whether the work was done.
+    /// </summary>
+    public Task<T?> NodeOnce<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null)
+        where T : class => Once<T?>(async () => await ask(grains.GetGrain<INodeGrain>(node)), deadline ?? Deadline, stop);
+
     /// <summary>Asks the registrar of a roll. Registrars answer the same request the same, so they are asked again as nodes are.</summary>
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<T> Registrar<T>(string root, Func<IRegistrarGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
@@ -51,6 +58,19 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<PeerList> Members(CancellationToken stop) =>
         Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers(), Deadline, stop);
+
+    /// <summary>The answer, or the default where none comes.</summary>
+    private async Task<T?> Once<T>(Func<Task<T>> ask, TimeSpan deadline, CancellationToken stop)
+    {
+        try
+        {
+            return await ask().WaitAsync(deadline, time, stop);
+        }
+        catch (Exception failure) when (PassingFailure.Is(failure, stop))
+        {
+            return default;
+        }
+    }
 
     private async Task<T> Ask<T>(string grain, Func<Task<T>> ask, TimeSpan deadline, CancellationToken stop)
     {

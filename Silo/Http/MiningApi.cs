@@ -30,7 +30,8 @@ internal static class MiningApi
         if (problem is not null) return problem;
         if (order?.Account is { } account && Bad(account) is { } bad) return bad;
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        var answer = await calls.Node(name, grain => grain.Mine(order?.Account), stop, _deadline);
+        if (await calls.NodeOnce(name, grain => grain.Mine(order?.Account), stop, _deadline) is not { } answer)
+            return Lost($"The answer of '{name}' was lost: it may have mined a block or not. Look at the newest blocks before you ask again.");
         return answer.Block is { } block
             ? TypedResults.Ok(new MinedJson(block.Height, block.Hash, block.Reward, block.Account, block.Transactions))
             : NotMined(name, answer.Rule!);
@@ -44,7 +45,8 @@ internal static class MiningApi
         if (order?.To is not { } to) return Problems.Malformed("Send {\"to\"}: the key that gets the coins.");
         if (Bad(to) is { } bad) return bad;
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        var submission = await calls.Node(name, grain => grain.Collect(to), stop);
+        if (await calls.NodeOnce(name, grain => grain.Collect(to), stop) is not { } submission)
+            return Lost($"The answer of '{name}' was lost: it may have sent the coins or not. Look at the balance before you ask again.");
         return submission.Answers[0].Rule == Rejection.WrongAmount.Name()
             ? Problems.Of(StatusCodes.Status409Conflict, submission.Answers[0].Rule!, $"The account of '{name}' has no coins to send, or has sent them already.")
             : TransactionsApi.Answer(submission);
@@ -70,6 +72,8 @@ internal static class MiningApi
         !PublicKey.TryParse(key, out var parsed) ? Problems.NoKey(key)
         : parsed.IsOnCurve ? null
         : Problems.Of(StatusCodes.Status400BadRequest, Rejection.InvalidKey.Name(), $"'{key}' is no point of P-256: nobody could ever spend what it gets.");
+
+    private static ProblemHttpResult Lost(string detail) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "answer-lost", detail);
 
     private static ProblemHttpResult NotMined(string name, string rule) => rule switch
     {
