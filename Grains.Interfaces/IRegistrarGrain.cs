@@ -61,4 +61,13 @@ public interface IRegistrarGrain : IGrainWithStringKey
     /// </summary>
     [OneWay, AlwaysInterleave, Alias("wake")]
     Task Wake(string election);
+
+    /// <summary>
+    /// As <see cref="Wake"/>, for a silo, which asks the registrar of every closed election now and then until there is nothing left to
+    /// destroy: a hint may be lost.
+    /// </summary>
+    /// <param name="election">The election, in hex.</param>
+    /// <returns>Whether this registrar keeps no keys: they are destroyed, or never were.</returns>
+    [AlwaysInterleave, Alias("end")]
+    Task<bool> End(string election);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
-using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
@@ -27,7 +26,7 @@ public sealed partial class RegistrarGrain(
     private Task<Registrar.Registrar?>? _opened;
     private RollLoad? _load;
     private CancellationToken _stopping;
-    private bool _isLooking;
+    private Task _look = Task.CompletedTask;
     private bool _hasEnded;
 
     private string Key => this.GetPrimaryKeyString();
@@ -40,7 +39,7 @@ public sealed partial class RegistrarGrain(
         _stopping = _stop.Token;
         if (kept.State.Secrets is not null) _ = Opened;
         this.RegisterGrainTimer(
-            _ => LookAfterEnd(null), new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
+            _ => Start(null), new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -48,6 +47,7 @@ public sealed partial class RegistrarGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
+        await _look;
         _load?.Dispose();
         await ((Task?)_opened ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_opened is { IsCompletedSuccessfully: true, Result: { } registrar }) await registrar.DisposeAsync();
@@ -95,7 +95,15 @@ public sealed partial class RegistrarGrain(
     public Task<RollStatus?> GetStatus() => Ask(registrar => Task.FromResult(registrar?.Status));
 
     /// <inheritdoc/>
-    public Task Wake(string election) => ElectionId.TryParse(election, out var id) ? LookAfterEnd(id) : Task.CompletedTask;
+    public Task Wake(string election) => ElectionId.TryParse(election, out var id) ? Start(id) : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task<bool> End(string election)
+    {
+        await Wake(election);
+        await _look;
+        return kept.State.Secrets is null;
+    }
 
     private async Task<Registrar.Registrar?> Open(byte[]? secrets)
     {
@@ -125,37 +133,57 @@ public sealed partial class RegistrarGrain(
         }
     }
 
-    private async Task LookAfterEnd(ElectionId? election)
+    /// <summary>Begins a look after the end. Neither a hint nor a tick waits for it: while one is open, Orleans lets no grain leave its silo.</summary>
+    private Task Start(ElectionId? election)
     {
         // Without secrets there is nothing to end: no log is read for elections that are long over.
-        if (_isLooking || kept.State.Secrets is null) return;
-        _isLooking = true;
+        if (_look.IsCompleted && kept.State.Secrets is not null) _look = ActivationLoop.Start(() => LookAfterEnd(election));
+        return Task.CompletedTask;
+    }
+
+    private async Task LookAfterEnd(ElectionId? election)
+    {
         try
         {
             await Ask(async registrar =>
             {
                 if (registrar is null || !await registrar.LookAfterEnd(election, _stopping)) return false;
-                kept.State.Secrets = null;
-                await kept.WriteStateAsync();
-                registrar.Forget();
-                Destroyed(log, Key);
+                await Destroy(registrar);
                 return true;
             });
         }
-        catch (Exception failure) when (failure is TimeoutException or IOException or (OrleansException and not InconsistentStateException))
+        catch (Exception failure) when (PassingFailure.Is(failure, _stopping))
         {
             // No node answers, or the storage does not: the next look comes.
             Missed(log, Key, failure.Message);
         }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The next activation looks.
+        }
+        catch (Exception bug)
+        {
+            End(bug);
+        }
+    }
+
+    private async Task Destroy(Registrar.Registrar registrar)
+    {
+        var secrets = kept.State.Secrets;
+        kept.State.Secrets = null;
+        try
+        {
+            await kept.WriteStateAsync();
+        }
         catch
         {
-            DeactivateOnIdle();
+            // What is still stored is not destroyed: the next look tries again.
+            kept.State.Secrets = secrets;
             throw;
         }
-        finally
-        {
-            _isLooking = false;
-        }
+
+        registrar.Forget();
+        Destroyed(log, Key);
     }
 
     /// <summary>Ends this activation; gives what can leave a grain.</summary>

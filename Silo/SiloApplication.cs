@@ -103,6 +103,7 @@ internal static class SiloApplication
         builder.AddQuietLogs();
         builder.AddOrleans(options);
         services.AddHostedService<Starter>();
+        services.AddHostedService<ClosedRolls>();
         services.AddHostedService<MaliciousNodes>();
         builder.AddHttpFace(options);
     }

@@ -39,7 +39,6 @@ internal sealed partial class Node
     private readonly Synchroniser _synchroniser;
     private int _hints;
     private int _unjudged;
-    private bool _hasWokenAll;
 
     private Node(NodeServices services, NodeIdentity identity, INodeLog log)
     {
@@ -326,16 +325,9 @@ internal sealed partial class Node
         return new(due.Length);
     }
 
-    /// <summary>
-    /// Once after its start a node wakes those too that have stated their number: who was killed before it destroyed its keys has
-    /// nobody else to wake it.
-    /// </summary>
     private void WakeRegistrars()
     {
-        var (state, now) = (Replica.Chain.State, Replica.JudgedAt);
-        var due = _hasWokenAll ? state.DueForIssuances(now) : state.Elections.Where(election => now >= election.Closes);
-        _hasWokenAll = true;
-        foreach (var election in due)
+        foreach (var election in Replica.Chain.State.DueForIssuances(Replica.JudgedAt))
         {
             if (election.Definition.Roll is { } roll)
                 _messenger.Tell<IRegistrarGrain>(RegistrarKey.Of(roll.Root.ToString()), registrar => registrar.Wake(election.Id.ToString()));

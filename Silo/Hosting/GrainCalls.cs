@@ -55,6 +55,10 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     public Task<T> Registrar<T>(string root, Func<IRegistrarGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
         Ask("registrar", () => ask(grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root))), deadline ?? Deadline, stop);
 
+    /// <summary>Asks the registrar of a roll whether an election has left it without keys. False where it does not answer now: ask again later.</summary>
+    public Task<bool> HasEnded(string root, string election, CancellationToken stop) =>
+        Once(() => grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root)).End(election), Deadline, stop);
+
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<PeerList> Members(CancellationToken stop) =>
         Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers(), Deadline, stop);

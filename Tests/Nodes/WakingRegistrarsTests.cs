@@ -31,12 +31,6 @@ public sealed class WakingRegistrarsTests
         Assert.True((await lone.Take(_miner.Mine([opened], [stated], TestNetwork.Epoch.Plus(3_600_000)))).Accepted);
         await node.LookAfterPool();
         Assert.Equal(2, registrar.Woken.Count);
-
-        // Whoever was killed between the statement and the destruction of its keys is woken by a node that starts.
-        node = await lone.Open();
-        await node.LookAfterPool();
-        await node.LookAfterPool();
-        Assert.Equal(3, registrar.Woken.Count);
     });
 
     [Fact]
