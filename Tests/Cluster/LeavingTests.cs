@@ -194,7 +194,7 @@ public sealed class LeavingTests
     }
 
     /// <summary>All cores are busy with signatures, of which there are none but in a hint.</summary>
-    private sealed class SlowChecks(Gate gate) : IOffTurn
+    private sealed class SlowChecks(Gate gate) : IOffTurn, IDisposable
     {
         private readonly OffTurn _cores = new();
 
@@ -205,5 +205,7 @@ public sealed class LeavingTests
             await gate.Pass();
             return await _cores.Map(items, work, stop);
         }
+
+        public void Dispose() => _cores.Dispose();
     }
 }
