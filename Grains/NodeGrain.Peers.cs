@@ -72,7 +72,7 @@ public sealed partial class NodeGrain
     public async Task<MiningTemplate?> GetTemplate(HashReport report)
     {
         var node = await _opened.Task;
-        if (report.Seconds > 0) _hashed = report;
+        if (report.Seconds > 0) (_hashed, node.Meter.HashRate) = (report, report.Hashes / report.Seconds);
         return TakesPart ? node.Templates.Next() : null;
     }
 

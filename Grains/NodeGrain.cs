@@ -7,6 +7,7 @@ using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
@@ -25,7 +26,7 @@ public sealed partial class NodeGrain(
     NetworkOptions network, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
-    ILocalSiloDetails silo, IHostApplicationLifetime life,
+    ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
     ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStopping);
@@ -89,7 +90,7 @@ public sealed partial class NodeGrain(
         {
             // A silo that stops opens no log: that would fence the activation that another silo may have made.
             _stopping.ThrowIfCancellationRequested();
-            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, log), _stopping);
+            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, metrics, log), _stopping);
             _enrolment = new(node, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);

@@ -58,6 +58,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             _missed.Missed(failure.Message);
+            node.Meter.MissedBeat();
             throw;
         }
     }

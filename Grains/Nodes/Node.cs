@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
@@ -8,7 +9,8 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>What a node needs from its silo.</summary>
 internal sealed record NodeServices(
-    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
+    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, NodeMetrics Metrics,
+    ILogger Log);
 
 /// <summary>
 /// One activation's node: its replica and everything around it. It lives from <see cref="Open"/> to the end of
@@ -43,12 +45,13 @@ internal sealed partial class Node
     private Node(NodeServices services, NodeIdentity identity, INodeLog log)
     {
         (_services, _log, Identity) = (services, log, identity);
+        Meter = services.Metrics.Of(identity.Name, () => _pump.Waiting);
         var chain = services.Network.Chain;
         _checks = new(chain, services.OffTurn, services.Signatures, transaction => Replica!.Chain.State.IssuerFor(transaction));
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, services.Network.ReceiptPace);
-        Replica = new(chain, new(chain.Id, log), journal, log, services.Time, services.Network.PoolTransactions);
+        Replica = new(chain, new(chain.Id, log), journal, log, services.Time, services.Network.PoolTransactions, Meter);
         _messenger = new(identity.Name, services.Grains, services.Log);
-        Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, services.Log);
+        Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, Meter, services.Log);
         Templates = new(Replica, identity, services.Network.MiningAccount);
         Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
@@ -65,6 +68,8 @@ internal sealed partial class Node
     public Templates Templates { get; }
 
     public Outcomes Outcomes { get; }
+
+    public NodeMeter Meter { get; }
 
     /// <summary>Opens a node's storage, which fences every earlier activation, and takes in its log.</summary>
     public static async Task<Node> Open(string name, NodeServices services, CancellationToken stop)
@@ -84,6 +89,8 @@ internal sealed partial class Node
 
         node.Replica.PoolGrew = node.OnPoolGrew;
         node.Replica.TipMoved = node.OnTipMoved;
+        node.Show();
+        node.Meter.Enter();
         return node;
     }
 
@@ -100,6 +107,7 @@ internal sealed partial class Node
         {
             await either.CancelAsync();
             await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            Meter.Dispose();
             await _log.DisposeAsync();
             Identity.Dispose();
         }
@@ -108,9 +116,15 @@ internal sealed partial class Node
     /// <summary>Checks, pools, journals and relays transactions. The token ends the checks only: what is being written is written.</summary>
     public async Task<Submission> Submit(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
+        var began = _services.Time.GetTimestamp();
+
         // Checking signatures is what costs, so whoever sends more than can be checked is refused before that.
         if (_unjudged + transactions.Count > MostUnjudged)
+        {
+            foreach (var _ in transactions) Meter.Refused(Rejection.PoolFull);
             return new(Identity.Name, [.. transactions.Select(_ => Views.Answer(null, Rejection.PoolFull, null))]);
+        }
+
         (Rejection Rule, Transaction? Transaction)[] checkedOnes;
         Verdict[] verdicts;
         _unjudged += transactions.Count;
@@ -125,8 +139,11 @@ internal sealed partial class Node
             _unjudged -= transactions.Count;
         }
 
+        foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) Meter.Refused(refused.Rule);
         var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
-        foreach (var receipt in receipts) await (receipt ?? Task.CompletedTask);
+        var given = receipts.OfType<Task<Receipt>>().ToArray();
+        if (given.Length > 0) await Durable(given);
+        Meter.Receipted(given.Length, _services.Time.GetElapsedTime(began));
         return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);
 
         Task<Receipt> Write(Transaction transaction) => Replica.Journal.Write(transaction, isStored: Replica.Chain.State.HeightOf(transaction.Id) is not null);
@@ -222,7 +239,9 @@ internal sealed partial class Node
         // Signing takes milliseconds: a block that came meanwhile was first, and a rival to it would only make a fork.
         if (Templates.Find(mined) is null) return Rejection.NotBest;
         var verdict = await TakeBlock(bytes, stop);
-        if (verdict.Accepted) Templates.Count();
+        if (!verdict.Accepted) return verdict;
+        Templates.Count();
+        Meter.Mined();
         return verdict;
     }
 
@@ -310,6 +329,13 @@ internal sealed partial class Node
         }
     }
 
+    /// <summary>A span of its own in each request that waits: what is written is written for many.</summary>
+    private async Task Durable(Task[] receipts)
+    {
+        using var span = StorageTrace.Source.StartActivity(StorageTrace.JournalAppend)?.SetTag(NodeMetrics.Node, Identity.Name);
+        await Task.WhenAll(receipts);
+    }
+
     private ValueTask<int> SubmitSeals()
     {
         // Ten minutes of nobody voting must not leave a result open: time alone makes a seal due. A registrar that has not stated its
@@ -375,6 +401,7 @@ internal sealed partial class Node
     /// </summary>
     private Task NoteReceipted(JournalGroup group, LogPosition position) => _pump.DoFirst(() =>
     {
+        Meter.Grouped(group.Transactions.Count);
         Replica.NoteReceipted(group, position);
         Relay(group.Transactions);
     });
@@ -382,17 +409,22 @@ internal sealed partial class Node
     private void OnPoolGrew()
     {
         var idle = Replica.Pool.Count == 1;
+        Show();
         Templates.NotePool();
         if (idle) WakeMiner();
     }
 
     private void OnTipMoved()
     {
+        Show();
         Templates.Reset();
         WakeMiner();
         var hint = new BlockHint(Identity.Name, Replica.Chain.Tip.Header.Encode());
         Peers.Tell(peer => peer.NewBlock(hint));
     }
+
+    /// <summary>Whatever changes the pool or the chain ends here.</summary>
+    private void Show() => (Meter.Pool, Meter.Height) = (Replica.Pool.Count, (long)Replica.Chain.Tip.Height.Value);
 
     private void WakeMiner()
     {

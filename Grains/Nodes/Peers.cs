@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Grains.Tracking;
 using OrleansBallot.Ledger;
 
@@ -9,13 +10,20 @@ namespace OrleansBallot.Grains.Nodes;
 internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest);
 
 /// <summary>The other members, and how to talk to them: with a deadline each, so that one that is deaf costs only itself.</summary>
-internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, ILogger log)
+internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
 {
     /// <summary>Up to so many peers, each is told of everything directly.</summary>
     private const int Few = 8;
 
     /// <summary>Faults after which a peer is not listened to for a while.</summary>
     private const int MostFaults = 3;
+
+    /// <summary>The rules whose breaches count as faults: nobody needs to know anything else to see them.</summary>
+    public static IReadOnlyList<Rejection> Scored { get; } =
+    [
+        Rejection.Malformed, Rejection.TooLarge, Rejection.NoWork, Rejection.EmptyBlock, Rejection.WrongMerkleRoot, Rejection.WrongBlockSignature,
+        Rejection.InvalidKey, Rejection.WrongSignature,
+    ];
 
     private static readonly TimeSpan _penalty = TimeSpan.FromMinutes(1);
 
@@ -111,8 +119,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     /// </summary>
     public void Fault(string peer, Rejection rule)
     {
-        if (rule is not (Rejection.Malformed or Rejection.TooLarge or Rejection.NoWork or Rejection.EmptyBlock or Rejection.WrongMerkleRoot
-            or Rejection.WrongBlockSignature or Rejection.InvalidKey or Rejection.WrongSignature)) return;
+        if (!Scored.Contains(rule)) return;
+        meter.Faulted(rule);
         _faults[peer] = (_faults.GetValueOrDefault(peer).Faults + 1, time.GetTimestamp());
         Faulty(log, self, peer, rule.Name());
     }

@@ -16,6 +16,9 @@ internal sealed class Pump(int capacity = 1024)
 
     private Exception? _stopped;
 
+    /// <summary>Work that waits. May be read from any thread.</summary>
+    public int Waiting => _inbox.Reader.Count;
+
     /// <summary>Does work until <paramref name="stop"/>, or until work throws. What waits then is never done.</summary>
     /// <exception cref="Exception">What the work threw.</exception>
     public async Task Run(CancellationToken stop)

@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
@@ -7,7 +8,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
 /// pump; between awaits it is always whole, so reads may run at any turn.
 /// </summary>
-internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, TimeProvider time, int poolTransactions)
+internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, TimeProvider time, int poolTransactions, NodeMeter meter)
 {
     private readonly Dictionary<TransactionId, Transaction> _refused = [];
     private readonly HashSet<TransactionId> _waiting = [];
@@ -159,6 +160,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             isReorg |= !reorg.Undone.IsEmpty;
             if (performed.Accepted)
             {
+                if (!reorg.Undone.IsEmpty) meter.Undid(reorg.Undone.Length);
                 returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash].Transactions));
                 moved.UnionWith(reorg.Applied.SelectMany(applied => bodies[applied.Hash].Accounts));
             }

@@ -4,6 +4,7 @@ using Orleans.Storage;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
@@ -100,6 +101,7 @@ internal sealed class BallotCluster : IAsyncDisposable
             services.AddSingleton<IOffTurn, OffTurn>();
             services.AddSingleton<IRandomness>(_randomness);
             services.AddSingleton<SignatureMemory>();
+            services.AddSingleton<NodeMetrics>();
             services.AddSingleton<ISecretBox>(new SecretBox(_data, "/data/registrar.key"));
             services.AddSingleton<INonceFinder>(finder);
             services.AddSingleton<ILoggerFactory>(_log);

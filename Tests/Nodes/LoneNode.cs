@@ -4,6 +4,7 @@ using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Storage;
@@ -22,6 +23,7 @@ internal sealed class LoneNode : IAsyncDisposable
     private readonly IGrainFactory _factory;
     private readonly StandIns _grains;
     private readonly TestRandomness _randomness = new();
+    private readonly NodeMetrics _metrics;
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
     private Node? _node;
@@ -32,6 +34,7 @@ internal sealed class LoneNode : IAsyncDisposable
         _data = DataDirectory.Open("/data", Disk);
         Store = store ?? new FileBlockStore(_data);
         (_factory, _grains) = others;
+        _metrics = new(Measured);
         _grains.Put<IMinerGrain>(Name, Miner);
     }
 
@@ -60,6 +63,9 @@ internal sealed class LoneNode : IAsyncDisposable
 
     public CountedMiner Miner { get; } = new();
 
+    /// <summary>What the node measures of itself.</summary>
+    public Measurements Measured { get; } = new();
+
     public Node Node => _node ?? throw new InvalidOperationException("The node is not open.");
 
     /// <summary>Runs a test on a scheduler of its own, and ends its node.</summary>
@@ -82,7 +88,7 @@ internal sealed class LoneNode : IAsyncDisposable
         await Close();
         _stop.Dispose();
         _stop = new();
-        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Log), _stop.Token);
+        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, _metrics, Log), _stop.Token);
         _run = _node.Run(_stop.Token);
         return _node;
     }
@@ -98,6 +104,7 @@ internal sealed class LoneNode : IAsyncDisposable
     {
         await Close();
         _stop.Dispose();
+        Measured.Dispose();
         _data.Dispose();
     }
 

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using OpenTelemetry.Trace;
+
+namespace OrleansBallot.Silo.Telemetry;
+
+/// <summary>
+/// Traces requests over HTTP, a share of them, and what is done for those. What a silo does by itself (heartbeats, templates, looks at
+/// other nodes) belongs to no request and is not traced.
+/// </summary>
+internal sealed class RequestSampler(double share) : Sampler
+{
+    private const string Request = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+
+    private readonly TraceIdRatioBasedSampler _share = new(share);
+
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
+        samplingParameters.Name == Request ? _share.ShouldSample(samplingParameters)
+        : new(samplingParameters.ParentContext.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace OrleansBallot.Storage;
+
+/// <summary>Where a request waits for its storage. Without a listener no span is made.</summary>
+public static class StorageTrace
+{
+    /// <summary>What a listener asks for.</summary>
+    public const string SourceName = "OrleansBallot.Storage";
+
+    /// <summary>Waiting until a node's journal holds what was accepted: many requests share one write, which belongs to none of them.</summary>
+    public const string JournalAppend = "journal append";
+
+    /// <summary>An append to a log.</summary>
+    public const string LogAppend = "log append";
+
+    /// <summary>A read of one record.</summary>
+    public const string LogRead = "log read";
+
+    /// <summary>The source of these spans.</summary>
+    public static ActivitySource Source { get; } = new(SourceName);
+}
