@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http.Json;
 
@@ -70,6 +72,7 @@ internal static class Problems
             _ => ("internal-error", null),
         };
         context.ProblemDetails.Extensions.TryAdd(RuleField, rule);
+        context.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity.SetTag(NodeMetrics.Rule, context.ProblemDetails.Extensions[RuleField]);
         context.ProblemDetails.Detail ??= detail;
     }
 

@@ -10,14 +10,20 @@ namespace OrleansBallot.Silo.Telemetry;
 /// </summary>
 internal sealed class SpanAttributes : BaseProcessor<Activity>
 {
+    private const string Target = "orleans.rpc.target_id";
+    private const string NodeGrain = "ballot.node/";
+
     private static readonly HashSet<string> _kept = new(StringComparer.Ordinal)
     {
-        NodeMetrics.Rule, NodeMetrics.Node, "error.type", "exception.type", "http.request.method", "http.response.status_code", "http.route", "orleans.rpc.service",
-        "orleans.storage.state.name", "rpc.method", "rpc.service", "rpc.system", "rpc.system.name",
+        NodeMetrics.Rule, NodeMetrics.Node, "error.type", "exception.type", "http.request.method", "http.response.status_code", "http.route",
+        "orleans.rpc.service", "orleans.storage.state.name", "rpc.method", "rpc.system.name",
     };
 
     public override void OnEnd(Activity data)
     {
+        // Of a grain's id only a node's name: a registrar's names an election.
+        if (data.GetTagItem(Target) is string target && target.StartsWith(NodeGrain, StringComparison.Ordinal))
+            data.SetTag(NodeMetrics.Node, target[NodeGrain.Length..]);
         foreach (var (key, _) in data.TagObjects.ToArray())
         {
             if (!_kept.Contains(key)) data.SetTag(key, null);

@@ -29,8 +29,9 @@ internal static class Telemetry
     private static readonly string[] _meters =
         [NodeMetrics.MeterName, "Microsoft.Orleans", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
+    // Orleans takes every contract whose namespace begins with its own name for one of its own: ours are among its runtime's.
     private static readonly string[] _sources =
-        [ActivitySources.ApplicationGrainActivitySourceName, ActivitySources.StorageActivitySourceName, StorageTrace.SourceName];
+        [ActivitySources.RuntimeActivitySourceName, ActivitySources.StorageActivitySourceName, StorageTrace.SourceName];
 
     /// <summary>Stands behind the storage, of which it makes one that is traced.</summary>
     /// <exception cref="StartupException">A variable can't be what it is.</exception>

@@ -41,6 +41,7 @@ public sealed class ObservedSilo : IAsyncLifetime
         var election = ElectionId.Parse(await silo.Open(_http, chain, Title));
         Keep("the election's title", Title);
         Keep("the election's id", election.ToString(), Convert.FromHexString(election.ToString()));
+        foreach (var node in (string[])["node-1", "node-2"]) await Known(silo, $"/api/elections/{election}?node={node}");
 
         using var watched = await _http.GetStreamAsync(new Uri(silo.Address, $"/api/elections/{election}/results/stream"));
         await Vote(silo, chain, election);
@@ -68,10 +69,10 @@ public sealed class ObservedSilo : IAsyncLifetime
 
     private async Task Vote(SiloProcess silo, ChainParameters chain, ElectionId election)
     {
-        Keep("the voter's key", Voters.Ann.Key.ToString(), Voters.Ann.Key.ToArray());
+        Keep("the voter's key", Voters.Ann.Key.ToString(), Convert.FromHexString(Voters.Ann.Key.ToString()));
         var (id, _) = await silo.TryVote(_http, chain, election, Voters.Ann);
         Keep("the vote's id", id!, Convert.FromHexString(id!));
-        await Eventually.True(async () => await silo.StateOf(_http, id!) == "confirmed", "the vote is in the chain");
+        foreach (var node in (string[])["node-1", "node-2"]) await Known(silo, $"/api/transactions/{id}/proof?node={node}");
         var other = Voters.Ann.Sign(chain.Id, new CastVote(Voters.Ann.Key, election, [1], CastMinute: 0, Revision: 0));
         Assert.Equal(HttpStatusCode.Conflict, (await Post(silo, "/api/transactions", Bytes(other))).StatusCode);
     }
@@ -86,12 +87,12 @@ public sealed class ObservedSilo : IAsyncLifetime
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var open = Voters.Organiser.Sign(chain.Id, new OpenElection(Voters.Organiser.Key, "By roll", ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now) { Roll = terms });
         Assert.Equal(HttpStatusCode.Accepted, (await Post(silo, "/api/transactions", Bytes(open))).StatusCode);
-        await Eventually.True(async () => await silo.StateOf(_http, open.Id.ToString()) == "confirmed", "the election is in the chain");
+        foreach (var node in (string[])["node-1", "node-2"]) await Known(silo, $"/api/elections/{open.Id}?node={node}");
         var claim = new CredentialClaim(chain.Id, new(open.Id.Value), terms.Issuer, Voters.Bob);
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(Code.Replace('k', 'z'))).StatusCode);
         using var issued = await Ask(Code);
         var credential = claim.Finish(Convert.FromHexString((await issued.Content.ReadFromJsonAsync<JsonElement>()).Text("signature")));
-        Keep("the key of a vote by roll", Voters.Bob.Key.ToString(), Voters.Bob.Key.ToArray());
+        Keep("the key of a vote by roll", Voters.Bob.Key.ToString(), Convert.FromHexString(Voters.Bob.Key.ToString()));
         var vote = Voters.Bob.Sign(chain.Id, CastVote.For(Voters.Bob.Key, new(open.Id.Value), 0, now) with { Credential = credential });
         Keep("the id of a vote by roll", vote.Id.ToString(), Convert.FromHexString(vote.Id.ToString()));
         Assert.Equal(HttpStatusCode.Accepted, (await Post(silo, "/api/transactions", Bytes(vote))).StatusCode);
@@ -126,6 +127,14 @@ public sealed class ObservedSilo : IAsyncLifetime
     {
         for (var i = 0; Collector.Points.All(point => point.Name != "ballot.chain.reorg.depth"); i++) await silo.TryVote(_http, chain, election, Voters.Number(i));
     }
+
+    private Task Known(SiloProcess silo, string path) => Eventually.True(
+        async () =>
+        {
+            using var answer = await _http.GetAsync(new Uri(silo.Address, path));
+            return answer.IsSuccessStatusCode;
+        },
+        $"{path} is there");
 
     private async Task<HttpResponseMessage> Post(SiloProcess silo, string path, HttpContent? content, string? token = null)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -8,7 +9,7 @@ namespace OrleansBallot.Tests.Silo;
 public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixture<ObservedSilo>
 {
     private const string Own = "OrleansBallot";
-    private const string Grains = "Microsoft.Orleans.Application";
+    private const string Grains = "Microsoft.Orleans.Runtime";
 
     private readonly OtlpReceiver _collector = observed.Collector;
 
@@ -30,8 +31,8 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
         var tags = _collector.Points.Where(point => point.Meter == Own).SelectMany(point => point.Tags).Distinct().ToArray();
 
         Assert.Equal(["late", "node-1", "node-2"], Values("ballot.node"));
-        Assert.Subset([.. Enum.GetValues<Ledger.Rejection>().Select(rule => Ledger.RejectionNames.Name(rule))], [.. Values("ballot.rule")]);
-        Assert.Contains("double-vote", Values("ballot.rule"));
+        Assert.Empty(Values("ballot.rule").Except(Enum.GetValues<Rejection>().Select(rule => rule.Name())));
+        Assert.Contains("already-voted", Values("ballot.rule"));
 
         string[] Values(string key) => [.. tags.Where(tag => tag.Key == key).Select(tag => tag.Value).Order(StringComparer.Ordinal)];
     }
@@ -55,6 +56,7 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
         var grain = Child(call, span => span.Source == Grains);
         var storage = Child(grain, span => span.Source == "OrleansBallot.Storage");
         Assert.Equal("journal append", storage.Name);
+        Assert.Equal(grain.Attributes["ballot.node"], storage.Attributes["ballot.node"]);
 
         SentSpan Child(SentSpan parent, Func<SentSpan, bool> isIt) => Assert.Single(spans, span => span.Parent == parent.Id && isIt(span));
     }
@@ -69,7 +71,7 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
 
     [Fact]
     public void A_refused_vote_bears_its_rule() => Assert.Contains(
-        _collector.Spans, span => span.Attributes.GetValueOrDefault("http.route") == "/api/transactions" && span.Attributes.GetValueOrDefault("ballot.rule") == "double-vote");
+        _collector.Spans, span => span.Attributes.GetValueOrDefault("http.route") == "/api/transactions" && span.Attributes.GetValueOrDefault("ballot.rule") == "already-voted");
 
     /// <summary>A span that has not ended is not sent: its children would have a parent that nobody knows.</summary>
     [Fact]
@@ -85,12 +87,15 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
     }
 
     [Fact]
-    public void A_join_that_starts_a_node_is_not_followed_into_the_nodes_life()
+    public void A_join_is_followed_neither_into_the_life_of_the_node_that_it_starts_nor_into_hints()
     {
         var join = Assert.Single(
-            _collector.Spans, span => span.Attributes.GetValueOrDefault("http.route") == "/api/nodes/{name}" && span.Attributes["http.request.method"] == "POST");
+            _collector.Spans, span => span.Attributes.GetValueOrDefault("http.route") == "/api/nodes/{name}/" && span.Attributes["http.request.method"] == "POST");
 
-        Assert.DoesNotContain(_collector.Spans, span => span.Trace == join.Trace && span.Name.Contains("GetTemplate", StringComparison.Ordinal));
+        var calls = _collector.Spans.Where(span => span.Trace == join.Trace).Select(span => span.Name).ToArray();
+        Assert.Contains("INodeGrain/Join", calls);
+        Assert.Contains("ITrackerGrain/Register", calls);
+        Assert.DoesNotContain(calls, call => call.StartsWith("INodePeer/", StringComparison.Ordinal) || call.StartsWith("INodeMining/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -101,6 +106,14 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
         Assert.All(routes, route => Assert.StartsWith("/api/", route, StringComparison.Ordinal));
         Assert.DoesNotContain(routes, route => route!.EndsWith("/stream", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Spans_bear_routes_methods_nodes_and_rules_and_nothing_else() => Assert.Equal(
+        [
+            "ballot.node", "ballot.rule", "http.request.method", "http.response.status_code", "http.route", "orleans.rpc.service",
+            "orleans.storage.state.name", "rpc.method", "rpc.system.name",
+        ],
+        _collector.Spans.SelectMany(span => span.Attributes.Keys).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_trace_that_the_caller_names_is_not_continued()

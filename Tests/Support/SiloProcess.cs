@@ -15,8 +15,15 @@ internal sealed class SiloProcess : IAsyncDisposable
     private SiloProcess(string data, string[] arguments, params string[] runner)
     {
         DataDirectory = data;
-        string[] line = [.. runner, "dotnet", Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), .. arguments];
-        _process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] line = [.. runner, "dotnet", Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll"), .. arguments.Where(argument => !IsVariable(argument))];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var variable in arguments.Where(IsVariable))
+        {
+            var equals = variable.IndexOf('=', StringComparison.Ordinal);
+            start.Environment[variable[2..equals]] = variable[(equals + 1)..];
+        }
+
+        _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -89,6 +96,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         if (!_process.HasExited) await Kill();
         _process.Dispose();
     }
+
+    /// <summary>OpenTelemetry's settings are variables of the environment, by their names.</summary>
+    private static bool IsVariable(string argument) => argument.StartsWith("--OTEL_", StringComparison.Ordinal);
 
     private static string[] Arguments(string data, string[] settings) =>
         ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", .. FreePorts.ForSilo(), .. settings.Select(setting => $"--{setting}")];
