@@ -1,4 +1,5 @@
 using OrleansBallot.Silo;
+using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Logs;
 using OrleansBallot.Silo.Options;
@@ -17,6 +18,7 @@ try
     app.Lifetime.ApplicationStopping.Register(logs.Closes);
     logs.Opened();
     Console.WriteLine(SiloApplication.Describe(app));
+    OrleansSilo.WarnOfOpenPorts(app);
     await app.WaitForShutdownAsync();
     return 0;
 }

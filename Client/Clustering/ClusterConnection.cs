@@ -60,13 +60,15 @@ internal sealed class ClusterConnection : DelegatingHandler
     private static IPEndPoint Gateway(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (colon < 1 || !int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > IPEndPoint.MaxPort)
-            throw Failure.Usage($"'{text}' is no gateway of a silo: write it as HOST:PORT, and several with commas between them.");
+        var isPort = int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= IPEndPoint.MaxPort;
+
+        // Without brackets, the last part of an IPv6 address would be taken for the port.
+        var isHost = colon > 0 && (text.StartsWith('[') ? text[colon - 1] == ']' : !text[..colon].Contains(':', StringComparison.Ordinal));
+        if (!isPort || !isHost)
+            throw Failure.Usage($"'{text}' is no gateway of a silo: write it as HOST:PORT or [IPV6]:PORT, and several with commas between them.");
         try
         {
-            return Dns.GetHostAddresses(text[..colon], AddressFamily.InterNetwork) is [var address, ..]
-                ? new(address, port)
-                : throw Failure.Usage($"'{text}' has no address of IPv4.");
+            return new(HostAddress.Find(text[..colon]), port);
         }
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {

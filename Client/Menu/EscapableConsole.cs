@@ -30,6 +30,8 @@ internal sealed class EscapableConsole(IAnsiConsole console, bool clears) : IAns
 
     public void Write(IRenderable renderable) => console.Write(renderable);
 
+    public void WriteAnsi(Action<AnsiWriter> action) => console.WriteAnsi(action);
+
     public bool IsKeyAvailable() => console.Input.IsKeyAvailable();
 
     public ConsoleKeyInfo? ReadKey(bool intercept) => Escaped(console.Input.ReadKey(intercept));

@@ -18,21 +18,41 @@ internal static class Dashboard
         "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "frame-ancestors 'none'";
 
-    public static void UseDashboard(this WebApplication app) =>
-        app.MapOrleansDashboard(Path).ExcludeFromDescription().AddEndpointFilter((context, next) =>
-        {
-            var http = context.HttpContext;
-            var token = http.RequestServices.GetRequiredService<OperatorToken>();
-            if (OperatorFilter.Bears(http.Request, token) || (Password(http.Request) is { } password && token.Matches(password)))
-            {
-                http.Response.Headers.ContentSecurityPolicy = Policy;
-                LetGoWithTheSilo(http);
-                return next(context);
-            }
+    public static void UseDashboard(this WebApplication app)
+    {
+        var pages = new Lazy<RequestDelegate>(() => Pages(app));
+        app.MapGet($"{Path}/{{**page}}", context => Serve(context, pages)).ExcludeFromDescription();
+    }
 
-            http.Response.Headers.WWWAuthenticate = "Basic realm=\"OrleansBallot: the operator's token is the password\"";
-            return new(Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", $"The password is the content of {OperatorToken.FileName} in the silo's data directory."));
-        });
+    private static Task Serve(HttpContext context, Lazy<RequestDelegate> pages)
+    {
+        var token = context.RequestServices.GetRequiredService<OperatorToken>();
+        if (OperatorFilter.Bears(context.Request, token) || (Password(context.Request) is { } password && token.Matches(password)))
+        {
+            context.Response.Headers.ContentSecurityPolicy = Policy;
+            LetGoWithTheSilo(context);
+
+            // Routing passes over a request that has its endpoint.
+            context.SetEndpoint(null);
+            return pages.Value(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Basic realm=\"OrleansBallot: the operator's token is the password\"";
+        return Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", $"The password is the content of {OperatorToken.FileName} in the silo's data directory.")
+            .ExecuteAsync(context);
+    }
+
+    /// <summary>
+    /// Orleans' pages. They are made for the first operator who asks: Orleans compresses all their files then, and keeps them in
+    /// memory, which takes long and is for nothing in a silo at which nobody looks.
+    /// </summary>
+    private static RequestDelegate Pages(IApplicationBuilder app)
+    {
+        var branch = app.New();
+        branch.UseRouting();
+        branch.UseEndpoints(routes => routes.MapOrleansDashboard(Path).ExcludeFromDescription());
+        return branch.Build();
+    }
 
     /// <summary>Its log is one answer that goes on for an hour: the silo's stop would wait for it in vain.</summary>
     private static void LetGoWithTheSilo(HttpContext http)

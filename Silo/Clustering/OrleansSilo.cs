@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -11,13 +12,14 @@ using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
 
 namespace OrleansBallot.Silo.Clustering;
 
-/// <summary>A silo of Microsoft Orleans: alone on its machine, or one of many that meet in the database.</summary>
-internal static class OrleansSilo
+/// <summary>A silo of Microsoft Orleans: alone with its files, or one of many that meet in the database.</summary>
+internal static partial class OrleansSilo
 {
     /// <summary>What silos and consoles call their cluster, so that neither connects to another program's.</summary>
     public const string Cluster = "ballot";
 
     private const string Invariant = "Npgsql";
+    private const int MostPlacesKept = 10_000;
 
     /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
     public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options)
@@ -38,20 +40,44 @@ internal static class OrleansSilo
         {
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
             if (options.Database is { } database) Meet(silo, database);
-            else silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: Cluster, clusterId: Cluster);
-            silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort);
+            else StayAlone(silo, new(address, cluster.SiloPort));
+            silo.ConfigureEndpoints(address, cluster.SiloPort == 0 ? EndpointOptions.DEFAULT_SILO_PORT : cluster.SiloPort, cluster.GatewayPort);
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
+
+            // For as many grains as a large network has, not for the million that Orleans makes room for.
+            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = MostPlacesKept);
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, LastWord>());
         });
         builder.Services.AddHostedService<SoleName>();
         builder.Services.AddSingleton<Homecoming>();
     }
 
+    /// <summary>Warns of ports at which no certificate is asked for: Orleans lets whoever connects there call every grain.</summary>
+    public static void WarnOfOpenPorts(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<SiloOptions>();
+        var cluster = options.Cluster;
+        if (cluster.Tls is not null) return;
+        if (options.Database is not null) OpenPort(app.Logger, cluster.Address, cluster.SiloPort);
+        if (cluster.GatewayPort != 0) OpenPort(app.Logger, cluster.Address, cluster.GatewayPort);
+    }
+
     /// <summary>What keeps a silo out of the cluster, in one line; null for anything else.</summary>
     public static string? Explain(Exception failure) => failure is OrleansClusterConnectivityCheckFailedException
         ? $"This silo can't join the others. Either they can't be reached, or one side does not accept the other's certificate ({TlsFiles.AuthorityKey}). {failure.Message}"
         : null;
+
+    /// <summary>
+    /// A silo with files has no others, but Orleans listens for them all the same: at any port that is free, unless one is set. It
+    /// hangs up on everybody there, since whoever is let in can call every grain.
+    /// </summary>
+    private static void StayAlone(ISiloBuilder silo, IPEndPoint listening)
+    {
+        silo.UseLocalhostClustering(serviceId: Cluster, clusterId: Cluster);
+        silo.Configure<EndpointOptions>(endpoints => endpoints.SiloListeningEndpoint = listening);
+        silo.Configure<SiloConnectionOptions>(connections => connections.ConfigureSiloInboundConnection(silos => silos.Run(_ => Task.CompletedTask)));
+    }
 
     private static void Meet(ISiloBuilder silo, string database)
     {
@@ -80,12 +106,14 @@ internal static class OrleansSilo
         try
         {
             // Orleans puts an address into its table of members, so a name is looked up once, here.
-            return Dns.GetHostAddresses(cluster.Address, AddressFamily.InterNetwork).FirstOrDefault()
-                ?? throw new StartupException($"{ClusteringOptions.AddressKey} is '{cluster.Address}', which has no address of IPv4.");
+            return HostAddress.Find(cluster.Address);
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
             throw new StartupException($"{ClusteringOptions.AddressKey} is '{cluster.Address}': {failure.Message}", failure);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Everybody who can reach port {Port} at {Address} can do what an operator can, without a token. To let in only members of the cluster, set Ballot:Cluster:Tls:Certificate, :Key and :Authority")]
+    private static partial void OpenPort(ILogger log, string address, int port);
 }

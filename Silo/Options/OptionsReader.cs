@@ -29,7 +29,7 @@ internal static class OptionsReader
         var database = Database(settings);
         var options = new SiloOptions
         {
-            Cluster = Cluster(settings),
+            Cluster = Cluster(settings, isAlone: database is null),
             Nodes = Nodes(settings),
             DataDirectory = data,
             RegistrarKeyFile = Path.GetFullPath(settings.Text(SecretBox.Setting, Path.Combine(data, SecretBox.FileName))),
@@ -140,14 +140,14 @@ internal static class OptionsReader
         }
     }
 
-    private static ClusteringOptions Cluster(Settings settings)
+    private static ClusteringOptions Cluster(Settings settings, bool isAlone)
     {
         var silo = settings.Text(ClusteringOptions.SiloKey);
         if (silo is not null && (!Membership.IsNodeName(silo) || silo.Length > LongestSilo))
             throw Settings.Broken(ClusteringOptions.SiloKey, silo, $"1 to {LongestSilo} of a-z, 0-9 and '-', so that nodes can be named after it");
-        var port = (int)settings.Whole(ClusteringOptions.SiloPortKey, 11_111, 1, IPEndPoint.MaxPort);
-        var gateway = (int)settings.Whole(ClusteringOptions.GatewayPortKey, 30_000, 0, IPEndPoint.MaxPort);
-        if (port == gateway) throw new StartupException($"{ClusteringOptions.GatewayPortKey} is '{gateway}': it must differ from {ClusteringOptions.SiloPortKey}.");
+        var port = (int)settings.Whole(ClusteringOptions.SiloPortKey, isAlone ? 0UL : 11_111, 1, IPEndPoint.MaxPort);
+        var gateway = (int)settings.Whole(ClusteringOptions.GatewayPortKey, isAlone ? 0UL : 30_000, 0, IPEndPoint.MaxPort);
+        if (port == gateway && port != 0) throw new StartupException($"{ClusteringOptions.GatewayPortKey} is '{gateway}': it must differ from {ClusteringOptions.SiloPortKey}.");
         return new(silo, settings.Text(ClusteringOptions.AddressKey, "127.0.0.1"), port, gateway, Tls(settings));
     }
 

@@ -55,10 +55,10 @@ internal sealed record AttackOptions(bool Enabled, TimeSpan Every, ImmutableSort
 /// <summary>Bounds for one client address.</summary>
 internal sealed record RateLimitOptions(bool Enabled, int RequestsPerSecond, int BytesPerSecond, int Connections);
 
-/// <summary>How this silo meets the others.</summary>
+/// <summary>How this silo meets the others. With files there are none: it lets no silo in, and opens a gateway only where it is told to.</summary>
 /// <param name="Silo">What this silo is called; null where the operator has not said. Its nodes are named after it.</param>
 /// <param name="Address">Under which address or name the other silos reach it.</param>
-/// <param name="SiloPort">Where it listens for other silos.</param>
+/// <param name="SiloPort">Where it listens for other silos; 0 is any free port.</param>
 /// <param name="GatewayPort">Where it listens for consoles that connect straight to the cluster; 0 is nowhere.</param>
 /// <param name="Tls">What silos prove themselves with; null where they talk in the clear.</param>
 internal sealed record ClusteringOptions(string? Silo, string Address, int SiloPort, int GatewayPort, TlsFiles? Tls)

@@ -107,6 +107,9 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
     [InlineData("localhost:70000")]
     [InlineData(":30000")]
     [InlineData("localhost:30000,")]
+    [InlineData("::1")]
+    [InlineData("::1:30000")]
+    [InlineData("[::1]30000")]
     public async Task Takes_gateways_by_host_and_port(string gateways)
     {
         var ran = await _terminal.RunAsync("nodes", "--cluster", gateways);
@@ -142,9 +145,24 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
         }
     }
 
-    private static Task<SiloProcess> StartAsync(string name, int gateway, string connection) => SiloProcess.Start(
-        TemporaryDirectory.New(), $"Ballot:Cluster:Silo={name}", $"Ballot:Cluster:GatewayPort={gateway}", "Ballot:Storage=Postgres",
-        $"ConnectionStrings:Ballot={connection}", "Ballot:Chain:TargetBlockTime=200ms");
+    [Fact]
+    public async Task Reaches_silos_that_meet_over_IPv6()
+    {
+        LoopbackIPv6.IsNeeded();
+        var connection = await (await PostgresServer.Shared).NewDatabase();
+        var gateway = FreePorts.Next();
+        await using var north = await StartAsync("north", gateway, connection, "::1");
+        await using var south = await StartAsync("south", FreePorts.Next(), connection, "::1");
+        using var terminal = new Terminal();
+
+        var nodes = await terminal.JsonAsync("nodes", "--cluster", $"[::1]:{gateway}");
+
+        Assert.Equal(["north-1 active", "south-1 active"], nodes.EnumerateArray().Select(node => $"{Text(node, "name")} {Text(node, "state")}"));
+    }
+
+    private static Task<SiloProcess> StartAsync(string name, int gateway, string connection, string address = "127.0.0.1") => SiloProcess.Start(
+        TemporaryDirectory.New(), $"Ballot:Cluster:Silo={name}", $"Ballot:Cluster:Address={address}", $"Ballot:Cluster:GatewayPort={gateway}",
+        "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Chain:TargetBlockTime=200ms");
 
     private static string Dead() => $"127.0.0.1:{FreePorts.Next()}";
 

@@ -33,6 +33,8 @@ internal sealed class TypedConsole : IAnsiConsole, IAnsiConsoleInput
 
     public void Write(IRenderable renderable) => _console.Write(renderable);
 
+    public void WriteAnsi(Action<AnsiWriter> action) => _console.WriteAnsi(action);
+
     public bool IsKeyAvailable() => true;
 
     public ConsoleKeyInfo? ReadKey(bool intercept) => _keys.TryDequeue(out var key) ? key : Of(ConsoleKey.Escape, '\u001b');

@@ -22,7 +22,15 @@ public sealed class OptionsTests
         Assert.True(options.Attacks.Enabled);
         Assert.False(options.RateLimit.Enabled);
         Assert.Equal(["localhost", "127.0.0.1", "[::1]"], options.AllowedHosts);
-        Assert.Equal(new ClusteringOptions(Silo: null, "127.0.0.1", SiloPort: 11_111, GatewayPort: 30_000, Tls: null), options.Cluster);
+        Assert.Equal(new ClusteringOptions(Silo: null, "127.0.0.1", SiloPort: 0, GatewayPort: 0, Tls: null), options.Cluster);
+    }
+
+    [Fact]
+    public void Fix_the_ports_of_a_silo_that_meets_others_in_a_database()
+    {
+        var options = Read("Ballot:Storage=Postgres", "ConnectionStrings:Ballot=Host=localhost");
+
+        Assert.Equal((11_111, 30_000), (options.Cluster.SiloPort, options.Cluster.GatewayPort));
     }
 
     [Theory]
@@ -120,7 +128,6 @@ public sealed class OptionsTests
     [InlineData("Ballot:AllowedHosts", "vote.example;", "without ports")]
     [InlineData("Ballot:Cluster:SiloPort", "0", "from 1 to 65535")]
     [InlineData("Ballot:Cluster:GatewayPort", "65536", "from 0 to 65535")]
-    [InlineData("Ballot:Cluster:GatewayPort", "11111", "differ from Ballot:Cluster:SiloPort")]
     [InlineData("Ballot:Minig:Enabled", "true", "no setting")]
     [InlineData("urls", "everywhere", "an address")]
     public void Are_refused_with_the_key_and_the_bound_that_was_broken(string key, string value, string bound)
@@ -137,6 +144,14 @@ public sealed class OptionsTests
         var refused = Assert.Throws<StartupException>(() => Read("Ballot:Malicious:node-3=no-work", "Ballot:Attacks:Enabled=false"));
 
         Assert.Contains("Ballot:Attacks:Enabled", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuse_one_port_for_silos_and_for_consoles()
+    {
+        var refused = Assert.Throws<StartupException>(() => Read("Ballot:Cluster:SiloPort=30000", "Ballot:Cluster:GatewayPort=30000"));
+
+        Assert.Equal("Ballot:Cluster:GatewayPort is '30000': it must differ from Ballot:Cluster:SiloPort.", refused.Message);
     }
 
     private static SiloOptions Read(params string[] settings) => OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(

@@ -10,9 +10,6 @@ internal static class FreePorts
 
     private static int _last = Random.Shared.Next(First, Last);
 
-    /// <summary>The settings of a silo of its own: a port that nobody has, and no gateway.</summary>
-    public static string[] ForSilo() => [$"--Ballot:Cluster:SiloPort={Next()}", "--Ballot:Cluster:GatewayPort=0"];
-
     public static int Next()
     {
         while (true)

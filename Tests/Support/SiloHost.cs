@@ -61,7 +61,6 @@ internal sealed class SiloHost : IAsyncDisposable
         string[] arguments =
         [
             "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=3", "--Ballot:Tracker:Heartbeat=200ms",
-            .. FreePorts.ForSilo(),
             .. settings.Select(setting => $"--{setting}"),
         ];
         var builder = WebApplication.CreateBuilder(arguments);

@@ -36,6 +36,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>The TCP ports at which it listens.</summary>
+    public IReadOnlyList<int> Ports => ListeningPorts.Of(_process.Id);
+
     /// <summary>Starts one and waits for its ready line.</summary>
     public static Task<SiloProcess> Start(string data, params string[] settings) => StartOn([], data, settings);
 
@@ -100,8 +103,12 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>OpenTelemetry's settings are variables of the environment, by their names.</summary>
     private static bool IsVariable(string argument) => argument.StartsWith("--OTEL_", StringComparison.Ordinal);
 
-    private static string[] Arguments(string data, string[] settings) =>
-        ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", .. FreePorts.ForSilo(), .. settings.Select(setting => $"--{setting}")];
+    private static string[] Arguments(string data, string[] settings)
+    {
+        // Silos that meet in a database listen at fixed ports unless they are told otherwise: here many share one machine.
+        string[] ports = settings.Contains("Ballot:Storage=Postgres") ? [$"Ballot:Cluster:SiloPort={FreePorts.Next()}", "Ballot:Cluster:GatewayPort=0"] : [];
+        return ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", .. ports.Concat(settings).Select(setting => $"--{setting}")];
+    }
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using OrleansBallot.Client;
+using OrleansBallot.Tests.Client;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Silo;
+
+/// <summary>Which ports a silo opens for the cluster, and to whom: whoever is let in there can call every grain.</summary>
+public sealed class ClusterPortTests
+{
+    [Fact]
+    public async Task Two_silos_with_files_run_beside_each_other_with_nothing_said_of_a_cluster()
+    {
+        await using var first = await SiloProcess.Start(TemporaryDirectory.New());
+        await using var second = await SiloProcess.Start(TemporaryDirectory.New());
+
+        using var http = new HttpClient();
+        foreach (var silo in (SiloProcess[])[first, second])
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(silo.Address, "/healthz"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_silo_with_files_lets_nobody_in_but_over_http()
+    {
+        await using var silo = await SiloProcess.Start(TemporaryDirectory.New());
+        using var console = new Terminal();
+
+        int[] others = [.. silo.Ports.Where(port => port != silo.Address.Port)];
+
+        Assert.True(others.Length <= 1, $"It listens at {string.Join(", ", silo.Ports)}.");
+        foreach (var port in others)
+        {
+            Assert.DoesNotContain(port, (int[])[11_111, 30_000]);
+            Assert.Equal("", await Hear(port, "A silo says who it is."u8.ToArray()));
+            var left = await console.RunAsync("node", "leave", "node-1", "--cluster", $"127.0.0.1:{port}");
+            Assert.Equal(ExitCode.Unreachable, left.Code);
+        }
+
+        using var http = new HttpClient();
+        Assert.Contains("\"active\"", await http.GetStringAsync(new Uri(silo.Address, "/api/nodes")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silo_with_files_lets_no_silo_in_at_a_port_that_is_set_either()
+    {
+        var port = FreePorts.Next();
+        await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), $"Ballot:Cluster:SiloPort={port}");
+
+        Assert.Contains(port, silo.Ports);
+        Assert.Equal("", await Hear(port, "A silo says who it is."u8.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_asks_for_no_certificate_is_warned_of()
+    {
+        var gateway = FreePorts.Next();
+        await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), $"Ballot:Cluster:GatewayPort={gateway}");
+
+        var warned = await silo.Stop();
+
+        Assert.Contains($"Everybody who can reach port {gateway}", warned, StringComparison.Ordinal);
+        Assert.Contains("Ballot:Cluster:Tls:Certificate", warned, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_asks_for_certificates_is_not_warned_of()
+    {
+        using var authority = new Authority();
+        await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), [$"Ballot:Cluster:GatewayPort={FreePorts.Next()}", .. authority.Settings()]);
+
+        Assert.Equal("", await silo.Stop());
+    }
+
+    [Fact]
+    public async Task A_gateway_is_reached_over_IPv6()
+    {
+        LoopbackIPv6.IsNeeded();
+        var gateway = FreePorts.Next();
+        await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), "Ballot:Cluster:Address=::1", $"Ballot:Cluster:GatewayPort={gateway}");
+        using var console = new Terminal();
+
+        var nodes = await console.JsonAsync("nodes", "--cluster", $"[::1]:{gateway}");
+
+        Assert.Equal("node-1", Assert.Single(nodes.EnumerateArray()).GetProperty("name").GetString());
+    }
+
+    /// <returns>What the other side says before it hangs up.</returns>
+    private static async Task<string> Hear(int port, byte[] said)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        var stream = client.GetStream();
+        try
+        {
+            await stream.WriteAsync(said);
+            using var reader = new StreamReader(stream);
+            return await reader.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            // It has hung up already, with our words unread.
+            return "";
+        }
+    }
+}
