@@ -51,6 +51,9 @@ internal static class SiloApplication
             // Asked for once, so that the container frees the directory, whatever becomes of the start.
             app.Services.GetRequiredService<DataDirectory>();
             app.Services.GetRequiredService<IStorageHome>();
+
+            // Makes keys for new nodes while Orleans starts.
+            app.Services.GetRequiredService<IRandomness>();
             app.UseHttpFace(page: true);
             app.MapProbes();
             app.UseDashboard();
@@ -93,7 +96,7 @@ internal static class SiloApplication
         services.AddSingleton(TimeProvider.System);
         AddStorage(services, data, database);
         services.AddSingleton<IOffTurn, OffTurn>();
-        services.AddSingleton<IRandomness, SystemRandomness>();
+        services.AddSingleton<IRandomness>(_ => new SystemRandomness(database is null ? options.Nodes.Count(node => !data.HasNode(node)) : 0));
         services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
         services.AddSingleton<SignatureMemory>(_ => new());
         services.AddSingleton<ISecretBox>(_ => new SecretBox(data, options.RegistrarKeyFile));

@@ -1,16 +1,33 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
 
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>The machine's own randomness.</summary>
-internal sealed class SystemRandomness : IRandomness
+/// <param name="newNodes">
+/// How many nodes will soon ask for their first key. Those keys are made from now on, on threads of their own: one takes half a
+/// second, and a silo that starts leaves a processor idle.
+/// </param>
+internal sealed class SystemRandomness(int newNodes) : IRandomness
 {
+    private readonly ConcurrentQueue<Task<RSA>> _made = new(Enumerable.Range(0, Math.Min(newNodes, 2 * Environment.ProcessorCount))
+        .Select(_ => Task.Factory.StartNew(Make, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
     public byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
 
-    public RSA NodeKey() => RSA.Create(3072);
+    public RSA NodeKey() => _made.TryDequeue(out var key) ? key.GetAwaiter().GetResult() : Make();
 
     public RSA IssuingKey() => RSA.Create(2048);
 
     public ECDsa AccountKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static RSA Make()
+    {
+        var key = RSA.Create(3072);
+
+        // The platform makes a key when it is used for the first time.
+        _ = key.ExportRSAPublicKey();
+        return key;
+    }
 }
