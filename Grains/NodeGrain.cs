@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
-using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
@@ -147,9 +146,9 @@ public sealed partial class NodeGrain(
             {
                 // The node is stopping.
             }
-            catch (Exception failure) when (failure is TimeoutException or IOException or (OrleansException and not InconsistentStateException))
+            catch (Exception failure) when (PassingFailure.Is(failure, _stopping))
             {
-                // The tracker is moving to another silo or can't write, the inbox is full, or this node is stopping.
+                // The tracker is moving to another silo or can't write, or the inbox is full.
                 Missed(log, Name, failure.Message);
             }
             finally
