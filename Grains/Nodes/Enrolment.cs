@@ -57,7 +57,8 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            _missed.Missed(failure.Message);
+            // A node that never joined is not taken for gone: whoever starts it is told why.
+            if (IsMember) _missed.Missed(failure.GetBaseException().Message);
             node.Meter.MissedBeat();
             throw;
         }

@@ -17,6 +17,16 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
+    /// <summary>How many timers are waiting for the clock.</summary>
+    public int ArmedTimers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now) + Interlocked.Read(ref _skew), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _now);
