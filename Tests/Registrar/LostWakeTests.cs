@@ -18,7 +18,7 @@ public sealed class LostWakeTests
     {
         var data = await KilledAfterItsStatement();
         var losses = new LosesHints();
-        await using var after = await SiloHost.StartOn(data, services => services.AddSingleton<IIncomingGrainCallFilter>(losses), _settings);
+        await using var after = await SiloHost.StartOn(data, services => services.AddSingleton<IOutgoingGrainCallFilter>(losses), _settings);
 
         await AreDestroyed(data);
 
@@ -78,14 +78,14 @@ public sealed class LostWakeTests
         }
     }
 
-    /// <summary>No node's hint reaches a registrar, nor does the first call of anybody else.</summary>
-    private sealed class LosesHints : IIncomingGrainCallFilter
+    /// <summary>No node's hint leaves for a registrar, nor does the first call of anybody else: what arrives would make the grain, which then looks by itself.</summary>
+    private sealed class LosesHints : IOutgoingGrainCallFilter
     {
         private int _lost;
 
         public int Lost => Volatile.Read(ref _lost);
 
-        public Task Invoke(IIncomingGrainCallContext context)
+        public Task Invoke(IOutgoingGrainCallContext context)
         {
             if (context.TargetId.Type.ToString() != "ballot.registrar") return context.Invoke();
             if (context.MethodName != nameof(IRegistrarGrain.Wake) && Lost > 0) return context.Invoke();
