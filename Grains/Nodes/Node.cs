@@ -90,7 +90,7 @@ internal sealed partial class Node
         node.Replica.PoolGrew = node.OnPoolGrew;
         node.Replica.TipMoved = node.OnTipMoved;
         node.Show();
-        node.Meter.Enter();
+        node.Meter.Enter(Peers.Scored);
         return node;
     }
 

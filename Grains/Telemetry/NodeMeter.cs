@@ -23,7 +23,8 @@ internal sealed class NodeMeter(NodeMetrics metrics, string name, Func<int> inbo
     public int Inbox => inbox();
 
     /// <summary>Shows this activation to whoever looks, until it is disposed of.</summary>
-    public void Enter() => metrics.Enter(this);
+    /// <param name="scored">The rules by which faults are counted.</param>
+    public void Enter(IEnumerable<Rejection> scored) => metrics.Enter(this, scored);
 
     public void Receipted(int transactions, TimeSpan duration) => metrics.Receipted(transactions, duration);
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Telemetry;
@@ -39,7 +38,7 @@ public sealed class NodeMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         _groupSize = meter.CreateHistogram(
             "ballot.receipt.group.size", "{transaction}", "Transactions that one signature and one sync cover.", tags: null,
-            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, JournalGroup.MostTransactions] });
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 4096] });
         _reorgDepth = meter.CreateHistogram(
             "ballot.chain.reorg.depth", "{block}", "Blocks that a better branch undid.", tags: null,
             new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 10, 20, 50, 100] });
@@ -52,9 +51,6 @@ public sealed class NodeMetrics
         meter.CreateObservableUpDownCounter("ballot.inbox.size", () => Observe(node => node.Inbox), "{item}", "Work that waits for the node's turn.");
         meter.CreateObservableGauge("ballot.chain.height", () => Observe(node => node.Height), "{block}", "Height of the best chain.");
         meter.CreateObservableGauge("ballot.mining.hash_rate", () => Observe(node => node.HashRate), "{hash}/s", "Speed of the miner's last search.");
-
-        // A counter that is zero from the start shows its first step as one.
-        foreach (var rule in Peers.Scored) _faults.Add(0, ByRule(rule));
     }
 
     /// <summary>One activation's part in these metrics.</summary>
@@ -63,11 +59,14 @@ public sealed class NodeMetrics
     internal NodeMeter Of(string node, Func<int> inbox) => new(this, node, inbox);
 
     /// <summary>Observes an activation from now on, in the place of an earlier one of its node.</summary>
-    internal void Enter(NodeMeter node)
+    internal void Enter(NodeMeter node, IEnumerable<Rejection> scored)
     {
         _nodes[node.Name] = node;
+
+        // A counter that is there before its first step shows that as one.
         _mined.Add(0, ByNode(node));
         _missedBeats.Add(0, ByNode(node));
+        foreach (var rule in scored) _faults.Add(0, ByRule(rule));
     }
 
     /// <summary>Observes it no more. A later activation of the same node stays.</summary>

@@ -16,10 +16,10 @@ public sealed class ExportedMetricsTests
         var exported = new Exported();
         using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(NodeMetrics.MeterName).AddReader(new BaseExportingMetricReader(exported)).Build();
         using var stays = metrics.Of("one-that-stays", () => 0);
-        stays.Enter();
+        stays.Enter([]);
         using (var moves = metrics.Of("one-that-moves", () => 0))
         {
-            moves.Enter();
+            moves.Enter([]);
             provider.ForceFlush();
             Assert.All(Observed, instrument => Assert.Contains((instrument, "one-that-moves"), exported.Last));
         }

@@ -74,8 +74,8 @@ public sealed class NodeMetricsTests
         using var later = metrics.Of("node-9", () => 2);
         using (var earlier = metrics.Of("node-9", () => 1))
         {
-            earlier.Enter();
-            later.Enter();
+            earlier.Enter([]);
+            later.Enter([]);
             Assert.Equal(2, lone.Measured.Look("ballot.inbox.size")["ballot.node=node-9"]);
         }
 
