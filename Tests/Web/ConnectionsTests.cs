@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -30,5 +31,14 @@ public sealed class ConnectionsTests
         })));
 
         Assert.InRange(counts.Max(), 2, most);
+    }
+    [Fact]
+    public void Are_made_for_Orleans_as_the_operator_says_but_for_their_number()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(
+            PostgresDatabase.ForOrleans("Host=db;Username=ballot;Password=secret;SSL Mode=VerifyFull;Timeout=7;Maximum Pool Size=50;Minimum Pool Size=30"));
+
+        Assert.Equal(("db", "ballot", "secret", SslMode.VerifyFull, 7), (settings.Host, settings.Username, settings.Password, settings.SslMode, settings.Timeout));
+        Assert.Equal((0, 10, "OrleansBallot.Orleans"), (settings.MinPoolSize, settings.MaxPoolSize, settings.ApplicationName));
     }
 }
