@@ -63,7 +63,10 @@ internal sealed class BallotCluster : IAsyncDisposable
         int nodes = 4, SimulatedDisk? disk = null, Func<NetworkOptions, NetworkOptions>? adjust = null, Action<IServiceCollection>? replace = null)
     {
         var cluster = new BallotCluster(disk ?? new(), adjust ?? (options => options), replace ?? (_ => { }));
-        for (var i = 1; i <= nodes; i++) await cluster.StartNode($"node-{i}");
+
+        // The first one makes the cluster that the others join at once.
+        await cluster.StartNode("node-1");
+        await Task.WhenAll(Enumerable.Range(2, nodes - 1).Select(number => cluster.StartNode($"node-{number}")));
         await cluster.Until(async () => (await cluster.Roster()).Count(member => member.State == MemberState.Active) == nodes, "all nodes are members");
         await cluster.Until(
             async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetStatus()))).All(status => status.Member), "all nodes know it");
@@ -108,7 +111,7 @@ internal sealed class BallotCluster : IAsyncDisposable
             services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
             _replace(services);
         });
-        _nodes.Add(node);
+        lock (_nodes) _nodes.Add(node);
         await Until(async () => await Try(_silos.On(node).GetGrain<INodeGrain>(node).GetStatus) is not null, $"{node} is up");
     }
 

@@ -21,8 +21,19 @@ public sealed class MemoryTests
 
     private static async Task<(long Held, long Bodies)> InDatabase(int rivals)
     {
-        using var database = PostgresDatabase.Open(await (await PostgresServer.Shared).NewDatabase());
-        return await Measure(rivals, new PostgresBlockStore(database));
+        var databases = new List<PostgresDatabase>();
+        try
+        {
+            return await Measure(rivals, async () =>
+            {
+                databases.Add(PostgresDatabase.Open(await (await PostgresServer.Shared).NewDatabase()));
+                return new PostgresBlockStore(databases[^1]);
+            });
+        }
+        finally
+        {
+            foreach (var database in databases) database.Dispose();
+        }
     }
 
     private static void Compare((long Held, long Bodies) few, (long Held, long Bodies) many)
@@ -32,8 +43,16 @@ public sealed class MemoryTests
         Assert.True(held < bodies / 10, $"{held} bytes more are held of bodies of {bodies} bytes more.");
     }
 
+    /// <summary>The median of three: what else runs in this process holds more at one time than at another.</summary>
+    private static async Task<(long Held, long Bodies)> Measure(int rivals, Func<Task<IBlockStore>>? store = null)
+    {
+        var measured = new List<(long Held, long Bodies)>();
+        for (var time = 0; time < 3; time++) measured.Add(await MeasureOnce(rivals, store is null ? null : await store()));
+        return measured.OrderBy(one => one.Held).ElementAt(1);
+    }
+
     /// <summary>What a node holds after it has taken in a block of votes and its rivals, which hold the same votes.</summary>
-    private static async Task<(long Held, long Bodies)> Measure(int rivals, IBlockStore? store = null)
+    private static async Task<(long Held, long Bodies)> MeasureOnce(int rivals, IBlockStore? store)
     {
         var (held, bodies) = (0L, 0L);
         await LoneNode.Run(async lone =>

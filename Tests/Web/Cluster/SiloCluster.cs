@@ -34,11 +34,11 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public SiloProcess this[string silo] => _running[silo];
 
-    /// <summary>Starts silos one after the other.</summary>
+    /// <summary>Starts silos, all at once.</summary>
     public static Task<SiloCluster> Start(string connection, string[] silos, params string[] settings) =>
         Start(connection, silos, _ => ([], []), settings);
 
-    /// <summary>Starts silos one after the other, each on a host of its own; the first on host 1.</summary>
+    /// <summary>Starts silos at once, each on a host of its own; the first on host 1.</summary>
     public static Task<SiloCluster> StartOn(TestHosts hosts, string connection, string[] silos) => Start(
         connection,
         silos,
@@ -60,8 +60,9 @@ internal sealed class SiloCluster : IAsyncDisposable
                 var (runner, own) = place(silo);
                 string[] all = [$"Ballot:Cluster:Silo={silo}", $"Ballot:Cluster:SiloPort={FreePorts.Next()}", .. own];
                 cluster._places.Add(silo, (TemporaryDirectory.New(), runner, all));
-                await cluster.Start(silo);
             }
+
+            await Task.WhenAll(silos.Select(cluster.Start));
 
             return cluster;
         }
