@@ -22,12 +22,14 @@ public sealed class CrashTests
             await using var cluster = await BallotCluster.Start(disk: disk);
             election ??= await cluster.OpenElection();
             await AllAreKept(cluster, receipted);
-            var casting = Cast(cluster, election.Value, crash, receipted);
+            using var dead = new CancellationTokenSource();
+            var casting = Cast(cluster, election.Value, crash, receipted, dead.Token);
 
             // In the middle of it, with answers outstanding, the power fails on all silos at once.
             await cluster.Until(() => Task.FromResult(receipted.Count > crash * 8 + 4), "some votes have receipts");
             cluster.Kill(cluster.Nodes);
             disk = disk.Crash(survivors, seed: crash);
+            await dead.CancelAsync();
             await casting;
         }
 
@@ -95,13 +97,16 @@ public sealed class CrashTests
         await cluster.Until(async () => (await BallotCluster.Try(() => cluster.Counts("node-2", election))) is [1, 1, 1], "each vote is counted once");
     }
 
-    private static async Task Cast(BallotCluster cluster, ElectionId election, int crash, List<Transaction> receipted)
+    private static async Task Cast(BallotCluster cluster, ElectionId election, int crash, List<Transaction> receipted, CancellationToken dead)
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
             var vote = BallotCluster.Vote(Voters.Number(crash * 40 + i), election, 0);
-            var answer = await BallotCluster.Try(() => cluster.Submit($"node-{i % 4 + 1}", vote));
-            if (answer?.Receipt is null) return;
+            var answer = BallotCluster.Try(() => cluster.Submit($"node-{i % 4 + 1}", vote));
+
+            // Nobody answers for the dead: what has not come by then never comes.
+            await ((Task)answer).WaitAsync(dead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!answer.IsCompletedSuccessfully || answer.Result?.Receipt is null) return;
             lock (receipted) receipted.Add(vote);
         }));
     }

@@ -21,16 +21,16 @@ public sealed class ExportedMetricsTests
         {
             moves.Enter([]);
             provider.ForceFlush();
-            Assert.All(Observed, instrument => Assert.Contains((instrument, "one-that-moves"), exported.Last));
+            Assert.All(_observed, instrument => Assert.Contains((instrument, "one-that-moves"), exported.Last));
         }
 
         provider.ForceFlush();
 
-        Assert.All(Observed, instrument => Assert.Contains((instrument, "one-that-stays"), exported.Last));
-        Assert.All(Observed, instrument => Assert.DoesNotContain((instrument, "one-that-moves"), exported.Last));
+        Assert.All(_observed, instrument => Assert.Contains((instrument, "one-that-stays"), exported.Last));
+        Assert.All(_observed, instrument => Assert.DoesNotContain((instrument, "one-that-moves"), exported.Last));
     }
 
-    private static readonly string[] Observed = ["ballot.pool.transactions", "ballot.inbox.size", "ballot.chain.height", "ballot.mining.hash_rate"];
+    private static readonly string[] _observed = ["ballot.pool.transactions", "ballot.inbox.size", "ballot.chain.height", "ballot.mining.hash_rate"];
 
     private sealed class Exported : BaseExporter<Metric>
     {
