@@ -19,7 +19,7 @@ internal sealed partial class ClosedRolls(SiloNodes nodes, GrainCalls calls, Tim
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var pause = _firstPause; ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
+        for (var pause = _firstPause; ; pause = pause.Doubled(_longestPause))
         {
             await Task.Delay(pause, time, stoppingToken);
             try

@@ -80,7 +80,7 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     {
         var began = time.GetTimestamp();
         Exception? reason = null;
-        for (var pause = _firstPause; ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
+        for (var pause = _firstPause; ; pause = pause.Doubled(_longestPause))
         {
             var left = deadline - time.GetElapsedTime(began);
             try

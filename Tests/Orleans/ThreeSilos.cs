@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Orleans;
 
@@ -17,6 +18,7 @@ public sealed class ThreeSilos : IAsyncDisposable
     private readonly InProcessTestClusterBuilder _builder = new(3) { Options = { ConfigureFileLogging = false } };
     private readonly ConcurrentDictionary<string, SplitDirectory> _directories = new();
     private readonly InProcessTestCluster _cluster;
+    private readonly List<SiloAddress> _killed = [];
 
     private ThreeSilos()
     {
@@ -34,6 +36,8 @@ public sealed class ThreeSilos : IAsyncDisposable
                 membership.NumVotesForDeathDeclaration = 1;
             });
         });
+        // An answer that a silo took with it into death is waited for as long as this.
+        _builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10)));
         _cluster = _builder.Build();
     }
 
@@ -62,10 +66,18 @@ public sealed class ThreeSilos : IAsyncDisposable
     public Task Stop(string silo) => _cluster.StopSiloAsync(Find(silo));
 
     /// <summary>Ends a silo in a hurry; within one process none can die more abruptly.</summary>
-    public Task Kill(string silo) => _cluster.KillSiloAsync(Find(silo));
+    public async Task Kill(string silo)
+    {
+        var handle = Find(silo);
+        await _cluster.KillSiloAsync(handle);
+        _killed.Add(handle.SiloAddress);
+    }
 
-    /// <summary>Lets the others notice which one was killed.</summary>
-    public Task NoticeDeaths() => _cluster.WaitForLivenessToStabilizeAsync(didKill: true);
+    /// <summary>Lets the others notice which ones were killed.</summary>
+    public Task NoticeDeaths() => Eventually.True(
+        () => Task.FromResult(_cluster.Silos.All(silo => _killed.TrueForAll(
+            silo.ServiceProvider.GetRequiredService<ISiloStatusOracle>().IsDeadSilo))),
+        "every silo knows who is dead");
 
     /// <summary>Lets time pass for the grains' timers.</summary>
     public void Pass(TimeSpan time) => Time.Advance(time);

@@ -10,7 +10,9 @@ public sealed class StartTests
     [Fact]
     public async Task Prints_one_line_when_it_is_ready_and_stops_cleanly_on_a_signal()
     {
-        await using var silo = await SiloProcess.Start(TemporaryDirectory.New());
+        // A directory that is there has no keys laid in it: this silo makes its own.
+        var data = Directory.CreateDirectory(TemporaryDirectory.New()).FullName;
+        await using var silo = await SiloProcess.Start(data);
 
         Assert.Contains("node-1", silo.ReadyLine, StringComparison.Ordinal);
         Assert.Contains(silo.DataDirectory, silo.ReadyLine, StringComparison.Ordinal);

@@ -9,6 +9,8 @@ public static class NodeKeys
     private static readonly string[] _pems =
         [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys"), "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
+    public static int Count => _pems.Length;
+
     public static RSA First { get; } = Number(0);
 
     public static RSA Second { get; } = Number(1);

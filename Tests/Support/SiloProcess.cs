@@ -45,7 +45,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>As <see cref="Start"/>, by another program, such as what runs it on one of <see cref="TestHosts"/>.</summary>
     public static async Task<SiloProcess> StartOn(string[] runner, string data, params string[] settings)
     {
-        var silo = new SiloProcess(data, Arguments(data, settings), runner);
+        var arguments = Arguments(data, settings);
+        await ReadyKeys.Lay(arguments);
+        var silo = new SiloProcess(data, arguments, runner);
         silo.ReadyLine = await silo._process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"The silo ended before it was ready: {await silo._errors}");
         // Read on, or a silo that logs a lot would wait for its reader.

@@ -25,12 +25,7 @@ public sealed class HostTests(ITestOutputHelper output)
         var cut = Stopwatch.GetTimestamp();
         await using var lost = cluster.Lose("north");
         var pause = await votes.More(100);
-        foreach (var node in SiloCluster.NodesOf("north"))
-        {
-            await Eventually.True(
-                async () => await cluster.TryGet($"/api/nodes/{node}") is { } found && found.GetProperty("silo").GetString() is "south" or "east",
-                $"{node} is on another host");
-        }
+        await cluster.NodesAreOn("north", "south", "east");
 
         output.WriteLine($"The next vote was accepted {pause.TotalSeconds:0.0} s after the cut, its nodes were elsewhere {Stopwatch.GetElapsedTime(cut).TotalSeconds:0.0} s after it.");
         while (Stopwatch.GetElapsedTime(cut) < _cut) await votes.More(1);
@@ -39,11 +34,7 @@ public sealed class HostTests(ITestOutputHelper output)
         hosts.Mend(1);
         Assert.Contains("declared it dead", await lost.Ended(), StringComparison.Ordinal);
         await cluster.StartInTheEnd("north");
-        foreach (var node in SiloCluster.NodesOf("north"))
-        {
-            await Eventually.True(
-                async () => await cluster.TryGet($"/api/nodes/{node}") is { } found && found.GetProperty("silo").GetString() == "north", $"{node} is at home");
-        }
+        await cluster.NodesAreOn("north", "north");
 
         await votes.More(50);
         await votes.Stop();

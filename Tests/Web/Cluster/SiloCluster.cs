@@ -156,6 +156,17 @@ internal sealed class SiloCluster : IAsyncDisposable
     public async Task<Dictionary<string, (string? Silo, string State)>> Look() => (await Get("/api/nodes")).EnumerateArray()
         .ToDictionary(node => node.Text("name"), node => (node.GetProperty("silo").GetString(), node.Text("state")));
 
+    /// <summary>Waits until the nodes of a silo answer, each from one of some silos.</summary>
+    public async Task NodesAreOn(string silo, params string[] anyOf)
+    {
+        foreach (var node in NodesOf(silo))
+        {
+            await Eventually.True(
+                async () => await TryGet($"/api/nodes/{node}") is { } found && anyOf.Contains(found.GetProperty("silo").GetString()),
+                $"{node} is on {string.Join(" or ", anyOf)}");
+        }
+    }
+
     /// <summary>Opens an election that every node knows, and starts to cast votes in it.</summary>
     public async Task<CastVotes> Cast(string title)
     {

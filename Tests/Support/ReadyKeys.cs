@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage.Files;
+using OrleansBallot.Storage.Postgres;
+
+namespace OrleansBallot.Tests.Support;
+
+/// <summary>
+/// Keys of nodes, laid where a silo that is a process will find them: each takes a second of CPU to make. What makes its own keys
+/// is tested by <c>StartTests</c>.
+/// </summary>
+internal static class ReadyKeys
+{
+    private const string Name = "node-key";
+
+    // How many keys each network has been given: no two of its nodes have the same.
+    private static readonly ConcurrentDictionary<string, int> _given = [];
+
+    /// <summary>Gives the silo's own nodes their keys, unless they have some; as many as there are (<see cref="NodeKeys.Count"/>).</summary>
+    public static async Task Lay(IEnumerable<string> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
+        var options = OptionsReader.Read(configuration);
+        if (options.Database is { } connection)
+        {
+            using var database = PostgresDatabase.Open(connection);
+            foreach (var node in options.Nodes)
+            {
+                if (Next(connection) is { } key) await database.GetOrAdd(node, Name, () => key, CancellationToken.None);
+            }
+
+            return;
+        }
+
+        if (Directory.Exists(options.DataDirectory)) return;
+        using var data = DataDirectory.Open(options.DataDirectory);
+        foreach (var node in options.Nodes)
+        {
+            await data.NoteNode(node);
+            if (Next(data.Location) is { } key) new NodeFolder(data, node).GetOrAdd(Name, () => key, key.Length);
+        }
+    }
+
+    private static byte[]? Next(string network)
+    {
+        var number = _given.AddOrUpdate(network, 0, (_, last) => last + 1);
+        if (number >= NodeKeys.Count) return null;
+        using var key = NodeKeys.Number(number);
+        return key.ExportPkcs8PrivateKey();
+    }
+}
