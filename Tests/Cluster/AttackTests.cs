@@ -1,4 +1,3 @@
-using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
@@ -6,39 +5,6 @@ namespace OrleansBallot.Tests.Cluster;
 
 public sealed class AttackTests
 {
-    [Theory]
-    [InlineData("rewrite-block", "wrong-signature")]
-    [InlineData("forged-vote", "wrong-signature")]
-    [InlineData("double-vote", "already-voted")]
-    [InlineData("no-work", "no-work")]
-    [InlineData("wrong-parent", "unknown-parent")]
-    [InlineData("future-time", "future-time")]
-    [InlineData("bad-merkle", "wrong-merkle-root")]
-    [InlineData("bad-signature", "wrong-block-signature")]
-    [InlineData("inflated-reward", "wrong-reward")]
-    [InlineData("overspend", "overspend")]
-    [InlineData("withheld-fork", "not-best")]
-    public async Task Every_node_refuses_a_staged_attack_by_its_rule_and_stays_as_it_was(string kind, string rule)
-    {
-        await using var cluster = await BallotCluster.Start();
-        var election = await cluster.OpenElection();
-        foreach (var voter in Voters.Crowd(3))
-        {
-            Assert.Null((await cluster.Submit("node-1", BallotCluster.Vote(voter, election, 0))).Rule);
-            await cluster.Agreement();
-        }
-
-        var forged = await cluster.Node("node-2").Stage(kind);
-        foreach (var node in cluster.Nodes)
-        {
-            Assert.Equal(new NodeVerdict(node, Accepted: false, rule), await cluster.Node(node).Examine(forged));
-            foreach (var block in forged.Blocks)
-                Assert.False((await cluster.Node(node).GetBlock(Hash256.Of(block.AsSpan(0, BlockHeader.Size)).ToString()))?.OnBestChain ?? false);
-            Assert.Equal(0, (await cluster.Node(node).GetStatus()).Pending);
-            Assert.Equal((long[])[3, 0, 0], await cluster.Counts(node, election));
-        }
-    }
-
     [Fact]
     public async Task A_second_vote_by_one_key_through_another_node_is_refused()
     {

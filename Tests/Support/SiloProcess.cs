@@ -23,6 +23,8 @@ internal sealed class SiloProcess : IAsyncDisposable
             start.Environment[variable[2..equals]] = variable[(equals + 1)..];
         }
 
+        // As in the tests' own process.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }

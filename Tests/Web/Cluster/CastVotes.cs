@@ -10,7 +10,7 @@ namespace OrleansBallot.Tests.Web;
 /// </summary>
 internal sealed class CastVotes
 {
-    private const int Voting = 4;
+    private const int Voting = 2;
 
     private readonly SiloCluster _cluster;
     private readonly ChainParameters _chain;
