@@ -23,6 +23,9 @@ internal interface IDisk
 
     IDiskFile Open(string path);
 
+    /// <summary>When a file was made here, in ticks: a copy has another time, though its content and its other times are the same.</summary>
+    long Birth(string path);
+
     /// <summary>Replaces <paramref name="to"/> in one step.</summary>
     void Rename(string from, string to);
 

@@ -50,6 +50,8 @@ internal sealed class PhysicalDisk : IDisk
 
     public IDiskFile Open(string path) => new PhysicalFile(new FileStream(path, Options(FileMode.Open)));
 
+    public long Birth(string path) => File.GetCreationTimeUtc(path).Ticks;
+
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
     public IDisposable? TryLock(string path)
