@@ -41,6 +41,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     private bool _isOver;
     private bool _isClosed;
     private PlacedRecord _placed;
+    private bool _isHeldSaid;
     private Transaction? _statement;
     private int _requests;
 
@@ -104,7 +105,7 @@ internal sealed partial class Registrar : IAsyncDisposable
 
             // Former versions did not say where their logs are: this one begins to.
             if (registrar._placed.Place is null) await registrar._log.Append([(RecordKind.Placed, registrar.Place(mayLack: false))]);
-            if (registrar.IsHeld) Held(services.Log, key);
+            registrar.SayWhetherHeld();
             return registrar;
         }
 
@@ -322,7 +323,15 @@ internal sealed partial class Registrar : IAsyncDisposable
         {
             _standing = await _nodes.Standing(_bound!.Value, stop);
             _lookedAt = _services.Time.GetTimestamp();
+            SayWhetherHeld();
         }
+    }
+
+    /// <summary>Once: only an operator changes it.</summary>
+    private void SayWhetherHeld()
+    {
+        if (!_isHeldSaid && IsHeld) Held(_services.Log, _key);
+        _isHeldSaid = IsHeld;
     }
 
     /// <summary>Grants nothing any more. What was granted before stands before it in the log, in the order of the calls.</summary>
@@ -392,7 +401,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} could not state its credentials yet: {Rule}")]
     private static partial void Refused(ILogger log, string registrar, string rule);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The log of registrar {Registrar} was copied or restored since it was last used, and may lack credentials that were issued. It issues none until an operator decides: ballot election roll resume ELECTION")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log of registrar {Registrar} was copied or restored, or has fewer credentials than the chain has ballots: some that were issued may be missing from it. It issues none until an operator decides: ballot election roll resume ELECTION")]
     private static partial void Held(ILogger log, string registrar);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The chain says that registrar {Registrar} signed {Stated} credentials, and it signed {Count}: somebody else has its key")]
