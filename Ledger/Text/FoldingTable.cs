@@ -21,7 +21,8 @@ internal sealed class FoldingTable
 
     public static FoldingTable Read()
     {
-        var (folded, marks) = (new Dictionary<int, string>(), new HashSet<int>());
+        // A blank folds to itself, so the file does not name it; it is a blank all the same.
+        var (folded, marks) = (new Dictionary<int, string> { [' '] = " " }, new HashSet<int>());
         using var file = new StreamReader(typeof(FoldingTable).Assembly.GetManifestResourceStream("folding.txt")!);
         while (file.ReadLine() is { } line)
         {

@@ -23,7 +23,7 @@ internal interface IDisk
 
     IDiskFile Open(string path);
 
-    /// <summary>When a file was made here, in ticks: a copy has another time, though its content and its other times are the same.</summary>
+    /// <summary>When a file was made here, as a number: a copy has another one, though its content and its other times are the same. 0 where nobody knows.</summary>
     long Birth(string path);
 
     /// <summary>Replaces <paramref name="to"/> in one step.</summary>

@@ -20,7 +20,7 @@ internal static class PlaceFile
         var name = NameIn(disk, path) ?? RandomNumberGenerator.GetBytes(NameSize);
         Write(disk, path, name, birth => birth);
 
-        // A file system that keeps no such time can't tell copies: then the file says so, and every start finds its name.
+        // Where the time did not stay with the file, copies can't be told: then it says so, and every start finds its name.
         if (NameIn(disk, path) is null) Write(disk, path, name, _ => 0);
         return Convert.ToHexStringLower(name);
     }

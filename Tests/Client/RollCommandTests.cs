@@ -58,7 +58,7 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.Contains("It opens again in 15 minutes", (await _terminal.RunAsync(request)).Errors, StringComparison.Ordinal);
 
         var locks = await _terminal.RunAsync("election", "roll", "locks", election);
-        Assert.Matches(@"fay\s+5\s+locked", locks.Output);
+        Assert.Matches(@"fay\s+│\s+5\s+│\s+locked", locks.Output);
         Assert.Equal(ExitCode.Done, (await _terminal.RunAsync("election", "roll", "unlock", election, "FAY")).Code);
         await RefusesAsync("unknown-voter", "election", "roll", "unlock", election, "nobody");
         await RequestAsync(election, "fay", "fay-secret", key);

@@ -403,6 +403,7 @@ public sealed class RegistrarTests
         Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
         lone.Change(standing => standing with { Ballots = 2 });
         lone.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("roll-restored", (await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
 
         await Refuses(lone, "roll-restored", () => lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded));
         Assert.Equal("not-complete", await lone.Registrar.Resume(isComplete: true));
