@@ -51,7 +51,11 @@ internal static class BallotTool
             {
                 new ElectionOpenCommand(surroundings), new ElectionListCommand(surroundings), new ElectionShowCommand(surroundings),
                 new ElectionCloseCommand(surroundings), new ElectionPauseCommand(surroundings), new ElectionResumeCommand(surroundings),
-                new Command("roll", "Rolls of voters.") { new ElectionRollStatusCommand(surroundings) },
+                new Command("roll", "Rolls of voters.")
+                {
+                    new ElectionRollStatusCommand(surroundings), new ElectionRollLocksCommand(surroundings), new ElectionRollUnlockCommand(surroundings),
+                    new ElectionRollResumeCommand(surroundings), new RollCodesCommand(surroundings),
+                },
             },
             new Command("credential", "The right to vote in an election by roll.") { new CredentialRequestCommand(surroundings) },
             new VoteCommand(surroundings),

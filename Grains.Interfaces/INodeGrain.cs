@@ -32,6 +32,12 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("status")]
     Task<NodeStatus> GetStatus();
 
+    /// <summary>How many elections there are whose title looks like this one, by others than this organiser.</summary>
+    /// <param name="title">A title, of an election that is not opened yet.</param>
+    /// <param name="organiser">Who will open it, in hex; anything else is nobody.</param>
+    [AlwaysInterleave, Alias("twins")]
+    Task<TwinCount> CountTwins(string title, string organiser);
+
     /// <summary>Every election of the best chain, the newest first, without outcomes.</summary>
     [AlwaysInterleave, Alias("elections")]
     Task<ElectionList> GetElections();

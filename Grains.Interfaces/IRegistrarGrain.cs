@@ -44,12 +44,37 @@ public interface IRegistrarGrain : IGrainWithStringKey
 
     /// <summary>
     /// Checks id and code and signs the blinded message, once for a voter; the same message again gets the same signature.
-    /// Refused are, in this order: <c>unknown-roll</c>, <c>malformed</c>, <c>unknown-election</c>, <c>wrong-election</c>,
-    /// <c>closed</c>, <c>too-many-wrong-codes</c>, <c>wrong-code</c>, <c>code-expired</c>, <c>already-issued</c>. Nothing has
+    /// Refused are, in this order: <c>unknown-roll</c>, <c>malformed</c>, <c>roll-restored</c> (an operator has to decide),
+    /// <c>unknown-election</c>, <c>wrong-election</c>, <c>closed</c>, <c>too-many-wrong-codes</c>, <c>wrong-code</c>, <c>code-expired</c>, <c>already-issued</c>. Nothing has
     /// changed then but the count of wrong codes.
     /// </summary>
     [AlwaysInterleave, Alias("issue")]
     Task<CredentialAnswer> Issue(CredentialRequest request);
+
+    /// <summary>Whose codes were wrong lately; null where there is no roll. For operators.</summary>
+    [AlwaysInterleave, Alias("locks")]
+    Task<RollLocks?> GetLocks();
+
+    /// <summary>Ends the row of wrong codes of a voter, so that the next code is looked at. For operators.</summary>
+    /// <param name="voter">The id on the roll.</param>
+    /// <returns>False where nobody on the roll has it.</returns>
+    [AlwaysInterleave, Alias("unlock")]
+    Task<bool> Unlock(byte[] voter);
+
+    /// <summary>
+    /// Lets a registrar go on whose log may be older than what was issued. For operators: whoever has got a credential that the log
+    /// lacks can get a second one.
+    /// </summary>
+    /// <param name="isComplete">
+    /// Whether the log is known to lack nothing, because it was only moved. Else the number of credentials is never stated, and the
+    /// roll's size alone bounds the ballots.
+    /// </param>
+    /// <returns>
+    /// Null where it goes on; else the rule against it: <c>unknown-roll</c>, <c>closed</c>, or <c>not-complete</c> where the chain holds more
+    /// ballots than the log has credentials.
+    /// </returns>
+    [AlwaysInterleave, Alias("resume")]
+    Task<string?> Resume(bool isComplete);
 
     /// <summary>Where the roll stands; null where there is none.</summary>
     [AlwaysInterleave, Alias("status")]

@@ -28,11 +28,11 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<ElectionList> GetElections()
-    {
-        var replica = (await _opened.Task).Replica;
-        return new([.. replica.Chain.State.Elections.OrderByDescending(election => election.Definition.Created).Select(election => Views.Election(election, replica))]);
-    }
+    public async Task<ElectionList> GetElections() => Views.Elections((await _opened.Task).Replica);
+
+    /// <inheritdoc/>
+    public async Task<TwinCount> CountTwins(string title, string organiser) =>
+        new((await _opened.Task).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
 
     /// <inheritdoc/>
     public Task<ElectionView?> GetElection(string id) => Ask(async node =>

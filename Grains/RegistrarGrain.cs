@@ -92,6 +92,21 @@ public sealed partial class RegistrarGrain(
         Ask(registrar => registrar?.Issue(request, _stopping) ?? Task.FromResult(new CredentialAnswer(null, "unknown-roll")));
 
     /// <inheritdoc/>
+    public Task<RollLocks?> GetLocks() => Ask(registrar => Task.FromResult(registrar?.Locks));
+
+    /// <inheritdoc/>
+    public Task<bool> Unlock(byte[] voter) => Ask(registrar => Task.FromResult(registrar is not null && registrar.Unlock(voter)));
+
+    /// <inheritdoc/>
+    public Task<string?> Resume(bool isComplete) => Ask(async registrar =>
+    {
+        if (registrar is null) return "unknown-roll";
+        var rule = await registrar.Resume(isComplete);
+        if (rule is null) Resumed(log, Key, isComplete);
+        return rule;
+    });
+
+    /// <inheritdoc/>
     public Task<RollStatus?> GetStatus() => Ask(registrar => Task.FromResult(registrar?.Status));
 
     /// <inheritdoc/>
@@ -197,6 +212,9 @@ public sealed partial class RegistrarGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} has a roll of {Size}")]
     private static partial void Loaded(ILogger log, string registrar, uint size);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An operator lets registrar {Registrar} go on (nothing is missing from its log: {IsComplete})")]
+    private static partial void Resumed(ILogger log, string registrar, bool isComplete);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} has destroyed its keys")]
     private static partial void Destroyed(ILogger log, string registrar);

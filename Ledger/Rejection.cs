@@ -195,4 +195,7 @@ public enum Rejection
 
     /// <summary>P2: what is sealed is submitted by nodes alone, once it is due.</summary>
     NotForSubmission,
+
+    /// <summary>P3: two options are one to the eye (blanks, case, width, invisible characters, forms of a letter), or a text is invisible.</summary>
+    AlikeOptions,
 }

@@ -11,4 +11,10 @@ public interface IBlockStore
     /// <param name="stop">Gives up waiting and recovering. A predecessor that was already fenced stays fenced.</param>
     /// <exception cref="StorageException">The log is damaged in its middle, or the storage can't be used.</exception>
     ValueTask<INodeLog> Open(string node, CancellationToken stop);
+
+    /// <summary>
+    /// Names this storage. The name changes when its content was copied or restored, as far as the storage can tell: what is in it may
+    /// then be older than what was once acted on. A snapshot of a whole disk or machine shows nothing.
+    /// </summary>
+    ValueTask<string> Place(CancellationToken stop);
 }

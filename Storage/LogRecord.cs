@@ -23,6 +23,9 @@ public enum RecordKind : byte
 
     /// <summary>That it grants no more.</summary>
     Closed = 7,
+
+    /// <summary>Where the log is, and whether something may be missing before this.</summary>
+    Placed = 8,
 }
 
 /// <summary>Where a record is in its node's log. Opaque, but ordered as the records are.</summary>

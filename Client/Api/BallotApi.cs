@@ -76,6 +76,17 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     public Task<CredentialAnswer> AskRegistrarAsync(ElectionId election, CredentialQuestion question, CancellationToken stop) =>
         AskAsync<CredentialQuestion, CredentialAnswer>($"api/elections/{election}/credentials", question, stop);
 
+    /// <summary>Asks what an organiser should look at before signing.</summary>
+    public Task<DraftCheck> CheckAsync(DraftQuestion question, CancellationToken stop) =>
+        AskAsync<DraftQuestion, DraftCheck>("api/elections/check", question, stop);
+
+    /// <summary>Lets a voter try again who is locked for wrong codes. For operators.</summary>
+    public async Task<UnlockAnswer> UnlockAsync(ElectionId election, string voter, CancellationToken stop)
+    {
+        using var content = JsonContent.Create(new UnlockQuestion(voter));
+        return await OperateAsync<UnlockAnswer>(HttpMethod.Post, $"api/elections/{election}/roll/unlock", stop, content);
+    }
+
     /// <summary>Does something that only operators may.</summary>
     public async Task<T> OperateAsync<T>(HttpMethod method, string path, CancellationToken stop, HttpContent? content = null)
     {

@@ -10,7 +10,7 @@ internal sealed record ChainAnswer(string Name, string Id, string Parameters);
 /// <summary>An election's definition, and where it stands.</summary>
 internal sealed record ElectionSummary(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
-    ImmutableArray<string> Options, long Total, string Method, int TopScore, string Revoting, uint Turns, RollSummary? Roll);
+    ImmutableArray<string> Options, long Total, string Method, int TopScore, string Revoting, uint Turns, RollSummary? Roll, int Twins);
 
 /// <summary>Who may vote, and how many credentials were signed, once that is stated.</summary>
 internal sealed record RollSummary(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
@@ -26,6 +26,20 @@ internal sealed record LoadedRoll(string Registrar, string Issuer, string Regist
             : throw new Failure(ExitCode.Unreachable, "The silo's answer about the roll does not read: it is of another version.");
 }
 
+/// <summary>What an organiser should look at before signing: options that look alike, by their numbers, and elections of others under this title.</summary>
+internal sealed record DraftCheck(int Twins, ImmutableArray<ImmutableArray<int>> Alike);
+
+internal sealed record DraftQuestion(string Title, ImmutableArray<string> Options, string Organiser);
+
+/// <summary>Whose codes were wrong lately.</summary>
+internal sealed record RollLocks(ImmutableArray<VoterLock> Voters, int Total, int Strangers);
+
+internal sealed record VoterLock(string Voter, int WrongCodes, bool Locked, string? Opens);
+
+internal sealed record UnlockQuestion(string Voter);
+
+internal sealed record UnlockAnswer(bool Unlocked);
+
 /// <summary>Where a registrar stands.</summary>
 internal sealed record RollStatus(uint Size, uint Issued, long WrongCodes, string State);
 
@@ -39,7 +53,7 @@ internal sealed record OptionVotes(string Option, long Votes);
 /// <summary>An election's running or final counts.</summary>
 internal sealed record ElectionResults(
     string Election, string Title, string State, long Total, ImmutableArray<OptionVotes> Tallies, ulong Height, string Tip, string Method,
-    CountOutcome Outcome)
+    CountOutcome Outcome, string Organiser, int Twins)
 {
     [JsonIgnore]
     public bool IsFinal => State == "sealed";

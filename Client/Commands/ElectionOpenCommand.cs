@@ -112,6 +112,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
             throw new Failure(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
+        Warn(session.Output, await session.Api.CheckAsync(new(draft.Title, draft.Options, organiser.ToString()), stop));
         var loaded = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
         var election = draft with { Organiser = organiser, Roll = loaded?.Terms() };
 
@@ -126,7 +127,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         {
             console.WriteText($"Opened: {election.Title}");
             console.WriteFields(
-                ("election", id),
+                ("election", id), ("organiser", Twins.Organiser(organiser.ToString())),
                 ("opens", Moments.LocalWithOffset($"{opens}", clock)),
                 ("closes", Moments.LocalWithOffset($"{closes}", clock)), ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)),
                 ("roll salt", loaded?.Salt));
@@ -134,6 +135,13 @@ internal sealed class ElectionOpenCommand : BallotCommand
             console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
         });
         return ExitCode.Done;
+    }
+
+    /// <summary>Nothing here breaks a rule, and it may be meant; voters may take one thing for another all the same.</summary>
+    private static void Warn(Output output, DraftCheck found)
+    {
+        foreach (var group in found.Alike) output.Say($"Warning: options {string.Join(" and ", group.Select(option => option + 1))} look alike. Letters of different scripts may be mixed.");
+        if (Twins.Warning(found.Twins) is { } twins) output.Say($"Warning: {twins}");
     }
 
     private FileInfo? RollFile(ParseResult line)

@@ -124,7 +124,8 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
             throw Failure.Usage(states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");
-        return await questions.ChooseAsync("Which election?", elections, election => $"{election.Title} ({election.State}, {Short(election)})");
+        return await questions.ChooseAsync("Which election?", elections,
+            election => $"{election.Title} ({election.State}, {Short(election)}, by {Twins.Organiser(election.Organiser)}{(election.Twins > 0 ? ", has a twin" : "")})");
     }
 
     private async Task<string> ElectionIdAsync(params string[] states) => Short(await ElectionAsync(states));

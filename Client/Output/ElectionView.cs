@@ -8,6 +8,7 @@ internal static class ElectionView
     public static void Draw(IAnsiConsole console, ElectionSummary election, TimeProvider clock)
     {
         console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] {Styles.State(election.State)}");
+        if (Twins.Warning(election.Twins) is { } warning) console.MarkupLine($"[yellow]{warning}[/]");
         foreach (var (index, option) in election.Options.Index()) console.WriteText($"  #{index + 1} {option}");
         console.WriteFields(
             ("election", election.Election), ("organiser", Printable.Beginning(election.Organiser)), ("opens", Moments.LocalWithOffset(election.Opens, clock)), ("closes", Moments.LocalWithOffset(election.Closes, clock)),

@@ -21,7 +21,8 @@ internal static class ResultsView
             new("Share", tally => results.Total > 0 && results.Method != ScoreMethod ? FormattableString.Invariant($"{100.0 * tally.Item.Votes / results.Total:0.0} %") : ""));
         return new Rows(
         [
-            new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)}"),
+            new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)} [grey]by {Printable.Short(results.Organiser)}[/]"),
+            .. Twins.Warning(results.Twins) is { } warning ? (IRenderable[])[new Markup($"[yellow]{warning}[/]")] : [],
             table,
             .. CountView.Of(results.Outcome, [.. results.Tallies.Select(tally => tally.Option)]),
             new Markup($"{Standing(results)} [grey]Block {results.Height}, tip {Printable.Short(results.Tip)}.[/]"),

@@ -16,8 +16,6 @@ internal static class Rules
     private static string? OfSilo(string? name) => name switch
     {
         "unknown-node" => "There is no such node in this network. See: ballot nodes",
-        "wrong-code" => "This id and this code are not on the roll together. Check both.",
-        "too-many-wrong-codes" => "Too many wrong codes for this id. Try again in a quarter of an hour.",
         "code-expired" => "This code is no longer good. Ask the organiser.",
         "already-issued" => "This voter has asked for a credential with another key, or from another machine. It is given once.",
         "no-roll" => "Any key may vote in this election: it takes no credentials.",
@@ -87,6 +85,7 @@ internal static class Rules
         Rejection.Overspend => "The account does not have so many coins, less what it has sent and waits for a block. See: ballot wallet balance",
         Rejection.PoolFull => "The node has too many transactions waiting. Try again in a moment, or another one with --node.",
         Rejection.NotForSubmission => "Only nodes submit this.",
+        Rejection.AlikeOptions => "Two options are the same but for blanks, case or what nobody sees, or a text is invisible. Make them different.",
         _ => null,
     };
 }

@@ -62,13 +62,14 @@ public sealed record NodeStatus(
 /// <param name="Turns">How often it was paused or let go on.</param>
 /// <param name="Roll">Who may vote; null for everybody.</param>
 /// <param name="Outcome">The count by its method; null in lists.</param>
+/// <param name="Twins">How many elections of other organisers have a title that looks like its own.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionView")]
 public sealed record ElectionView(
     [property: Id(0)] string Id, [property: Id(1)] string Title, [property: Id(2)] string Organiser, [property: Id(3)] string State,
     [property: Id(4)] ulong Opens, [property: Id(5)] ulong Closes, [property: Id(6)] ulong Settle, [property: Id(7)] long Total,
     [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] string Tip,
     [property: Id(11)] string Method, [property: Id(12)] int TopScore, [property: Id(13)] string Revoting, [property: Id(14)] int Turns,
-    [property: Id(15)] RollView? Roll, [property: Id(16)] OutcomeView? Outcome);
+    [property: Id(15)] RollView? Roll, [property: Id(16)] OutcomeView? Outcome, [property: Id(17)] int Twins);
 
 /// <summary>Who may vote in an election by roll.</summary>
 /// <param name="Issuer">The modulus of the key that signs credentials, in hex.</param>
@@ -116,6 +117,10 @@ public sealed record VoteView([property: Id(0)] string? Transaction, [property: 
 /// <summary>Votes for one option.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.OptionTally")]
 public sealed record OptionTally([property: Id(0)] string Option, [property: Id(1)] long Votes);
+
+/// <summary>How many elections have a title that looks like another one.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.TwinCount")]
+public sealed record TwinCount([property: Id(0)] int Count);
 
 /// <summary>Elections, the newest first.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionList")]

@@ -45,15 +45,35 @@ public sealed record CredentialRequest(
 /// <summary>The answer to it.</summary>
 /// <param name="Signature">The blind signature, 256 bytes; null where it was refused.</param>
 /// <param name="Rule">The rule that refused it; null where it was granted.</param>
+/// <param name="Left">After a wrong code, how many more are let pass before the id is locked.</param>
+/// <param name="Wait">For how much longer the id is locked; null where it is not. Both are the same for ids that nobody on the roll has.</param>
 [GenerateSerializer, Immutable, Alias("ballot.CredentialAnswer")]
-public sealed record CredentialAnswer([property: Id(0)] byte[]? Signature, [property: Id(1)] string? Rule);
+public sealed record CredentialAnswer(
+    [property: Id(0)] byte[]? Signature, [property: Id(1)] string? Rule, [property: Id(2)] int? Left = null, [property: Id(3)] TimeSpan? Wait = null);
+
+/// <summary>Whose codes were wrong lately, for operators.</summary>
+/// <param name="Voters">Those on the roll, with the most wrong codes first; at most 1,000.</param>
+/// <param name="Total">How many on the roll there are.</param>
+/// <param name="Strangers">How many ids that nobody on the roll has.</param>
+[GenerateSerializer, Immutable, Alias("ballot.RollLocks")]
+public sealed record RollLocks([property: Id(0)] ImmutableArray<VoterLock> Voters, [property: Id(1)] int Total, [property: Id(2)] int Strangers);
+
+/// <summary>A voter whose codes were wrong lately.</summary>
+/// <param name="Voter">The id, as it was typed last.</param>
+/// <param name="WrongCodes">How many in a row.</param>
+/// <param name="Wait">For how much longer the id is locked; null where it is not.</param>
+[GenerateSerializer, Immutable, Alias("ballot.VoterLock")]
+public sealed record VoterLock([property: Id(0)] string Voter, [property: Id(1)] int WrongCodes, [property: Id(2)] TimeSpan? Wait);
 
 /// <summary>Where a roll stands.</summary>
 /// <param name="Election">The election that it serves, in hex; null before the first request.</param>
 /// <param name="Size">Voters on it.</param>
 /// <param name="Issued">Credentials signed.</param>
 /// <param name="WrongCodes">Wrong codes since the registrar was last activated.</param>
-/// <param name="State"><c>prepared</c>, <c>open</c>, <c>closed</c> or <c>destroyed</c>.</param>
+/// <param name="State">
+/// <c>prepared</c>, <c>open</c>, <c>held</c> (its log may be older than what was issued, and an operator has to decide), <c>closed</c> or
+/// <c>destroyed</c>.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ballot.RollStatus")]
 public sealed record RollStatus(
     [property: Id(0)] string? Election, [property: Id(1)] uint Size, [property: Id(2)] uint Issued, [property: Id(3)] long WrongCodes,
@@ -64,6 +84,8 @@ public sealed record RollStatus(
 /// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
 /// <param name="Root">What commits to its roll, in hex; null where any key may vote.</param>
 /// <param name="Issued">How many credentials were signed; null until it is stated.</param>
+/// <param name="Ballots">How many keys have a ballot that counts.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionStanding")]
 public sealed record ElectionStanding(
-    [property: Id(0)] string State, [property: Id(1)] ulong Closes, [property: Id(2)] string? Root, [property: Id(3)] uint? Issued);
+    [property: Id(0)] string State, [property: Id(1)] ulong Closes, [property: Id(2)] string? Root, [property: Id(3)] uint? Issued,
+    [property: Id(4)] long Ballots);

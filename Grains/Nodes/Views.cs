@@ -17,19 +17,30 @@ internal static class Views
 
     public static NodeVerdict Judgement(string node, Verdict verdict) => new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
 
+    /// <summary>Elections without their outcomes, the newest first.</summary>
+    public static ElectionList Elections(Replica replica)
+    {
+        var alike = replica.Chain.State.Elections.ToLookup(election => election.Likeness);
+        return new([.. replica.Chain.State.Elections.OrderByDescending(election => election.Definition.Created).Select(election => Election(
+            election, alike[election.Likeness].Count(other => other.Definition.Organiser != election.Definition.Organiser), replica))]);
+    }
+
     /// <summary>An election without its outcome.</summary>
-    public static ElectionView Election(Election election, Replica replica)
+    public static ElectionView Election(Election election, Replica replica) =>
+        Election(election, replica.Chain.State.TwinsOf(election.Definition.Title, election.Definition.Organiser), replica);
+
+    private static ElectionView Election(Election election, int twins, Replica replica)
     {
         var (definition, tip) = (election.Definition, replica.Chain.Tip);
         return new(
             election.Id.ToString(), definition.Title, definition.Organiser.ToString(), election.PhaseAt(replica.JudgedAt).Name(),
             definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
             [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], tip.Height.Value, tip.Hash.ToString(),
-            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null);
+            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null, twins);
     }
 
     public static ElectionStanding Standing(Election election, Replica replica) => new(
-        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root.ToString(), election.Issued);
+        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root.ToString(), election.Issued, election.Ballots);
 
     public static OutcomeView Outcome(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
@@ -25,6 +26,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     private readonly string _key;
     private readonly RegistrarServices _services;
     private readonly INodeLog _log;
+    private readonly string _here;
     private readonly ElectionNodes _nodes;
     private readonly VoterRoll _roll = new();
     private readonly WrongCodes _wrongCodes;
@@ -38,12 +40,14 @@ internal sealed partial class Registrar : IAsyncDisposable
     private long _lookedAt;
     private bool _isOver;
     private bool _isClosed;
+    private PlacedRecord _placed;
+    private bool _isHeldSaid;
     private Transaction? _statement;
     private int _requests;
 
-    private Registrar(string key, RegistrarSecrets? secrets, INodeLog log, RegistrarServices services)
+    private Registrar(string key, RegistrarSecrets? secrets, INodeLog log, string here, RegistrarServices services)
     {
-        (_key, _secrets, _log, _services) = (key, secrets, log, services);
+        (_key, _secrets, _log, _here, _services) = (key, secrets, log, here, services);
         _nodes = new(services.Network.Chain.Id, services.Grains, services.Time, services.Network.PeerDeadline);
         _wrongCodes = new(services.Time);
     }
@@ -60,7 +64,18 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     public RollStatus Status => new(
         _bound?.ToString(), _record!.Terms.Size, _roll.Issued, _wrongCodes.Total,
-        _secrets is null ? "destroyed" : _isOver ? "closed" : _bound is null ? "prepared" : "open");
+        _secrets is null ? "destroyed" : _isOver ? "closed" : IsHeld ? "held" : _bound is null ? "prepared" : "open");
+
+    /// <summary>Whose codes were wrong lately.</summary>
+    public RollLocks Locks => _wrongCodes.List();
+
+    /// <summary>
+    /// Whether the log may be older than what was granted: it was copied or restored, or the chain holds more ballots than it has
+    /// grants. Then nothing is granted until the operator decides, because somebody may get a second credential.
+    /// </summary>
+    private bool IsHeld => _placed.Place != _here || (!_placed.MayLack && HasMoreBallots);
+
+    private bool HasMoreBallots => _standing?.Ballots > _roll.Issued;
 
     private Timestamp Now => Timestamp.From(_services.Time.GetUtcNow());
 
@@ -74,6 +89,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         [
             (RecordKind.Roll, load.Record.Encode()),
             .. load.Voters.Chunk(VotersARecord).Select(some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some))),
+            (RecordKind.Placed, registrar.Place(mayLack: false)),
         ]);
         return registrar;
     }, stop);
@@ -85,6 +101,11 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (registrar._record is { } roll)
         {
             registrar.Check(roll);
+            if (secrets is null || registrar._isClosed) return registrar;
+
+            // Former versions did not say where their logs are: this one begins to.
+            if (registrar._placed.Place is null) await registrar._log.Append([(RecordKind.Placed, registrar.Place(mayLack: false))]);
+            registrar.SayWhetherHeld();
             return registrar;
         }
 
@@ -110,6 +131,28 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
     }
 
+    /// <summary>An operator has decided that it goes on, though its log may be older than what was granted.</summary>
+    /// <param name="isComplete">Whether the operator knows that the log lacks nothing, because it was only moved.</param>
+    /// <returns>The rule that stands against it, or null.</returns>
+    public async Task<string?> Resume(bool isComplete)
+    {
+        if (_secrets is null || _isOver) return "closed";
+        if (!IsHeld) return null;
+        if (isComplete && HasMoreBallots) return "not-complete";
+        await _log.Append([(RecordKind.Placed, Place(mayLack: _placed.MayLack || !isComplete))]);
+        return null;
+    }
+
+    /// <summary>Ends the row of wrong codes of a voter.</summary>
+    /// <returns>False where nobody on the roll has this id.</returns>
+    public bool Unlock(byte[] voter)
+    {
+        if (_secrets is not { } secrets) return false;
+        var id = secrets.Mask(Spelled(voter));
+        _wrongCodes.Clear(id);
+        return _roll.Find(id) is not null;
+    }
+
     /// <summary>
     /// Ends what is to end: after the close it grants no more, says how many it granted, and once the chain holds that, or takes
     /// it no more, the secrets are no longer needed. Whatever of this was done is done once, however often it is asked for.
@@ -131,7 +174,9 @@ internal sealed partial class Registrar : IAsyncDisposable
         await End();
         if (standing.Issued is { } stated && stated != _roll.Issued) StatedOtherwise(_services.Log, _key, stated, _roll.Issued);
         if (standing.Issued is not null || isSealed) return true;
-        await State(stop);
+
+        // A number that may be too low would accuse an honest registrar. Without one the roll's size bounds the ballots.
+        if (!IsHeld && !_placed.MayLack) await State(stop);
         return false;
     }
 
@@ -156,7 +201,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         var log = await services.Store.Open($"roll-{key[..27]}", stop);
         try
         {
-            return await fill(new(key, secrets, log, services));
+            return await fill(new(key, secrets, log, await services.Store.Place(stop), services));
         }
         catch
         {
@@ -170,10 +215,16 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_isOver || _secrets is not { } secrets) return Refuse("closed");
 
         // A stranger takes the same way as a voter, so that neither answers nor their times tell who is on the roll.
-        var id = secrets.Mask(voter);
+        var (spelled, typed) = (Spelled(voter), _record!.IsFolded ? Spelling.Code(code) : code);
+        var id = secrets.Mask(spelled);
         var found = _roll.Find(id);
-        if (_wrongCodes.IsLocked(id)) return Refuse("too-many-wrong-codes");
-        if (!_roll.IsCode(found, secrets.Mask(voter, code))) return Refuse(_wrongCodes.Note(id, found is not null) ? "wrong-code" : "too-many-wrong-codes");
+        if (_wrongCodes.WaitOf(id) is { } wait) return new(null, "too-many-wrong-codes", 0, wait);
+        if (!_roll.IsCode(found, secrets.Mask(spelled, typed)) || _wrongCodes.IsBarred(id))
+        {
+            var left = _wrongCodes.Note(id, found is null ? null : Encoding.UTF8.GetString(voter));
+            return new(null, "wrong-code", left, _wrongCodes.WaitOf(id));
+        }
+
         _wrongCodes.Clear(id);
         var (place, digest) = (found!.Value, Hash256.Of(blinded));
         if (_roll.GrantedTo(place) is null)
@@ -191,6 +242,8 @@ internal sealed partial class Registrar : IAsyncDisposable
             : _log.Append([]).AsTask());
         return _roll.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : Refuse("already-issued");
     }
+
+    private byte[] Spelled(byte[] voter) => _record!.IsFolded ? Spelling.Voter(voter) : voter;
 
     private async Task Grant(IssuedRecord issued)
     {
@@ -221,11 +274,14 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <summary>Why an election's voters get nothing now; null where they do.</summary>
     private async Task<string?> RefusalOf(ElectionId election, CancellationToken stop)
     {
+        // Before the first election binds it: it may have served another one.
+        if (!_isOver && _secrets is not null && IsHeld) return "roll-restored";
         if (await BindTo(election, stop) is { } rule) return rule;
         if (_isOver) return "closed";
         if (_services.Time.GetElapsedTime(_lookedAt) >= _services.Network.AntiEntropy || _standing is null) await Look(stop);
         return _standing is not { } standing ? "unknown-election"
             : Now.Milliseconds >= standing.Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
+            : IsHeld ? "roll-restored"
             : null;
     }
 
@@ -267,7 +323,15 @@ internal sealed partial class Registrar : IAsyncDisposable
         {
             _standing = await _nodes.Standing(_bound!.Value, stop);
             _lookedAt = _services.Time.GetTimestamp();
+            SayWhetherHeld();
         }
+    }
+
+    /// <summary>Once: only an operator changes it.</summary>
+    private void SayWhetherHeld()
+    {
+        if (!_isHeldSaid && IsHeld) Held(_services.Log, _key);
+        _isHeldSaid = IsHeld;
     }
 
     /// <summary>Grants nothing any more. What was granted before stands before it in the log, in the order of the calls.</summary>
@@ -300,6 +364,9 @@ internal sealed partial class Registrar : IAsyncDisposable
             case RecordKind.Voters when _bound is null:
                 _roll.Add(VoterRecord.Decode(bytes));
                 break;
+            case RecordKind.Placed:
+                _placed = PlacedRecord.Decode(bytes);
+                break;
             case RecordKind.Bound when _bound is null && ElectionNodes.Decode(_services.Network.Chain.Id, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
                 _bound = new(opening.Id.Value);
                 break;
@@ -313,6 +380,9 @@ internal sealed partial class Registrar : IAsyncDisposable
                 throw Misplaced(record);
         }
     }
+
+    /// <summary>That the log is here from now on, to be appended.</summary>
+    private ReadOnlyMemory<byte> Place(bool mayLack) => (_placed = new(_here, mayLack)).Encode();
 
     private void Check(RollRecord roll)
     {
@@ -330,6 +400,9 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} could not state its credentials yet: {Rule}")]
     private static partial void Refused(ILogger log, string registrar, string rule);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log of registrar {Registrar} was copied or restored, or has fewer credentials than the chain has ballots: some that were issued may be missing from it. It issues none until an operator decides: ballot election roll resume ELECTION")]
+    private static partial void Held(ILogger log, string registrar);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The chain says that registrar {Registrar} signed {Stated} credentials, and it signed {Count}: somebody else has its key")]
     private static partial void StatedOtherwise(ILogger log, string registrar, uint stated, uint count);

@@ -12,6 +12,7 @@ internal sealed class RollLoad : IDisposable
     private readonly PublicKey _organiser;
     private readonly Hash256 _root;
     private readonly List<VoterRecord> _voters = [];
+    private readonly HashSet<Hash256> _known = [];
     private readonly List<Hash256> _leaves = [];
     private byte[] _last = [];
 
@@ -28,7 +29,7 @@ internal sealed class RollLoad : IDisposable
     public IReadOnlyList<VoterRecord> Voters => [.. _voters.OrderBy(voter => voter.Id)];
 
     /// <summary>What the registrar will be, once all is here.</summary>
-    public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root));
+    public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root), IsFolded: true);
 
     /// <exception cref="ArgumentException">The head is of another grain's roll, or breaks a bound.</exception>
     public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
@@ -48,12 +49,12 @@ internal sealed class RollLoad : IDisposable
         if (page.From + page.Rows.Length == _voters.Count) return true;
         if (page.From != _voters.Count || page.From + page.Rows.Length > _head.Size) return false;
         Check(page.Rows);
-        foreach (var row in page.Rows)
-        {
-            _voters.Add(new(Secrets.Mask(row.Voter), Secrets.Mask(row.Voter, row.Code), row.Expires is { } expires ? new(expires) : Timestamp.Max));
-            _leaves.Add(RollCommitment.Leaf(_head.Salt, row.Voter));
-        }
-
+        VoterRecord[] voters = [.. page.Rows.Select(Kept)];
+        if (voters.DistinctBy(voter => voter.Id).Count(voter => !_known.Contains(voter.Id)) < voters.Length)
+            throw new ArgumentException("Two ids are one but for their spelling.", nameof(page));
+        _known.UnionWith(voters.Select(voter => voter.Id));
+        _voters.AddRange(voters);
+        _leaves.AddRange(page.Rows.Select(row => RollCommitment.Leaf(_head.Salt, row.Voter)));
         _last = page.Rows[^1].Voter;
         return true;
     }
@@ -62,6 +63,12 @@ internal sealed class RollLoad : IDisposable
     public bool IsWhole() => _voters.Count == _head.Size && Merkle.Root(_leaves.ToArray()) == _root;
 
     public void Dispose() => Secrets.Dispose();
+
+    private VoterRecord Kept(RollRow row)
+    {
+        var voter = Spelling.Voter(row.Voter);
+        return new(Secrets.Mask(voter), Secrets.Mask(voter, Spelling.Code(row.Code)), row.Expires is { } expires ? new(expires) : Timestamp.Max);
+    }
 
     /// <summary>All rows before any is taken: nothing is half-loaded.</summary>
     private void Check(ImmutableArray<RollRow> rows)

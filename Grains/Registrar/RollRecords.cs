@@ -4,13 +4,16 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>What a registrar was made for: its log begins with it.</summary>
-internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms)
+/// <param name="Organiser">Whose election it is for.</param>
+/// <param name="Terms">What that election names.</param>
+/// <param name="IsFolded">Whether ids and codes are kept by their <see cref="Spelling"/>; former versions kept them as they came.</param>
+internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, bool IsFolded)
 {
     public byte[] Encode()
     {
         var writer = new CanonicalWriter().Hash(Organiser.X).Hash(Organiser.Y);
         Terms.Write(writer);
-        return writer.ToArray();
+        return (IsFolded ? writer.Byte(1) : writer).ToArray();
     }
 
     public static RollRecord Decode(ReadOnlySpan<byte> bytes)
@@ -18,7 +21,8 @@ internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms)
         var reader = new CanonicalReader(bytes);
         var organiser = new PublicKey(reader.Hash(), reader.Hash());
         var terms = RollTerms.Read(ref reader);
-        return reader.Complete && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters } ? new(organiser, terms) : throw Records.Faulty("a roll");
+        var isFolded = !reader.Complete && reader.Byte() == 1;
+        return reader.Complete && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters } ? new(organiser, terms, isFolded) : throw Records.Faulty("a roll");
     }
 }
 
@@ -70,6 +74,21 @@ internal readonly record struct ClosedRecord(uint Count)
         var reader = new CanonicalReader(bytes);
         var closed = new ClosedRecord((uint)reader.Length(IRegistrarGrain.MostVoters));
         return reader.Complete ? closed : throw Records.Faulty("an end");
+    }
+}
+
+/// <summary>Where the log is from here on, and whether requests may have been granted before that it does not hold.</summary>
+internal readonly record struct PlacedRecord(string Place, bool MayLack)
+{
+    private const int LongestPlace = 256;
+
+    public byte[] Encode() => new CanonicalWriter().Text(Place).Byte(MayLack ? (byte)1 : (byte)0).ToArray();
+
+    public static PlacedRecord Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        var placed = new PlacedRecord(reader.Text(LongestPlace), reader.Choice(1) == 1);
+        return reader.Complete ? placed : throw Records.Faulty("a place");
     }
 }
 

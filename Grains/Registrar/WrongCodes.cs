@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
@@ -6,19 +7,24 @@ namespace OrleansBallot.Grains.Registrar;
 /// Locks an id after wrong codes in a row, and a stranger's as well as a voter's, so that nobody learns who is on the roll. In
 /// memory only: who restarts a silo to guess on is its operator, who needs no guesses.
 /// </summary>
-internal sealed class WrongCodes(TimeProvider time)
+/// <remarks>
+/// Strangers are made up at will, so what answers tell comes from a bounded list in which voters and strangers are alike: when it is full,
+/// whoever's last wrong code is the oldest is forgotten. Guesses at voters are counted besides, and forgotten by time alone: nobody
+/// gets more of them by making up strangers.
+/// </remarks>
+internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.MostTold)
 {
     /// <summary>Wrong codes in a row that lock.</summary>
     public const int InARow = 5;
 
-    // Strangers are made up at will; with so many at once, every wrong code is one too many.
-    private const int MostStrangers = 100_000;
+    private const int MostTold = 100_000;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    /// <summary>Voters in a list for operators.</summary>
+    private const int MostListed = 1000;
 
-    private readonly Dictionary<Hash256, Misses> _ofVoters = [];
-    private readonly Dictionary<Hash256, Misses> _ofStrangers = [];
-    private long _forgot = time.GetTimestamp();
+    private readonly Dictionary<Hash256, LinkedListNode<Misses>> _told = [];
+    private readonly LinkedList<Misses> _oldestFirst = [];
+    private readonly Dictionary<Hash256, (Misses Misses, string Voter)> _ofVoters = [];
 
     /// <summary>For how long.</summary>
     public static TimeSpan Lock { get; } = TimeSpan.FromMinutes(15);
@@ -26,34 +32,58 @@ internal sealed class WrongCodes(TimeProvider time)
     /// <summary>All wrong codes so far.</summary>
     public long Total { get; private set; }
 
-    public bool IsLocked(Hash256 id) =>
-        (_ofVoters.TryGetValue(id, out var misses) || _ofStrangers.TryGetValue(id, out misses)) && misses.InARow >= InARow && IsFresh(misses);
+    /// <summary>For how much longer an id is locked, as far as answers tell; null where it is not.</summary>
+    public TimeSpan? WaitOf(Hash256 id) => _told.TryGetValue(id, out var told) ? WaitOf(told.Value) : null;
+
+    /// <summary>Whether a voter's id is locked, though the answers may have forgotten it.</summary>
+    public bool IsBarred(Hash256 id) => _ofVoters.TryGetValue(id, out var voter) && WaitOf(voter.Misses) is not null;
 
     /// <summary>Counts a wrong code.</summary>
-    /// <returns>False where there are too many to count.</returns>
-    public bool Note(Hash256 id, bool isVoter)
+    /// <param name="id">What stands for whose.</param>
+    /// <param name="voter">The id as it was typed, where a voter has it.</param>
+    /// <returns>How many tries are left.</returns>
+    public int Note(Hash256 id, string? voter)
     {
         Total++;
-        var isFull = _ofStrangers.Count >= MostStrangers && !Forget();
-        var misses = isVoter ? _ofVoters : _ofStrangers;
-        if (isVoter || !isFull || misses.ContainsKey(id))
-            misses[id] = new((misses.TryGetValue(id, out var before) && IsFresh(before) ? before.InARow : 0) + 1, time.GetTimestamp());
-        return !isFull;
+        if (voter is not null) _ofVoters[id] = (After(_ofVoters.TryGetValue(id, out var one) ? one.Misses : null, id), voter);
+        var misses = After(_told.TryGetValue(id, out var told) ? told.Value : null, id);
+        if (told is not null) _oldestFirst.Remove(told);
+        else if (_told.Count >= mostTold) Forget(_oldestFirst.First!);
+        _told[id] = _oldestFirst.AddLast(misses);
+        return InARow - misses.InARow;
     }
 
-    /// <summary>A right code: the row is over.</summary>
-    public void Clear(Hash256 id) => _ofVoters.Remove(id);
-
-    /// <summary>Whether this makes room. Seldom, because it looks at all of them.</summary>
-    private bool Forget()
+    /// <summary>A right code, or an operator: the row is over.</summary>
+    /// <returns>False where there was none.</returns>
+    public bool Clear(Hash256 id)
     {
-        if (time.GetElapsedTime(_forgot) < _patience) return false;
-        _forgot = time.GetTimestamp();
-        foreach (var (id, _) in _ofStrangers.Where(stranger => !IsFresh(stranger.Value)).ToList()) _ofStrangers.Remove(id);
-        return _ofStrangers.Count < MostStrangers;
+        var isKnown = _ofVoters.Remove(id);
+        if (!_told.TryGetValue(id, out var told)) return isKnown;
+        Forget(told);
+        return true;
     }
+
+    /// <summary>Whose codes were wrong lately, those with the most first.</summary>
+    public RollLocks List()
+    {
+        var voters = _ofVoters.Values.Where(voter => IsFresh(voter.Misses)).OrderByDescending(voter => voter.Misses.InARow).ThenBy(voter => voter.Voter, StringComparer.Ordinal).ToArray();
+        return new(
+            [.. voters.Take(MostListed).Select(voter => new VoterLock(voter.Voter, voter.Misses.InARow, WaitOf(voter.Misses)))], voters.Length,
+            _oldestFirst.Count(misses => IsFresh(misses) && !_ofVoters.ContainsKey(misses.Id)));
+    }
+
+    private void Forget(LinkedListNode<Misses> told)
+    {
+        _told.Remove(told.Value.Id);
+        _oldestFirst.Remove(told);
+    }
+
+    /// <summary>One more than before. A row that was locked begins anew once the lock has ended.</summary>
+    private Misses After(Misses? before, Hash256 id) => new(id, Math.Min(before is { } row && IsFresh(row) ? row.InARow + 1 : 1, InARow), time.GetTimestamp());
+
+    private TimeSpan? WaitOf(Misses misses) => misses.InARow >= InARow && IsFresh(misses) ? Lock - time.GetElapsedTime(misses.Last) : null;
 
     private bool IsFresh(Misses misses) => time.GetElapsedTime(misses.Last) < Lock;
 
-    private readonly record struct Misses(int InARow, long Last);
+    private readonly record struct Misses(Hash256 Id, int InARow, long Last);
 }

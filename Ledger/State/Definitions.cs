@@ -22,6 +22,16 @@ internal static class Definitions
         return open.Roll is { Size: 0 } ? Rejection.EmptyRoll : Rejection.None;
     }
 
+    /// <summary>
+    /// P3: everything can be seen, and no two options are one to the eye. On submission alone: a table of Unicode's that grows would
+    /// split a network, and chains that hold such elections stay what they are.
+    /// </summary>
+    public static bool CanBeToldApart(OpenElection open)
+    {
+        string[] options = [.. open.Options.Select(Folding.Fold)];
+        return Folding.Fold(open.Title).Length > 0 && !options.Contains("") && options.Distinct(StringComparer.Ordinal).Count() == options.Length;
+    }
+
     private static bool HasSchedule(OpenElection open, Timestamp at) =>
         open.Closes > open.Opens && open.Closes > at && open.Closes.Since(at) <= Limits.AheadMilliseconds && open.Settle <= Limits.SettleMilliseconds;
 

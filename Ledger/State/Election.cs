@@ -28,6 +28,7 @@ public sealed class Election
     private readonly Profile _profile = new();
     private readonly Dictionary<PublicKey, CountedVote> _votes = [];
     private readonly Stack<Timestamp> _turns = new();
+    private string? _likeness;
 
     internal Election(ElectionId id, OpenElection definition)
     {
@@ -41,6 +42,9 @@ public sealed class Election
 
     /// <summary>What was opened.</summary>
     public OpenElection Definition { get; }
+
+    /// <summary>What titles that look like its own have in common. For warnings: no rule asks for it.</summary>
+    public string Likeness => _likeness ??= LookAlikes.Skeleton(Definition.Title);
 
     /// <summary>What its ballots are.</summary>
     public BallotKind Kind { get; }

@@ -31,6 +31,13 @@ public sealed class LedgerState
     /// <summary>An election, or null.</summary>
     public Election? Find(ElectionId id) => _elections.GetValueOrDefault(id);
 
+    /// <summary>How many elections others have opened under a title that looks like this one. For warnings: anyone may.</summary>
+    public int TwinsOf(string title, PublicKey organiser)
+    {
+        var likeness = LookAlikes.Skeleton(title);
+        return _elections.Values.Count(other => other.Definition.Organiser != organiser && other.Likeness == likeness);
+    }
+
     /// <summary>The height at which a transaction is confirmed, or null.</summary>
     public Height? HeightOf(TransactionId id) => _confirmed.TryGetValue(id, out var height) ? height : null;
 
@@ -64,7 +71,7 @@ public sealed class LedgerState
         if (_confirmed.ContainsKey(transaction.Id)) return new(Rejection.DuplicateTransaction, transaction.Id);
         return transaction.Payload switch
         {
-            OpenElection open => Judge(open, at),
+            OpenElection open => Judge(open, at, judged),
             CastVote vote => Judge(transaction, vote, at, judged),
             CloseElection close => OfOrganiser(close.Election, close.Organiser, at, out _),
             PauseElection pause => OfOrganiser(pause.Election, pause.Organiser, at, out var paused) is var rule and not Rejection.None ? rule
@@ -155,10 +162,11 @@ public sealed class LedgerState
     private Hash256 TallyRoot(IEnumerable<Transaction> applied) =>
         TallyTree.Root(_unsealed.Values.Concat(applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election])));
 
-    private Rejection Judge(OpenElection open, Timestamp at) =>
+    private Rejection Judge(OpenElection open, Timestamp at, Judged judged) =>
         Definitions.Judge(open, at) is var rule and not Rejection.None ? rule
         : Unsealed >= Limits.UnsealedElections ? Rejection.TooManyElections
         : UnsealedOf(open.Organiser) >= Limits.UnsealedElectionsOfKey ? Rejection.TooManyElectionsOfKey
+        : judged == Judged.OnSubmission && !Definitions.CanBeToldApart(open) ? Rejection.AlikeOptions
         : Rejection.None;
 
     private Verdict Judge(Transaction transaction, CastVote vote, Timestamp at, Judged judged)

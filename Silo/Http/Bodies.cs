@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -18,6 +19,20 @@ internal static class Bodies
             if (read == 0) return body.WrittenSpan.ToArray();
             body.Advance(read);
             if (body.WrittenCount > limit) return null;
+        }
+    }
+
+    /// <summary>What a body says; null where it is not of this shape. What is wrong with it is not told: that may quote the body.</summary>
+    public static T? TryParse<T>(byte[] body)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(body, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 }

@@ -8,12 +8,16 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>Elections and their results.</summary>
 internal static class ElectionsApi
 {
+    private const int MostDraft = 64 * 1024;
+
     public static void MapElections(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/elections", All).WithSummary("Every election of the best chain, the newest first.");
         routes.MapGet("/api/elections/{id}", One).WithSummary("An election's definition and where it stands.");
         routes.MapGet("/api/elections/{id}/results", Results).WithSummary("The counts at the tip.");
         routes.MapGet("/api/elections/{id}/votes/{voter}", Vote).WithSummary("The vote in the chain that counts for a key.");
+        routes.MapPost("/api/elections/check", Check).Accepts<DraftJson>("application/json")
+            .WithSummary("Which options of an election that nobody has opened yet look alike, and how many others have its title.");
         routes.MapGet("/api/elections/{id}/results/stream", Stream)
             .WithSummary("The counts now and whenever they or the tip change, as server-sent events named 'results'.")
             .Produces<ResultsJson>(StatusCodes.Status200OK, EventStreams.MediaType)
@@ -29,6 +33,15 @@ internal static class ElectionsApi
     private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
         string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
+
+    private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(HttpRequest request, NodeReads reads, CancellationToken stop, string? node = null)
+    {
+        if (await Bodies.Read(request, MostDraft, stop) is not { } body) return Problems.TooLarge(MostDraft);
+        if (Bodies.TryParse<DraftJson>(body) is not { Title.Length: <= Limits.TextBytes, Options: { Length: <= Limits.Options } options } draft
+            || options.Any(option => option is not { Length: <= Limits.TextBytes }))
+            return Problems.Malformed($"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, {Limits.Options} options at most.");
+        return await reads.Ask(node, grain => grain.CountTwins(draft.Title, draft.Organiser ?? ""), twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
+    }
 
     private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
         string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out _)

@@ -17,11 +17,14 @@ internal static class Problems
     private const string RuleField = "rule";
 
     /// <param name="conflict">The transaction that stands in the way, where one does.</param>
-    public static ProblemHttpResult Of(int status, string rule, string detail, string? conflict = null)
+    public static ProblemHttpResult Of(int status, string rule, string detail, string? conflict = null) =>
+        With(status, rule, detail, conflict is null ? [] : new() { ["conflict"] = conflict });
+
+    /// <param name="more">What programs are told besides.</param>
+    public static ProblemHttpResult With(int status, string rule, string detail, Dictionary<string, object?> more)
     {
-        var fields = new Dictionary<string, object?> { [RuleField] = rule };
-        if (conflict is not null) fields["conflict"] = conflict;
-        return TypedResults.Problem(detail, statusCode: status, extensions: fields);
+        more[RuleField] = rule;
+        return TypedResults.Problem(detail, statusCode: status, extensions: more);
     }
 
     public static ProblemHttpResult UnknownNode(string name) =>
@@ -85,7 +88,7 @@ internal static class Problems
             or Rejection.UnprintableText or Rejection.TooFewOptions or Rejection.TooManyOptions or Rejection.DuplicateOption
             or Rejection.WrongSchedule or Rejection.WrongTopScore or Rejection.EmptyRoll or Rejection.WrongBallot or Rejection.TooManyChoices or Rejection.UnknownChoice
             or Rejection.DuplicateChoice or Rejection.ScoreOutOfRange or Rejection.WrongRevision or Rejection.NotForSubmission
-            or Rejection.WrongAmount or Rejection.SelfTransfer => StatusCodes.Status400BadRequest,
+            or Rejection.AlikeOptions or Rejection.WrongAmount or Rejection.SelfTransfer => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

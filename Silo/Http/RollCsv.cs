@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.RegularExpressions;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -17,7 +19,7 @@ internal sealed record RollFile(IReadOnlyList<RollRow> Rows, int Bad, IReadOnlyL
 /// line spoils no other. By hand, because a general reader would decode bad UTF-8 to something and go on, lose the numbers of
 /// lines behind an open quote, and take lines of any length. Problems quote nothing from the file.
 /// </summary>
-internal sealed class RollCsv
+internal sealed partial class RollCsv
 {
     /// <summary>Bytes of a file at the most.</summary>
     public const int MostBytes = 64 * 1024 * 1024;
@@ -33,7 +35,8 @@ internal sealed class RollCsv
         ["yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
     private readonly List<RollRow> _rows = [];
-    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Text, int Line)> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
     private readonly List<(int Line, string Problem)> _problems = [];
     private int _line;
     private int _bad;
@@ -110,17 +113,41 @@ internal sealed class RollCsv
         }
 
         if (fields.Count != _columns) return $"There are {fields.Count} fields instead of {_columns}.";
-        var (voter, code, expires) = (Encoding.UTF8.GetBytes(fields[0]), Encoding.UTF8.GetBytes(fields[1]), default(ulong?));
+        var (id, word, expires) = (Folding.Trim(fields[0]), Folding.Trim(fields[1]), default(ulong?));
+        var (voter, code) = (Encoding.UTF8.GetBytes(id), Encoding.UTF8.GetBytes(word));
         if (voter.Length is 0 or > IRegistrarGrain.LongestId) return $"The id has {voter.Length} bytes: it must have 1 to {IRegistrarGrain.LongestId}.";
-        if (fields[0].Any(char.IsControl)) return "The id has control characters.";
+        if (FaultOf(id) is { } faultOfId) return $"The id {faultOfId}";
         if (code.Length is < IRegistrarGrain.ShortestCode or > IRegistrarGrain.LongestCode)
             return $"The code has {code.Length} bytes: it must have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode}.";
-        if (fields[1].Any(char.IsControl)) return "The code has control characters.";
+        if (FaultOf(word) is { } faultOfCode) return $"The code {faultOfCode}";
         if (_columns == 3 && fields[2].Length > 0 && (expires = Moment(fields[2])) is null)
             return "The expiry is no moment in UTC, such as 2026-11-21T09:00:00Z.";
-        if (!_lines.TryAdd(fields[0], _line)) return $"The id is on line {_lines[fields[0]]} already.";
+        if (Clash(id, word) is { } clash) return clash;
         _rows.Add(new(voter, code, expires));
         return _rows.Count > IRegistrarGrain.MostVoters ? $"A roll has at most {IRegistrarGrain.MostVoters} voters. What follows was not read." : null;
+    }
+
+    /// <summary>What nobody could type, or a spreadsheet has spoilt.</summary>
+    private static string? FaultOf(string field) =>
+        field.Any(char.IsControl) ? "has control characters."
+        : Folding.HasInvisible(field) ? "has an invisible character inside, which nobody would type. Write it anew."
+        : Shortened().IsMatch(field) ? "was shortened by a spreadsheet, as in 1.23457E+11: its digits are lost. Format the column as text, and enter it anew."
+        : null;
+
+    /// <summary>What makes two voters one, or lets somebody vote for another: ids and codes by their spelling, as the registrar has them.</summary>
+    private string? Clash(string id, string word)
+    {
+        var (voter, code) = (Folding.Fold(id), VoterCode.Fold(word));
+        if (_ids.TryGetValue(voter, out var twin))
+            return twin.Text == id ? $"The id is on line {twin.Line} already." : $"The id is that of line {twin.Line} but for its spelling: both would be one voter.";
+        if (_codes.TryGetValue(voter, out var line)) return $"The id is the code on line {line}.";
+        if (VoterCode.Fold(id) == code || voter == Folding.Fold(word)) return "The code is the id: whoever knows one knows the other.";
+        if (_ids.TryGetValue(Folding.Fold(word), out twin)) return $"The code is the id on line {twin.Line}.";
+        if (code.Distinct().Count() == 1) return "The code is one character again and again: anybody guesses it.";
+        if (_codes.TryGetValue(code, out line)) return $"The code is on line {line} already: each voter needs another.";
+        _ids.Add(voter, (id, _line));
+        _codes.Add(code, _line);
+        return null;
     }
 
     private void Fault(string problem, int? line = null)
@@ -175,6 +202,9 @@ internal sealed class RollCsv
             if (at == line.Length) return fields;
         }
     }
+
+    [GeneratedRegex(@"^[0-9]+([.,][0-9]+)?E[+-][0-9]+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Shortened();
 
     private static ulong? Moment(string text) =>
         DateTimeOffset.TryParseExact(

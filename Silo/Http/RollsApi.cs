@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Grains.Interfaces;
@@ -21,6 +21,11 @@ internal static class RollsApi
         operators.MapPost("/api/rolls", Load).Accepts<byte[]>(Csv).WithMetadata(new RequestSizeLimitAttribute(RollCsv.MostBytes + MostRequest))
             .WithSummary("Loads a roll, 'id,code[,expires]' as CSV, for an election of the organiser's. All of it or nothing.");
         operators.MapGet("/api/elections/{id}/roll", Status).WithSummary("How many credentials were issued, and how many wrong codes came.");
+        operators.MapGet("/api/elections/{id}/roll/locks", Locks).WithSummary("Whose codes were wrong lately, and who is locked for it.");
+        operators.MapPost("/api/elections/{id}/roll/unlock", Unlock).Accepts<UnlockJson>("application/json")
+            .WithSummary("Lets a voter who is locked for wrong codes try again.");
+        operators.MapPost("/api/elections/{id}/roll/resume", Resume)
+            .WithSummary("Lets a registrar go on that was restored from a copy. With complete=true its log lacks nothing, because it was only moved.");
         routes.MapPost("/api/elections/{id}/credentials", Issue).Accepts<CredentialRequestJson>("application/json")
             .WithSummary("Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
@@ -43,8 +48,42 @@ internal static class RollsApi
     private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Status(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
     {
         var (root, problem) = await RootOf(id, nodes, calls, stop);
+        return problem ?? await StatusOf(id, root!, calls, stop);
+    }
+
+    private static async Task<Results<Ok<RollLocksJson>, ProblemHttpResult>> Locks(string id, SiloNodes nodes, GrainCalls calls, TimeProvider time, CancellationToken stop)
+    {
+        var (root, problem) = await RootOf(id, nodes, calls, stop);
         if (problem is not null) return problem;
-        var status = await calls.Registrar(root!, registrar => registrar.GetStatus(), stop);
+        if (await calls.Registrar(root!, registrar => registrar.GetLocks(), stop) is not { } locks) return Refused("unknown-roll");
+        var now = time.GetUtcNow();
+        return TypedResults.Ok(new RollLocksJson(
+            [.. locks.Voters.Select(voter => new VoterLockJson(voter.Voter, voter.WrongCodes, voter.Wait is not null, voter.Wait is { } wait ? Timestamp.From(now + wait).ToString() : null))],
+            locks.Total, locks.Strangers));
+    }
+
+    private static async Task<Results<Ok<UnlockedJson>, ProblemHttpResult>> Unlock(string id, HttpRequest request, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    {
+        if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
+        if (Bodies.TryParse<UnlockJson>(body) is not { Voter.Length: > 0 and <= IRegistrarGrain.LongestId } asked)
+            return Problems.Malformed($"Send {{\"voter\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes.");
+        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        if (problem is not null) return problem;
+        return await calls.Registrar(root!, registrar => registrar.Unlock(Encoding.UTF8.GetBytes(asked.Voter)), stop)
+            ? TypedResults.Ok(new UnlockedJson(true))
+            : Refused("unknown-voter");
+    }
+
+    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Resume(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop, bool complete = false)
+    {
+        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        if (problem is not null) return problem;
+        return await calls.Registrar(root!, registrar => registrar.Resume(complete), stop) is { } rule ? Refused(rule) : await StatusOf(id, root!, calls, stop);
+    }
+
+    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> StatusOf(string id, string root, GrainCalls calls, CancellationToken stop)
+    {
+        var status = await calls.Registrar(root, registrar => registrar.GetStatus(), stop);
         return status is null ? Refused("unknown-roll")
             : status.Election is { } served && served != id ? Refused("wrong-election")
             : TypedResults.Ok(new RollStatusJson(status.Size, status.Issued, status.WrongCodes, status.State));
@@ -59,8 +98,9 @@ internal static class RollsApi
         if (problem is not null) return problem;
         var answer = await calls.Registrar(root!, registrar => registrar.Issue(asked), stop);
         if (answer.Signature is { } signature) return TypedResults.Ok(new CredentialJson(Convert.ToHexStringLower(signature)));
-        if (answer.Rule == "too-many-wrong-codes") request.HttpContext.Response.Headers.RetryAfter = "900";
-        return Refused(answer.Rule!);
+        if (answer.Left is not { } left) return Refused(answer.Rule!);
+        if (answer.Wait is { } locked) request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(locked.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return WrongCode(answer.Rule!, left, answer.Wait);
     }
 
     /// <summary>The root that names an election's registrar, as a node of this silo's choice has it; the registrar looks for itself.</summary>
@@ -73,19 +113,28 @@ internal static class RollsApi
 
     private static CredentialRequest? TryRead(string election, byte[] body)
     {
-        try
-        {
-            return JsonSerializer.Deserialize<CredentialRequestJson>(body, JsonSerializerOptions.Web) is { Voter: { } voter, Code: { } code, Blinded: { } blinded }
-                && blinded.Length == 2 * IssuingKey.Size && blinded.All(char.IsAsciiHexDigitLower)
-                ? new(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), Convert.FromHexString(blinded))
-                : null;
-        }
-        catch (JsonException)
-        {
-            // Not what it says: that may quote the body.
-            return null;
-        }
+        return Bodies.TryParse<CredentialRequestJson>(body) is { Voter: { } voter, Code: { } code, Blinded: { } blinded }
+            && blinded.Length == 2 * IssuingKey.Size && blinded.All(char.IsAsciiHexDigitLower)
+            ? new(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), Convert.FromHexString(blinded))
+            : null;
     }
+
+    /// <summary>The same to a voter and to a stranger: nothing here tells who is on the roll.</summary>
+    private static ProblemHttpResult WrongCode(string rule, int left, TimeSpan? wait)
+    {
+        var minutes = wait is { } locked ? (int)Math.Ceiling(locked.TotalMinutes) : 0;
+        var (status, detail) = rule == "wrong-code"
+            ? (StatusCodes.Status403Forbidden, "There is no voter with this id and this code. " + left switch
+            {
+                0 => $"The id is locked for {Minutes(minutes)}.",
+                1 => "1 try is left, then the id is locked for 15 minutes.",
+                _ => $"{left} tries are left, then the id is locked for 15 minutes.",
+            })
+            : (StatusCodes.Status429TooManyRequests, $"Too many wrong codes in a row for this id. It opens again in {Minutes(minutes)}; an operator can unlock it at once.");
+        return Problems.With(status, rule, detail, new() { ["left"] = left, ["minutes"] = wait is null ? null : minutes });
+    }
+
+    private static string Minutes(int minutes) => minutes == 1 ? "1 minute" : $"{minutes} minutes";
 
     private static ProblemHttpResult Refused(string rule)
     {
@@ -96,9 +145,11 @@ internal static class RollsApi
             "malformed" => (StatusCodes.Status400BadRequest,
                 $"Send {{\"voter\", \"code\", \"blinded\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes, a code of {IRegistrarGrain.ShortestCode} to "
                 + $"{IRegistrarGrain.LongestCode}, and the message blinded for this election's key, {IssuingKey.Size} bytes in lower-case hex."),
-            "wrong-code" => (StatusCodes.Status403Forbidden, "There is no voter with this id and this code."),
             "code-expired" => (StatusCodes.Status403Forbidden, "The code was good for a time that is over. Ask the organiser."),
-            "too-many-wrong-codes" => (StatusCodes.Status429TooManyRequests, "Too many wrong codes in a row for this id: wait 15 minutes."),
+            "unknown-voter" => (StatusCodes.Status404NotFound, "Nobody on the roll has this id."),
+            "roll-restored" => (StatusCodes.Status409Conflict,
+                "The registrar's log was restored from a copy, or is older than the chain: it issues no credentials until the operator decides. Tell the organiser."),
+            "not-complete" => (StatusCodes.Status409Conflict, "The chain holds more ballots than the registrar's log has credentials: something is missing from it."),
             "already-issued" => (StatusCodes.Status409Conflict, "This voter has a credential for another key. Only the same request is answered again."),
             "no-roll" => (StatusCodes.Status409Conflict, "Any key may vote in this election: no credential is needed."),
             "closed" => (StatusCodes.Status409Conflict, "The election has closed, or the registrar's keys are gone: no credentials are issued."),

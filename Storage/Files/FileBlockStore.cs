@@ -6,10 +6,13 @@ namespace OrleansBallot.Storage.Files;
 public sealed class FileBlockStore(DataDirectory data) : IBlockStore
 {
     private readonly ConcurrentDictionary<string, NodeFolder> _nodes = new();
+    private readonly Lazy<Task<string>> _place = new(() => data.Run(() => PlaceFile.Take(data)).AsTask());
 
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop)
     {
         StorageName.Check(node, "name of a node");
         return await _nodes.GetOrAdd(node, name => new NodeFolder(data, name)).Open(stop).ConfigureAwait(false);
     }
+
+    public async ValueTask<string> Place(CancellationToken stop) => await _place.Value.WaitAsync(stop).ConfigureAwait(false);
 }

@@ -23,6 +23,9 @@ internal interface IDisk
 
     IDiskFile Open(string path);
 
+    /// <summary>When a file was made here, as a number: a copy has another one, though its content and its other times are the same. 0 where nobody knows.</summary>
+    long Birth(string path);
+
     /// <summary>Replaces <paramref name="to"/> in one step.</summary>
     void Rename(string from, string to);
 

@@ -50,6 +50,23 @@ internal sealed class PhysicalDisk : IDisk
 
     public IDiskFile Open(string path) => new PhysicalFile(new FileStream(path, Options(FileMode.Open)));
 
+    /// <summary>
+    /// The class library gives the oldest of the other times on Linux, which a copy can keep; so this is the system's own. On what keeps
+    /// no such time (some network file systems) it is 0.
+    /// </summary>
+    public long Birth(string path)
+    {
+        const int here = -100, birthTime = 0x800, bytes = 256, maskAt = 0, secondsAt = 80, nanosecondsAt = 88;
+        if (!OperatingSystem.IsLinux())
+            return File.GetCreationTimeUtc(path).Ticks;
+        var status = new byte[bytes];
+        if (Statx(here, path, 0, birthTime, status) != 0)
+            throw new IOException($"Cannot look at '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
+        return (BitConverter.ToUInt32(status, maskAt) & birthTime) == 0
+            ? 0
+            : (BitConverter.ToInt64(status, secondsAt) * 1_000_000_000) + BitConverter.ToUInt32(status, nanosecondsAt);
+    }
+
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
     public IDisposable? TryLock(string path)
@@ -83,6 +100,10 @@ internal sealed class PhysicalDisk : IDisk
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int OpenReadOnly([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Statx(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] status);
 
     private sealed class PhysicalFile(FileStream stream) : IDiskFile
     {

@@ -8,4 +8,16 @@ public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
         StorageName.Check(node, "name of a node");
         return await PostgresNodeLog.Open(database, node, stop).ConfigureAwait(false);
     }
+
+    public ValueTask<string> Place(CancellationToken stop)
+    {
+        // Another cluster, another timeline (a restore to a point in time, a replica that took over), another database, tables made anew.
+        const string place =
+            """
+            SELECT concat_ws('-', system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+                (SELECT oid FROM pg_database WHERE datname = current_database()), 'ballot_record'::regclass::oid)
+            FROM pg_control_system()
+            """;
+        return database.Read(place, async command => (string)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!, stop);
+    }
 }

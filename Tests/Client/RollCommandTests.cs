@@ -44,6 +44,42 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
+    public async Task Who_mistypes_a_code_is_told_what_is_left_and_an_operator_unlocks()
+    {
+        var election = await OpenAsync("fay,fay-secret\n");
+        var key = await _terminal.KeyAsync("fay");
+        File.WriteAllText(_terminal.At("code"), "not-the-code\n");
+        string[] request =
+        [
+            "credential", "request", election, "--voter", "fay", "--key", key, "--code-file", _terminal.At("code"), "--credentials", _terminal.At("credentials"),
+        ];
+        Assert.Contains("4 tries are left", (await _terminal.RunAsync(request)).Errors, StringComparison.Ordinal);
+        for (var i = 0; i < 4; i++) await RefusesAsync("wrong-code", request);
+        Assert.Contains("It opens again in 15 minutes", (await _terminal.RunAsync(request)).Errors, StringComparison.Ordinal);
+
+        var locks = await _terminal.RunAsync("election", "roll", "locks", election);
+        Assert.Matches(@"fay\s+│\s+5\s+│\s+locked", locks.Output);
+        Assert.Equal(ExitCode.Done, (await _terminal.RunAsync("election", "roll", "unlock", election, "FAY")).Code);
+        await RefusesAsync("unknown-voter", "election", "roll", "unlock", election, "nobody");
+        await RequestAsync(election, "fay", "fay-secret", key);
+    }
+
+    [Fact]
+    public async Task Codes_of_our_making_are_handed_out_and_typed_back_carelessly()
+    {
+        File.WriteAllText(_terminal.At("ids.txt"), "gil\n\n \"Hal\", Jr. \n");
+        var made = await _terminal.JsonAsync("election", "roll", "codes", _terminal.At("ids.txt"), "--out", _terminal.At("made.csv"));
+        Assert.Equal(2, made.GetProperty("voters").GetInt32());
+        Assert.Equal(ExitCode.BadUsage, (await _terminal.RunAsync("election", "roll", "codes", _terminal.At("ids.txt"), "--out", _terminal.At("made.csv"))).Code);
+        var rows = File.ReadAllLines(_terminal.At("made.csv"));
+        Assert.Equal("id,code", rows[0]);
+        Assert.StartsWith("\"\"\"Hal\"\", Jr.\",", rows[2], StringComparison.Ordinal);
+
+        var election = await OpenAsync(string.Join('\n', rows[1..]) + "\n");
+        await RequestAsync(election, "Gil", rows[1].Split(',')[1].ToLowerInvariant().Replace('-', ' ').Replace('0', 'o').Replace('1', 'l'), await _terminal.KeyAsync("gil"));
+    }
+
+    [Fact]
     public async Task A_lost_answer_is_asked_for_again_with_the_same_question()
     {
         var election = await OpenAsync("eve,eve-secret\n");

@@ -59,6 +59,41 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
+    public async Task Every_list_and_every_detail_shows_the_organiser_and_warns_of_twins()
+    {
+        var (ann, bob) = (await _terminal.KeyAsync("ann"), await _terminal.KeyAsync("bob"));
+        string[] open = ["election", "open", "--title", "Chair of the twins", "--option", "Red", "--option", "Blue", "--key"];
+        var first = Text(await _terminal.JsonAsync([.. open, ann]), "election");
+        var digits = Text(await _terminal.JsonAsync("election", "show", first), "organiser")[..12];
+
+        var second = await _terminal.RunAsync([.. open, bob]);
+
+        Assert.Contains("1 other election has this title, by another organiser", second.Output + second.Errors, StringComparison.Ordinal);
+        var listed = (await _terminal.RunAsync("election", "list")).Output.Split('\n').Single(line => line.Contains(first[..8], StringComparison.Ordinal));
+        Assert.Contains(digits, listed, StringComparison.Ordinal);
+        Assert.Contains("twin", listed, StringComparison.Ordinal);
+        foreach (var detail in new[] { "results", "election show" })
+        {
+            var shown = (await _terminal.RunAsync([.. detail.Split(' '), first])).Output;
+            Assert.Contains(digits, shown, StringComparison.Ordinal);
+            Assert.Contains("1 other election has this title, by another organiser", shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Options_that_look_alike_are_refused_or_named_before_anything_is_signed()
+    {
+        var key = await _terminal.KeyAsync("ann");
+        string[] Open(params string[] options) => ["election", "open", "--title", "Alike", .. options.Select(option => $"--option={option}"), "--key", key];
+
+        await RefusesAsync("alike-options", Open("Anna", "anna ", "Bob"));
+        var warned = await _terminal.RunAsync(Open("Anna", "\u0410nna", "Bob"));
+
+        Assert.Equal(ExitCode.Done, warned.Code);
+        Assert.Contains("Options 1 and 2 look alike", warned.Output + warned.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_the_organiser_closes_an_election()
     {
         var (organiser, voter) = (await _terminal.KeyAsync("organiser"), await _terminal.KeyAsync("voter"));

@@ -37,7 +37,7 @@ public class TableTests
     [Fact]
     public void What_people_wrote_wraps_and_hashes_do_not()
     {
-        var results = new ElectionResults(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false));
+        var results = new ElectionResults(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false), Tip, 0);
 
         var lines = Draw(ResultsView.Of(results), 80);
 
@@ -54,7 +54,7 @@ public class TableTests
     public void Results_end_with_where_they_stand(string state, int first, int second, string standing)
     {
         var results = new ElectionResults(Tip, "Title", state, first + second, [new("A", first), new("B", second)], 2, Tip, "plurality",
-            Outcome(first + second, first + second == 0 ? null : second > first ? 1 : 0, first == second));
+            Outcome(first + second, first + second == 0 ? null : second > first ? 1 : 0, first == second), Tip, 0);
 
         Assert.StartsWith(standing, Draw(ResultsView.Of(results), 80)[^1], StringComparison.Ordinal);
     }

@@ -41,6 +41,26 @@ public class ElectionRulesTests
         foreach (var letter in "\u180e\u200b\u2060\ufeff") Accepts(Definition() with { Title = $"{letter}" });
     }
 
+    [Theory, Breaks(Rejection.AlikeOptions)]
+    [InlineData("Yes", "yes")]
+    [InlineData("Yes", " Yes")]
+    [InlineData("Yes", "Yes\u00a0")]
+    [InlineData("Yes", "Y\u200bes")]
+    [InlineData("Yes", "Ｙｅｓ")]
+    [InlineData("Straße", "STRASSE")]
+    [InlineData("jos\u00e9", "jose\u0301")]
+    [InlineData("New  York", "New York")]
+    [InlineData("\u1100\u1161", "가")]
+    [InlineData("Yes", "\u3164")]
+    [InlineData("\u200b", "\u2060")]
+    public void Options_that_are_one_to_the_eye_are_refused_on_submission_and_stay_valid_in_blocks(string one, string other)
+    {
+        var signed = Voters.Organiser.Sign(_network.Id, Definition() with { Options = [one, other, "Abstain"] });
+
+        Assert.Equal("alike-options", _node.State.Judge(signed, TestNetwork.Epoch, Judged.OnSubmission).Rule.Name());
+        Assert.Equal(Rejection.None, _node.State.Judge(signed, TestNetwork.Epoch, Judged.InBlock).Rule);
+    }
+
     [Theory, Breaks(Rejection.TextTooLong)]
     [InlineData("a", 200)]
     [InlineData("é", 100)]

@@ -39,6 +39,8 @@ internal sealed class LoneRegistrar : IAsyncDisposable
 
     public SimulatedDisk Disk { get; }
 
+    public byte[] SecretBytes => _secrets;
+
     public IBlockStore Store { get; }
 
     public ScriptedElections Node { get; } = new();
@@ -124,7 +126,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     {
         var opening = (organiser ?? Voters.Organiser).Sign(Chain, definition);
         var id = new ElectionId(opening.Id.Value);
-        Node.Elections[id.ToString()] = (opening, new("open", definition.Closes.Milliseconds, definition.Roll?.Root.ToString(), null));
+        Node.Elections[id.ToString()] = (opening, new("open", definition.Closes.Milliseconds, definition.Roll?.Root.ToString(), null, 0));
         return id;
     }
 

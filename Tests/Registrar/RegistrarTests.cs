@@ -52,7 +52,6 @@ public sealed class RegistrarTests
     [Theory]
     [InlineData("ann", "anns code", "wrong-code")]
     [InlineData("ann", "bob's code", "wrong-code")]
-    [InlineData("Ann", AnnsCode, "wrong-code")]
     [InlineData("nobody", AnnsCode, "wrong-code")]
     [InlineData("cid", "cid's code", "code-expired")]
     [InlineData("bob", "bob's code", "already-issued")]
@@ -150,6 +149,76 @@ public sealed class RegistrarTests
         await Refuses(lone, "too-many-wrong-codes", () => lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded));
         lone.Time.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(voter == "ann" ? null : "wrong-code", (await lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Theory]
+    [InlineData("Ann", "ANN'S CODE")]
+    [InlineData("\u00a0ann\u200b", " ann's code\u3000")]
+    [InlineData("ａｎｎ", "ann's\u00a0code")]
+    public Task A_voter_is_known_by_id_and_code_however_they_are_typed(string voter, string code) => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask(voter, code, lone.Claim("key").Blinded)).Rule);
+
+        Assert.Equal("already-issued", (await lone.Ask("ann", AnnsCode, lone.Claim("another key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task A_voter_with_an_accent_is_one_voter_in_both_of_its_forms() => LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
+    {
+        await lone.Load();
+
+        Assert.Null((await lone.Ask("Jose\u0301", "pässwörd 1", lone.Claim("key").Blinded)).Rule);
+    }, [("jos\u00e9", "pa\u0308sswo\u0308rd 1", null)]);
+
+    [Theory]
+    [InlineData("k7qm-2xwa-9rtd")]
+    [InlineData("K7QM2XWA9RTD")]
+    [InlineData("k7qm 2xwa 9rtd")]
+    [InlineData("K7QM–2XWA–9RTD")]
+    public Task A_code_of_our_making_is_read_as_it_is_typed(string typed) => LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
+    {
+        await lone.Load();
+
+        Assert.Null((await lone.Ask("ann", typed, lone.Claim("key").Blinded)).Rule);
+    }, [("ann", "K7QM-2XWA-9RTD", null)]);
+
+    [Fact]
+    public Task Letters_and_digits_that_look_alike_are_one_in_a_code_of_our_making() => LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
+    {
+        await lone.Load();
+
+        Assert.Null((await lone.Ask("ann", "O01O-Il1X-9RTD", lone.Claim("key").Blinded)).Rule);
+    }, [("ann", "0010-111X-9RTD", null)]);
+
+    /// <summary>With more strangers than are kept in mind, the answers still don't tell who is on the roll, nor give guesses away.</summary>
+    [Fact]
+    public Task A_flood_of_strangers_tells_nobody_who_is_on_the_roll() => LoneRegistrar.Run(async lone =>
+    {
+        var blinded = lone.Claim("key").Blinded;
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal("wrong-code", (await lone.Ask("ann", "wrong code", blinded)).Rule);
+            Assert.Equal("wrong-code", (await lone.Ask("nobody", "wrong code", blinded)).Rule);
+        }
+
+        for (var i = 0; i < 100_000; i++) await lone.Ask($"stranger {i}", "wrong code", blinded);
+
+        lone.Time.Advance(TimeSpan.FromMinutes(10));
+        for (var i = 0; i < 6; i++) await AreAlike();
+
+        // The flood is forgotten, and what came after it is not.
+        lone.Time.Advance(TimeSpan.FromMinutes(6));
+        await lone.Ask("one more stranger", "wrong code", blinded);
+        await AreAlike();
+
+        // Nor does the flood give anybody more guesses at a voter.
+        Assert.NotNull((await lone.Ask("ann", AnnsCode, blinded)).Rule);
+
+        async Task AreAlike()
+        {
+            Assert.Equal((await lone.Ask("nobody", "wrong code", blinded)).ToString(), (await lone.Ask("ann", "wrong code", blinded)).ToString());
+            Assert.Equal((await lone.Ask("newcomer", "wrong code", blinded)).ToString(), (await lone.Ask("bob", "wrong code", blinded)).ToString());
+        }
     });
 
     [Fact]
@@ -277,6 +346,98 @@ public sealed class RegistrarTests
         Assert.False(await lone.Look(lone.Election));
         Assert.Equal(new RollStatus(lone.Election.ToString(), 3, 1, 0, "destroyed"), lone.Registrar.Status);
     });
+
+    [Fact]
+    public Task A_log_that_was_restored_from_a_copy_grants_nothing_until_an_operator_decides_and_states_no_number() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
+        var backup = lone.Disk.Copy();
+        var lost = lone.Claim("ann's key");
+        Assert.Null((await lone.Ask("ann", AnnsCode, lost.Blinded)).Rule);
+
+        // The same disk after a crash is no copy.
+        await LoneRegistrar.RunOn(backup, lone.SecretBytes, async same =>
+        {
+            await same.Reopen();
+            Assert.Equal("open", same.Registrar.Status.State);
+        });
+        await LoneRegistrar.RunOn(backup.Restored(), lone.SecretBytes, async restored =>
+        {
+            await restored.Reopen();
+            await Refuses(restored, "roll-restored", () => restored.Ask("ann", AnnsCode, restored.Claim("ann's second key").Blinded));
+            await Refuses(restored, "roll-restored", () => restored.Ask("cid", "wrong code", lost.Blinded));
+            Assert.Equal("held", restored.Registrar.Status.State);
+            Assert.Contains(restored.Log.Lines, line => line.Contains("roll resume", StringComparison.Ordinal));
+
+            Assert.Null(await restored.Registrar.Resume(isComplete: false));
+            Assert.Equal("open", restored.Registrar.Status.State);
+            Assert.Null((await restored.Ask("ann", AnnsCode, restored.Claim("ann's second key").Blinded)).Rule);
+            await restored.Reopen();
+            Assert.Equal("open", restored.Registrar.Status.State);
+            restored.PassClose();
+            Assert.False(await restored.Look());
+            Assert.Empty(restored.Node.Stated);
+            restored.Change(standing => standing with { State = "sealed" });
+            Assert.True(await restored.Look());
+        });
+    });
+
+    [Fact]
+    public Task A_log_that_was_only_moved_goes_on_as_complete() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
+        await LoneRegistrar.RunOn(lone.Disk.Restored(), lone.SecretBytes, async moved =>
+        {
+            await moved.Reopen();
+            Assert.Null(await moved.Registrar.Resume(isComplete: true));
+            moved.PassClose();
+            Assert.False(await moved.Look());
+            Assert.Equal(1u, Assert.Single(moved.Node.Stated).Count);
+            Assert.Equal("closed", await moved.Registrar.Resume(isComplete: true));
+        });
+    });
+
+    [Fact]
+    public Task More_ballots_on_the_chain_than_it_has_granted_hold_it_too() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
+        lone.Change(standing => standing with { Ballots = 2 });
+        lone.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("roll-restored", (await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+
+        await Refuses(lone, "roll-restored", () => lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded));
+        Assert.Equal("not-complete", await lone.Registrar.Resume(isComplete: true));
+        Assert.Null(await lone.Registrar.Resume(isComplete: false));
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task A_registrar_that_never_learnt_what_it_serves_is_held_before_it_is_bound() => LoneRegistrar.Run(async lone =>
+    {
+        await LoneRegistrar.RunOn(lone.Disk.Restored(), lone.SecretBytes, async restored =>
+        {
+            await restored.Reopen();
+            Assert.Equal("roll-restored", (await restored.Ask("ann", AnnsCode, restored.Claim("key").Blinded)).Rule);
+            Assert.Null(restored.Registrar.Status.Election);
+        });
+    });
+
+    [Fact]
+    public Task Rolls_of_the_former_version_go_on_as_they_were_loaded() => LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
+    {
+        using var load = lone.Begin();
+        var secrets = load.Secrets;
+        VoterRecord Kept(string voter, string code) =>
+            new(secrets.Mask(Encoding.UTF8.GetBytes(voter)), secrets.Mask(Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code)), Timestamp.Max);
+        await lone.Write(
+            (RecordKind.Roll, (load.Record with { IsFolded = false }).Encode()), (RecordKind.Voters, VoterRecord.Encode([Kept("Ann", "Ann's code"), Kept("ann", "ann's code")])));
+        await lone.Reopen();
+
+        Assert.Equal("wrong-code", (await lone.Ask("Ann", "ann's code", lone.Claim("key").Blinded)).Rule);
+        Assert.Null((await lone.Ask("Ann", "Ann's code", lone.Claim("key").Blinded)).Rule);
+        Assert.Null((await lone.Ask("ann", "ann's code", lone.Claim("another key").Blinded)).Rule);
+        Assert.Equal("open", (await lone.Reopen())!.Status.State);
+    }, [("Ann", "Ann's code", null), ("ann", "ann's code", null)]);
 
     [Fact]
     public Task Secrets_that_are_let_go_of_while_requests_wait_sign_nothing() => LoneRegistrar.Run(async lone =>

@@ -55,7 +55,7 @@ public sealed class RollCsvTests
     [InlineData("bob,12345678,", "on line 2 already")]
     public async Task Tells_what_is_wrong_with_a_line_without_quoting_it(string line, string problem)
     {
-        var file = await Read($"id,code,expires\nbob,12345678,\n{line}\ncid,12345678,\n");
+        var file = await Read($"id,code,expires\nbob,12345678,\n{line}\ncid,24681357,\n");
 
         Assert.Empty(file.Rows);
         var (number, told) = Assert.Single(file.Problems);
@@ -64,10 +64,61 @@ public sealed class RollCsvTests
         Assert.DoesNotContain("ann", told, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("  ann\t", " 12345678 ")]
+    [InlineData("\u00a0ann\u3000", "\u200b12345678\u2060")]
+    [InlineData("\ufeffann\u3164", "12345678\u00a0")]
+    public async Task Takes_off_what_is_blank_or_invisible_around_ids_and_codes(string id, string code)
+    {
+        var row = Assert.Single((await Read($"id,code\n{id},{code}\n")).Rows);
+
+        Assert.Equal(("ann", "12345678"), (Encoding.UTF8.GetString(row.Voter), Encoding.UTF8.GetString(row.Code)));
+    }
+
+    [Theory]
+    [InlineData("BOB@x.org,87654321,", "The id is that of line 2 but for its spelling")]
+    [InlineData("bob@x.org\u00a0,87654321,", "The id is on line 2 already")]
+    [InlineData("ｂｏｂ@x.org,87654321,", "The id is that of line 2 but for its spelling")]
+    [InlineData("b\u200bob@x.org,87654321,", "The id has an invisible character inside")]
+    [InlineData("joe,8765\u00ad4321,", "The code has an invisible character inside")]
+    [InlineData("\u200b\u3164,87654321,", "The id has 0 bytes")]
+    public async Task Refuses_by_line_what_is_the_same_person_or_can_not_be_typed(string line, string problem) =>
+        await Refuses(line, problem);
+
+    [Fact]
+    public async Task Two_forms_of_one_letter_are_one_person()
+    {
+        var file = await Read("id,code\njos\u00e9,12345678\njose\u0301,87654321\nJOSÉ,11223344\n");
+
+        Assert.Equal([3, 4], file.Problems.Select(problem => problem.Line));
+    }
+
+    [Theory]
+    [InlineData("eve@x.org,12345678,", "The code is on line 2 already")]
+    [InlineData("eve@x.org,１２３４５６７８,", "The code is on line 2 already")]
+    [InlineData("eve@x.org,Eve@X.org,", "The code is the id")]
+    [InlineData("eve@x.org,bob@x.org,", "The code is the id on line 2")]
+    [InlineData("12345678,87654321,", "The id is the code on line 2")]
+    [InlineData("eve@x.org,1.23457E+11,", "shortened by a spreadsheet")]
+    [InlineData("4.91701E+12,87654321,", "shortened by a spreadsheet")]
+    [InlineData("eve@x.org,\"1,23457E+11\",", "shortened by a spreadsheet")]
+    [InlineData("eve@x.org,aaaaaaaa,", "The code is one character again and again")]
+    public async Task Refuses_by_line_a_code_that_others_have_or_know(string line, string problem) => await Refuses(line, problem);
+
+    private static async Task Refuses(string line, string problem)
+    {
+        var file = await Read($"id,code,expires\nbob@x.org,12345678,\n{line}\ncid@x.org,24681357,\n");
+
+        Assert.Empty(file.Rows);
+        var (number, told) = Assert.Single(file.Problems);
+        Assert.Equal(3, number);
+        Assert.Contains(problem, told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Tells_every_bad_line_and_the_first_thousand_by_number()
     {
-        var file = await Read("id,code\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{i},short\nvoter {i},long enough\n")));
+        var file = await Read("id,code\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{i},short\nvoter {i},long enough {i}\n")));
 
         Assert.Empty(file.Rows);
         Assert.Equal((1500, 1000), (file.Bad, file.Problems.Count));
@@ -98,7 +149,7 @@ public sealed class RollCsvTests
     [InlineData(129, 128, false)]
     [InlineData(128, 129, false)]
     public async Task Bounds_fields_by_their_bytes(int id, int code, bool fits) =>
-        Assert.Equal(fits, (await Read($"id,code\n{new string('i', id)},{new string('c', code)}\n")).Bad == 0);
+        Assert.Equal(fits, (await Read($"id,code\n{new string('i', id)},{new string('c', code - 1)}1\n")).Bad == 0);
 
     [Theory]
     [InlineData(false)]
@@ -118,8 +169,8 @@ public sealed class RollCsvTests
     [Fact]
     public async Task Reads_one_row_more_than_there_may_be_and_says_so()
     {
-        var enough = await Read("id,code\n" + string.Concat(Enumerable.Range(0, IRegistrarGrain.MostVoters).Select(i => $"{i},12345678\n")));
-        var many = await Read("id,code\n" + string.Concat(Enumerable.Range(0, IRegistrarGrain.MostVoters + 2).Select(i => $"{i},12345678\n")));
+        var enough = await Read("id,code\n" + string.Concat(Enumerable.Range(0, IRegistrarGrain.MostVoters).Select(i => $"{i},{i:D8}x\n")));
+        var many = await Read("id,code\n" + string.Concat(Enumerable.Range(0, IRegistrarGrain.MostVoters + 2).Select(i => $"{i},{i:D8}x\n")));
 
         Assert.Equal(IRegistrarGrain.MostVoters, enough.Rows.Count);
         Assert.Equal((1, IRegistrarGrain.MostVoters + 2), (many.Bad, many.Problems[0].Line));

@@ -65,6 +65,8 @@ public sealed class RollLoadTests
             next.Rows[1] with { Voter = new byte[129] },
             next.Rows[1] with { Voter = next.Rows[0].Voter },
             next.Rows[1] with { Voter = _voters[50] },
+            next.Rows[1] with { Voter = [.. next.Rows[0].Voter, .. "\u200b"u8] },
+            next.Rows[1] with { Voter = [.. _voters[50], .. "\u00a0"u8] },
             next.Rows[1] with { Code = new byte[7] },
             next.Rows[1] with { Code = new byte[129] },
             next.Rows[1] with { Expires = Timestamp.Max.Milliseconds + 1 },

@@ -116,7 +116,7 @@ public sealed class ClosedRollsTests
         public int Listed => Volatile.Read(ref _listed);
 
         public void Add(string id, string root, ulong closes) => _elections.Add(new(
-            id, "title", "", "open", 0, closes, 0, 0, [], 0, "", "plurality", 0, "never", 0, new("", "", 3, root, null), null));
+            id, "title", "", "open", 0, closes, 0, 0, [], 0, "", "plurality", 0, "never", 0, new("", "", 3, root, null), null, 0));
 
         public Task<ElectionList> GetElections()
         {

@@ -119,6 +119,8 @@ internal sealed partial class SimulatedDisk : IDisk
     public IDiskFile Open(string path) =>
         Guarded(() => _names.TryGetValue(path, out var file) ? Opened(file) : throw new FileNotFoundException(path));
 
+    public long Birth(string path) => Guarded(() => _names[path].Birth);
+
     public void Rename(string from, string to) => Changing(() => ChangeNames(to, (names, _) =>
     {
         names[to] = names[from];
@@ -163,6 +165,14 @@ internal sealed partial class SimulatedDisk : IDisk
             return Image(Survivors.Everything, new Random(0));
     }
 
+    /// <summary>The same content in files that were made now, as a backup brings it back.</summary>
+    public SimulatedDisk Restored()
+    {
+        var restored = Copy();
+        foreach (var path in restored.Files.ToArray()) restored[path] = restored[path];
+        return restored;
+    }
+
     /// <summary>What a process wrote before it died is in the cache, and still not durable.</summary>
     private SimulatedDisk SameMachine()
     {
@@ -192,7 +202,7 @@ internal sealed partial class SimulatedDisk : IDisk
         foreach (var (path, file) in names.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
             if (image._directories.Contains(Path.GetDirectoryName(path)!))
-                image._names[path] = image._durableNames[path] = new SimulatedFile(file.AfterCrash(survivors, random));
+                image._names[path] = image._durableNames[path] = new SimulatedFile(file.AfterCrash(survivors, random)) { Birth = file.Birth };
         }
         return image;
     }

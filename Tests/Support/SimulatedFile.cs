@@ -5,8 +5,13 @@ internal sealed class SimulatedFile(byte[]? content = null)
 {
     private const int Sector = 512;
 
+    private static long _births;
+
     private readonly Bytes _durable = new(content ?? []);
     private readonly List<(Action<Bytes> Apply, long Offset, byte[] Written)> _pending = [];
+
+    /// <summary>When it was made: no two of a run at once.</summary>
+    public long Birth { get; init; } = Interlocked.Increment(ref _births);
 
     public Bytes Current { get; } = new(content ?? []);
 

@@ -10,7 +10,7 @@ public class RuleTests
     private static readonly Rejection[] _elsewhere =
     [
         Rejection.None, Rejection.TooLarge, Rejection.RefusedParent, Rejection.FutureTime, Rejection.TooManyBranches, Rejection.NotBest, Rejection.PoolFull,
-        Rejection.NotForSubmission,
+        Rejection.NotForSubmission, Rejection.AlikeOptions,
     ];
 
     private readonly TestNetwork _network = TestNetwork.Default;

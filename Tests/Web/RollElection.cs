@@ -14,6 +14,9 @@ internal sealed class RollElection
 
     private RollElection(SiloHost silo, Transaction opening, RollTerms terms) => (_silo, _opening, Terms) = (silo, opening, terms);
 
+    /// <summary>The same election at a silo that was started again.</summary>
+    public RollElection At(SiloHost silo) => new(silo, _opening, Terms);
+
     public static Voter Organiser => Voters.Named("Organiser of rolls");
 
     public ElectionId Id => new(_opening.Id.Value);
@@ -41,15 +44,15 @@ internal sealed class RollElection
     }
 
     /// <summary>Loads a roll and opens an election for those on it.</summary>
-    public static async Task<RollElection> Open(SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll") =>
-        await Open(silo, Named(await Load(silo, csv)), openFor, title);
+    public static async Task<RollElection> Open(SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000) =>
+        await Open(silo, Named(await Load(silo, csv)), openFor, title, settle);
 
     /// <summary>Opens an election for those on a roll that was loaded before.</summary>
-    public static async Task<RollElection> Open(SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll")
+    public static async Task<RollElection> Open(SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
-            Organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(openFor), 15_000, now)
+            Organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(openFor), settle, now)
         {
             Roll = terms,
         };

@@ -91,6 +91,108 @@ public sealed class RollsApiTests(WebFixture web)
     }
 
     [Fact]
+    public async Task A_wrong_code_is_told_how_many_tries_are_left_and_a_stranger_is_told_the_same()
+    {
+        var election = await RollElection.Open(Silo, Few);
+        var blinded = election.Claim("key").Blinded;
+        for (var left = 4; left >= 0; left--)
+        {
+            foreach (var voter in new[] { "ann", "nobody" })
+            {
+                var wrong = await election.Ask(voter, "wrong code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
+                Assert.Equal(left, wrong.GetProperty("left").GetInt32());
+                Assert.Contains(left == 0 ? "locked for 15 minutes" : left == 1 ? "1 try is left" : $"{left} tries are left", wrong.Text("detail"), StringComparison.Ordinal);
+            }
+        }
+
+        foreach (var voter in new[] { "ann", "nobody" })
+        {
+            var locked = await election.Ask(voter, "ann's code", blinded).Problem(HttpStatusCode.TooManyRequests, "too-many-wrong-codes");
+            Assert.Contains("It opens again in 15 minutes", locked.Text("detail"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_operator_sees_who_is_locked_and_unlocks()
+    {
+        var election = await RollElection.Open(Silo, Few);
+        var blinded = election.Claim("key").Blinded;
+        foreach (var voter in new[] { "Ann", "Ann", "Ann", "Ann", "Ann", "bob", "nobody" }) await election.Ask(voter, "wrong code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
+        var (locks, unlock) = ($"/api/elections/{election.Id}/roll/locks", $"/api/elections/{election.Id}/roll/unlock");
+        await Silo.Http.GetAsync(locks).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+        await Silo.Http.PostAsJsonAsync(unlock, new { voter = "ann" }).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+
+        var listed = await Silo.Operator.GetAsync(locks).Json();
+        Assert.Equal(
+            [("Ann", 5, true), ("bob", 1, false)],
+            listed.GetProperty("voters").EnumerateArray().Select(one => (one.Text("voter"), one.GetProperty("wrongCodes").GetInt32(), one.GetProperty("locked").GetBoolean())));
+        Assert.Equal(1, listed.GetProperty("strangers").GetInt32());
+        await Silo.Operator.PostAsJsonAsync(unlock, new { voter = "nobody" }).Problem(HttpStatusCode.NotFound, "unknown-voter");
+        Assert.True((await Silo.Operator.PostAsJsonAsync(unlock, new { voter = "ANN " }).Json()).GetProperty("unlocked").GetBoolean());
+
+        using var answer = await election.Ask("ann", "ann's code", blinded);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_registrar_that_was_restored_from_a_copy_issues_nothing_until_the_operator_decides()
+    {
+        var (data, copy) = (TemporaryDirectory.New(), TemporaryDirectory.New());
+        RollElection election;
+        await using (var silo = await SiloHost.Start(data, "Ballot:Chain:TargetBlockTime=100ms"))
+        {
+            election = await RollElection.Open(silo, Few, settle: 1_000);
+            await election.Credential("bob", "bob's code", election.Claim("bob's key"));
+        }
+
+        CopyTo(data, copy);
+        await using (var silo = await SiloHost.Start(data, "Ballot:Chain:TargetBlockTime=100ms"))
+        {
+            // An ordinary restart is nothing to ask anybody about.
+            election = election.At(silo);
+            await election.Credential("ann", "ann's code", election.Claim("ann's key"));
+        }
+
+        Directory.Delete(data, recursive: true);
+        CopyTo(copy, data);
+        await using (var silo = await SiloHost.Start(data, "Ballot:Chain:TargetBlockTime=100ms"))
+        {
+            election = election.At(silo);
+            await election.Ask("ann", "ann's code", election.Claim("ann's second key").Blinded).Problem(HttpStatusCode.Conflict, "roll-restored");
+            Assert.Equal("held", (await election.Roll()).Text("state"));
+            var resume = $"/api/elections/{election.Id}/roll/resume";
+            await silo.Http.PostAsync(resume, null).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+            Assert.Equal("open", (await silo.Operator.PostAsync(resume, null).Json()).Text("state"));
+            await election.Credential("cid", "cid's code", election.Claim("cid's key"));
+        }
+
+        await using (var silo = await SiloHost.Start(data, "Ballot:Chain:TargetBlockTime=100ms"))
+        {
+            election = election.At(silo);
+            await election.Credential("ann", "ann's code", election.Claim("ann's second key"));
+
+            // What the log does not know it can't state: the roll's size bounds the ballots, and no audit accuses anybody.
+            await election.Close();
+            await election.Sealed();
+            Assert.Equal(JsonValueKind.Null, (await election.Shown()).GetProperty("roll").GetProperty("issued").ValueKind);
+        }
+    }
+
+    private static void CopyTo(string from, string to)
+    {
+        foreach (var directory in Directory.GetDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, directory)));
+            foreach (var file in Directory.GetFiles(directory))
+            {
+                var copied = Path.Combine(to, Path.GetRelativePath(from, file));
+                File.Copy(file, copied, overwrite: true);
+                File.SetLastWriteTimeUtc(copied, File.GetLastWriteTimeUtc(file));
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_election_with_another_organiser_or_a_roll_that_nobody_loaded_gets_nothing()
     {
         var terms = RollElection.Named(await RollElection.Load(Silo, Few));
@@ -126,7 +228,7 @@ public sealed class RollsApiTests(WebFixture web)
     public async Task A_loaded_roll_says_what_an_election_must_name_and_what_opens_its_commitment()
     {
         // In the order of the ids' bytes, whatever the order of the lines.
-        var roll = await RollElection.Load(Silo, "id,code\nzoe,12345678\nÄnne,12345678\nAnn,12345678\n");
+        var roll = await RollElection.Load(Silo, "id,code\nzoe,12345678\nÄnne,23456789\nAnn,34567890\n");
         var salt = Convert.FromHexString(roll.Text("salt"));
         var leaves = new[] { "Ann", "zoe", "Änne" }.Select(voter => RollCommitment.Leaf(salt, Encoding.UTF8.GetBytes(voter))).ToArray();
 
@@ -134,7 +236,7 @@ public sealed class RollsApiTests(WebFixture web)
         Assert.Equal(Merkle.Root(leaves).ToString(), roll.Text("root"));
         Assert.Equal(roll.Text("root")[..32], roll.Text("registrar"));
         Assert.True(RollElection.Named(roll).Registrar.IsOnCurve);
-        Assert.NotEqual(roll.Text("root"), (await RollElection.Load(Silo, "id,code\nzoe,12345678\nÄnne,12345678\nAnn,12345678\n")).Text("root"));
+        Assert.NotEqual(roll.Text("root"), (await RollElection.Load(Silo, "id,code\nzoe,12345678\nÄnne,23456789\nAnn,34567890\n")).Text("root"));
     }
 
     [Fact]
@@ -142,7 +244,7 @@ public sealed class RollsApiTests(WebFixture web)
     {
         var before = Directory.GetFileSystemEntries(Silo.DataDirectory, "*roll*", SearchOption.AllDirectories).Length;
 
-        var problem = await RollElection.Post(Silo.Operator, "id,code\nann,short\nbob,long enough\nbob,long enough\n").Problem(HttpStatusCode.BadRequest, "bad-roll");
+        var problem = await RollElection.Post(Silo.Operator, "id,code\nann,short\nbob,long enough\nbob,long enough too\n").Problem(HttpStatusCode.BadRequest, "bad-roll");
 
         Assert.Equal(2, problem.GetProperty("bad").GetInt32());
         Assert.Equal([2, 4], problem.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()));

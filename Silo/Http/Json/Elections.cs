@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansBallot.Silo.Http.Json;
 
 /// <summary>An election's definition and where it stands.</summary>
@@ -12,9 +14,10 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Revoting"><c>never</c>, or <c>last</c>: the highest revision counts.</param>
 /// <param name="Turns">How often it was paused or let go on.</param>
 /// <param name="Roll">Null where anybody may vote.</param>
+/// <param name="Twins">How many elections of other organisers have a title that looks like this one.</param>
 internal sealed record ElectionJson(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
-    IReadOnlyList<string> Options, long Total, string Method, int TopScore, string Revoting, int Turns, RollJson? Roll);
+    IReadOnlyList<string> Options, long Total, string Method, int TopScore, string Revoting, int Turns, RollJson? Roll, int Twins);
 
 /// <summary>Who may vote.</summary>
 /// <param name="Issuer">Modulus of the RSA-2048 key that signs credentials.</param>
@@ -27,9 +30,21 @@ internal sealed record RollJson(string Issuer, string Registrar, uint Size, stri
 /// <summary>The counts of an election at one tip. Final once <paramref name="State"/> is <c>sealed</c>.</summary>
 /// <param name="Total">Ballots counted, blank ones included.</param>
 /// <param name="Tallies">Votes, approvals, points or first preferences.</param>
+/// <param name="Organiser">The key that opened it.</param>
+/// <param name="Twins">How many elections of other organisers have a title that looks like this one.</param>
 internal sealed record ResultsJson(
     string Election, string Title, string State, long Total, IReadOnlyList<TallyJson> Tallies, ulong Height, string Tip, string Method,
-    OutcomeJson Outcome);
+    OutcomeJson Outcome, string Organiser, int Twins);
+
+/// <summary>An election that somebody is about to open.</summary>
+/// <param name="Organiser">Who will sign it; elections of the same key are no twins.</param>
+internal sealed record DraftJson(
+    [property: JsonRequired] string Title, [property: JsonRequired] string[] Options, string? Organiser);
+
+/// <summary>What its organiser should look at before signing.</summary>
+/// <param name="Twins">How many elections of other organisers have a title that looks like this one.</param>
+/// <param name="Alike">Which options look alike: their numbers from 0 on, group by group.</param>
+internal sealed record DraftCheckJson(int Twins, IReadOnlyList<IReadOnlyList<int>> Alike);
 
 /// <summary>A count by the election's method (PROTOCOL, rules N). Options are indices.</summary>
 /// <param name="Ballots">Ballots counted, blank ones apart.</param>

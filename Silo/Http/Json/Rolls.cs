@@ -18,7 +18,10 @@ internal sealed record BadLineJson(int Line, string Problem);
 /// <summary>Where an election's roll stands.</summary>
 /// <param name="Issued">Credentials signed.</param>
 /// <param name="WrongCodes">Wrong codes since the registrar was last activated.</param>
-/// <param name="State"><c>prepared</c>, <c>open</c>, <c>closed</c> or <c>destroyed</c>.</param>
+/// <param name="State">
+/// <c>prepared</c>, <c>open</c>, <c>held</c> (the registrar's log may be older than what was issued, and an operator has to decide),
+/// <c>closed</c> or <c>destroyed</c>.
+/// </param>
 internal sealed record RollStatusJson(uint Size, uint Issued, long WrongCodes, string State);
 
 /// <summary>A voter's request.</summary>
@@ -31,6 +34,22 @@ internal sealed record CredentialRequestJson(
     /// <summary>Nothing: whatever prints this must not print a person.</summary>
     public override string ToString() => nameof(CredentialRequestJson);
 }
+
+/// <summary>Whose codes were wrong lately.</summary>
+/// <param name="Voters">Those on the roll, with the most wrong codes first; at most 1,000.</param>
+/// <param name="Total">How many on the roll there are.</param>
+/// <param name="Strangers">How many ids that nobody on the roll has.</param>
+internal sealed record RollLocksJson(IReadOnlyList<VoterLockJson> Voters, int Total, int Strangers);
+
+/// <param name="Voter">The id, as it was typed last.</param>
+/// <param name="WrongCodes">How many in a row.</param>
+/// <param name="Opens">Until when it is locked; null where it is not.</param>
+internal sealed record VoterLockJson(string Voter, int WrongCodes, bool Locked, string? Opens);
+
+/// <param name="Voter">The id on the roll.</param>
+internal sealed record UnlockJson([property: JsonRequired] string Voter);
+
+internal sealed record UnlockedJson(bool Unlocked);
 
 /// <param name="Signature">The blind signature, 256 bytes in hex.</param>
 internal sealed record CredentialJson(string Signature);

@@ -36,12 +36,14 @@ internal static class Shapes
         election.Id, election.Title, election.Organiser, election.State, (election.Roll is null ? Eligibility.Open : Eligibility.Roll).Name(),
         new Timestamp(election.Opens).ToString(), new Timestamp(election.Closes).ToString(), election.Settle,
         [.. election.Tallies.Select(tally => tally.Option)], election.Total, election.Method, election.TopScore, election.Revoting, election.Turns,
-        election.Roll is { } roll ? new(roll.Issuer, roll.Registrar, roll.Size, roll.Root, roll.Issued) : null);
+        election.Roll is { } roll ? new(roll.Issuer, roll.Registrar, roll.Size, roll.Root, roll.Issued) : null,
+        election.Twins);
 
     public static ResultsJson Results(ElectionView election) => new(
         election.Id, election.Title, election.State, election.Total,
         [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip, election.Method,
-        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome.")));
+        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome.")), election.Organiser,
+        election.Twins);
 
     private static OutcomeJson Outcome(OutcomeView outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,

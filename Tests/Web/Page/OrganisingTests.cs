@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Playwright;
 using OrleansBallot.Tests.Client;
+using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace OrleansBallot.Tests.Web.Page;
@@ -68,12 +69,48 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         var voter = await Visit(silo);
         await voter.Vote.Choose("Chair by roll");
         await voter.Vote.Keys.Make("Ann");
-        await voter.Vote.GetCredential("ann", "ann's code");
+        for (var left = 4; left >= 0; left--)
+        {
+            await voter.Vote.GetCredential("ann", "another code");
+            await Expect(voter.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(left switch { 0 => "locked for 15 minutes", 1 => "1 try is left", _ => $"{left} tries are left" });
+        }
+
+        await visitor.Organise.Press("Unlock ann");
+        await Expect(roll.GetByText("locked for wrong codes")).ToHaveCountAsync(0);
+        await voter.Vote.GetCredential("Ann", "ann's code");
         await Expect(roll).ToContainTextAsync("Credentials signed1");
         await Expect(roll).ToContainTextAsync("signs credentials");
 
         Task Load(string csv) => visitor.Page.GetByLabel("Roll (.csv)").SetInputFilesAsync(
             new FilePayload { Name = "roll.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
+    }
+
+    [Fact]
+    public async Task A_twin_and_look_alikes_are_named_before_the_organiser_signs_and_wherever_the_title_stands()
+    {
+        var silo = await page.Silo;
+        var first = await silo.OpenElection(Voters.Dot, "Twins on the page");
+        var visitor = await Visit(silo);
+        await visitor.Go("Organise");
+        await visitor.Organise.New();
+        await visitor.Organise.Ask("Twins on the page", "Anna", "\u0410nna");
+        await visitor.Organise.Keys.Make("Organiser");
+
+        await visitor.Organise.Press("Sign and open");
+        await Expect(visitor.Page.GetByText("Options 1 and 2 look alike.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("1 other election has this title, by another organiser.")).ToBeVisibleAsync();
+        await visitor.Organise.Press("Sign and open");
+        await visitor.Organise.Is("open");
+
+        await Expect(visitor.Organise.Standing.GetByText("1 other election has this title")).ToBeVisibleAsync();
+        await visitor.Go("Vote");
+        var listed = visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Twins on the page" });
+        await Expect(listed.Filter(new() { HasText = $"by {Voters.Dot.Key.ToString()[..12]}" })).ToContainTextAsync("has a twin");
+        await visitor.Vote.Enter(first);
+        await Expect(visitor.Page.GetByText("1 other election has this title")).ToBeVisibleAsync();
+        await visitor.Results.Watch(first);
+        await Expect(visitor.Results.Standing).ToContainTextAsync(Voters.Dot.Key.ToString()[..12]);
+        await Expect(visitor.Results.Standing).ToContainTextAsync("1 other election has this title");
     }
 
     [Fact]
@@ -83,7 +120,7 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         var visitor = await Visit(silo);
         await visitor.Go("Organise");
         await visitor.Organise.New();
-        await visitor.Organise.Ask("", "Same", "Same");
+        await visitor.Organise.Ask("", "Same", " same\u200b");
         await visitor.Organise.Fill("Settling, in seconds", "soon");
 
         await visitor.Organise.Press("Sign and open");

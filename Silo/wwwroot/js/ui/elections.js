@@ -5,12 +5,15 @@ import { fetchChain, fetchElection } from '../lib/chain.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
 import { useCell, useLoad } from './hooks.js';
-import { Loaded, Moment, TextField } from './parts.js';
+import { Loaded, Moment, Notice, TextField } from './parts.js';
 
 const EVERY = 5000;
 const SOON = 2000;
 const SHOWN = 50;
 const tones = { scheduled: 'accent', open: 'good', paused: 'warn', closing: 'warn', sealed: '' };
+
+/** Says that others have opened elections under this title. */
+export const TwinNotice = ({ twins }) => twins > 0 && html`<${Notice} tone="warn"><span>${text.twins(twins)}</span><//>`;
 
 export const StateBadge = ({ state }) => html`<span class="badge ${tones[state]}">${text.states[state] ?? state}</span>`;
 
@@ -62,9 +65,10 @@ export function ElectionList({ hrefOf, isFirst = () => false, empty = text.noEle
 const fits = ({ election, title, options }, wanted) =>
   wanted === '' || election.startsWith(wanted) || [title, ...options].some((shown) => shown.toLowerCase().includes(wanted));
 
-const Line = ({ election: { title, state, method, options, opens, closes, total, roll }, href }) => html`
+const Line = ({ election: { title, organiser, twins, state, method, options, opens, closes, total, roll }, href }) => html`
   <li><a class="election" href=${href}>
-    <span class="row"><strong>${title}</strong><${StateBadge} state=${state} /></span>
+    <span class="row"><strong>${title}</strong><${StateBadge} state=${state} />${twins > 0 && html`<span class="badge warn">${text.hasTwin}</span>`}</span>
+    <span class="quiet">${text.by} <span class="mono">${organiser.slice(0, 12)}</span></span>
     <span class="quiet">${text.methods[method] ?? method} · ${text.optionCount(options.length)} · ${text.ballotCount(total)}${roll && ` · ${text.byRoll}`}</span>
     <span class="quiet">${state === 'scheduled' ? html`${text.opens} <${Moment} at=${opens} />` : html`${text.closes} <${Moment} at=${closes} />`}</span>
   </a></li>`;

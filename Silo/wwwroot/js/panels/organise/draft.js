@@ -26,7 +26,7 @@ export const emptyDraft = () => ({
 export function faultsOf(draft, now = Date.now()) {
   const faults = {
     title: faultOfText(draft.title),
-    options: draft.options.map((option, index) => faultOfText(option) || (draft.options.indexOf(option) < index ? text.faultDuplicate : '')),
+    options: draft.options.map((option, index) => faultOfText(option) || (draft.options.map(seen).indexOf(seen(option)) < index ? text.faultDuplicate : '')),
     count: draft.options.length > MOST_OPTIONS ? text.faultTooMany(MOST_OPTIONS) : '',
     closes: faultOfClose(draft, now),
     settle: isWhole(draft.settle, 0, MOST_SETTLE) ? '' : text.faultSettle,
@@ -34,6 +34,9 @@ export function faultsOf(draft, now = Date.now()) {
   };
   return { ...faults, any: Boolean(faults.title || faults.options.some(Boolean) || faults.count || faults.closes || faults.settle || faults.topScore) };
 }
+
+/** What the eye sees of a text, near enough: what it misses a node refuses. */
+const seen = (option) => option.normalize('NFKD').toLowerCase().replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/\s+/g, ' ').trim();
 
 const isWhole = (typed, least, most) => /^\d{1,9}$/.test(typed) && Number(typed) >= least && Number(typed) <= most;
 

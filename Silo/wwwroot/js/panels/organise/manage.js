@@ -6,11 +6,11 @@ import { download } from '../../lib/files.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
 import { text } from '../../text.js';
-import { StateBadge, useElection } from '../../ui/elections.js';
+import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useAction, useLoad, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Operator } from '../../ui/operator.js';
-import { Dialog, Facts, Fault, Hash, Loaded, Moment, Panel, announce } from '../../ui/parts.js';
+import { Dialog, Facts, Fault, Hash, Loaded, Moment, Notice, Panel, announce } from '../../ui/parts.js';
 
 const EVERY = 2000;
 
@@ -22,6 +22,7 @@ export function Manage({ id }) {
       <${Loaded} state=${found}>${({ chain, election, now }) => html`
         <section class="card" aria-label=${text.standing}>
           <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.ballotCount(now.total)}</span></div>
+          <${TwinNotice} twins=${now.twins} />
           <${Facts} facts=${[
             [text.opens, html`<${Moment} at=${now.opens} />`], [text.closes, html`<${Moment} at=${now.closes} />`], [text.method, text.methods[now.method]],
             [text.election, html`<${Hash} value=${id} what=${text.electionId} />`],
@@ -78,8 +79,27 @@ function Issued({ id }) {
   const status = useLoad((stop) => order('GET', `elections/${id}/roll`, { asked: '', stop }), [id], EVERY);
   return html`
     <${Loaded} state=${status}>${({ size, issued, wrongCodes, state }) => html`
-      <${Facts} facts=${[[text.rollSize, size], [text.rollIssued, issued], [text.rollWrong, wrongCodes], [text.rollState, text.rollStates[state] ?? state]]} />`}
+      <${Facts} facts=${[[text.rollSize, size], [text.rollIssued, issued], [text.rollWrong, wrongCodes], [text.rollState, text.rollStates[state] ?? state]]} />
+      ${state === 'held' && html`<${Notice} tone="warn"><span>${text.rollHeld}</span><//>`}
+      ${wrongCodes > 0 && html`<${Locks} id=${id} />`}`}
     <//>`;
+}
+
+/** Who is locked for wrong codes, and a button that ends it. */
+function Locks({ id }) {
+  const stop = useStop();
+  const locks = useLoad((signal) => order('GET', `elections/${id}/roll/locks`, { asked: '', stop: signal }), [id], EVERY);
+  const unlocking = useAction(async (voter) => {
+    await order('POST', `elections/${id}/roll/unlock`, { asked: '', body: JSON.stringify({ voter }), headers: { 'content-type': 'application/json' }, stop });
+    announce(text.isUnlocked(voter));
+    locks.reload();
+  });
+  return html`
+    <${Loaded} state=${locks}>${({ voters }) => voters.filter(({ locked }) => locked).map(({ voter, opens }) => html`
+      <div class="row" key=${voter}><span>${text.lockedUntil(voter)} <${Moment} at=${opens} /></span>
+        <button aria-disabled=${unlocking.busy} onClick=${() => unlocking.run(voter)}>${text.unlock(voter)}</button></div>`)}
+    <//>
+    <${Fault} fault=${unlocking.fault} />`;
 }
 
 function Take({ id }) {

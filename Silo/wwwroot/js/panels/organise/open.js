@@ -1,6 +1,6 @@
 // Opening an election: its terms, a last look, and a signature.
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { order } from '../../lib/api.js';
+import { order, post } from '../../lib/api.js';
 import { fetchChain } from '../../lib/chain.js';
 import { download } from '../../lib/files.js';
 import * as keys from '../../lib/keys.js';
@@ -9,7 +9,7 @@ import { token } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { useAction, useCell, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
-import { Fault, Field, Panel, announce } from '../../ui/parts.js';
+import { Fault, Field, Notice, Panel, announce } from '../../ui/parts.js';
 import { TokenField } from '../../ui/token.js';
 import { emptyDraft, faultsOf, termsOf } from './draft.js';
 import { Terms } from './terms.js';
@@ -23,9 +23,20 @@ export function Open() {
   const [loaded, setLoaded] = useState(null);
   const [shown, setShown] = useState(false);
   const [stage, setStage] = useState('');
+  const [warned, setWarned] = useState(null);
   const faults = faultsOf(draft);
 
   const opening = useAction(async () => {
+    // Looked at once for a title, its options and a key: who signs after a warning has read it.
+    const asked = JSON.stringify({ title: draft.title.trim(), options: draft.options.map((option) => option.trim()), organiser: key });
+    if (warned?.asked !== asked) {
+      const found = await post('elections/check', JSON.parse(asked), { stop });
+      if (found.twins > 0 || found.alike.length > 0) {
+        announce(text.lookAgain);
+        setWarned({ asked, ...found });
+        return;
+      }
+    }
     const chain = await fetchChain({ stop });
     const roll = draft.byRoll ? await loadRoll() : null;
     const { transaction } = await carryOut(chain.id, 'open', termsOf(draft, key, roll), await keys.find(key), { stop, onStage: setStage });
@@ -60,6 +71,12 @@ export function Open() {
         <h2 id="organiser-key">${text.organiserKey}</h2>
         <${KeyChooser} value=${key} onKey=${setKey} hint=${text.organiserKeyHint} />
       </section>
+      ${warned && html`
+        <${Notice} tone="warn" title=${text.lookAgain}>
+          ${warned.alike.map((group) => html`<p key=${group.join()}>${text.alikeOptions(group.map((index) => index + 1))}</p>`)}
+          ${warned.twins > 0 && html`<p>${text.twins(warned.twins)}</p>`}
+          <p>${text.signAnyway}</p>
+        <//>`}
       ${opening.fault && html`<${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
       <div class="row">
         <button class="main" aria-disabled=${opening.busy} onClick=${submit}>${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}</button>

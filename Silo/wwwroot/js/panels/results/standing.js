@@ -3,7 +3,7 @@ import { html } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
 import { text } from '../../text.js';
-import { StateBadge } from '../../ui/elections.js';
+import { StateBadge, TwinNotice } from '../../ui/elections.js';
 import { useCell, useLoad } from '../../ui/hooks.js';
 import { Hash, Meter, Moment, Notice } from '../../ui/parts.js';
 
@@ -21,6 +21,8 @@ export function Standing({ results, stream }) {
         ${state !== 'sealed' && stream === 'live' && html`<span class="badge accent">${text.live}</span>`}
         <span class="quiet">${text.methodMeans[results.method]}</span>
       </div>
+      <p class="quiet">${text.by} <${Hash} value=${results.organiser} what=${text.key} /></p>
+      <${TwinNotice} twins=${results.twins} />
       ${state === 'sealed' && html`<${Notice} tone="good" title=${leader ? text.saidWon(leader) : text.nobodyWon}><p>${text.isFinal}</p><//>`}
       ${outcome.winnerByTie && html`<${Notice}><span>${text.byTie}</span><//>`}
       <dl class="figures">

@@ -6,7 +6,7 @@ import * as credentials from '../../lib/credentials.js';
 import * as keys from '../../lib/keys.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
-import { StateBadge, useElection } from '../../ui/elections.js';
+import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useLoad } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Facts, Fault, Hash, Loaded, Moment, Notice, Panel } from '../../ui/parts.js';
@@ -31,6 +31,7 @@ export function Booth({ id }) {
 const Definition = ({ election, now }) => html`
   <section class="card" aria-label=${text.definition}>
     <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.methodMeans[election.method]}</span></div>
+    <${TwinNotice} twins=${now.twins} />
     <${Facts} facts=${[
       [text.opens, html`<${Moment} at=${new Date(election.opens).toISOString()} />`],
       [text.closes, html`<${Moment} at=${now.closes} />`],

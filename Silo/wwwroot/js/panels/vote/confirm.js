@@ -22,6 +22,7 @@ export function Confirm({ chain, election, voter, choices, credential, onBack })
       <${BallotInWords} election=${election} choices=${choices} />
       <${Facts} facts=${[
         [text.election, html`${election.title} <${Hash} value=${election.id} what=${text.electionId} />`],
+        [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
         [text.key, html`<${Hash} value=${voter} what=${text.key} />`],
         [text.credential, credential ? text.credentialBlind : undefined],
         [text.revision, election.revoting === 'last' ? (revision.value ?? '…') : undefined],

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>What operators do with the roll of one election.</summary>
+internal abstract class ElectionRollCommand : BallotCommand
+{
+    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+
+    protected ElectionRollCommand(Surroundings surroundings, string name, string description)
+        : base(surroundings, name, description) => Add(_election);
+
+    protected sealed override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        await RunAsync(session, line, await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop), stop);
+        return ExitCode.Done;
+    }
+
+    protected abstract Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop);
+
+    protected static void Show(Session session, RollStatus status) => session.Output.Show(status, console => console.WriteFields(
+        ("voters", $"{status.Size}"), ("credentials", $"{status.Issued}"), ("wrong codes", $"{status.WrongCodes}"),
+        ("registrar", status.State == "held" ? "held: its log was restored from a copy. See: ballot election roll resume --help" : status.State)));
+}
+
+internal sealed class ElectionRollStatusCommand(Surroundings surroundings) : ElectionRollCommand(
+    surroundings, "status", "Shows how many voters of a roll have got a credential. For operators.")
+{
+    protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>
+        Show(session, await session.Api.OperateAsync<RollStatus>(HttpMethod.Get, $"api/elections/{election}/roll", stop));
+}
+
+internal sealed class ElectionRollLocksCommand(Surroundings surroundings) : ElectionRollCommand(
+    surroundings, "locks", "Lists voters whose codes were wrong lately, and who of them is locked. For operators.")
+{
+    protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
+    {
+        var locks = await session.Api.OperateAsync<RollLocks>(HttpMethod.Get, $"api/elections/{election}/roll/locks", stop);
+        session.Output.Show(locks, console =>
+        {
+            if (locks.Voters.Length > 0) console.Write(locks.Voters.ToTable(
+                new("Voter", voter => Printable.Markup(voter.Voter), Wraps: true),
+                new("Wrong codes", voter => $"{voter.WrongCodes}"),
+                new("", voter => voter.Locked ? "[yellow]locked[/]" : ""),
+                new("Opens, local", voter => voter.Opens is { } opens ? Printable.Markup(Moments.Local(opens, session.Clock)) : "")));
+            if (locks.Total > locks.Voters.Length) console.WriteText($"And {locks.Total - locks.Voters.Length} more on the roll.");
+            console.WriteText(locks.Strangers == 1 ? "1 id that nobody on the roll has." : $"{locks.Strangers} ids that nobody on the roll has.");
+        });
+    }
+}
+
+internal sealed class ElectionRollUnlockCommand : ElectionRollCommand
+{
+    private readonly Argument<string> _voter = new("VOTER") { Description = "The voter's id on the roll." };
+
+    public ElectionRollUnlockCommand(Surroundings surroundings)
+        : base(surroundings, "unlock", "Lets a voter try again who is locked for wrong codes. For operators.") => Add(_voter);
+
+    protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
+    {
+        var answer = await session.Api.UnlockAsync(election, line.GetRequiredValue(_voter), stop);
+        session.Output.Show(answer, console => console.WriteText("This voter's next code will be looked at."));
+    }
+}
+
+internal sealed class ElectionRollResumeCommand : ElectionRollCommand
+{
+    private readonly Option<bool> _complete = new("--complete") { Description = "The data was only moved, and nothing is missing from it: the number of credentials will be stated." };
+
+    public ElectionRollResumeCommand(Surroundings surroundings)
+        : base(surroundings, "resume", "Lets a registrar go on that was restored from a copy: whoever got a credential since then can get another. For operators.") => Add(_complete);
+
+    protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>
+        Show(session, await session.Api.OperateAsync<RollStatus>(
+            HttpMethod.Post, $"api/elections/{election}/roll/resume{(line.GetValue(_complete) ? "?complete=true" : "")}", stop));
+}

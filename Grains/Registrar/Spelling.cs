@@ -1,0 +1,12 @@
+using System.Text;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>Ids and codes as a roll keeps them, however they are typed: the same when it is loaded and when a voter asks.</summary>
+internal static class Spelling
+{
+    public static byte[] Voter(byte[] typed) => Encoding.UTF8.GetBytes(Folding.Fold(Encoding.UTF8.GetString(typed)));
+
+    public static byte[] Code(byte[] typed) => Encoding.UTF8.GetBytes(VoterCode.Fold(Encoding.UTF8.GetString(typed)));
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// Texts as the eye compares them: Unicode's NFKD and case folding, without what is invisible, runs of blanks as one space. For
+/// comparing only: nobody is shown a folded text, and no rule of the chain rests on one, since a later Unicode folds more.
+/// </summary>
+public static class Folding
+{
+    private const char Space = ' ';
+    private const int FirstHangul = 0xac00, LastHangul = 0xd7a3;
+
+    private static readonly FoldingTable _table = FoldingTable.Read();
+
+    /// <summary>What all spellings of a text have in common; empty where there is nothing to see.</summary>
+    public static string Fold(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var folded = new StringBuilder(text.Length);
+        foreach (var letter in text.EnumerateRunes())
+        {
+            if (letter.Value is >= FirstHangul and <= LastHangul) AppendHangul(folded, letter.Value - FirstHangul);
+            else if (_table.Find(letter.Value) is { } replaced) Append(folded, replaced);
+            else folded.Append(letter.ToString());
+        }
+
+        SortMarks(folded);
+        return folded.ToString().TrimEnd(Space);
+    }
+
+    /// <summary>A text without what is blank or invisible around it.</summary>
+    public static string Trim(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (start, end) = (0, text.Length);
+        foreach (var letter in text.EnumerateRunes())
+        {
+            if (!IsBlank(letter)) break;
+            start += letter.Utf16SequenceLength;
+        }
+
+        while (end > start && Rune.DecodeLastFromUtf16(text.AsSpan(start, end - start), out var last, out var length) == OperationStatus.Done && IsBlank(last)) end -= length;
+        return text[start..end];
+    }
+
+    /// <summary>Whether there is a character in a text that nobody sees.</summary>
+    public static bool HasInvisible(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.EnumerateRunes().Any(letter => _table.Find(letter.Value) is "");
+    }
+
+    private static bool IsBlank(Rune letter) => _table.Find(letter.Value) is "" or " ";
+
+    /// <summary>Blanks at the beginning, and those after another, add nothing.</summary>
+    private static void Append(StringBuilder folded, string text)
+    {
+        foreach (var letter in text)
+        {
+            if (letter != Space || (folded.Length > 0 && folded[^1] != Space)) folded.Append(letter);
+        }
+    }
+
+    /// <summary>A syllable in its letters: by arithmetic, as Unicode defines it.</summary>
+    private static void AppendHangul(StringBuilder folded, int syllable)
+    {
+        const int vowels = 21, tails = 28;
+        folded.Append((char)(0x1100 + (syllable / (vowels * tails)))).Append((char)(0x1161 + (syllable / tails % vowels)));
+        if (syllable % tails is var tail and > 0) folded.Append((char)(0x11a7 + tail));
+    }
+
+    /// <summary>Marks of one letter in the order of their numbers, whatever the order in which they were typed.</summary>
+    private static void SortMarks(StringBuilder folded)
+    {
+        for (var at = 1; at < folded.Length; at++)
+        {
+            if (!_table.IsMark(folded[at])) continue;
+            var letter = folded[at];
+            var to = at;
+            while (to > 0 && _table.IsMark(folded[to - 1]) && folded[to - 1] > letter) folded[to] = folded[--to];
+            folded[to] = letter;
+        }
+    }
+}

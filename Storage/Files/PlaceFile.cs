@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace OrleansBallot.Storage.Files;
+
+/// <summary>
+/// The file <c>place</c>: a random name for the data directory, and when the file itself was made. A copy of the directory has a file that
+/// was made later than it says, and so it gets another name. Every start makes the file anew, so that a copy over the directory
+/// itself is noticed as well.
+/// </summary>
+internal static class PlaceFile
+{
+    private const int NameSize = 16;
+    private const int Size = NameSize + sizeof(long);
+
+    /// <summary>The name of this place, a new one where the directory is new or a copy. Blocking.</summary>
+    public static string Take(DataDirectory data)
+    {
+        var (disk, path) = (data.Disk, Path.Combine(data.Location, "place"));
+        var name = NameIn(disk, path) ?? RandomNumberGenerator.GetBytes(NameSize);
+        Write(disk, path, name, birth => birth);
+
+        // Where the time did not stay with the file, copies can't be told: then it says so, and every start finds its name.
+        if (NameIn(disk, path) is null) Write(disk, path, name, _ => 0);
+        return Convert.ToHexStringLower(name);
+    }
+
+    private static byte[]? NameIn(IDisk disk, string path)
+    {
+        if (AtomicFile.Read(disk, path, Size) is not { Length: Size } content) return null;
+        var birth = BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(NameSize));
+        return birth == 0 || birth == disk.Birth(path) ? content[..NameSize] : null;
+    }
+
+    private static void Write(IDisk disk, string path, byte[] name, Func<long, long> birthOf)
+    {
+        var next = path + ".new";
+        var content = new byte[Size];
+        name.CopyTo(content, 0);
+        using (var file = disk.Create(next))
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(content.AsSpan(NameSize), birthOf(disk.Birth(next)));
+            file.Write(0, [content]);
+            file.Sync();
+        }
+        disk.Rename(next, path);
+        disk.SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+}
