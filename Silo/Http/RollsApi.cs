@@ -99,7 +99,7 @@ internal static class RollsApi
             "wrong-code" => (StatusCodes.Status403Forbidden, "There is no voter with this id and this code."),
             "code-expired" => (StatusCodes.Status403Forbidden, "The code was good for a time that is over. Ask the organiser."),
             "too-many-wrong-codes" => (StatusCodes.Status429TooManyRequests, "Too many wrong codes in a row for this id: wait 15 minutes."),
-            "already-issued" => (StatusCodes.Status409Conflict, "This voter has a credential for another key. Only the same request is answered again."),
+            "already-issued" => (StatusCodes.Status409Conflict, "The registrar has signed another request of this voter, and signs one. Ask with the key of that time: it makes the same request again. What an older page or console asked only that browser or folder has."),
             "no-roll" => (StatusCodes.Status409Conflict, "Any key may vote in this election: no credential is needed."),
             "closed" => (StatusCodes.Status409Conflict, "The election has closed, or the registrar's keys are gone: no credentials are issued."),
             "wrong-election" => (StatusCodes.Status409Conflict, "The roll was loaded for another organiser or other keys, or serves another election."),
