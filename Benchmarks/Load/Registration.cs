@@ -38,7 +38,7 @@ internal sealed class Registration(Network network, int voters)
                 var node = network.Nodes[worker % network.Nodes.Length];
                 while (Interlocked.Increment(ref last) is var voter && voter < keys.Count)
                 {
-                    keys[voter].Credential = await IssueAsync(node, election, issuer, voter, keys[voter].Key, stop);
+                    keys[voter].Credential = await IssueAsync(node, election, issuer, voter, keys[voter], stop);
                     report(Interlocked.Increment(ref done));
                 }
             },
@@ -46,14 +46,12 @@ internal sealed class Registration(Network network, int voters)
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private async Task<Credential> IssueAsync(BallotApi node, ElectionId election, IssuingKey issuer, int voter, PublicKey key, CancellationToken stop)
+    private async Task<Credential> IssueAsync(BallotApi node, ElectionId election, IssuingKey issuer, int voter, Voter key, CancellationToken stop)
     {
-        var randomizer = RandomNumberGenerator.GetBytes(BlindRsa.RandomizerSize);
-        var prepared = BlindRsa.Prepare(randomizer, Credential.Message(network.Chain.Id, election, key));
-        var blinding = CredentialFolder.Blind(issuer, prepared);
-        var answer = await node.AskRegistrarAsync(election, new(IdOf(voter), _codes[voter], Convert.ToHexStringLower(blinding.Message.AsSpan())), stop);
-        return HexBytes.TryRead(answer.Signature) is { } signed && BlindRsa.Finalize(issuer, prepared, signed, blinding.Inverse.AsSpan()) is { } signature
-            ? new(Hash256.From(randomizer), [.. signature])
+        var request = BlindRequest.Derive(key.Secret, network.Chain.Id, election, key.Key, issuer);
+        var answer = await node.AskRegistrarAsync(election, new(IdOf(voter), _codes[voter], Convert.ToHexStringLower(request.Blinding.Message.AsSpan())), stop);
+        return HexBytes.TryRead(answer.Signature) is { } signed && request.Finish(network.Chain.Id, election, key.Key, issuer, signed) is { } credential
+            ? credential
             : throw new Failure(ExitCode.Refused, $"The registrar's answer to {IdOf(voter)} is no signature.", "wrong-credential");
     }
 

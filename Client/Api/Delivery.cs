@@ -3,42 +3,94 @@ using Spectre.Console;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Submits a signed transaction, keeps its receipt, and where somebody waits for the block, what proves that it holds it.</summary>
+/// <summary>
+/// Submits signed transactions by way of a folder: their bytes are in it before they are sent, and receipts come beside them. Where
+/// somebody waits for the block, what proves that it holds them comes too.
+/// </summary>
 /// <param name="session">The silo.</param>
 /// <param name="chain">The chain's id.</param>
-/// <param name="receipts">Made before: what is sent and has no place for its receipt can't be taken back.</param>
+/// <param name="receipts">The folder.</param>
 internal sealed class Delivery(Session session, Hash256 chain, ReceiptFolder receipts)
 {
-    /// <param name="transaction">What to send.</param>
-    /// <param name="waits">Whether to wait for its block.</param>
+    private readonly Submission _submission = new(session.Api, session.Clock);
+
+    /// <param name="transaction">What to send. Where the folder holds the same with another signature, that one goes.</param>
     /// <param name="stop">Stops it.</param>
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
-    public async Task<Delivered> SendAsync(Transaction transaction, bool waits, CancellationToken stop, string? to = null)
+    /// <param name="opening">What was asked for, where it opens an election.</param>
+    public async Task<Delivered> SendAsync(Transaction transaction, CancellationToken stop, string? to = null, SavedOpening? opening = null)
     {
-        var submission = new Submission(session.Api, session.Clock);
-        var receipt = await submission.SendAsync(chain, transaction, stop, to);
-        var file = receipts.Save(receipt, chain, transaction);
-        if (!waits) return new(receipt, file, null);
-        var status = await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
-        await ProveAsync(file, receipt, transaction, stop);
-        return new(receipt, file, status.Height);
+        var (reserved, isNew) = receipts.Reserve(chain, transaction, opening);
+        try
+        {
+            return await SendReservedAsync(reserved, stop, to);
+        }
+        catch (Failure refusal) when (Submission.IsFinal(refusal.Rule))
+        {
+            // A vote that was sent before may lie at another node, which still owes its receipt.
+            if (isNew || reserved.Payload is not CastVote) receipts.Forget(reserved.Id);
+            throw await NamingReceiptAsync(refusal, stop);
+        }
     }
 
-    /// <summary>Adds the proof to the receipt; a silo's proof that proves nothing is not kept.</summary>
-    private async Task ProveAsync(string file, Receipt receipt, Transaction transaction, CancellationToken stop)
+    /// <summary>Waits for the block.</summary>
+    /// <returns>Its height.</returns>
+    public async Task<ulong?> ConfirmAsync(Delivered delivered, CancellationToken stop)
     {
-        var proof = await session.Api.GetAsync<TransactionProof>($"api/transactions/{transaction.Id}/proof", stop, receipt.Node);
-        if (ReceiptFile.Inclusion(proof)?.Proves(transaction) == true) ReceiptFile.Write(file, receipt, chain, transaction, proof);
+        var (status, proof) = await session.Output.WhileAsync("Waiting for a block…", () => _submission.ConfirmAsync(
+            delivered.Receipt, stop, () => session.Output.Warn($"The {session.Api.Place} does not answer. What you sent is accepted, and stays so. Asking again…")));
+        var id = delivered.Receipt.Transaction;
+
+        // A silo's proof that proves nothing is not kept.
+        if (ReceiptFile.Proven(proof, chain, id) is { } held)
+            Write(delivered.File, () => ReceiptFile.Write(delivered.File, delivered.Receipt, chain, held, receipts.Find(id)?.Opening, proof));
+        return status.Height;
+    }
+
+    private async Task<Delivered> SendReservedAsync(Transaction transaction, CancellationToken stop, string? to = null)
+    {
+        var receipt = await _submission.SendAsync(chain, transaction, stop, to);
+        var (kept, file) = (receipt, receipts.FileOf(transaction.Id));
+        Write(file, () => kept = receipts.Save(receipt, chain, transaction));
+        return new(kept, file);
+    }
+
+    /// <summary>The vote that stands in the way may be one of this folder's whose answer was lost: then its receipt can be had now.</summary>
+    private async Task<Failure> NamingReceiptAsync(Failure refusal, CancellationToken stop)
+    {
+        if (!TransactionId.TryParse(refusal.Conflict, out var id) || receipts.Find(id) is not { } saved || saved.Transaction(chain) is not { } other) return refusal;
+        try
+        {
+            if (saved.Receipt is null) await SendReservedAsync(other, stop);
+            return new(refusal.Code, $"{refusal.Message} Its receipt is here: {saved.File}", refusal.Rule, refusal.Conflict);
+        }
+        catch (Failure)
+        {
+            // What was refused is told in any case; the other one stays in the folder.
+            return refusal;
+        }
+    }
+
+    /// <summary>What is accepted stays accepted, whatever the disk says: that is a warning, and the same command writes it once there is room.</summary>
+    private void Write(string file, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception fault) when (ReceiptFolder.IsOfTheDisk(fault))
+        {
+            session.Output.Warn($"It is accepted, but its receipt can't be written to '{file}': {fault.Message.TrimEnd('.')}. Make room there, and repeat the same command.");
+        }
     }
 }
 
 /// <summary>A transaction that a node has taken.</summary>
 /// <param name="Receipt">Its receipt, which was checked.</param>
 /// <param name="File">Where that is kept.</param>
-/// <param name="Height">The block that holds it, where that was waited for.</param>
-internal sealed record Delivered(Receipt Receipt, string File, ulong? Height)
+internal sealed record Delivered(Receipt Receipt, string File)
 {
-    /// <summary>What scripts read.</summary>
+    /// <summary>What scripts read. The block's height comes after it, once that is known.</summary>
     public object ToJson() => new
     {
         accepted = true,
@@ -46,9 +98,8 @@ internal sealed record Delivered(Receipt Receipt, string File, ulong? Height)
         node = Receipt.Node,
         receipt = Convert.ToHexStringLower(Receipt.Encode()),
         receiptFile = File,
-        height = Height,
     };
 
     public void Draw(IAnsiConsole console) => console.WriteFields(
-        ("transaction", Receipt.Transaction.ToString()), ("node", Receipt.Node), ("receipt", File), ("block", Height?.ToString()));
+        ("transaction", Receipt.Transaction.ToString()), ("node", Receipt.Node), ("receipt", File));
 }

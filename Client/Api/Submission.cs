@@ -8,6 +8,12 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a silo may be away while its answer is waited for: a restart, with a long chain to read.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>True for a rule that will refuse the same transaction again. A full pool may have room later; what is no rule of the chain says nothing.</summary>
+    public static bool IsFinal(string? rule) => EnumNames.TryParse<Rejection>(rule, out var known) && known != Rejection.PoolFull;
+
     /// <summary>Signs and submits.</summary>
     /// <returns>The node's receipt, which was checked.</returns>
     public Task<Receipt> SendAsync(ChainParameters chain, Payload payload, ECDsa key, CancellationToken stop) =>
@@ -33,32 +39,52 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
                 "wrong-receipt");
     }
 
-    /// <summary>Waits until a block holds it, or a rule refused it after all.</summary>
+    /// <summary>Waits until a block holds it, or a rule refused it after all. A silo that goes away meanwhile is asked again.</summary>
     /// <remarks>
     /// The node of the receipt knows first; the one that answers reads may be a block behind. Both must hold it, so that whoever
     /// looks next sees it.
     /// </remarks>
-    public async Task<TransactionStatus> ConfirmAsync(Receipt receipt, CancellationToken stop)
+    /// <param name="receipt">Of what was accepted.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="away">Told once for each time that the silo goes away.</param>
+    /// <returns>Where it is, and what proves that; the proof is not checked yet.</returns>
+    public async Task<(TransactionStatus Status, TransactionProof Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action? away = null)
     {
-        while (true)
+        string? node = receipt.Node;
+        for (long? awaySince = null; ; await Task.Delay(_pause, clock, stop))
         {
-            var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, receipt.Node);
-            if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
-            if (status.IsConfirmed && await IsReadableAsync(receipt.Transaction, stop)) return status;
-            await Task.Delay(_pause, clock, stop);
+            try
+            {
+                var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, node);
+                if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
+                if (status.IsConfirmed && await ProofAsync(receipt.Transaction, stop) is { } proof) return (status, proof);
+                awaySince = null;
+            }
+            catch (Failure failure) when (failure.Rule == "unknown-node" && node is not null)
+            {
+                // It has left since. The others know what became of it.
+                node = null;
+            }
+            catch (Failure failure) when (failure.Code == ExitCode.Unreachable)
+            {
+                if (awaySince is null) away?.Invoke();
+                awaySince ??= clock.GetTimestamp();
+                if (clock.GetElapsedTime(awaySince.Value) < _patience) continue;
+                throw new Failure(
+                    ExitCode.Unreachable, $"{failure.Message} {receipt.Node} has accepted it before that. See what became of it: ballot transaction {receipt.Transaction}");
+            }
         }
     }
 
-    private async Task<bool> IsReadableAsync(TransactionId transaction, CancellationToken stop)
+    private async Task<TransactionProof?> ProofAsync(TransactionId transaction, CancellationToken stop)
     {
         try
         {
-            _ = await api.GetAsync<TransactionProof>($"api/transactions/{transaction}/proof", stop);
-            return true;
+            return await api.GetAsync<TransactionProof>($"api/transactions/{transaction}/proof", stop);
         }
         catch (Failure failure) when (failure.Rule == "not-confirmed")
         {
-            return false;
+            return null;
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class AuditView
         (int Count, string What)[] parts =
         [
             (receipts.Confirmed, "confirmed"), (receipts.Superseded, "with another vote or transfer by the same key"), (receipts.TooNew, "newer than this export"),
-            (receipts.OtherNetworks, "of other networks, passed over"),
+            (receipts.OtherNetworks, "of other networks, passed over"), (receipts.WithoutReceipt, "without a receipt, passed over"),
         ];
         var said = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}"));
         return said.Length > 0 ? said : "none";

@@ -9,10 +9,18 @@ internal static class ReceiptCheck
     public static Completeness Compare(Auditor auditor, ReceiptFolder folder)
     {
         var chain = auditor.Parameters.Id;
-        var counts = new ReceiptCounts(0, 0, 0, 0);
+        var counts = new ReceiptCounts();
+        string? without = null;
         foreach (var saved in folder.Read())
         {
-            if (saved.Receipt is not { } receipt) return NotGenuine(saved, counts);
+            if (saved.Receipt is not { } receipt)
+            {
+                // A full disk leaves such files, and a vote whose answer was lost. What promises nothing convicts nobody.
+                without ??= saved.File;
+                counts = counts with { WithoutReceipt = counts.WithoutReceipt + 1 };
+                continue;
+            }
+
             if (saved.IsOfAnotherNetwork(chain))
             {
                 counts = counts with { OtherNetworks = counts.OtherNetworks + 1 };
@@ -44,10 +52,10 @@ internal static class ReceiptCheck
         // Who asks about receipts and has none of this network was given another network's export.
         return counts is { Confirmed: 0, Superseded: 0, TooNew: 0, OtherNetworks: > 0 } && folder.IsAskedFor
             ? new(false, $"None of these receipts is of this network ({chain}): it is another one than where you voted.", "receipt-not-genuine", Receipts: counts)
-            : Conclude(counts);
+            : Conclude(counts, without);
     }
 
-    private static Completeness Conclude(ReceiptCounts counts)
+    private static Completeness Conclude(ReceiptCounts counts, string? without)
     {
         var message = counts switch
         {
@@ -57,7 +65,13 @@ internal static class ReceiptCheck
             { Superseded: > 0 } => "Every rule is kept. Another vote or transfer by the same key stands in the way of each receipt, which proves nothing about the rest.",
             _ => "Every rule is kept. There is no receipt of this network, so nothing proves that the chain is complete.",
         };
-        return new(counts is { TooNew: 0, Confirmed: > 0 }, message, Receipts: counts);
+        var passedOver = counts.WithoutReceipt switch
+        {
+            0 => "",
+            1 => $" {without} holds no receipt and says nothing.",
+            var many => $" {many} files hold no receipt and say nothing, the first is {without}.",
+        };
+        return new(counts is { TooNew: 0, Confirmed: > 0 }, message + passedOver, Receipts: counts);
     }
 
     private static Completeness NotGenuine(SavedReceipt saved, ReceiptCounts counts) => new(

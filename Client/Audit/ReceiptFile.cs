@@ -6,8 +6,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// A receipt as a file: its canonical bytes in hex, beside them what they say, for people, and once a block holds the
-/// transaction what proves that.
+/// A receipt as a file: the canonical bytes of its transaction, kept before they are sent; the receipt's, once a node has given it; beside
+/// them what they say, for people; and once a block holds the transaction what proves that.
 /// </summary>
 internal static class ReceiptFile
 {
@@ -19,13 +19,12 @@ internal static class ReceiptFile
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static void Write(string file, Receipt receipt, Hash256 chain, Transaction? transaction, TransactionProof? proof = null)
-    {
-        var saved = new Saved(
-            Convert.ToHexStringLower(receipt.Encode()), receipt.Transaction.ToString(), receipt.Node, receipt.Accepted.ToString(), chain.ToString(),
-            transaction is null ? null : Convert.ToHexStringLower(transaction.Bytes.Span), proof);
-        File.WriteAllText(file, JsonSerializer.Serialize(saved, _format) + "\n");
-    }
+    /// <summary>Keeps what is about to be sent. False where the file is there by then: nothing is overwritten.</summary>
+    public static bool TryReserve(string file, Hash256 chain, Transaction transaction, SavedOpening? opening) =>
+        WholeFile.TryCreate(file, Content(chain, transaction, null, opening, null));
+
+    public static void Write(string file, Receipt? receipt, Hash256 chain, Transaction? transaction, SavedOpening? opening = null, TransactionProof? proof = null) =>
+        WholeFile.Replace(file, Content(chain, transaction, receipt, opening, proof));
 
     /// <summary>Reads whatever the file holds of a receipt.</summary>
     public static SavedReceipt Read(string file)
@@ -33,16 +32,28 @@ internal static class ReceiptFile
         if (new FileInfo(file).Length > MostBytes) return new(file);
         try
         {
-            var saved = JsonSerializer.Deserialize<Saved>(File.ReadAllText(file), _format);
-            return HexBytes.TryRead(saved?.Receipt) is { } bytes && Receipt.TryDecode(bytes) is { } receipt
-                ? new(file, receipt, Hash256.TryParse(saved!.Chain, out var chain) ? chain : null, HexBytes.TryRead(saved.Bytes), Inclusion(saved.Proof))
-                : new(file);
+            var saved = JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(file), _format);
+            var receipt = HexBytes.TryRead(saved?.Receipt) is { } bytes ? Receipt.TryDecode(bytes) : null;
+            return new(
+                file, receipt, Hash256.TryParse(saved?.Chain, out var chain) ? chain : null, HexBytes.TryRead(saved?.Bytes), Inclusion(saved?.Proof),
+                saved?.Opening);
         }
         catch (JsonException)
         {
             return new(file);
         }
     }
+
+    /// <summary>
+    /// A transaction as a block holds it: with whichever valid signature, since one id may have been signed twice (T3) and the block has one
+    /// of them.
+    /// </summary>
+    /// <returns>Null where the proof is for another transaction, or leads nowhere.</returns>
+    public static Transaction? Proven(TransactionProof proof, Hash256 chain, TransactionId id) =>
+        HexBytes.TryRead(proof.Bytes) is { } bytes && Transaction.TryDecode(chain, bytes, out var held) == Rejection.None
+        && held!.Id == id && held.CheckSignature() == Rejection.None && Inclusion(proof)?.Proves(held) == true
+            ? held
+            : null;
 
     /// <summary>Null where it does not read as one.</summary>
     public static Inclusion? Inclusion(TransactionProof? proof)
@@ -58,7 +69,15 @@ internal static class ReceiptFile
         return new(header, proof.Index, proof.Count, path.ToImmutable());
     }
 
+    private static byte[] Content(Hash256 chain, Transaction? transaction, Receipt? receipt, SavedOpening? opening, TransactionProof? proof)
+    {
+        var saved = new Saved(
+            receipt is null ? null : Convert.ToHexStringLower(receipt.Encode()), (receipt?.Transaction ?? transaction?.Id)?.ToString(), receipt?.Node,
+            receipt?.Accepted.ToString(), chain.ToString(), transaction is null ? null : Convert.ToHexStringLower(transaction.Bytes.Span), opening, proof);
+        return [.. JsonSerializer.SerializeToUtf8Bytes(saved, _format), (byte)'\n'];
+    }
+
     /// <summary>Only what is signed or hashed counts in the end; the rest is there to be read.</summary>
     private sealed record Saved(
-        string Receipt, string Transaction, string Node, string Accepted, string? Chain, string? Bytes, TransactionProof? Proof);
+        string? Receipt, string? Transaction, string? Node, string? Accepted, string? Chain, string? Bytes, SavedOpening? Opening, TransactionProof? Proof);
 }

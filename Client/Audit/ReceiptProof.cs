@@ -41,8 +41,15 @@ internal sealed record ReceiptProof(
             };
         }
 
-        if (!proof.Proves(transaction) || !proof.Header.HasWork)
-            return found with { Rule = WrongProof, Message = "The proof does not lead from the transaction to the block's header, or no work went into that." };
+        if (!proof.Proves(transaction) || transaction.CheckSignature() != Rejection.None || !proof.Header.HasWork)
+        {
+            return found with
+            {
+                Rule = WrongProof,
+                Message = "The proof does not lead from the transaction to the block's header, or no work went into that. Ask for another: ballot receipt prove FILE",
+            };
+        }
+
         if (headers is null)
             return found with { Valid = true, Message = "A block with work in it holds the transaction. Which chain that block is on, headers tell: --headers FILE" };
 

@@ -4,11 +4,13 @@ namespace OrleansBallot.Client;
 
 /// <summary>A receipt as a file holds it; nothing in it is believed.</summary>
 /// <param name="File">The file's path.</param>
-/// <param name="Receipt">Null where the file holds none.</param>
+/// <param name="Receipt">Null where the file holds none: no answer has come yet, or it is damaged.</param>
 /// <param name="Chain">The chain that the file says it is of.</param>
 /// <param name="Bytes">The canonical bytes of what the file says it is for.</param>
 /// <param name="Proof">What proves that a block holds it, where that was added.</param>
-internal sealed record SavedReceipt(string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null, Inclusion? Proof = null)
+/// <param name="Opening">What was asked for, where it opens an election.</param>
+internal sealed record SavedReceipt(
+    string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null, Inclusion? Proof = null, SavedOpening? Opening = null)
 {
     /// <summary>True when a node signed it for another chain than this one.</summary>
     public bool IsOfAnotherNetwork(Hash256 chain) => Chain is { } other && other != chain && Receipt!.IsGenuine(other);
@@ -17,3 +19,8 @@ internal sealed record SavedReceipt(string File, Receipt? Receipt = null, Hash25
     public Transaction? Transaction(Hash256 chain) =>
         Bytes is not null && Ledger.Transaction.TryDecode(chain, Bytes, out var transaction) == Rejection.None ? transaction : null;
 }
+
+/// <summary>What an opening was asked for with.</summary>
+/// <param name="Asked">The hash of the command's words: the same words ask for the same opening as long as it has no answer.</param>
+/// <param name="Roll">What the registrar made of its roll, salt included, which is given once.</param>
+internal sealed record SavedOpening(string Asked, LoadedRoll? Roll);

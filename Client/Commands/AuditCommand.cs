@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 internal sealed class AuditCommand : BallotCommand
 {
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "The export." };
-    private readonly ReceiptsOption _receipts = new($"Receipts that the chain must hold, if not {ReceiptFolder.DefaultPath}/ here.");
+    private readonly ReceiptsOption _receipts = new($"Receipts that the chain must hold, if not those in {ReceiptFolder.DefaultPath}/ here.");
     private readonly Option<string> _tip = new("--tip") { Description = "The hash of the last block, known from elsewhere.", HelpName = "HASH" };
 
     public AuditCommand(Surroundings surroundings)

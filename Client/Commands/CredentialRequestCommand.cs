@@ -36,7 +36,12 @@ internal sealed class CredentialRequestCommand : BallotCommand
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var voter = PublicKey.Of(key);
         var folder = new CredentialFolder(line.GetRequiredValue(_credentials).ToString());
-        if (folder.Find(id, voter) is null) await RequestAsync(session, line, folder, (chain.Id, id, voter), roll.Issuer, stop);
+        if (folder.Find(id, voter) is null)
+        {
+            var question = folder.FindBegun(id, voter) ?? KeyFile.RequestOf(key, chain.Id, id, roll.Issuer);
+            await RequestAsync(session, line, folder, (chain.Id, id, voter), roll.Issuer, question, stop);
+        }
+
         session.Output.Show(new { election = id.ToString(), key = voter.ToString(), credential = true }, console =>
         {
             console.MarkupLine($"[green]This key may vote[/] in {Printable.Markup(definition.Title)}");
@@ -47,17 +52,14 @@ internal sealed class CredentialRequestCommand : BallotCommand
 
     private async Task RequestAsync(
         Session session, ParseResult line, CredentialFolder folder, (Hash256 Chain, ElectionId Election, PublicKey Voter) bound, IssuingKey issuer,
-        CancellationToken stop)
+        BlindRequest question, CancellationToken stop)
     {
         var code = await CodeAsync(session, line.GetValue(_code), stop);
-        var question = folder.Begin(bound.Election, bound.Voter, bound.Chain, issuer);
         var answer = await session.Api.AskRegistrarAsync(
-            bound.Election, new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinded)), stop);
-        var prepared = BlindRsa.Prepare(question.Randomizer.ToArray(), Credential.Message(bound.Chain, bound.Election, bound.Voter));
-        var signature = HexBytes.TryRead(answer.Signature) is { } bytes ? BlindRsa.Finalize(issuer, prepared, bytes, question.Inverse) : null;
-        if (signature is null)
+            bound.Election, new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinding.Message.AsSpan())), stop);
+        if (HexBytes.TryRead(answer.Signature) is not { } bytes || question.Finish(bound.Chain, bound.Election, bound.Voter, issuer, bytes) is not { } credential)
             throw new Failure(ExitCode.Refused, "The registrar's answer is no signature of the key that the election names. Ask again, or another silo.", "wrong-credential");
-        folder.Save(bound.Election, bound.Voter, new(question.Randomizer, [.. signature]));
+        folder.Save(bound.Election, bound.Voter, credential);
     }
 
     private static async Task<string> CodeAsync(Session session, FileInfo? file, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -75,6 +76,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
     };
 
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Don't wait until a block holds it." };
+    private readonly ReceiptsOption _receipts = new();
     private readonly KeyOptions _key;
 
     public ElectionOpenCommand(Surroundings surroundings)
@@ -92,6 +94,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         Add(_roll);
         _key = new(this);
         Add(_noWait);
+        Add(_receipts);
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
@@ -113,28 +116,66 @@ internal sealed class ElectionOpenCommand : BallotCommand
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
         Warn(session.Output, await session.Api.CheckAsync(new(draft.Title, draft.Options, organiser.ToString()), stop));
-        var loaded = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
-        var election = draft with { Organiser = organiser, Roll = loaded?.Terms() };
-
         var chain = await new Elections(session.Api).ChainAsync(stop);
-        var submission = new Submission(session.Api, clock);
-        var receipt = await submission.SendAsync(chain, election, key, stop);
-        if (!line.GetValue(_noWait)) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
+        var receipts = _receipts.Of(session, line);
+        var delivery = new Delivery(session, chain.Id, receipts);
+        var asked = await AskedAsync(line, organiser, roll, stop);
+        var (election, loaded, delivered) = await AgainAsync(session, delivery, receipts, chain.Id, asked, stop) ?? await OpenAsync();
 
         // An election is named by the transaction that opened it.
-        var id = receipt.Transaction.ToString();
-        session.Output.Show(new { election = id, transaction = id, node = receipt.Node, roll = loaded }, console =>
-        {
-            console.WriteText($"Opened: {election.Title}");
-            console.WriteFields(
-                ("election", id), ("organiser", Twins.Organiser(organiser.ToString())),
-                ("opens", Moments.LocalWithOffset($"{opens}", clock)),
-                ("closes", Moments.LocalWithOffset($"{closes}", clock)), ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)),
-                ("roll salt", loaded?.Salt));
-            if (loaded is not null) console.WriteText($"Credentials: ballot credential request {id[..8]} --voter ID --key FILE");
-            console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
-        });
+        var id = delivered.Receipt.Transaction.ToString();
+        await session.Output.ShowUntilMinedAsync(
+            new { election = id, transaction = id, node = delivered.Receipt.Node, roll = loaded, receiptFile = delivered.File },
+            console =>
+            {
+                console.WriteText($"Opened: {election.Title}");
+                console.WriteFields(
+                    ("election", id), ("organiser", Twins.Organiser(organiser.ToString())),
+                    ("opens", Moments.LocalWithOffset($"{election.Opens}", clock)),
+                    ("closes", Moments.LocalWithOffset($"{election.Closes}", clock)), ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)),
+                    ("roll salt", loaded?.Salt));
+                if (loaded is not null) console.WriteText($"Credentials: ballot credential request {id[..8]} --voter ID --key FILE");
+                console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
+            },
+            line.GetValue(_noWait) ? null : () => delivery.ConfirmAsync(delivered, stop));
         return ExitCode.Done;
+
+        async Task<Opened> OpenAsync()
+        {
+            var prepared = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
+            var terms = draft with { Organiser = organiser, Roll = prepared?.Terms() };
+            return new(terms, prepared, await delivery.SendAsync(Transaction.Sign(chain.Id, terms, key), stop, opening: new(asked, prepared)));
+        }
+    }
+
+    /// <summary>Sends an opening that was asked for in the same words and had no answer; null where there is none, or a rule refuses it by now.</summary>
+    private static async Task<Opened?> AgainAsync(
+        Session session, Delivery delivery, ReceiptFolder receipts, Hash256 chain, string asked, CancellationToken stop)
+    {
+        var (saved, transaction) = receipts.Unanswered(chain).FirstOrDefault(sent => sent.Saved.Opening?.Asked == asked);
+        if (transaction?.Payload is not OpenElection terms) return null;
+        session.Output.Warn($"The same election was signed before and had no answer: that one is sent. Its id is {transaction.Id}.");
+        try
+        {
+            return new(terms, saved.Opening!.Roll, await delivery.SendAsync(transaction, stop));
+        }
+        catch (Failure refusal) when (Submission.IsFinal(refusal.Rule))
+        {
+            session.Output.Warn($"It is refused by now, so it is opened anew. {refusal.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The hash of what was asked for, and by whom, as it was typed: "+1d" is the same a minute later.</summary>
+    private async Task<string> AskedAsync(ParseResult line, PublicKey organiser, FileInfo? roll, CancellationToken stop)
+    {
+        string[] words =
+        [
+            organiser.ToString(), line.GetRequiredValue(_title), .. line.GetRequiredValue(_options), line.GetRequiredValue(_opens), line.GetRequiredValue(_closes),
+            line.GetRequiredValue(_settle), line.GetRequiredValue(_method), $"{line.GetValue(_topScore)}", line.GetRequiredValue(_revoting),
+            roll is null ? "" : Hash256.Of(await File.ReadAllBytesAsync(roll.FullName, stop)).ToString(),
+        ];
+        return Hash256.Of(JsonSerializer.SerializeToUtf8Bytes(words)).ToString();
     }
 
     /// <summary>Nothing here breaks a rule, and it may be meant; voters may take one thing for another all the same.</summary>
@@ -159,6 +200,8 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
     private static T Named<T>(string name) where T : struct, Enum =>
         EnumNames.TryParse<T>(name, out var value) ? value : throw new InvalidOperationException($"{name} passed for one of {EnumNames.List<T>()}.");
+
+    private sealed record Opened(OpenElection Terms, LoadedRoll? Roll, Delivered Delivered);
 
     /// <summary>What no byte holds breaks the same rule as 0.</summary>
     private static byte TopScore(int score) => score is >= byte.MinValue and <= byte.MaxValue ? (byte)score : (byte)0;

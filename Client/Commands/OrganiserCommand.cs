@@ -8,6 +8,7 @@ internal abstract class OrganiserCommand : BallotCommand
 {
     private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Don't wait until a block holds it." };
+    private readonly ReceiptsOption _receipts = new();
     private readonly KeyOptions _key;
 
     protected OrganiserCommand(Surroundings surroundings, string name, string description)
@@ -16,6 +17,7 @@ internal abstract class OrganiserCommand : BallotCommand
         Add(_election);
         _key = new(this);
         Add(_noWait);
+        Add(_receipts);
     }
 
     /// <summary>What to sign.</summary>
@@ -33,13 +35,17 @@ internal abstract class OrganiserCommand : BallotCommand
 
         // A node would name the election's state first, and send whoever took the wrong key the wrong way.
         if (PublicKey.Of(key) != organiser) throw Refused(Rejection.NotOrganiser);
-        var submission = new Submission(session.Api, session.Clock);
-        var receipt = await submission.SendAsync(chain, order, key, stop);
+        var delivery = new Delivery(session, chain.Id, _receipts.Of(session, line));
+        var delivered = await delivery.SendAsync(Transaction.Sign(chain.Id, order, key), stop);
         var waits = !line.GetValue(_noWait);
-        if (waits) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
+        if (waits)
+        {
+            session.Output.Say($"[green]Accepted[/] by {Printable.Markup(delivered.Receipt.Node)}");
+            await delivery.ConfirmAsync(delivered, stop);
+        }
 
         // Of the node that took it: another may be a block behind and still tell the old state.
-        var election = await LookAsync(session, id, receipt.Node, stop);
+        var election = await LookAsync(session, id, delivered.Receipt.Node, stop);
         session.Output.Show(election, console => ElectionView.Draw(console, election, session.Clock));
         if (!waits) session.Output.Say("It takes effect with the next block.");
         return ExitCode.Done;

@@ -31,11 +31,12 @@ internal sealed class ReceiptProveCommand(Surroundings surroundings) : ReceiptCo
     {
         var (saved, chain, transaction) = Read(line);
         var proof = await session.Api.GetAsync<TransactionProof>($"api/transactions/{transaction.Id}/proof", stop);
-        if (ReceiptFile.Inclusion(proof) is not { } inclusion || !inclusion.Proves(transaction))
+        if (ReceiptFile.Proven(proof, chain, transaction.Id) is not { } held)
             throw new Failure(ExitCode.Refused, "What the silo gave proves nothing. Ask another node with --node.", ReceiptProof.WrongProof);
-        ReceiptFile.Write(saved.File, saved.Receipt!, chain, transaction, proof);
-        var height = inclusion.Header.Height.Value;
-        session.Output.Show(new { file = saved.File, height, block = inclusion.Header.Hash.ToString() }, console =>
+        ReceiptFile.Write(saved.File, saved.Receipt!, chain, held, saved.Opening, proof);
+        var header = ReceiptFile.Inclusion(proof)!.Header;
+        var height = header.Height.Value;
+        session.Output.Show(new { file = saved.File, height, block = header.Hash.ToString() }, console =>
             console.WriteText($"{saved.File}: block {height} holds it. Check that against headers from anywhere: ballot receipt verify {saved.File} --headers FILE"));
         return ExitCode.Done;
     }

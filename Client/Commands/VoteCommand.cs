@@ -18,7 +18,7 @@ internal sealed class VoteCommand : BallotCommand
     private readonly Option<bool> _blank = new("--blank") { Description = "Cast a ballot that chooses nothing." };
 
     private readonly Option<bool> _wait = new("--wait") { Description = "Wait until a block holds the vote." };
-    private readonly ReceiptsOption _receipts = new("Where to keep the receipt.", ReceiptFolder.DefaultPath);
+    private readonly ReceiptsOption _receipts = new();
     private readonly CredentialsOption _credentials = new();
     private readonly KeyOptions _key;
 
@@ -49,30 +49,33 @@ internal sealed class VoteCommand : BallotCommand
         using var key = await _key.OpenAsync(locked, session, line, stop);
 
         var voter = PublicKey.Of(key);
-        var revision = election.Revoting == Revoting.Last ? await NextRevisionAsync(session, id, voter, stop) : 0;
-
         var credential = election.Roll is null ? null : new CredentialFolder(line.GetRequiredValue(_credentials).ToString()).Find(id, voter);
         if (election.Roll is not null && credential is null)
             throw new Failure(ExitCode.Refused, Rules.Explain(Rejection.NoCredential.Name()), Rejection.NoCredential.Name());
 
-        // Before the vote: one that is cast and has no place for its receipt can't be taken back.
-        var receipts = ReceiptFolder.Create(line.GetRequiredValue(_receipts).ToString());
-        var now = Timestamp.From(session.Clock.GetUtcNow());
-        var vote = Transaction.Sign(chain.Id, new CastVote(voter, id, choices, CastVote.MinuteOf(now), revision) { Credential = credential }, key);
+        var receipts = _receipts.Of(session, line);
+        var own = new OwnVotes(receipts, chain.Id, id, voter);
+        var counted = election.Revoting == Revoting.Last
+            ? await session.Api.GetAsync<CountedVote>($"api/elections/{id}/votes/{voter}", stop)
+            : null;
+        var vote = own.Again(choices, counted) ?? Transaction.Sign(
+            chain.Id,
+            new CastVote(voter, id, choices, CastVote.MinuteOf(Timestamp.From(session.Clock.GetUtcNow())), counted is null ? 0 : own.NextRevision(counted))
+            {
+                Credential = credential,
+            },
+            key);
 
-        var delivered = await new Delivery(session, chain.Id, receipts).SendAsync(vote, line.GetValue(_wait), stop);
-        session.Output.Show(delivered.ToJson(), console =>
-        {
-            console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(Marks.Describe(election, choices))}, in {Printable.Markup(election.Title)}");
-            delivered.Draw(console);
-        });
+        var delivery = new Delivery(session, chain.Id, receipts);
+        var delivered = await delivery.SendAsync(vote, stop);
+        await session.Output.ShowUntilMinedAsync(
+            delivered.ToJson(),
+            console =>
+            {
+                console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(Marks.Describe(election, choices))}, in {Printable.Markup(election.Title)}");
+                delivered.Draw(console);
+            },
+            line.GetValue(_wait) ? () => delivery.ConfirmAsync(delivered, stop) : null);
         return ExitCode.Done;
-    }
-
-    /// <summary>One more than that of the vote in the chain. One that waits for a block is not seen: until it has one, another is refused.</summary>
-    private static async Task<uint> NextRevisionAsync(Session session, ElectionId election, PublicKey voter, CancellationToken stop)
-    {
-        var counted = await session.Api.GetAsync<CountedVote>($"api/elections/{election}/votes/{voter}", stop);
-        return counted.Transaction is null ? 0 : counted.Revision + 1;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class WalletSendCommand : BallotCommand
     private readonly Option<string> _to = new("--to") { Description = "The key that gets the coins, in 128 hex digits.", HelpName = "KEY", Required = true };
     private readonly NumberOption _amount = new("--amount", "How many coins.", "N", 1, (long)Limits.Coins) { Required = true };
     private readonly Option<bool> _wait = new("--wait") { Description = "Wait until a block holds the transfer." };
-    private readonly ReceiptsOption _receipts = new("Where to keep the receipt.", ReceiptFolder.DefaultPath);
+    private readonly ReceiptsOption _receipts = new();
     private readonly KeyOptions _key;
 
     public WalletSendCommand(Surroundings surroundings)
@@ -30,17 +30,26 @@ internal sealed class WalletSendCommand : BallotCommand
         var chain = await new Elections(session.Api).ChainAsync(stop);
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var sender = PublicKey.Of(key);
-        var receipts = ReceiptFolder.Create(line.GetRequiredValue(_receipts).ToString());
+        var receipts = _receipts.Of(session, line);
 
         // To the node that was asked: others may not have heard of what is pending there, and would not know the sequence.
         var account = await session.Api.GetAsync<AccountAnswer>($"api/accounts/{sender}", stop);
-        var transfer = Transaction.Sign(chain.Id, new Transfer(sender, recipient, new(amount), account.Sequence), key);
-        var delivered = await new Delivery(session, chain.Id, receipts).SendAsync(transfer, line.GetValue(_wait), stop, account.Node);
-        session.Output.Show(delivered.ToJson(), console =>
-        {
-            console.MarkupLine($"[green]Accepted[/]: {amount} coins to {Printable.Short(recipient.ToString())}");
-            delivered.Draw(console);
-        });
+        var transfer = new Transfer(sender, recipient, new(amount), account.Sequence);
+
+        // One without an answer may have arrived: a new one would send the coins twice.
+        var unanswered = receipts.Unanswered(chain.Id).Select(sent => sent.Transaction)
+            .FirstOrDefault(sent => sent.Payload is Transfer other && other == transfer with { Sequence = other.Sequence });
+        if (unanswered is not null) session.Output.Warn("The same transfer was signed before and had no answer: that one is sent.");
+        var delivery = new Delivery(session, chain.Id, receipts);
+        var delivered = await delivery.SendAsync(unanswered ?? Transaction.Sign(chain.Id, transfer, key), stop, account.Node);
+        await session.Output.ShowUntilMinedAsync(
+            delivered.ToJson(),
+            console =>
+            {
+                console.MarkupLine($"[green]Accepted[/]: {amount} coins to {Printable.Short(recipient.ToString())}");
+                delivered.Draw(console);
+            },
+            line.GetValue(_wait) ? () => delivery.ConfirmAsync(delivered, stop) : null);
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansBallot.Ledger;
@@ -6,8 +5,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// A folder with a file for each credential: first what its voter alone may know, saved before the registrar is asked, so that
-/// a lost answer is asked for again; then the credential, and nothing that would link it to the question.
+/// A folder with a file for each credential. It is a convenience: who has lost it asks again with the same key, and gets the same. Older
+/// versions drew their requests at random and kept them here: such a one is asked again as it is.
 /// </summary>
 internal sealed class CredentialFolder(string path)
 {
@@ -28,34 +27,16 @@ internal sealed class CredentialFolder(string path)
             ? new(hash, [.. bytes])
             : null;
 
-    /// <summary>What to ask the registrar: the question that was begun, or a new one, which is on disk before it is given.</summary>
-    public PendingCredential Begin(ElectionId election, PublicKey voter, Hash256 chain, IssuingKey issuer)
-    {
-        if (Read(election, voter) is { Randomizer: { } randomizer, Blinded: { } blinded, Inverse: { } inverse }
-            && Hash256.TryParse(randomizer, out var begun) && HexBytes.TryRead(blinded) is { } message && HexBytes.TryRead(inverse) is { } taking)
-            return new(begun, message, taking);
-        var drawn = Hash256.From(RandomNumberGenerator.GetBytes(BlindRsa.RandomizerSize));
-        var prepared = BlindRsa.Prepare(drawn.ToArray(), Credential.Message(chain, election, voter));
-        var blinding = Blind(issuer, prepared);
-        Write(election, voter, new(
-            election.ToString(), voter.ToString(), drawn.ToString(), Convert.ToHexStringLower(blinding.Message.AsSpan()), Convert.ToHexStringLower(blinding.Inverse.AsSpan())));
-        return new(drawn, [.. blinding.Message], [.. blinding.Inverse]);
-    }
+    /// <summary>A request that an older version began and kept here; null where there is none.</summary>
+    public BlindRequest? FindBegun(ElectionId election, PublicKey voter) =>
+        Read(election, voter) is { Randomizer: { } randomizer, Blinded: { } blinded, Inverse: { } inverse }
+        && Hash256.TryParse(randomizer, out var begun) && HexBytes.TryRead(blinded) is { } message && HexBytes.TryRead(inverse) is { } taking
+            ? new(begun, new([.. message], [.. taking]))
+            : null;
 
     /// <summary>Keeps a credential in place of the question.</summary>
     public string Save(ElectionId election, PublicKey voter, Credential credential) => Write(election, voter, new(
         election.ToString(), voter.ToString(), credential.Randomizer.ToString(), Signature: Convert.ToHexStringLower(credential.Signature.AsSpan())));
-
-    /// <summary>Blinds a prepared message.</summary>
-    public static Blinding Blind(IssuingKey issuer, byte[] prepared)
-    {
-        // A factor that hides nothing is drawn about never.
-        while (true)
-        {
-            var salt = RandomNumberGenerator.GetBytes(BlindRsa.SaltSize);
-            if (BlindRsa.Blind(issuer, prepared, salt, RandomNumberGenerator.GetBytes(IssuingKey.Size)) is { } blinding) return blinding;
-        }
-    }
 
     /// <summary>Null where there is none; what does not read is an error, since overwriting it could lose a vote.</summary>
     private Saved? Read(ElectionId election, PublicKey voter)
@@ -78,16 +59,8 @@ internal sealed class CredentialFolder(string path)
     private string Write(ElectionId election, PublicKey voter, Saved saved)
     {
         Directory.CreateDirectory(path);
-        var (file, partial) = (FileOf(election, voter), FileOf(election, voter) + ".partial");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(partial, options))
-        {
-            JsonSerializer.Serialize(stream, saved, _format);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, file, overwrite: true);
+        var file = FileOf(election, voter);
+        WholeFile.Replace(file, JsonSerializer.SerializeToUtf8Bytes(saved, _format), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return file;
     }
 
@@ -96,6 +69,3 @@ internal sealed class CredentialFolder(string path)
     private sealed record Saved(
         string Election, string Voter, string Randomizer, string? Blinded = null, string? Inverse = null, string? Signature = null);
 }
-
-/// <summary>A question to a registrar that has no answer yet.</summary>
-internal sealed record PendingCredential(Hash256 Randomizer, byte[] Blinded, byte[] Inverse);

@@ -26,6 +26,20 @@ internal static class KeyFile
         return PublicKey.Of(key);
     }
 
+    /// <summary>The one request for a credential that a key makes in an election (K5), from wherever it asks.</summary>
+    public static BlindRequest RequestOf(ECDsa key, Hash256 chain, ElectionId election, IssuingKey issuer)
+    {
+        var secret = key.ExportParameters(includePrivateParameters: true).D!;
+        try
+        {
+            return BlindRequest.Derive(secret, chain, election, PublicKey.Of(key), issuer);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
     /// <summary>Why no key is written there.</summary>
     public static Failure Exists(string path) => Failure.Usage($"'{path}' exists already; a key is never overwritten. Choose another name.");
 }

@@ -18,6 +18,8 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
 
     private static readonly TimeSpan _reconnectPause = TimeSpan.FromSeconds(1);
 
+    private bool _hasAnswered;
+
     /// <summary>True for scripts.</summary>
     public bool Json => json;
 
@@ -34,18 +36,47 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         else forPeople(console);
     }
 
+    /// <summary>
+    /// Gives a result at once, and the height of its block when it comes, so that nobody who loses the wait loses the result. Scripts read
+    /// one line of JSON, whose last field comes late, and is null where it does not come.
+    /// </summary>
+    /// <param name="result">What is known.</param>
+    /// <param name="forPeople">Draws it.</param>
+    /// <param name="block">Waits for the block; null where nobody does.</param>
+    public async Task ShowUntilMinedAsync<T>(T result, Action<IAnsiConsole> forPeople, Func<Task<ulong?>>? block)
+    {
+        _hasAnswered = true;
+        var writer = console.Profile.Out.Writer;
+        if (json) await writer.WriteAsync(JsonSerializer.Serialize(result, _format).AsMemory()[..^1]);
+        else forPeople(console);
+        await writer.FlushAsync();
+        ulong? height = null;
+        try
+        {
+            if (block is not null) height = await block();
+            if (!json) console.WriteFields(("block", height?.ToString()));
+        }
+        finally
+        {
+            if (json) WriteLine($",\"height\":{height?.ToString() ?? "null"}}}");
+        }
+    }
+
+    /// <summary>A line about something that is no failure, where failures are told.</summary>
+    public void Warn(string message) => errors.MarkupLine($"[yellow]{Printable.Markup(message)}[/]");
+
     /// <summary>One line for people; scripts don't get it.</summary>
     public void Say(string markup)
     {
         if (!json) console.MarkupLine(markup);
     }
 
-    /// <summary>Reports a failure on one line, and gives its exit code. Scripts read it where they read results, too.</summary>
+    /// <summary>Reports a failure on one line, and gives its exit code. Scripts read it where they read results, too, unless there was one.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="asRefusal">For what is accepted or refused, and says which.</param>
     public int Fail(Failure failure, bool asRefusal = false)
     {
-        if (json)
+        if (json && !_hasAnswered)
         {
             bool? accepted = asRefusal && failure.Code == ExitCode.Refused ? false : null;
             var report = new FailureReport(accepted, failure.Code.Name(), failure.Rule, failure.Message, failure.Conflict);

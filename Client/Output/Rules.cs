@@ -17,7 +17,7 @@ internal static class Rules
     {
         "unknown-node" => "There is no such node in this network. See: ballot nodes",
         "code-expired" => "This code is no longer good. Ask the organiser.",
-        "already-issued" => "This voter has asked for a credential with another key, or from another machine. It is given once.",
+        "already-issued" => "The registrar has signed another request of this voter, and signs one. Ask with the key of that time; if it asked with an older version of this program or page, only the folder or the browser of that time has the request.",
         "no-roll" => "Any key may vote in this election: it takes no credentials.",
         "bad-roll" => "The roll was not loaded, because of these lines:",
         "unknown-block" => "There is no such block here: give its hash, or a height up to the tip's. See: ballot chain",

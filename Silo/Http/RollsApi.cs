@@ -150,7 +150,7 @@ internal static class RollsApi
             "roll-restored" => (StatusCodes.Status409Conflict,
                 "The registrar's log was restored from a copy, or is older than the chain: it issues no credentials until the operator decides. Tell the organiser."),
             "not-complete" => (StatusCodes.Status409Conflict, "The chain holds more ballots than the registrar's log has credentials: something is missing from it."),
-            "already-issued" => (StatusCodes.Status409Conflict, "This voter has a credential for another key. Only the same request is answered again."),
+            "already-issued" => (StatusCodes.Status409Conflict, "The registrar has signed another request of this voter, and signs one. Ask with the key of that time: it makes the same request again. What an older page or console asked only that browser or folder has."),
             "no-roll" => (StatusCodes.Status409Conflict, "Any key may vote in this election: no credential is needed."),
             "closed" => (StatusCodes.Status409Conflict, "The election has closed, or the registrar's keys are gone: no credentials are issued."),
             "wrong-election" => (StatusCodes.Status409Conflict, "The roll was loaded for another organiser or other keys, or serves another election."),

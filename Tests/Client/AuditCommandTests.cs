@@ -160,12 +160,17 @@ public sealed class AuditCommandTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"receipt\":\"00\"}")]
     [InlineData("{\"receipt\":\"xyz\"}")]
-    public async Task A_damaged_receipt_is_a_fault_and_not_passed_over(string content)
+    public async Task A_file_that_holds_no_receipt_is_named_and_convicts_nobody(string content)
     {
         Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
         await File.WriteAllTextAsync(Path.Combine(Receipts, "a.receipt.json"), content, TestContext.Current.CancellationToken);
 
-        await FindsAsync("receipt-not-genuine", null, "audit", Write(ExportedChain.Export), "--receipts", Receipts);
+        var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts);
+
+        Assert.Equal((true, true), (report.GetProperty("valid").GetBoolean(), report.GetProperty("complete").GetBoolean()));
+        Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "withoutReceipt")));
+        Assert.Contains("a.receipt.json", report.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("1 without a receipt", (await _terminal.RunAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts)).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Client;
 
@@ -80,17 +82,45 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
-    public async Task A_lost_answer_is_asked_for_again_with_the_same_question()
+    public async Task The_same_key_gets_the_same_credential_wherever_and_whenever_it_asks()
     {
         var election = await OpenAsync("eve,eve-secret\n");
         var key = await _terminal.KeyAsync("eve");
         await RequestAsync(election, "eve", "wrong-secret", key, "wrong-code");
-        var question = File.ReadAllText(Assert.Single(Directory.GetFiles(_terminal.At("credentials"))));
-        Assert.Contains("inverse", question, StringComparison.Ordinal);
+        await RequestAsync(election, "eve", "eve-secret", key);
+        var here = File.ReadAllText(Assert.Single(Directory.GetFiles(_terminal.At("credentials"))));
 
+        Directory.Move(_terminal.At("credentials"), _terminal.At("lost"));
         await RequestAsync(election, "eve", "eve-secret", key);
 
-        Assert.Contains(JsonDocument.Parse(question).RootElement.GetProperty("randomizer").GetString()!, File.ReadAllText(Directory.GetFiles(_terminal.At("credentials")).Single()), StringComparison.Ordinal);
+        Assert.Equal(here, File.ReadAllText(Assert.Single(Directory.GetFiles(_terminal.At("credentials")))));
+    }
+
+    [Fact]
+    public async Task A_request_that_an_older_version_began_and_kept_is_asked_again()
+    {
+        var election = await OpenAsync("fay,fay-secret\n");
+        var key = await _terminal.KeyAsync("fay");
+        using var opened = LockedKey.Find(key).TryOpen("correct horse");
+        Assert.NotNull(opened);
+        Assert.True(ElectionId.TryParse(election, out var id));
+        var (voter, chain) = (PublicKey.Of(opened), Hash256.Parse(Text(await ChainAsync(), "id")));
+        var issuer = Convert.FromHexString((await _terminal.JsonAsync("election", "show", election)).GetProperty("roll").GetProperty("issuer").GetString()!);
+        var randomizer = Hash256.Of("an older version drew it"u8);
+        var drawn = IssuingKeys.Blind(IssuingKey.TryRead(issuer)!, BlindRsa.Prepare(randomizer.ToArray(), Credential.Message(chain, id, voter)));
+        Directory.CreateDirectory(_terminal.At("credentials"));
+        File.WriteAllText(_terminal.At($"credentials/{election[..16]}-{voter.ToString()[..16]}.credential.json"), JsonSerializer.Serialize(new
+        {
+            election, voter = voter.ToString(), randomizer = randomizer.ToString(), blinded = Convert.ToHexStringLower(drawn.Message.AsSpan()),
+            inverse = Convert.ToHexStringLower(drawn.Inverse.AsSpan()),
+        }));
+
+        await RequestAsync(election, "fay", "fay-secret", key);
+
+        Assert.Contains(randomizer.ToString(), File.ReadAllText(Directory.GetFiles(_terminal.At("credentials")).Single()), StringComparison.Ordinal);
+        await RequestAsync(election, "fay", "fay-secret", key);
+        Directory.Delete(_terminal.At("credentials"), recursive: true);
+        await RequestAsync(election, "fay", "fay-secret", key, "already-issued");
     }
 
     [Fact]
@@ -107,6 +137,12 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private async Task<JsonElement> ChainAsync()
+    {
+        using var http = new HttpClient();
+        return JsonDocument.Parse(await http.GetStringAsync(new Uri(silo.Address, "/api/chain"), TestContext.Current.CancellationToken)).RootElement;
+    }
 
     private static int Status(JsonElement status, string name) => status.GetProperty(name).GetInt32();
 

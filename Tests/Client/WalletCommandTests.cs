@@ -61,6 +61,25 @@ public sealed class WalletCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_transfer_whose_answer_was_lost_is_sent_once()
+    {
+        var wire = new Wire();
+        using var terminal = new Terminal { Http = () => new Wire.Handler(wire), ["BALLOT_URL"] = _silo.Address.ToString(), ["Ballot__DataDirectory"] = _silo.DataDirectory };
+        var ann = await terminal.KeyAsync("ann");
+        var bob = Text(await terminal.JsonAsync("keys", "new", terminal.At("bob.pem")), "key");
+        await terminal.JsonAsync("mine", "--once", "--key", ann);
+        string[] send = ["wallet", "send", "--to", bob, "--amount", "5", "--key", ann, "--receipts", terminal.At("receipts")];
+        wire.LoseAnswers = 1;
+        Assert.Equal(ExitCode.Unreachable, (await terminal.RunAsync(send)).Code);
+
+        await terminal.JsonAsync(send);
+
+        Assert.Equal(5UL, Number(await terminal.JsonAsync("wallet", "balance", "--account", bob), "receiving"));
+        await terminal.JsonAsync(send);
+        Assert.Equal(10UL, Number(await terminal.JsonAsync("wallet", "balance", "--account", bob), "receiving"));
+    }
+
+    [Fact]
     public async Task A_nodes_coins_are_collected()
     {
         var ann = Text(await _terminal.JsonAsync("wallet", "new", _terminal.At("ann.pem")), "key");

@@ -85,6 +85,22 @@ public partial class ProtocolDocumentTests
     }
 
     [Fact]
+    public void The_request_vector_follows_from_the_voters_key_and_brings_a_credential()
+    {
+        var roll = Transaction("roll");
+        var (issuer, voter) = (((OpenElection)roll.Payload).Roll!.Issuer, new PublicKey(Hash256.From(Bytes("request.voter").AsSpan(0, 32)), Hash256.From(Bytes("request.voter").AsSpan(32))));
+
+        var request = BlindRequest.Derive(Bytes("request.secret"), Network.Id, TestNetwork.IdOf(roll), voter, issuer);
+
+        Assert.Equal(Hash("request.randomizer"), request.Randomizer);
+        Assert.Equal(Bytes("request.blinded"), request.Blinding.Message);
+        using var signer = IssuingKeys.Signer();
+        var credential = request.Finish(Network.Id, TestNetwork.IdOf(roll), voter, issuer, signer.Sign(request.Blinding.Message.AsSpan()));
+        Assert.True(credential!.Check(Network.Id, TestNetwork.IdOf(roll), voter, issuer));
+        Assert.Null(request.Finish(Network.Id, TestNetwork.IdOf(roll), voter, issuer, Bytes("request.blinded")));
+    }
+
+    [Fact]
     public void The_block_vector_is_valid_on_its_genesis()
     {
         var block = Block();

@@ -32,7 +32,7 @@ public partial class ProtocolVectors
     }
 
     /// <summary>Those of counting are written by hand.</summary>
-    [GeneratedRegex(@"^(?!count\.|tied\.)([a-z.]+) = .+$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?!count\.|tied\.|request\.secret|request\.voter|request\.attempt)([a-z.]+) = .+$", RegexOptions.Multiline)]
     private static partial Regex Line();
 
     private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
@@ -74,6 +74,9 @@ public partial class ProtocolVectors
             ["roll", "ballot", "pause", "issuances"],
             [open, Voters.Bob.Sign(_network.Id, vote), _network.Pause(Voters.Organiser, open, 1), registrar.Sign(_network.Id, new StateIssuances(registrar.Key, election, 1))]);
         _vectors["roll.root"] = $"{ProtocolDocumentTests.RollRoot}";
+        var request = BlindRequest.Derive(Hash256.Of("Voter 24"u8).ToArray(), _network.Id, election, Voters.Number(24).Key, definition.Roll.Issuer);
+        _vectors["request.randomizer"] = $"{request.Randomizer}";
+        _vectors["request.blinded"] = Hex(request.Blinding.Message.AsSpan());
         _vectors["ballot.message"] = Hex(Credential.Message(_network.Id, election, Voters.Bob.Key));
     }
 

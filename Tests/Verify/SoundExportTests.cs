@@ -79,6 +79,7 @@ public sealed class SoundExportTests : IDisposable
         Assert.Null(await JudgeAsync());
         folder.Save(ExportedChain.ReceiptOf(leftOut, before: 0), TestNetwork.Default.Id, leftOut);
         Assert.Null(await JudgeAsync());
+        folder.Forget(leftOut.Id);
         folder.Save(ExportedChain.ReceiptOf(leftOut), TestNetwork.Default.Id, leftOut);
         Assert.Equal("receipt-not-confirmed", await JudgeAsync());
         folder.Save(foreign, TestNetwork.Default.Id);
@@ -93,12 +94,18 @@ public sealed class SoundExportTests : IDisposable
     [InlineData("[]")]
     [InlineData("{\"receipt\":\"00\"}")]
     [InlineData("{\"receipt\":7}")]
-    public async Task Both_refuse_what_is_no_receipt(string content)
+    [InlineData("{\"receipt\":null,\"chain\":null}")]
+    public async Task Both_pass_over_and_count_a_file_without_a_receipt(string content)
     {
-        ReceiptFolder.Create(_terminal.At("receipts"));
+        var folder = ReceiptFolder.Create(_terminal.At("receipts"));
         await File.WriteAllTextAsync(_terminal.At("receipts/a.receipt.json"), content, TestContext.Current.CancellationToken);
 
-        Assert.Equal("receipt-not-genuine", await AgreeAsync("--receipts", _terminal.At("receipts")));
+        Assert.Null(await AgreeAsync("--receipts", _terminal.At("receipts")));
+        folder.Save(ExportedChain.ReceiptOf(ExportedChain.Election), TestNetwork.Default.Id, ExportedChain.Election);
+        Assert.Null(await AgreeAsync("--receipts", _terminal.At("receipts")));
+        var (first, second) = await BothAsync(ExportedChain.Export, "--receipts", _terminal.At("receipts"));
+        Assert.All([first, second], report => Assert.Equal(1, report.GetProperty("receipts").GetProperty("withoutReceipt").GetInt32()));
+        Assert.All([first, second], report => Assert.True(report.GetProperty("complete").GetBoolean()));
     }
 
     [Theory]

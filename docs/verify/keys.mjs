@@ -1,5 +1,5 @@
-// §1, K1 to K4: keys, and the signatures that they check.
-import { constants, createPublicKey, verify } from 'node:crypto';
+// §1, K1 to K5: keys, and the signatures that they check.
+import { constants, createHash, createPublicKey, hkdfSync, verify } from 'node:crypto';
 import { tagged, toNumber } from './bytes.mjs';
 
 const PRIME = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
@@ -35,3 +35,35 @@ export function isCredential(issuer, chain, election, voter, credential) {
   const message = Buffer.concat([credential.randomizer, tagged('ballot/creds/v1', chain, election, voter)]);
   return isSignedByModulus(issuer, 'sha384', 48, message, credential.signature);
 }
+
+/** K5: what a voter's key asks the registrar of an election, by RFC 9474's Blind. */
+export function requestOf(secret, chain, election, voter, issuer) {
+  const n = toNumber(issuer);
+  for (let attempt = 0; ; attempt++) {
+    const derived = Buffer.from(hkdfSync('sha256', secret, '', tagged('ballot/blind/v1', chain, election, Buffer.of(attempt)), 336));
+    const [randomizer, salt, factor] = [derived.subarray(0, 32), derived.subarray(32, 80), toNumber(derived.subarray(80))];
+    if (factor <= 1n || factor >= n - 1n || divisor(factor, n) !== 1n) continue;
+    const encoded = toNumber(encodedOf(Buffer.concat([randomizer, tagged('ballot/creds/v1', chain, election, voter)]), salt));
+    return { attempt, randomizer, blinded: Buffer.from(((encoded * power(factor, 65537n, n)) % n).toString(16).padStart(512, '0'), 'hex') };
+  }
+}
+
+const sha384 = (...parts) => createHash('sha384').update(Buffer.concat(parts)).digest();
+
+/** EMSA-PSS of RFC 8017, for 2048 bits. */
+function encodedOf(message, salt) {
+  const hash = sha384(Buffer.alloc(8), sha384(message), salt);
+  const block = Buffer.concat([Buffer.alloc(158), Buffer.of(1), salt]);
+  const mask = Buffer.concat([0, 1, 2, 3, 4].map((count) => sha384(hash, Buffer.of(0, 0, 0, count))));
+  block.forEach((byte, at) => (block[at] = byte ^ mask[at]));
+  block[0] &= 0x7f;
+  return Buffer.concat([block, hash, Buffer.of(0xbc)]);
+}
+
+function power(base, exponent, modulus) {
+  if (exponent === 0n) return 1n;
+  const half = power((base * base) % modulus, exponent / 2n, modulus);
+  return exponent % 2n ? (half * base) % modulus : half;
+}
+
+const divisor = (one, other) => (other ? divisor(other, one % other) : one);

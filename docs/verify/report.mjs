@@ -12,8 +12,8 @@ export function print(report, file) {
   console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${report.blocks} blocks, ${report.transactions} transactions, tip ${report.tip}`);
   console.log(`Coins: ${report.coins.mined} mined, held by ${report.coins.accounts} accounts`);
   if (report.receipts) {
-    const { confirmed, superseded, tooNew, otherNetworks } = report.receipts;
-    console.log(`Receipts: ${confirmed} confirmed, ${superseded} with another vote or transfer instead, ${tooNew} too new, ${otherNetworks} of other networks`);
+    const { confirmed, superseded, tooNew, otherNetworks, withoutReceipt } = report.receipts;
+    console.log(`Receipts: ${confirmed} confirmed, ${superseded} with another vote or transfer instead, ${tooNew} too new, ${otherNetworks} of other networks, ${withoutReceipt} files without one`);
   }
 }
 

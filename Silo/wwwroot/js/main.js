@@ -1,6 +1,8 @@
 // The page: a frame, and the panel that the address names, as in #/vote/ELECTION.
 import { html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact.js';
 import { get } from './lib/api.js';
+import { canSign } from './lib/bytes.js';
+import { start } from './lib/sender.js';
 import { Explorer } from './panels/explorer.js';
 import { Network } from './panels/network.js';
 import { Organise } from './panels/organise.js';
@@ -11,6 +13,7 @@ import { text } from './text.js';
 import { Footer, Header } from './ui/frame.js';
 import { useLoad } from './ui/hooks.js';
 import { Notice } from './ui/parts.js';
+import { Unsent } from './ui/unsent.js';
 
 const panels = { vote: Vote, results: Results, organise: Organise, explorer: Explorer, network: Network, wallet: Wallet };
 
@@ -42,6 +45,7 @@ function Page() {
   return html`
     <a class="skip unseen" href="#panel-title" onClick=${skip}>${text.skip}</a>
     <${Header} chain=${chain} panels=${Object.keys(panels)} current=${name} />
+    <${Unsent} />
     <main class="width"><${Guarded} key=${name}><${panels[name]} path=${path} /><//></main>
     <${Footer} />`;
 }
@@ -52,4 +56,5 @@ function skip(event) {
   document.getElementById('panel-title')?.focus();
 }
 
+if (canSign()) start();
 render(html`<${Page} />`, document.getElementById('page'));

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Cluster;
 using OrleansBallot.Tests.Support;
@@ -55,27 +54,6 @@ public sealed class InterruptionTests(PageFixture page) : PageTest
 
         await visitor.Vote.IsInABlock();
         Assert.Equal(3, sent);
-        await IsCountedOnce(silo, election);
-    }
-
-    [Fact]
-    public async Task A_tab_that_is_closed_before_the_answer_finds_its_vote_again()
-    {
-        var silo = await page.Silo;
-        var election = await silo.OpenElection(Voters.Named("Organiser of a closed tab"), "Tab closed");
-        var visitor = await Visit(silo);
-        await visitor.Vote.Enter(election);
-        await visitor.Vote.Keys.Make("Ann");
-        await visitor.Page.RouteAsync("**/api/transactions", route => route.AbortAsync());
-        await visitor.Vote.Cast("Green");
-        await Expect(visitor.Vote.Stage("Accepted")).ToContainTextAsync("The same vote is sent again");
-
-        await visitor.Page.GotoAsync("about:blank");
-        await visitor.Page.UnrouteAsync("**/api/transactions");
-        await visitor.Vote.Enter(election);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Follow it" }).ClickAsync();
-
-        await visitor.Vote.IsInABlock();
         await IsCountedOnce(silo, election);
     }
 

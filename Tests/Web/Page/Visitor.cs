@@ -8,16 +8,20 @@ internal sealed class Visitor
 {
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = new();
+    private readonly Uri _silo;
+    private int _askedBeforeLeaving;
 
     private Visitor(IBrowserContext context, IPage page, Uri silo)
     {
-        (_context, Page) = (context, page);
+        (_context, Page, _silo) = (context, page, silo);
         page.Console += (_, message) => { if (message.Type is "error" && !IsAnswer(message, silo)) _faults.Enqueue($"console: {message.Text} ({message.Location})"); };
         page.PageError += (_, error) => _faults.Enqueue($"error: {error}");
         page.Dialog += (_, dialog) =>
         {
-            _faults.Enqueue($"a dialogue of the browser's: {dialog.Message}");
-            _ = dialog.DismissAsync();
+            // Who is asked before leaving leaves.
+            if (dialog.Type == DialogType.BeforeUnload) Interlocked.Increment(ref _askedBeforeLeaving);
+            else _faults.Enqueue($"a dialogue of the browser's: {dialog.Message}");
+            _ = dialog.Type == DialogType.BeforeUnload ? dialog.AcceptAsync() : dialog.DismissAsync();
         };
         page.Crash += (_, _) => _faults.Enqueue("the page crashed");
         context.Request += (_, request) => { if (!IsOwn(request.Url, silo)) _faults.Enqueue($"a request to others: {request.Method} {request.Url}"); };
@@ -40,6 +44,12 @@ internal sealed class Visitor
     /// <summary>Says at the bottom of every panel whether the silo answers.</summary>
     public ILocator Footer => Page.GetByRole(AriaRole.Contentinfo);
 
+    /// <summary>How often the browser has asked whether to leave the page.</summary>
+    public int AskedBeforeLeaving => Volatile.Read(ref _askedBeforeLeaving);
+
+    /// <summary>Says on every panel that a vote has not been sent yet.</summary>
+    public ILocator NotSent => Page.GetByRole(AriaRole.Region, new() { Name = "Not yet sent" });
+
     /// <summary>What nobody who visits should meet.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
@@ -60,6 +70,21 @@ internal sealed class Visitor
         var visitor = new Visitor(context, await context.NewPageAsync(), silo);
         await visitor.Page.GotoAsync($"/{panel}");
         return visitor;
+    }
+
+    /// <summary>Opens another tab of the same browser.</summary>
+    public async Task<Visitor> AnotherTab()
+    {
+        var visitor = new Visitor(_context, await _context.NewPageAsync(), _silo);
+        await visitor.Page.GotoAsync("/");
+        return visitor;
+    }
+
+    /// <summary>Opens the page anew in a browser that is changed by a script: it lacks something, say.</summary>
+    public async Task ComeAgainWith(string script)
+    {
+        await Page.AddInitScriptAsync(script);
+        await Page.ReloadAsync();
     }
 
     /// <summary>Goes to a panel by the page's own navigation.</summary>

@@ -156,6 +156,32 @@ public sealed class VotingTests(PageFixture page) : PageTest
     }
 
     [Fact]
+    public async Task A_restored_key_gets_its_credential_again_in_any_browser_and_in_the_console()
+    {
+        var silo = await page.Silo;
+        var election = await RollElection.Open(silo, "id,code\nbea,bea's code\n", title: "Restored");
+        var (lost, visitor) = (await Visit(silo), await Visit(silo));
+        await lost.Vote.Choose("Restored");
+        var backup = await lost.Vote.Keys.MakeWithBackup("Lost");
+        await lost.Vote.GetCredential("bea", "bea's code");
+        await Expect(lost.Page.GetByText("This key may vote: its credential is kept in this browser.")).Not.ToHaveCountAsync(0);
+
+        await visitor.Vote.Choose("Restored");
+        await visitor.Vote.Keys.Restore(backup, "Found");
+        await visitor.Vote.GetCredential("bea", "bea's code");
+        await visitor.Vote.Cast("Green");
+        await visitor.Vote.IsInABlock();
+
+        using var console = Console(silo);
+        console["BALLOT_CODE"] = "bea's code";
+        var vote = await VoteOf(silo, visitor.Vote.Transaction);
+        await console.JsonAsync(
+            "credential", "request", election.Id.ToString(), "--voter", "bea", "--key", backup, "--credentials", console.At("credentials"));
+        var kept = JsonDocument.Parse(await File.ReadAllTextAsync(Directory.GetFiles(console.At("credentials")).Single(), TestContext.Current.CancellationToken));
+        Assert.Equal(Convert.ToHexStringLower(vote.Credential!.Signature.AsSpan()), kept.RootElement.Text("signature"));
+    }
+
+    [Fact]
     public async Task A_keys_backup_opens_in_the_console_and_the_consoles_key_in_the_page()
     {
         var silo = await page.Silo;

@@ -47,6 +47,14 @@ check('ballot.message', toHex(credentials.messageOf(id, ballot.election, ballot.
 const prepared = blindRsa.prepare(fromHex(ballot.credential.randomizer), fromHex(stated.get('ballot.message')));
 check('credential', await blindRsa.verify(fromHex(roll.roll.issuer), prepared, fromHex(ballot.credential.signature)), true);
 
+const secret = await crypto.subtle.importKey('raw', fromHex(stated.get('request.secret')), 'HKDF', false, ['deriveBits']);
+const asked = await credentials.derive(id, ballot.election, { key: stated.get('request.voter'), seed: secret }, fromHex(roll.roll.issuer));
+check('request.randomizer', asked.randomizer, stated.get('request.randomizer'));
+check('request.blinded', asked.blinded, stated.get('request.blinded'));
+
+check('signature of the voter', await transactions.isSigned(id, known.vote), true);
+check('signature of nobody', await transactions.isSigned(id, { ...known.vote, bytes: known.vote.bytes.with(-1, known.vote.bytes.at(-1) ^ 1) }), false);
+
 const receipt = receipts.readReceipt(stated.get('receipt.bytes'));
 check('receipt', await receipts.isGenuine(receipt, id), true);
 check('receipt of another chain', await receipts.isGenuine(receipt, '00'.repeat(32)), false);

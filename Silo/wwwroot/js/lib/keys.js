@@ -1,4 +1,4 @@
-// Voters', organisers' and wallets' keys: P-256, made in this browser. What is kept can sign and can't be taken out.
+// Voters', organisers' and wallets' keys: P-256, made in this browser. What is kept works and can't be taken out.
 import { text } from '../text.js';
 import { demand, toHex } from './bytes.js';
 import { decrypt, encrypt } from './pkcs8.js';
@@ -27,10 +27,10 @@ export async function restore(pem, passphrase) {
 }
 
 /** Keeps a key under a name. */
-export async function keep({ key, secret }, name) {
-  // Asked once; who says no has the backup.
-  await navigator.storage?.persist?.();
-  await store.save('keys', { key, secret, name, since: Date.now() });
+export async function keep({ key, secret, seed }, name) {
+  // Asked once, and not waited for: some browsers never answer. Who says no has the backup.
+  navigator.storage?.persist?.().catch(() => {});
+  await store.save('keys', { key, secret, seed, name, since: Date.now() });
 }
 
 export const all = async () => (await store.all('keys')).sort((one, other) => one.since - other.since);
@@ -42,13 +42,14 @@ export const forget = (key) => store.remove('keys', key);
 /** What `signed` of transactions.js asks for. */
 export const signer = ({ secret }) => async (bytes) => new Uint8Array(await crypto.subtle.sign(SIGNING, secret, bytes));
 
-/** From PKCS#8 to what can sign only. */
+/** From PKCS#8 to what can sign, and what requests for credentials follow from (K5); neither can be taken out. */
 async function take(bytes) {
   try {
     const open = await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, true, ['sign']);
-    const { x, y } = await crypto.subtle.exportKey('jwk', open);
+    const { x, y, d } = await crypto.subtle.exportKey('jwk', open);
     const secret = await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, false, ['sign']);
-    return { key: toHex(fromBase64url(x)) + toHex(fromBase64url(y)), secret };
+    const seed = await crypto.subtle.importKey('raw', fromBase64url(d), 'HKDF', false, ['deriveBits']);
+    return { key: toHex(fromBase64url(x)) + toHex(fromBase64url(y)), secret, seed };
   } catch (error) {
     demand(error.name !== 'DataError', text.errorOtherKey);
     throw error;

@@ -3,14 +3,14 @@ import { file, get, Problem } from './api.js';
 import { fromHex, sha256, toHex } from './bytes.js';
 import { BrokenHeaders, judge } from './headers.js';
 import { isGenuine, proves, readReceipt } from './receipts.js';
-import { read } from './transactions.js';
+import { isSigned as isSignedByVoter, read } from './transactions.js';
 
 /**
  * The checks, in an order in which each leans on those before it. Each ends with `{ name, ok, ...what it found }`; one that can't
  * be made yet has `ok: null`, and ends the list, as one that fails does.
  * @param onCheck Told each as it ends.
  * @param onProgress Told the share of headers that are judged.
- * @returns The silo's proof, where it proves something.
+ * @returns The silo's proof, where it proves something; its `bytes` are the vote's as the block has them.
  */
 export async function check(vote, onCheck, { stop, onProgress } = {}) {
   const transaction = await read(vote.chain, fromHex(vote.bytes));
@@ -30,7 +30,9 @@ export async function check(vote, onCheck, { stop, onProgress } = {}) {
     onCheck({ name: 'inclusion', ok: null });
     return null;
   }
-  const holds = await proves(proof, transaction);
+  // With whichever signature the block has it: one id may have been signed twice.
+  const held = await read(vote.chain, fromHex(proof.bytes)).catch(() => null);
+  const holds = held?.id === transaction.id && (await isSignedByVoter(vote.chain, held)) && (await proves(proof, held));
   const block = toHex(await sha256(fromHex(proof.header) ?? new Uint8Array()));
   onCheck({ name: 'inclusion', ok: holds, block, steps: proof.path.length });
   if (!holds) return null;

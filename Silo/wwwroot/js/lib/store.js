@@ -1,4 +1,5 @@
 // What this browser keeps: keys, credentials, and votes with their receipts. On disk before anything goes on.
+import { text } from '../text.js';
 
 const STORES = { keys: 'key', credentials: ['election', 'voter'], votes: 'transaction' };
 
@@ -10,29 +11,75 @@ function open() {
     request.onupgradeneeded = () => {
       for (const [name, keyPath] of Object.entries(STORES)) request.result.createObjectStore(name, { keyPath });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // Closed by the browser, or for a newer page in another tab: the next one who needs it opens it again.
+      request.result.onclose = lose;
+      request.result.onversionchange = () => {
+        request.result.close();
+        lose();
+      };
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opened;
 }
 
-async function within(name, mode, act) {
+function lose() {
+  opened = undefined;
+}
+
+async function attempt(name, mode, act) {
   const transaction = (await open()).transaction(name, mode, { durability: 'strict' });
-  const request = act(transaction.objectStore(name));
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? request.error);
+    let result;
+    act(transaction.objectStore(name), (value) => (result = value));
+    transaction.oncomplete = () => resolve(result);
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'));
   });
 }
 
-export const all = (name) => within(name, 'readonly', (store) => store.getAll());
+/** Runs one transaction. What a browser has closed meanwhile is opened again, once: nothing of a transaction that failed was kept. */
+async function within(name, mode, act) {
+  try {
+    return await attempt(name, mode, act);
+  } catch {
+    lose();
+  }
+  try {
+    return await attempt(name, mode, act);
+  } catch (error) {
+    lose();
+    throw new Error(error?.name === 'QuotaExceededError' ? text.errorStoreFull : text.errorStore, { cause: error });
+  }
+}
+
+/** What one request gives. */
+const ask = (request, tell) => (request.onsuccess = () => tell(request.result));
+
+export const all = (name) => within(name, 'readonly', (store, tell) => ask(store.getAll(), tell));
 
 /** Undefined where there is none. */
-export const find = (name, key) => within(name, 'readonly', (store) => store.get(key));
+export const find = (name, key) => within(name, 'readonly', (store, tell) => ask(store.get(key), tell));
 
 export const save = (name, value) => within(name, 'readwrite', (store) => store.put(value));
 
-/** Fails where there is one of that key already. */
-export const add = (name, value) => within(name, 'readwrite', (store) => store.add(value));
+/** Adds it where there is none of that key, and gives what is there then: of two tabs that add the same at once one is first. */
+export const addOrFind = (name, value) => change(name, keyOf(name, value), (kept) => kept ?? value);
+
+/** Changes what is kept, with no other tab in between. @param next Gets what is there, or undefined; gives what is to be there, or undefined to leave it. */
+export const change = (name, key, next) => within(name, 'readwrite', (store, tell) => {
+  const found = store.get(key);
+  found.onsuccess = () => {
+    const value = next(found.result);
+    if (value !== undefined) store.put(value);
+    tell(value);
+  };
+});
 
 export const remove = (name, key) => within(name, 'readwrite', (store) => store.delete(key));
+
+function keyOf(name, value) {
+  const path = STORES[name];
+  return Array.isArray(path) ? path.map((field) => value[field]) : value[path];
+}

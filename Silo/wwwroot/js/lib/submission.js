@@ -37,10 +37,14 @@ async function checked(chain, id, { receipt }) {
 /** Ends early, with the reason, when it is stopped. */
 export function pause(milliseconds, stop) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    stop?.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
       reject(stop.reason);
-    });
+    };
+    const timer = setTimeout(() => {
+      stop?.removeEventListener('abort', end);
+      resolve();
+    }, milliseconds);
+    stop?.addEventListener('abort', end, { once: true });
   });
 }

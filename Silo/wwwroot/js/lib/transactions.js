@@ -70,6 +70,17 @@ export async function read(chain, bytes) {
   return { kind, ...decode(fields, payload.subarray(1)), id: await idOf(chain, kind, payload), bytes };
 }
 
+/** Whether its signer signed it. */
+export async function isSigned(chain, { kind, bytes, ...values }) {
+  const { tag, signer } = kinds[kind];
+  if (!signer) return true;
+  const point = concat(Uint8Array.of(4), fromHex(values[signer]));
+  // What is no point of the curve can't be imported, and has signed nothing.
+  const key = await crypto.subtle.importKey('raw', point, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']).catch(() => null);
+  const preimage = tagged(tag, chain, bytes.subarray(0, -64));
+  return Boolean(key) && crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes.subarray(-64), preimage);
+}
+
 /** The leaf of a transaction in its block's Merkle tree. */
 export const leaf = (transaction) => leafOf(transaction.bytes);
 

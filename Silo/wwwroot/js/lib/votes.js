@@ -1,6 +1,7 @@
 // Votes that this browser casts. Each is kept, signed, before it is sent: after a lost connection the same bytes go again.
 import { Problem, get } from './api.js';
 import { fromHex, toHex } from './bytes.js';
+import { cell } from './cell.js';
 import { signer } from './keys.js';
 import * as store from './store.js';
 import { send } from './submission.js';
@@ -8,36 +9,55 @@ import { read, signed } from './transactions.js';
 
 const MINUTE = 60_000;
 
-/** Signs a vote and keeps it. @param key From `keys.js`. */
+// Old browsers have none: then a tab hears of what others did when it looks.
+const others = globalThis.BroadcastChannel && new BroadcastChannel('ballot.votes');
+
+/** Counts changes to the kept votes, in this tab and in others: who shows them looks again. */
+export const changes = cell(0);
+
+if (others) others.onmessage = () => changes.set(changes.value + 1);
+
+function tell() {
+  changes.set(changes.value + 1);
+  others?.postMessage('changed');
+}
+
+/** Signs a vote and keeps it. Where another tab has kept the same one, that one is it. @param key From `keys.js`. */
 export async function cast(chain, election, key, choices, revision, credential) {
   const values = { voter: key.key, election: election.id, minute: Math.floor(Date.now() / MINUTE), revision, choices, credential };
   const { id, bytes } = await signed(chain.id, 'vote', values, signer(key));
-  const vote = {
+  const vote = await store.addOrFind('votes', {
     transaction: id, chain: chain.id, election: election.id, title: election.title, voter: key.key, bytes: toHex(bytes), cast: Date.now(),
     receipt: null, proof: null, refusal: null,
-  };
-  await store.add('votes', vote);
+  });
+  tell();
   return vote;
 }
 
-/** Sends a kept vote until a node takes or refuses it, and keeps what it said. */
+/** Sends a kept vote until a node takes or refuses it, and keeps what it said: of two receipts the first, and no refusal once there is one. */
 export async function deliver(vote, options) {
-  try {
-    return await keep({ ...vote, receipt: await send(vote.chain, { id: vote.transaction, bytes: fromHex(vote.bytes) }, options), refusal: null });
-  } catch (fault) {
+  const said = await send(vote.chain, { id: vote.transaction, bytes: fromHex(vote.bytes) }, options).then((receipt) => ({ receipt, refusal: null }), (fault) => {
     if (!(fault instanceof Problem)) throw fault;
-    return keep({ ...vote, refusal: { rule: fault.rule, message: fault.message, conflict: fault.conflict } });
-  }
+    return { refusal: { rule: fault.rule, message: fault.message, conflict: fault.conflict } };
+  });
+  // Who had it forgotten meanwhile does not want it back.
+  await store.change('votes', vote.transaction, (kept) => (kept && !kept.receipt ? { ...kept, ...said } : undefined));
+  tell();
 }
 
+/** Keeps a vote from elsewhere, or what was found out about one. */
 export async function keep(vote) {
   await store.save('votes', vote);
+  tell();
   return vote;
 }
 
 export const find = (transaction) => store.find('votes', transaction);
 
-export const forget = (transaction) => store.remove('votes', transaction);
+export async function forget(transaction) {
+  await store.remove('votes', transaction);
+  tell();
+}
 
 /** The votes that were cast or checked here, the newest first. */
 export const all = async () => (await store.all('votes')).sort((one, other) => (other.cast ?? 0) - (one.cast ?? 0));

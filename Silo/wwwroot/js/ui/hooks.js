@@ -44,6 +44,17 @@ export function useLoad(load, inputs, every = 0) {
   return { ...state, reload };
 }
 
+/** What this browser keeps, looked up again whenever the cell changes; the last answer stays meanwhile. */
+export function useKept(load, inputs, changes) {
+  const state = useLoad(load, inputs);
+  const [seen, now] = [useRef(changes.value), useCell(changes)];
+  useEffect(() => {
+    if (seen.current !== now) state.reload();
+    seen.current = now;
+  }, [now]);
+  return state;
+}
+
 /**
  * Something that a person starts, once at a time: `{ run, busy, fault }`. A button stays one while it is busy (aria-disabled, not
  * disabled): the focus would be lost otherwise.

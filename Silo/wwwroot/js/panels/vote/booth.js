@@ -7,7 +7,7 @@ import * as keys from '../../lib/keys.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
 import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
-import { useLoad } from '../../ui/hooks.js';
+import { useKept, useLoad } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Facts, Fault, Hash, Loaded, Moment, Notice, Panel } from '../../ui/parts.js';
 import { Ballot } from './ballots.js';
@@ -47,13 +47,15 @@ function Steps({ chain, election }) {
   const [credential, setCredential] = useState(null);
   const [draft, setDraft] = useState(() => methodOf(election).start(election));
   const [reviewing, setReviewing] = useState(false);
+  const cast = useKept(
+    async () => (await votes.all()).filter((vote) => vote.election === election.id && vote.chain === chain.id && !vote.refusal), [election.id], votes.changes);
+  const waiting = cast.value?.find(votes.isOnItsWay);
   const start = useLoad(async () => {
-    const [kept, cast] = await Promise.all([keys.all(), votes.all()]);
-    const own = cast.filter((vote) => vote.election === election.id && vote.chain === chain.id);
+    const kept = await keys.all();
     const known = await Promise.all(kept.map(async (one) => ({ ...one, credential: await credentials.find(election.id, one.key) })));
     const suits = known.find((one) => one.credential) ?? (election.roll || known.length !== 1 ? null : known[0]);
     if (suits) setKey(suits.key);
-    return { waiting: own.find(votes.isOnItsWay) };
+    return kept;
   }, [election.id]);
 
   useEffect(() => {
@@ -61,13 +63,14 @@ function Steps({ chain, election }) {
     setReviewing(false);
   }, [key]);
 
-  if (start.value?.waiting) return html`<${Waiting} vote=${start.value.waiting} />`;
+  if (waiting) return html`<${Cast} vote=${waiting} title=${text.onItsWayTitle} says=${text.onItsWay} />`;
   const choices = methodOf(election).choicesOf(draft);
   const isReady = key && choices && (!election.roll || credential);
   if (reviewing && isReady)
     return html`<${Confirm} chain=${chain} election=${election} voter=${key} choices=${choices} credential=${credential} onBack=${() => setReviewing(false)} />`;
   return html`
-    <${Fault} fault=${start.fault} />
+    <${Fault} fault=${start.fault ?? cast.fault} />
+    ${cast.value?.[0] && html`<${Cast} vote=${cast.value[0]} title=${text.castHereTitle} says=${text.castHere} />`}
     <section class="card" aria-labelledby="step-key">
       <h2 id="step-key">${text.stepKey}</h2>
       <${KeyChooser} value=${key} onKey=${setKey} hint=${election.roll ? text.keyForRoll : text.keyForOpen} />
@@ -87,6 +90,6 @@ function EarlierVote({ election, voter }) {
     <//>`;
 }
 
-/** Another vote may only be made when it is known what became of this one. */
-const Waiting = ({ vote }) => html`
-  <${Notice} tone="warn" title=${text.onItsWayTitle}><p>${text.onItsWay} <a href="#/vote/receipt/${vote.transaction}">${text.followIt}</a></p><//>`;
+/** A vote of this browser's. While it is on its way no other may be made. */
+const Cast = ({ vote, title, says }) => html`
+  <${Notice} tone="warn" title=${title}><p>${says} <a href="#/vote/receipt/${vote.transaction}">${text.followIt}</a></p><//>`;

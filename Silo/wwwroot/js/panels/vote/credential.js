@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
 import { post } from '../../lib/api.js';
 import * as credentials from '../../lib/credentials.js';
+import * as keys from '../../lib/keys.js';
 import { text } from '../../text.js';
 import { useAction, useLoad } from '../../ui/hooks.js';
 import { Fault, Notice, TextField, announce } from '../../ui/parts.js';
@@ -16,7 +17,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
 
   const asking = useAction(async () => {
     const ask = async (blinded) => (await post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded })).signature;
-    await credentials.request(chain.id, election.id, voter, election.roll.issuer, ask);
+    await credentials.request(chain.id, election.id, await keys.find(voter), election.roll.issuer, ask);
     setCode('');
     announce(text.credentialHere);
     kept.reload();

@@ -3,11 +3,11 @@ import { html } from '../../../vendor/htm-preact.js';
 import { fromFile } from '../../lib/receipts.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
-import { useAction, useLoad } from '../../ui/hooks.js';
+import { useAction, useKept } from '../../ui/hooks.js';
 import { Field, Loaded, Moment } from '../../ui/parts.js';
 
 export function KeptVotes() {
-  const kept = useLoad(() => votes.all(), []);
+  const kept = useKept(() => votes.all(), [], votes.changes);
   const opening = useAction(async (file) => {
     const vote = await fromFile(await file.text());
     // What was cast here is known better than a file says it.

@@ -5,12 +5,13 @@ import { fetchElection } from '../../lib/chain.js';
 import { fromHex } from '../../lib/bytes.js';
 import { download } from '../../lib/files.js';
 import { toFile } from '../../lib/receipts.js';
+import { again, troubles } from '../../lib/sender.js';
 import { node } from '../../lib/settings.js';
 import { read } from '../../lib/transactions.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
 import { Forget } from '../../ui/forget.js';
-import { useAction, useCell, useLoad } from '../../ui/hooks.js';
+import { useAction, useCell, useKept, useLoad } from '../../ui/hooks.js';
 import { Facts, Fault, Hash, Loaded, Notice, Panel, Rule, announce } from '../../ui/parts.js';
 import { Proof } from './proof.js';
 import { Way } from './way.js';
@@ -19,7 +20,7 @@ import { BallotInWords } from './words.js';
 const EVERY = 1000;
 
 export function Receipt({ transaction }) {
-  const kept = useLoad(() => votes.find(transaction).then((vote) => vote ?? null), [transaction]);
+  const kept = useKept(() => votes.find(transaction).then((vote) => vote ?? null), [transaction], votes.changes);
   return html`
     <${Loaded} state=${kept}>${(vote) => vote
       ? html`<${Followed} vote=${vote} />`
@@ -27,23 +28,10 @@ export function Receipt({ transaction }) {
     <//>`;
 }
 
-function Followed({ vote: kept }) {
+function Followed({ vote }) {
   const asked = useCell(node);
-  const [vote, setVote] = useState(kept);
-  const [waits, setWaits] = useState(null);
-  const [round, setRound] = useState(0);
-  const [fault, setFault] = useState(null);
-  const onItsWay = votes.isOnItsWay(vote);
+  const trouble = useCell(troubles).get(vote.transaction);
   const status = useLoad(vote.receipt && ((stop) => get(`transactions/${vote.transaction}`, { stop })), [vote.transaction, asked, Boolean(vote.receipt)], EVERY).value;
-
-  // The same bytes until somebody answers: that is the same vote, however often they arrive.
-  useEffect(() => {
-    if (!onItsWay) return undefined;
-    const stop = new AbortController();
-    setFault(null);
-    votes.deliver(vote, { stop: stop.signal, onWait: setWaits }).then(setVote, (trouble) => !stop.signal.aborted && setFault(trouble));
-    return () => stop.abort();
-  }, [onItsWay, round]);
 
   useEffect(() => {
     if (vote.refusal) announce(text.refused);
@@ -54,24 +42,25 @@ function Followed({ vote: kept }) {
   return html`
     <${Panel} title=${vote.title ?? text.receipt}>
       <p><a href="#/vote">${text.allElections}</a>${vote.election && html` · <a href="#/results/${vote.election}">${text.seeResults}</a>`}</p>
-      <${Way} vote=${vote} status=${status} waits=${waits} />
-      <${Fault} fault=${fault} retry=${() => setRound(round + 1)} />
+      <${Way} vote=${vote} status=${status} waits=${trouble?.fault} />
+      ${trouble?.isLasting && html`<${Fault} fault=${trouble.fault} retry=${() => again(vote.transaction)} />`}
       ${vote.refusal && html`<${Refusal} vote=${vote} />`}
       <${Signed} vote=${vote} />
-      ${vote.receipt && html`<${Proof} vote=${vote} onProof=${(proof) => votes.keep({ ...vote, proof }).then(setVote)} />`}
+      ${vote.receipt && html`<${Proof} vote=${vote} onProof=${(proof) => votes.keep({ ...vote, bytes: proof.bytes, proof })} />`}
     <//>`;
 }
 
-/** A rule refused it, so it is no vote: it may go, and another may be made. */
+/** A rule refused it, so it is no vote: it may go, and where votes are still taken another may be made. */
 function Refusal({ vote }) {
+  const isOver = ['closed', 'sealed'].includes(vote.refusal.rule);
   const forgetting = useAction(async () => {
     await votes.forget(vote.transaction);
-    location.hash = `#/vote/${vote.election}`;
+    location.hash = isOver ? '#/vote' : `#/vote/${vote.election}`;
   });
   return html`
     <${Notice} tone="bad" title=${text.refusedTitle}>
       <${Rule} ...${vote.refusal} />
-      <div><button onClick=${() => forgetting.run()}>${text.voteAgain}</button></div>
+      <div><button onClick=${() => forgetting.run()}>${isOver ? text.putAway : text.voteAgain}</button></div>
       <${Fault} fault=${forgetting.fault} />
     <//>`;
 }

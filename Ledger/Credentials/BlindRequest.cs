@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+
+namespace OrleansBallot.Ledger;
+
+/// <summary>
+/// A voter's request for a credential (K5). All of it follows from the voter's key, the chain and the election, so whoever has the key
+/// makes the same request anywhere, and gets the same credential however often it is asked for.
+/// </summary>
+/// <param name="Randomizer">The credential's.</param>
+/// <param name="Blinding">What the registrar sees, and what takes the blinding off its answer.</param>
+public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
+{
+    private const int DerivedSize = BlindRsa.RandomizerSize + BlindRsa.SaltSize + IssuingKey.Size;
+
+    /// <summary>The request of a key in an election.</summary>
+    /// <param name="secret">The voter's private key: the number as 32 big-endian bytes. Whoever knows it can link ballot and voter.</param>
+    /// <param name="chain">The chain id.</param>
+    /// <param name="election">Where the key is to vote.</param>
+    /// <param name="voter">The public half.</param>
+    /// <param name="issuer">The election's issuing key.</param>
+    /// <exception cref="ArgumentException">The secret has not 32 bytes.</exception>
+    public static BlindRequest Derive(ReadOnlySpan<byte> secret, Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        if (secret.Length != 32) throw new ArgumentException($"A private key has 32 bytes, not {secret.Length}.", nameof(secret));
+        Span<byte> derived = stackalloc byte[DerivedSize];
+
+        // A factor may lie above the modulus: each attempt derives another one, and half of them serve.
+        for (byte attempt = 0; ; attempt = checked((byte)(attempt + 1)))
+        {
+            var info = Preimage.Bytes("ballot/blind/v1", chain, new CanonicalWriter().Hash(election.Value).Byte(attempt).Written);
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, derived, salt: [], info);
+            var randomizer = derived[..BlindRsa.RandomizerSize];
+            var salt = derived.Slice(BlindRsa.RandomizerSize, BlindRsa.SaltSize);
+            var prepared = BlindRsa.Prepare(randomizer, Credential.Message(chain, election, voter));
+            if (BlindRsa.Blind(issuer, prepared, salt, derived[^IssuingKey.Size..]) is { } blinding)
+                return new(Hash256.From(randomizer), blinding);
+        }
+    }
+
+    /// <summary>Takes the blinding off the registrar's answer.</summary>
+    /// <returns>A credential that has been verified; null where the answer gives none.</returns>
+    public Credential? Finish(Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer, ReadOnlySpan<byte> answer)
+    {
+        var prepared = BlindRsa.Prepare(Randomizer.ToArray(), Credential.Message(chain, election, voter));
+        return BlindRsa.Finalize(issuer, prepared, answer, Blinding.Inverse.AsSpan()) is { } signature ? new(Randomizer, [.. signature]) : null;
+    }
+}
