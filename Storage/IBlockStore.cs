@@ -11,4 +11,13 @@ public interface IBlockStore
     /// <param name="stop">Gives up waiting and recovering. A predecessor that was already fenced stays fenced.</param>
     /// <exception cref="StorageException">The log is damaged in its middle, or the storage can't be used.</exception>
     ValueTask<INodeLog> Open(string node, CancellationToken stop);
+
+    /// <summary>
+    /// Moves a node's log out of the way, damaged as it may be, and fences who has it open: the next opening begins an empty one.
+    /// Nothing is deleted, and the node's secrets stay its own. May be done again where it did not end.
+    /// </summary>
+    /// <param name="node">A node's name: <c>[a-z0-9-]{1,32}</c>.</param>
+    /// <param name="stop">Gives up waiting for who opens or closes it.</param>
+    /// <exception cref="StorageException">The storage can't be used.</exception>
+    ValueTask SetAside(string node, CancellationToken stop);
 }

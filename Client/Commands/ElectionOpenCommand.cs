@@ -98,24 +98,20 @@ internal sealed class ElectionOpenCommand : BallotCommand
     {
         var roll = RollFile(line);
         var clock = session.Clock;
-        var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), clock), Moments.Parse(line.GetRequiredValue(_closes), clock));
-        var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
         var locked = _key.Find(line);
-        var now = Timestamp.From(clock.GetUtcNow());
-        var draft = new OpenElection(default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
-        {
-            Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
-            Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
-        };
-        if (draft.Method == CountingMethod.Score) draft = draft with { TopScore = TopScore(line.GetValue(_topScore)) };
-        if (ElectionDraft.Judge(draft, now) is var rule and not Rejection.None)
-            throw new Failure(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
+
+        // What is wrong whatever the time is, first; then by the silo's time, whatever this machine's clock says.
+        if (ElectionDraft.Judge(Draft(line, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone)) is var wrong and not (Rejection.None or Rejection.WrongSchedule)) throw Refused(wrong);
+        var elections = new Elections(session.Api);
+        var now = await elections.NowAsync(stop);
+        var draft = Draft(line, now, clock.LocalTimeZone);
+        if (ElectionDraft.Judge(draft) is var rule and not Rejection.None) throw Refused(rule);
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
         var loaded = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
         var election = draft with { Organiser = organiser, Roll = loaded?.Terms() };
 
-        var chain = await new Elections(session.Api).ChainAsync(stop);
+        var chain = await elections.ChainAsync(stop);
         var submission = new Submission(session.Api, clock);
         var receipt = await submission.SendAsync(chain, election, key, stop);
         if (!line.GetValue(_noWait)) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
@@ -124,17 +120,31 @@ internal sealed class ElectionOpenCommand : BallotCommand
         var id = receipt.Transaction.ToString();
         session.Output.Show(new { election = id, transaction = id, node = receipt.Node, roll = loaded }, console =>
         {
-            console.WriteText($"Opened: {election.Title}");
+            console.WriteText($"{(election.Opens > now ? "Scheduled" : "Opened")}: {election.Title}");
             console.WriteFields(
                 ("election", id),
-                ("opens", Moments.LocalWithOffset($"{opens}", clock)),
-                ("closes", Moments.LocalWithOffset($"{closes}", clock)), ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)),
+                ("opens", Moments.LocalWithOffset($"{election.Opens}", clock)),
+                ("closes", Moments.LocalWithOffset($"{election.Closes}", clock)), ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)),
                 ("roll salt", loaded?.Salt));
             if (loaded is not null) console.WriteText($"Credentials: ballot credential request {id[..8]} --voter ID --key FILE");
             console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
         });
         return ExitCode.Done;
     }
+
+    private OpenElection Draft(ParseResult line, Timestamp now, TimeZoneInfo zone)
+    {
+        var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), now, zone), Moments.Parse(line.GetRequiredValue(_closes), now, zone));
+        var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
+        var draft = new OpenElection(default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
+        {
+            Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
+            Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
+        };
+        return draft.Method == CountingMethod.Score ? draft with { TopScore = TopScore(line.GetValue(_topScore)) } : draft;
+    }
+
+    private static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
 
     private FileInfo? RollFile(ParseResult line)
     {

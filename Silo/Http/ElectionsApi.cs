@@ -8,11 +8,16 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>Elections and their results.</summary>
 internal static class ElectionsApi
 {
+    /// <summary>Digits of an election's id in the name of a file.</summary>
+    private const int NameDigits = 8;
+
     public static void MapElections(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/elections", All).WithSummary("Every election of the best chain, the newest first.");
         routes.MapGet("/api/elections/{id}", One).WithSummary("An election's definition and where it stands.");
         routes.MapGet("/api/elections/{id}/results", Results).WithSummary("The counts at the tip.");
+        routes.MapGet("/api/elections/{id}/results.csv", Csv).WithSummary("The same for spreadsheets, as UTF-8 with a mark at its beginning.")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/api/elections/{id}/votes/{voter}", Vote).WithSummary("The vote in the chain that counts for a key.");
         routes.MapGet("/api/elections/{id}/results/stream", Stream)
             .WithSummary("The counts now and whenever they or the tip change, as server-sent events named 'results'.")
@@ -29,6 +34,14 @@ internal static class ElectionsApi
     private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
         string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
+
+    private static async Task<IResult> Csv(string id, NodeReads reads, CancellationToken stop, string? node = null)
+    {
+        var counted = await Results(id, reads, stop, node);
+        return counted.Result is Ok<ResultsJson> { Value: { } results }
+            ? TypedResults.File(ResultsCsv.Of(results), ResultsCsv.MediaType, $"results-{id[..Math.Min(id.Length, NameDigits)]}.csv")
+            : counted;
+    }
 
     private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
         string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out _)

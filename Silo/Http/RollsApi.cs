@@ -27,10 +27,11 @@ internal static class RollsApi
     }
 
     private static async Task<Results<Created<PreparedRollJson>, ProblemHttpResult>> Load(
-        HttpRequest request, RollLoader loader, CancellationToken stop, string? organiser = null)
+        HttpRequest request, RollLoader loader, SiloNodes nodes, OrganiserDoor door, CancellationToken stop, string? organiser = null)
     {
         if (!PublicKey.TryParse(organiser, out var key) || !key.IsOnCurve) return Problems.Malformed("'organiser' must be the organiser's key: 128 lower-case hex digits of a point on P-256.");
         if (request.ContentLength > RollCsv.MostBytes) return Problems.TooLarge(RollCsv.MostBytes);
+        if (await NoRoomFor(key, nodes, door, stop) is { } full) return full;
         using var place = loader.TryBegin();
         if (place is null) return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, "Another roll is being loaded: come back later.");
         if (await RollCsv.Read(request.Body, stop) is not { } file) return Problems.TooLarge(RollCsv.MostBytes);
@@ -38,6 +39,16 @@ internal static class RollsApi
         var (roll, salt) = await loader.Load(key, file.Rows, stop);
         return TypedResults.Created((string?)null, new PreparedRollJson(
             RegistrarKey.Of(roll.Root), roll.Issuer, roll.Registrar, roll.Size, roll.Root, Convert.ToHexStringLower(salt)));
+    }
+
+    /// <summary>A roll stays once it is loaded: none is for an election that would be refused.</summary>
+    private static async Task<ProblemHttpResult?> NoRoomFor(PublicKey organiser, SiloNodes nodes, OrganiserDoor door, CancellationToken stop)
+    {
+        if (await nodes.ForReads(stop) is not { } node) return Problems.NoNode(nodes.Trouble);
+        var room = await door.Room(node, organiser, stop);
+        return room.Unsealed >= Limits.UnsealedElections ? Problems.NoRoom(Rejection.TooManyElections.Name(), room)
+            : room.OfKey >= Limits.UnsealedElectionsOfKey ? Problems.NoRoom(Rejection.TooManyElectionsOfKey.Name(), room)
+            : null;
     }
 
     private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Status(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop)

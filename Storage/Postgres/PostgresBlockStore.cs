@@ -8,4 +8,10 @@ public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
         StorageName.Check(node, "name of a node");
         return await PostgresNodeLog.Open(database, node, stop).ConfigureAwait(false);
     }
+
+    public async ValueTask SetAside(string node, CancellationToken stop)
+    {
+        StorageName.Check(node, "name of a node");
+        await PostgresNodeLog.SetAside(database, node, stop).ConfigureAwait(false);
+    }
 }

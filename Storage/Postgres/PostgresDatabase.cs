@@ -18,9 +18,10 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     private const int MostOfOrleans = 10;
 
     // What the operator's own string says comes later, and wins. A silo needs few connections, and the server's limit is for all
-    // silos; a database that hangs must show within seconds; no call leaves anything behind in its session.
+    // silos; a database that hangs must show within seconds; no call leaves anything behind in its session. That includes prepared
+    // statements: a pooler such as PgBouncer may lend another session for every transaction.
     private const string Defaults =
-        "Maximum Pool Size=20;Timeout=5;Command Timeout=15;Max Auto Prepare=20;No Reset On Close=true;Application Name=OrleansBallot;";
+        "Maximum Pool Size=20;Timeout=5;Command Timeout=15;No Reset On Close=true;Application Name=OrleansBallot;";
 
     private readonly NpgsqlDataSource _source;
 
@@ -71,6 +72,12 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     /// <inheritdoc/>
     public byte[] GetOrAdd(string name, Func<byte[]> make) =>
         GetOrAdd(Network, name, make, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    /// <remarks>A message in the server's log of changes: committing it takes a sync, and it leaves nothing in a table.</remarks>
+    public async Task Probe() => await Read(
+        "SELECT pg_logical_emit_message(true, 'ballot', '')::text", command => command.ExecuteScalarAsync(CancellationToken.None), CancellationToken.None)
+        .ConfigureAwait(false);
 
     /// <summary>A small value of a node: the stored one, or the one that is made now, unless another caller was faster.</summary>
     internal async ValueTask<byte[]> GetOrAdd(string node, string name, Func<byte[]> make, CancellationToken stop)

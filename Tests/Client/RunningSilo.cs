@@ -10,9 +10,9 @@ public sealed class RunningSilo : IAsyncLifetime
     public async ValueTask InitializeAsync() => _host = await SiloHost.Start(null, "Ballot:Chain:TargetBlockTime=100ms");
 
     /// <summary>A terminal on the silo's machine: it finds the operator's token in the data directory.</summary>
-    internal Terminal Terminal(Func<HttpMessageHandler>? http = null)
+    internal Terminal Terminal(Func<HttpMessageHandler>? http = null, TimeProvider? clock = null)
     {
-        var terminal = new Terminal { Http = http ?? (() => new SocketsHttpHandler()) };
+        var terminal = new Terminal { Http = http ?? (() => new SocketsHttpHandler()), Clock = clock ?? TimeProvider.System };
         terminal["BALLOT_URL"] = _host!.Address.ToString();
         terminal["Ballot__DataDirectory"] = _host.DataDirectory;
         return terminal;

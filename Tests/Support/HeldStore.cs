@@ -17,6 +17,8 @@ internal sealed class HeldStore : IBlockStore
 
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(this, node, await _store.Open(node, stop));
 
+    public ValueTask SetAside(string node, CancellationToken stop) => _store.SetAside(node, stop);
+
     private sealed class Log(HeldStore held, string node, INodeLog log) : INodeLog
     {
         public ulong Epoch => log.Epoch;
