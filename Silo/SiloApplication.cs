@@ -108,7 +108,7 @@ internal static class SiloApplication
         services.AddDrain();
         builder.AddQuietLogs();
         services.AddCountedLogs();
-        builder.AddOrleans(options);
+        builder.AddOrleans(options, database);
         builder.AddTelemetry(options);
         services.AddHostedService<Starter>();
         services.AddHostedService<ClosedRolls>();

@@ -66,6 +66,7 @@ internal static class RollsApi
     {
         if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
         if (TryRead(id, body) is not { } asked) return Refused("malformed");
+        if (Mistyped(asked) is var (fault, words)) return Problems.Of(StatusCodes.Status400BadRequest, fault, words);
         var (root, problem) = await RootOf(id, nodes, calls, stop);
         if (problem is not null) return problem;
         var answer = await calls.Registrar(root!, registrar => registrar.Issue(asked), stop);
@@ -81,6 +82,18 @@ internal static class RollsApi
         if (await calls.Node(node, grain => grain.GetStanding(id), stop) is not { } standing) return (null, Refused("unknown-election"));
         return standing.Root is { } root ? (root, null) : (null, Refused("no-roll"));
     }
+
+    /// <summary>What can't be right of what a voter typed, told to a voter; null where the registrar is to say.</summary>
+    private static (string Rule, string Words)? Mistyped(CredentialRequest asked) => (asked.Voter.Length, asked.Code.Length) switch
+    {
+        (0, _) => ("no-id", "Type your id on the roll."),
+        ( > IRegistrarGrain.LongestId, _) => ("id-too-long", $"This id is too long: it has {asked.Voter.Length} bytes, and ids have at most {IRegistrarGrain.LongestId}."),
+        (_, 0) => ("no-code", "Type your one-time code."),
+        (_, < IRegistrarGrain.ShortestCode) => ("code-too-short",
+            $"This code is too short: it has {(asked.Code.Length == 1 ? "1 character" : $"{asked.Code.Length} characters")}, and codes have at least {IRegistrarGrain.ShortestCode}. Type all of it."),
+        (_, > IRegistrarGrain.LongestCode) => ("code-too-long", $"This code is too long: it has {asked.Code.Length} bytes, and codes have at most {IRegistrarGrain.LongestCode}."),
+        _ => null,
+    };
 
     private static CredentialRequest? TryRead(string election, byte[] body)
     {
@@ -105,8 +118,7 @@ internal static class RollsApi
             "unknown-election" => (StatusCodes.Status404NotFound, "There is no such election on this chain yet."),
             "unknown-roll" => (StatusCodes.Status404NotFound, "The roll of this election is not kept in this network."),
             "malformed" => (StatusCodes.Status400BadRequest,
-                $"Send {{\"voter\", \"code\", \"blinded\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes, a code of {IRegistrarGrain.ShortestCode} to "
-                + $"{IRegistrarGrain.LongestCode}, and the message blinded for this election's key, {IssuingKey.Size} bytes in lower-case hex."),
+                "The request for a credential is damaged, or made for another election. Programs find its form in /openapi/v1.json."),
             "wrong-code" => (StatusCodes.Status403Forbidden, "There is no voter with this id and this code."),
             "code-expired" => (StatusCodes.Status403Forbidden, "The code was good for a time that is over. Ask the organiser."),
             "too-many-wrong-codes" => (StatusCodes.Status429TooManyRequests, "Too many wrong codes in a row for this id: wait 15 minutes."),

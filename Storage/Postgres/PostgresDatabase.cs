@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Npgsql;
 
@@ -24,15 +25,20 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         "Maximum Pool Size=20;Timeout=5;Command Timeout=15;No Reset On Close=true;Application Name=OrleansBallot;";
 
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _ofOrleans;
 
     private PostgresDatabase(NpgsqlConnectionStringBuilder settings)
     {
         _source = NpgsqlDataSource.Create(settings);
+        _ofOrleans = NpgsqlDataSource.Create(ForOrleans(settings.ConnectionString));
         Description = string.Create(
             CultureInfo.InvariantCulture, $"the database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port} ({Setting})");
     }
 
     public string Description { get; }
+
+    /// <summary>What all of Orleans' own providers connect by: each would make a pool of its own from a string, and nothing bounded their sum.</summary>
+    public DbDataSource OfOrleans => _ofOrleans;
 
     /// <summary>Prepares connections to a database; none is made yet.</summary>
     /// <exception cref="StorageException">
@@ -55,10 +61,7 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         throw new StorageException($"{Setting} is no connection string for PostgreSQL, such as 'Host=db.example;Database=ballot;Username=ballot'.");
     }
 
-    /// <summary>
-    /// How Orleans' own providers connect to a database that <see cref="Open"/> takes. Npgsql makes them a pool besides ours, of
-    /// up to 100 connections unless their string says otherwise.
-    /// </summary>
+    /// <summary>How Orleans' own providers connect to a database that <see cref="Open"/> takes.</summary>
     public static string ForOrleans(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
@@ -67,7 +70,11 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         return settings.ConnectionString;
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _ofOrleans.Dispose();
+    }
 
     /// <inheritdoc/>
     public byte[] GetOrAdd(string name, Func<byte[]> make) =>

@@ -48,7 +48,7 @@ function faultOfText(value) {
 function faultOfLocal(typed) {
   if (!typed) return '';
   const read = Date.parse(typed);
-  const readings = [offsetAt(read - DAY), offsetAt(read + DAY)].map((minutes) => Date.parse(`${typed}Z`) + minutes * 60_000);
+  const readings = [offsetAt(read - DAY), offsetAt(read + DAY)].map((minutes) => Date.parse(`${typed}Z`) + minutes * 60_000).sort((one, other) => one - other);
   const [one, other] = readings.map((time) => new Date(time).toISOString().replace(/:00\.000Z$/, ' UTC').replace('T', ' '));
   if (local(read) !== typed) return text.faultSkipped(one, other);
   return readings[0] !== readings[1] && readings.every((time) => local(time) === typed) ? text.faultTwice(one, other) : '';
