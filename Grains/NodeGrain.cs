@@ -152,7 +152,7 @@ public sealed partial class NodeGrain(
             {
                 await work(_stopping).WaitAsync(_stopping);
             }
-            catch (Exception end) when (_stopping.IsCancellationRequested && end is OperationCanceledException or SiloUnavailableException or NodeDamagedException)
+            catch (Exception end) when (_stopping.IsCancellationRequested && end is OperationCanceledException or SiloUnavailableException)
             {
                 // The node is stopping.
             }

@@ -23,7 +23,7 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         var outcome = results.GetProperty("outcome");
         Assert.Equal(1, outcome.GetProperty("winner").GetInt32());
         Assert.Equal([2, 0], outcome.GetProperty("rounds").EnumerateArray().Select(round => round.GetProperty("eliminated").GetInt32()));
-        Assert.Contains("Red,2,1,1,1", File.ReadAllLines(_terminal.At("results.csv")));
+        Assert.Contains("Red,2,1,,1,1", File.ReadAllLines(_terminal.At("results.csv")));
         var shown = (await _terminal.RunAsync("results", election)).Output;
         Assert.Contains("Round 2", shown, StringComparison.Ordinal);
         Assert.Contains("Blue leads", shown, StringComparison.Ordinal);
