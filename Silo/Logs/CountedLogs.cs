@@ -70,16 +70,21 @@ internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILo
             var message = formatter(state, exception);
             var isOurs = QuietLogs.IsOurs(category);
             if (logs.Count(category, eventId.Id, isOurs ? message : exception?.GetType().Name ?? "") is not { } kept) return;
-            var passes = exception is not null && PassingFailure.Is(exception.GetBaseException(), CancellationToken.None);
-            if (kept == 0 && !passes)
+            var passing = Causes(exception).FirstOrDefault(cause => PassingFailure.Is(cause, CancellationToken.None));
+            if (kept == 0 && passing is null)
             {
                 inner.Log(logLevel, eventId, state, exception, formatter);
                 return;
             }
 
-            var reason = passes ? $" ({exception!.GetBaseException().Message})" : "";
+            var reason = passing is null ? "" : $" ({passing.Message})";
             var count = kept > 0 ? $" [{kept} times more since this was last said]" : "";
-            inner.Log(logLevel, eventId, $"{message}{reason}{count}".ReplaceLineEndings(" "), passes ? null : exception, (line, _) => line);
+            inner.Log(logLevel, eventId, $"{message}{reason}{count}".ReplaceLineEndings(" "), passing is null ? exception : null, (line, _) => line);
+        }
+
+        private static IEnumerable<Exception> Causes(Exception? failure)
+        {
+            for (var cause = failure; cause is not null; cause = cause.InnerException) yield return cause;
         }
     }
 }
