@@ -10,6 +10,8 @@ internal static class BallotTool
     // "@" begins an option's text as well as any other character: no file is read for it.
     private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null };
 
+    private const int MostTypos = 2;
+
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Surroundings surroundings)
     {
         var root = Root(surroundings, args);
@@ -30,16 +32,43 @@ internal static class BallotTool
     /// <summary>One line about what is wrong, as for every other failure; the parser would print a page of help into a script's data.</summary>
     private static int Misused(ParseResult line, Surroundings surroundings)
     {
-        var wrong = string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
         var command = string.Join(' ', CommandsOf(line.CommandResult).Reverse());
+        var wrong = Mistyped(line, command) ?? string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.') + ".";
         var json = line.GetResult(GlobalOptions.Json) is { Implicit: false };
-        return new Output(surroundings.Out, surroundings.Error, json).Fail(Failure.Usage($"{wrong}. See: {command} --help"));
+        return new Output(surroundings.Out, surroundings.Error, json).Fail(Failure.Usage($"{wrong} See: {command} --help"));
 
         static IEnumerable<string> CommandsOf(CommandResult? result)
         {
             for (; result is not null; result = result.Parent as CommandResult)
                 yield return result.Command is RootCommand ? "ballot" : result.Command.Name;
         }
+    }
+
+    /// <summary>What is wrong where a command of several was to be named; null where one was.</summary>
+    private static string? Mistyped(ParseResult line, string command)
+    {
+        string[] known = [.. line.CommandResult.Command.Subcommands.Select(one => one.Name)];
+        if (known.Length == 0) return null;
+        if (line.UnmatchedTokens is not [var typed, ..]) return $"{command} needs a command: {string.Join(", ", known)}.";
+        var near = known.Select(name => (Name: name, Apart: Distance(name, typed))).MinBy(one => one.Apart);
+        return $"'{typed}' is no command of {command}. {(near.Apart <= MostTypos ? $"Did you mean '{near.Name}'?" : $"It has: {string.Join(", ", known)}.")}";
+    }
+
+    /// <summary>How many letters have to be changed, left out or put in to make one word of another (Levenshtein).</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        foreach (var (i, letter) in one.Index())
+        {
+            var (before, diagonal) = (row[0] = i + 1, i);
+            for (var j = 1; j <= other.Length; j++)
+            {
+                before = Math.Min(Math.Min(row[j], before) + 1, diagonal + (letter == other[j - 1] ? 0 : 1));
+                (diagonal, row[j]) = (row[j], before);
+            }
+        }
+
+        return row[^1];
     }
 
     private static RootCommand Root(Surroundings surroundings, IReadOnlyList<string> args)
@@ -69,7 +98,10 @@ internal static class BallotTool
             },
             new MineCommand(surroundings),
             new NodesCommand(surroundings),
-            new Command("node", "Lets nodes join and leave.") { NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings) },
+            new Command("node", "Lets nodes join and leave, and rebuilds damaged ones.")
+            {
+                NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings), NodeMembershipCommand.Rebuild(surroundings),
+            },
             new ChainCommand(surroundings),
             new BlockCommand(surroundings),
             new PendingCommand(surroundings),

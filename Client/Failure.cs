@@ -11,5 +11,8 @@ internal sealed class Failure(ExitCode code, string message, string? rule = null
     /// <summary>The transaction that stands in the way, where one does.</summary>
     public string? Conflict => conflict;
 
+    /// <summary>What is wrong in detail, a line each: the message stays one line.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     public static Failure Usage(string message) => new(ExitCode.BadUsage, message);
 }

@@ -7,16 +7,18 @@ namespace OrleansBallot.Client;
 internal static class Moments
 {
     /// <summary>Reads <c>now</c>, <c>+10m</c> (from now), or ISO 8601; without an offset that is the local time of whoever types it.</summary>
-    public static Timestamp Parse(string text, TimeProvider clock)
+    public static Timestamp Parse(string text, TimeProvider clock) => Parse(text, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone);
+
+    /// <summary>The same, where it is another's clock that says what is now.</summary>
+    public static Timestamp Parse(string text, Timestamp now, TimeZoneInfo zone)
     {
-        var now = Timestamp.From(clock.GetUtcNow());
         if (text == "now") return now;
         if (text.StartsWith('+')) return now.Plus(ParseMilliseconds(text[1..]));
 
         // The framework also reads a bare "10" as a day of this month: a 'T' in it shows that a time was meant.
         var isTime = text.Contains('T', StringComparison.Ordinal);
         if (!isTime || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)) throw NoMoment(text);
-        var moment = read.Kind == DateTimeKind.Unspecified ? new(read, clock.LocalTimeZone.GetUtcOffset(read)) : new DateTimeOffset(read);
+        var moment = read.Kind == DateTimeKind.Unspecified ? new(read, OffsetAt(read, zone, text)) : new DateTimeOffset(read);
         return moment >= DateTimeOffset.UnixEpoch ? Timestamp.From(moment) : throw NoMoment(text);
     }
 
@@ -35,6 +37,18 @@ internal static class Moments
     /// <summary>The same with the offset from UTC, for where no header says that it is local.</summary>
     public static string LocalWithOffset(string? text, TimeProvider clock) =>
         At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? text ?? "";
+
+    /// <summary>Where clocks are put forward an hour is left out, and where they are put back one comes twice: then nobody can know which was meant.</summary>
+    private static TimeSpan OffsetAt(DateTime local, TimeZoneInfo zone, string text)
+    {
+        if (!zone.IsInvalidTime(local) && !zone.IsAmbiguousTime(local)) return zone.GetUtcOffset(local);
+        var day = TimeSpan.FromDays(1);
+        var readings = new[] { zone.GetUtcOffset(local - day), zone.GetUtcOffset(local + day) }
+            .Select(offset => $"{text}{(offset < TimeSpan.Zero ? '-' : '+')}{offset.Duration():hh\\:mm}").ToArray();
+        throw Failure.Usage(
+            $"'{text}' {(zone.IsInvalidTime(local) ? "does not exist here: clocks are put forward over it" : "comes twice here: clocks are put back over it")}. "
+            + $"Write {readings[0]} or {readings[1]}.");
+    }
 
     private static DateTimeOffset? At(string? text, TimeProvider clock) =>
         Timestamp.TryParse(text, out var moment) ? TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), clock.LocalTimeZone) : null;

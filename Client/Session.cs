@@ -22,7 +22,7 @@ internal sealed class Session : IDisposable
 
         var silo = AddressOf(url ?? surroundings.Variable("BALLOT_URL") ?? GlobalOptions.DefaultUrl);
         var token = new OperatorToken(surroundings, line.GetValue(GlobalOptions.TokenFile));
-        Api = new(surroundings.Http(), silo, node, () => token.For(silo));
+        Api = new(surroundings.Http(), silo, node, () => token.Find(silo));
 
         string? Given(string variable) => surroundings.Variable(variable) is { Length: > 0 } given ? given : null;
     }

@@ -46,6 +46,12 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("election")]
     Task<ElectionView?> GetElection(string id);
 
+    /// <summary>How many elections are not sealed, pending ones included, of all and of a key, and when there are fewer.</summary>
+    /// <param name="organiser">The key, in hex.</param>
+    /// <exception cref="FormatException">It is no key.</exception>
+    [AlwaysInterleave, Alias("room")]
+    Task<ElectionRoom> GetRoom(string organiser);
+
     /// <summary>Where an election stands, for those who ask often; null when the best chain has none of this id.</summary>
     [AlwaysInterleave, Alias("standing")]
     Task<ElectionStanding?> GetStanding(string id);
@@ -111,6 +117,14 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>Joins the network: proves the node's key to the tracker and gets the peers. From then on it syncs and mines by itself.</summary>
     [AlwaysInterleave, Alias("join")]
     Task<MembershipAnswer> Join();
+
+    /// <summary>
+    /// Moves the log of a node that can't open it out of the way, so that the node begins anew under its own key and fetches the chain
+    /// from its peers. Nothing is deleted.
+    /// </summary>
+    /// <returns>False where the node is sound; nothing has changed then.</returns>
+    [AlwaysInterleave, Alias("rebuild")]
+    Task<bool> Rebuild();
 
     /// <summary>Leaves: tells the tracker, waits for its ACK, stops mining and relaying. The chain stays.</summary>
     [AlwaysInterleave, Alias("leave")]

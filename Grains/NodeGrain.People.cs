@@ -45,6 +45,9 @@ public sealed partial class NodeGrain
     });
 
     /// <inheritdoc/>
+    public async Task<ElectionRoom> GetRoom(string organiser) => Views.Room(PublicKey.Parse(organiser), (await _opened.Task).Replica);
+
+    /// <inheritdoc/>
     public async Task<ElectionStanding?> GetStanding(string id)
     {
         var replica = (await _opened.Task).Replica;
@@ -136,6 +139,22 @@ public sealed partial class NodeGrain
         foreach (var block in item.Blocks) verdicts.Add(await node.TakeBlock(block, _stopping));
         return Views.Judgement(Name, verdicts.FirstOrDefault(verdict => !verdict.Accepted));
     });
+
+    /// <inheritdoc/>
+    public async Task<bool> Rebuild()
+    {
+        try
+        {
+            await _opened.Task;
+            return false;
+        }
+        catch (NodeDamagedException)
+        {
+            await store.SetAside(Name, CancellationToken.None);
+            DeactivateOnIdle();
+            return true;
+        }
+    }
 
     private async Task Remember(bool hasLeft)
     {

@@ -100,6 +100,13 @@ public sealed partial class NodeGrain(
         {
             // The node goes on elsewhere.
         }
+        catch (Exception failure) when (!_opened.Task.IsCompleted && IsDamage(failure))
+        {
+            // Opening it again would find the same. So this activation stays, and says so to whoever asks.
+            Damaged(log, Name, failure.Message);
+            _opened.TrySetException(new NodeDamagedException($"{failure.Message} Or rebuild it from its peers: ballot node rebuild {Name}"));
+            End();
+        }
         catch (Exception failure)
         {
             // Whatever it was (storage, a fence, a broken invariant), what is in memory can't be trusted any more.
@@ -109,6 +116,9 @@ public sealed partial class NodeGrain(
             DeactivateOnIdle();
         }
     }
+
+    /// <summary>What is stored is at fault, and no disk or database that is away: those are the cause behind what the storage throws.</summary>
+    private static bool IsDamage(Exception failure) => failure is InvalidDataException or StorageException { InnerException: null };
 
     /// <summary>
     /// Asks the node, until it ends: whatever the call waits for, it must not keep the node. What that end makes of a call means
@@ -166,6 +176,9 @@ public sealed partial class NodeGrain(
         await _enrolment.Beat(stop);
         if (_enrolment.Refusal is { } rule && rule != before) Refused(log, Name, rule);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} is out: {Reason} The others go on")]
+    private static partial void Damaged(ILogger log, string node, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Node} has stopped")]
     private static partial void Stopped(ILogger log, Exception failure, string node);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Orleans.Storage;
+using OrleansBallot.Grains.Interfaces;
 
 namespace OrleansBallot.Grains;
 
@@ -18,6 +19,9 @@ public static class PassingFailure
 
         // Two writers, and an exception of a kind that can't travel: neither passes.
         InconsistentStateException or WrappedException => false,
+
+        // Until its operator has it rebuilt; meanwhile others answer.
+        NodeDamagedException => true,
         TimeoutException or IOException or DbException or OrleansException => true,
         _ => false,
     };

@@ -71,10 +71,10 @@ internal static class SiloApplication
     public static string Describe(WebApplication app)
     {
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var nodes = app.Services.GetRequiredService<SiloNodes>().Running;
+        var nodes = app.Services.GetRequiredService<SiloNodes>();
         var (data, home) = (app.Services.GetRequiredService<DataDirectory>(), app.Services.GetRequiredService<IStorageHome>());
         var where = home is PostgresDatabase ? $" and {home.Description}" : "";
-        return $"Ready: {string.Join(", ", nodes)} at {string.Join(", ", urls)} (page and API), data in {data.Location}{where}";
+        return $"Ready: {string.Join(", ", nodes.Running.Except(nodes.Silent))} at {string.Join(", ", urls)} (page and API), data in {data.Location}{where}";
     }
 
     private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data, PostgresDatabase? database)
@@ -107,10 +107,13 @@ internal static class SiloApplication
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
         services.AddDrain();
         builder.AddQuietLogs();
-        builder.AddOrleans(options);
+        services.AddCountedLogs();
+        builder.AddOrleans(options, database);
         builder.AddTelemetry(options);
         services.AddHostedService<Starter>();
         services.AddHostedService<ClosedRolls>();
+        services.AddSingleton<StorageWatch>();
+        services.AddHostedService(all => all.GetRequiredService<StorageWatch>());
         services.AddHostedService<MaliciousNodes>();
         builder.AddHttpFace(options);
     }

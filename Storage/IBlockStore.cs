@@ -17,4 +17,13 @@ public interface IBlockStore
     /// then be older than what was once acted on. A snapshot of a whole disk or machine shows nothing.
     /// </summary>
     ValueTask<string> Place(CancellationToken stop);
+
+    /// <summary>
+    /// Moves a node's log out of the way, damaged as it may be, and fences who has it open: the next opening begins an empty one.
+    /// Nothing is deleted, and the node's secrets stay its own. May be done again where it did not end.
+    /// </summary>
+    /// <param name="node">A node's name: <c>[a-z0-9-]{1,32}</c>.</param>
+    /// <param name="stop">Gives up waiting for who opens or closes it.</param>
+    /// <exception cref="StorageException">The storage can't be used.</exception>
+    ValueTask SetAside(string node, CancellationToken stop);
 }

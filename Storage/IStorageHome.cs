@@ -12,4 +12,8 @@ public interface IStorageHome
     /// </summary>
     /// <exception cref="StorageException">It can't be read or made.</exception>
     byte[] GetOrAdd(string name, Func<byte[]> make);
+
+    /// <summary>Writes a little and makes it durable, as every receipt does. Takes as long as the storage takes, however long.</summary>
+    /// <exception cref="StorageException">It can't be written to.</exception>
+    Task Probe();
 }

@@ -33,10 +33,8 @@ internal sealed class Network : IDisposable
         if (chosen.Length == 0) throw new Failure(ExitCode.Refused, "The network has no active node.");
         return new(
             chain,
-            [.. chosen.Select(name => new BallotApi(session.Surroundings.Http(), session.Api.Silo, name, NoToken))],
+            [.. chosen.Select(name => new BallotApi(session.Surroundings.Http(), session.Api.Silo, name, () => null))],
             session.Clock);
-
-        static string NoToken() => throw new InvalidOperationException("Load needs no operator.");
     }
 
     /// <summary>Opens an election and waits until every node has it, so that no vote comes too early for any.</summary>

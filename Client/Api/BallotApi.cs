@@ -9,14 +9,20 @@ namespace OrleansBallot.Client;
 /// <param name="handler">Makes the connections.</param>
 /// <param name="silo">The silo's address.</param>
 /// <param name="node">The node to ask; null leaves the choice to the silo.</param>
-/// <param name="token">The operator's token, asked for only by what needs it.</param>
+/// <param name="token">The operator's token, asked for only by what needs it; null where there is none.</param>
 /// <param name="cluster">The gateways behind <paramref name="handler"/>, where it goes straight to a cluster.</param>
-internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? node, Func<string> token, string? cluster = null) : IDisposable
+internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? node, Func<string?> token, string? cluster = null) : IDisposable
 {
     /// <summary>Bad lines of a file that are shown; how many there are says the silo.</summary>
     private const int MostLines = 20;
 
+    /// <summary>The event by which a stream says every five seconds that it lives, though nothing is new.</summary>
+    private const string Alive = "alive";
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>After how long a stream that says nothing is taken for lost.</summary>
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http = new(handler) { BaseAddress = silo, Timeout = _patience, MaxResponseContentBufferSize = 64 * 1024 * 1024 };
 
@@ -42,15 +48,20 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     }
 
     /// <summary>Posts a transaction's canonical bytes.</summary>
-    public Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop, string? to = null) =>
-        PostAsync<AcceptedTransaction>("api/transactions", transaction, stop, to);
+    /// <param name="transaction">The bytes.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="to">The node to send it to.</param>
+    /// <param name="asOperator">Whether the operator's token goes with it, where there is one: operators may open elections anywhere.</param>
+    public Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop, string? to = null, bool asOperator = false) =>
+        PostAsync<AcceptedTransaction>("api/transactions", transaction, stop, to, asOperator ? token() : null);
 
     /// <summary>Posts canonical bytes.</summary>
-    public async Task<T> PostAsync<T>(string path, ReadOnlyMemory<byte> bytes, CancellationToken stop, string? to = null)
+    public async Task<T> PostAsync<T>(string path, ReadOnlyMemory<byte> bytes, CancellationToken stop, string? to = null, string? bearer = null)
     {
         var content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new("application/octet-stream") } };
-        using var answer = await SendAsync(
-            new(HttpMethod.Post, At(path, to ?? node)) { Content = content }, HttpCompletionOption.ResponseContentRead, stop);
+        using var request = new HttpRequestMessage(HttpMethod.Post, At(path, to ?? node)) { Content = content };
+        if (bearer is not null) request.Headers.Authorization = new("Bearer", bearer);
+        using var answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, stop);
         return await ReadAsync<T>(answer, stop);
     }
 
@@ -90,7 +101,7 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     /// <summary>Does something that only operators may.</summary>
     public async Task<T> OperateAsync<T>(HttpMethod method, string path, CancellationToken stop, HttpContent? content = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", token()) }, Content = content };
+        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", token() ?? throw Failure.Usage(OperatorToken.Needed)) }, Content = content };
         using var answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, stop);
         return await ReadAsync<T>(answer, stop);
     }
@@ -100,12 +111,19 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, At(path, node)) { Headers = { Accept = { new("text/event-stream") } } };
         using var answer = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var stream = await answer.Content.ReadAsStreamAsync(stop);
-        var parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, JsonSerializerOptions.Web));
-        await using var events = parser.EnumerateAsync(stop).GetAsyncEnumerator(stop);
-        while (await Reaching(() => events.MoveNextAsync().AsTask(), stop))
+        var parser = SseParser.Create(stream, (name, data) => name == Alive ? default : JsonSerializer.Deserialize<T>(data, JsonSerializerOptions.Web));
+        await using var events = parser.EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        while (await Reaching(Next, stop))
         {
             if (events.Current.Data is { } item) yield return item;
+        }
+
+        Task<bool> Next()
+        {
+            patience.CancelAfter(_silence);
+            return events.MoveNextAsync().AsTask();
         }
     }
 
@@ -196,12 +214,15 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
             { Rule: "unauthorized" } problem => new(
                 ExitCode.Refused, OperatorToken.Needed, problem.Rule),
 
-            // The rule alone does not say what the node that was asked lacks: something pending, or coins of its own.
-            { Rule: "empty-block" or "wrong-amount", Detail: { } detail } problem => new(
+            // The rule alone does not say what the node that was asked lacks, or how much there is room for.
+            {
+                Rule: "empty-block" or "wrong-amount" or "too-many-elections" or "too-many-elections-of-key" or "room-is-kept", Detail: { } detail
+            } problem => new(
                 ExitCode.Refused, detail, problem.Rule),
-            { Rule: { } rule } problem => new(
-                ExitCode.Refused, Rules.Explain(rule, problem.Detail) + string.Concat(problem.Lines?.Take(MostLines).Select(line => $"\n  line {line.Line}: {line.Problem}") ?? []),
-                rule, problem.Conflict),
+            { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict)
+            {
+                Details = [.. problem.Lines?.Take(MostLines).Select(line => $"line {line.Line}: {line.Problem}") ?? []],
+            },
         };
 
     private static async Task<Problem?> ReadProblemAsync(HttpContent content, CancellationToken stop)

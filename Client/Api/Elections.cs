@@ -14,6 +14,11 @@ internal sealed class Elections(BallotApi api)
             : throw new Failure(ExitCode.Unreachable, $"The {api.Place} is of another version: its chain's parameters don't read.");
     }
 
+    /// <summary>The silo's time: by it an election opens at once, and closes so much later.</summary>
+    public async Task<Timestamp> NowAsync(CancellationToken stop) => Timestamp.TryParse((await api.GetAsync<TimeAnswer>("api/time", stop)).Now, out var now)
+        ? now
+        : throw new Failure(ExitCode.Unreachable, $"The {api.Place} is of another version: its time does not read.");
+
     /// <summary>Finds an election by its id, or by the first digits of it where only one fits.</summary>
     public async Task<ElectionId> FindAsync(string text, CancellationToken stop)
     {

@@ -7,6 +7,9 @@ namespace OrleansBallot.Client;
 /// <summary>The network: its name, and the canonical bytes of its parameters in hex.</summary>
 internal sealed record ChainAnswer(string Name, string Id, string Parameters);
 
+/// <summary>The silo's clock.</summary>
+internal sealed record TimeAnswer(string Now);
+
 /// <summary>An election's definition, and where it stands.</summary>
 internal sealed record ElectionSummary(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
@@ -99,7 +102,7 @@ internal sealed record TransactionProof(string Header, string Bytes, int Index, 
 /// <summary>A node. What only the node itself knows is null while it does not answer.</summary>
 internal sealed record NodeStatus(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
-    string? Fingerprint = null);
+    string? Fingerprint = null, string? Trouble = null);
 
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipAnswer(string Node, bool Accepted, string? Rule, ImmutableArray<Member> Members);

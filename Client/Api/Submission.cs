@@ -27,7 +27,7 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <returns>The node's receipt, which was checked.</returns>
     public async Task<Receipt> SendAsync(Hash256 chain, Transaction transaction, CancellationToken stop, string? to = null)
     {
-        var accepted = await api.SubmitAsync(transaction.Bytes, stop, to);
+        var accepted = await api.SubmitAsync(transaction.Bytes, stop, to, asOperator: transaction.Payload is OpenElection);
         return HexBytes.TryRead(accepted.Receipt) is { } bytes
             && Receipt.TryDecode(bytes) is { } receipt
             && receipt.Transaction == transaction.Id

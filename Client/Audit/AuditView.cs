@@ -11,24 +11,26 @@ internal static class AuditView
         {
             console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(
-                new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new("Votes", tally => $"{tally.Votes}")));
+                new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(Counted.Tallies(election.Method), tally => $"{tally.Votes}")));
             foreach (var part in CountView.Of(election.Outcome, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);
-            console.WriteText($"Votes: {election.Total}{Winner(election)}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
+            console.WriteText($"{Counted.Of(election.Total, "ballot")}{Blank(election)}{Winner(election)}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
             if (election.Roll is { } roll)
-                console.WriteText($"Roll: {roll} voters, {(election.Issued is { } issued ? $"{issued} credentials signed" : "credentials not stated")}, {election.Total} ballots");
+                console.WriteText($"Roll: {Counted.Of(roll, "voter")}, {(election.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials not stated")}, {Counted.Of(election.Total, "ballot")}");
         }
 
         var verdict = !report.Valid ? "[red bold]Fault[/]"
             : report.Complete ? "[green bold]Valid and complete[/]"
             : "[yellow bold]Consistent, not proven complete[/]";
-        console.MarkupLine($"{verdict}: {report.Blocks} blocks, {report.Transactions} transactions, tip {Printable.Markup(report.Tip ?? "none")}");
+        console.MarkupLine($"{verdict}: {Counted.Of((long)report.Blocks, "block")}, {Counted.Of(report.Transactions, "transaction")}, tip {Printable.Markup(report.Tip ?? "none")}");
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
         if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
-        if (report.Coins is { } coins) console.WriteText($"coins: {coins.Mined} mined, held by {coins.Accounts} accounts");
+        if (report.Coins is { } coins) console.WriteText($"coins: {coins.Mined} mined, held by {Counted.Of(coins.Accounts, "account")}");
         if (report.Receipts is { } receipts) console.WriteText($"receipts: {Summary(receipts)}");
         console.WriteText(report.Message);
     }
+
+    private static string Blank(AuditedElection election) => election.Outcome.Blank > 0 ? $" ({election.Outcome.Blank} blank)" : "";
 
     private static string Winner(AuditedElection election) => election.Outcome.Winner is { } winner
         ? $", {election.Method}: {election.Tallies[winner].Option}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}"

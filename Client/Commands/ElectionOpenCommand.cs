@@ -101,22 +101,18 @@ internal sealed class ElectionOpenCommand : BallotCommand
     {
         var roll = RollFile(line);
         var clock = session.Clock;
-        var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), clock), Moments.Parse(line.GetRequiredValue(_closes), clock));
-        var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
         var locked = _key.Find(line);
-        var now = Timestamp.From(clock.GetUtcNow());
-        var draft = new OpenElection(default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
-        {
-            Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
-            Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
-        };
-        if (draft.Method == CountingMethod.Score) draft = draft with { TopScore = TopScore(line.GetValue(_topScore)) };
-        if (ElectionDraft.Judge(draft, now) is var rule and not Rejection.None)
-            throw new Failure(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
+
+        // What is wrong whatever the time is, first; then by the silo's time, whatever this machine's clock says.
+        if (ElectionDraft.Judge(Draft(line, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone)) is var wrong and not (Rejection.None or Rejection.WrongSchedule)) throw Refused(wrong);
+        var elections = new Elections(session.Api);
+        var now = await elections.NowAsync(stop);
+        var draft = Draft(line, now, clock.LocalTimeZone);
+        if (ElectionDraft.Judge(draft) is var rule and not Rejection.None) throw Refused(rule);
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
         Warn(session.Output, await session.Api.CheckAsync(new(draft.Title, draft.Options, organiser.ToString()), stop));
-        var chain = await new Elections(session.Api).ChainAsync(stop);
+        var chain = await elections.ChainAsync(stop);
         var receipts = _receipts.Of(session, line);
         var delivery = new Delivery(session, chain.Id, receipts);
         var asked = await AskedAsync(line, organiser, roll, stop);
@@ -128,7 +124,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
             new { election = id, transaction = id, node = delivered.Receipt.Node, roll = loaded, receiptFile = delivered.File },
             console =>
             {
-                console.WriteText($"Opened: {election.Title}");
+                console.WriteText($"{(election.Opens > now ? "Scheduled" : "Opened")}: {election.Title}");
                 console.WriteFields(
                     ("election", id), ("organiser", Twins.Organiser(organiser.ToString())),
                     ("opens", Moments.LocalWithOffset($"{election.Opens}", clock)),
@@ -184,6 +180,20 @@ internal sealed class ElectionOpenCommand : BallotCommand
         foreach (var group in found.Alike) output.Say($"Warning: options {string.Join(" and ", group.Select(option => option + 1))} look alike. Letters of different scripts may be mixed.");
         if (Twins.Warning(found.Twins) is { } twins) output.Say($"Warning: {twins}");
     }
+
+    private OpenElection Draft(ParseResult line, Timestamp now, TimeZoneInfo zone)
+    {
+        var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), now, zone), Moments.Parse(line.GetRequiredValue(_closes), now, zone));
+        var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
+        var draft = new OpenElection(default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
+        {
+            Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
+            Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
+        };
+        return draft.Method == CountingMethod.Score ? draft with { TopScore = TopScore(line.GetValue(_topScore)) } : draft;
+    }
+
+    private static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
 
     private FileInfo? RollFile(ParseResult line)
     {

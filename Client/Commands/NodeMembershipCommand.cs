@@ -3,17 +3,18 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Makes a node join the network or leave it.</summary>
+/// <summary>Makes a node join the network, leave it, or begin anew in it.</summary>
 internal sealed class NodeMembershipCommand : BallotCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The node's name." };
     private readonly HttpMethod _method;
+    private readonly string _path;
     private readonly string _done;
 
-    private NodeMembershipCommand(Surroundings surroundings, string name, string description, HttpMethod method, string done)
+    private NodeMembershipCommand(Surroundings surroundings, string name, string description, HttpMethod method, string done, string path = "")
         : base(surroundings, name, description)
     {
-        (_method, _done) = (method, done);
+        (_method, _done, _path) = (method, done, path);
         Add(_name);
     }
 
@@ -23,11 +24,15 @@ internal sealed class NodeMembershipCommand : BallotCommand
     public static NodeMembershipCommand Leave(Surroundings surroundings) =>
         new(surroundings, "leave", "Lets a node leave; its chain stays.", HttpMethod.Delete, "has left");
 
+    public static NodeMembershipCommand Rebuild(Surroundings surroundings) => new(
+        surroundings, "rebuild", "Has a node whose log is damaged begin anew under its own key: it fetches the chain from its peers.", HttpMethod.Post,
+        "begins anew. Its damaged log is kept beside the new one; votes that only it had accepted are in there alone", "/rebuild");
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var name = line.GetRequiredValue(_name);
         if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
-        var answer = await session.Api.OperateAsync<MembershipAnswer>(_method, $"api/nodes/{name}", stop);
+        var answer = await session.Api.OperateAsync<MembershipAnswer>(_method, $"api/nodes/{name}{_path}", stop);
         if (!answer.Accepted) throw new Failure(ExitCode.Refused, Rules.Explain(answer.Rule, "The tracker refused."), answer.Rule);
         session.Output.Show(answer, console =>
         {

@@ -29,7 +29,8 @@ internal sealed class ResultsCommand : BallotCommand
         if (line.GetValue(_csv)?.ToString() is { } csv)
         {
             Destination.Check(csv);
-            await File.WriteAllTextAsync(csv, ResultsCsv.Of(results), stop);
+            await using var file = new FileStream(csv, FileMode.Create, FileAccess.Write);
+            await session.Api.DownloadAsync($"api/elections/{id}/results.csv", file, (_, _) => { }, stop);
         }
 
         session.Output.Show(results, console => console.Write(ResultsView.Of(results)));

@@ -8,16 +8,14 @@ internal sealed class OperatorToken(Surroundings surroundings, FileInfo? file)
 
     private const string FileName = "operator.token";
 
-    /// <summary>From --token-file, BALLOT_TOKEN, or a data directory here.</summary>
+    /// <summary>From --token-file, BALLOT_TOKEN, or a data directory here; null where there is none.</summary>
     /// <param name="silo">Who gets it: a token that was found, not given, is never sent to another machine.</param>
-    public string For(Uri silo)
+    public string? Find(Uri silo)
     {
         if (file is not null) return file.Exists ? Read(file.FullName) : throw Failure.Usage($"There is no token file '{file}'.");
         if (surroundings.Variable("BALLOT_TOKEN") is { Length: > 0 } given) return given.Trim();
         var found = Path.Combine(surroundings.Directory, surroundings.Variable("Ballot__DataDirectory") ?? "data", FileName);
-        return silo.IsLoopback && File.Exists(found)
-            ? Read(found)
-            : throw Failure.Usage(Needed);
+        return silo.IsLoopback && File.Exists(found) ? Read(found) : null;
     }
 
     private static string Read(string path) => File.ReadAllText(path).Trim();

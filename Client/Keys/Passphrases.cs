@@ -5,6 +5,9 @@ namespace OrleansBallot.Client;
 /// <summary>Where passphrases come from: a file, BALLOT_PASSPHRASE, or whoever sits at the terminal; in this order.</summary>
 internal sealed class Passphrases(Surroundings surroundings, Output output, FileInfo? file)
 {
+    /// <summary>Characters of a new key's passphrase, here and on the page: whoever has the file may guess as often as they like.</summary>
+    public const int Shortest = 8;
+
     private const int Attempts = 3;
 
     /// <summary>For a key that exists: the one that was given, or what is typed, and typed again where it was wrong.</summary>
@@ -16,8 +19,8 @@ internal sealed class Passphrases(Surroundings surroundings, Output output, File
     /// <summary>For a new key: typed twice, because a typing error would lock it for ever.</summary>
     public async Task<string> ForNewKeyAsync(CancellationToken stop)
     {
-        if (Given() is { } given) return given;
-        var typed = await AskAsync("New passphrase:", stop);
+        if (Given() is { } given) return given.Length >= Shortest ? given : throw Failure.Usage($"{TooShort} Nothing was written.");
+        var typed = await AskAsync("New passphrase:", stop, Shortest);
         return typed == await AskAsync("Once more:", stop) ? typed : throw Failure.Usage("The two passphrases differ. Nothing was written.");
     }
 
@@ -30,8 +33,10 @@ internal sealed class Passphrases(Surroundings surroundings, Output output, File
     private static string ReadLine(FileInfo file) =>
         file.Exists ? File.ReadAllText(file.FullName).TrimEnd('\r', '\n') : throw Failure.Usage($"There is no passphrase file '{file}'.");
 
-    private async Task<string> AskAsync(string question, CancellationToken stop) => output.IsLive
+    private static string TooShort => $"A passphrase has at least {Shortest} characters.";
+
+    private async Task<string> AskAsync(string question, CancellationToken stop, int least = 1) => output.IsLive
         ? await new TextPrompt<string>(Printable.Markup(question)).Secret()
-            .Validate(typed => typed.Length > 0, "It can't be empty.").ShowAsync(output.Console, stop)
+            .Validate(typed => typed.Length >= least, least == 1 ? "It can't be empty." : TooShort).ShowAsync(output.Console, stop)
         : throw Failure.Usage("No passphrase: use --passphrase-file, or set BALLOT_PASSPHRASE.");
 }

@@ -20,7 +20,7 @@ internal static class Checks
     public static string? Closes(string typed, TimeProvider clock) => Usage(() =>
     {
         var now = Timestamp.From(clock.GetUtcNow());
-        return Of(ElectionDraft.Judge(new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now), now));
+        return Of(ElectionDraft.Judge(new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now)));
     });
 
     public static string? Score(string typed, int top) =>

@@ -45,9 +45,11 @@ internal static class CountView
         var (pairs, shown) = (outcome.Pairwise, outcome.Ranking.Take(MostColumns).ToArray());
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn("Preferred to");
-        foreach (var (place, _) in shown.Index()) table.AddColumn(new TableColumn($"#{place + 1}").NoWrap().RightAligned());
-        foreach (var (place, row) in shown.Index())
-            table.AddRow([$"#{place + 1} {Name(options, row)}", .. shown.Select(column => Compared(row, column))]);
+
+        // By the numbers that the options have on ballots; in the order of their places.
+        foreach (var column in shown) table.AddColumn(new TableColumn($"#{column + 1}").NoWrap().RightAligned());
+        foreach (var row in shown)
+            table.AddRow([$"#{row + 1} {Name(options, row)}", .. shown.Select(column => Compared(row, column))]);
         return table;
 
         string Compared(int row, int column) =>

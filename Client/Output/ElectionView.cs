@@ -19,5 +19,5 @@ internal static class ElectionView
     }
 
     private static string Of(RollSummary roll) =>
-        $"{roll.Size} voters, {(roll.Issued is { } issued ? $"{issued} credentials signed" : "credentials are being signed")}";
+        $"{Counted.Of(roll.Size, "voter")}, {(roll.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials are being signed")}";
 }

@@ -79,13 +79,14 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         if (json && !_hasAnswered)
         {
             bool? accepted = asRefusal && failure.Code == ExitCode.Refused ? false : null;
-            var report = new FailureReport(accepted, failure.Code.Name(), failure.Rule, failure.Message, failure.Conflict);
+            var report = new FailureReport(accepted, failure.Code.Name(), failure.Rule, failure.Message, failure.Conflict, failure.Details.Count > 0 ? failure.Details : null);
             WriteLine(JsonSerializer.Serialize(report, _format));
         }
 
         var rule = failure.Rule is null ? "" : $"[bold]{Printable.Markup(failure.Rule)}[/]: ";
         var conflict = failure.Conflict is null ? "" : $" See: ballot transaction {failure.Conflict}";
         errors.MarkupLine($"[red]{rule}{Printable.Markup(failure.Message + conflict)}[/]");
+        foreach (var detail in failure.Details) errors.MarkupLine($"[red]  {Printable.Markup(detail)}[/]");
         return (int)failure.Code;
     }
 

@@ -16,7 +16,7 @@ internal static class ResultsView
         var table = results.Tallies.Index().ToTable(
             new("", tally => Mark(results, tally.Index)),
             new("Option", tally => Printable.Markup(tally.Item.Option), Wraps: true),
-            new(Counted(results.Method), tally => $"{tally.Item.Votes}"),
+            new(Counted.Tallies(results.Method), tally => $"{tally.Item.Votes}"),
             new("", tally => $"[{(Mark(results, tally.Index).Length > 0 ? "green" : "blue")}]{Bar(tally.Item.Votes, most)}[/]", Rank: 1),
             new("Share", tally => results.Total > 0 && results.Method != ScoreMethod ? FormattableString.Invariant($"{100.0 * tally.Item.Votes / results.Total:0.0} %") : ""));
         return new Rows(
@@ -25,7 +25,7 @@ internal static class ResultsView
             .. Twins.Warning(results.Twins) is { } warning ? (IRenderable[])[new Markup($"[yellow]{warning}[/]")] : [],
             table,
             .. CountView.Of(results.Outcome, [.. results.Tallies.Select(tally => tally.Option)]),
-            new Markup($"{Standing(results)} [grey]Block {results.Height}, tip {Printable.Short(results.Tip)}.[/]"),
+            new Markup($"{Standing(results)} [grey]{(results.IsFinal ? "Sealed by block" : "Counted up to block")} {results.Height}, {Printable.Short(results.Tip)}.[/]"),
         ]);
     }
 
@@ -41,7 +41,7 @@ internal static class ResultsView
     /// <summary>In a sentence: <c>Final, 2 votes, A wins by the tie rule.</c></summary>
     private static string Standing(ElectionResults results)
     {
-        var votes = results.Total == 1 ? "1 vote" : $"{results.Total} votes";
+        var votes = Counted.Of(results.Total, "vote");
         var blank = results.Outcome.Blank > 0 ? $" ({results.Outcome.Blank} blank)" : "";
         var ahead = results.Outcome switch
         {
@@ -53,14 +53,6 @@ internal static class ResultsView
 
     private static string Name(ElectionResults results, int option) =>
         Printable.Markup(Printable.Beginning(results.Tallies[option].Option, MostOption));
-
-    private static string Counted(string method) => method switch
-    {
-        "approval" => "Approvals",
-        ScoreMethod => "Points",
-        "instant-runoff" or "schulze" => "First choices",
-        _ => "Votes",
-    };
 
     private static string Bar(long votes, long most) => most == 0 ? "" : new('█', (int)Math.Ceiling((double)BarWidth * votes / most));
 }

@@ -54,8 +54,8 @@ public sealed record NodeStatus(
 /// <param name="Settle">How long after that blocks may hold them, in milliseconds.</param>
 /// <param name="Total">Ballots counted, blank ones included.</param>
 /// <param name="Tallies">The additive counts by option, in the definition's order.</param>
-/// <param name="Height">The height that the counts belong to.</param>
-/// <param name="Tip">The tip that they belong to, in hex.</param>
+/// <param name="Height">The height that the counts belong to; of a sealed election, that of the block that sealed it.</param>
+/// <param name="Tip">The block at that height, in hex.</param>
 /// <param name="Method">The name of its <c>CountingMethod</c>.</param>
 /// <param name="TopScore">The highest score; 0 without scores.</param>
 /// <param name="Revoting"><c>never</c> or <c>last</c>.</param>
@@ -70,6 +70,15 @@ public sealed record ElectionView(
     [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] string Tip,
     [property: Id(11)] string Method, [property: Id(12)] int TopScore, [property: Id(13)] string Revoting, [property: Id(14)] int Turns,
     [property: Id(15)] RollView? Roll, [property: Id(16)] OutcomeView? Outcome, [property: Id(17)] int Twins);
+
+/// <summary>How full the chain is with elections that are not sealed.</summary>
+/// <param name="Unsealed">How many there are, pending ones included.</param>
+/// <param name="OfKey">How many of them are of the key that was asked for.</param>
+/// <param name="FreeAt">When the first of them is to be sealed, milliseconds since 1970; null where none is in the chain.</param>
+/// <param name="OfKeyFreeAt">The same for the key.</param>
+[GenerateSerializer, Immutable, Alias("ballot.ElectionRoom")]
+public sealed record ElectionRoom(
+    [property: Id(0)] int Unsealed, [property: Id(1)] int OfKey, [property: Id(2)] ulong? FreeAt, [property: Id(3)] ulong? OfKeyFreeAt);
 
 /// <summary>Who may vote in an election by roll.</summary>
 /// <param name="Issuer">The modulus of the key that signs credentials, in hex.</param>

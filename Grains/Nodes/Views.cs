@@ -31,16 +31,25 @@ internal static class Views
 
     private static ElectionView Election(Election election, int twins, Replica replica)
     {
-        var (definition, tip) = (election.Definition, replica.Chain.Tip);
+        // A sealed election's counts are those of the block that sealed it, whatever came later.
+        var (definition, at) = (election.Definition, election.IsSealed ? SealOf(election, replica.Chain) : replica.Chain.Tip);
         return new(
             election.Id.ToString(), definition.Title, definition.Organiser.ToString(), election.PhaseAt(replica.JudgedAt).Name(),
             definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
-            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], tip.Height.Value, tip.Hash.ToString(),
+            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], at.Height.Value, at.Hash.ToString(),
             definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null, twins);
     }
 
     public static ElectionStanding Standing(Election election, Replica replica) => new(
         election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root.ToString(), election.Issued, election.Ballots);
+
+    public static ElectionRoom Room(PublicKey organiser, Replica replica)
+    {
+        var (state, pool) = (replica.Chain.State, replica.Pool);
+        return new(
+            state.Unsealed + pool.Opening, state.UnsealedOf(organiser) + pool.OpeningOf(organiser), state.NextSeal()?.Milliseconds,
+            state.NextSeal(organiser)?.Milliseconds);
+    }
 
     public static OutcomeView Outcome(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
@@ -133,6 +142,10 @@ internal static class Views
 
         if (page.Count > 0) yield return [.. page];
     }
+
+    /// <summary>The block that sealed an election. A seal says nothing but which, so its id is known.</summary>
+    private static ChainEntry SealOf(Election election, Chain chain) =>
+        chain.At(chain.State.HeightOf(Ledger.Transaction.Of(chain.Parameters.Id, new Seal(election.Id)).Id)!.Value)!;
 
     private static RollView? Roll(Election election) => election.Definition.Roll is { } roll
         ? new(Convert.ToHexStringLower(roll.Issuer.Modulus), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), election.Issued)

@@ -36,6 +36,12 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>What pending transfers bring an account. They are no part of what it may spend.</summary>
     public Amount ReceivingOf(PublicKey account) => _coins.ReceivingOf(account);
 
+    /// <summary>How many elections pending transactions open.</summary>
+    public int Opening => _opening.Values.Sum();
+
+    /// <summary>How many of them are a key's.</summary>
+    public int OpeningOf(PublicKey organiser) => _opening.GetValueOrDefault(organiser);
+
     /// <summary>A pending transaction, or null.</summary>
     public Transaction? Find(TransactionId id) => _pending.Find(id);
 
@@ -116,8 +122,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         if (!verdict.Accepted) return verdict.Rule == Rejection.WrongSequence ? verdict with { Conflict = verdict.Conflict ?? rival } : verdict;
         if (rival is not null) return new(Conflict(transaction.Payload, state), rival);
         if (transaction.Payload is not OpenElection open) return Rejection.None;
-        if (state.Unsealed + _opening.Values.Sum() >= Limits.UnsealedElections) return Rejection.TooManyElections;
-        return state.UnsealedOf(open.Organiser) + _opening.GetValueOrDefault(open.Organiser) >= Limits.UnsealedElectionsOfKey
+        if (state.Unsealed + Opening >= Limits.UnsealedElections) return Rejection.TooManyElections;
+        return state.UnsealedOf(open.Organiser) + OpeningOf(open.Organiser) >= Limits.UnsealedElectionsOfKey
             ? Rejection.TooManyElectionsOfKey
             : Rejection.None;
     }

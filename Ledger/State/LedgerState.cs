@@ -28,6 +28,11 @@ public sealed class LedgerState
     /// <summary>How many elections of a key are not sealed.</summary>
     public int UnsealedOf(PublicKey organiser) => _unsealedOf.GetValueOrDefault(organiser);
 
+    /// <summary>When the first of the elections that are not sealed is due for its seal; null where there is none.</summary>
+    /// <param name="organiser">Whose; null for all.</param>
+    public Timestamp? NextSeal(PublicKey? organiser = null) => _unsealed.Values
+        .Where(election => organiser is null || election.Definition.Organiser == organiser).Select(election => (Timestamp?)election.Settles).Min();
+
     /// <summary>An election, or null.</summary>
     public Election? Find(ElectionId id) => _elections.GetValueOrDefault(id);
 

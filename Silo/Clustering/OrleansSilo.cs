@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -22,10 +23,10 @@ internal static partial class OrleansSilo
     private const int MostPlacesKept = 10_000;
 
     /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
-    public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options)
+    public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options, PostgresDatabase? database)
     {
         var cluster = options.Cluster;
-        if (options.Database is not null && cluster.Silo is null)
+        if (database is not null && cluster.Silo is null)
         {
             throw new StartupException(
                 $"{ClusteringOptions.SiloKey} must say what this silo is called, in small letters: its nodes are named after it, and no two silos of a "
@@ -39,7 +40,7 @@ internal static partial class OrleansSilo
         builder.UseOrleans(silo =>
         {
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
-            if (options.Database is { } database) Meet(silo, database);
+            if (database is not null) Meet(silo, database.OfOrleans);
             else StayAlone(silo, new(address, cluster.SiloPort));
             silo.ConfigureEndpoints(address, cluster.SiloPort == 0 ? EndpointOptions.DEFAULT_SILO_PORT : cluster.SiloPort, cluster.GatewayPort);
             if (tls is not null) silo.UseTls(tls.Apply);
@@ -79,12 +80,11 @@ internal static partial class OrleansSilo
         silo.Configure<SiloConnectionOptions>(connections => connections.ConfigureSiloInboundConnection(silos => silos.Run(_ => Task.CompletedTask)));
     }
 
-    private static void Meet(ISiloBuilder silo, string database)
+    private static void Meet(ISiloBuilder silo, DbDataSource connections)
     {
         silo.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = Cluster);
-        var connection = PostgresDatabase.ForOrleans(database);
-        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, connection));
-        silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.ConnectionString) = (Invariant, connection));
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, connections));
+        silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.DataSource) = (Invariant, connections));
 
         // A silo that was killed is missed in four seconds instead of eleven.
         silo.Configure<ClusterMembershipOptions>(membership =>

@@ -31,15 +31,19 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
 
     /// <summary>As <see cref="Node"/> with the short deadline; null where there is no answer.</summary>
     public async Task<T?> NodeOrNull<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop)
+        where T : class => (await NodeOrTrouble(node, ask, stop)).Answer;
+
+    /// <summary>As <see cref="NodeOrNull"/>, with the reason where there is no answer.</summary>
+    public async Task<(T? Answer, string? Trouble)> NodeOrTrouble<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop)
         where T : class
     {
         try
         {
-            return await Node(node, ask, stop, ShortDeadline);
+            return (await Node(node, ask, stop, ShortDeadline), null);
         }
-        catch (UnavailableException)
+        catch (UnavailableException failure)
         {
-            return null;
+            return (null, failure.Message);
         }
     }
 
@@ -58,6 +62,10 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     /// <summary>Asks the registrar of a roll whether an election has left it without keys. False where it does not answer now: ask again later.</summary>
     public Task<bool> HasEnded(string root, string election, CancellationToken stop) =>
         Once(() => grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root)).End(election), Deadline, stop);
+
+    /// <summary>Has a damaged node begin anew; false where it is sound.</summary>
+    /// <exception cref="UnavailableException">No answer within the deadline.</exception>
+    public Task<bool> Rebuild(string node, CancellationToken stop) => Ask(node, () => grains.GetGrain<INodeGrain>(node).Rebuild(), Deadline, stop);
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<PeerList> Members(CancellationToken stop) =>
@@ -87,6 +95,10 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
             {
                 // The token ends our waiting only: what a node has begun to write it writes.
                 return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
+            }
+            catch (NodeDamagedException failure)
+            {
+                throw new UnavailableException(grain, failure);
             }
             catch (Exception failure) when (PassingFailure.Is(failure, stop))
             {

@@ -17,7 +17,7 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
     private readonly Lock _gate = new();
     private volatile ImmutableSortedSet<string> _running = options.Nodes.ToImmutableSortedSet(StringComparer.Ordinal);
     private volatile ImmutableHashSet<string> _away = [];
-    private volatile string? _trouble;
+    private volatile ImmutableSortedDictionary<string, string> _troubles = ImmutableSortedDictionary<string, string>.Empty;
     private int _turn;
 
     /// <summary>The nodes that this silo keeps awake.</summary>
@@ -44,24 +44,31 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
         {
             _running = _running.Remove(node);
             _away = _away.Remove(node);
+            _troubles = _troubles.Remove(node);
         }
     }
 
     /// <summary>Notes whether a node of this silo takes part, so that no submission is sent to one that does not.</summary>
     /// <param name="node">The node.</param>
     /// <param name="takesPart">Whether it does.</param>
-    /// <param name="trouble">What keeps it from answering.</param>
-    public void Note(string node, bool takesPart, string? trouble = null)
+    /// <param name="trouble">What keeps it from answering; null where it answers.</param>
+    /// <returns>Whether that is another trouble than before.</returns>
+    public bool Note(string node, bool takesPart, string? trouble = null)
     {
         lock (_gate)
         {
+            var before = _troubles.GetValueOrDefault(node);
             _away = takesPart ? _away.Remove(node) : _away.Add(node);
-            _trouble = takesPart ? null : trouble ?? _trouble;
+            _troubles = trouble is null ? _troubles.Remove(node) : _troubles.SetItem(node, trouble);
+            return trouble != before;
         }
     }
 
     /// <summary>Why no node takes part, as far as it is known: for the answer to whoever needs one.</summary>
-    public string? Trouble => _trouble;
+    public string? Trouble => _troubles.Values.FirstOrDefault();
+
+    /// <summary>Those of them that don't answer.</summary>
+    public ImmutableSortedSet<string> Silent => [.. _troubles.Keys];
 
     /// <summary>The nodes that answer what is asked of no node by name: this silo's own, or else the network's.</summary>
     public async ValueTask<ImmutableSortedSet<string>> Serving(CancellationToken stop) => _running is { IsEmpty: false } own

@@ -40,9 +40,11 @@ internal sealed partial class Starter(
     {
         try
         {
-            await Task.WhenAll(options.Nodes.Select(node => Start(node, cancellationToken)));
+            // One that can't start keeps the others from nothing. Where none can there is nothing to serve.
+            var faults = await Task.WhenAll(options.Nodes.Select(node => TryStart(node, cancellationToken)));
+            if (Array.TrueForAll(faults, fault => fault is not null)) throw faults[0]!;
             var returning = await Returning(cancellationToken);
-            await Task.WhenAll(returning.Where(nodes.TryRun).Select(node => Start(node, cancellationToken)));
+            await Task.WhenAll(returning.Where(nodes.TryRun).Select(node => TryStart(node, cancellationToken)));
         }
         catch (Exception failure) when (failure is IOException or OrleansException or UnavailableException)
         {
@@ -66,6 +68,21 @@ internal sealed partial class Starter(
         .. (await nodes.Members(stop)).Where(member => member.State != MemberState.Left).Select(member => member.Node).Except(options.Nodes)
             .Where(data.HasNode),
     ];
+
+    /// <returns>Why it can't start; null where it does.</returns>
+    private async Task<StartupException?> TryStart(string node, CancellationToken stop)
+    {
+        try
+        {
+            await Start(node, stop);
+            return null;
+        }
+        catch (StartupException fault)
+        {
+            nodes.Note(node, takesPart: false, fault.Message);
+            return fault;
+        }
+    }
 
     private async Task Start(string node, CancellationToken stop)
     {
@@ -92,6 +109,10 @@ internal sealed partial class Starter(
                 nodes.Note(node, status.Member);
                 return status.Member;
             }
+            catch (NodeDamagedException damage)
+            {
+                throw CannotStart(node, damage);
+            }
             catch (TimeoutException)
             {
                 // It is taking in a long log.
@@ -101,11 +122,14 @@ internal sealed partial class Starter(
             {
                 // What is damaged now is damaged at every attempt; what the cluster is still settling is not.
                 if (attempt >= MostAttempts && (options.Database is null || time.GetElapsedTime(began) > _settling))
-                    throw new StartupException($"Node '{node}' can't start from {home.Description}. {failure.Message}", failure);
+                    throw CannotStart(node, failure);
                 await Task.Delay(_betweenAttempts, time, stop);
             }
         }
     }
+
+    private StartupException CannotStart(string node, Exception failure) =>
+        new($"Node '{node}' can't start from {home.Description}. {failure.Message}", failure);
 
     private async Task KeepAwake()
     {
@@ -140,14 +164,12 @@ internal sealed partial class Starter(
         }
         catch (UnavailableException failure)
         {
-            nodes.Note(node, takesPart: false, failure.Message);
-            Silent(log, node, failure.Message);
+            if (nodes.Note(node, takesPart: false, failure.Message)) Silent(log, node, failure.Message);
         }
         catch (Exception failure) when (!_stop.IsCancellationRequested)
         {
             // Whatever it is, it must not leave the other nodes asleep.
-            nodes.Note(node, takesPart: false, failure.Message);
-            Failed(log, node, failure);
+            if (nodes.Note(node, takesPart: false, failure.Message)) Failed(log, node, failure);
         }
     }
 

@@ -15,6 +15,7 @@ internal static class ChainApi
 
     public static void MapChain(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/api/time", Time).WithSummary("This silo's clock.");
         routes.MapGet("/api/chain", Chain).WithSummary("The network's parameters and its id.");
         routes.MapGet("/api/blocks", BlocksOfAny).WithSummary("Blocks of the best chain from a height upwards, or the newest.");
         routes.MapGet("/api/nodes/{name}/blocks", Blocks).WithSummary("Blocks of one node's best chain from a height upwards, or the newest.");
@@ -28,6 +29,8 @@ internal static class ChainApi
         routes.MapGet("/api/blocks/{hash}/json", Json).WithSummary("One block as JSON that reads back to the same bytes (PROTOCOL §10).");
         routes.MapGet("/api/pending", Pending).WithSummary("The oldest transactions that wait for a block.");
     }
+
+    private static Ok<TimeJson> Time(TimeProvider time) => TypedResults.Ok(new TimeJson(Timestamp.From(time.GetUtcNow()).ToString()));
 
     private static Ok<ChainJson> Chain(ChainParameters chain) => TypedResults.Ok(Shapes.Chain(chain));
 

@@ -8,6 +8,9 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>Elections and their results.</summary>
 internal static class ElectionsApi
 {
+    /// <summary>Digits of an election's id in the name of a file.</summary>
+    private const int NameDigits = 8;
+
     private const int MostDraft = 64 * 1024;
 
     public static void MapElections(this IEndpointRouteBuilder routes)
@@ -15,6 +18,8 @@ internal static class ElectionsApi
         routes.MapGet("/api/elections", All).WithSummary("Every election of the best chain, the newest first.");
         routes.MapGet("/api/elections/{id}", One).WithSummary("An election's definition and where it stands.");
         routes.MapGet("/api/elections/{id}/results", Results).WithSummary("The counts at the tip.");
+        routes.MapGet("/api/elections/{id}/results.csv", Csv).WithSummary("The same for spreadsheets, as UTF-8 with a mark at its beginning.")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/api/elections/{id}/votes/{voter}", Vote).WithSummary("The vote in the chain that counts for a key.");
         routes.MapPost("/api/elections/check", Check).Accepts<DraftJson>("application/json")
             .WithSummary("Which options of an election that nobody has opened yet look alike, and how many others have its title.");
@@ -41,6 +46,14 @@ internal static class ElectionsApi
             || options.Any(option => option is not { Length: <= Limits.TextBytes }))
             return Problems.Malformed($"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, {Limits.Options} options at most.");
         return await reads.Ask(node, grain => grain.CountTwins(draft.Title, draft.Organiser ?? ""), twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
+    }
+
+    private static async Task<IResult> Csv(string id, NodeReads reads, CancellationToken stop, string? node = null)
+    {
+        var counted = await Results(id, reads, stop, node);
+        return counted.Result is Ok<ResultsJson> { Value: { } results }
+            ? TypedResults.File(ResultsCsv.Of(results), ResultsCsv.MediaType, $"results-{id[..Math.Min(id.Length, NameDigits)]}.csv")
+            : counted;
     }
 
     private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(

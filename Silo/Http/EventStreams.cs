@@ -1,14 +1,15 @@
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Answers with what is watched as server-sent events. By hand, because comments keep idle streams open and the framework's writer
-/// has none.
+/// Answers with what is watched as server-sent events. By hand, because a stream that has nothing to say says that it lives, and the
+/// framework's writer says nothing by itself.
 /// </summary>
 internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host, TimeProvider time)
 {
     public const string MediaType = "text/event-stream";
 
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
+    /// <summary>After how long it says so. Who hears nothing for three times as long is cut off, or a proxy keeps the stream back.</summary>
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Who has not made room for an event by then is cut off and may come back. The server's own bound is a rate over all that is
@@ -16,7 +17,7 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
     /// </summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    private static readonly byte[] _comment = ":\n\n"u8.ToArray();
+    private static readonly byte[] _alive = "event: alive\ndata: {}\n\n"u8.ToArray();
 
     /// <summary>Writes until the client goes or the silo stops.</summary>
     public async Task<IResult> Serve(HttpContext http, LiveView view)
@@ -30,13 +31,16 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         http.Response.ContentType = MediaType;
+
+        // nginx and its kin collect answers otherwise, and show a count of minutes ago.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
             byte[]? seen = null;
             while (true)
             {
                 var next = await Next(subscription, seen, stop.Token);
-                await http.Response.Body.WriteAsync(next ?? _comment, stop.Token).AsTask().WaitAsync(_patience, time, stop.Token);
+                await http.Response.Body.WriteAsync(next ?? _alive, stop.Token).AsTask().WaitAsync(_patience, time, stop.Token);
                 seen = next ?? seen;
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OrleansBallot.Silo.Options;
 
@@ -24,9 +25,11 @@ internal static class HttpFace
         services.AddSingleton<EventStreams>();
         services.AddSingleton<ChainExport>();
         services.AddSingleton<RollLoader>();
+        services.AddSingleton<OrganiserDoor>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HostNames>();
-        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options.RateLimit)));
+        services.Configure<ForwardedHeadersOptions>(forwarded => Believe(forwarded, options));
+        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options)));
     }
 
     /// <param name="app">What is composed.</param>
@@ -34,6 +37,7 @@ internal static class HttpFace
     public static void UseHttpFace(this WebApplication app, bool page)
     {
         app.Use(AddSecurityHeaders);
+        app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
 
@@ -53,6 +57,16 @@ internal static class HttpFace
         app.MapTransactions();
         app.MapAccounts();
         app.MapExport();
+    }
+
+    /// <summary>From the last proxy to the first, as far as they are the operator's: what stands before those anybody may have written.</summary>
+    private static void Believe(ForwardedHeadersOptions forwarded, SiloOptions options)
+    {
+        forwarded.ForwardedHeaders = options.Forwarders.IsEmpty ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor;
+        forwarded.ForwardLimit = null;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in options.Forwarders) forwarded.KnownIPNetworks.Add(network);
     }
 
     private static void Bound(KestrelServerOptions kestrel, ConnectionLimit connections)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
@@ -15,7 +16,7 @@ internal static class NodesApi
             .WithSummary("Every node, now and whenever something of one changes, as server-sent events named 'nodes'.")
             .Produces<NodeJson[]>(StatusCodes.Status200OK, EventStreams.MediaType);
         routes.MapGet("/api/nodes/{name}", One).WithSummary("One node.");
-        routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member.");
+        routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member, and whether the storage takes what is written.");
     }
 
     private static async Task<Ok<NodeJson[]>> All(SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
@@ -32,23 +33,27 @@ internal static class NodesApi
             ? TypedResults.Ok(await Look(found, calls, stop))
             : Problems.UnknownNode(name);
 
-    private static async Task<NodeJson> Look(Member member, GrainCalls calls, CancellationToken stop) =>
-        Shapes.Node(member, await calls.NodeOrNull(member.Node, grain => grain.GetStatus(), stop));
+    private static async Task<NodeJson> Look(Member member, GrainCalls calls, CancellationToken stop)
+    {
+        var (status, trouble) = await calls.NodeOrTrouble(member.Node, grain => grain.GetStatus(), stop);
+        return Shapes.Node(member, status, trouble);
+    }
 
-    private static async Task<JsonHttpResult<HealthJson>> Health(SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    private static async Task<JsonHttpResult<HealthJson>> Health(
+        SiloNodes nodes, GrainCalls calls, CancellationToken stop, [FromServices] StorageWatch? storage = null)
     {
         var own = (await nodes.Members(stop)).Where(member => nodes.Running.Contains(member.Node));
         var health = await Task.WhenAll(own.Select(async member =>
         {
-            var status = await calls.NodeOrNull(member.Node, grain => grain.GetStatus(), stop);
-            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height);
+            var (status, trouble) = await calls.NodeOrTrouble(member.Node, grain => grain.GetStatus(), stop);
+            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height, trouble);
 
             // Who left on purpose is well as long as it answers; whom the tracker refuses is not.
             return (Json: json, IsWell: status is not null && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));
         }));
-        var isHealthy = health.All(node => node.IsWell);
+        var isHealthy = health.All(node => node.IsWell) && storage?.Trouble is null;
         return TypedResults.Json(
-            new HealthJson(isHealthy ? "healthy" : "unhealthy", [.. health.Select(node => node.Json)]),
+            new HealthJson(isHealthy ? "healthy" : "unhealthy", [.. health.Select(node => node.Json)], storage?.Trouble),
             statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

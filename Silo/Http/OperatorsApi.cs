@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
@@ -17,6 +18,8 @@ internal static class OperatorsApi
         var operators = routes.MapGroup("/api/nodes/{name}").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
         operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
+        operators.MapPost("/rebuild", Rebuild).WithSummary(
+            "Has a node whose log is damaged begin anew under its own key, and fetch the chain from its peers. The damaged log is kept aside.");
         operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
         operators.MapMining();
         operators.MapPost("/attacks/{kind}", Attack).WithSummary(
@@ -49,6 +52,19 @@ internal static class OperatorsApi
         return Answer(name, answer);
     }
 
+    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Rebuild(
+        string name, SiloNodes nodes, NodeReads reads, GrainCalls calls, CancellationToken stop)
+    {
+        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
+        if (!(await calls.Members(stop)).Members.Any(member => member.Node != name && member.State == MemberState.Active))
+            return Problems.Of(StatusCodes.Status409Conflict, "no-peers", $"No other node takes part from which '{name}' could fetch the chain.");
+        if (!await calls.Rebuild(name, stop))
+            return Problems.Of(StatusCodes.Status409Conflict, "node-is-sound", $"'{name}' has opened its log: only a node that can't is rebuilt.");
+        var answer = await calls.Node(name, grain => grain.Join(), stop);
+        if (nodes.Running.Contains(name)) nodes.Note(name, answer.Accepted);
+        return Answer(name, answer);
+    }
+
     private static Task<Results<Ok<ResolveJson>, ProblemHttpResult>> Resolve(string name, NodeReads reads, CancellationToken stop) => reads.Ask(
         name,
         grain => grain.Resolve(),
@@ -76,7 +92,7 @@ internal static class OperatorsApi
         }
     }
 
-    private static Results<Ok<MembershipJson>, ProblemHttpResult> Answer(string name, Grains.Interfaces.MembershipAnswer answer) => answer.Accepted
+    private static Results<Ok<MembershipJson>, ProblemHttpResult> Answer(string name, MembershipAnswer answer) => answer.Accepted
         ? TypedResults.Ok(Shapes.Membership(name, answer))
         : Problems.Of(StatusCodes.Status409Conflict, answer.Rule ?? "refused", $"The tracker refuses '{name}': {answer.Rule}.");
 }

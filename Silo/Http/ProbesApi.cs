@@ -16,13 +16,15 @@ internal static class ProbesApi
     {
         routes.MapMethods("/livez", _methods, Live).ShortCircuit().WithSummary("Whether this process lives. It looks at nothing else.");
         routes.MapMethods("/readyz", _methods, Ready).ShortCircuit()
-            .WithSummary("Whether this silo takes votes now: 503 from the moment it is told to stop, and while none of its nodes takes part.");
+            .WithSummary("Whether this silo takes votes now: 503 from the moment it is told to stop, while none of its nodes takes part, and while nothing can be written.");
     }
 
     private static Ok<ProbeJson> Live() => TypedResults.Ok(new ProbeJson("alive"));
 
-    private static async Task<Results<Ok<ProbeJson>, ProblemHttpResult>> Ready(SiloNodes nodes, GrainCalls calls, Drain drain, CancellationToken stop)
+    private static async Task<Results<Ok<ProbeJson>, ProblemHttpResult>> Ready(
+        SiloNodes nodes, GrainCalls calls, Drain drain, StorageWatch storage, CancellationToken stop)
     {
+        if (storage.Trouble is { } trouble) return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, trouble);
         if (drain.HasBegun) return Problems.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "This silo stops: ask another one.");
         var asked = nodes.TakingPart.Select(node => calls.NodeOrNull(node, grain => grain.GetStatus(), stop));
         await foreach (var answer in Task.WhenEach(asked))

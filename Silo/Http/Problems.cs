@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http.Json;
+using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -46,7 +48,7 @@ internal static class Problems
 
     /// <summary>A roll that was not taken, with the lines that are in the way.</summary>
     public static ProblemHttpResult BadRoll(RollFile file) => TypedResults.Problem(
-        $"{file.Bad} lines of the roll are bad, and nothing was kept.",
+        $"{(file.Bad == 1 ? "1 line of the roll is bad" : $"{file.Bad} lines of the roll are bad")}, and nothing was kept.",
         statusCode: StatusCodes.Status400BadRequest,
         extensions: new Dictionary<string, object?>
         {
@@ -55,9 +57,26 @@ internal static class Problems
             ["lines"] = file.Problems.Select(problem => new BadLineJson(problem.Line, problem.Problem)).ToArray(),
         });
 
+    /// <summary>Whether a rule refuses one more election, for how many there are.</summary>
+    public static bool IsOfRoom(string rule) =>
+        rule == Rejection.TooManyElections.Name() || rule == Rejection.TooManyElectionsOfKey.Name() || rule == OrganiserDoor.Kept;
+
+    /// <summary>One election too many, with the limit and with when there is room.</summary>
+    public static ProblemHttpResult NoRoom(string rule, ElectionRoom room)
+    {
+        var ofKey = rule == Rejection.TooManyElectionsOfKey.Name();
+        var limit = ofKey ? $"A key may have {Limits.UnsealedElectionsOfKey} elections that are not sealed, and this one has {room.OfKey}."
+            : $"The network holds {Limits.UnsealedElections} elections that are not sealed, and there are {room.Unsealed}."
+                + (rule == OrganiserDoor.Kept ? $" The last {OrganiserDoor.KeptElections} places are for keys that {OrganiserOptions.Key} lists, and for operators." : "");
+        var when = (ofKey ? room.OfKeyFreeAt : room.FreeAt) is { } at ? $"from {new Timestamp(at)} on, when the next of them is sealed" : "when the next of them is sealed";
+        return Of(StatusCodes.Status409Conflict, rule, $"{limit} There is room {when}.");
+    }
+
     /// <summary>A transaction that a node refused.</summary>
     public static ProblemHttpResult Refused(string rule, string? conflict) =>
         rule == Rejection.Malformed.Name() ? Malformed(NoTransaction)
+        : rule == OrganiserDoor.Unlisted ? Of(StatusCodes.Status403Forbidden, rule,
+            $"This key may not open elections through this silo. Its operator lists those that may in {OrganiserOptions.Key}, and may open them for you with the operator's token.")
         : Of(StatusOf(rule), rule, $"The rule '{rule}' refuses this transaction{(conflict is null ? "" : $", because of {conflict}")}.", conflict);
 
     /// <summary>Gives every error its rule and says what to do, those included that the framework answers by itself.</summary>

@@ -32,10 +32,11 @@ internal static class RollsApi
     }
 
     private static async Task<Results<Created<PreparedRollJson>, ProblemHttpResult>> Load(
-        HttpRequest request, RollLoader loader, CancellationToken stop, string? organiser = null)
+        HttpRequest request, RollLoader loader, SiloNodes nodes, OrganiserDoor door, CancellationToken stop, string? organiser = null)
     {
         if (!PublicKey.TryParse(organiser, out var key) || !key.IsOnCurve) return Problems.Malformed("'organiser' must be the organiser's key: 128 lower-case hex digits of a point on P-256.");
         if (request.ContentLength > RollCsv.MostBytes) return Problems.TooLarge(RollCsv.MostBytes);
+        if (await NoRoomFor(key, nodes, door, stop) is { } full) return full;
         using var place = loader.TryBegin();
         if (place is null) return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, "Another roll is being loaded: come back later.");
         if (await RollCsv.Read(request.Body, stop) is not { } file) return Problems.TooLarge(RollCsv.MostBytes);
@@ -43,6 +44,16 @@ internal static class RollsApi
         var (roll, salt) = await loader.Load(key, file.Rows, stop);
         return TypedResults.Created((string?)null, new PreparedRollJson(
             RegistrarKey.Of(roll.Root), roll.Issuer, roll.Registrar, roll.Size, roll.Root, Convert.ToHexStringLower(salt)));
+    }
+
+    /// <summary>A roll stays once it is loaded: none is for an election that would be refused.</summary>
+    private static async Task<ProblemHttpResult?> NoRoomFor(PublicKey organiser, SiloNodes nodes, OrganiserDoor door, CancellationToken stop)
+    {
+        if (await nodes.ForReads(stop) is not { } node) return Problems.NoNode(nodes.Trouble);
+        var room = await door.Room(node, organiser, stop);
+        return room.Unsealed >= Limits.UnsealedElections ? Problems.NoRoom(Rejection.TooManyElections.Name(), room)
+            : room.OfKey >= Limits.UnsealedElectionsOfKey ? Problems.NoRoom(Rejection.TooManyElectionsOfKey.Name(), room)
+            : null;
     }
 
     private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Status(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
@@ -94,6 +105,7 @@ internal static class RollsApi
     {
         if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
         if (TryRead(id, body) is not { } asked) return Refused("malformed");
+        if (Mistyped(asked) is var (fault, words)) return Problems.Of(StatusCodes.Status400BadRequest, fault, words);
         var (root, problem) = await RootOf(id, nodes, calls, stop);
         if (problem is not null) return problem;
         var answer = await calls.Registrar(root!, registrar => registrar.Issue(asked), stop);
@@ -110,6 +122,18 @@ internal static class RollsApi
         if (await calls.Node(node, grain => grain.GetStanding(id), stop) is not { } standing) return (null, Refused("unknown-election"));
         return standing.Root is { } root ? (root, null) : (null, Refused("no-roll"));
     }
+
+    /// <summary>What can't be right of what a voter typed, told to a voter; null where the registrar is to say.</summary>
+    private static (string Rule, string Words)? Mistyped(CredentialRequest asked) => (asked.Voter.Length, asked.Code.Length) switch
+    {
+        (0, _) => ("no-id", "Type your id on the roll."),
+        ( > IRegistrarGrain.LongestId, _) => ("id-too-long", $"This id is too long: it has {asked.Voter.Length} bytes, and ids have at most {IRegistrarGrain.LongestId}."),
+        (_, 0) => ("no-code", "Type your one-time code."),
+        (_, < IRegistrarGrain.ShortestCode) => ("code-too-short",
+            $"This code is too short: it has {(asked.Code.Length == 1 ? "1 character" : $"{asked.Code.Length} characters")}, and codes have at least {IRegistrarGrain.ShortestCode}. Type all of it."),
+        (_, > IRegistrarGrain.LongestCode) => ("code-too-long", $"This code is too long: it has {asked.Code.Length} bytes, and codes have at most {IRegistrarGrain.LongestCode}."),
+        _ => null,
+    };
 
     private static CredentialRequest? TryRead(string election, byte[] body)
     {
@@ -143,8 +167,7 @@ internal static class RollsApi
             "unknown-election" => (StatusCodes.Status404NotFound, "There is no such election on this chain yet."),
             "unknown-roll" => (StatusCodes.Status404NotFound, "The roll of this election is not kept in this network."),
             "malformed" => (StatusCodes.Status400BadRequest,
-                $"Send {{\"voter\", \"code\", \"blinded\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes, a code of {IRegistrarGrain.ShortestCode} to "
-                + $"{IRegistrarGrain.LongestCode}, and the message blinded for this election's key, {IssuingKey.Size} bytes in lower-case hex."),
+                "The request for a credential is damaged, or made for another election. Programs find its form in /openapi/v1.json."),
             "code-expired" => (StatusCodes.Status403Forbidden, "The code was good for a time that is over. Ask the organiser."),
             "unknown-voter" => (StatusCodes.Status404NotFound, "Nobody on the roll has this id."),
             "roll-restored" => (StatusCodes.Status409Conflict,

@@ -25,14 +25,19 @@ internal static class TransactionsApi
     }
 
     private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Submit(
-        HttpRequest request, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
+        HttpRequest request, NodeReads reads, SiloNodes nodes, OrganiserDoor door, CancellationToken stop, string? node = null)
     {
         if (await Bodies.Read(request, Limits.TransactionBytes, stop) is not { } body) return Problems.TooLarge(Limits.TransactionBytes);
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
         if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-        var submission = await calls.Node(chosen, grain => grain.Submit(new([body])), stop);
-        return Answer(submission);
+        var submission = await door.Submit(request, chosen, [body], stop);
+        return submission.Answers[0] is { Rule: { } rule } && Problems.IsOfRoom(rule)
+            ? Problems.NoRoom(rule, await door.Room(chosen, OrganiserOf(body), stop))
+            : Answer(submission);
     }
+
+    /// <summary>The key stands behind the kind (PROTOCOL §3), and a node has read it.</summary>
+    private static PublicKey OrganiserOf(byte[] opening) => PublicKey.Parse(Convert.ToHexStringLower(opening, 1, PublicKey.Size));
 
     /// <summary>The answer to one transaction.</summary>
     internal static Results<Accepted<AcceptedJson>, ProblemHttpResult> Answer(Submission submission)
@@ -45,7 +50,7 @@ internal static class TransactionsApi
     }
 
     private static async Task<Results<Ok<AnswerJson[]>, ProblemHttpResult>> SubmitBatch(
-        HttpRequest request, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null)
+        HttpRequest request, NodeReads reads, SiloNodes nodes, OrganiserDoor door, CancellationToken stop, string? node = null)
     {
         if (await Bodies.Read(request, BatchFraming.MostBytes, stop) is not { } body) return Problems.TooLarge(BatchFraming.MostBytes);
         if (BatchFraming.TryRead(body) is not { } transactions)
@@ -57,7 +62,7 @@ internal static class TransactionsApi
 
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
         if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-        var submission = await calls.Node(chosen, grain => grain.Submit(new(transactions)), stop);
+        var submission = await door.Submit(request, chosen, transactions, stop);
         return TypedResults.Ok(submission.Answers.Select(answer => Shapes.Answer(submission.Node, answer)).ToArray());
     }
 

@@ -18,6 +18,9 @@ internal sealed class QuietLogs
         Stops,
     }
 
+    /// <summary>Whether a category is the product's own.</summary>
+    public static bool IsOurs(string? category) => category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal));
+
     public void Opened() => _phase = Phase.Runs;
 
     public void Closes() => _phase = Phase.Stops;
@@ -26,7 +29,7 @@ internal sealed class QuietLogs
     {
         Phase.Runs => true,
         Phase.Starts when level >= LogLevel.Error => false,
-        _ => category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal)),
+        _ => IsOurs(category),
     };
 }
 

@@ -25,6 +25,10 @@ internal static class OptionsReader
     {
         var settings = new Settings(configuration);
         var isLocal = Listening.OnLoopbackOnly(configuration);
+        var forwarders = Forwarders(settings);
+
+        // Whom a proxy lets in is no longer only who uses this machine.
+        var isPrivate = isLocal && forwarders.IsEmpty;
         var data = Path.GetFullPath(settings.Text("Ballot:DataDirectory", "data"));
         var database = Database(settings);
         var options = new SiloOptions
@@ -38,10 +42,12 @@ internal static class OptionsReader
             Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1), MiningAccount(settings)),
             Chain = Chain(settings),
             Tracker = Tracker(settings),
-            Attacks = Attacks(settings, isLocal),
+            Attacks = Attacks(settings, isPrivate),
             AllowedHosts = AllowedHosts(settings, isLocal),
+            Organisers = Organisers(settings, isPrivate),
+            Forwarders = forwarders,
             RateLimit = new(
-                settings.Flag("Ballot:RateLimit:Enabled", !isLocal),
+                settings.Flag("Ballot:RateLimit:Enabled", !isPrivate),
                 (int)settings.Whole("Ballot:RateLimit:RequestsPerSecond", 100, 1, 1_000_000),
                 (int)settings.Whole("Ballot:RateLimit:BytesPerSecond", 1024 * 1024, 1024, int.MaxValue / 8),
                 (int)settings.Whole("Ballot:RateLimit:Connections", 256, 1, 1_000_000)),
@@ -105,6 +111,27 @@ internal static class OptionsReader
         return hosts.FirstOrDefault(host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Unknown) is { } wrong
             ? throw Settings.Broken(SiloOptions.AllowedHostsKey, wrong, "* for any, or names without ports, such as vote.example;*.vote.example;127.0.0.1")
             : [.. hosts];
+    }
+
+    private static OrganiserOptions Organisers(Settings settings, bool isPrivate)
+    {
+        const string anyone = "*";
+        var listed = settings.Below(OrganiserOptions.Key).Select(item => item.Value).ToArray();
+        if ((settings.Text(OrganiserOptions.Key) ?? (listed.Length > 0 ? string.Join(';', listed) : null)) is not { } text) return new(isPrivate, []);
+        var keys = text.Split(';', StringSplitOptions.TrimEntries);
+        return new(keys.Contains(anyone), [.. keys.Where(key => key != anyone).Select(key => PublicKey.TryParse(key, out var organiser) && organiser.IsOnCurve
+            ? organiser
+            : throw Settings.Broken(OrganiserOptions.Key, key, $"* for anyone, or keys of P-256 in {2 * PublicKey.Size} lower-case hex digits, with ';' between them"))]);
+    }
+
+    private static ImmutableArray<IPNetwork> Forwarders(Settings settings)
+    {
+        const string key = "Ballot:Forwarders";
+        return settings.Text(key) is not { } text ? [] : [.. text.Split(';', StringSplitOptions.TrimEntries).Select(Parse)];
+
+        static IPNetwork Parse(string text) => IPAddress.TryParse(text, out var address) ? new(address, 8 * address.GetAddressBytes().Length)
+            : IPNetwork.TryParse(text, out var network) ? network
+            : throw Settings.Broken(key, text, "addresses or networks of the proxies in front of this silo, such as 127.0.0.1;10.0.0.0/8");
     }
 
     private static ChainOptions Chain(Settings settings)

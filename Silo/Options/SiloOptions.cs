@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Silo.Options;
@@ -34,8 +35,20 @@ internal sealed record SiloOptions
 
     public required ClusteringOptions Cluster { get; init; }
 
+    public required OrganiserOptions Organisers { get; init; }
+
+    /// <summary>The reverse proxies that are believed when they say whose request they pass on.</summary>
+    public required ImmutableArray<IPNetwork> Forwarders { get; init; }
+
     /// <summary>The file of the key under which registrars' secrets are kept.</summary>
     public required string RegistrarKeyFile { get; init; }
+}
+
+/// <param name="Anyone">Whether every key may open elections through this silo.</param>
+/// <param name="Listed">Keys that may in any case, and for which room is kept.</param>
+internal sealed record OrganiserOptions(bool Anyone, ImmutableHashSet<PublicKey> Listed)
+{
+    public const string Key = "Ballot:Organisers";
 }
 
 /// <param name="CpuShare">Share of the machine's CPU that all miners of the silo may use together.</param>

@@ -11,6 +11,8 @@ internal sealed class TracedBlockStore(IBlockStore store) : IBlockStore
 
     public ValueTask<string> Place(CancellationToken stop) => store.Place(stop);
 
+    public ValueTask SetAside(string node, CancellationToken stop) => store.SetAside(node, stop);
+
     private sealed class Log(string node, INodeLog log) : INodeLog
     {
         public ulong Epoch => log.Epoch;

@@ -88,6 +88,13 @@ public sealed class DataDirectory : IStorageHome, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public async Task Probe() => await Run(() =>
+    {
+        AtomicFile.Write(Disk, Path.Combine(Location, "probe"), new byte[1]);
+        return true;
+    }).ConfigureAwait(false);
+
     /// <summary>Runs blocking work off the caller's scheduler; what the disk refuses comes back naming the setting.</summary>
     internal async ValueTask<T> Run<T>(Func<T> work)
     {

@@ -8,11 +8,12 @@ public sealed class FileBlockStore(DataDirectory data) : IBlockStore
     private readonly ConcurrentDictionary<string, NodeFolder> _nodes = new();
     private readonly Lazy<Task<string>> _place = new(() => data.Run(() => PlaceFile.Take(data)).AsTask());
 
-    public async ValueTask<INodeLog> Open(string node, CancellationToken stop)
-    {
-        StorageName.Check(node, "name of a node");
-        return await _nodes.GetOrAdd(node, name => new NodeFolder(data, name)).Open(stop).ConfigureAwait(false);
-    }
+    public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => await Folder(node).Open(stop).ConfigureAwait(false);
 
     public async ValueTask<string> Place(CancellationToken stop) => await _place.Value.WaitAsync(stop).ConfigureAwait(false);
+
+    public async ValueTask SetAside(string node, CancellationToken stop) => await Folder(node).SetAside(stop).ConfigureAwait(false);
+
+    private NodeFolder Folder(string node) =>
+        _nodes.GetOrAdd(StorageName.Check(node, "name of a node"), name => new NodeFolder(data, name));
 }

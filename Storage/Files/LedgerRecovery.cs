@@ -80,7 +80,5 @@ internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string
         }
     }
 
-    private const string Advice =
-        "Restore the file from a copy, or delete it together with 'epoch' beside it: the node then fetches the chain from its peers, "
-        + "but transactions that only it had accepted are lost.";
+    private const string Advice = "Restore the file from a copy.";
 }

@@ -27,6 +27,36 @@ internal sealed class NodeFolder(DataDirectory data, string node)
         },
         stop);
 
+    /// <summary>Renames the log, and what tells how long it was, so that the next opening finds neither.</summary>
+    public ValueTask<bool> SetAside(CancellationToken stop) => Alone(
+        async () =>
+        {
+            if (_current is not null)
+                await _current.Fence().ConfigureAwait(false);
+            _current = null;
+            return await data.Run(Rename).ConfigureAwait(false);
+        },
+        stop);
+
+    private bool Rename()
+    {
+        var folder = data.Folder("nodes", node);
+        var number = 1;
+        while (data.Disk.FileExists(Aside(EpochPath)) || data.Disk.FileExists(Aside(LedgerPath)))
+            number++;
+
+        // The log last: without it there is nothing to rename again where this did not end.
+        foreach (var path in (string[])[EpochPath, LedgerPath])
+        {
+            if (data.Disk.FileExists(path))
+                data.Disk.Rename(path, Aside(path));
+        }
+        data.Disk.SyncDirectory(folder);
+        return true;
+
+        string Aside(string path) => $"{path}.damaged-{number}";
+    }
+
     /// <summary>Openings, closings and secrets of a node happen one at a time.</summary>
     public async ValueTask<T> Alone<T>(Func<ValueTask<T>> work, CancellationToken stop)
     {

@@ -20,4 +20,10 @@ public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
             """;
         return database.Read(place, async command => (string)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!, stop);
     }
+
+    public async ValueTask SetAside(string node, CancellationToken stop)
+    {
+        StorageName.Check(node, "name of a node");
+        await PostgresNodeLog.SetAside(database, node, stop).ConfigureAwait(false);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Npgsql;
 
@@ -18,20 +19,26 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     private const int MostOfOrleans = 10;
 
     // What the operator's own string says comes later, and wins. A silo needs few connections, and the server's limit is for all
-    // silos; a database that hangs must show within seconds; no call leaves anything behind in its session.
+    // silos; a database that hangs must show within seconds; no call leaves anything behind in its session. That includes prepared
+    // statements: a pooler such as PgBouncer may lend another session for every transaction.
     private const string Defaults =
-        "Maximum Pool Size=20;Timeout=5;Command Timeout=15;Max Auto Prepare=20;No Reset On Close=true;Application Name=OrleansBallot;";
+        "Maximum Pool Size=20;Timeout=5;Command Timeout=15;No Reset On Close=true;Application Name=OrleansBallot;";
 
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _ofOrleans;
 
     private PostgresDatabase(NpgsqlConnectionStringBuilder settings)
     {
         _source = NpgsqlDataSource.Create(settings);
+        _ofOrleans = NpgsqlDataSource.Create(ForOrleans(settings.ConnectionString));
         Description = string.Create(
             CultureInfo.InvariantCulture, $"the database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port} ({Setting})");
     }
 
     public string Description { get; }
+
+    /// <summary>What all of Orleans' own providers connect by: each would make a pool of its own from a string, and nothing bounded their sum.</summary>
+    public DbDataSource OfOrleans => _ofOrleans;
 
     /// <summary>Prepares connections to a database; none is made yet.</summary>
     /// <exception cref="StorageException">
@@ -54,10 +61,7 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         throw new StorageException($"{Setting} is no connection string for PostgreSQL, such as 'Host=db.example;Database=ballot;Username=ballot'.");
     }
 
-    /// <summary>
-    /// How Orleans' own providers connect to a database that <see cref="Open"/> takes. Npgsql makes them a pool besides ours, of
-    /// up to 100 connections unless their string says otherwise.
-    /// </summary>
+    /// <summary>How Orleans' own providers connect to a database that <see cref="Open"/> takes.</summary>
     public static string ForOrleans(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
@@ -66,11 +70,21 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         return settings.ConnectionString;
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _ofOrleans.Dispose();
+    }
 
     /// <inheritdoc/>
     public byte[] GetOrAdd(string name, Func<byte[]> make) =>
         GetOrAdd(Network, name, make, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    /// <remarks>A message in the server's log of changes: committing it takes a sync, and it leaves nothing in a table.</remarks>
+    public async Task Probe() => await Read(
+        "SELECT pg_logical_emit_message(true, 'ballot', '')::text", command => command.ExecuteScalarAsync(CancellationToken.None), CancellationToken.None)
+        .ConfigureAwait(false);
 
     /// <summary>A small value of a node: the stored one, or the one that is made now, unless another caller was faster.</summary>
     internal async ValueTask<byte[]> GetOrAdd(string node, string name, Func<byte[]> make, CancellationToken stop)

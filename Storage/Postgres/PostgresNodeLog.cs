@@ -40,6 +40,15 @@ internal sealed class PostgresNodeLog : INodeLog
         WHERE before < $5 ORDER BY position
         """;
 
+    // Under a name that no node can have. The epoch goes on, so that who has the log open is fenced.
+    private const string MoveAside =
+        """
+        WITH own AS (
+            UPDATE ballot_node SET epoch = epoch + 1, tail = 0, bytes = 0 WHERE node = $1
+            RETURNING node, epoch)
+        UPDATE ballot_record SET node = own.node || '.damaged-' || own.epoch FROM own WHERE ballot_record.node = own.node
+        """;
+
     private readonly PostgresDatabase _database;
     private readonly string _node;
     private readonly GroupCommit _writer;
@@ -83,6 +92,9 @@ internal sealed class PostgresNodeLog : INodeLog
             throw log.Damaged(last + 1, $"it ends at {last} of {tail}");
         return log;
     }
+
+    public static async ValueTask SetAside(PostgresDatabase database, string node, CancellationToken stop) =>
+        await database.Write(MoveAside, command => command.ExecuteNonQueryAsync(stop), stop, node).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<LogPosition>> Append(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records) =>
         new(_writer.Add(new PendingAppend(records)));

@@ -35,6 +35,20 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_key_s_passphrase_is_as_long_here_as_on_the_page()
+    {
+        _terminal["BALLOT_PASSPHRASE"] = "horse";
+
+        var refused = await _terminal.RunAsync("keys", "new", _terminal.At("ann.pem"));
+
+        Assert.Equal(ExitCode.BadUsage, refused.Code);
+        Assert.Contains("at least 8 characters", refused.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_terminal.At("ann.pem")));
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "wwwroot/js/ui/key-dialogs.js"), TestContext.Current.CancellationToken);
+        Assert.Contains("SHORTEST_PASSPHRASE = 8;", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_file_is_never_overwritten()
     {
         var file = await _terminal.KeyAsync("ann");

@@ -23,10 +23,82 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         var outcome = results.GetProperty("outcome");
         Assert.Equal(1, outcome.GetProperty("winner").GetInt32());
         Assert.Equal([2, 0], outcome.GetProperty("rounds").EnumerateArray().Select(round => round.GetProperty("eliminated").GetInt32()));
-        Assert.Equal("Red,2,1,1,1", File.ReadAllLines(_terminal.At("results.csv"))[1]);
+        Assert.Contains("Red,2,1,,1,1", File.ReadAllLines(_terminal.At("results.csv")));
         var shown = (await _terminal.RunAsync("results", election)).Output;
         Assert.Contains("Round 2", shown, StringComparison.Ordinal);
         Assert.Contains("Blue leads", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_spreadsheet_gets_what_counts_and_runs_nothing()
+    {
+        var key = await _terminal.KeyAsync("organiser");
+        var election = Text(await _terminal.JsonAsync(
+            "election", "open", "--title", "=HYPERLINK(\"http://evil.example\")", "--option", "@SUM(1)", "--option", "+1", "--option", "-1", "--method", "instant-runoff", "--key", key), "election");
+        await VoteAsync(election, "ann", "#1");
+        await VoteAsync(election, "bob", "#2");
+        await VoteAsync(election, "cid", "#3", "#2");
+        await VoteAsync(election, "dot", "--blank");
+
+        await _terminal.JsonAsync("results", election, "--csv", _terminal.At("results.csv"));
+
+        var bytes = File.ReadAllBytes(_terminal.At("results.csv"));
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        var lines = File.ReadAllLines(_terminal.At("results.csv"));
+        Assert.Contains("title,\"'=HYPERLINK(\"\"http://evil.example\"\")\"", lines);
+        Assert.Contains("state,not final: open", lines);
+        Assert.Contains("method,instant-runoff", lines);
+        Assert.Contains("ballots,4", lines);
+        Assert.Contains("blank,1", lines);
+        Assert.Contains(lines, line => line.StartsWith("option,place,first choices,tie,round 1", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("'+1,", StringComparison.Ordinal) || line.StartsWith("\"'+1\",", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("(exhausted)", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Length > 0 && "=@+-\t".Contains(line.TrimStart('"')[0], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("approval", "Green", "Approvals")]
+    [InlineData("score", "Red=3", "Points")]
+    [InlineData("schulze", "Green", "First choices")]
+    public async Task An_audit_calls_what_it_counts_by_its_name(string method, string mark, string called)
+    {
+        var election = await OpenAsync("--method", method);
+        await VoteAsync(election, "ann", mark);
+
+        var audited = (await _terminal.RunAsync("export", _terminal.At("ledger"))).Output;
+
+        var own = audited[audited.IndexOf(election[..8], StringComparison.Ordinal)..];
+        Assert.Contains(called, own[..own.IndexOf("not sealed yet", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("1 ballot,", own[..own.IndexOf("not sealed yet", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Comparisons_are_numbered_as_the_options_are()
+    {
+        var election = await OpenAsync("--method", "schulze");
+        await VoteAsync(election, "ann", "Green", "Red");
+
+        var shown = (await _terminal.RunAsync("results", election)).Output;
+
+        Assert.Contains("#3 Green", shown, StringComparison.Ordinal);
+        Assert.Contains("#1 Red", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sealed_result_names_the_block_that_sealed_it_whatever_came_later()
+    {
+        var (election, organiser) = (await OpenAsync("--settle", "0s"), await _terminal.KeyAsync("organiser"));
+        await VoteAsync(election, "ann", "Red");
+        await _terminal.JsonAsync("election", "close", election, "--key", organiser);
+        await _terminal.RunAsync("results", election, "--watch", "--json");
+        await OpenAsync();
+
+        var results = await _terminal.JsonAsync("results", election);
+
+        var block = (await _terminal.JsonAsync("block", $"{results.GetProperty("height").GetUInt64()}")).EnumerateArray().Single();
+        Assert.Equal(Text(results, "tip"), Text(block, "hash"));
+        Assert.Contains(block.GetProperty("contents").EnumerateArray(), content => Text(content, "kind") == "seal" && Text(content, "election") == election);
+        Assert.Contains("Sealed by block", (await _terminal.RunAsync("results", election)).Output, StringComparison.Ordinal);
     }
 
     [Theory]

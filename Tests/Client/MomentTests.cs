@@ -35,6 +35,20 @@ public class MomentTests
     [InlineData("+99999999999d")]
     public void Anything_else_is_bad_usage(string text) => Assert.Equal(ExitCode.BadUsage, Assert.Throws<Failure>(() => Moments.Parse(text, _clock)).Code);
 
+    [Theory]
+    [InlineData("2026-03-29T02:30", "2026-03-29T02:30+01:00", "2026-03-29T02:30+02:00")]
+    [InlineData("2026-10-25T02:30", "2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00")]
+    public void A_local_time_that_does_not_exist_or_exists_twice_is_refused_with_the_two_readings(string text, string one, string other)
+    {
+        var refused = Assert.Throws<Failure>(() => Moments.Parse(text, new Amsterdam()));
+
+        Assert.Equal(ExitCode.BadUsage, refused.Code);
+        Assert.Contains(one, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(other, refused.Message, StringComparison.Ordinal);
+        Assert.Equal("2026-10-25T01:30:00.000Z", Moments.Parse("2026-10-25T02:30+01:00", new Amsterdam()).ToString());
+        Assert.Equal("2026-07-01T10:00:00.000Z", Moments.Parse("2026-07-01T12:00", new Amsterdam()).ToString());
+    }
+
     [Fact]
     public void People_see_local_time_and_what_is_no_time_as_it_is()
     {
@@ -43,6 +57,11 @@ public class MomentTests
         Assert.Equal("2026-11-21 10:30:00", Moments.Local("2026-11-21T09:00:00.000Z", clock));
         Assert.Equal("2026-11-21 10:30:00 +01:30", Moments.LocalWithOffset("2026-11-21T09:00:00.000Z", clock));
         Assert.Equal("soon", Moments.Local("soon", clock));
+    }
+
+    private sealed class Amsterdam : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam");
     }
 
     private sealed class Elsewhere : TimeProvider

@@ -130,8 +130,11 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         var ran = await _terminal.RunAsync(Open(await _terminal.KeyAsync("organiser")));
 
         Assert.Equal(ExitCode.Refused, ran.Code);
-        Assert.Contains("line 3:", ran.Errors, StringComparison.Ordinal);
-        Assert.Contains("line 4:", ran.Errors, StringComparison.Ordinal);
+        var told = ran.Errors.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, told.Length);
+        Assert.StartsWith("  line 3:", told[1], StringComparison.Ordinal);
+        Assert.StartsWith("  line 4:", told[2], StringComparison.Ordinal);
+        Assert.Equal(told[1..], (await _terminal.RunAsync([.. Open(await _terminal.KeyAsync("organiser")), "--json"])).Json.GetProperty("details").EnumerateArray().Select(line => "  " + line.GetString()));
         Assert.Equal(ExitCode.BadUsage, (await _terminal.RunAsync(
             "election", "open", "--title", "T", "--option", "A", "--option", "B", "--eligibility", "roll", "--key", await _terminal.KeyAsync("organiser"))).Code);
     }

@@ -117,6 +117,23 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Theory]
+    [InlineData(-10)]
+    [InlineData(10)]
+    public async Task At_once_is_the_silo_s_time_whatever_the_organiser_s_clock_says(int minutes)
+    {
+        using var terminal = silo.Terminal(clock: new WrongClock(TimeSpan.FromMinutes(minutes)));
+        string[] open = ["election", "open", "--title", "T", "--option", "A", "--option", "B", "--key", await terminal.KeyAsync("ann")];
+
+        var now = await terminal.RunAsync(open);
+        var later = await terminal.RunAsync([.. open, "--opens", "+10m"]);
+
+        Assert.StartsWith("Opened: T", now.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Scheduled: T", later.Output, StringComparison.Ordinal);
+        Assert.Equal(["open", "scheduled"], await Task.WhenAll(new[] { now, later }.Select(async ran =>
+            Text(await terminal.JsonAsync("election", "show", ran.Output.Split("ballot vote ")[1][..8]), "state"))));
+    }
+
+    [Theory]
     [InlineData("election show 00000000")]
     [InlineData("election show 0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("results 0000000000000000000000000000000000000000000000000000000000000000 --watch")]
@@ -304,6 +321,11 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Text((await _terminal.JsonAsync("nodes")).EnumerateArray().Single(shown => Text(shown, "name") == node), "state");
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    private sealed class WrongClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
 
     /// <summary>Stands between client and silo, and lies about what was asked or answered.</summary>
     private sealed class Lying(Action<HttpRequestMessage>? ask = null, Func<string, string>? answer = null) : DelegatingHandler(new SocketsHttpHandler())

@@ -66,6 +66,14 @@ public sealed class UsageTests : IDisposable
         Assert.Equal((ExitCode.BadUsage, ""), (ran.Code, ran.Output));
     }
 
+    [Theory]
+    [InlineData("election opne --title T", "'opne' is no command of ballot election. Did you mean 'open'?")]
+    [InlineData("reslts", "'reslts' is no command of ballot. Did you mean 'results'?")]
+    [InlineData("keys", "ballot keys needs a command: new, show.")]
+    [InlineData("node rejoice", "'rejoice' is no command of ballot node. It has: ")]
+    public async Task A_mistyped_command_is_told_by_what_was_typed(string arguments, string told) =>
+        Assert.StartsWith(told, (await _terminal.RunAsync(arguments.Split(' '))).Errors, StringComparison.Ordinal);
+
     [Fact]
     public async Task The_menu_is_for_terminals()
     {

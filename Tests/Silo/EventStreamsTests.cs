@@ -36,6 +36,26 @@ public sealed class EventStreamsTests
     }
 
     [Fact]
+    public async Task Say_that_they_live_where_nothing_else_is_to_be_said()
+    {
+        var (client, body) = (new Client(), new MemoryStream());
+        client.Http.Response.Body = body;
+        _ = _streams.Serve(client.Http, _view);
+        await Eventually.True(() => Task.FromResult(Text().EndsWith("\"told\"\n\n", StringComparison.Ordinal)), "the event is there");
+
+        await Eventually.True(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(500));
+                return Task.FromResult(Text().EndsWith("event: alive\ndata: {}\n\n", StringComparison.Ordinal));
+            },
+            "it says that it lives");
+        Assert.Equal("no", client.Http.Response.Headers["X-Accel-Buffering"]);
+
+        string Text() => System.Text.Encoding.UTF8.GetString(body.ToArray());
+    }
+
+    [Fact]
     public async Task Refuse_one_more_than_there_may_be_until_one_ends()
     {
         var watchers = Enumerable.Range(0, LiveFeed.MostStreams).Select(_ => _feed.Subscribe(_view)!).ToArray();

@@ -52,6 +52,26 @@ public sealed class OptionsTests
     public void Allow_attacks_on_loopback(string urls) => Assert.True(Read($"urls={urls}").Attacks.Enabled);
 
     [Fact]
+    public void Let_anyone_open_elections_on_a_silo_that_only_this_machine_reaches_and_nobody_elsewhere()
+    {
+        Assert.True(Read().Organisers.Anyone);
+        Assert.False(Read("urls=http://0.0.0.0:80").Organisers.Anyone);
+        var listed = Read($"Ballot:Organisers={Voters.Ann.Key};{Voters.Bob.Key}").Organisers;
+        Assert.False(listed.Anyone);
+        Assert.Equal([Voters.Ann.Key, Voters.Bob.Key], listed.Listed.OrderBy(key => key != Voters.Ann.Key));
+        Assert.True(Read("urls=http://0.0.0.0:80", $"Ballot:Organisers:0={Voters.Ann.Key}", "Ballot:Organisers:1=*").Organisers.Anyone);
+    }
+
+    [Fact]
+    public void Take_a_silo_behind_a_proxy_for_one_that_others_reach()
+    {
+        var options = Read("Ballot:Forwarders=127.0.0.1;10.0.0.0/8");
+
+        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8"], options.Forwarders.Select(forwarder => forwarder.ToString()));
+        Assert.Equal((false, false, true), (options.Attacks.Enabled, options.Organisers.Anyone, options.RateLimit.Enabled));
+    }
+
+    [Fact]
     public void Take_names_of_nodes_from_one_text_or_from_a_list()
     {
         Assert.Equal(["north", "south-2"], Read("Ballot:Nodes=north, south-2").Nodes);
@@ -124,6 +144,8 @@ public sealed class OptionsTests
     [InlineData("Ballot:Malicious:node-3", "sneeze", "double-vote")]
     [InlineData("Ballot:Malicious:No Node", "no-work", "a-z")]
     [InlineData("Ballot:RateLimit:RequestsPerSecond", "0", "from 1")]
+    [InlineData("Ballot:Organisers", "ann", "lower-case hex digits")]
+    [InlineData("Ballot:Forwarders", "proxy", "such as 127.0.0.1")]
     [InlineData("Ballot:AllowedHosts", "vote.example:5080", "without ports")]
     [InlineData("Ballot:AllowedHosts", "vote.example;", "without ports")]
     [InlineData("Ballot:Cluster:SiloPort", "0", "from 1 to 65535")]

@@ -54,6 +54,27 @@ public abstract partial class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_that_is_set_aside_leaves_an_empty_one_its_secrets_and_whoever_had_it_open_fenced()
+    {
+        var old = await Store.Open("node-1", Stop);
+        await old.Append([(RecordKind.Block, Bytes(1, 300))]);
+        var secret = await old.GetOrAdd("node-key", () => Bytes(2, 32), Stop);
+        var other = await Store.Open("node-2", Stop);
+        await other.Append([(RecordKind.Block, Bytes(3, 10))]);
+
+        await Store.SetAside("node-1", Stop);
+        await Store.SetAside("node-1", Stop);
+
+        await Assert.ThrowsAsync<FencedException>(() => old.Append([(RecordKind.Block, Bytes(4, 1))]).AsTask());
+        var reopened = await Store.Open("node-1", Stop);
+        Assert.Empty(await reopened.All());
+        Assert.Equal(secret, await reopened.GetOrAdd("node-key", () => Bytes(5, 32), Stop));
+        await reopened.Append([(RecordKind.Block, Bytes(6, 20))]);
+        Assert.Single(await other.All());
+        Assert.Equal([Bytes(6, 20)], (await (await (await Restart()).Open("node-1", Stop)).All()).Select(record => record.Payload.ToArray()));
+    }
+
+    [Fact]
     public async Task A_new_log_is_empty()
     {
         await using var log = await Store.Open("node-1", Stop);

@@ -19,6 +19,8 @@ internal sealed class HeldStore : IBlockStore
 
     public ValueTask<string> Place(CancellationToken stop) => _store.Place(stop);
 
+    public ValueTask SetAside(string node, CancellationToken stop) => _store.SetAside(node, stop);
+
     private sealed class Log(HeldStore held, string node, INodeLog log) : INodeLog
     {
         public ulong Epoch => log.Epoch;

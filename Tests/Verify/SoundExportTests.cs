@@ -168,7 +168,7 @@ public sealed class SoundExportTests : IDisposable
 
         Assert.Equal(ExitCode.Done, (ExitCode)code);
         Assert.Contains("Élection by Schulze", output, StringComparison.Ordinal);
-        Assert.Contains("  1. Option 2: 2\n", output, StringComparison.Ordinal);
+        Assert.Contains("  1. Option 2: 2 first choices\n", output, StringComparison.Ordinal);
         Assert.Contains($"Valid, not proven complete: 5 blocks, 29 transactions, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
     }
 

@@ -24,6 +24,13 @@ internal static class Answers
         return problem;
     }
 
+    /// <summary>Asserts the status, and shows the answer where it is another.</summary>
+    public static async Task Is(this Task<HttpResponseMessage> asked, HttpStatusCode status)
+    {
+        using var answer = await asked;
+        Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
     public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
     public static string[] Names(this JsonElement json) => [.. json.EnumerateObject().Select(member => member.Name)];

@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Orleans.Configuration;
+using Orleans.GrainDirectory;
+using Orleans.GrainDirectory.AdoNet;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Support;
@@ -32,6 +36,20 @@ public sealed class ConnectionsTests
 
         Assert.InRange(counts.Max(), 2, most);
     }
+
+    [Fact]
+    public async Task Are_one_pool_for_all_that_Orleans_keeps_there()
+    {
+        var connection = await (await PostgresServer.Shared).NewDatabase();
+        await using var silo = await SiloHost.Start(null, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Cluster:Silo=node", "Ballot:Nodes=1");
+
+        var members = silo.Service<IOptions<AdoNetClusteringSiloOptions>>().Value.DataSource;
+        var places = silo.Service<IOptionsMonitor<AdoNetGrainDirectoryOptions>>().Get(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY).DataSource;
+
+        Assert.NotNull(members);
+        Assert.Same(members, places);
+    }
+
     [Fact]
     public void Are_made_for_Orleans_as_the_operator_says_but_for_their_number()
     {

@@ -10,6 +10,7 @@ public sealed class OperatorsTests(WebFixture web)
         { "POST", "/api/nodes/node-9" },
         { "DELETE", "/api/nodes/node-1" },
         { "POST", "/api/nodes/node-1/resolve" },
+        { "POST", "/api/nodes/node-1/rebuild" },
         { "POST", "/api/nodes/node-1/attacks/no-work" },
         { "POST", "/api/nodes/node-1/mine" },
         { "POST", "/api/nodes/node-1/collect" },

@@ -30,6 +30,14 @@ public class PageModulesTests
     }
 
     [Fact]
+    public async Task They_refuse_local_times_that_nobody_can_tell()
+    {
+        var (code, output, errors) = await Run("times.mjs", []);
+
+        Assert.True(code == 0, output + errors);
+    }
+
+    [Fact]
     public async Task The_console_opens_the_pages_backup()
     {
         var made = await Json("backup", "grüne Äpfel");

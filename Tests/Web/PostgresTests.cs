@@ -62,6 +62,11 @@ public sealed class PostgresTests
         Assert.Contains(refusals, refusal => refusal.Contains("ConnectionStrings:Ballot", StringComparison.Ordinal));
         foreach (var id in receipted) await Eventually.True(async () => await silo.StateOf(http, id) == "confirmed", "every receipt is confirmed");
         await Eventually.True(async () => (await http.GetAsync(new Uri(silo.Address, "/healthz"))).IsSuccessStatusCode, "the silo is well");
+
+        // What is so is said once, and counted: an outage must not bury what else there is to read.
+        var printed = (await silo.Stop()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(printed.Length < 60, $"{printed.Length} lines:\n{string.Join('\n', printed)}");
+        Assert.DoesNotContain(printed, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
     }
 
     [Fact]

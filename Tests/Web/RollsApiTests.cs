@@ -66,6 +66,9 @@ public sealed class RollsApiTests(WebFixture web)
         await election.Ask("ann", "bob's code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
         await election.Ask("dot", "bob's code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
         await election.Ask("bob", "bob's code", blinded).Problem(HttpStatusCode.Forbidden, "code-expired");
+        var tooShort = await election.Ask("ann", "seven c", blinded).Problem(HttpStatusCode.BadRequest, "code-too-short");
+        Assert.StartsWith("This code is too short: it has 7 characters", tooShort.Text("detail"), StringComparison.Ordinal);
+        await election.Ask("", "ann's code", blinded).Problem(HttpStatusCode.BadRequest, "no-id");
         await election.Ask("ann", "ann's code", blinded[1..]).Problem(HttpStatusCode.BadRequest, "malformed");
         await election.Ask("ann", "ann's code", new byte[IssuingKey.Size]).Problem(HttpStatusCode.BadRequest, "malformed");
         foreach (var body in new[] { "", "{}", "[]", "null", "{\"voter\":\"ann\",\"code\":\"ann's code\"}", "{\"voter\":null,\"code\":\"ann's code\",\"blinded\":\"00\"}" })

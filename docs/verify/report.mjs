@@ -9,17 +9,22 @@ export function print(report, file) {
     return;
   }
   for (const election of report.elections) printElection(election);
-  console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${report.blocks} blocks, ${report.transactions} transactions, tip ${report.tip}`);
-  console.log(`Coins: ${report.coins.mined} mined, held by ${report.coins.accounts} accounts`);
+  console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${counted(report.blocks, 'block')}, ${counted(report.transactions, 'transaction')}, tip ${report.tip}`);
+  console.log(`Coins: ${report.coins.mined} mined, held by ${counted(report.coins.accounts, 'account')}`);
   if (report.receipts) {
     const { confirmed, superseded, tooNew, otherNetworks, withoutReceipt } = report.receipts;
     console.log(`Receipts: ${confirmed} confirmed, ${superseded} with another vote or transfer instead, ${tooNew} too new, ${otherNetworks} of other networks, ${withoutReceipt} files without one`);
   }
 }
 
+/** What is beside an option, by the method. */
+const figures = { approval: 'approval', score: 'point', 'instant-runoff': 'first choice', schulze: 'first choice' };
+
+const counted = (count, one) => `${count} ${count === 1 || count === 1n ? one : `${one}s`}`;
+
 function printElection({ election, title, sealed, total, tallies, outcome, roll }) {
-  console.log(`${title} (${election.slice(0, 12)}), ${outcome.method}, ${total} votes, ${sealed ? 'sealed' : 'not sealed'}`);
-  outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${tallies[option].option}: ${tallies[option].votes}`));
+  console.log(`${title} (${election.slice(0, 12)}), ${outcome.method}, ${counted(total, 'ballot')}, ${sealed ? 'sealed' : 'not sealed'}`);
+  outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${tallies[option].option}: ${counted(tallies[option].votes, figures[outcome.method] ?? 'vote')}`));
   for (const { place, options } of outcome.ties) console.log(`  tie at place ${place}: ${options.map((option) => tallies[option].option).join(', ')}`);
   for (const { options, votes, exhausted, eliminated } of outcome.rounds ?? []) {
     console.log(`  round of ${options.length}: ${options.map((option, index) => `${tallies[option].option} ${votes[index]}`).join(', ')}, `

@@ -8,6 +8,9 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Reward">Coins a block.</param>
 internal sealed record ChainJson(string Name, string Id, string Parameters, ulong TargetBlockTime, ulong MinimumDifficulty, ulong Reward);
 
+/// <summary>What the time is for this silo: an election that is to open at once opens by it, whatever an organiser's clock says.</summary>
+internal sealed record TimeJson(string Now);
+
 /// <summary>A block in a list.</summary>
 /// <param name="Miner">Fingerprint of the node key that mined it; empty for genesis.</param>
 /// <param name="Transactions">How many it holds.</param>

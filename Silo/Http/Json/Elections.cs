@@ -27,7 +27,9 @@ internal sealed record ElectionJson(
 /// <param name="Issued">Credentials signed; null until it is stated.</param>
 internal sealed record RollJson(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
 
-/// <summary>The counts of an election at one tip. Final once <paramref name="State"/> is <c>sealed</c>.</summary>
+/// <summary>
+/// The counts of an election at one tip. Final once <paramref name="State"/> is <c>sealed</c>: height and tip are then those of the block that sealed it.
+/// </summary>
 /// <param name="Total">Ballots counted, blank ones included.</param>
 /// <param name="Tallies">Votes, approvals, points or first preferences.</param>
 /// <param name="Organiser">The key that opened it.</param>

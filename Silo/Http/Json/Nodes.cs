@@ -9,9 +9,10 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Forks">Competing branches besides its best chain.</param>
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Peers">Other members that it knows.</param>
+/// <param name="Trouble">Why it does not answer; null while it does.</param>
 internal sealed record NodeJson(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
-    string? Silo, string Fingerprint, int? Peers);
+    string? Silo, string Fingerprint, int? Peers, string? Trouble);
 
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipJson(string Node, bool Accepted, string? Rule, IReadOnlyList<MemberJson> Members);
@@ -30,7 +31,9 @@ internal sealed record VerdictJson(string Node, bool Accepted, string? Rule);
 
 internal sealed record ProbeJson(string Status);
 
-internal sealed record HealthJson(string Status, IReadOnlyList<NodeHealthJson> Nodes);
+/// <param name="Storage">Why nothing can be written now; null while it can.</param>
+internal sealed record HealthJson(string Status, IReadOnlyList<NodeHealthJson> Nodes, string? Storage);
 
 /// <param name="Member">Null while it does not answer.</param>
-internal sealed record NodeHealthJson(string Name, bool Answers, bool? Member, string State, ulong? Height);
+/// <param name="Trouble">Why it does not; null while it does.</param>
+internal sealed record NodeHealthJson(string Name, bool Answers, bool? Member, string State, ulong? Height, string? Trouble);

@@ -6,9 +6,9 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <summary>From what grains answer to what people read.</summary>
 internal static class Shapes
 {
-    public static NodeJson Node(Member member, NodeStatus? status) => new(
+    public static NodeJson Node(Member member, NodeStatus? status, string? trouble) => new(
         member.Node, member.State, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
-        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, status?.Peers);
+        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, status?.Peers, trouble);
 
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
         node, answer.Accepted, answer.Rule,

@@ -94,13 +94,13 @@ export const text = {
   noElections: 'There is no election on this chain yet.',
   electionsFound: (count) => (count === 1 ? '1 election fits' : `${count} elections fit`),
   moreElections: (count) => `${count} more: search for yours.`,
-  optionCount: (count) => `${count} options`,
+  optionCount: (count) => (count === 1 ? '1 option' : `${count} options`),
   ballotCount: (count) => (count === 1 ? '1 ballot' : `${count} ballots`),
   byRoll: 'by roll',
   opens: 'Opens',
   closes: 'Closes',
   whoMayVote: 'Who may vote',
-  whoRoll: (size) => `${size} voters on a roll, each with a credential that names nobody`,
+  whoRoll: (size) => (size === 1 ? '1 voter on a roll, with a credential that names nobody' : `${size} voters on a roll, each with a credential that names nobody`),
   whoAnybody: 'any key, one vote a key',
   revoting: 'Voting again',
   revotingMeans: { never: 'not possible', last: 'possible until the close; the last vote counts' },
@@ -293,12 +293,13 @@ export const text = {
   ballots: 'Ballots',
   blankOf: (count) => `${count.toLocaleString()} of them blank`,
   turnout: 'Turnout',
-  turnoutOf: (total, size) => `${total.toLocaleString()} of ${size.toLocaleString()} voters`,
-  issued: (count) => `${count.toLocaleString()} credentials`,
+  turnoutOf: (total, size) => `${total.toLocaleString()} of ${size.toLocaleString()} ${size === 1 ? 'voter' : 'voters'}`,
+  issued: (count) => (count === 1 ? '1 credential' : `${count.toLocaleString()} credentials`),
+  sealedBy: 'Sealed by',
   countedTo: 'Counted up to',
   blockHash: 'block hash',
   depth: 'Blocks deep',
-  sameTip: (same, all) => `${same} of ${all} nodes have this block as their newest`,
+  sameTip: (same, all) => `${same} of ${all} ${all === 1 ? 'node has' : 'nodes have'} this block as ${all === 1 ? 'its' : 'their'} newest`,
   counts: { plurality: 'Votes', approval: 'Approvals', score: 'Points', 'instant-runoff': 'First preferences', schulze: 'First preferences' },
   firstPreferencesOnly: 'First preferences alone do not decide: the places are those of the count below.',
   place: (place) => `place ${place}`,
@@ -345,6 +346,9 @@ export const text = {
   organiserKeyHint: 'Only this key can pause and close the election. Keep its backup.',
   signAndOpen: 'Sign and open',
   isOpened: 'The election is open.',
+  isScheduled: 'The election is scheduled: it opens later.',
+  faultSkipped: (one, other) => `Clocks are put forward over this time, so it does not exist: it could be ${one} or ${other}. Choose another.`,
+  faultTwice: (one, other) => `Clocks are put back over this time, so it comes twice: ${one} and ${other}. Choose another.`,
   stages: { roll: 'Loading the roll…', sending: 'Sending it to a node…', again: 'No answer yet: sending it again…', waiting: 'Waiting for a block…' },
   missingRoll: 'Choose the roll\'s file first.',
   missingToken: 'Loading a roll takes the operator\'s token.',
@@ -394,7 +398,7 @@ export const text = {
   forgetToken: 'Forget it',
 
   // Parts that several panels use
-  liveState: { opening: 'connecting…', live: 'live', lost: 'connection lost, trying again', held: 'held still', hold: 'Hold still' },
+  liveState: { opening: 'connecting…', live: 'live', lost: 'not live, looking again and again', held: 'held still', hold: 'Hold still' },
   coins: (amount) => (amount === 1 ? '1 coin' : `${amount.toLocaleString()} coins`),
   history: {
     none: 'Nothing has moved on this account yet.',
@@ -474,7 +478,7 @@ export const text = {
     summary: (low, high, branches) => `The best chain from block ${low} to ${high}. ${branches.length === 0
       ? 'No branches leave it.'
       : `Branches that leave it: ${branches.map(({ state, blocks }) => `at ${blocks[0].height - 1}, ${blocks.length} long, ${state}`).join('; ')}.`}`,
-    block: (height, transactions, miner, state) => `Block ${height}, ${transactions} transactions, by ${miner || 'nobody'}: ${state}`,
+    block: (height, transactions, miner, state) => `Block ${height}, ${transactions === 1 ? '1 transaction' : `${transactions} transactions`}, by ${miner || 'nobody'}: ${state}`,
     states: { best: 'best chain', competing: 'competing', headers: 'headers only', refused: 'refused' },
     numbers: 'Numbers are transactions.',
     swapped: (blocks) => `the node moved to a better branch: ${blocks === 1 ? '1 block was' : `${blocks} blocks were`} swapped.`,
@@ -516,7 +520,7 @@ export const text = {
   networkPanel: {
     lead: 'Every node keeps its own chain, checks every block alone, and settles forks by itself. Watch them agree.',
     nobody: 'No node answers',
-    agree: (agreeing, all, height) => (agreeing === all ? `All ${all} nodes agree on block ${height}` : `${agreeing} of ${all} nodes agree on block ${height}`),
+    agree: (agreeing, all, height) => (all === 1 ? `The one node is at block ${height}` : agreeing === all ? `All ${all} nodes agree on block ${height}` : `${agreeing} of ${all} nodes agree on block ${height}`),
   },
   nodeCard: {
     stands: {
@@ -581,9 +585,9 @@ export const text = {
     judging: 'judging…',
     refused: 'refused',
     accepted: 'ACCEPTED',
-    summary: (refused, all) => `Refused by ${refused} of ${all} nodes.`,
-    stayed: (nodes, height) => `Block ${height}, the honest tip before the attack, is still in the chain of all ${nodes} nodes.`,
-    moved: (nodes, height) => `Block ${height}, the tip before the attack, is no longer in the chain of ${nodes} nodes.`,
+    summary: (refused, all) => `Refused by ${refused} of ${all} ${all === 1 ? 'node' : 'nodes'}.`,
+    stayed: (nodes, height) => `Block ${height}, the honest tip before the attack, is still in the chain of ${nodes === 1 ? 'the one node' : `all ${nodes} nodes`}.`,
+    moved: (nodes, height) => `Block ${height}, the tip before the attack, is no longer in the chain of ${nodes === 1 ? '1 node' : `${nodes} nodes`}.`,
   },
 
   // Wallet

@@ -46,7 +46,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         {
             var host = Array.IndexOf(silos, silo) + 1;
             var address = TestHosts.AddressOf(host);
-            return (hosts.On(host), [$"Ballot:Cluster:Address={address}", $"urls=http://{address}:5080", "Ballot:RateLimit:Enabled=false"]);
+            return (hosts.On(host), [$"Ballot:Cluster:Address={address}", $"urls=http://{address}:5080", "Ballot:RateLimit:Enabled=false", "Ballot:Organisers=*"]);
         });
 
     private static async Task<SiloCluster> Start(

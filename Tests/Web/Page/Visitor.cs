@@ -68,7 +68,7 @@ internal sealed class Visitor
             HttpCredentials = password is null ? null : new() { Username = "operator", Password = password },
         });
         var visitor = new Visitor(context, await context.NewPageAsync(), silo);
-        await visitor.Page.GotoAsync($"/{panel}");
+        await visitor.Page.GotoAsync($"./{panel}");
         return visitor;
     }
 

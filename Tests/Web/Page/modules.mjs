@@ -6,8 +6,8 @@ import { webcrypto } from 'node:crypto';
 globalThis.crypto ??= webcrypto;
 
 const page = (name) => import(new URL(`../../../Silo/wwwroot/js/lib/${name}.js`, import.meta.url));
-const [bytes, blindRsa, chain, codec, credentials, csv, headers, merkle, receipts, transactions] = await Promise.all(
-  ['bytes', 'blind-rsa', 'chain', 'codec', 'credentials', 'csv', 'headers', 'merkle', 'receipts', 'transactions'].map(page));
+const [bytes, blindRsa, chain, codec, credentials, headers, merkle, receipts, transactions] = await Promise.all(
+  ['bytes', 'blind-rsa', 'chain', 'codec', 'credentials', 'headers', 'merkle', 'receipts', 'transactions'].map(page));
 const { fromHex, toHex } = bytes;
 
 const read = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -77,9 +77,6 @@ for (const [at, rule] of [[0, 'malformed'], [16, 'malformed'], [20, 'no-work'], 
   check(`header damaged at ${at}`, await headers.judge(fileOf(damaged)).catch((fault) => fault.rule), rule);
 }
 check('headers of another chain', await headers.judge(bytes.concat(fileOf(first), framed(first))).catch((fault) => fault.rule), 'unknown-parent');
-
-const counted = { tallies: [{ option: 'A, "or" B', votes: 2 }, { option: 'C', votes: 1 }], outcome: { ranking: [0, 1], rounds: [{ options: [0, 1], votes: [2, 1] }], pairwise: [] } };
-check('csv', csv.csvOf(counted), 'option,place,votes,"round 1"\r\n"A, ""or"" B",1,2,2\r\nC,2,1,1\r\n');
 
 const rfc = JSON.parse(read('Tests/Ledger/Credentials/Rfc9474.json'));
 const modulus = bytes.fromNumber(bytes.toNumber(fromHex(rfc.p)) * bytes.toNumber(fromHex(rfc.q)), 512);

@@ -40,9 +40,11 @@ export async function* orderEvents(method, path, options = {}) {
   }
 }
 
-/** Submits a transaction's canonical bytes. */
-export const submit = (bytes, options = {}) =>
-  ask('transactions', { ...options, method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } }).then((answer) => answer.json());
+/** Submits a transaction's canonical bytes. @param asOperator Whether the token goes with them, where there is one. */
+export const submit = (bytes, options = {}) => ask('transactions', {
+  ...options, method: 'POST', body: bytes,
+  headers: { 'content-type': 'application/octet-stream', ...(options.asOperator && token.value && { authorization: `Bearer ${token.value}` }) },
+}).then((answer) => answer.json());
 
 export const post = (path, json, options = {}) =>
   ask(path, { ...options, method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json' } }).then((answer) => answer.json());
@@ -50,10 +52,10 @@ export const post = (path, json, options = {}) =>
 /** A file of the silo's, as bytes. */
 export const file = (path, options = {}) => ask(path, { ...options, patience: 600_000 }).then((answer) => answer.blob());
 
-/** The address of something under /api, for the node that is asked. */
+/** The address of something under api/, beside the page wherever a proxy puts it, for the node that is asked. */
 export function addressOf(path, { asked = node.value, query = {} } = {}) {
   const values = Object.entries({ ...query, ...(asked && { node: asked }) }).filter(([, value]) => value !== undefined);
-  return `/api/${path}${values.length ? `?${new URLSearchParams(values)}` : ''}`;
+  return `api/${path}${values.length ? `?${new URLSearchParams(values)}` : ''}`;
 }
 
 /** Aborts when it is stopped, or late. Browsers of two years ago have neither `AbortSignal.any` nor, some, `AbortSignal.timeout`. */

@@ -16,7 +16,7 @@ const LOOK_EVERY = 500;
 export async function carryOut(chain, kind, values, key, { stop, onStage = () => {} } = {}) {
   const transaction = await signed(chain, kind, values, signer(key));
   onStage('sending');
-  const receipt = await send(chain, transaction, { stop, onWait: () => onStage('again') });
+  const receipt = await send(chain, transaction, { stop, asOperator: kind === 'open', onWait: () => onStage('again') });
   onStage('waiting');
   await untilConfirmed(transaction.id, stop);
   return { transaction, receipt };

@@ -9,14 +9,15 @@ const LONGEST_WAIT = 8000;
 /**
  * Sends until a node answers. Each attempt asks the node that is chosen then, unless one is named.
  * @param asked The one that alone knows what the transaction builds on.
+ * @param asOperator Whether the operator's token goes with it: operators may open elections anywhere.
  * @param onWait Told why, before it is sent once more.
  * @returns The receipt in hex, which was checked.
  * @throws Problem where a rule refuses it.
  */
-export async function send(chain, { id, bytes }, { asked, stop, onWait = () => {} } = {}) {
+export async function send(chain, { id, bytes }, { asked, asOperator, stop, onWait = () => {} } = {}) {
   for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
     try {
-      return await checked(chain, id, await submit(bytes, { asked, stop }));
+      return await checked(chain, id, await submit(bytes, { asked, asOperator, stop }));
     } catch (fault) {
       if (!mayPass(fault)) throw fault;
       onWait(fault);

@@ -1,23 +1,24 @@
 // Every node, live; what operators do with them; and attacks for everyone to watch them fail.
-import { html, useState } from '../../vendor/htm-preact.js';
+import { html, useEffect, useState } from '../../vendor/htm-preact.js';
 import { addressOf, get } from '../lib/api.js';
 import { majorityTip } from '../lib/agreement.js';
 import { text } from '../text.js';
 import { useLoad } from '../ui/hooks.js';
-import { LiveSwitch, useStream } from '../ui/live.js';
+import { LiveSwitch, polling, useStream } from '../ui/live.js';
 import { Hash, Loaded, Panel } from '../ui/parts.js';
 import { Attack } from './network/attack.js';
 import { NodeCard } from './network/node-card.js';
 import { Operators } from './network/operators.js';
 
 export function Network() {
-  const first = useLoad((stop) => get('nodes', { asked: '', stop }), []);
   const [latest, setLatest] = useState(null);
   const [held, hold] = useState(false);
   const state = useStream(addressOf('nodes/stream', { asked: '' }), { nodes: setLatest }, held);
+  const looked = useLoad((stop) => get('nodes', { asked: '', stop }), [], polling(state));
+  useEffect(() => setLatest((last) => looked.value ?? last), [looked.value]);
   return html`
     <${Panel} title=${text.network} lead=${text.networkPanel.lead}>
-      <${Loaded} state=${latest ? { value: latest } : first}>${(nodes) => html`
+      <${Loaded} state=${latest ? { value: latest } : looked}>${(nodes) => html`
         <section class="stack" aria-labelledby="nodes-title">
           <div class="row apart">
             <h2 id="nodes-title"><${Agreement} nodes=${nodes} /></h2>

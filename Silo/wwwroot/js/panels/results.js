@@ -1,18 +1,17 @@
 // The Results panel: #/results lists elections, #/results/ELECTION shows one, live.
 import { html, useEffect, useState } from '../../vendor/htm-preact.js';
 import { addressOf, get } from '../lib/api.js';
-import { csvOf } from '../lib/csv.js';
-import { download } from '../lib/files.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
 import { Calm } from '../ui/calm.js';
 import { ElectionList } from '../ui/elections.js';
 import { useCell, useLoad } from '../ui/hooks.js';
-import { useStream } from '../ui/live.js';
+import { polling, useStream } from '../ui/live.js';
 import { Loaded, Notice, Panel, announce } from '../ui/parts.js';
 import { Bars } from './results/bars.js';
 import { Matrix } from './results/matrix.js';
 import { Rounds } from './results/rounds.js';
+import { SaveCsv } from './results/save-csv.js';
 import { Standing } from './results/standing.js';
 
 export const Results = ({ path: [id] }) => (id ? html`<${Live} key=${id} id=${id} />` : html`
@@ -20,14 +19,16 @@ export const Results = ({ path: [id] }) => (id ? html`<${Live} key=${id} id=${id
     <${ElectionList} hrefOf=${({ election }) => `#/results/${election}`} />
   <//>`);
 
-/** The counts of the node that is asked: at once, then as they change. */
+/** The counts of the node that is asked: at once, as they change, and again and again where the stream does not tell. */
 function useResults(id) {
   const asked = useCell(node);
-  const first = useLoad((stop) => get(`elections/${id}/results`, { stop }), [id, asked]);
   const [latest, setLatest] = useState(null);
   const stream = useStream(addressOf(`elections/${id}/results/stream`), { results: setLatest });
+  const looked = useLoad((stop) => get(`elections/${id}/results`, { stop }), [id, asked], polling(stream));
   useEffect(() => setLatest(null), [id, asked]);
-  return { ...first, value: latest ?? first.value, fault: latest ? undefined : first.fault, stream };
+  // An answer may have been on its way while the stream told something newer.
+  useEffect(() => setLatest((last) => (looked.value && !(last?.height > looked.value.height) ? looked.value : last)), [looked.value]);
+  return { ...looked, value: latest ?? looked.value, fault: latest ? undefined : looked.fault, stream };
 }
 
 function Live({ id }) {
@@ -50,7 +51,7 @@ function Live({ id }) {
         <${Standing} results=${now} stream=${stream} />
         <${Bars} results=${now} />
         <${Calm} value=${now}>${(calm) => html`<${Rounds} results=${calm} /><${Matrix} results=${calm} />`}<//>
-        <div><button onClick=${() => download(`results-${id.slice(0, 8)}.csv`, csvOf(now), 'text/csv')}>${text.saveCsv}</button></div>`}
+        <div><${SaveCsv} id=${id} /></div>`}
       <//>
     <//>`;
 }

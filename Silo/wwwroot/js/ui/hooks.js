@@ -40,7 +40,7 @@ export function useLoad(load, inputs, every = 0) {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [...inputs, round]);
+  }, [...inputs, round, every]);
   return { ...state, reload };
 }
 

@@ -23,6 +23,12 @@ export function useStream(address, events, held = false) {
   return held ? 'held' : state;
 }
 
+// How often something is looked up whose stream does not say it.
+const LOOK_EVERY = 2000;
+
+/** What `every` of useLoad is for what a stream tells too: nothing while it is live, or while it is held still. */
+export const polling = (state) => (state === 'lost' ? LOOK_EVERY : 0);
+
 function useHidden() {
   const [isHidden, setHidden] = useState(document.hidden);
   useEffect(() => {

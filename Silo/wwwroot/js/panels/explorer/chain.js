@@ -5,7 +5,7 @@ import { follow } from '../../lib/blocks.js';
 import { node } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { useCell, useLoad } from '../../ui/hooks.js';
-import { LiveSwitch, useStream } from '../../ui/live.js';
+import { LiveSwitch, polling, useStream } from '../../ui/live.js';
 import { useNodes } from '../../ui/nodes.js';
 import { Fault, SelectField } from '../../ui/parts.js';
 import { BlockTable } from './block-table.js';
@@ -51,7 +51,8 @@ function useNewest(size, isOn) {
   const [held, hold] = useState(false);
   const [shown, setShown] = useState();
   const [swap, setSwap] = useState(null);
-  const loaded = useLoad(isOn ? (stop) => newestFirst({ count: size }, stop) : null, [size, isOn, chosen]);
+  const [every, lookEvery] = useState(0);
+  const loaded = useLoad(isOn ? (stop) => newestFirst({ count: size }, stop) : null, [size, isOn, chosen], every);
   useEffect(() => setShown(loaded.value), [loaded.value]);
   useEffect(() => setSwap(null), [chosen]);
   const state = useStream(isOn && loaded.value ? addressOf('blocks/stream') : null, {
@@ -62,6 +63,7 @@ function useNewest(size, isOn) {
       return setShown(next.blocks);
     },
   }, held);
+  useEffect(() => lookEvery(polling(state)), [state]);
   return { ...loaded, value: loaded.value && (shown ?? loaded.value), swap, state, hold };
 }
 

@@ -23,6 +23,7 @@ export function NodeCard({ node, majority }) {
         [text.nodeCard.peers, node.peers ?? '–'],
         [text.nodeCard.silo, node.silo ?? '–'],
       ].map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      ${node.trouble && html`<p class="fault">${node.trouble}</p>`}
       ${node.state === 'suspect' && html`<p class="quiet">${text.nodeCard.suspect}</p>`}
     </li>`;
 }

@@ -28,11 +28,12 @@ export function faultsOf(draft, now = Date.now()) {
     title: faultOfText(draft.title),
     options: draft.options.map((option, index) => faultOfText(option) || (draft.options.map(seen).indexOf(seen(option)) < index ? text.faultDuplicate : '')),
     count: draft.options.length > MOST_OPTIONS ? text.faultTooMany(MOST_OPTIONS) : '',
-    closes: faultOfClose(draft, now),
+    opens: faultOfLocal(draft.opens),
+    closes: faultOfLocal(draft.closes) || faultOfClose(draft, now),
     settle: isWhole(draft.settle, 0, MOST_SETTLE) ? '' : text.faultSettle,
     topScore: draft.method !== 'score' || isWhole(draft.topScore, 1, 100) ? '' : text.faultTopScore,
   };
-  return { ...faults, any: Boolean(faults.title || faults.options.some(Boolean) || faults.count || faults.closes || faults.settle || faults.topScore) };
+  return { ...faults, any: Boolean(faults.title || faults.options.some(Boolean) || faults.count || faults.opens || faults.closes || faults.settle || faults.topScore) };
 }
 
 /** What the eye sees of a text, near enough: what it misses a node refuses. */
@@ -46,14 +47,27 @@ function faultOfText(value) {
   return UNPRINTABLE.test(value) ? text.faultUnprintable : '';
 }
 
+/** Where clocks are put forward an hour is left out, and where they are put back one comes twice: nobody can know which was meant. */
+function faultOfLocal(typed) {
+  if (!typed) return '';
+  const read = Date.parse(typed);
+  const readings = [offsetAt(read - DAY), offsetAt(read + DAY)].map((minutes) => Date.parse(`${typed}Z`) + minutes * 60_000).sort((one, other) => one - other);
+  const [one, other] = readings.map((time) => new Date(time).toISOString().replace(/:00\.000Z$/, ' UTC').replace('T', ' '));
+  if (local(read) !== typed) return text.faultSkipped(one, other);
+  return readings[0] !== readings[1] && readings.every((time) => local(time) === typed) ? text.faultTwice(one, other) : '';
+}
+
+/** Minutes from local time to UTC. */
+const offsetAt = (time) => new Date(time).getTimezoneOffset();
+
 function faultOfClose({ opens, closes }, now) {
   const [from, to] = [opens ? Date.parse(opens) : now, Date.parse(closes)];
   if (!(to > Math.max(from, now))) return text.faultCloses;
   return to - now > MOST_DAYS * DAY ? text.faultFar : '';
 }
 
-/** The fields of the transaction. @param roll Null where anybody may vote. */
-export const termsOf = (draft, organiser, roll, now = Date.now()) => ({
+/** The fields of the transaction. @param roll Null where anybody may vote. @param now The silo's time: by it an election opens at once. */
+export const termsOf = (draft, organiser, roll, now) => ({
   organiser, title: draft.title.trim(), options: draft.options.map((option) => option.trim()), opens: draft.opens ? Date.parse(draft.opens) : now,
   closes: Date.parse(draft.closes), settle: Number(draft.settle) * 1000, created: now, roll, method: draft.method, topScore: Number(draft.topScore),
   revoting: draft.revoting,

@@ -1,8 +1,6 @@
 // Running an election: pause and close it with the key that opened it, look at its roll, take its results away.
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { get, order } from '../../lib/api.js';
-import { csvOf } from '../../lib/csv.js';
-import { download } from '../../lib/files.js';
+import { order } from '../../lib/api.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
 import { text } from '../../text.js';
@@ -11,6 +9,7 @@ import { useAction, useLoad, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Operator } from '../../ui/operator.js';
 import { Dialog, Facts, Fault, Hash, Loaded, Moment, Notice, Panel, announce } from '../../ui/parts.js';
+import { SaveCsv } from '../results/save-csv.js';
 
 const EVERY = 2000;
 
@@ -102,12 +101,8 @@ function Locks({ id }) {
     <${Fault} fault=${unlocking.fault} />`;
 }
 
-function Take({ id }) {
-  const saving = useAction(async () => download(`results-${id.slice(0, 8)}.csv`, csvOf(await get(`elections/${id}/results`)), 'text/csv'));
-  return html`
-    <section class="card" aria-labelledby="take">
-      <h2 id="take">${text.results}</h2>
-      <div class="row"><button aria-disabled=${saving.busy} onClick=${() => saving.run()}>${text.saveCsv}</button></div>
-      <${Fault} fault=${saving.fault} />
-    </section>`;
-}
+const Take = ({ id }) => html`
+  <section class="card" aria-labelledby="take">
+    <h2 id="take">${text.results}</h2>
+    <div class="row"><${SaveCsv} id=${id} /></div>
+  </section>`;

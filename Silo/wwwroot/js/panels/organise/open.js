@@ -1,6 +1,6 @@
 // Opening an election: its terms, a last look, and a signature.
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { order, post } from '../../lib/api.js';
+import { get, order, post } from '../../lib/api.js';
 import { fetchChain } from '../../lib/chain.js';
 import { download } from '../../lib/files.js';
 import * as keys from '../../lib/keys.js';
@@ -39,8 +39,10 @@ export function Open() {
     }
     const chain = await fetchChain({ stop });
     const roll = draft.byRoll ? await loadRoll() : null;
-    const { transaction } = await carryOut(chain.id, 'open', termsOf(draft, key, roll), await keys.find(key), { stop, onStage: setStage });
-    announce(text.isOpened);
+    const now = Date.parse((await get('time', { asked: '', stop })).now);
+    const terms = termsOf(draft, key, roll, now);
+    const { transaction } = await carryOut(chain.id, 'open', terms, await keys.find(key), { stop, onStage: setStage });
+    announce(terms.opens > now ? text.isScheduled : text.isOpened);
     location.hash = `#/organise/${transaction.id}`;
   });
 

@@ -21,7 +21,7 @@ export function Terms({ draft, onDraft, faults }) {
         <${SelectField} label=${text.revoting} value=${draft.revoting} onValue=${set('revoting')} options=${Object.entries(text.revotingMeans)} />
       </div>
       <div class="columns">
-        <${TextField} label=${text.opens} hint=${text.opensHint} type="datetime-local" value=${draft.opens} onValue=${set('opens')} />
+        <${TextField} label=${text.opens} hint=${text.opensHint} type="datetime-local" value=${draft.opens} onValue=${set('opens')} fault=${faults.opens} />
         <${TextField} label=${text.closes} type="datetime-local" value=${draft.closes} onValue=${set('closes')} fault=${faults.closes} />
         <${TextField} label=${text.settle} hint=${text.settleHint} value=${draft.settle} onValue=${set('settle')} fault=${faults.settle} inputmode="numeric" />
       </div>

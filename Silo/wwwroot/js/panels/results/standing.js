@@ -29,9 +29,9 @@ export function Standing({ results, stream }) {
         <div><dt>${text.ballots}</dt><dd>${total.toLocaleString()}</dd>
           ${outcome.blank > 0 && html`<dd class="quiet">${text.blankOf(outcome.blank)}</dd>`}</div>
         <${Turnout} total=${total} roll=${definition?.roll} />
-        <div><dt>${text.countedTo}</dt><dd><a href="#/explorer/block/${height}">${text.block(height)}</a></dd>
+        <div><dt>${state === 'sealed' ? text.sealedBy : text.countedTo}</dt><dd><a href="#/explorer/block/${height}">${text.block(height)}</a></dd>
           <dd class="quiet"><${Hash} value=${tip} what=${text.blockHash} /></dd></div>
-        <${Depth} height=${height} tip=${tip} nodes=${nodes} />
+        <${Depth} height=${height} tip=${tip} nodes=${nodes} isSealed=${state === 'sealed'} />
         ${definition && html`<div><dt>${text.closes}</dt><dd class="small"><${Moment} at=${definition.closes} /></dd></div>`}
       </dl>
     </section>`;
@@ -44,12 +44,13 @@ const Turnout = ({ total, roll }) => roll && html`
     <dd class="quiet">${text.turnoutOf(total, roll.size)}${roll.issued !== null && ` · ${text.issued(roll.issued)}`}</dd></div>`;
 
 /** Under how much of the longest chain that any node knows the newest counted block lies, and who holds it. */
-function Depth({ height, tip, nodes }) {
+function Depth({ height, tip, nodes, isSealed }) {
   const members = nodes.filter(({ state }) => state !== 'left');
   if (members.length === 0) return null;
   const deep = Math.max(height, ...members.map((one) => one.height ?? 0)) - height + 1;
   return html`
-    <div><dt>${text.depth}</dt><dd>${deep}</dd><dd class="quiet">${text.sameTip(members.filter((one) => one.tip === tip).length, members.length)}</dd></div>`;
+    <div><dt>${text.depth}</dt><dd>${deep}</dd>
+      ${!isSealed && html`<dd class="quiet">${text.sameTip(members.filter((one) => one.tip === tip).length, members.length)}</dd>`}</div>`;
 }
 
 export const percent = (part, whole) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '–');
