@@ -32,7 +32,7 @@ public sealed class ElectionsApiTests(WebFixture web)
         var decoy = await web.Silo.OpenElection(Voters.Dot, "Twins of the shеd");
 
         var listed = (await web.Silo.Get("/api/elections")).EnumerateArray().ToDictionary(election => election.Text("election"), election => election.GetProperty("twins").GetInt32());
-        Assert.Equal((1, 1, 2, 0), (listed[mine.Id.ToString()], listed[mineToo.Id.ToString()], listed[decoy.Id.ToString()], listed[Id]));
+        Assert.Equal((1, 1, 2), (listed[mine.Id.ToString()], listed[mineToo.Id.ToString()], listed[decoy.Id.ToString()]));
         var results = await web.Silo.Get($"/api/elections/{decoy.Id}/results");
         Assert.Equal((Voters.Dot.Key.ToString(), 2), (results.Text("organiser"), results.GetProperty("twins").GetInt32()));
     }
