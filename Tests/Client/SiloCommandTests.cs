@@ -90,7 +90,7 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         var warned = await _terminal.RunAsync(Open("Anna", "\u0410nna", "Bob"));
 
         Assert.Equal(ExitCode.Done, warned.Code);
-        Assert.Contains("Options 1 and 2 look alike", warned.Output + warned.Errors, StringComparison.Ordinal);
+        Assert.Contains("options 1 and 2 look alike", warned.Output + warned.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
