@@ -116,11 +116,13 @@ internal sealed class SiloHost : IAsyncDisposable
     }
 
     /// <summary>Has somebody vote, as ballots of the election's method are written.</summary>
-    public async Task Cast(Voter voter, Transaction election, params int[] choices)
+    public async Task<Transaction> Cast(Voter voter, Transaction election, params int[] choices)
     {
         var vote = CastVote.For(voter.Key, new(election.Id.Value), 0, Timestamp.From(DateTimeOffset.UtcNow)) with { Choices = [.. choices] };
-        using var answer = await Submit(voter.Sign(Chain.Id, vote));
+        var signed = voter.Sign(Chain.Id, vote);
+        using var answer = await Submit(signed);
         answer.EnsureSuccessStatusCode();
+        return signed;
     }
 
     public Transaction Vote(Voter voter, Transaction election, int choice) => voter.Sign(

@@ -25,7 +25,8 @@ public sealed class TitleTests(PageFixture page) : PageTest
     {
         var silo = await page.Silo;
         var election = await silo.OpenElection(Voters.Named($"Organiser of {title}"), title, open => open with { Options = [title, "Another"] });
-        await silo.Cast(Voters.Named($"Voter of {title}"), election, 0);
+        // What is on an account is looked up once, at a node.
+        await silo.Until(await silo.Cast(Voters.Named($"Voter of {title}"), election, 0), "confirmed");
         var visitor = await Visit(silo, Look.Narrow);
 
         foreach (var place in new[] { "vote", $"vote/{election.Id}", "results", $"results/{election.Id}", "organise", $"organise/{election.Id}", $"explorer/key/{Voters.Named($"Voter of {title}").Key}" })
