@@ -18,6 +18,7 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
     private volatile ImmutableSortedSet<string> _running = options.Nodes.ToImmutableSortedSet(StringComparer.Ordinal);
     private volatile ImmutableHashSet<string> _away = [];
     private volatile ImmutableSortedDictionary<string, string> _troubles = ImmutableSortedDictionary<string, string>.Empty;
+    private volatile string? _lastTrouble;
     private int _turn;
 
     /// <summary>The nodes that this silo keeps awake.</summary>
@@ -60,12 +61,15 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
             var before = _troubles.GetValueOrDefault(node);
             _away = takesPart ? _away.Remove(node) : _away.Add(node);
             _troubles = trouble is null ? _troubles.Remove(node) : _troubles.SetItem(node, trouble);
+
+            // A node that answers again and is no member yet is still kept away by what kept it from answering.
+            _lastTrouble = takesPart ? null : trouble ?? _lastTrouble;
             return trouble != before;
         }
     }
 
     /// <summary>Why no node takes part, as far as it is known: for the answer to whoever needs one.</summary>
-    public string? Trouble => _troubles.Values.FirstOrDefault();
+    public string? Trouble => _troubles.Values.FirstOrDefault() ?? _lastTrouble;
 
     /// <summary>Those of them that don't answer.</summary>
     public ImmutableSortedSet<string> Silent => [.. _troubles.Keys];
