@@ -65,7 +65,10 @@ internal static class BallotTool
             },
             new MineCommand(surroundings),
             new NodesCommand(surroundings),
-            new Command("node", "Lets nodes join and leave.") { NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings) },
+            new Command("node", "Lets nodes join and leave, and sees to their clocks.")
+            {
+                NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings), new NodeClockCommand(surroundings),
+            },
             new ChainCommand(surroundings),
             new BlockCommand(surroundings),
             new PendingCommand(surroundings),

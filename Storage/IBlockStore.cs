@@ -11,4 +11,8 @@ public interface IBlockStore
     /// <param name="stop">Gives up waiting and recovering. A predecessor that was already fenced stays fenced.</param>
     /// <exception cref="StorageException">The log is damaged in its middle, or the storage can't be used.</exception>
     ValueTask<INodeLog> Open(string node, CancellationToken stop);
+
+    /// <summary>The storage's own time, where it has a clock that may be another machine's; else null.</summary>
+    /// <exception cref="StorageException">It can't be asked.</exception>
+    ValueTask<DateTimeOffset?> GetTime(CancellationToken stop) => new((DateTimeOffset?)null);
 }

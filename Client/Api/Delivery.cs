@@ -15,7 +15,7 @@ internal sealed class Delivery(Session session, Hash256 chain, ReceiptFolder rec
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
     public async Task<Delivered> SendAsync(Transaction transaction, bool waits, CancellationToken stop, string? to = null)
     {
-        var submission = new Submission(session.Api, session.Clock);
+        var submission = new Submission(session.Api, session.Clock, session.Output.Warn);
         var receipt = await submission.SendAsync(chain, transaction, stop, to);
         var file = receipts.Save(receipt, chain, transaction);
         if (!waits) return new(receipt, file, null);

@@ -4,9 +4,12 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Client;
 
 /// <summary>Brings a payload into the chain: signs it, hands it to a node, holds the node to its receipt.</summary>
-internal sealed class Submission(BallotApi api, TimeProvider clock)
+internal sealed class Submission(BallotApi api, TimeProvider clock, Action<string> warn)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>After how long it is asked why no block comes: several times what one takes.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Signs and submits.</summary>
     /// <returns>The node's receipt, which was checked.</returns>
@@ -40,13 +43,29 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// </remarks>
     public async Task<TransactionStatus> ConfirmAsync(Receipt receipt, CancellationToken stop)
     {
+        var (asked, told) = (clock.GetTimestamp(), "");
         while (true)
         {
             var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, receipt.Node);
             if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
             if (status.IsConfirmed && await IsReadableAsync(receipt.Transaction, stop)) return status;
+            if (clock.GetElapsedTime(asked) >= _patience)
+            {
+                asked = clock.GetTimestamp();
+                var why = await WhyNoBlockAsync(receipt.Node, stop);
+                if (why != told) warn(told = why);
+            }
+
             await Task.Delay(_pause, clock, stop);
         }
+    }
+
+    /// <summary>Whoever waits is told what for: the receipt holds meanwhile, and the wait may be broken off.</summary>
+    private async Task<string> WhyNoBlockAsync(string node, CancellationToken stop)
+    {
+        var pending = await api.GetAsync<PendingTransactions>("api/pending?count=1", stop, node);
+        return "Still waiting for a block; the receipt holds meanwhile, and Ctrl-C only ends the wait. "
+            + (pending.Trouble ?? "Blocks come slowly: see ballot pending, and ballot nodes.");
     }
 
     private async Task<bool> IsReadableAsync(TransactionId transaction, CancellationToken stop)

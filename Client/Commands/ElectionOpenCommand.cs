@@ -116,7 +116,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         var election = draft with { Organiser = organiser, Roll = loaded?.Terms() };
 
         var chain = await new Elections(session.Api).ChainAsync(stop);
-        var submission = new Submission(session.Api, clock);
+        var submission = new Submission(session.Api, clock, session.Output.Warn);
         var receipt = await submission.SendAsync(chain, election, key, stop);
         if (!line.GetValue(_noWait)) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));
 

@@ -33,7 +33,7 @@ internal abstract class OrganiserCommand : BallotCommand
 
         // A node would name the election's state first, and send whoever took the wrong key the wrong way.
         if (PublicKey.Of(key) != organiser) throw Refused(Rejection.NotOrganiser);
-        var submission = new Submission(session.Api, session.Clock);
+        var submission = new Submission(session.Api, session.Clock, session.Output.Warn);
         var receipt = await submission.SendAsync(chain, order, key, stop);
         var waits = !line.GetValue(_noWait);
         if (waits) await session.Output.WhileAsync("Waiting for a block…", () => submission.ConfirmAsync(receipt, stop));

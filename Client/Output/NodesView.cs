@@ -21,7 +21,8 @@ internal static class NodesView
             new("Mined", node => $"{node.BlocksMined}", Rank: 3),
             new("Hashes/s", node => FormattableString.Invariant($"{node.HashRate:N0}"), Rank: 2),
             new("Forks", node => node.Forks > 0 ? $"[yellow]{node.Forks}[/]" : $"{node.Forks}"));
-        return new Rows(table, new Markup("[grey]Equal tips have equal colours. Mined: since its node started. Forks: branches kept beside the best chain.[/]"));
+        var troubles = nodes.Select(node => node.ClockTrouble).OfType<string>().Select(trouble => new Markup($"[yellow]{Printable.Markup(trouble)}[/]"));
+        return new Rows([table, .. troubles, new Markup("[grey]Equal tips have equal colours. Mined: since its node started. Forks: branches kept beside the best chain.[/]")]);
     }
 
     private static string Colour(int rank) => _colours[Math.Min(rank, _colours.Length - 1)];

@@ -40,6 +40,9 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         if (!json) console.MarkupLine(markup);
     }
 
+    /// <summary>One line beside the results, on standard error: for people, and for whoever reads a script's log.</summary>
+    public void Warn(string text) => errors.MarkupLine($"[yellow]{Printable.Markup(text)}[/]");
+
     /// <summary>Reports a failure on one line, and gives its exit code. Scripts read it where they read results, too.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="asRefusal">For what is accepted or refused, and says which.</param>

@@ -7,6 +7,7 @@ using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage;
 using OrleansBallot.Storage.Postgres;
 using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
 
@@ -85,6 +86,9 @@ internal static partial class OrleansSilo
         var connection = PostgresDatabase.ForOrleans(database);
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, connection));
         silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.ConnectionString) = (Invariant, connection));
+
+        silo.Services.Replace(ServiceDescriptor.Singleton<ILocalSiloDetails>(all =>
+            ActivatorUtilities.CreateInstance<NewestOfItsPlace>(all, (PostgresDatabase)all.GetRequiredService<IStorageHome>())));
 
         // A silo that was killed is missed in four seconds instead of eleven.
         silo.Configure<ClusterMembershipOptions>(membership =>

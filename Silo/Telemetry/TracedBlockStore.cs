@@ -9,6 +9,8 @@ internal sealed class TracedBlockStore(IBlockStore store) : IBlockStore
 {
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(node, await store.Open(node, stop));
 
+    public ValueTask<DateTimeOffset?> GetTime(CancellationToken stop) => store.GetTime(stop);
+
     private sealed class Log(string node, INodeLog log) : INodeLog
     {
         public ulong Epoch => log.Epoch;

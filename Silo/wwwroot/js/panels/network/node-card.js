@@ -2,7 +2,7 @@
 import { html } from '../../../vendor/htm-preact.js';
 import { standing } from '../../lib/agreement.js';
 import { text } from '../../text.js';
-import { Hash } from '../../ui/parts.js';
+import { Hash, Notice } from '../../ui/parts.js';
 
 const tones = { agrees: 'good', ahead: 'accent', behind: 'warn', elsewhere: 'warn', silent: 'bad', left: '' };
 
@@ -24,5 +24,6 @@ export function NodeCard({ node, majority }) {
         [text.nodeCard.silo, node.silo ?? '–'],
       ].map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       ${node.state === 'suspect' && html`<p class="quiet">${text.nodeCard.suspect}</p>`}
+      ${node.clockTrouble && html`<${Notice} tone="warn">${node.clockTrouble}<//>`}
     </li>`;
 }
