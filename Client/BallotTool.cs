@@ -98,9 +98,10 @@ internal static class BallotTool
             },
             new MineCommand(surroundings),
             new NodesCommand(surroundings),
-            new Command("node", "Lets nodes join and leave, and rebuilds damaged ones.")
+            new Command("node", "Lets nodes join and leave, rebuilds damaged ones, and sees to their clocks.")
             {
                 NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings), NodeMembershipCommand.Rebuild(surroundings),
+                new NodeClockCommand(surroundings),
             },
             new ChainCommand(surroundings),
             new BlockCommand(surroundings),

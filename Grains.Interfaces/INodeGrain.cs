@@ -114,6 +114,13 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("collect")]
     Task<Submission> Collect(string recipient);
 
+    /// <summary>
+    /// Takes an operator's word that the clock of this node's machine is right, whatever contradicts it, and that the newest block may be
+    /// from its future.
+    /// </summary>
+    [AlwaysInterleave, Alias("trust-clock")]
+    Task<NodeStatus> TrustClock();
+
     /// <summary>Joins the network: proves the node's key to the tracker and gets the peers. From then on it syncs and mines by itself.</summary>
     [AlwaysInterleave, Alias("join")]
     Task<MembershipAnswer> Join();

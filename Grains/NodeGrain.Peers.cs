@@ -30,9 +30,11 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<ChainInfo> GetChainInfo()
     {
-        var replica = (await _opened.Task).Replica;
-        var (tip, pool) = (replica.Chain.Tip, replica.Pool);
-        return new(Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray());
+        var node = await _opened.Task;
+        var (tip, pool) = (node.Replica.Chain.Tip, node.Replica.Pool);
+        return new(
+            Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), silo.Name, node.Clock.Now.Milliseconds,
+            node.Closings.HoldsUntil.Milliseconds);
     }
 
     /// <inheritdoc/>

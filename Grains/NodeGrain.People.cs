@@ -24,7 +24,14 @@ public sealed partial class NodeGrain
         return new(
             Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash.ToString(), chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
             chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal,
-            node.Peers.Active.Count);
+            node.Peers.Active.Count, node.Clock.Trouble(chain.Tip.Header.Time)?.Text);
+    }
+
+    /// <inheritdoc/>
+    public async Task<NodeStatus> TrustClock()
+    {
+        (await _opened.Task).Clock.Trust();
+        return await GetStatus();
     }
 
     /// <inheritdoc/>
@@ -104,8 +111,9 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<PendingList> GetPending(int count)
     {
-        var pool = (await _opened.Task).Replica.Pool;
-        return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, INodeGrain.MostListed))));
+        var node = await _opened.Task;
+        var pool = node.Replica.Pool;
+        return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, INodeGrain.MostListed))), node.WhyIdle);
     }
 
     /// <inheritdoc/>

@@ -48,10 +48,11 @@ public sealed partial class NodeGrain(
         _stopping.UnsafeRegister(static opened => ((TaskCompletionSource<Node>)opened!).TrySetException(NodeStopped.Because(null)), _opened);
         _life = ActivationLoop.Start(Live);
 
-        // Three clocks, so that no peer, however slow, may keep a beat, a seal or the miner waiting.
+        // Clocks of their own, so that no peer or storage, however slow, may keep a beat, a seal or the miner waiting.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
         Every(network.AntiEntropy, async _ => await (await _opened.Task).LookAfterPool(), asMember: true);
         Every(network.AntiEntropy, async stop => await (await _opened.Task).CompareWithPeers(stop), asMember: true);
+        Every(network.StorageTime, async stop => await (await _opened.Task).AskStorageForTime(stop));
         return Task.CompletedTask;
     }
 
@@ -89,7 +90,7 @@ public sealed partial class NodeGrain(
         {
             // A silo that stops opens no log: that would fence the activation that another silo may have made.
             _stopping.ThrowIfCancellationRequested();
-            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, metrics, log), _stopping);
+            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, metrics, log, silo.Name), _stopping);
             _enrolment = new(node, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);

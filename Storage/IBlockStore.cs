@@ -26,4 +26,8 @@ public interface IBlockStore
     /// <param name="stop">Gives up waiting for who opens or closes it.</param>
     /// <exception cref="StorageException">The storage can't be used.</exception>
     ValueTask SetAside(string node, CancellationToken stop);
+
+    /// <summary>The storage's own time, where it has a clock that may be another machine's; else null.</summary>
+    /// <exception cref="StorageException">It can't be asked.</exception>
+    ValueTask<DateTimeOffset?> GetTime(CancellationToken stop) => new((DateTimeOffset?)null);
 }

@@ -37,8 +37,7 @@ internal sealed class Delivery(Session session, Hash256 chain, ReceiptFolder rec
     /// <returns>Its height.</returns>
     public async Task<ulong?> ConfirmAsync(Delivered delivered, CancellationToken stop)
     {
-        var (status, proof) = await session.Output.WhileAsync("Waiting for a block…", () => _submission.ConfirmAsync(
-            delivered.Receipt, stop, () => session.Output.Warn($"The {session.Api.Place} does not answer. What you sent is accepted, and stays so. Asking again…")));
+        var (status, proof) = await session.Output.WhileAsync("Waiting for a block…", () => _submission.ConfirmAsync(delivered.Receipt, stop, session.Output.Warn));
         var id = delivered.Receipt.Transaction;
 
         // A silo's proof that proves nothing is not kept.

@@ -104,6 +104,9 @@ internal sealed record NodeStatus(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
     string? Fingerprint = null, string? Trouble = null);
 
+/// <summary>The clock by which a node judges, and what is wrong with it.</summary>
+internal sealed record NodeClock(string Node, string Clock, string? Trouble);
+
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipAnswer(string Node, bool Accepted, string? Rule, ImmutableArray<Member> Members);
 
@@ -130,7 +133,8 @@ internal sealed record MovementAnswer(int Number, ulong Height, string Timestamp
 
 internal sealed record MinedAnswer(ulong Height, string Hash, ulong Reward, string Account, int Transactions);
 
-internal sealed record PendingTransactions(int Total, ImmutableArray<TransactionContent> Transactions);
+/// <summary>What waits for a block, and why the node that was asked puts it into none, where something keeps it from that.</summary>
+internal sealed record PendingTransactions(int Total, ImmutableArray<TransactionContent> Transactions, string? Trouble = null);
 
 internal sealed record AttackVerdicts(string Kind, ImmutableArray<AttackVerdict> Verdicts);
 

@@ -14,6 +14,9 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <summary>True for a rule that will refuse the same transaction again. A full pool may have room later; what is no rule of the chain says nothing.</summary>
     public static bool IsFinal(string? rule) => EnumNames.TryParse<Rejection>(rule, out var known) && known != Rejection.PoolFull;
 
+    /// <summary>After how long it is asked why no block comes: several times what one takes.</summary>
+    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(10);
+
     /// <summary>Signs and submits.</summary>
     /// <returns>The node's receipt, which was checked.</returns>
     public Task<Receipt> SendAsync(ChainParameters chain, Payload payload, ECDsa key, CancellationToken stop) =>
@@ -46,11 +49,12 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// </remarks>
     /// <param name="receipt">Of what was accepted.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <param name="away">Told once for each time that the silo goes away.</param>
+    /// <param name="warn">Told once for each time that the silo goes away, and why no block comes.</param>
     /// <returns>Where it is, and what proves that; the proof is not checked yet.</returns>
-    public async Task<(TransactionStatus Status, TransactionProof Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action? away = null)
+    public async Task<(TransactionStatus Status, TransactionProof Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action<string>? warn = null)
     {
         string? node = receipt.Node;
+        var (asked, told) = (clock.GetTimestamp(), "");
         for (long? awaySince = null; ; await Task.Delay(_pause, clock, stop))
         {
             try
@@ -59,6 +63,10 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
                 if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
                 if (status.IsConfirmed && await ProofAsync(receipt.Transaction, stop) is { } proof) return (status, proof);
                 awaySince = null;
+                if (clock.GetElapsedTime(asked) < _slow) continue;
+                asked = clock.GetTimestamp();
+                var why = await WhyNoBlockAsync(node, stop);
+                if (why != told) warn?.Invoke(told = why);
             }
             catch (Failure failure) when (failure.Rule == "unknown-node" && node is not null)
             {
@@ -67,13 +75,21 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
             }
             catch (Failure failure) when (failure.Code == ExitCode.Unreachable)
             {
-                if (awaySince is null) away?.Invoke();
+                if (awaySince is null) warn?.Invoke($"The {api.Place} does not answer. What you sent is accepted, and stays so. Asking again…");
                 awaySince ??= clock.GetTimestamp();
                 if (clock.GetElapsedTime(awaySince.Value) < _patience) continue;
                 throw new Failure(
                     ExitCode.Unreachable, $"{failure.Message} {receipt.Node} has accepted it before that. See what became of it: ballot transaction {receipt.Transaction}");
             }
         }
+    }
+
+    /// <summary>Whoever waits is told what for: the receipt holds meanwhile, and the wait may be broken off.</summary>
+    private async Task<string> WhyNoBlockAsync(string? node, CancellationToken stop)
+    {
+        var pending = await api.GetAsync<PendingTransactions>("api/pending?count=1", stop, node);
+        return "Still waiting for a block; the receipt holds meanwhile, and Ctrl-C only ends the wait. "
+            + (pending.Trouble ?? "Blocks come slowly: see ballot pending, and ballot nodes.");
     }
 
     private async Task<TransactionProof?> ProofAsync(TransactionId transaction, CancellationToken stop)

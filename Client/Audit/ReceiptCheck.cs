@@ -35,7 +35,7 @@ internal static class ReceiptCheck
                     return new(
                         false,
                         $"{saved.File}: {receipt.Node} promised at {receipt.Accepted} to keep this transaction. The chain goes on to"
-                        + $" {auditor.Tip.Header.Time} and lacks it. It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.",
+                        + $" {auditor.Tip.Header.Time} and lacks it. {Why(auditor, saved.Transaction(chain))}",
                         "receipt-not-confirmed", receipt.Transaction, counts);
                 case ReceiptFinding.Superseded:
                     counts = counts with { Superseded = counts.Superseded + 1 };
@@ -54,6 +54,12 @@ internal static class ReceiptCheck
             ? new(false, $"None of these receipts is of this network ({chain}): it is another one than where you voted.", "receipt-not-genuine", Receipts: counts)
             : Conclude(counts, without);
     }
+
+    /// <summary>What is missing is a fact; whose fault it is no chain can say.</summary>
+    private static string Why(Auditor auditor, Transaction? transaction) =>
+        transaction?.Payload is CastVote vote && auditor.Elections.Any(election => election.Id == vote.Election && election.IsSealed)
+            ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
+            : "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
 
     private static Completeness Conclude(ReceiptCounts counts, string? without)
     {

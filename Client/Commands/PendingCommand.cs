@@ -7,6 +7,7 @@ internal sealed class PendingCommand(Surroundings surroundings) : BallotCommand(
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var pending = await session.Api.GetAsync<PendingTransactions>("api/pending", stop);
+        if (pending.Trouble is { } trouble) session.Output.Warn(trouble);
         session.Output.Show(pending.Transactions, console =>
         {
             if (pending.Total == 0)

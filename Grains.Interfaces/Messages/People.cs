@@ -37,12 +37,13 @@ public sealed record SubmissionAnswer(
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Refusal">The rule by which the tracker refused its last join; null where it did not.</param>
 /// <param name="Peers">Other members that it knows.</param>
+/// <param name="ClockTrouble">Why it does not believe its clock, in a sentence, and so mines and seals nothing; null while it does.</param>
 [GenerateSerializer, Immutable, Alias("ballot.NodeStatus")]
 public sealed record NodeStatus(
     [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
     [property: Id(4)] UInt128 Work, [property: Id(5)] int Pending, [property: Id(6)] long BlocksMined, [property: Id(7)] double HashRate,
     [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo,
-    [property: Id(12)] string? Refusal, [property: Id(13)] int Peers);
+    [property: Id(12)] string? Refusal, [property: Id(13)] int Peers, [property: Id(14)] string? ClockTrouble);
 
 /// <summary>An election as one node's best chain has it.</summary>
 /// <param name="Id">Its id in hex.</param>
@@ -191,8 +192,9 @@ public sealed record BlockDetail([property: Id(0)] byte[] Bytes, [property: Id(1
 /// <summary>Pending transactions, the oldest first.</summary>
 /// <param name="Total">How many the pool holds.</param>
 /// <param name="Transactions">The canonical bytes of those asked for.</param>
+/// <param name="Trouble">Why this node puts them into no block, in a sentence, with what to do; null where nothing keeps it from that.</param>
 [GenerateSerializer, Immutable, Alias("ballot.PendingList")]
-public sealed record PendingList([property: Id(0)] int Total, [property: Id(1)] byte[][] Transactions);
+public sealed record PendingList([property: Id(0)] int Total, [property: Id(1)] byte[][] Transactions, [property: Id(2)] string? Trouble);
 
 /// <summary>What came of asking every peer.</summary>
 /// <param name="Node">Who asked.</param>

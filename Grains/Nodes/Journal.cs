@@ -10,7 +10,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// once here stays. What a stored block holds is durable already: its receipt takes a signature and no record, or else anyone
 /// could make the log grow by sending the whole chain again.
 /// </summary>
-internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, TimeSpan pace)
+internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, ClockWatch clock, TimeSpan pace)
 {
     private readonly Channel<(Transaction Transaction, bool IsStored)> _waiting =
         Channel.CreateUnbounded<(Transaction, bool)>(new() { SingleReader = true });
@@ -107,7 +107,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
 
     private Task<(JournalGroup Group, IReadOnlyList<Receipt> Receipts)> Sign(List<Transaction> transactions, CancellationToken stop)
     {
-        var accepted = Timestamp.From(time.GetUtcNow());
+        var accepted = clock.Now;
         return offTurn.Run(
             () =>
             {

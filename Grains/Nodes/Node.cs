@@ -10,7 +10,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>What a node needs from its silo.</summary>
 internal sealed record NodeServices(
     NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, NodeMetrics Metrics,
-    ILogger Log);
+    ILogger Log, string Silo);
 
 /// <summary>
 /// One activation's node: its replica and everything around it. It lives from <see cref="Open"/> to the end of
@@ -30,6 +30,9 @@ internal sealed partial class Node
     /// <summary>For how long after an election has settled nodes leave it unsealed until its registrar has stated its number, in milliseconds.</summary>
     private const ulong StatingMilliseconds = 60_000;
 
+    /// <summary>What the storage's clock is called among others: no silo and no node can be.</summary>
+    private const string StorageClock = "the storage";
+
     /// <summary>How many answers' time a sync is waited for. Each of its answers has its deadline, but nobody knows how many there will be.</summary>
     private const int SyncDeadlines = 3;
 
@@ -48,11 +51,13 @@ internal sealed partial class Node
         Meter = services.Metrics.Of(identity.Name, () => _pump.Waiting);
         var chain = services.Network.Chain;
         _checks = new(chain, services.OffTurn, services.Signatures, transaction => Replica!.Chain.State.IssuerFor(transaction));
-        var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, services.Network.ReceiptPace);
-        Replica = new(chain, new(chain.Id, log), journal, log, services.Time, services.Network.PoolTransactions, Meter);
+        Clock = new(services.Time, identity.Name, services.Log);
+        var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, Clock, services.Network.ReceiptPace);
+        Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network.PoolTransactions, Meter);
         _messenger = new(identity.Name, services.Grains, services.Log);
         Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, Meter, services.Log);
-        Templates = new(Replica, identity, services.Network.MiningAccount);
+        Closings = new(Replica, Peers);
+        Templates = new(Replica, Closings, Clock, identity, services.Network.MiningAccount);
         Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
     }
@@ -60,6 +65,12 @@ internal sealed partial class Node
     public NodeIdentity Identity { get; }
 
     public Replica Replica { get; }
+
+    /// <summary>What time it is, as far as that can be believed.</summary>
+    public ClockWatch Clock { get; }
+
+    /// <summary>Which elections still wait for votes.</summary>
+    public Closings Closings { get; }
 
     // Peers, templates and outcomes are this activation's own, and no part of the replica: they change outside of the pump too, but
     // never across an await.
@@ -71,6 +82,14 @@ internal sealed partial class Node
 
     public NodeMeter Meter { get; }
 
+    /// <summary>Why what is pending gets into no block of this node's, and what to do; null where nothing keeps it from mining.</summary>
+    public string? WhyIdle =>
+        Clock.Trouble(Replica.Chain.Tip.Header.Time)?.Text
+        ?? (_services.Network.Mining || Replica.Pool.Count == 0
+            ? null
+            : $"{Identity.Name} mines nothing: Ballot:Mining:Enabled is false on its silo. What waits gets into a block only if another silo mines. "
+                + "Switch mining on and restart the silo, or have a block mined now: ballot mine");
+
     /// <summary>Opens a node's storage, which fences every earlier activation, and takes in its log.</summary>
     public static async Task<Node> Open(string name, NodeServices services, CancellationToken stop)
     {
@@ -80,6 +99,10 @@ internal sealed partial class Node
         {
             node = new(services, await NodeIdentity.Load(name, log, services.Randomness, stop), log);
             await node.Restore(stop);
+
+            // Before anything is mined or sealed.
+            await node.AskStorageForTime(stop);
+            node.Clock.Weigh();
         }
         catch
         {
@@ -258,15 +281,27 @@ internal sealed partial class Node
     /// </summary>
     public async Task LookAfterPool()
     {
-        WakeRegistrars();
-        await _pump.Do(SubmitSeals);
+        // By a clock that is wrong, every election may seem over.
+        if (Clock.Tell(Replica.Chain.Tip.Header.Time) is null)
+        {
+            WakeRegistrars();
+            await _pump.Do(SubmitSeals);
+        }
+
         if (!Templates.TakeAsked() && Replica.Pool.Count > 0) WakeMiner();
     }
 
-    /// <summary>Compares tips and pools with every peer it tells, and fetches what is missing.</summary>
+    /// <summary>Compares tips and pools with every peer it tells, and with those that a seal waits for, and fetches what is missing.</summary>
     public async Task CompareWithPeers(CancellationToken stop)
     {
-        await Task.WhenAll(Peers.Told.Select(peer => CompareWith(peer, stop)));
+        await Task.WhenAll(Peers.Told.Union(Closings.Unheard).Select(peer => CompareWith(peer, stop)));
+        Clock.Weigh();
+    }
+
+    /// <summary>Asks the storage for its time, where it has a clock of its own.</summary>
+    public async Task AskStorageForTime(CancellationToken stop)
+    {
+        if (await _services.Store.GetTime(stop) is { } now) Clock.Hear(StorageClock, StorageClock, Timestamp.From(now));
     }
 
     /// <summary>Asks every peer for its tip and fetches what is better. Fork choice alone decides; the majority is only reported.</summary>
@@ -291,6 +326,7 @@ internal sealed partial class Node
     private async Task<PeerTip?> SyncWith(string peer, CancellationToken stop)
     {
         if (await Peers.AskTip(peer, stop) is not { } tip) return null;
+        if (tip.Silo != _services.Silo) Clock.Hear(peer, tip.Silo, tip.Clock);
         if (Replica.Chain.Find(tip.Tip) is { IsConnected: true }) return tip;
         try
         {
@@ -339,12 +375,13 @@ internal sealed partial class Node
     private ValueTask<int> SubmitSeals()
     {
         // Ten minutes of nobody voting must not leave a result open: time alone makes a seal due. A registrar that has not stated its
-        // number gets some more, as after the seal it never can.
+        // number gets some more, as after the seal it never can. And as long as a vote with a receipt may wait, nobody asks for a seal.
         var (state, now) = (Replica.Chain.State, Replica.JudgedAt);
         Transaction[] due =
         [
             .. state.DueForSeal(now).Select(id => state.Find(id)!)
-                .Where(election => !election.LacksIssuances || now >= election.Settles.Plus(StatingMilliseconds)).Select(election => election.Id)
+                .Where(election => !election.LacksIssuances || now >= election.Settles.Plus(StatingMilliseconds))
+                .Where(election => !Closings.IsAwaited(election)).Select(election => election.Id)
                 .Select(id => Transaction.Of(_services.Network.Chain.Id, new Seal(id))),
         ];
         foreach (var seal in due) Replica.AddTransaction(seal, Judged.InBlock);

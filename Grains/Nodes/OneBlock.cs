@@ -42,7 +42,7 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
             if (time.GetElapsedTime(began) >= _patience) return new("no-nonce", null);
         }
 
-        return new(Rejection.EmptyBlock.Name(), null);
+        return new(node.Clock.Trouble(node.Replica.Chain.Tip.Header.Time)?.Rule ?? Rejection.EmptyBlock.Name(), null);
     }
 
     /// <summary>Searches for a while, or until the tip moves.</summary>

@@ -7,7 +7,13 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>What a peer says of itself.</summary>
-internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest);
+/// <param name="Peer">The peer.</param>
+/// <param name="Tip">Its tip.</param>
+/// <param name="PoolDigest">That of its pool.</param>
+/// <param name="Silo">Where it is.</param>
+/// <param name="Clock">Its clock.</param>
+/// <param name="HoldsUntil">Before when all that waits at it must be in a block.</param>
+internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, string Silo, Timestamp Clock, Timestamp HoldsUntil);
 
 /// <summary>The other members, and how to talk to them: with a deadline each, so that one that is deaf costs only itself.</summary>
 internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
@@ -29,6 +35,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
 
     private readonly Dictionary<string, (int Faults, long Since)> _faults = [];
     private readonly Dictionary<string, (Hash256 Theirs, Hash256 Ours)> _pools = [];
+    private readonly Dictionary<string, PeerTip> _said = [];
     private string[] _active = [];
     private string[] _ring = [];
 
@@ -91,10 +98,17 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     }
 
     /// <summary>Asks one peer for its tip and pool; null when it can't answer in time, or answers junk.</summary>
-    public async Task<PeerTip?> AskTip(string peer, CancellationToken stop) =>
-        await Ask(peer, grain => grain.GetChainInfo(), stop) is { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } info
-            ? new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest))
-            : null;
+    public async Task<PeerTip?> AskTip(string peer, CancellationToken stop)
+    {
+        var info = await Ask(peer, grain => grain.GetChainInfo(), stop);
+        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size, Silo: not null } || Math.Max(info.Clock, info.HoldsUntil) > Timestamp.Max.Milliseconds) return null;
+        var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), info.Silo, new(info.Clock), new(info.HoldsUntil));
+        _said[peer] = said;
+        return said;
+    }
+
+    /// <summary>What a peer said last, to this activation; null for nothing.</summary>
+    public PeerTip? Said(string peer) => _said.TryGetValue(peer, out var said) ? said : null;
 
     /// <summary>Tells peers something one-way; what is lost is made up for by comparing tips and pools.</summary>
     public void Tell(Func<INodePeer, Task> hint)

@@ -8,7 +8,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
 /// pump; between awaits it is always whole, so reads may run at any turn.
 /// </summary>
-internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, TimeProvider time, int poolTransactions, NodeMeter meter)
+internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, int poolTransactions, NodeMeter meter)
 {
     private readonly Dictionary<TransactionId, Transaction> _refused = [];
     private readonly HashSet<TransactionId> _waiting = [];
@@ -31,7 +31,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public Action PoolGrew { get; set; } = () => { };
 
     /// <summary>This node's clock.</summary>
-    public Timestamp Now => Timestamp.From(time.GetUtcNow());
+    public Timestamp Now => clock.Now;
 
     /// <summary>When a transaction that is submitted now is judged: never before what the tip allows.</summary>
     public Timestamp JudgedAt => Timestamp.Later(Now, Chain.NextTime);
@@ -44,13 +44,13 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     {
         if (Chain.State.HeightOf(transaction.Id) is not null) return Rejection.None;
         var before = Pool.Count;
-        var verdict = Pool.Add(transaction, Chain.State, JudgedAt, judged);
+        var verdict = Pool.Add(transaction, Chain.State, JudgedAt, judged, earliest: Chain.NextTime);
         if (Pool.Count > before) PoolGrew();
         return verdict;
     }
 
     /// <summary>Judges a header and keeps it.</summary>
-    public Rejection AddHeader(BlockHeader header) => Chain.AddHeader(header, Now, out _);
+    public Rejection AddHeader(BlockHeader header) => Chain.AddHeader(header, clock.Latest(Chain.Tip.Header.Time), out _);
 
     /// <summary>Keeps a block whose parent is missing, unless its body was found faulty.</summary>
     public ValueTask<Verdict> AddOrphan(Block block, int size, Verdict body)
@@ -108,7 +108,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         var at = Timestamp.Later(group.Accepted, Chain.NextTime);
         foreach (var transaction in group.Transactions)
         {
-            if (!Pool.Add(transaction, Chain.State, at, Judged.InBlock, isReceipted: true).Accepted) Refuse(transaction);
+            if (!Pool.Add(transaction, Chain.State, at, Judged.InBlock, isReceipted: true, Chain.NextTime).Accepted) Refuse(transaction);
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (!_refused.TryGetValue(id, out var refused)) return ("unknown", null, Rejection.None);
 
         // What nothing refuses any more is pending as soon as the tip moves.
-        var verdict = Pool.Judge(refused, Chain.State, JudgedAt, Judged.InBlock);
+        var verdict = Pool.Judge(refused, Chain.State, JudgedAt, Judged.InBlock, Chain.NextTime);
         return (verdict.Accepted ? "pending" : "refused", null, verdict);
     }
 
@@ -184,7 +184,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         _waiting.Clear();
         if (isReorg) _queued.Clear();
         at = Timestamp.Later(at, Chain.NextTime);
-        foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, again)) Refuse(dropped);
+        foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, again, Chain.NextTime)) Refuse(dropped);
         foreach (var account in moved) TakeQueued(account, at);
     }
 

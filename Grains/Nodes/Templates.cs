@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Mining;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>The blocks that a node's miner may be searching a nonce for: all on the present tip, the last few of them.</summary>
-internal sealed class Templates(Replica replica, NodeIdentity identity, PublicKey? account = null)
+internal sealed class Templates(Replica replica, Closings closings, ClockWatch clock, NodeIdentity identity, PublicKey? account = null)
 {
     private const int Kept = 4;
 
     private readonly Queue<Template> _open = new();
-    private Timestamp? _started;
+    private long? _since;
     private long _lastId;
     private bool _asked;
 
@@ -27,7 +28,7 @@ internal sealed class Templates(Replica replica, NodeIdentity identity, PublicKe
     public void Reset()
     {
         _open.Clear();
-        _started = null;
+        _since = null;
         NotePool();
         Outdated();
     }
@@ -35,9 +36,7 @@ internal sealed class Templates(Replica replica, NodeIdentity identity, PublicKe
     /// <summary>Notes when there was first something to mine on this tip: from then on, time is work (H5).</summary>
     public void NotePool()
     {
-        // A clock that jumped ahead and back must not leave a start that everyone refuses until it is reached again.
-        if (_started > Timestamp.Later(replica.Now, replica.Chain.Tip.Header.Time)) _started = null;
-        if (replica.Pool.Count > 0) _started ??= Timestamp.Later(replica.Now, replica.Chain.Tip.Header.Time);
+        if (replica.Pool.Count > 0) _since ??= clock.Ticks;
     }
 
     /// <summary>What the miner searches next.</summary>
@@ -47,14 +46,18 @@ internal sealed class Templates(Replica replica, NodeIdentity identity, PublicKe
         return Make(rewarded: null);
     }
 
-    /// <summary>A block on the tip with everything that is pending; null when that is nothing, as there are no empty blocks.</summary>
+    /// <summary>
+    /// A block on the tip with everything that is pending; null when that is nothing, as there are no empty blocks, and while this node's
+    /// clock is in doubt: what is mined at a wrong time is refused by others, or ends elections before theirs.
+    /// </summary>
     /// <param name="rewarded">Whose coins the reward will be; null for those whose this node's rewards are.</param>
     public MiningTemplate? Make(PublicKey? rewarded)
     {
         NotePool();
-        if (_started is not { } started) return null;
         var (chain, parent) = (replica.Chain, replica.Chain.Tip);
-        var time = Timestamp.Later(Timestamp.Later(replica.Now, chain.NextTime), started);
+        if (clock.Trouble(parent.Header.Time) is not null) _since = null;
+        if (_since is not { } since) return null;
+        var (time, started) = BlockTime.Choose(replica.Now, parent.Header.Time, clock.Since(since), chain.Parameters.TargetBlockTime, closings.Urgent);
         var coinbase = new Coinbase(parent.Height.Next, identity.Key, rewarded ?? account ?? identity.Account, chain.Parameters.RewardAt(parent.Height.Next));
         var draft = replica.Pool.Draft(chain.State, time);
         if (draft.Transactions.IsEmpty) return null;

@@ -15,6 +15,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     private readonly OrderedSet _pending = new();
     private readonly Dictionary<Claim, Transaction> _claims = [];
     private readonly Dictionary<PublicKey, int> _opening = [];
+    private readonly HashSet<(TransactionKind Kind, ElectionId Election)> _dated = [];
     private readonly PendingCoins _coins = new();
     private long _bytes;
 
@@ -51,11 +52,12 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="at">When: see <see cref="Judged"/>.</param>
     /// <param name="judged">For which purpose.</param>
     /// <param name="isReceipted">True for what this node gave a receipt for: no bound refuses that.</param>
-    public Verdict Add(Transaction transaction, LedgerState state, Timestamp at, Judged judged, bool isReceipted = false)
+    /// <param name="earliest">For a block: the earliest time that it may have; <paramref name="at"/> is then the latest.</param>
+    public Verdict Add(Transaction transaction, LedgerState state, Timestamp at, Judged judged, bool isReceipted = false, Timestamp? earliest = null)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         if (Find(transaction.Id) is not null) return Rejection.None;
-        var verdict = Judge(transaction, state, at, judged);
+        var verdict = Judge(transaction, state, at, judged, earliest);
         if (!verdict.Accepted) return verdict;
         var isFull = Count >= mostTransactions || _bytes + transaction.Bytes.Length > mostBytes;
         if (isFull && !isReceipted && transaction.Payload is not Seal) return Rejection.PoolFull;
@@ -71,19 +73,22 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// Transactions with a receipt that were refused so far; they go last, so that no rival of theirs has to leave, and in the order
     /// of their sequences and revisions, so that none waits for one behind it.
     /// </param>
+    /// <param name="earliest">The earliest time that the next block may have; what is only valid before <paramref name="at"/> stays until then.</param>
     /// <returns>Those that are not pending any more: confirmed, or refused.</returns>
-    public IReadOnlyList<Transaction> Rejudge(LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused)
+    public IReadOnlyList<Transaction> Rejudge(
+        LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused, Timestamp? earliest = null)
     {
         List<Transaction> candidates = [.. returned, .. _pending, .. refused.OrderBy(transaction => NumberOf(transaction.Payload))];
         _pending.Clear();
         _claims.Clear();
         _opening.Clear();
+        _dated.Clear();
         _coins.Clear();
         (_bytes, Digest) = (0, Hash256.Zero);
         var dropped = new List<Transaction>();
         foreach (var transaction in candidates.DistinctBy(candidate => candidate.Id))
         {
-            var verdict = Judge(transaction, state, at, Judged.InBlock);
+            var verdict = Judge(transaction, state, at, Judged.InBlock, earliest);
             var waits = verdict.Rule switch
             {
                 Rejection.UnknownElection => IsElectionPending(transaction),
@@ -106,15 +111,37 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         return state.Draft(_pending, at);
     }
 
+    /// <summary>
+    /// What a block must hold before it is too late: from when it may, and before when it must be dated, of what has the earliest such
+    /// moment; null where nothing that is pending is ever too late.
+    /// </summary>
+    /// <param name="state">The state at the tip.</param>
+    public (Timestamp From, Timestamp Until)? Urgent(LedgerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (Timestamp From, Timestamp Until)? first = null;
+        foreach (var (kind, id) in _dated)
+        {
+            if (state.Find(id) is not { IsSealed: false } election) continue;
+            var until = kind == TransactionKind.CastVote ? election.VotesUntil : election.Closes;
+            var from = kind == TransactionKind.CastVote ? election.Definition.Opens : default;
+            if (from < until && (first is null || until < first.Value.Until)) first = (from, until);
+        }
+
+        return first;
+    }
+
     /// <summary>Judges a transaction that is not pending, behind those that are.</summary>
     /// <param name="transaction">What to judge.</param>
     /// <param name="state">The state at the tip.</param>
     /// <param name="at">When: see <see cref="Judged"/>.</param>
     /// <param name="judged">For which purpose.</param>
-    public Verdict Judge(Transaction transaction, LedgerState state, Timestamp at, Judged judged)
+    /// <param name="earliest">For a block: the earliest time that it may have; <paramref name="at"/> is then the latest.</param>
+    public Verdict Judge(Transaction transaction, LedgerState state, Timestamp at, Judged judged, Timestamp? earliest = null)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(state);
+        if (judged == Judged.InBlock && earliest is { } first) at = state.BestTime(transaction, first, at);
         var verdict = state.Judge(transaction, at, judged, transaction.Payload is Transfer transfer ? SpendingOf(transfer.Sender) : default);
         var rival = RivalOf(transaction.Payload);
 
@@ -169,6 +196,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         _bytes += transaction.Bytes.Length;
         Digest = Xor(Digest, transaction.Id.Value);
         if (Claim.Of(transaction.Payload) is { } claim) _claims[claim] = transaction;
+        if (transaction.Payload is CastVote or CloseElection or PauseElection) _dated.Add((transaction.Payload.Kind, Claim.Of(transaction.Payload)!.Value.Election));
         if (transaction.Payload is OpenElection open) _opening[open.Organiser] = _opening.GetValueOrDefault(open.Organiser) + 1;
         if (transaction.Payload is Transfer transfer) _coins.Add(transfer);
     }

@@ -61,6 +61,34 @@ public sealed class LedgerState
     public IEnumerable<Election> DueForIssuances(Timestamp at) =>
         _unsealed.Values.Where(election => election.LacksIssuances && at >= election.Closes);
 
+    /// <summary>Elections that have closed by a moment and are not sealed, lowest id first.</summary>
+    public IEnumerable<Election> Closing(Timestamp at) => _unsealed.Values.Where(election => at >= election.Closes);
+
+    /// <summary>
+    /// Before when a block must be dated to hold a transaction, as blocks may hold votes until their election has settled, and orders of an
+    /// organiser until it closes; null for what is never too late, and for what this state knows no election of.
+    /// </summary>
+    public Timestamp? DeadlineOf(Payload payload) => payload switch
+    {
+        CastVote vote => Find(vote.Election)?.VotesUntil,
+        CloseElection close => Find(close.Election)?.Closes,
+        PauseElection pause => Find(pause.Election)?.Closes,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Of the times that the next block may have, the one at which a transaction is judged for it: the latest, unless that is too late for
+    /// it and an earlier one is not.
+    /// </summary>
+    /// <param name="transaction">What is judged.</param>
+    /// <param name="earliest">The earliest time that a block on this state may have.</param>
+    /// <param name="latest">The latest.</param>
+    public Timestamp BestTime(Transaction transaction, Timestamp earliest, Timestamp latest)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return DeadlineOf(transaction.Payload) is { } deadline && earliest < deadline && deadline <= latest ? deadline.Minus(1) : latest;
+    }
+
     /// <summary>
     /// Judges a transaction against this state (T3, O1 to O11, V1 to V15, C1, C2, I1 to I4, S1, X1 to X4), in the order of <see cref="Rejection"/>.
     /// Signatures are checked elsewhere, once.

@@ -31,6 +31,9 @@ public readonly record struct Timestamp : IComparable<Timestamp>
     public Timestamp Plus(ulong milliseconds) =>
         milliseconds > Max.Milliseconds - Milliseconds ? Max : new(Milliseconds + milliseconds);
 
+    /// <summary>This moment moved back by <paramref name="milliseconds"/>, held at 1970.</summary>
+    public Timestamp Minus(ulong milliseconds) => new(milliseconds > Milliseconds ? 0 : Milliseconds - milliseconds);
+
     /// <summary>Milliseconds from <paramref name="earlier"/> to this moment; 0 where it is not earlier.</summary>
     public ulong Since(Timestamp earlier) => Milliseconds > earlier.Milliseconds ? Milliseconds - earlier.Milliseconds : 0;
 

@@ -8,6 +8,7 @@ using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
+using OrleansBallot.Storage;
 using OrleansBallot.Storage.Postgres;
 using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
 
@@ -85,6 +86,9 @@ internal static partial class OrleansSilo
         silo.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = Cluster);
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, connections));
         silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.DataSource) = (Invariant, connections));
+
+        silo.Services.Replace(ServiceDescriptor.Singleton<ILocalSiloDetails>(all =>
+            ActivatorUtilities.CreateInstance<NewestOfItsPlace>(all, (PostgresDatabase)all.GetRequiredService<IStorageHome>())));
 
         // A silo that was killed is missed in four seconds instead of eleven.
         silo.Configure<ClusterMembershipOptions>(membership =>

@@ -80,6 +80,8 @@ internal static class MiningApi
         "no-nonce" => Problems.Of(
             StatusCodes.Status503ServiceUnavailable, rule, $"'{name}' found no nonce in {INodeGrain.MiningSeconds} seconds: the network has far more hash power. Try again."),
         "busy" => Problems.Of(StatusCodes.Status409Conflict, rule, $"'{name}' is mining a block for somebody already."),
+        "clock-jumped" or "clocks-disagree" or "tip-from-the-future" => Problems.Of(
+            StatusCodes.Status409Conflict, rule, $"'{name}' does not believe its clock, and mines nothing until that is settled: GET /api/pending?node={name} says why and what to do."),
         "not-a-member" => Problems.Of(StatusCodes.Status409Conflict, rule, $"'{name}' does not take part in the network: have it join first."),
         _ => Problems.Of(StatusCodes.Status409Conflict, rule, $"Nothing is pending at '{name}', and there are no empty blocks: send coins, or vote, then mine."),
     };

@@ -16,7 +16,8 @@ internal static class NodesApi
             .WithSummary("Every node, now and whenever something of one changes, as server-sent events named 'nodes'.")
             .Produces<NodeJson[]>(StatusCodes.Status200OK, EventStreams.MediaType);
         routes.MapGet("/api/nodes/{name}", One).WithSummary("One node.");
-        routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member, and whether the storage takes what is written.");
+        routes.MapGet("/api/nodes/{name}/clock", Clock).WithSummary("The time by which a node judges, and why it does not believe its machine's clock, if it does not.");
+        routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member, believes its clock, and whether the storage takes what is written.");
     }
 
     private static async Task<Ok<NodeJson[]>> All(SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
@@ -33,6 +34,9 @@ internal static class NodesApi
             ? TypedResults.Ok(await Look(found, calls, stop))
             : Problems.UnknownNode(name);
 
+    private static Task<Results<Ok<ClockJson>, ProblemHttpResult>> Clock(string name, NodeReads reads, CancellationToken stop) =>
+        reads.Ask(name, grain => grain.GetStatus(), Shapes.Clock, stop);
+
     private static async Task<NodeJson> Look(Member member, GrainCalls calls, CancellationToken stop)
     {
         var (status, trouble) = await calls.NodeOrTrouble(member.Node, grain => grain.GetStatus(), stop);
@@ -46,10 +50,10 @@ internal static class NodesApi
         var health = await Task.WhenAll(own.Select(async member =>
         {
             var (status, trouble) = await calls.NodeOrTrouble(member.Node, grain => grain.GetStatus(), stop);
-            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height, trouble);
+            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height, trouble ?? status?.ClockTrouble);
 
-            // Who left on purpose is well as long as it answers; whom the tracker refuses is not.
-            return (Json: json, IsWell: status is not null && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));
+            // Who left on purpose is well as long as it answers; whom the tracker refuses is not, nor is who seals nothing.
+            return (Json: json, IsWell: status is { ClockTrouble: null } && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));
         }));
         var isHealthy = health.All(node => node.IsWell) && storage?.Trouble is null;
         return TypedResults.Json(

@@ -21,6 +21,8 @@ internal static class OperatorsApi
         operators.MapPost("/rebuild", Rebuild).WithSummary(
             "Has a node whose log is damaged begin anew under its own key, and fetch the chain from its peers. The damaged log is kept aside.");
         operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
+        operators.MapPost("/clock", TrustClock).WithSummary(
+            "Has a node, and all others of this silo, believe their machine's clock whatever contradicts it: an operator's word that it is right.");
         operators.MapMining();
         operators.MapPost("/attacks/{kind}", Attack).WithSummary(
             "Has a node forge an attack, and every active node judge it. Who accepts text/event-stream gets each verdict as it comes, as an event named 'verdict'.");
@@ -70,6 +72,15 @@ internal static class OperatorsApi
         grain => grain.Resolve(),
         report => new ResolveJson(report.Node, report.Before, report.After, report.Swapped, report.Majority, report.Agreeing, report.Asked),
         stop);
+
+    private static async Task<Results<Ok<ClockJson>, ProblemHttpResult>> TrustClock(
+        string name, SiloNodes nodes, NodeReads reads, GrainCalls calls, CancellationToken stop)
+    {
+        // One machine has one clock.
+        if (nodes.Running.Contains(name))
+            await Task.WhenAll(nodes.Running.Remove(name).Select(node => calls.NodeOrNull(node, grain => grain.TrustClock(), stop)));
+        return await reads.Ask(name, grain => grain.TrustClock(), Shapes.Clock, stop);
+    }
 
     private static async Task<Results<Ok<AttackJson>, ServerSentEventsResult<VerdictJson>, ProblemHttpResult>> Attack(
         string name, string kind, HttpRequest request, SiloOptions options, NodeReads reads, Attacker attacker, CancellationToken stop)

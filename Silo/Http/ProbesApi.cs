@@ -16,7 +16,7 @@ internal static class ProbesApi
     {
         routes.MapMethods("/livez", _methods, Live).ShortCircuit().WithSummary("Whether this process lives. It looks at nothing else.");
         routes.MapMethods("/readyz", _methods, Ready).ShortCircuit()
-            .WithSummary("Whether this silo takes votes now: 503 from the moment it is told to stop, while none of its nodes takes part, and while nothing can be written.");
+            .WithSummary("Whether this silo takes votes now: 503 from the moment it is told to stop, while none of its nodes takes part or none believes its clock, and while nothing can be written.");
     }
 
     private static Ok<ProbeJson> Live() => TypedResults.Ok(new ProbeJson("alive"));
@@ -27,11 +27,14 @@ internal static class ProbesApi
         if (storage.Trouble is { } trouble) return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, trouble);
         if (drain.HasBegun) return Problems.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "This silo stops: ask another one.");
         var asked = nodes.TakingPart.Select(node => calls.NodeOrNull(node, grain => grain.GetStatus(), stop));
+        string? clockTrouble = null;
         await foreach (var answer in Task.WhenEach(asked))
         {
-            if (await answer is { Member: true }) return TypedResults.Ok(new ProbeJson("ready"));
+            if (await answer is not { Member: true } status) continue;
+            if (status.ClockTrouble is null) return TypedResults.Ok(new ProbeJson("ready"));
+            clockTrouble = status.ClockTrouble;
         }
 
-        return Problems.NoNode(nodes.Trouble);
+        return clockTrouble is null ? Problems.NoNode(nodes.Trouble) : Problems.Of(StatusCodes.Status503ServiceUnavailable, "clock-in-doubt", clockTrouble);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class TracedBlockStore(IBlockStore store) : IBlockStore
 
     public ValueTask SetAside(string node, CancellationToken stop) => store.SetAside(node, stop);
 
+    public ValueTask<DateTimeOffset?> GetTime(CancellationToken stop) => store.GetTime(stop);
+
     private sealed class Log(string node, INodeLog log) : INodeLog
     {
         public ulong Epoch => log.Epoch;

@@ -26,4 +26,8 @@ public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
         StorageName.Check(node, "name of a node");
         await PostgresNodeLog.SetAside(database, node, stop).ConfigureAwait(false);
     }
+
+    public async ValueTask<DateTimeOffset?> GetTime(CancellationToken stop) => await database.Read(
+        "SELECT clock_timestamp()", async command => new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!), stop)
+        .ConfigureAwait(false);
 }

@@ -70,6 +70,15 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         return settings.ConnectionString;
     }
 
+    /// <summary>The highest generation that a silo at an address has had, 0 for none. Blocking: for a silo's start.</summary>
+    public int NewestSilo(string cluster, string address, int port) => Run(connection =>
+    {
+        using var command = new NpgsqlCommand(
+            "SELECT coalesce(max(generation), 0) FROM orleansmembershiptable WHERE deploymentid = $1 AND address = $2 AND port = $3", connection);
+        foreach (var value in (object[])[cluster, address, port]) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (int)command.ExecuteScalar()!;
+    });
+
     public void Dispose()
     {
         _source.Dispose();

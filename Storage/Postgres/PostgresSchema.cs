@@ -13,7 +13,7 @@ public static class PostgresSchema
     // Any number that nothing else in this database locks: "ballot" as ASCII.
     private const long Lock = 0x62616C6C6F74;
 
-    private static readonly (string Part, int Version)[] _parts = [("ballot", 1), ("orleans", 2)];
+    private static readonly (string Part, int Version)[] _parts = [("ballot", 1), ("orleans", 3)];
 
     /// <summary>Brings the tables to this program's version, all or nothing. Others that do the same at once wait.</summary>
     /// <returns>What was done, a line each; nothing when there was nothing to do.</returns>

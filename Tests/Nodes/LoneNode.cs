@@ -88,7 +88,7 @@ internal sealed class LoneNode : IAsyncDisposable
         await Close();
         _stop.Dispose();
         _stop = new();
-        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, _metrics, Log), _stop.Token);
+        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, _metrics, Log, "here"), _stop.Token);
         _run = _node.Run(_stop.Token);
         return _node;
     }
@@ -111,7 +111,7 @@ internal sealed class LoneNode : IAsyncDisposable
     /// <summary>Makes peers members, and gives them.</summary>
     public IReadOnlyList<ScriptedPeer> Meet(params string[] names)
     {
-        ScriptedPeer[] peers = [.. names.Select(name => new ScriptedPeer(name))];
+        ScriptedPeer[] peers = [.. names.Select(name => new ScriptedPeer(name) { Clock = () => Timestamp.From(Time.GetUtcNow()).Milliseconds })];
         foreach (var (name, peer) in names.Zip(peers)) Put<INodePeer>(name, peer);
         Know(names);
         return peers;
@@ -127,6 +127,18 @@ internal sealed class LoneNode : IAsyncDisposable
         (await Node.Submit([transaction.Bytes.ToArray()], CancellationToken.None)).Answers[0];
 
     public Task<Verdict> Take(Block block) => Node.TakeBlock(block.Encode(), CancellationToken.None);
+
+    /// <summary>Mines what waits, and what becomes due meanwhile, until nothing does: as the node's miner and its clock would.</summary>
+    public async Task MineAll()
+    {
+        await Node.LookAfterPool();
+        while (Node.Templates.Next() is { } template)
+        {
+            var nonce = NonceSearch.Find(template.Header, template.Difficulty, first: 0, tries: ulong.MaxValue)!.Value;
+            Assert.Equal(Rejection.None, (await Node.TakeMined(new(template.Id, nonce), CancellationToken.None)).Rule);
+            await Node.LookAfterPool();
+        }
+    }
 
     /// <summary>What the log holds. The node may be open.</summary>
     public async Task<IReadOnlyList<LogRecord>> Records()

@@ -10,6 +10,13 @@ internal sealed class ScriptedPeer(string name)
 
     public List<BlockHint> Blocks { get; } = [];
 
+    /// <summary>What it says of itself beside its tip.</summary>
+    public string Silo { get; set; } = "there";
+
+    public Func<ulong> Clock { get; set; } = () => 0;
+
+    public ulong HoldsUntil { get; set; } = Timestamp.Max.Milliseconds;
+
     /// <summary>How many pages of headers it was asked for.</summary>
     public int Asked { get; private set; }
 
@@ -37,7 +44,7 @@ internal sealed class ScriptedPeer(string name)
         static bool Named(byte[][] hashes, Block block) => hashes.Any(hash => hash.AsSpan().SequenceEqual(block.Hash.ToArray()));
     }
 
-    public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray());
+    public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Silo, Clock(), HoldsUntil);
 
     public Task NewVotes(TransactionHint hint)
     {

@@ -9,7 +9,7 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Forks">Competing branches besides its best chain.</param>
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Peers">Other members that it knows.</param>
-/// <param name="Trouble">Why it does not answer; null while it does.</param>
+/// <param name="Trouble">Why it does not answer, or does not believe its machine's clock and so mines and seals nothing; null while all is well.</param>
 internal sealed record NodeJson(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
     string? Silo, string Fingerprint, int? Peers, string? Trouble);
@@ -35,5 +35,10 @@ internal sealed record ProbeJson(string Status);
 internal sealed record HealthJson(string Status, IReadOnlyList<NodeHealthJson> Nodes, string? Storage);
 
 /// <param name="Member">Null while it does not answer.</param>
-/// <param name="Trouble">Why it does not; null while it does.</param>
+/// <param name="Trouble">Why it does not, or does not believe its machine's clock; null while all is well.</param>
 internal sealed record NodeHealthJson(string Name, bool Answers, bool? Member, string State, ulong? Height, string? Trouble);
+
+/// <summary>The clock by which a node judges.</summary>
+/// <param name="Clock">What it shows.</param>
+/// <param name="Trouble">Why the node does not believe its machine's clock, and what to do; null while it does.</param>
+internal sealed record ClockJson(string Node, string Clock, string? Trouble);

@@ -8,7 +8,9 @@ internal static class Shapes
 {
     public static NodeJson Node(Member member, NodeStatus? status, string? trouble) => new(
         member.Node, member.State, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
-        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, status?.Peers, trouble);
+        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, status?.Peers, trouble ?? status?.ClockTrouble);
+
+    public static ClockJson Clock(NodeStatus status) => new(status.Name, new Timestamp(status.Clock).ToString(), status.ClockTrouble);
 
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
         node, answer.Accepted, answer.Rule,

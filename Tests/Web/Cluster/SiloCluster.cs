@@ -23,7 +23,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     ];
 
     /// <summary>What all silos are told.</summary>
-    public string[] Settings { get; }
+    public string[] Settings { get; private set; }
 
     /// <summary>Waits a little longer for an answer than a silo waits for a node: a silo that is cut off gives none.</summary>
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(15) };
@@ -37,6 +37,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts silos, all at once.</summary>
     public static Task<SiloCluster> Start(string connection, string[] silos, params string[] settings) =>
         Start(connection, silos, _ => ([], []), settings);
+
+    /// <summary>Starts silos at once, some of them by another program.</summary>
+    public static Task<SiloCluster> Start(string connection, string[] silos, Func<string, string[]> runner) => Start(connection, silos, silo => (runner(silo), []));
 
     /// <summary>Starts silos at once, each on a host of its own; the first on host 1.</summary>
     public static Task<SiloCluster> StartOn(TestHosts hosts, string connection, string[] silos) => Start(
@@ -83,6 +86,9 @@ internal sealed class SiloCluster : IAsyncDisposable
         var (data, runner, settings) = _places[silo];
         _running[silo] = await SiloProcess.StartOn(runner, data, [.. Settings, .. settings]);
     }
+
+    /// <summary>What silos that start from now on are told besides.</summary>
+    public void With(string setting) => Settings = [.. Settings, setting];
 
     /// <summary>As <see cref="Start(string)"/>, and again where it gives up, as a service manager does it.</summary>
     public async Task StartInTheEnd(string silo)

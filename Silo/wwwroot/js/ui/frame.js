@@ -4,11 +4,14 @@ import { connected, get } from '../lib/api.js';
 import { node, theme } from '../lib/settings.js';
 import { text } from '../text.js';
 import { useCell, useLoad } from './hooks.js';
-import { announce } from './parts.js';
+import { Notice, announce } from './parts.js';
 
 const WAIT_FOR_SILO = 2000;
 
 export function Header({ chain, panels, current }) {
+  const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], 10_000).value ?? [];
+  // Who answers and has a trouble doubts its clock.
+  const doubting = nodes.filter(({ trouble, height }) => trouble && height !== null);
   return html`
     <header class="top">
       <div class="bar width">
@@ -16,19 +19,19 @@ export function Header({ chain, panels, current }) {
           <img src="img/mark.svg" alt="" width="32" height="32" />
           <span><strong>${text.product}</strong><small class="quiet">${chain ? text.networkName(chain.name) : ' '}</small></span>
         </a>
-        <${NodePicker} />
+        <${NodePicker} nodes=${nodes} />
       </div>
       <nav class="panels width" aria-label=${text.panels}>
         <ul>${panels.map((name) => html`
           <li key=${name}><a href="#/${name}" aria-current=${name === current ? 'page' : undefined}>${text[name]}</a></li>`)}
         </ul>
       </nav>
+      ${doubting.length > 0 && html`<div class="width"><${Notice} tone="warn" title=${text.clockDoubted(doubting.length, nodes.length)}> ${doubting[0].trouble}<//></div>`}
     </header>`;
 }
 
-function NodePicker() {
+function NodePicker({ nodes }) {
   const chosen = useCell(node);
-  const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], 10_000).value ?? [];
   // A chosen node stays in the list when the tracker has lost it: who asks it is to see that it is gone.
   const names = [...new Map([...nodes.map(({ name, state }) => [name, state]), ...(chosen && !nodes.some(({ name }) => name === chosen) ? [[chosen, '?']] : [])])];
   return html`

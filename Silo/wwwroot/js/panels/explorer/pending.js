@@ -4,7 +4,7 @@ import { get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { useCell, useLoad } from '../../ui/hooks.js';
-import { Fault } from '../../ui/parts.js';
+import { Fault, Notice } from '../../ui/parts.js';
 import { Contents } from './contents.js';
 
 const EVERY = 2000;
@@ -19,6 +19,7 @@ export function Pending({ isHeld }) {
     <details class="card pending">
       <summary><h2>${text.explorerPanel.waiting(shown.total)}</h2></summary>
       <${Fault} fault=${pending.fault} />
+      ${shown.trouble && html`<${Notice} tone="warn">${shown.trouble}<//>`}
       ${shown.transactions.length > 0 && html`<${Contents} contents=${shown.transactions} />`}
       ${shown.total > SOME && html`<p class="quiet">${text.explorerPanel.waitingMore(SOME, shown.total)}</p>`}
     </details>`;

@@ -2,7 +2,7 @@
 import { html } from '../../../vendor/htm-preact.js';
 import { standing } from '../../lib/agreement.js';
 import { text } from '../../text.js';
-import { Hash } from '../../ui/parts.js';
+import { Hash, Notice } from '../../ui/parts.js';
 
 const tones = { agrees: 'good', ahead: 'accent', behind: 'warn', elsewhere: 'warn', silent: 'bad', left: '' };
 

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Client;
+
+/// <summary>Shows by which clock a node judges, and takes an operator's word that it is right.</summary>
+internal sealed class NodeClockCommand : BallotCommand
+{
+    private readonly Argument<string> _name = new("NAME") { Description = "The node's name." };
+
+    private readonly Option<bool> _trust = new("--trust")
+    {
+        Description = "Say that its machine's clock is right, whatever contradicts it: the node, and all others of its silo, mine and seal again.",
+    };
+
+    public NodeClockCommand(Surroundings surroundings)
+        : base(surroundings, "clock", "Shows a node's clock, and what is wrong with it.")
+    {
+        Add(_name);
+        Add(_trust);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    {
+        var name = line.GetRequiredValue(_name);
+        if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
+        var path = $"api/nodes/{name}/clock";
+        var clock = line.GetValue(_trust)
+            ? await session.Api.OperateAsync<NodeClock>(HttpMethod.Post, path, stop)
+            : await session.Api.GetAsync<NodeClock>(path, stop);
+        session.Output.Show(clock, console => console.WriteFields(("node", clock.Node), ("clock", clock.Clock), ("trouble", clock.Trouble ?? "none")));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>Why a node does not believe its clock.</summary>
+/// <param name="Rule">A short name, for programs.</param>
+/// <param name="Text">What a person reads.</param>
+internal sealed record ClockTrouble(string Rule, string Text);
+
+/// <summary>
+/// A node's clock, not believed blindly: an election is over by it for ever. The wall clock is held against the time that has passed by
+/// the monotonic clock, against the clocks of other silos, and against the database's. What contradicts it puts it in doubt: time then
+/// goes on from the last moment that was believed, so that nobody is locked out, and the node mines and seals nothing.
+/// <para>
+/// The doubt ends when the wall clock fits again, when most clocks agree with it, when an operator says so, and, where no other clock
+/// can be asked, when it has been steady for a while: a laptop that slept looks like a clock that was set.
+/// </para>
+/// </summary>
+internal sealed partial class ClockWatch(TimeProvider time, string node, ILogger log)
+{
+    /// <summary>For how long a clock that nobody contradicts has to be steady before it is believed again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>So far apart may two clocks be: as far as a block may be ahead of a node's (H7).</summary>
+    private const long Tolerance = (long)Limits.FutureMilliseconds;
+
+    /// <summary>Clocks that were not heard for longer say nothing.</summary>
+    private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, (string Place, long Clock, long At)> _others = [];
+
+    // What was believed last, and when by the monotonic clock.
+    private (long Wall, long At) _anchor = (time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
+
+    // Since when the wall clock runs as the monotonic one does, and how far apart they are.
+    private (long Apart, long At) _steady = (long.MinValue, time.GetTimestamp());
+    private (int Count, long Clock)? _contradicted;
+    private bool _isTrusted;
+    private bool _isTipTrusted;
+    private string? _told;
+
+    /// <summary>The time: the wall clock's, or while that is in doubt what it should be.</summary>
+    public Timestamp Now
+    {
+        get
+        {
+            var (wall, expected) = Look();
+            return At(Fits(wall, expected) ? wall : expected);
+        }
+    }
+
+    /// <summary>A moment of the monotonic clock.</summary>
+    public long Ticks => time.GetTimestamp();
+
+    /// <summary>Milliseconds since such a moment.</summary>
+    public ulong Since(long ticks) => (ulong)Elapsed(ticks);
+
+    /// <summary>The time by which blocks from the future are told (H7): on an operator's word the tip's, where that is later.</summary>
+    public Timestamp Latest(Timestamp tip) => _isTipTrusted ? Timestamp.Later(Now, tip) : Now;
+
+    /// <summary>Takes note of another clock.</summary>
+    /// <param name="who">Who said it.</param>
+    /// <param name="place">Where that clock is: those of one place are one.</param>
+    /// <param name="clock">What it shows now.</param>
+    public void Hear(string who, string place, Timestamp clock) => _others[who] = (place, (long)clock.Milliseconds, time.GetTimestamp());
+
+    /// <summary>Compares the clocks that were heard of late. The majority decides, this one's vote included; where there is none, nobody knows.</summary>
+    public void Weigh()
+    {
+        foreach (var (who, _) in _others.Where(other => time.GetElapsedTime(other.Value.At) > _fresh).ToList()) _others.Remove(who);
+        var others = _others.Values.GroupBy(other => other.Place).Select(place => place.MaxBy(other => other.At))
+            .Select(other => other.Clock + Elapsed(other.At)).Order().ToList();
+        if (others.Count == 0) return;
+        var (wall, _) = Look();
+        var most = (others.Count + 1) / 2 + 1;
+        if (1 + others.Count(other => Fits(other, wall)) >= most)
+        {
+            Believe(wall);
+            _isTrusted = false;
+            return;
+        }
+
+        // The operator has decided already.
+        if (_isTrusted) return;
+        var median = others[(others.Count - 1) / 2];
+        _contradicted = (others.Count(other => !Fits(other, wall)), median);
+        if (others.Count(other => Fits(other, median)) >= most) _anchor = (median, time.GetTimestamp());
+    }
+
+    /// <summary>An operator says that the wall clock is right, and that what is on the chain already may be from its future.</summary>
+    public void Trust()
+    {
+        Believe(Wall);
+        _isTrusted = _isTipTrusted = true;
+    }
+
+    /// <summary>What speaks against this clock now; null for nothing.</summary>
+    /// <param name="tip">The time of the newest block.</param>
+    public ClockTrouble? Trouble(Timestamp tip)
+    {
+        var (wall, expected) = Look();
+        if (_contradicted is var (count, clock))
+        {
+            return Because("clocks-disagree",
+                $"{(count == 1 ? "another clock says" : $"{count} other clocks say")} about {At(clock)}", wall, "");
+        }
+
+        if (!Fits(wall, expected))
+        {
+            return Because("clock-jumped", $"by the time that has passed it should be {At(expected)}", wall,
+                $" A machine that slept looks the same: a clock that nothing contradicts is believed again when it has been steady for {Patience.TotalMinutes:0} minutes.");
+        }
+
+        if (!IsAhead(tip, wall)) _isTipTrusted = false;
+        return IsAhead(tip, wall) && !_isTipTrusted ? Because("tip-from-the-future", $"the newest block is of {tip}", wall, "") : null;
+    }
+
+    /// <summary>As <see cref="Trouble"/>, and writes to the log when it begins, changes or ends.</summary>
+    public ClockTrouble? Tell(Timestamp tip)
+    {
+        var trouble = Trouble(tip);
+        if (trouble?.Rule == _told) return trouble;
+        _told = trouble?.Rule;
+        if (trouble is null) Believed(log, node);
+        else Doubted(log, node, trouble.Text, trouble.Rule);
+        return trouble;
+    }
+
+    private long Wall => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>What the wall clock shows, and what it should.</summary>
+    private (long Wall, long Expected) Look()
+    {
+        var (wall, now) = (Wall, time.GetTimestamp());
+        var expected = _anchor.Wall + Elapsed(_anchor.At);
+        var apart = wall - Milliseconds(now);
+        if (_steady.Apart == long.MinValue || !Fits(apart, _steady.Apart)) _steady = (apart, now);
+        if (Fits(wall, expected) && _contradicted is null)
+        {
+            // Corrections that are small are followed: a clock may be slow, and one that is set a little every day is well.
+            _anchor = (wall, now);
+            return (wall, wall);
+        }
+
+        if (!Fits(wall, expected)) _isTrusted = false;
+        var isContradicted = _others.Values.Any(other => time.GetElapsedTime(other.At) <= _fresh && !Fits(other.Clock + Elapsed(other.At), wall));
+        if (isContradicted || time.GetElapsedTime(_steady.At) < Patience) return (wall, expected);
+        Believe(wall);
+        return (wall, wall);
+    }
+
+    private void Believe(long wall) => (_anchor, _contradicted) = ((wall, time.GetTimestamp()), null);
+
+    private ClockTrouble Because(string rule, string reason, long wall, string more) => new(rule, string.Create(
+        CultureInfo.InvariantCulture,
+        $"The clock of this machine says {At(wall)}, and {reason}. Until that is settled {node} mines and seals nothing. Set the clock right; or, if it is right, say so: ballot node clock {node} --trust.{more}"));
+
+    private static bool IsAhead(Timestamp tip, long wall) => (long)tip.Milliseconds > wall + Tolerance;
+
+    private static bool Fits(long one, long other) => Math.Abs(one - other) <= Tolerance;
+
+    private static Timestamp At(long milliseconds) => new((ulong)Math.Clamp(milliseconds, 0, (long)Timestamp.Max.Milliseconds));
+
+    private long Elapsed(long since) => (long)time.GetElapsedTime(since).TotalMilliseconds;
+
+    private long Milliseconds(long ticks) => (long)((double)ticks / time.TimestampFrequency * 1000);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} does not believe its clock. {Reason} ({Rule})")]
+    private static partial void Doubted(ILogger log, string node, string reason, string rule);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} believes its clock again, and goes on")]
+    private static partial void Believed(ILogger log, string node);
+}

@@ -1,0 +1,115 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Nodes;
+
+/// <summary>No node seals an election before every member has said, since the close, that it holds no vote of it.</summary>
+public sealed class ClosingsTests
+{
+    private static readonly Transaction _election = LoneNode.Network.Open(Voters.Organiser, openFor: 75_000, settle: 10_000);
+    private static readonly Block _opened = new TestMiner(LoneNode.Network).Mine([], [_election]);
+
+    [Fact]
+    public Task A_member_that_has_not_been_heard_since_the_start_holds_the_seal_up_until_it_is() => LoneNode.Run(async lone =>
+    {
+        var peer = await Settled(lone);
+        await lone.Node.LookAfterPool();
+        Assert.Equal(0, lone.Node.Replica.Pool.Count);
+
+        peer.Hold(_opened);
+        await Compared(lone);
+
+        await SealIsDue(lone);
+    });
+
+    [Fact]
+    public Task A_member_that_holds_votes_holds_the_seal_up_and_they_come_in_and_are_mined() => LoneNode.Run(async lone =>
+    {
+        var peer = await Settled(lone);
+        peer.Hold(_opened);
+        peer.HoldsUntil = lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds;
+        await Compared(lone);
+        Assert.Equal(0, lone.Node.Replica.Pool.Count);
+
+        var vote = LoneNode.Network.Vote(Voters.Ann, _election, 0);
+        await lone.Node.TakeVotes(new("node-2", [vote.Bytes.ToArray()]), CancellationToken.None);
+        await lone.MineAll();
+        Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(vote.Id));
+        Assert.Equal(0, lone.Node.Replica.Pool.Count);
+
+        peer.HoldsUntil = Timestamp.Max.Milliseconds;
+        await Compared(lone);
+        await SealIsDue(lone);
+    });
+
+    [Fact]
+    public Task A_member_by_whose_clock_it_is_open_may_take_more_votes() => LoneNode.Run(async lone =>
+    {
+        var peer = await Settled(lone);
+        peer.Clock = () => TestNetwork.Epoch.Plus(74_000).Milliseconds;
+        peer.Hold(_opened);
+
+        await Compared(lone);
+
+        Assert.Equal(0, lone.Node.Replica.Pool.Count);
+    });
+
+    [Fact]
+    public Task A_member_on_another_branch_may_have_votes_in_a_block_that_is_not_here() => LoneNode.Run(async lone =>
+    {
+        var peer = await Settled(lone);
+        var rival = new TestMiner(LoneNode.Network).Mine([], [_election], TestNetwork.Epoch.Plus(2));
+        peer.Info = () => Task.FromResult(peer.Tip(rival.Header));
+
+        await Compared(lone);
+
+        Assert.Equal(0, lone.Node.Replica.Pool.Count);
+    });
+
+    [Fact]
+    public Task A_member_that_the_tracker_has_removed_is_waited_for_no_more() => LoneNode.Run(async lone =>
+    {
+        await Settled(lone);
+
+        lone.Know();
+        await lone.Node.LookAfterPool();
+
+        await SealIsDue(lone);
+    });
+
+    [Fact]
+    public Task Meanwhile_other_transactions_are_mined_before_the_end_of_settling() => LoneNode.Run(async lone =>
+    {
+        await Settled(lone);
+        var other = Voters.Bob.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Closes = TestNetwork.Epoch.Plus(86_400_000) });
+        Assert.NotNull((await lone.Submit(other)).Receipt);
+
+        await lone.MineAll();
+
+        var chain = lone.Node.Replica.Chain;
+        Assert.NotNull(chain.State.HeightOf(other.Id));
+        Assert.True(chain.NextTime < chain.State.Find(TestNetwork.IdOf(_election))!.Settles);
+    });
+
+    /// <summary>A node that has just started, long after everything has settled, with one other member that is silent.</summary>
+    private static async Task<ScriptedPeer> Settled(LoneNode lone)
+    {
+        await lone.Open();
+        Assert.True((await lone.Take(_opened)).Accepted);
+        lone.Time.Jump(TimeSpan.FromSeconds(78));
+        await lone.Open();
+        return lone.Meet("node-2")[0];
+    }
+
+    private static async Task Compared(LoneNode lone)
+    {
+        await lone.Node.CompareWithPeers(CancellationToken.None);
+        await lone.Node.LookAfterPool();
+    }
+
+    private static Task SealIsDue(LoneNode lone)
+    {
+        Assert.IsType<Seal>(Assert.Single(lone.Node.Replica.Pool.Transactions).Payload);
+        return Task.CompletedTask;
+    }
+}
