@@ -111,7 +111,10 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Directory.CreateDirectory(_terminal.At("credentials"));
         File.WriteAllText(_terminal.At($"credentials/{election[..16]}-{voter.ToString()[..16]}.credential.json"), JsonSerializer.Serialize(new
         {
-            election, voter = voter.ToString(), randomizer = randomizer.ToString(), blinded = Convert.ToHexStringLower(drawn.Message.AsSpan()),
+            election,
+            voter = voter.ToString(),
+            randomizer = randomizer.ToString(),
+            blinded = Convert.ToHexStringLower(drawn.Message.AsSpan()),
             inverse = Convert.ToHexStringLower(drawn.Inverse.AsSpan()),
         }));
 
