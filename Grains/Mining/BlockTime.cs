@@ -24,8 +24,8 @@ internal static class BlockTime
     public static (Timestamp Time, Timestamp Started) Choose(
         Timestamp now, Timestamp parent, ulong worked, ulong target, (Timestamp From, Timestamp Until)? urgent)
     {
-        // On a parent from the future the work takes its time too: a step of a millisecond would double the difficulty (W2).
-        var time = Timestamp.Later(now, parent.Plus(Math.Max(worked, 1)));
+        // On a parent from the future the work takes its time too: a step of a millisecond would double the difficulty (W2). H7 bounds it.
+        var time = Timestamp.Later(now, parent.Plus(Math.Clamp(worked, 1, Limits.FutureMilliseconds)));
         if (urgent is var (from, until) && Before(parent, worked, target, from, until) is var late && late < time) time = late;
         return (time, Timestamp.Later(time.Minus(worked), parent));
     }

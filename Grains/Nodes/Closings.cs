@@ -13,8 +13,7 @@ internal sealed class Closings(Replica replica, Peers peers)
     public Timestamp HoldsUntil => replica.Pool.Urgent(replica.Chain.State)?.Until ?? Timestamp.Max;
 
     /// <summary>True while votes of an election may wait somewhere, that a block can still hold.</summary>
-    public bool IsAwaited(Election election) =>
-        replica.Chain.NextTime < election.Settles && (HoldsUntil <= election.Settles || peers.Active.Any(peer => !HasSaid(peer, election)));
+    public bool IsAwaited(Election election) => IsAwaited(election, HoldsUntil);
 
     /// <summary>What the next block must not be too late for: what waits here, and what may wait with others.</summary>
     public (Timestamp From, Timestamp Until)? Urgent
@@ -22,10 +21,11 @@ internal sealed class Closings(Replica replica, Peers peers)
         get
         {
             var first = replica.Pool.Urgent(replica.Chain.State);
+            var holdsUntil = first?.Until ?? Timestamp.Max;
             foreach (var election in replica.Chain.State.Closing(replica.JudgedAt))
             {
                 var isFirst = first is null || election.Settles < first.Value.Until;
-                if (isFirst && IsAwaited(election)) first = (default, election.Settles);
+                if (isFirst && IsAwaited(election, holdsUntil)) first = (default, election.Settles);
             }
 
             return first;
@@ -41,6 +41,9 @@ internal sealed class Closings(Replica replica, Peers peers)
             return closing.Length == 0 ? [] : peers.Active.Where(peer => closing.Any(election => !HasSaid(peer, election)));
         }
     }
+
+    private bool IsAwaited(Election election, Timestamp holdsUntil) =>
+        replica.Chain.NextTime < election.Settles && (holdsUntil <= election.Settles || peers.Active.Any(peer => !HasSaid(peer, election)));
 
     /// <summary>
     /// True when a member has said that it holds nothing of an election, and can't get anything more: by its own clock the election has

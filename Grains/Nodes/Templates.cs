@@ -55,7 +55,8 @@ internal sealed class Templates(Replica replica, Closings closings, ClockWatch c
     {
         NotePool();
         var (chain, parent) = (replica.Chain, replica.Chain.Tip);
-        if (_since is not { } since || clock.Trouble(parent.Header.Time) is not null) return null;
+        if (clock.Trouble(parent.Header.Time) is not null) _since = null;
+        if (_since is not { } since) return null;
         var (time, started) = BlockTime.Choose(replica.Now, parent.Header.Time, clock.Since(since), chain.Parameters.TargetBlockTime, closings.Urgent);
         var coinbase = new Coinbase(parent.Height.Next, identity.Key, rewarded ?? account ?? identity.Account, chain.Parameters.RewardAt(parent.Height.Next));
         var draft = replica.Pool.Draft(chain.State, time);

@@ -1,4 +1,3 @@
-using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 

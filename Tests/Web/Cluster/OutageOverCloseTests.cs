@@ -59,18 +59,22 @@ public sealed class OutageOverCloseTests
             var silo = cluster.Any();
             var parameters = await silo.ChainOf(cluster.Http);
             var now = Timestamp.From(DateTimeOffset.UtcNow);
-            var closes = now.Plus(15_000);
+            var closes = now.Plus(25_000);
             var open = Voters.Organiser.Sign(parameters.Id, new OpenElection(Voters.Organiser.Key, "Over the close", ["Yes", "No"], now, closes, Settle, now));
             await Post(cluster, silo, open);
 
-            // Where nobody mines by himself, somebody has to be asked.
-            var node = SiloCluster.NodesOf(cluster.Silos.First()).First();
-            using var mine = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster[cluster.Silos.First()].Address, $"/api/nodes/{node}/mine"));
-            mine.Headers.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(cluster[cluster.Silos.First()].DataDirectory, "operator.token"))).Trim());
-            using var mined = await cluster.Http.SendAsync(mine);
             var election = new Election(cluster, parameters, open, closes.Plus(Settle));
             foreach (var each in cluster.Nodes)
-                await Eventually.True(async () => await cluster.TryGet($"/api/elections/{election.Id}?node={each}") is not null, $"{each} knows the election");
+            {
+                await Eventually.True(
+                    async () =>
+                    {
+                        await Mine(cluster);
+                        return await cluster.TryGet($"/api/elections/{election.Id}?node={each}") is not null;
+                    },
+                    $"{each} knows the election");
+            }
+
             return election;
         }
 
@@ -109,6 +113,15 @@ public sealed class OutageOverCloseTests
             Assert.Null(finding.Rule);
             var auditor = (await ExportedChain.AuditAsync(export))!;
             Assert.All(_receipts, kept => Assert.Equal(ReceiptFinding.Confirmed, auditor.Check(kept.Receipt, kept.Vote)));
+        }
+
+        /// <summary>Where nobody mines by himself, somebody has to be asked.</summary>
+        private static async Task Mine(SiloCluster cluster)
+        {
+            var silo = cluster.Silos.First();
+            using var mine = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster[silo].Address, $"/api/nodes/{SiloCluster.NodesOf(silo).First()}/mine"));
+            mine.Headers.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(cluster[silo].DataDirectory, "operator.token"))).Trim());
+            using var mined = await cluster.Http.SendAsync(mine);
         }
 
         private static async Task<JsonElement> Post(SiloCluster cluster, SiloProcess silo, Transaction transaction)
