@@ -88,7 +88,7 @@ public sealed class ChainApiTests(WebFixture web)
     {
         var pending = await web.Silo.Get("/api/pending?count=10");
 
-        Assert.Equal(["total", "transactions"], pending.Names());
+        Assert.Equal(["total", "transactions", "trouble"], pending.Names());
         await web.Silo.Http.GetAsync("/api/pending?count=1001").Problem(HttpStatusCode.BadRequest, "out-of-range");
     }
 }
