@@ -44,7 +44,7 @@ public sealed class Schema
         var refusal = Assert.Throws<StorageException>(() => PostgresSchema.Check(database));
 
         Assert.Contains("'orleans'", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("version 1, and this program needs 2. Run: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("version 1, and this program needs 3. Run: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("database migrate", refusal.Message, StringComparison.Ordinal);
     }
 
