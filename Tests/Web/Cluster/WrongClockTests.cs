@@ -80,7 +80,7 @@ public sealed class WrongClockTests
         var clock = new FakedClock();
         clock.Set(TimeSpan.FromHours(1));
         await using var cluster = await SiloCluster.Start(
-            await (await PostgresServer.Shared).NewDatabase(), ["north", "south", "east"], silo => silo == "east" ? clock.Runner : []);
+            await (await PostgresServer.Shared).NewDatabase(), ["north", "south", "east"], silo => silo == "east" ? clock.SteadyRunner : []);
         var south = cluster["south"];
         var chain = await south.ChainOf(cluster.Http);
         var now = Timestamp.From(DateTimeOffset.UtcNow);
