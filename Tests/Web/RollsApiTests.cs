@@ -173,7 +173,7 @@ public sealed class RollsApiTests(WebFixture web)
 
             // What the log does not know it can't state: the roll's size bounds the ballots, and no audit accuses anybody.
             await election.Close();
-            await election.Sealed();
+            await Eventually.True(async () => (await election.Roll()).Text("state") == "closed", "the registrar has ended");
             Assert.Equal(JsonValueKind.Null, (await election.Shown()).GetProperty("roll").GetProperty("issued").ValueKind);
         }
     }
