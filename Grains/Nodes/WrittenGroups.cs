@@ -35,6 +35,8 @@ internal sealed class WrittenGroups(NodeIdentity identity, Hash256 chain, INodeL
 
     private async Task<IReadOnlyList<Receipt>> ReadAfter(Task before, LogPosition position)
     {
+        // Never at once: all of a batch have asked before the first group is there, or it might be put away and read again for each.
+        await Task.Yield();
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var bytes = await log.ReadPortably(position, CancellationToken.None);
         var receipts = await offTurn.Run(() => JournalGroup.Decode(chain, bytes).Receipts(identity.Name, identity.Key), CancellationToken.None);
