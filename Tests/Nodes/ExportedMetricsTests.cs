@@ -1,11 +1,13 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OrleansBallot.Grains.Telemetry;
+using OrleansBallot.Tests.Storage;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;
 
-/// <summary>What OpenTelemetry makes of activations that come and go.</summary>
+/// <summary>What OpenTelemetry makes of activations that come and go. It knows meters by their names, so no other test may end one meanwhile.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class ExportedMetricsTests
 {
     [Fact]
