@@ -21,48 +21,51 @@ internal sealed class ExportCommand : BallotCommand
         var path = line.GetRequiredValue(_file).ToString();
         Destination.Check(path);
         var headers = line.GetValue(_headers);
-        var bytes = await DownloadAsync(session, headers ? "api/export/headers" : "api/export", path, stop);
-        if (headers || line.GetValue(_noAudit))
+        var partial = path + ".partial";
+        try
         {
-            var next = headers ? $"ballot receipt verify FILE --headers {path}" : $"ballot audit {path}";
-            session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Check with it: {next}"));
-            return ExitCode.Done;
+            var bytes = await DownloadAsync(session, headers ? "api/export/headers" : "api/export", partial, stop);
+            return headers || line.GetValue(_noAudit) ? Unaudited(session, partial, path, bytes, headers) : await AuditAsync(session, partial, path, bytes, stop);
         }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
 
+    private static ExitCode Unaudited(Session session, string partial, string path, long bytes, bool headers)
+    {
+        File.Move(partial, path, overwrite: true);
+        var next = headers ? $"ballot receipt verify FILE --headers {path}" : $"ballot audit {path}";
+        session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Check with it: {next}"));
+        return ExitCode.Done;
+    }
+
+    /// <summary>What is sound takes the place of the last export. What is not, such as one that a proxy cut, is kept beside it.</summary>
+    private static async Task<ExitCode> AuditAsync(Session session, string partial, string path, long bytes, CancellationToken stop)
+    {
         var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
         var report = await AuditReport.OfFileAsync(
-            session.Output, path, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
+            session.Output, partial, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
+        var kept = report.Valid ? path : path + ".faulty";
+        File.Move(partial, kept, overwrite: true);
         session.Output.Show(report, console =>
         {
-            console.WriteText($"{path}: {bytes} bytes.");
+            console.WriteText($"{kept}: {bytes} bytes.");
             AuditView.Draw(console, report);
         });
         return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
     }
 
-    /// <summary>The file appears under its name only once all of it is there.</summary>
-    private static async Task<long> DownloadAsync(Session session, string what, string path, CancellationToken stop)
+    private static async Task<long> DownloadAsync(Session session, string what, string partial, CancellationToken stop)
     {
-        var partial = path + ".partial";
-        try
+        await using var file = new FileStream(partial, FileMode.Create, FileAccess.Write);
+        await session.Output.WithBarAsync("Exporting", async progress =>
         {
-            await using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
-            {
-                await session.Output.WithBarAsync("Exporting", async progress =>
-                {
-                    await session.Api.DownloadAsync(what, file, progress, stop);
-                    return true;
-                });
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-            return new FileInfo(path).Length;
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+            await session.Api.DownloadAsync(what, file, progress, stop);
+            return true;
+        });
+        file.Flush(flushToDisk: true);
+        return file.Length;
     }
 }
