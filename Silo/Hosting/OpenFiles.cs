@@ -8,8 +8,11 @@ namespace OrleansBallot.Silo.Hosting;
 /// </summary>
 internal static class OpenFiles
 {
-    /// <summary>What nodes, storage, other silos and the platform need, with room.</summary>
-    public const int OfTheSilo = 512;
+    /// <summary>
+    /// What nodes, storage, other silos and the platform need, some 300, and as many again as the system may hand over at once of
+    /// connections that are then closed.
+    /// </summary>
+    public const int OfTheSilo = 1024;
 
     private const int Least = 2 * OfTheSilo;
 

@@ -86,7 +86,7 @@ public sealed class StartTests
     {
         var (exitCode, printed) = await SiloProcess.RunOn(["prlimit", "--nofile=300"], $"--Ballot:DataDirectory={TemporaryDirectory.New()}");
 
-        Assert.Equal((1, "This process may open 300 files, and needs 1024 or more: raise the limit (ulimit -n, LimitNOFILE)."), (exitCode, printed.Trim()));
+        Assert.Equal((1, "This process may open 300 files, and needs 2048 or more: raise the limit (ulimit -n, LimitNOFILE)."), (exitCode, printed.Trim()));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class DamagedNodeTests
         await File.WriteAllBytesAsync(Path.Combine(damaged, "node-key.secret"), [], TestContext.Current.CancellationToken);
         if (isLogLost) Directory.Delete(lost, recursive: true);
         Directory.CreateDirectory(lost);
-        using var another = NodeKeys.Number(9);
+        using var another = NodeKeys.Number(5);
         await File.WriteAllBytesAsync(Path.Combine(lost, "node-key.secret"), another.ExportPkcs8PrivateKey(), TestContext.Current.CancellationToken);
 
         await using var silo = await SiloHost.Start(data, settings);
