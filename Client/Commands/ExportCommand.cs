@@ -40,29 +40,13 @@ internal sealed class ExportCommand : BallotCommand
         return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
     }
 
-    /// <summary>The file appears under its name only once all of it is there.</summary>
     private static async Task<long> DownloadAsync(Session session, string what, string path, CancellationToken stop)
     {
-        var partial = path + ".partial";
-        try
+        await WholeFile.ReplaceAsync(path, file => session.Output.WithBarAsync("Exporting", async progress =>
         {
-            await using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
-            {
-                await session.Output.WithBarAsync("Exporting", async progress =>
-                {
-                    await session.Api.DownloadAsync(what, file, progress, stop);
-                    return true;
-                });
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-            return new FileInfo(path).Length;
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+            await session.Api.DownloadAsync(what, file, progress, stop);
+            return true;
+        }));
+        return new FileInfo(path).Length;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -21,14 +22,17 @@ internal sealed class RollCodesCommand : BallotCommand
     {
         var (ids, roll) = (line.GetRequiredValue(_ids), line.GetRequiredValue(_out).FullName);
         if (!ids.Exists) throw Failure.Usage($"There is no file '{ids}'.");
-        if (File.Exists(roll)) throw Failure.Usage($"'{roll}' is there already. Codes that were handed out would be lost: name another file.");
+        if (File.Exists(roll)) throw Exists(roll);
         Destination.Check(roll);
         string[] voters = [.. (await File.ReadAllLinesAsync(ids.FullName, stop)).Select(Folding.Trim).Where(id => id.Length > 0)];
-        await File.WriteAllLinesAsync(roll, voters.Select(id => $"{Quoted(id)},{VoterCode.Of(RandomNumberGenerator.GetBytes(VoterCode.Length))}").Prepend("id,code"), stop);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(roll, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var lines = voters.Select(id => $"{Quoted(id)},{VoterCode.Of(RandomNumberGenerator.GetBytes(VoterCode.Length))}").Prepend("id,code");
+        var content = string.Concat(lines.Select(one => one + Environment.NewLine));
+        if (!WholeFile.TryCreate(roll, Encoding.UTF8.GetBytes(content), WholeFile.OwnerAlone)) throw Exists(roll);
         session.Output.Show(new { voters = voters.Length, file = roll }, console => console.WriteText($"{voters.Length} codes in {roll}. Hand each voter the one beside their id, and nobody another."));
         return ExitCode.Done;
     }
+
+    private static Failure Exists(string roll) => Failure.Usage($"'{roll}' is there already. Codes that were handed out would be lost: name another file.");
 
     private static string Quoted(string id) => id.AsSpan().ContainsAny(',', '"') ? $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : id;
 }
