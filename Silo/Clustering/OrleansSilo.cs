@@ -50,6 +50,11 @@ internal static partial class OrleansSilo
             // For as many grains as a large network has, not for the million that Orleans makes room for.
             silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = MostPlacesKept);
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, LastWord>());
+
+            // Only grains see the wall clock: nodes judge it.
+            silo.Services.AddSingleton(_ => new ClusterTime(database));
+            silo.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, (all, _) => all.GetRequiredService<ClusterTime>());
+            silo.Services.AddKeyedSingleton(TimeProviderNames.Grains, (all, _) => all.GetRequiredService<TimeProvider>());
         });
         builder.Services.AddHostedService<SoleName>();
         builder.Services.AddSingleton<Homecoming>();
