@@ -107,6 +107,10 @@ internal static partial class OrleansSilo
             // Who reaches nobody gives up then: the operator is waiting, and who is started anew passes over those who were silent.
             // But who has not joined by then is declared dead, by itself too, and on a busy machine a start takes long.
             membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
+
+            // But not by the others: they know when a silo started by its own clock alone, and by one that is a day behind it has
+            // been joining for a day. They probe who joins, and so miss who dies meanwhile.
+            membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
     }
 
