@@ -28,6 +28,12 @@ public interface ITrackerGrain : IGrainWithStringKey
     [Alias("unregister")]
     Task<MembershipAnswer> Unregister(JoinProof proof);
 
+    /// <summary>
+    /// An operator's word that a node's key is lost: its name is anybody's again. Refused while the node is heard (<c>node-is-active</c>).
+    /// </summary>
+    [Alias("forget")]
+    Task<MembershipAnswer> Forget(string node);
+
     /// <summary>Everyone the tracker knows, those included that have left.</summary>
     [AlwaysInterleave, Alias("get-peers")]
     Task<PeerList> GetPeers();

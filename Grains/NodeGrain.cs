@@ -175,7 +175,9 @@ public sealed partial class NodeGrain(
         if (membership.State.HasLeft) return;
         var before = _enrolment!.Refusal;
         await _enrolment.Beat(stop);
-        if (_enrolment.Refusal is { } rule && rule != before) Refused(log, Name, rule);
+        if (_enrolment.Refusal is not { } rule || rule == before) return;
+        if (rule == MembershipAnswer.NameTaken) HasAnotherKey(log, Name);
+        else Refused(log, Name, rule);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Node} is out: {Reason} The others go on")]
@@ -186,6 +188,9 @@ public sealed partial class NodeGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker refuses it, {Rule}")]
     private static partial void Refused(ILogger log, string node, string rule);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker knows it by another key. Where that key is lost for good: ballot node rebuild {Node}")]
+    private static partial void HasAnotherKey(ILogger log, string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} missed a beat: {Reason}")]
     private static partial void Missed(ILogger log, string node, string reason);

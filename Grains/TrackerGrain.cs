@@ -69,6 +69,16 @@ public sealed partial class TrackerGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<MembershipAnswer> Forget(string node)
+    {
+        if (_members.Find(node) is not { } member) return Refuse("unknown-node");
+        if (member.State == MemberState.Active) return Refuse(MembershipAnswer.NodeIsActive);
+        await Write(members => members.Without(node));
+        Forgotten(log, node);
+        return Accept();
+    }
+
+    /// <inheritdoc/>
     public Task<PeerList> GetPeers() => Task.FromResult(Peers);
 
     /// <summary>Finds members that have gone silent, and those that are heard again.</summary>
@@ -85,20 +95,25 @@ public sealed partial class TrackerGrain(
         if (NodeKey.TryRead(proof.Key) is not { } key) return "wrong-proof";
         var digest = Membership.ProofDigest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
         if (!key.Verify(digest, proof.Signature)) return "wrong-proof";
-        return _members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key) ? "name-taken" : null;
+        return _members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key) ? MembershipAnswer.NameTaken : null;
     }
 
     /// <summary>Writes the list with one entry more, or another one. When that fails, whoever asked is told, and nothing has changed.</summary>
     private async Task Change(RosterEntry entry)
     {
         if (_members.Find(entry.Node)?.State == entry.State) return;
+        await Write(members => members.With(entry));
+        Changed(log, entry.Node, entry.State);
+    }
+
+    private async Task Write(Func<Roster, Roster> change)
+    {
         if (_isUncertain) await Reread();
-        var changed = roster.State = _members.With(entry);
+        var changed = roster.State = change(_members);
         _isUncertain = true;
         await roster.WriteStateAsync();
         _isUncertain = false;
         _members = changed;
-        Changed(log, entry.Node, entry.State);
         foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
     }
 
@@ -117,6 +132,9 @@ public sealed partial class TrackerGrain(
     private MembershipAnswer Accept() => new(true, null, Peers);
 
     private static MembershipAnswer Refuse(string rule) => new(false, rule, null);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is forgotten: whoever joins by that name next has it")]
+    private static partial void Forgotten(ILogger log, string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is {State} now")]
     private static partial void Changed(ILogger log, string node, string state);

@@ -1,6 +1,7 @@
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Logs;
 using OrleansBallot.Silo.Options;
 
@@ -11,6 +12,7 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     configuration = builder.Configuration;
+    OpenFiles.Check();
     Listening.Probe(configuration);
     await using var app = SiloApplication.Build(builder);
     await app.StartAsync();

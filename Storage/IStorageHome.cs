@@ -13,6 +13,10 @@ public interface IStorageHome
     /// <exception cref="StorageException">It can't be read or made.</exception>
     byte[] GetOrAdd(string name, Func<byte[]> make);
 
+    /// <summary>Whether the log of any node is here. Blocking: for a silo's start.</summary>
+    /// <exception cref="StorageException">It can't be looked for.</exception>
+    bool HasLogs { get; }
+
     /// <summary>Writes a little and makes it durable, as every receipt does. Takes as long as the storage takes, however long.</summary>
     /// <exception cref="StorageException">It can't be written to.</exception>
     Task Probe();

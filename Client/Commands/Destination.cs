@@ -8,6 +8,9 @@ internal static class Destination
     {
         if (Directory.Exists(path)) throw Failure.Usage($"'{path}' is a directory. Name a file in it.");
         var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+
+        // A file that is moved there takes the device's place, for every program of the machine.
+        if (directory == "/dev") throw Failure.Usage($"'{path}' is among the devices in /dev. Name a file elsewhere.");
         if (!Directory.Exists(directory)) throw Failure.Usage($"There is no directory '{directory}' to write '{Path.GetFileName(path)}' into. Make it first.");
     }
 }

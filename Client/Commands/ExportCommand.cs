@@ -21,23 +21,41 @@ internal sealed class ExportCommand : BallotCommand
         var path = line.GetRequiredValue(_file).ToString();
         Destination.Check(path);
         var headers = line.GetValue(_headers);
-        var bytes = await DownloadAsync(session, headers ? "api/export/headers" : "api/export", path, stop);
-        if (headers || line.GetValue(_noAudit))
-        {
-            var next = headers ? $"ballot receipt verify FILE --headers {path}" : $"ballot audit {path}";
-            session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Check with it: {next}"));
-            return ExitCode.Done;
-        }
+        var what = headers ? "api/export/headers" : "api/export";
+        return headers || line.GetValue(_noAudit) ? await UnauditedAsync(session, what, path, headers, stop) : await AuditedAsync(session, what, path, stop);
+    }
 
-        var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
-        var report = await AuditReport.OfFileAsync(
-            session.Output, path, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
-        session.Output.Show(report, console =>
+    private static async Task<ExitCode> UnauditedAsync(Session session, string what, string path, bool headers, CancellationToken stop)
+    {
+        var bytes = await DownloadAsync(session, what, path, stop);
+        var next = headers ? $"ballot receipt verify FILE --headers {path}" : $"ballot audit {path}";
+        session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Check with it: {next}"));
+        return ExitCode.Done;
+    }
+
+    /// <summary>What is sound takes the place of the last export. What is not, such as one that a proxy cut, is kept beside it.</summary>
+    private static async Task<ExitCode> AuditedAsync(Session session, string what, string path, CancellationToken stop)
+    {
+        var unaudited = path + ".unaudited";
+        try
         {
-            console.WriteText($"{path}: {bytes} bytes.");
-            AuditView.Draw(console, report);
-        });
-        return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
+            var bytes = await DownloadAsync(session, what, unaudited, stop);
+            var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
+            var report = await AuditReport.OfFileAsync(
+                session.Output, unaudited, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
+            var kept = report.Valid ? path : path + ".faulty";
+            File.Move(unaudited, kept, overwrite: true);
+            session.Output.Show(report, console =>
+            {
+                console.WriteText($"{kept}: {bytes} bytes.");
+                AuditView.Draw(console, report);
+            });
+            return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
+        }
+        finally
+        {
+            File.Delete(unaudited);
+        }
     }
 
     private static async Task<long> DownloadAsync(Session session, string what, string path, CancellationToken stop)

@@ -25,7 +25,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
         new(surroundings, "leave", "Lets a node leave; its chain stays.", HttpMethod.Delete, "has left");
 
     public static NodeMembershipCommand Rebuild(Surroundings surroundings) => new(
-        surroundings, "rebuild", "Has a node whose log is damaged begin anew under its own key: it fetches the chain from its peers.", HttpMethod.Post,
+        surroundings, "rebuild", "Has a node whose log is damaged, or whose key is lost, begin anew: it fetches the chain from its peers.", HttpMethod.Post,
         "begins anew. Its damaged log is kept beside the new one; votes that only it had accepted are in there alone", "/rebuild");
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)

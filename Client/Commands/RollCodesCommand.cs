@@ -8,6 +8,9 @@ namespace OrleansBallot.Client;
 /// <summary>Makes a roll of a list of ids: a code for each, such as people read out without mistakes.</summary>
 internal sealed class RollCodesCommand : BallotCommand
 {
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly HashSet<string> _headings = ["id", "ids", "voter", "voters", "voter id", "member", "members", "user", "username", "name", "email", "e-mail", "mail", "address"];
+
     private readonly Argument<FileInfo> _ids = new("IDS") { Description = "A text file with one id a line." };
     private readonly Option<FileInfo> _out = new("--out") { Description = "Where the roll goes.", HelpName = "FILE", Required = true };
 
@@ -24,7 +27,7 @@ internal sealed class RollCodesCommand : BallotCommand
         if (!ids.Exists) throw Failure.Usage($"There is no file '{ids}'.");
         if (File.Exists(roll)) throw Exists(roll);
         Destination.Check(roll);
-        string[] voters = [.. (await File.ReadAllLinesAsync(ids.FullName, stop)).Select(Folding.Trim).Where(id => id.Length > 0)];
+        var voters = await ReadAsync(ids, stop);
         var lines = voters.Select(id => $"{Quoted(id)},{VoterCode.Of(RandomNumberGenerator.GetBytes(VoterCode.Length))}").Prepend("id,code");
         var content = string.Concat(lines.Select(one => one + Environment.NewLine));
         if (!WholeFile.TryCreate(roll, Encoding.UTF8.GetBytes(content), WholeFile.OwnerAlone)) throw Exists(roll);
@@ -33,6 +36,27 @@ internal sealed class RollCodesCommand : BallotCommand
     }
 
     private static Failure Exists(string roll) => Failure.Usage($"'{roll}' is there already. Codes that were handed out would be lost: name another file.");
+
+    private static async Task<string[]> ReadAsync(FileInfo file, CancellationToken stop)
+    {
+        try
+        {
+            var lines = (await File.ReadAllLinesAsync(file.FullName, _strictUtf8, stop)).Select(Folding.Trim).ToArray();
+            string[] ids = [.. lines.Where(id => id.Length > 0)];
+            if (ids.Length > 0 && IsHeading(ids))
+                throw Failure.Usage($"'{ids[0]}' on line {Array.IndexOf(lines, ids[0]) + 1} looks like a heading, and would become a voter: take it out.");
+            return ids;
+        }
+        catch (DecoderFallbackException)
+        {
+            // What is guessed at gets a letter that nobody can type, and its voter no credential.
+            throw Failure.Usage($"'{file}' is not in UTF-8: save it in that encoding.");
+        }
+    }
+
+    /// <summary>A voter too many is a vote too many: their code is in the organiser's hands. So the first line is looked at twice.</summary>
+    private static bool IsHeading(string[] ids) =>
+        _headings.Contains(Folding.Fold(ids[0])) || (!ids[0].Contains('@', StringComparison.Ordinal) && ids.Length > 1 && ids[1..].All(id => id.Contains('@', StringComparison.Ordinal)));
 
     private static string Quoted(string id) => id.AsSpan().ContainsAny(',', '"') ? $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : id;
 }

@@ -95,10 +95,17 @@ public sealed record Heartbeat(
 
 /// <summary>The tracker's answer.</summary>
 /// <param name="Accepted">True for an ACK.</param>
-/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>too-many-members</c>.</param>
+/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>too-many-members</c>, <c>node-is-active</c>.</param>
 /// <param name="Peers">The members as of now; null where the heartbeat was of a node that has this list, and where the tracker refuses.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
-public sealed record MembershipAnswer([property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers);
+public sealed record MembershipAnswer([property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers)
+{
+    /// <summary>The rule that a name belongs to the key that joined by it first.</summary>
+    public const string NameTaken = "name-taken";
+
+    /// <summary>The rule that only a silent node is forgotten.</summary>
+    public const string NodeIsActive = "node-is-active";
+}
 
 /// <summary>The members of the network.</summary>
 /// <param name="Version">Grows with every change, so that a late update is told from a new one.</param>

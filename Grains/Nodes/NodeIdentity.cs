@@ -9,6 +9,9 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>A node's name and keys. The keys are made at its first start and kept in its storage.</summary>
 internal sealed class NodeIdentity : IDisposable
 {
+    private const string NodeKeySecret = "node-key";
+    private const string RewardKeySecret = "reward-key";
+
     private readonly Lock _signing = new();
     private readonly RSA _key = RSA.Create();
     private readonly ECDsa _account = ECDsa.Create();
@@ -16,10 +19,22 @@ internal sealed class NodeIdentity : IDisposable
     private NodeIdentity(string name, byte[] key, byte[] account)
     {
         Name = name;
-        _key.ImportPkcs8PrivateKey(key, out _);
+        Import(_key, key, NodeKeySecret);
         Key = NodeKey.Of(_key);
-        _account.ImportPkcs8PrivateKey(account, out _);
+        Import(_account, account, RewardKeySecret);
         Account = PublicKey.Of(_account);
+    }
+
+    private void Import(AsymmetricAlgorithm key, byte[] secret, string name)
+    {
+        try
+        {
+            key.ImportPkcs8PrivateKey(secret, out _);
+        }
+        catch (CryptographicException)
+        {
+            throw new InvalidDataException($"The {name} of '{Name}' is damaged: restore it, or remove it to have another one made.");
+        }
     }
 
     public string Name { get; }
@@ -31,8 +46,8 @@ internal sealed class NodeIdentity : IDisposable
 
     public static async Task<NodeIdentity> Load(string name, INodeLog log, IRandomness randomness, CancellationToken stop)
     {
-        var key = await log.GetOrAdd("node-key", () => Export(randomness.NodeKey()), stop);
-        var account = await log.GetOrAdd("reward-key", () => Export(randomness.AccountKey()), stop);
+        var key = await log.GetOrAdd(NodeKeySecret, () => Export(randomness.NodeKey()), stop);
+        var account = await log.GetOrAdd(RewardKeySecret, () => Export(randomness.AccountKey()), stop);
         return new(name, key, account);
 
         static byte[] Export(AsymmetricAlgorithm made)

@@ -28,6 +28,9 @@ public sealed record Roster
         Members = Find(entry.Node) is null ? [.. Members, entry] : [.. Members.Select(member => member.Node == entry.Node ? entry : member)],
     };
 
+    /// <summary>The next list, without a node. This one stays as it is.</summary>
+    public Roster Without(string node) => new() { Version = Version + 1, Members = [.. Members.Where(member => member.Node != node)] };
+
     /// <summary>The list as peers get it.</summary>
     public PeerList ToPeerList() => new(Version, [.. Members.Select(entry => new Member(entry.Node, entry.State, NodeKey.TryRead(entry.Key)?.Fingerprint ?? ""))]);
 }

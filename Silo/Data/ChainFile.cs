@@ -18,7 +18,7 @@ internal static class ChainFile
     /// <exception cref="StorageException">The stored parameters are damaged or can't be made.</exception>
     public static ChainParameters Load(IStorageHome home, ChainOptions options)
     {
-        var bytes = home.GetOrAdd(Name, () => Encode(Make(options)));
+        var bytes = home.GetOrAdd(Name, () => Encode(Make(home, options)));
         var stored = ChainParameters.TryDecode(bytes.AsSpan(0, Math.Max(0, bytes.Length - Hash256.Size)));
         if (stored is null || !stored.Id.ToArray().AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - Hash256.Size)))
             throw new StorageException($"'{Name}' in {home.Description} is damaged: restore it.");
@@ -28,12 +28,18 @@ internal static class ChainFile
 
     private static byte[] Encode(ChainParameters chain) => [.. chain.Encode(), .. chain.Id.ToArray()];
 
-    private static ChainParameters Make(ChainOptions options) => new(
-        options.Name ?? "ballot",
-        (ulong)(options.TargetBlockTime ?? TimeSpan.FromSeconds(1)).TotalMilliseconds,
-        new(options.MinimumDifficulty ?? Limits.MinimumDifficulty),
-        new(options.Reward ?? 50),
-        options.Salt ?? Hash256.From(RandomNumberGenerator.GetBytes(ChainParameters.SaltSize)));
+    private static ChainParameters Make(IStorageHome home, ChainOptions options)
+    {
+        // Another salt is another network: every log that is here would look as if somebody had changed it.
+        if (options.Salt is null && home.HasLogs)
+            throw new StorageException($"'{Name}' is missing in {home.Description}, which has logs of nodes: restore it, or set Ballot:Chain:Salt to that network's.");
+        return new(
+            options.Name ?? "ballot",
+            (ulong)(options.TargetBlockTime ?? TimeSpan.FromSeconds(1)).TotalMilliseconds,
+            new(options.MinimumDifficulty ?? Limits.MinimumDifficulty),
+            new(options.Reward ?? 50),
+            options.Salt ?? Hash256.From(RandomNumberGenerator.GetBytes(ChainParameters.SaltSize)));
+    }
 
     private static void Compare(IStorageHome home, ChainOptions options, ChainParameters stored)
     {

@@ -67,6 +67,11 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<bool> Rebuild(string node, CancellationToken stop) => Ask(node, () => grains.GetGrain<INodeGrain>(node).Rebuild(), Deadline, stop);
 
+    /// <summary>Frees the name of a node whose key is lost.</summary>
+    /// <exception cref="UnavailableException">No answer within the deadline.</exception>
+    public Task<MembershipAnswer> Forget(string node, CancellationToken stop) =>
+        Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).Forget(node), Deadline, stop);
+
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<PeerList> Members(CancellationToken stop) =>
         Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers(), Deadline, stop);

@@ -107,7 +107,9 @@ internal sealed partial class Starter(
             {
                 var status = await grains.GetGrain<INodeGrain>(node).GetStatus().WaitAsync(stop);
                 nodes.Note(node, status.Member);
-                return status.Member;
+
+                // Whom the tracker refuses must not hold up the others: it goes on to ask.
+                return status.Member || status.Refusal is not null;
             }
             catch (NodeDamagedException damage)
             {

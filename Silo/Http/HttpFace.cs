@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Http;
@@ -73,6 +74,7 @@ internal static class HttpFace
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MostBody;
+        kestrel.Limits.MaxConcurrentConnections = OpenFiles.Most - OpenFiles.OfTheSilo;
 
         // Who connects and says nothing, or speaks a byte a second, loses the connection before it is missed elsewhere.
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);

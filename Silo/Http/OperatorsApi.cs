@@ -19,7 +19,7 @@ internal static class OperatorsApi
         operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
         operators.MapPost("/rebuild", Rebuild).WithSummary(
-            "Has a node whose log is damaged begin anew under its own key, and fetch the chain from its peers. The damaged log is kept aside.");
+            "Has a node whose log is damaged begin anew, and fetch the chain from its peers. It keeps its key, unless that is lost. The damaged log is kept aside.");
         operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
         operators.MapPost("/clock", TrustClock).WithSummary(
             "Has a node, and all others of this silo, believe their machine's clock whatever contradicts it: an operator's word that it is right.");
@@ -60,9 +60,13 @@ internal static class OperatorsApi
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
         if (!(await calls.Members(stop)).Members.Any(member => member.Node != name && member.State == MemberState.Active))
             return Problems.Of(StatusCodes.Status409Conflict, "no-peers", $"No other node takes part from which '{name}' could fetch the chain.");
-        if (!await calls.Rebuild(name, stop))
+        var hasOpened = !await calls.Rebuild(name, stop);
+        if (hasOpened && (await calls.Node(name, grain => grain.GetStatus(), stop)).Refusal != MembershipAnswer.NameTaken)
             return Problems.Of(StatusCodes.Status409Conflict, "node-is-sound", $"'{name}' has opened its log: only a node that can't is rebuilt.");
         var answer = await calls.Node(name, grain => grain.Join(), stop);
+
+        // Its key is lost, and it has made another one. That the name goes to that one is what the operator asks for.
+        if (answer.Rule == MembershipAnswer.NameTaken && (answer = await calls.Forget(name, stop)).Accepted) answer = await calls.Node(name, grain => grain.Join(), stop);
         if (nodes.Running.Contains(name)) nodes.Note(name, answer.Accepted);
         return Answer(name, answer);
     }
@@ -105,5 +109,10 @@ internal static class OperatorsApi
 
     private static Results<Ok<MembershipJson>, ProblemHttpResult> Answer(string name, MembershipAnswer answer) => answer.Accepted
         ? TypedResults.Ok(Shapes.Membership(name, answer))
-        : Problems.Of(StatusCodes.Status409Conflict, answer.Rule ?? "refused", $"The tracker refuses '{name}': {answer.Rule}.");
+        : Problems.Of(StatusCodes.Status409Conflict, answer.Rule ?? "refused", answer.Rule switch
+        {
+            MembershipAnswer.NameTaken => $"The tracker knows '{name}' by another key. Where that key is lost for good: ballot node rebuild {name}",
+            MembershipAnswer.NodeIsActive => $"'{name}' was heard under its former key a moment ago. Ask again once it is suspect.",
+            var rule => $"The tracker refuses '{name}': {rule}.",
+        });
 }

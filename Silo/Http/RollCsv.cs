@@ -130,6 +130,7 @@ internal sealed partial class RollCsv
     /// <summary>What nobody could type, or a spreadsheet has spoilt.</summary>
     private static string? FaultOf(string field) =>
         field.Any(char.IsControl) ? "has control characters."
+        : field.Contains('\uFFFD', StringComparison.Ordinal) ? "has a character that was lost when the file was made: save its source as UTF-8."
         : Folding.HasInvisible(field) ? "has an invisible character inside, which nobody would type. Write it anew."
         : Shortened().IsMatch(field) ? "was shortened by a spreadsheet, as in 1.23457E+11: its digits are lost. Format the column as text, and enter it anew."
         : null;

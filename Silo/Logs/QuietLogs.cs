@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace OrleansBallot.Silo.Logs;
 
 /// <summary>
@@ -39,6 +41,9 @@ internal static class QuietLogging
     {
         var quiet = new QuietLogs();
         builder.Services.AddSingleton(quiet);
+
+        // A terminal that was stopped, or a pipe that nobody reads, must not stop the silo: lines are dropped, and the log says how many.
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new(null, null, LogLevel.Warning, null)));
         builder.Services.PostConfigure<LoggerFilterOptions>(options =>
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace OrleansBallot.Silo.Options;
 
@@ -8,6 +9,13 @@ namespace OrleansBallot.Silo.Options;
 /// </summary>
 internal sealed class Settings(IConfiguration configuration)
 {
+    // Those of the platform beside our own, as they may stand on the command line.
+    private static readonly HashSet<string> _sections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Ballot", "ConnectionStrings", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "AllowedHosts", "environment", "contentRoot", "applicationName",
+        "shutdownTimeoutSeconds",
+    };
+
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
     public string? Text(string key)
@@ -61,6 +69,16 @@ internal sealed class Settings(IConfiguration configuration)
         var unknown = configuration.GetSection(section).AsEnumerable()
             .FirstOrDefault(pair => pair.Value is not null && pair.Key.Length > section.Length && !_read.Contains(pair.Key));
         if (unknown.Key is { } key) throw new StartupException($"{key} is no setting of this program.");
+    }
+
+    /// <summary>Refuses what the command line sets and nobody reads: a slip of the finger would mean the default, or another place for the votes.</summary>
+    public static void RefuseUnknownArguments(IConfiguration configuration)
+    {
+        if (configuration is not IConfigurationRoot root) return;
+        var given = root.Providers.OfType<CommandLineConfigurationProvider>().SelectMany(line => line.GetChildKeys([], null));
+        if (given.FirstOrDefault(key => !_sections.Contains(key) && !key.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase)) is not { } unknown) return;
+        var under = configuration.GetSection(unknown).AsEnumerable().FirstOrDefault(pair => pair.Value is not null).Key ?? unknown;
+        throw new StartupException($"{under} is no setting of this program.");
     }
 
     public static StartupException Broken(string key, string value, string bound) => new($"{key} is '{value}': it must be {bound}.");

@@ -69,6 +69,23 @@ public sealed class DataDirectory : IStorageHome, IDisposable
     public bool HasNode(string node) => Disk.DirectoryExists(Path.Combine(Location, "nodes", node));
 
     /// <inheritdoc/>
+    public bool HasLogs
+    {
+        get
+        {
+            var nodes = Path.Combine(Location, "nodes");
+            try
+            {
+                return Directory.Exists(nodes) && Directory.EnumerateDirectories(nodes).Any(node => Disk.FileExists(Path.Combine(node, NodeFolder.LedgerName)));
+            }
+            catch (Exception e) when (IsFromDisk(e))
+            {
+                throw Failed(Location, e);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>As a file that only this user may read.</remarks>
     public byte[] GetOrAdd(string name, Func<byte[]> make)
     {

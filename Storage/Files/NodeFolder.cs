@@ -9,12 +9,14 @@ namespace OrleansBallot.Storage.Files;
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing to free.")]
 internal sealed class NodeFolder(DataDirectory data, string node)
 {
+    public const string LedgerName = "ledger.log";
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private FileNodeLog? _current;
 
     public string Node => node;
 
-    public string LedgerPath => Path.Combine(data.Location, "nodes", node, "ledger.log");
+    public string LedgerPath => Path.Combine(data.Location, "nodes", node, LedgerName);
 
     private string EpochPath => Path.Combine(data.Location, "nodes", node, "epoch");
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace OrleansBallot.Storage.Postgres;
@@ -14,6 +15,10 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     public const string Setting = "ConnectionStrings:Ballot";
 
     private const string Network = "";
+
+    // SQLSTATE of idle_session_timeout, and of warnings that have none of their own.
+    private const string IdleSession = "57P05";
+    private const string Warning = "01000";
 
     // Members and places of grains: short statements, and few.
     private const int MostOfOrleans = 10;
@@ -93,14 +98,36 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool HasLogs => Run(connection =>
+    {
+        using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM ballot_node)", connection);
+        return (bool)command.ExecuteScalar()!;
+    });
+
+    /// <inheritdoc/>
     public byte[] GetOrAdd(string name, Func<byte[]> make) =>
         GetOrAdd(Network, name, make, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    /// <remarks>A message in the server's log of changes: committing it takes a sync, and it leaves nothing in a table.</remarks>
-    public async Task Probe() => await Read(
-        "SELECT pg_logical_emit_message(true, 'ballot', '')::text", command => command.ExecuteScalarAsync(CancellationToken.None), CancellationToken.None)
-        .ConfigureAwait(false);
+    /// <remarks>
+    /// A message in the server's log of changes: committing it takes a sync, and it leaves nothing in a table. What is true at a silo's start
+    /// may change while it runs: the server is told not to wait for its disk, or becomes a replica.
+    /// </remarks>
+    public async Task Probe()
+    {
+        var setting = (string?)await Read(
+            """
+            SELECT CASE WHEN current_setting('transaction_read_only') = 'on' THEN 'transaction_read_only is on'
+                WHEN current_setting('fsync') = 'off' THEN 'fsync is off' END
+            FROM pg_logical_emit_message(true, 'ballot', '')
+            """,
+            async command => await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) as string,
+            CancellationToken.None).ConfigureAwait(false);
+        if (setting is null)
+            return;
+        Clear();
+        throw new StorageException($"{setting} for {Description}: what is accepted would not be durable. See to the server, or connect to the one that took over.");
+    }
 
     /// <summary>A small value of a node: the stored one, or the one that is made now, unless another caller was faster.</summary>
     internal async ValueTask<byte[]> GetOrAdd(string node, string name, Func<byte[]> make, CancellationToken stop)
@@ -139,16 +166,27 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         }
     }
 
-    /// <summary>A statement, and with it a transaction, that is never tried again: after a failure nobody knows whether it took effect.</summary>
+    /// <summary>
+    /// A statement, and with it a transaction, that is not tried again once the server may have it: after a failure nobody knows whether it
+    /// took effect.
+    /// </summary>
     internal async ValueTask<T> Write<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
     {
-        try
+        for (var isAnew = false; ; isAnew = true)
         {
-            return await Execute(sql, execute, parameters, stop).ConfigureAwait(false);
-        }
-        catch (NpgsqlException e)
-        {
-            throw Failed(e);
+            try
+            {
+                return await Execute(sql, execute, parameters, stop).ConfigureAwait(false);
+            }
+            catch (NpgsqlException e) when (!isAnew && CameTooLate(e))
+            {
+                // So have other sessions ended that are as old.
+                Clear();
+            }
+            catch (NpgsqlException e)
+            {
+                throw Failed(e);
+            }
         }
     }
 
@@ -171,16 +209,51 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         var connection = await _source.OpenConnectionAsync(stop).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var command = new NpgsqlCommand(sql, connection);
-            await using (command.ConfigureAwait(false))
+            var isAlone = false;
+            connection.Notice += Hear;
+            try
             {
-                foreach (var parameter in parameters)
-                    command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-                return await execute(command).ConfigureAwait(false);
+                var command = new NpgsqlCommand(sql, connection);
+                await using (command.ConfigureAwait(false))
+                {
+                    foreach (var parameter in parameters)
+                        command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+                    var answer = await execute(command).ConfigureAwait(false);
+                    return isAlone ? throw NotReplicated() : answer;
+                }
             }
+            finally
+            {
+                connection.Notice -= Hear;
+            }
+
+            // A commit that waits for a replica can't be undone any more. When its time is over the server says "done", and warns.
+            void Hear(object sender, NpgsqlNoticeEventArgs told) => isAlone |= told.Notice is { InvariantSeverity: "WARNING", SqlState: Warning };
         }
     }
 
-    private StorageException Failed(NpgsqlException e) =>
-        new($"Can't use {Description}: {e.Message}{(e.InnerException is { } inner && e is not PostgresException ? $" {inner.Message}" : "")}", e);
+    /// <summary>
+    /// Whether the server had ended the session before it had the whole statement: it says that the session was idle, or the pipe was broken
+    /// when the last of it, without which nothing is committed, was to be sent.
+    /// </summary>
+    private static bool CameTooLate(NpgsqlException e) =>
+        e is PostgresException { SqlState: IdleSession } || e.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown };
+
+    private StorageException NotReplicated() => Failed(new NpgsqlException(
+        "what was written is on one server, and no replica that synchronous_standby_names asks for has taken it. Bring one back, or change that setting"));
+
+    private StorageException Failed(NpgsqlException e)
+    {
+        // The server has become a replica, and its sessions answer reads for ever: the next ones look for who took over.
+        if (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+            Clear();
+        return new($"Can't use {Description}: {e.Message}{(e.InnerException is { } inner && e is not PostgresException ? $" {inner.Message}" : "")}", e);
+    }
+
+    /// <summary>Lets go of every session, those that are in use after their use.</summary>
+    private void Clear()
+    {
+        _source.Clear();
+        _ofOrleans.Clear();
+    }
 }

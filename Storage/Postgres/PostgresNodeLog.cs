@@ -18,12 +18,14 @@ internal sealed class PostgresNodeLog : INodeLog
         """;
 
     // One statement is one transaction and one round trip: the row is locked, the epoch compared and the records inserted, all or
-    // nothing. Where the epoch has moved on, "own" is empty and so is what is inserted.
+    // nothing. Where the epoch has moved on, "own" is empty and so is what is inserted. A receipt follows: its transaction waits for the
+    // disk, though the server or the role may have been told since the start that others need not.
     private const string AppendRecords =
         """
         WITH own AS (
             UPDATE ballot_node SET tail = tail + cardinality($4::bytea[]), bytes = bytes + $7
             WHERE node = $1 AND epoch = $2 AND tail = $3
+                AND (current_setting('synchronous_commit') <> 'off' OR set_config('synchronous_commit', 'on', true) = 'on')
             RETURNING node, epoch)
         INSERT INTO ballot_record (node, position, kind, epoch, digest, payload)
         SELECT own.node, $3 + r.number, r.kind, own.epoch, r.digest, r.payload

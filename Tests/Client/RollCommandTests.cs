@@ -81,6 +81,34 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         await RequestAsync(election, "Gil", rows[1].Split(',')[1].ToLowerInvariant().Replace('-', ' ').Replace('0', 'o').Replace('1', 'l'), await _terminal.KeyAsync("gil"));
     }
 
+    [Theory]
+    [InlineData("Email\nann@example.org\nbob@example.org\n", "'Email' on line 1 looks like a heading")]
+    [InlineData("\n id \nann\n", "'id' on line 2 looks like a heading")]
+    [InlineData("Members of 2026\nann@example.org\nbob@example.org\n", "'Members of 2026' on line 1 looks like a heading")]
+    public async Task A_heading_among_the_ids_becomes_no_voter(string ids, string words)
+    {
+        File.WriteAllText(_terminal.At("ids.txt"), ids);
+
+        var ran = await _terminal.RunAsync("election", "roll", "codes", _terminal.At("ids.txt"), "--out", _terminal.At("headed.csv"));
+
+        Assert.Equal((ExitCode.BadUsage, false), (ran.Code, File.Exists(_terminal.At("headed.csv"))));
+        Assert.Contains(words, ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ids_in_another_encoding_are_not_guessed_at()
+    {
+        File.WriteAllBytes(_terminal.At("latin.txt"), [(byte)'J', 0xF6, (byte)'r', (byte)'g', (byte)'\n']);
+        File.WriteAllText(_terminal.At("utf16.txt"), "Jörg\n", System.Text.Encoding.Unicode);
+
+        var refused = await _terminal.RunAsync("election", "roll", "codes", _terminal.At("latin.txt"), "--out", _terminal.At("latin.csv"));
+        await _terminal.JsonAsync("election", "roll", "codes", _terminal.At("utf16.txt"), "--out", _terminal.At("utf16.csv"));
+
+        Assert.Equal((ExitCode.BadUsage, false), (refused.Code, File.Exists(_terminal.At("latin.csv"))));
+        Assert.Contains("UTF-8", refused.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("Jörg,", File.ReadAllLines(_terminal.At("utf16.csv"))[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_same_key_gets_the_same_credential_wherever_and_whenever_it_asks()
     {

@@ -34,6 +34,40 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
+    public async Task An_export_that_was_cut_takes_the_place_of_no_sound_one()
+    {
+        await OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
+        using var terminal = silo.Terminal(() => new Cut());
+        File.WriteAllText(terminal.At("ledger.ballot"), "the last sound one");
+
+        var ran = await terminal.RunAsync("export", terminal.At("ledger.ballot"));
+        var first = await terminal.RunAsync("export", terminal.At("first.ballot"), "--json");
+
+        Assert.Equal((ExitCode.AuditFault, "the last sound one"), (ran.Code, File.ReadAllText(terminal.At("ledger.ballot"))));
+        Assert.Contains("ledger.ballot.faulty", ran.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, new FileInfo(terminal.At("ledger.ballot.faulty")).Length);
+        Assert.Equal((ExitCode.AuditFault, false), (first.Code, File.Exists(terminal.At("first.ballot"))));
+        Assert.Empty(Directory.EnumerateFiles(terminal.Directory, "*.partial"));
+    }
+
+    [Fact]
+    public async Task An_export_is_not_put_in_the_place_of_a_device()
+    {
+        var device = $"/dev/ballot-export-{Environment.ProcessId}";
+        try
+        {
+            var ran = await _terminal.RunAsync("export", device);
+
+            Assert.Equal((ExitCode.BadUsage, false), (ran.Code, File.Exists(device)));
+            Assert.Contains("/dev", ran.Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(device);
+        }
+    }
+
+    [Fact]
     public async Task A_second_vote_is_refused_with_the_first_as_the_reason()
     {
         var key = await _terminal.KeyAsync("ann");
@@ -338,6 +372,19 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
             var truth = await response.Content.ReadAsStringAsync(cancellationToken);
             response.Content = new StringContent(answer(truth), System.Text.Encoding.UTF8, "application/json");
             return response;
+        }
+    }
+
+    /// <summary>A proxy that speaks HTTP/1.0 to a silo which dies: what came so far looks like all of it.</summary>
+    private sealed class Cut() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri!.AbsolutePath != "/api/export") return answer;
+            var whole = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            answer.Content = new ByteArrayContent(whole[..^1]);
+            return answer;
         }
     }
 }

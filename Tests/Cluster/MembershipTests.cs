@@ -79,6 +79,26 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task A_name_is_anybody_s_once_its_silent_node_is_forgotten()
+    {
+        await using var cluster = await BallotCluster.Start(
+            1, adjust: options => options with { Heartbeat = TimeSpan.FromMilliseconds(50), SuspectAfter = TimeSpan.FromMilliseconds(500), RemoveAfter = TimeSpan.FromHours(1) });
+        using var lost = NodeKeys.Number(5);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Forget("stranger")).Rule);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", lost))).Accepted);
+        Assert.Equal("node-is-active", (await cluster.Tracker.Forget("stranger")).Rule);
+        Assert.Equal("node-is-active", (await cluster.Tracker.Forget("node-1")).Rule);
+        await cluster.Until(async () => (await cluster.Roster()).Single(member => member.Node == "stranger").State == MemberState.Suspect, "it is silent");
+
+        Assert.True((await cluster.Tracker.Forget("stranger")).Accepted);
+
+        // Peers tell a node of that name, which is there with a key of its own, of every change: it has the name now.
+        await cluster.Until(
+            async () => (await cluster.Roster()).Any(member => member is { Node: "stranger", State: MemberState.Active }), "the node that is there has joined");
+        Assert.Equal("name-taken", (await cluster.Tracker.Register(await Proof(cluster, "stranger", lost))).Rule);
+    }
+
+    [Fact]
     public async Task A_beat_brings_the_list_only_to_who_has_another_one()
     {
         await using var cluster = await BallotCluster.Start(1, adjust: options => options with { SuspectAfter = TimeSpan.FromHours(1), RemoveAfter = TimeSpan.FromHours(2) });

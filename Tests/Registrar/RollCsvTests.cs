@@ -99,6 +99,7 @@ public sealed class RollCsvTests
     [InlineData("eve@x.org,Eve@X.org,", "The code is the id")]
     [InlineData("eve@x.org,bob@x.org,", "The code is the id on line 2")]
     [InlineData("12345678,87654321,", "The id is the code on line 2")]
+    [InlineData("J\uFFFDrg@x.org,fay-secret,", "has a character that was lost")]
     [InlineData("eve@x.org,1.23457E+11,", "shortened by a spreadsheet")]
     [InlineData("4.91701E+12,87654321,", "shortened by a spreadsheet")]
     [InlineData("eve@x.org,\"1,23457E+11\",", "shortened by a spreadsheet")]

@@ -38,6 +38,18 @@ public sealed class ChainFileTests : IDisposable
         Assert.Equal(salt, ChainFile.Load(_data, _unset with { Salt = salt }).Salt);
     }
 
+    [Fact]
+    public async Task That_is_missing_where_there_are_logs_is_not_made_anew()
+    {
+        await (await new FileBlockStore(_data).Open("node-1", TestContext.Current.CancellationToken)).DisposeAsync();
+
+        var refused = Assert.Throws<StorageException>(() => ChainFile.Load(_data, _unset));
+
+        Assert.Contains("'chain' is missing", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_data.Location, "chain")));
+        Assert.Equal(Hash256.Of("salt"u8), ChainFile.Load(_data, _unset with { Salt = Hash256.Of("salt"u8) }).Salt);
+    }
+
     [Theory]
     [InlineData("Name")]
     [InlineData("TargetBlockTime")]

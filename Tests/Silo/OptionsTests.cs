@@ -25,6 +25,18 @@ public sealed class OptionsTests
         Assert.Equal(new ClusteringOptions(Silo: null, "127.0.0.1", SiloPort: 0, GatewayPort: 0, Tls: null), options.Cluster);
     }
 
+    [Theory]
+    [InlineData("--url=http://localhost:80", "url")]
+    [InlineData("--Balot:Storage=Postgres", "Balot:Storage")]
+    [InlineData("--help=", "help")]
+    public void On_the_command_line_are_refused_where_nobody_reads_them(string argument, string key) =>
+        Assert.Equal($"{key} is no setting of this program.", Assert.Throws<StartupException>(() => OptionsReader.Read(Arguments(argument))).Message);
+
+    [Fact]
+    public void On_the_command_line_may_be_those_of_the_platform() => OptionsReader.Read(Arguments(
+        "--urls=http://localhost:80", "--Logging:LogLevel:Default=Debug", "--ConnectionStrings:Ballot=Host=here", "--environment=Development", "--contentRoot=/",
+        "--Kestrel:Limits:MaxConcurrentConnections=7", "--OTEL_SERVICE_NAME=here"));
+
     [Fact]
     public void Fix_the_ports_of_a_silo_that_meets_others_in_a_database()
     {
@@ -178,4 +190,6 @@ public sealed class OptionsTests
 
     private static SiloOptions Read(params string[] settings) => OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
         settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build());
+
+    private static IConfigurationRoot Arguments(params string[] arguments) => new ConfigurationBuilder().AddCommandLine(arguments).Build();
 }

@@ -1,5 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using OrleansBallot.Silo;
+using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -62,6 +69,24 @@ public sealed class StartTests
         await using var first = await SiloProcess.Start(TemporaryDirectory.New(), $"{setting}={port}");
 
         await Refuses(TemporaryDirectory.New(), setting, $"{setting}={port}");
+    }
+
+    [Fact]
+    public async Task Keeps_files_for_itself_and_waits_for_nobody_who_reads_its_log()
+    {
+        await using var app = SiloApplication.Build(WebApplication.CreateBuilder([$"--Ballot:DataDirectory={TemporaryDirectory.New()}"]));
+
+        var connections = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxConcurrentConnections;
+        Assert.Equal(OpenFiles.Most - OpenFiles.OfTheSilo, connections);
+        Assert.Equal(ConsoleLoggerQueueFullMode.DropWrite, app.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.QueueFullMode);
+    }
+
+    [Fact]
+    public async Task Refuses_to_start_with_fewer_files_than_it_needs()
+    {
+        var (exitCode, printed) = await SiloProcess.RunOn(["prlimit", "--nofile=300"], $"--Ballot:DataDirectory={TemporaryDirectory.New()}");
+
+        Assert.Equal((1, "This process may open 300 files, and needs 1024 or more: raise the limit (ulimit -n, LimitNOFILE)."), (exitCode, printed.Trim()));
     }
 
     [Fact]

@@ -58,6 +58,8 @@ public sealed class StorageWatchTests
 
         public string Description => "'/data' (Ballot:DataDirectory)";
 
+        public bool HasLogs => false;
+
         public byte[] GetOrAdd(string name, Func<byte[]> make) => make();
 
         public Task Probe() => Hangs?.Task ?? Task.CompletedTask;

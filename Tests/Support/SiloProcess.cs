@@ -67,9 +67,12 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>Runs the silo's program to its end.</summary>
     /// <returns>The exit code and everything that it printed.</returns>
-    public static async Task<(int ExitCode, string Printed)> Run(params string[] arguments)
+    public static Task<(int ExitCode, string Printed)> Run(params string[] arguments) => RunOn([], arguments);
+
+    /// <summary>As above, by another program.</summary>
+    public static async Task<(int ExitCode, string Printed)> RunOn(string[] runner, params string[] arguments)
     {
-        await using var silo = new SiloProcess("", arguments);
+        await using var silo = new SiloProcess("", arguments, runner);
         var printed = await silo._process.StandardOutput.ReadToEndAsync();
         await silo._process.WaitForExitAsync();
         return (silo.ExitCode, printed + await silo._errors);

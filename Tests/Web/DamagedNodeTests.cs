@@ -61,4 +61,43 @@ public sealed class DamagedNodeTests
         var aside = Assert.Single(Directory.EnumerateFiles(Path.Combine(data, "nodes", "node-1"), "ledger.log.damaged-*"));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(aside, TestContext.Current.CancellationToken));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whose_key_is_lost_holds_up_no_other_and_is_rebuilt_under_a_new_one(bool isLogLost)
+    {
+        // Nobody is removed for being silent while this test runs.
+        string[] settings = [.. _settings, "Ballot:Tracker:SuspectAfter=1s", "Ballot:Tracker:RemoveAfter=1h"];
+        var data = TemporaryDirectory.New();
+        Transaction election;
+        await using (var before = await SiloHost.Start(data, settings))
+        {
+            election = await before.OpenElection(Voters.Organiser);
+            await before.Stop();
+        }
+
+        var (damaged, lost) = (Path.Combine(data, "nodes", "node-1"), Path.Combine(data, "nodes", "node-2"));
+        await File.WriteAllBytesAsync(Path.Combine(damaged, "node-key.secret"), [], TestContext.Current.CancellationToken);
+        if (isLogLost) Directory.Delete(lost, recursive: true);
+        Directory.CreateDirectory(lost);
+        using var another = NodeKeys.Number(9);
+        await File.WriteAllBytesAsync(Path.Combine(lost, "node-key.secret"), another.ExportPkcs8PrivateKey(), TestContext.Current.CancellationToken);
+
+        await using var silo = await SiloHost.Start(data, settings);
+        using var terminal = new Terminal();
+        terminal["BALLOT_URL"] = silo.Address.ToString();
+        terminal["BALLOT_TOKEN"] = silo.Token;
+
+        await silo.Cast(Voters.Bob, election, 0);
+        Assert.Contains("The node-key of 'node-1' is damaged", (await silo.Get("/api/nodes/node-1")).Text("trouble"), StringComparison.Ordinal);
+        await Eventually.True(async () => (await silo.Get("/api/nodes/node-2")).Text("state") == "suspect", "it has been silent");
+
+        var rebuilt = await terminal.RunAsync("node", "rebuild", "node-2", "--json");
+
+        Assert.True(rebuilt.Json.TryGetProperty("accepted", out var accepted) && accepted.GetBoolean(), rebuilt.Output);
+        Assert.Equal(NodeKey.Of(another).Fingerprint, (await silo.Get("/api/nodes/node-2")).Text("fingerprint"));
+        await Eventually.True(async () => (await silo.Get("/api/nodes/node-2")).Text("state") == "active", "it takes part");
+        Assert.Equal("node-is-sound", (await terminal.RunAsync("node", "rebuild", "node-2", "--json")).Json.GetProperty("rule").GetString());
+    }
 }
