@@ -21,51 +21,50 @@ internal sealed class ExportCommand : BallotCommand
         var path = line.GetRequiredValue(_file).ToString();
         Destination.Check(path);
         var headers = line.GetValue(_headers);
-        var partial = path + ".partial";
-        try
-        {
-            var bytes = await DownloadAsync(session, headers ? "api/export/headers" : "api/export", partial, stop);
-            return headers || line.GetValue(_noAudit) ? Unaudited(session, partial, path, bytes, headers) : await AuditAsync(session, partial, path, bytes, stop);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        var what = headers ? "api/export/headers" : "api/export";
+        return headers || line.GetValue(_noAudit) ? await UnauditedAsync(session, what, path, headers, stop) : await AuditedAsync(session, what, path, stop);
     }
 
-    private static ExitCode Unaudited(Session session, string partial, string path, long bytes, bool headers)
+    private static async Task<ExitCode> UnauditedAsync(Session session, string what, string path, bool headers, CancellationToken stop)
     {
-        File.Move(partial, path, overwrite: true);
+        var bytes = await DownloadAsync(session, what, path, stop);
         var next = headers ? $"ballot receipt verify FILE --headers {path}" : $"ballot audit {path}";
         session.Output.Show(new { file = path, bytes }, console => console.WriteText($"{path}: {bytes} bytes. Check with it: {next}"));
         return ExitCode.Done;
     }
 
     /// <summary>What is sound takes the place of the last export. What is not, such as one that a proxy cut, is kept beside it.</summary>
-    private static async Task<ExitCode> AuditAsync(Session session, string partial, string path, long bytes, CancellationToken stop)
+    private static async Task<ExitCode> AuditedAsync(Session session, string what, string path, CancellationToken stop)
     {
-        var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
-        var report = await AuditReport.OfFileAsync(
-            session.Output, partial, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
-        var kept = report.Valid ? path : path + ".faulty";
-        File.Move(partial, kept, overwrite: true);
-        session.Output.Show(report, console =>
+        var unaudited = path + ".unaudited";
+        try
         {
-            console.WriteText($"{kept}: {bytes} bytes.");
-            AuditView.Draw(console, report);
-        });
-        return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
+            var bytes = await DownloadAsync(session, what, unaudited, stop);
+            var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
+            var report = await AuditReport.OfFileAsync(
+                session.Output, unaudited, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
+            var kept = report.Valid ? path : path + ".faulty";
+            File.Move(unaudited, kept, overwrite: true);
+            session.Output.Show(report, console =>
+            {
+                console.WriteText($"{kept}: {bytes} bytes.");
+                AuditView.Draw(console, report);
+            });
+            return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
+        }
+        finally
+        {
+            File.Delete(unaudited);
+        }
     }
 
-    private static async Task<long> DownloadAsync(Session session, string what, string partial, CancellationToken stop)
+    private static async Task<long> DownloadAsync(Session session, string what, string path, CancellationToken stop)
     {
-        await using var file = new FileStream(partial, FileMode.Create, FileAccess.Write);
-        await session.Output.WithBarAsync("Exporting", async progress =>
+        await WholeFile.ReplaceAsync(path, file => session.Output.WithBarAsync("Exporting", async progress =>
         {
             await session.Api.DownloadAsync(what, file, progress, stop);
             return true;
-        });
-        file.Flush(flushToDisk: true);
-        return file.Length;
+        }));
+        return new FileInfo(path).Length;
     }
 }

@@ -21,17 +21,16 @@ internal sealed class ResultsCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
+        var csv = line.GetValue(_csv)?.ToString();
+        if (csv is not null) Destination.Check(csv);
+        if (csv is not null && line.GetValue(_watch)) throw Failure.Usage("--csv writes the counts of now, and --watch goes on: use one of them.");
         var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
         if (line.GetValue(_watch))
             return await session.Output.WatchAsync(
                 () => Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, session.Clock, stop);
         var results = await session.Api.GetAsync<ElectionResults>($"api/elections/{id}/results", stop);
-        if (line.GetValue(_csv)?.ToString() is { } csv)
-        {
-            Destination.Check(csv);
-            await using var file = new FileStream(csv, FileMode.Create, FileAccess.Write);
-            await session.Api.DownloadAsync($"api/elections/{id}/results.csv", file, (_, _) => { }, stop);
-        }
+        if (csv is not null)
+            await WholeFile.ReplaceAsync(csv, file => session.Api.DownloadAsync($"api/elections/{id}/results.csv", file, (_, _) => { }, stop));
 
         session.Output.Show(results, console => console.Write(ResultsView.Of(results)));
         return ExitCode.Done;

@@ -25,14 +25,17 @@ internal sealed class RollCodesCommand : BallotCommand
     {
         var (ids, roll) = (line.GetRequiredValue(_ids), line.GetRequiredValue(_out).FullName);
         if (!ids.Exists) throw Failure.Usage($"There is no file '{ids}'.");
-        if (File.Exists(roll)) throw Failure.Usage($"'{roll}' is there already. Codes that were handed out would be lost: name another file.");
+        if (File.Exists(roll)) throw Exists(roll);
         Destination.Check(roll);
         var voters = await ReadAsync(ids, stop);
-        await File.WriteAllLinesAsync(roll, voters.Select(id => $"{Quoted(id)},{VoterCode.Of(RandomNumberGenerator.GetBytes(VoterCode.Length))}").Prepend("id,code"), stop);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(roll, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var lines = voters.Select(id => $"{Quoted(id)},{VoterCode.Of(RandomNumberGenerator.GetBytes(VoterCode.Length))}").Prepend("id,code");
+        var content = string.Concat(lines.Select(one => one + Environment.NewLine));
+        if (!WholeFile.TryCreate(roll, Encoding.UTF8.GetBytes(content), WholeFile.OwnerAlone)) throw Exists(roll);
         session.Output.Show(new { voters = voters.Length, file = roll }, console => console.WriteText($"{voters.Length} codes in {roll}. Hand each voter the one beside their id, and nobody another."));
         return ExitCode.Done;
     }
+
+    private static Failure Exists(string roll) => Failure.Usage($"'{roll}' is there already. Codes that were handed out would be lost: name another file.");
 
     private static async Task<string[]> ReadAsync(FileInfo file, CancellationToken stop)
     {

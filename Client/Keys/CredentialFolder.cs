@@ -60,7 +60,7 @@ internal sealed class CredentialFolder(string path)
     {
         Directory.CreateDirectory(path);
         var file = FileOf(election, voter);
-        WholeFile.Replace(file, JsonSerializer.SerializeToUtf8Bytes(saved, _format), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        WholeFile.Replace(file, JsonSerializer.SerializeToUtf8Bytes(saved, _format), WholeFile.OwnerAlone);
         return file;
     }
 

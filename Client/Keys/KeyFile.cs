@@ -14,16 +14,8 @@ internal static class KeyFile
     public static PublicKey Create(string path, string passphrase)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pem = key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, _encryption) + "\n";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-
-        // From its first moment on nobody else may read it.
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if (File.Exists(path)) throw Exists(path);
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(pem));
-        file.Flush(flushToDisk: true);
-        return PublicKey.Of(key);
+        var pem = key.ExportEncryptedPkcs8PrivateKeyPem(PassphraseForms.Kept(passphrase), _encryption) + "\n";
+        return WholeFile.TryCreate(path, Encoding.ASCII.GetBytes(pem), WholeFile.OwnerAlone) ? PublicKey.Of(key) : throw Exists(path);
     }
 
     /// <summary>The one request for a credential that a key makes in an election (K5), from wherever it asks.</summary>

@@ -23,7 +23,9 @@ internal sealed class LockedKey
 
     /// <summary>Opens it.</summary>
     /// <returns>Null where the passphrase is another.</returns>
-    public ECDsa? TryOpen(string passphrase)
+    public ECDsa? TryOpen(string passphrase) => PassphraseForms.All(passphrase).Select(TryForm).FirstOrDefault(key => key is not null);
+
+    private ECDsa? TryForm(string passphrase)
     {
         var key = ECDsa.Create();
         try

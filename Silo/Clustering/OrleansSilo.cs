@@ -50,6 +50,11 @@ internal static partial class OrleansSilo
             // For as many grains as a large network has, not for the million that Orleans makes room for.
             silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = MostPlacesKept);
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, LastWord>());
+
+            // Only grains see the wall clock: nodes judge it.
+            silo.Services.AddSingleton(_ => new ClusterTime(database));
+            silo.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, (all, _) => all.GetRequiredService<ClusterTime>());
+            silo.Services.AddKeyedSingleton(TimeProviderNames.Grains, (all, _) => all.GetRequiredService<TimeProvider>());
         });
         builder.Services.AddHostedService<SoleName>();
         builder.Services.AddSingleton<Homecoming>();
@@ -102,6 +107,10 @@ internal static partial class OrleansSilo
             // Who reaches nobody gives up then: the operator is waiting, and who is started anew passes over those who were silent.
             // But who has not joined by then is declared dead, by itself too, and on a busy machine a start takes long.
             membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
+
+            // But not by the others: they know when a silo started by its own clock alone, and by one that is a day behind it has
+            // been joining for a day. They probe who joins, and so miss who dies meanwhile.
+            membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
     }
 

@@ -75,7 +75,18 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
     private void Work()
     {
         LowPriority.BehindThePool();
-        while (TakeSlice() is (var job, var slice)) job.Work(slice);
+        while (WorkOnNext())
+        {
+            // On, until it is time to go.
+        }
+    }
+
+    /// <summary>A method of its own, so that a thread which waits holds nothing of what it worked on last.</summary>
+    private bool WorkOnNext()
+    {
+        if (TakeSlice() is not (var job, var slice)) return false;
+        job.Work(slice);
+        return true;
     }
 
     /// <summary>The next items of the job whose turn it is; waits while there is none; null when it is time to go.</summary>

@@ -75,6 +75,13 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         return settings.ConnectionString;
     }
 
+    /// <summary>What time it is there. Blocking: for a silo's start.</summary>
+    public DateTimeOffset Now => Run(connection =>
+    {
+        using var command = new NpgsqlCommand("SELECT now()", connection);
+        return new DateTimeOffset((DateTime)command.ExecuteScalar()!);
+    });
+
     /// <summary>The highest generation that a silo at an address has had, 0 for none. Blocking: for a silo's start.</summary>
     public int NewestSilo(string cluster, string address, int port) => Run(connection =>
     {

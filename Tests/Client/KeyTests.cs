@@ -88,6 +88,36 @@ public sealed class KeyTests : IDisposable
         Assert.Null(locked.TryOpen("correct horse"));
     }
 
+    [Theory]
+    [InlineData("caf\u00e9-caf\u00e9", "cafe\u0301-cafe\u0301")]
+    [InlineData("cafe\u0301-cafe\u0301", "caf\u00e9-caf\u00e9")]
+    public async Task A_passphrase_opens_in_whichever_form_a_keyboard_gives_its_letters(string made, string typed)
+    {
+        _terminal["BALLOT_PASSPHRASE"] = made;
+        await _terminal.JsonAsync("keys", "new", _terminal.At("new.pem"));
+        var before = await _terminal.KeyAsync("made-before-forms-were-seen-to");
+        foreach (var passphrase in new[] { made, typed })
+        {
+            _terminal["BALLOT_PASSPHRASE"] = passphrase;
+            await _terminal.JsonAsync("keys", "show", _terminal.At("new.pem"));
+            await _terminal.JsonAsync("keys", "show", before);
+        }
+
+        // One form in new files, so that other programs open them however they are made.
+        using var key = ECDsa.Create();
+        key.ImportFromEncryptedPem(await File.ReadAllTextAsync(_terminal.At("new.pem"), TestContext.Current.CancellationToken), "caf\u00e9-caf\u00e9");
+    }
+
+    [Fact]
+    public async Task Half_a_letter_is_no_passphrase_of_another_and_no_key_of_another_kind()
+    {
+        _terminal["BALLOT_PASSPHRASE"] = "correct horse";
+        var file = await _terminal.KeyAsync("ann");
+        _terminal["BALLOT_PASSPHRASE"] = "correct horse\ud83d";
+
+        Assert.Contains("does not open", (await _terminal.RunAsync("keys", "show", file)).Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_an_encrypted_key_on_P_256_is_taken()
     {

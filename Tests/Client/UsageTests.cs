@@ -75,6 +75,15 @@ public sealed class UsageTests : IDisposable
         Assert.StartsWith(told, (await _terminal.RunAsync(arguments.Split(' '))).Errors, StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_file_that_a_watch_would_never_write_is_refused()
+    {
+        var ran = await _terminal.RunAsync("results", Id, "--watch", "--csv", _terminal.At("board.csv"));
+
+        Assert.Equal(ExitCode.BadUsage, ran.Code);
+        Assert.Contains("--csv", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_menu_is_for_terminals()
     {
         var ran = await _terminal.RunAsync();

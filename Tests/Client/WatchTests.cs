@@ -44,14 +44,31 @@ public sealed class WatchTests
         Assert.DoesNotContain("ResponseEnded", ran.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_table_that_breaks_off_leaves_the_file_as_it_was()
+    {
+        using var terminal = TerminalTo(
+            () => new(HttpStatusCode.OK) { Content = new StringContent(Data("open", 1)) },
+            () => Events("title,T\n", new HttpIOException(HttpRequestError.ResponseEnded)));
+        await File.WriteAllTextAsync(terminal.At("board.csv"), "yesterday's", TestContext.Current.CancellationToken);
+
+        var ran = await terminal.RunAsync("results", Id, "--csv", terminal.At("board.csv"));
+
+        Assert.Equal(ExitCode.Unreachable, ran.Code);
+        Assert.Equal("yesterday's", await File.ReadAllTextAsync(terminal.At("board.csv"), TestContext.Current.CancellationToken));
+        Assert.Single(Directory.GetFiles(terminal.Directory));
+    }
+
     private static Terminal TerminalTo(params Func<HttpResponseMessage>[] answers)
     {
         var next = new Queue<Func<HttpResponseMessage>>(answers);
         return new() { Clock = new HurriedClock(), Http = () => new Scripted(next) };
     }
 
-    private static string Results(string state, int total) =>
-        $$"""data: {"election":"{{Id}}","title":"T","state":"{{state}}","total":{{total}},"tallies":[],"height":1,"tip":"{{Id}}"}""" + "\n\n";
+    private static string Results(string state, int total) => $"data: {Data(state, total)}\n\n";
+
+    private static string Data(string state, int total) =>
+        $$"""{"election":"{{Id}}","title":"T","state":"{{state}}","total":{{total}},"tallies":[],"height":1,"tip":"{{Id}}"}""";
 
     private static HttpResponseMessage Events(string text, Exception? end = null) => new(HttpStatusCode.OK)
     {

@@ -106,8 +106,9 @@ internal sealed class TestSilos : IAsyncDisposable
             silo.Services.AddSingleton<IGrainDirectoryResolver>(directory);
             silo.AddIncomingGrainCallFilter(Lifeline).AddOutgoingGrainCallFilter(Lifeline);
 
-            // A split shows only to a silo that asks its directory.
-            silo.Configure<GrainDirectoryOptions>(options => options.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
+            // A split shows only to a silo that asks its directory. Room for a million grains is made all the same unless it is asked not to.
+            silo.Configure<GrainDirectoryOptions>(
+                options => (options.CachingStrategy, options.CacheSize) = (GrainDirectoryOptions.CachingStrategyType.None, 100));
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = _responseTimeout);
             silo.Configure<ClusterMembershipOptions>(membership =>
             {

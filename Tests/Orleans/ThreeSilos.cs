@@ -29,6 +29,7 @@ public sealed class ThreeSilos : IAsyncDisposable
             silo.Services.AddKeyedSingleton<IGrainStorage>("shared", Storage);
             silo.Services.AddSingleton<IIncomingGrainCallFilter>(Calls);
             silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Time);
+            silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = 100);
             silo.Configure<ClusterMembershipOptions>(membership =>
             {
                 membership.ProbeTimeout = TimeSpan.FromSeconds(1);

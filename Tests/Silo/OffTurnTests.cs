@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansBallot.Silo.Ports;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
 
@@ -126,6 +127,29 @@ public sealed class OffTurnTests : IDisposable
             entered.SetResult();
             gate.Wait();
             return item;
+        }
+    }
+
+    [Fact]
+    public async Task A_thread_that_waits_holds_nothing_of_its_last_work()
+    {
+        using var one = new OffTurn(most: 1);
+
+        var body = await Use(one);
+
+        await Eventually.True(
+            () =>
+            {
+                GC.Collect();
+                return Task.FromResult(!body.TryGetTarget(out _));
+            },
+            "the body is gone");
+
+        static async Task<WeakReference<byte[]>> Use(OffTurn offTurn)
+        {
+            var body = new byte[1000];
+            await offTurn.Run(() => body.Length, CancellationToken.None);
+            return new(body);
         }
     }
 

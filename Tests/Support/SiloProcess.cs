@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace OrleansBallot.Tests.Support;
 
@@ -10,6 +11,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private readonly StringBuilder _lines = new();
     private Task<string> _printed = Task.FromResult("");
 
     private SiloProcess(string data, string[] arguments, params string[] runner)
@@ -23,8 +25,9 @@ internal sealed class SiloProcess : IAsyncDisposable
             start.Environment[variable[2..equals]] = variable[(equals + 1)..];
         }
 
-        // As in the tests' own process.
+        // A silo of a test lives for seconds: to compile its code twice costs more than it brings. Milliseconds, in hexadecimal digits.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "1000";
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
@@ -53,7 +56,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         silo.ReadyLine = await silo._process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"The silo ended before it was ready: {await silo._errors}");
         // Read on, or a silo that logs a lot would wait for its reader.
-        silo._printed = silo._process.StandardOutput.ReadToEndAsync();
+        silo._printed = silo.ReadOn();
         silo.Address = new(silo.ReadyLine.Split(' ', ',').First(word => word.StartsWith("http", StringComparison.Ordinal)));
         return silo;
     }
@@ -73,6 +76,12 @@ internal sealed class SiloProcess : IAsyncDisposable
         var printed = await silo._process.StandardOutput.ReadToEndAsync();
         await silo._process.WaitForExitAsync();
         return (silo.ExitCode, printed + await silo._errors);
+    }
+
+    /// <summary>Whether some words stand in what it has printed since the ready line.</summary>
+    public bool HasPrinted(string words)
+    {
+        lock (_lines) return _lines.ToString().Contains(words, StringComparison.Ordinal);
     }
 
     /// <summary>As <c>kill -9</c>.</summary>
@@ -105,6 +114,16 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         if (!_process.HasExited) await Kill();
         _process.Dispose();
+    }
+
+    private async Task<string> ReadOn()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lock (_lines) _lines.AppendLine(line);
+        }
+
+        return _lines.ToString();
     }
 
     /// <summary>OpenTelemetry's settings are variables of the environment, by their names.</summary>

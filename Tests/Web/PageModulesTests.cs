@@ -65,6 +65,29 @@ public class PageModulesTests
         Assert.Equal(JsonValueKind.Null, (await Json("restore", "grüne Birnen", pem)).ValueKind);
     }
 
+    [Fact]
+    public async Task A_passphrase_opens_on_both_in_whichever_form_a_keyboard_gives_its_letters()
+    {
+        // As the page's platform composes them and takes them apart.
+        const string composed = "gr\u00fcne \u00c4pfel, Ti\u1ebfng Vi\u1ec7t, \u03ac \u0451\u0419 \u0130\u00df";
+        const string apart = "gru\u0308ne A\u0308pfel, Tie\u0302\u0301ng Vie\u0323\u0302t, \u03b1\u0301 \u0435\u0308\u0418\u0306 I\u0307\u00df";
+        var made = await Json("backup", apart);
+        var pem = made.GetProperty("pem").GetString()!;
+        var file = Path.Combine(_directory, "page.pem");
+        await File.WriteAllTextAsync(file, pem, TestContext.Current.CancellationToken);
+
+        Assert.Equal(composed, PassphraseForms.Kept(apart));
+        using var key = LockedKey.Find(file).TryOpen(composed);
+        Assert.NotNull(key);
+        using var same = LockedKey.Find(file).TryOpen(apart);
+        Assert.NotNull(same);
+        Assert.Equal(made.GetProperty("key").GetString(), (await Json("restore", composed, pem)).GetProperty("key").GetString());
+        var cheap = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1);
+        var older = key.ExportEncryptedPkcs8PrivateKeyPem(apart, cheap);
+        Assert.Equal(made.GetProperty("key").GetString(), (await Json("restore", composed, older)).GetProperty("key").GetString());
+        Assert.Equal(JsonValueKind.Null, (await Json("restore", "gr\u00fcne Birnen", pem)).ValueKind);
+    }
+
     private static async Task<JsonElement> Json(string what, string passphrase, string input = "")
     {
         var (code, output, errors) = await Run("keys.mjs", [what, passphrase], input);

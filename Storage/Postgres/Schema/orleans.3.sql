@@ -1,5 +1,5 @@
--- Version 3: a silo's sign of life bears the database's time. By the clock of a silo that is an hour ahead it would seem alive for an hour
--- after its death, and nobody could join before.
+-- Version 3: a silo's start and its signs of life bear the database's time. By the clock of a silo that is an hour ahead it would seem
+-- alive for an hour after its death, and nobody could join before; and one that is behind would have tried to join for too long at once.
 
 UPDATE orleansquery SET querytext = $$
 WITH versioned AS (
@@ -12,7 +12,7 @@ inserted AS (
     INSERT INTO orleansmembershiptable
         (deploymentid, address, port, generation, siloname, hostname, status, proxyport, starttime, iamalivetime)
     SELECT deploymentid, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort,
-        LEAST(@StartTime::timestamptz, now()), now() FROM versioned
+        now(), now() FROM versioned
     RETURNING 1)
 SELECT count(*)::integer FROM inserted
 $$ WHERE querykey = 'InsertMembershipKey';
@@ -26,7 +26,7 @@ WITH versioned AS (
     RETURNING deploymentid),
 updated AS (
     UPDATE orleansmembershiptable AS member
-    SET status = @Status, suspecttimes = @SuspectTimes, iamalivetime = LEAST(@IAmAliveTime::timestamptz, now())
+    SET status = @Status, suspecttimes = @SuspectTimes, iamalivetime = GREATEST(member.iamalivetime, LEAST(@IAmAliveTime::timestamptz, now()))
     FROM versioned
     WHERE member.deploymentid = versioned.deploymentid
         AND member.address = @Address AND member.port = @Port AND member.generation = @Generation

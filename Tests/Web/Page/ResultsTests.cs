@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
@@ -38,6 +39,60 @@ public sealed class ResultsTests(PageFixture page) : PageTest
         await Eventually.True(async () => await CountedUpTo(ann) == await CountedUpTo(bob), "both count up to the same block");
 
         static Task<string> CountedUpTo(Visitor visitor) => visitor.Results.Standing.GetByRole(AriaRole.Link).InnerTextAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_translates_does_not_leave_old_counts_beside_new_ones()
+    {
+        var silo = await page.Silo;
+        var election = await silo.OpenElection(Voters.Named("Organiser of what is translated"), "Translated");
+        var visitor = await Visit(silo);
+        await visitor.Results.Watch(election);
+        await visitor.Results.Shows("Red", 0);
+
+        await visitor.Translate();
+        using (var answer = await silo.Submit(silo.Vote(Voters.Named("Votes while one translates"), election, 0))) answer.EnsureSuccessStatusCode();
+
+        await visitor.Results.Shows("Red", 1);
+        await Expect(visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Red" }).Locator("strong")).ToHaveTextAsync("1");
+    }
+
+    [Fact]
+    public async Task Bars_are_told_apart_in_browsers_that_do_not_know_the_newest_of_CSS()
+    {
+        var silo = await page.Silo;
+        var election = await silo.OpenElection(Voters.Named("Organiser for old browsers"), "In an old browser");
+        var visitor = await Visit(silo);
+        await visitor.Page.RouteAsync("**/style/*.css", async route =>
+        {
+            var style = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = style, Body = Regex.Replace(await style.TextAsync(), @"\b(light-dark|color-mix|oklch|contrast-color)\(", "unheard-of(") });
+        });
+
+        await visitor.Page.ReloadAsync();
+        await visitor.Results.Watch(election);
+
+        await visitor.Results.Shows("Red", 0);
+        var colours = await visitor.Page.EvaluateAsync<string[]>("() => ['track', 'fill'].map((part) => getComputedStyle(document.querySelector(`.meter .${part}`)).fill)");
+        Assert.NotEqual(colours[0], colours[1]);
+    }
+
+    [Theory]
+    [InlineData("dark", ColorScheme.Light)]
+    [InlineData("", ColorScheme.Dark)]
+    public async Task Paper_gets_dark_letters_whatever_the_screen_has(string chosen, ColorScheme system)
+    {
+        var silo = await page.Silo;
+        var visitor = await Visit(silo);
+        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = system });
+        await visitor.Page.GetByLabel("Colours").SelectOptionAsync(chosen);
+        await Eventually.True(async () => await Ink(visitor) > 600, "letters are light on the screen");
+
+        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = system, Media = Media.Print });
+
+        await Eventually.True(async () => await Ink(visitor) < 150, "letters are dark on paper");
+
+        static Task<int> Ink(Visitor visitor) => visitor.Page.EvaluateAsync<int>("() => getComputedStyle(document.body).color.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)");
     }
 
     [Fact]

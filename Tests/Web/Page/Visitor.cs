@@ -125,6 +125,20 @@ internal sealed class Visitor
     /// <summary>Waits until a screen reader would be told so.</summary>
     public Task Hears(string message) => Assertions.Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = message })).Not.ToHaveCountAsync(0);
 
+    /// <summary>Does to the page what browsers do that translate it: every text that may be translated is taken out, and another put in its place.</summary>
+    public Task Translate() => Page.EvaluateAsync("""
+        () => {
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (texts.nextNode()) if (texts.currentNode.data.trim() && texts.currentNode.parentElement.translate) found.push(texts.currentNode);
+          for (const text of found) {
+            const translated = document.createElement('font');
+            translated.textContent = text.data;
+            text.replaceWith(translated);
+          }
+        }
+        """);
+
     /// <summary>Takes the network away, or gives it back.</summary>
     public Task SetOffline(bool offline) => _context.SetOfflineAsync(offline);
 

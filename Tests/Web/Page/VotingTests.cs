@@ -43,6 +43,35 @@ public sealed class VotingTests(PageFixture page) : PageTest
     }
 
     [Fact]
+    public async Task A_ballot_keeps_its_marks_until_it_is_cast()
+    {
+        var silo = await page.Silo;
+        var election = await Open(silo, "Marks that stay", CountingMethod.Score);
+        var visitor = await Visit(silo);
+        await visitor.Vote.Enter(election);
+        await visitor.Vote.Keys.Make("Ann");
+        var red = visitor.Page.GetByRole(AriaRole.Slider, new() { Name = "Red" });
+        await visitor.Vote.Mark(CountingMethod.Score, "Red=7");
+
+        await visitor.Ask("node-2");
+        await Expect(red).ToHaveValueAsync("7");
+
+        // Back from the last look leaves the election: so browsers see it.
+        await visitor.Go("Results");
+        await visitor.Vote.Enter(election);
+        await visitor.Vote.LookItOver();
+        await visitor.Page.GoBackAsync();
+        await visitor.Vote.Enter(election);
+        await Expect(red).ToHaveValueAsync("7");
+
+        await visitor.Vote.LookItOver();
+        await visitor.Vote.Sign();
+        await visitor.Vote.IsInABlock();
+        await visitor.Vote.Enter(election);
+        await Expect(red).ToHaveValueAsync("0");
+    }
+
+    [Fact]
     public async Task A_vote_is_followed_from_the_signature_to_two_blocks_deep()
     {
         var silo = await page.Silo;

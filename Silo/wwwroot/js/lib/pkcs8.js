@@ -21,7 +21,7 @@ function oid(hex) {
 /** @param key PKCS#8 in DER. */
 export async function encrypt(key, passphrase) {
   const [salt, iv] = [crypto.getRandomValues(new Uint8Array(16)), crypto.getRandomValues(new Uint8Array(16))];
-  const cipher = await cipherOf(passphrase, salt, ITERATIONS);
+  const cipher = await cipherOf(passphrase.normalize('NFC'), salt, ITERATIONS);
   const encrypted = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, cipher, key));
   const derivation = der(SEQUENCE, der(OBJECT, PBKDF2), der(SEQUENCE, der(OCTETS, salt), der(INTEGER, integer(ITERATIONS)), der(SEQUENCE, der(OBJECT, HMAC_SHA256), der(NULL))));
   const scheme = der(SEQUENCE, der(OBJECT, PBES2), der(SEQUENCE, derivation, der(SEQUENCE, der(OBJECT, AES256_CBC), der(OCTETS, iv))));
@@ -31,7 +31,22 @@ export async function encrypt(key, passphrase) {
 
 /** The PKCS#8 in DER; null where the passphrase is wrong. @throws Malformed */
 export async function decrypt(pem, passphrase) {
-  const { salt, iterations, iv, encrypted } = read(pem);
+  const locked = read(pem);
+  for (const form of formsOf(passphrase)) {
+    const secret = await decryptWith(locked, form);
+    // One wrong passphrase in 256 leaves padding that looks right, but hardly a sequence.
+    if (secret?.[0] === SEQUENCE) return secret;
+  }
+  return null;
+}
+
+/**
+ * A passphrase as keyboards give it: letters with marks come as one character or as two, and nobody sees which. New backups take the
+ * first form; one that was made before may have taken any. The console does it in PassphraseForms.
+ */
+const formsOf = (passphrase) => new Set([passphrase.normalize('NFC'), passphrase, passphrase.normalize('NFD')]);
+
+async function decryptWith({ salt, iterations, iv, encrypted }, passphrase) {
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, await cipherOf(passphrase, salt, iterations), encrypted));
   } catch (error) {

@@ -14,6 +14,10 @@ import { Ballot } from './ballots.js';
 import { Confirm } from './confirm.js';
 import { CredentialStep } from './credential.js';
 
+// Marked ballots that are not cast yet, by election, for as long as the page is open: who asks another node, looks at results or goes
+// back finds the marks again.
+const drafts = new Map();
+
 export function Booth({ id }) {
   const found = useElection(id);
   return html`
@@ -45,7 +49,7 @@ const Definition = ({ election, now }) => html`
 function Steps({ chain, election }) {
   const [key, setKey] = useState('');
   const [credential, setCredential] = useState(null);
-  const [draft, setDraft] = useState(() => methodOf(election).start(election));
+  const [draft, setDraft] = useState(() => drafts.get(election.id) ?? methodOf(election).start(election));
   const [reviewing, setReviewing] = useState(false);
   const cast = useKept(
     async () => (await votes.all()).filter((vote) => vote.election === election.id && vote.chain === chain.id && !vote.refusal), [election.id], votes.changes);
@@ -63,11 +67,16 @@ function Steps({ chain, election }) {
     setReviewing(false);
   }, [key]);
 
+  const mark = (next) => {
+    drafts.set(election.id, next);
+    setDraft(next);
+  };
   if (waiting) return html`<${Cast} vote=${waiting} title=${text.onItsWayTitle} says=${text.onItsWay} />`;
   const choices = methodOf(election).choicesOf(draft);
   const isReady = key && choices && (!election.roll || credential);
   if (reviewing && isReady)
-    return html`<${Confirm} chain=${chain} election=${election} voter=${key} choices=${choices} credential=${credential} onBack=${() => setReviewing(false)} />`;
+    return html`<${Confirm} chain=${chain} election=${election} voter=${key} choices=${choices} credential=${credential}
+      onCast=${() => drafts.delete(election.id)} onBack=${() => setReviewing(false)} />`;
   return html`
     <${Fault} fault=${start.fault ?? cast.fault} />
     ${cast.value?.[0] && html`<${Cast} vote=${cast.value[0]} title=${text.castHereTitle} says=${text.castHere} />`}
@@ -77,7 +86,7 @@ function Steps({ chain, election }) {
       ${key && html`<${EarlierVote} key=${key} election=${election} voter=${key} />`}
     </section>
     ${election.roll && key && html`<${CredentialStep} key=${key} chain=${chain} election=${election} voter=${key} onCredential=${setCredential} />`}
-    <${Ballot} election=${election} draft=${draft} onDraft=${setDraft} canReview=${Boolean(isReady)} onReview=${() => setReviewing(true)}
+    <${Ballot} election=${election} draft=${draft} onDraft=${mark} canReview=${Boolean(isReady)} onReview=${() => setReviewing(true)}
       missing=${!key ? text.missingKey : election.roll && !credential ? text.missingCredential : text.missingChoice} />`;
 }
 

@@ -7,12 +7,13 @@ import { useAction, useLoad } from '../../ui/hooks.js';
 import { Facts, Fault, Hash } from '../../ui/parts.js';
 import { BallotInWords } from './words.js';
 
-export function Confirm({ chain, election, voter, choices, credential, onBack }) {
+export function Confirm({ chain, election, voter, choices, credential, onCast, onBack }) {
   const heading = useRef();
   useLayoutEffect(() => heading.current.focus(), []);
   const revision = useLoad((stop) => votes.nextRevision(chain, election, voter, { stop }), [voter]);
   const casting = useAction(async () => {
     const vote = await votes.cast(chain, election, await keys.find(voter), choices, revision.value, credential);
+    onCast();
     location.hash = `#/vote/receipt/${vote.transaction}`;
   });
   return html`
