@@ -34,7 +34,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public string DataDirectory { get; }
 
-    /// <summary>The first line that it printed.</summary>
+    /// <summary>The line by which it said that it is ready.</summary>
     public string ReadyLine { get; private set; } = "";
 
     public Uri Address { get; private set; } = new("http://localhost");
@@ -53,8 +53,15 @@ internal sealed class SiloProcess : IAsyncDisposable
         var arguments = Arguments(data, settings);
         await ReadyKeys.Lay(arguments);
         var silo = new SiloProcess(data, arguments, runner);
-        silo.ReadyLine = await silo._process.StandardOutput.ReadLineAsync()
-            ?? throw new InvalidOperationException($"The silo ended before it was ready: {await silo._errors}");
+        silo.ReadyLine = await silo.Next();
+
+        // It may warn before, as of its clock.
+        while (!silo.ReadyLine.StartsWith("Ready:", StringComparison.Ordinal))
+        {
+            silo._lines.AppendLine(silo.ReadyLine);
+            silo.ReadyLine = await silo.Next();
+        }
+
         // Read on, or a silo that logs a lot would wait for its reader.
         silo._printed = silo.ReadOn();
         silo.Address = new(silo.ReadyLine.Split(' ', ',').First(word => word.StartsWith("http", StringComparison.Ordinal)));
@@ -78,7 +85,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         return (silo.ExitCode, printed + await silo._errors);
     }
 
-    /// <summary>Whether some words stand in what it has printed since the ready line.</summary>
+    /// <summary>Whether some words stand in what it has printed so far.</summary>
     public bool HasPrinted(string words)
     {
         lock (_lines) return _lines.ToString().Contains(words, StringComparison.Ordinal);
@@ -92,7 +99,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    /// <returns>Everything that it printed after the ready line.</returns>
+    /// <returns>Everything that it printed but the ready line.</returns>
     public async Task<string> Ended()
     {
         await _process.WaitForExitAsync();
@@ -100,7 +107,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>As a service manager does it: SIGTERM, then waits for the end.</summary>
-    /// <returns>Everything that it printed after the ready line.</returns>
+    /// <returns>Everything that it printed but the ready line.</returns>
     public Task<string> Stop()
     {
         Signal();
@@ -115,6 +122,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         if (!_process.HasExited) await Kill();
         _process.Dispose();
     }
+
+    private async Task<string> Next() => await _process.StandardOutput.ReadLineAsync()
+        ?? throw new InvalidOperationException($"The silo ended before it was ready: {await _errors}");
 
     private async Task<string> ReadOn()
     {

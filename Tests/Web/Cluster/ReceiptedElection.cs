@@ -40,13 +40,14 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         return election;
     }
 
-    /// <summary>The next voter votes at a silo, and keeps the receipt.</summary>
+    /// <summary>The next voter votes at a silo, again where that can't answer now, and keeps the receipt.</summary>
     public async Task<Transaction> Cast(SiloProcess silo)
     {
         var voter = Voters.Number(_receipts.Count);
         var vote = voter.Sign(chain.Id, new CastVote(voter.Key, Id, [0], CastMinute: 0, Revision: 0));
-        var answer = await Post(cluster, silo, vote);
-        var receipt = Receipt.TryDecode(Convert.FromHexString(answer.Text("receipt")))!;
+        JsonElement? answer = null;
+        await Eventually.True(async () => (answer = await TryPost(cluster, silo, vote)) is not null, $"a silo takes {vote.Id}", Describe);
+        var receipt = Receipt.TryDecode(Convert.FromHexString(answer!.Value.Text("receipt")))!;
         Assert.True(receipt.IsGenuine(chain.Id));
         _receipts.Add((vote, receipt));
         return vote;
@@ -101,13 +102,25 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         }
     }
 
-    private static async Task<JsonElement> Post(SiloCluster cluster, SiloProcess silo, Transaction transaction)
+    private static async Task Post(SiloCluster cluster, SiloProcess silo, Transaction transaction) =>
+        Assert.NotNull(await TryPost(cluster, silo, transaction));
+
+    /// <returns>The answer; null where none came, or the silo can't serve now.</returns>
+    private static async Task<JsonElement?> TryPost(SiloCluster cluster, SiloProcess silo, Transaction transaction)
     {
         using var content = new ByteArrayContent(transaction.Bytes.ToArray());
         content.Headers.ContentType = new("application/octet-stream");
-        using var answer = await cluster.Http.PostAsync(new Uri(silo.Address, "/api/transactions"), content);
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        try
+        {
+            using var answer = await cluster.Http.PostAsync(new Uri(silo.Address, "/api/transactions"), content);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
+            Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+            return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        }
+        catch (TaskCanceledException)
+        {
+            return null;
+        }
     }
 
     private async Task<string> Describe() => $"{await cluster.TryGet("/api/pending")} {await cluster.TryGet("/api/nodes")}";
