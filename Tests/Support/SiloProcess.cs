@@ -53,13 +53,21 @@ internal sealed class SiloProcess : IAsyncDisposable
         var arguments = Arguments(data, settings);
         await ReadyKeys.Lay(arguments);
         var silo = new SiloProcess(data, arguments, runner);
-        silo.ReadyLine = await silo.Next();
-
-        // It may warn before, as of its clock.
-        while (!silo.ReadyLine.StartsWith("Ready:", StringComparison.Ordinal))
+        try
         {
-            silo._lines.AppendLine(silo.ReadyLine);
             silo.ReadyLine = await silo.Next();
+
+            // It may warn before, as of its clock.
+            while (!silo.ReadyLine.StartsWith("Ready:", StringComparison.Ordinal))
+            {
+                silo._lines.AppendLine(silo.ReadyLine);
+                silo.ReadyLine = await silo.Next();
+            }
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
         }
 
         // Read on, or a silo that logs a lot would wait for its reader.
