@@ -16,7 +16,7 @@ public sealed class OutageOverCloseTests
     public async Task Silos_that_were_killed_before_the_close_and_start_after_it_count_every_vote_with_a_receipt()
     {
         await using var cluster = await SiloCluster.Start(await (await PostgresServer.Shared).NewDatabase(), _silos, "Ballot:Mining:Enabled=false");
-        var election = await ReceiptedElection.Open(cluster, openFor: OpenFor, settle: Settle);
+        var election = await ReceiptedElection.Open(cluster, cluster.Any(), openFor: OpenFor, settle: Settle);
         await Cast(cluster, election);
         foreach (var silo in _silos) await cluster.Kill(silo);
 
@@ -32,7 +32,7 @@ public sealed class OutageOverCloseTests
     {
         await using var server = await PostgresServer.Start();
         await using var cluster = await SiloCluster.Start(await server.NewDatabase(), _silos);
-        var election = await ReceiptedElection.Open(cluster, openFor: OpenFor, settle: Settle);
+        var election = await ReceiptedElection.Open(cluster, cluster.Any(), openFor: OpenFor, settle: Settle);
         await Cast(cluster, election);
 
         await Task.Run(server.Kill);

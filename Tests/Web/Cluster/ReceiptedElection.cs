@@ -15,14 +15,14 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
 
     private ElectionId Id { get; } = new(opening.Id.Value);
 
-    /// <summary>Opens one for some milliseconds, and waits until every node has it.</summary>
-    public static async Task<ReceiptedElection> Open(SiloCluster cluster, ulong openFor, ulong settle)
+    /// <summary>Opens one at a silo for some milliseconds, and waits until every node has it.</summary>
+    public static async Task<ReceiptedElection> Open(SiloCluster cluster, SiloProcess at, ulong openFor, ulong settle)
     {
-        var parameters = await cluster.Any().ChainOf(cluster.Http);
+        var parameters = await at.ChainOf(cluster.Http);
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var closes = now.Plus(openFor);
         var open = Voters.Organiser.Sign(parameters.Id, new OpenElection(Voters.Organiser.Key, "Whatever happens", ["Yes", "No"], now, closes, settle, now));
-        await Post(cluster, cluster.Any(), open);
+        await Post(cluster, at, open);
 
         var election = new ReceiptedElection(cluster, parameters, open, closes.Plus(settle));
         foreach (var each in cluster.Nodes)

@@ -71,7 +71,7 @@ public sealed class WrongClockTests
         var clocks = silos.ToDictionary(silo => silo, _ => new FakedClock());
         clocks["east"].Set(_hour);
         await using var cluster = await SiloCluster.Start(await (await PostgresServer.Shared).NewDatabase(), silos, silo => clocks[silo].Runner);
-        var election = await ReceiptedElection.Open(cluster, openFor: 1_800_000, settle: 1_000);
+        var election = await ReceiptedElection.Open(cluster, cluster["north"], openFor: 1_800_000, settle: 1_000);
 
         // One is an hour ahead: to its voters the election is open, and the others mine what it takes.
         await Doubts("east", "other clocks say");
