@@ -74,7 +74,8 @@ public sealed class VotingTests(PageFixture page) : PageTest
     [Fact]
     public async Task A_vote_is_followed_from_the_signature_to_two_blocks_deep()
     {
-        var silo = await page.Silo;
+        // Of its own: other tests' blocks would come on top of it.
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Chain:TargetBlockTime=200ms");
         var election = await Open(silo, "Followed");
         var visitor = await Visit(silo);
         await visitor.Vote.Enter(election);
@@ -85,7 +86,8 @@ public sealed class VotingTests(PageFixture page) : PageTest
         await Expect(visitor.Vote.Stage("Accepted")).ToContainTextAsync("promised");
         await visitor.Hears("Your vote is in block");
 
-        // Other tests make blocks here too: there may be one on top already.
+        await Expect(visitor.Vote.Stage("Blocks on top of it")).ToContainTextAsync("(not yet)");
+
         await Open(silo, "Something for the next block");
 
         await Expect(visitor.Vote.Stage("blocks deep")).ToContainTextAsync("(done)");
