@@ -23,7 +23,7 @@ namespace OrleansBallot.Grains;
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
     NetworkOptions network, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
     ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
@@ -90,7 +90,7 @@ public sealed partial class NodeGrain(
         {
             // A silo that stops opens no log: that would fence the activation that another silo may have made.
             _stopping.ThrowIfCancellationRequested();
-            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, metrics, log, silo.Name), _stopping);
+            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, metrics, log, silo.Name), _stopping);
             _enrolment = new(node, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
@@ -18,7 +19,7 @@ internal sealed record ClockTrouble(string Rule, string Text);
 /// can be asked, when it has been steady for a while: a laptop that slept looks like a clock that was set.
 /// </para>
 /// </summary>
-internal sealed partial class ClockWatch(TimeProvider time, string node, ILogger log)
+internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believed, string node, ILogger log)
 {
     /// <summary>For how long a clock that nobody contradicts has to be steady before it is believed again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -30,9 +31,6 @@ internal sealed partial class ClockWatch(TimeProvider time, string node, ILogger
     private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, (string Place, long Clock, long At)> _others = [];
-
-    // What was believed last, and when by the monotonic clock.
-    private (long Wall, long At) _anchor = (time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
 
     // Since when the wall clock runs as the monotonic one does, and how far apart they are.
     private (long Apart, long At) _steady = (long.MinValue, time.GetTimestamp());
@@ -86,7 +84,7 @@ internal sealed partial class ClockWatch(TimeProvider time, string node, ILogger
         if (_isTrusted) return;
         var median = others[(others.Count - 1) / 2];
         _contradicted = (others.Count(other => !Fits(other, wall)), median);
-        if (others.Count(other => Fits(other, median)) >= most) _anchor = (median, time.GetTimestamp());
+        if (others.Count(other => Fits(other, median)) >= most) believed.Last = (median, time.GetTimestamp());
     }
 
     /// <summary>An operator says that the wall clock is right, and that what is on the chain already may be from its future.</summary>
@@ -134,13 +132,14 @@ internal sealed partial class ClockWatch(TimeProvider time, string node, ILogger
     private (long Wall, long Expected) Look()
     {
         var (wall, now) = (Wall, time.GetTimestamp());
-        var expected = _anchor.Wall + Elapsed(_anchor.At);
+        var last = believed.Last;
+        var expected = last.Wall + Elapsed(last.At);
         var apart = wall - Milliseconds(now);
         if (_steady.Apart == long.MinValue || !Fits(apart, _steady.Apart)) _steady = (apart, now);
         if (Fits(wall, expected) && _contradicted is null)
         {
             // Corrections that are small are followed: a clock may be slow, and one that is set a little every day is well.
-            _anchor = (wall, now);
+            believed.Last = (wall, now);
             return (wall, wall);
         }
 
@@ -151,7 +150,7 @@ internal sealed partial class ClockWatch(TimeProvider time, string node, ILogger
         return (wall, wall);
     }
 
-    private void Believe(long wall) => (_anchor, _contradicted) = ((wall, time.GetTimestamp()), null);
+    private void Believe(long wall) => (believed.Last, _contradicted) = ((wall, time.GetTimestamp()), null);
 
     private ClockTrouble Because(string rule, string reason, long wall, string more) => new(rule, string.Create(
         CultureInfo.InvariantCulture,

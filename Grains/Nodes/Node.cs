@@ -9,8 +9,8 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>What a node needs from its silo.</summary>
 internal sealed record NodeServices(
-    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, NodeMetrics Metrics,
-    ILogger Log, string Silo);
+    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
+    NodeMetrics Metrics, ILogger Log, string Silo);
 
 /// <summary>
 /// One activation's node: its replica and everything around it. It lives from <see cref="Open"/> to the end of
@@ -51,7 +51,7 @@ internal sealed partial class Node
         Meter = services.Metrics.Of(identity.Name, () => _pump.Waiting);
         var chain = services.Network.Chain;
         _checks = new(chain, services.OffTurn, services.Signatures, transaction => Replica!.Chain.State.IssuerFor(transaction));
-        Clock = new(services.Time, identity.Name, services.Log);
+        Clock = new(services.Time, services.Believed, identity.Name, services.Log);
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, Clock, services.Network.ReceiptPace);
         Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network.PoolTransactions, Meter);
         _messenger = new(identity.Name, services.Grains, services.Log);

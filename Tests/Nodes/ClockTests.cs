@@ -145,6 +145,22 @@ public sealed class ClockTests
     });
 
     [Fact]
+    public Task A_node_that_comes_to_a_silo_whose_clock_is_known_to_be_wrong_does_not_believe_it_either() => LoneNode.Run(async lone =>
+    {
+        lone.Time.SetWallClock(_hour);
+        lone.Believed = new(lone.Time);
+        var here = await lone.Open();
+        foreach (var place in (string[])["there", "elsewhere"]) here.Clock.Hear(place, place, TestNetwork.Epoch.Plus(60_000));
+        here.Clock.Weigh();
+        Assert.Equal("clocks-disagree", Trouble(lone));
+
+        var come = await lone.Open();
+
+        Assert.Equal("clock-jumped", Trouble(lone));
+        Assert.Equal(TestNetwork.Epoch.Plus(60_000), come.Replica.Now);
+    });
+
+    [Fact]
     public Task The_two_others_are_not_confused_by_it() => LoneNode.Run(async lone =>
     {
         var node = await Opened(lone);

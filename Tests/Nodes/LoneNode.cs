@@ -51,6 +51,9 @@ internal sealed class LoneNode : IAsyncDisposable
     /// <summary>A minute after the moment around which everything happens.</summary>
     public ManualTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds((long)TestNetwork.Epoch.Milliseconds + 60_000));
 
+    /// <summary>What its silo believes of its clock. It starts anew with each activation, as if the silo had, unless a test keeps it.</summary>
+    public BelievedClock? Believed { get; set; }
+
     public SimulatedDisk Disk { get; } = new();
 
     public IBlockStore Store { get; }
@@ -88,7 +91,7 @@ internal sealed class LoneNode : IAsyncDisposable
         await Close();
         _stop.Dispose();
         _stop = new();
-        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, _metrics, Log, "here"), _stop.Token);
+        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Believed ?? new(Time), _metrics, Log, "here"), _stop.Token);
         _run = _node.Run(_stop.Token);
         return _node;
     }

@@ -9,6 +9,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
 
+    // A silo that hangs fails its test, with what it printed.
+    private static readonly TimeSpan _most = TimeSpan.FromMinutes(3);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
     private readonly StringBuilder _lines = new();
@@ -55,14 +58,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         var silo = new SiloProcess(data, arguments, runner);
         try
         {
-            silo.ReadyLine = await silo.Next();
-
-            // It may warn before, as of its clock.
-            while (!silo.ReadyLine.StartsWith("Ready:", StringComparison.Ordinal))
-            {
-                silo._lines.AppendLine(silo.ReadyLine);
-                silo.ReadyLine = await silo.Next();
-            }
+            await silo.Within(silo.UntilReady(), "is ready");
         }
         catch
         {
@@ -88,9 +84,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Printed)> RunOn(string[] runner, params string[] arguments)
     {
         await using var silo = new SiloProcess("", arguments, runner);
-        var printed = await silo._process.StandardOutput.ReadToEndAsync();
-        await silo._process.WaitForExitAsync();
-        return (silo.ExitCode, printed + await silo._errors);
+        silo._printed = silo.ReadOn();
+        var printed = await silo.Ended();
+        return (silo.ExitCode, printed);
     }
 
     /// <summary>Whether some words stand in what it has printed so far.</summary>
@@ -110,7 +106,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <returns>Everything that it printed but the ready line.</returns>
     public async Task<string> Ended()
     {
-        await _process.WaitForExitAsync();
+        await Within(_process.WaitForExitAsync(), "has ended");
         return await _printed + await _errors;
     }
 
@@ -129,6 +125,29 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         if (!_process.HasExited) await Kill();
         _process.Dispose();
+    }
+
+    private async Task UntilReady()
+    {
+        // It may warn before, as of its clock.
+        while (!(ReadyLine = await Next()).StartsWith("Ready:", StringComparison.Ordinal))
+        {
+            lock (_lines) _lines.AppendLine(ReadyLine);
+        }
+    }
+
+    private async Task Within(Task done, string what)
+    {
+        try
+        {
+            await done.WaitAsync(_most);
+        }
+        catch (TimeoutException)
+        {
+            await Kill();
+            var errors = await _errors;
+            lock (_lines) Assert.Fail($"Not within {_most}: the silo {what}. It printed: {_lines}{errors}");
+        }
     }
 
     private async Task<string> Next() => await _process.StandardOutput.ReadLineAsync()

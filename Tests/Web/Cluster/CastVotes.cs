@@ -57,10 +57,12 @@ internal sealed class CastVotes
     }
 
     /// <summary>Waits until every voter has his last receipt.</summary>
-    public Task Stop()
+    public async Task Stop()
     {
         _isDone = true;
-        return Task.WhenAll(_voters);
+        var voters = Task.WhenAll(_voters);
+        await Eventually.True(() => Task.FromResult(voters.IsCompleted), $"every voter has his receipt, after refusals such as {_refusals.LastOrDefault()}");
+        await voters;
     }
 
     /// <summary>Asserts what receipts promise: every node knows every vote, and has counted each once.</summary>
@@ -96,12 +98,9 @@ internal sealed class CastVotes
         while (!_isDone && await next.WaitForNextTickAsync())
         {
             var voter = Voters.Number(Interlocked.Increment(ref _last));
-            while (true)
-            {
-                if (await TryVote(voter) is not { } id) continue;
-                _receipted.Enqueue(id);
-                break;
-            }
+            string? id;
+            while ((id = await TryVote(voter)) is null) await next.WaitForNextTickAsync();
+            _receipted.Enqueue(id);
         }
     }
 
