@@ -11,7 +11,7 @@ namespace OrleansBallot.Tests.Support;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     // By a calm run's times; the rest follows as it comes.
-    private static readonly string[] _first = [nameof(ManyProcesses), nameof(KillTests), nameof(Cluster.CrashTests), nameof(RollsApiTests)];
+    private static readonly string[] _first = [nameof(ManyProcesses), nameof(ManyOutages), nameof(KillTests), nameof(Cluster.CrashTests), nameof(RollsApiTests)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -110,6 +110,10 @@ public sealed class ClusterTests(ITestOutputHelper output)
     }
 }
 
-/// <summary>Three silos and a database take much of a machine: one such test at a time.</summary>
+/// <summary>Three silos and a database take much of a machine: one such test at a time, and one of <see cref="ManyOutages"/>.</summary>
 [CollectionDefinition(nameof(ManyProcesses))]
 public sealed class ManyProcesses;
+
+/// <summary>The same, of those that wait for most of their time until something that is away comes back.</summary>
+[CollectionDefinition(nameof(ManyOutages))]
+public sealed class ManyOutages;

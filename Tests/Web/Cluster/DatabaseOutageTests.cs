@@ -3,7 +3,7 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Web;
 
 /// <summary>Three silos whose database goes away and comes back.</summary>
-[Collection(nameof(ManyProcesses))]
+[Collection(nameof(ManyOutages))]
 public sealed class DatabaseOutageTests(ITestOutputHelper output)
 {
     [Fact]

@@ -5,7 +5,7 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Web;
 
 /// <summary>Three silos on three hosts, whose network fails: each host has an address of its own, and so has the database.</summary>
-[Collection(nameof(ManyProcesses))]
+[Collection(nameof(ManyOutages))]
 public sealed class HostTests(ITestOutputHelper output)
 {
     // BALLOT_CUT=60 keeps the host cut off for a minute, which is longer than a suite should take.

@@ -3,7 +3,7 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Web;
 
 /// <summary>Three silos on a database that are gone, or can't be asked, from before an election's close until long after it has settled.</summary>
-[Collection(nameof(ManyProcesses))]
+[Collection(nameof(ManyOutages))]
 public sealed class OutageOverCloseTests
 {
     private const int Votes = 20;

@@ -7,7 +7,7 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Web;
 
 /// <summary>Real silos whose machine's clock is set wrong, and right again.</summary>
-[Collection(nameof(ManyProcesses))]
+[Collection(nameof(ManyOutages))]
 public sealed class WrongClockTests
 {
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
