@@ -76,7 +76,7 @@ public static class BlindRsa
     internal static Blinding? Blind(RsaPublic key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> factor)
     {
         if (factor.Length != key.Size) throw new ArgumentException($"A blinding factor has {key.Size} bytes, not {factor.Length}.", nameof(factor));
-        var message = RsaPublic.Number(Pss.Encode(prepared, salt, key.Size));
+        var message = RsaPublic.Number(Pss.Encode(HashAlgorithmName.SHA384, SHA384.HashData(prepared), salt, key.Size));
         if (!BigInteger.GreatestCommonDivisor(message, key.N).IsOne)
             throw new CryptographicException("The encoded message shares a factor with the modulus: this is no honest key.");
         if (!Hides(key, factor) || key.Inverse(RsaPublic.Number(factor)) is not { } inverse) return null;
@@ -98,7 +98,7 @@ public static class BlindRsa
     }
 
     internal static bool Verify(RsaPublic key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> signature, int saltSize) =>
-        key.TryRaise(signature) is { } encoded && Pss.IsEncoding(encoded, prepared, saltSize);
+        key.TryRaise(signature) is { } encoded && Pss.IsEncoding(encoded, HashAlgorithmName.SHA384, SHA384.HashData(prepared), saltSize);
 
     /// <summary>0, 1 and the modulus less 1 are their own powers, but for the sign: as factors they hide nothing.</summary>
     private static bool Hides(RsaPublic key, ReadOnlySpan<byte> bytes) =>

@@ -20,9 +20,6 @@ internal sealed class RsaPublic : IEquatable<RsaPublic>
     /// <summary>The bytes of the modulus and of every number below it.</summary>
     public int Size => _modulus.Length;
 
-    /// <summary>The key as the platform takes it.</summary>
-    public RSAParameters Parameters => new() { Modulus = _modulus, Exponent = _exponent };
-
     /// <summary>Reads a modulus; null unless it has <paramref name="size"/> bytes, its top bit set, and is odd.</summary>
     public static RsaPublic? TryRead(ReadOnlySpan<byte> modulus, int size) =>
         modulus.Length == size && (modulus[0] & 0x80) != 0 && (modulus[^1] & 1) != 0 ? new(modulus.ToArray()) : null;

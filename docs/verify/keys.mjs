@@ -1,6 +1,6 @@
 // §1, K1 to K5: keys, and the signatures that they check.
-import { constants, createHash, createPublicKey, hkdfSync, verify } from 'node:crypto';
-import { tagged, toNumber } from './bytes.mjs';
+import { createHash, createPublicKey, hkdfSync, verify } from 'node:crypto';
+import { sha256, tagged, toNumber } from './bytes.mjs';
 
 const PRIME = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
@@ -22,18 +22,24 @@ export function isSignedByPerson(key, signed, signature) {
   return verify('sha256', signed, { key: createPublicKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }, signature);
 }
 
+/** RSASSA-PSS by arithmetic alone: a platform may refuse moduli that another takes. */
 function isSignedByModulus(modulus, hash, saltLength, signed, signature) {
-  const key = createPublicKey({ key: { kty: 'RSA', n: base64(modulus), e: 'AQAB' }, format: 'jwk' });
-  return verify(hash, signed, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, signature);
+  const [n, size] = [toNumber(modulus), modulus.length];
+  if (signature.length !== size || toNumber(signature) >= n) return false;
+  const encoded = toBytes(power(toNumber(signature), 65537n, n), size);
+  const length = hash().length;
+  const [block, seed] = [encoded.subarray(0, size - length - 1), encoded.subarray(size - length - 1, size - 1)];
+  const salt = masked(hash, block, seed).subarray(block.length - saltLength);
+  return encoded.equals(encodedOf(hash, signed, salt, size));
 }
 
 /** K3. */
-export const isSignedByNode = (modulus, signed, signature) => isSignedByModulus(modulus, 'sha256', 32, signed, signature);
+export const isSignedByNode = (modulus, signed, signature) => isSignedByModulus(modulus, sha256, 32, signed, signature);
 
 /** K4 and V15: RSABSSA-SHA384-PSS-Randomized. To check it, RFC 9474 is RSA-PSS over randomizer ‖ message. */
 export function isCredential(issuer, chain, election, voter, credential) {
   const message = Buffer.concat([credential.randomizer, tagged('ballot/creds/v1', chain, election, voter)]);
-  return isSignedByModulus(issuer, 'sha384', 48, message, credential.signature);
+  return isSignedByModulus(issuer, sha384, 48, message, credential.signature);
 }
 
 /** K5: what a voter's key asks the registrar of an election, by RFC 9474's Blind. */
@@ -43,21 +49,27 @@ export function requestOf(secret, chain, election, voter, issuer) {
     const derived = Buffer.from(hkdfSync('sha256', secret, '', tagged('ballot/blind/v1', chain, election, Buffer.of(attempt)), 336));
     const [randomizer, salt, factor] = [derived.subarray(0, 32), derived.subarray(32, 80), toNumber(derived.subarray(80))];
     if (factor <= 1n || factor >= n - 1n || divisor(factor, n) !== 1n) continue;
-    const encoded = toNumber(encodedOf(Buffer.concat([randomizer, tagged('ballot/creds/v1', chain, election, voter)]), salt));
-    return { attempt, randomizer, blinded: Buffer.from(((encoded * power(factor, 65537n, n)) % n).toString(16).padStart(512, '0'), 'hex') };
+    const encoded = toNumber(encodedOf(sha384, Buffer.concat([randomizer, tagged('ballot/creds/v1', chain, election, voter)]), salt, issuer.length));
+    return { attempt, randomizer, blinded: toBytes((encoded * power(factor, 65537n, n)) % n, issuer.length) };
   }
 }
 
 const sha384 = (...parts) => createHash('sha384').update(Buffer.concat(parts)).digest();
 
-/** EMSA-PSS of RFC 8017, for 2048 bits. */
-function encodedOf(message, salt) {
-  const hash = sha384(Buffer.alloc(8), sha384(message), salt);
-  const block = Buffer.concat([Buffer.alloc(158), Buffer.of(1), salt]);
-  const mask = Buffer.concat([0, 1, 2, 3, 4].map((count) => sha384(hash, Buffer.of(0, 0, 0, count))));
-  block.forEach((byte, at) => (block[at] = byte ^ mask[at]));
+const toBytes = (number, size) => Buffer.from(number.toString(16).padStart(2 * size, '0'), 'hex');
+
+/** EMSA-PSS of RFC 8017 for moduli of whole bytes, the top bit clear. */
+function encodedOf(hash, message, salt, size) {
+  const seed = hash(Buffer.alloc(8), hash(message), salt);
+  const block = masked(hash, Buffer.concat([Buffer.alloc(size - seed.length - salt.length - 2), Buffer.of(1), salt]), seed);
   block[0] &= 0x7f;
-  return Buffer.concat([block, hash, Buffer.of(0xbc)]);
+  return Buffer.concat([block, seed, Buffer.of(0xbc)]);
+}
+
+/** A block with MGF1 of the seed laid over it, or taken off again. */
+function masked(hash, block, seed) {
+  const mask = Buffer.concat(Array.from({ length: Math.ceil(block.length / seed.length) }, (_, count) => hash(seed, Buffer.of(0, 0, 0, count))));
+  return Buffer.from(block.map((byte, at) => byte ^ mask[at]));
 }
 
 function power(base, exponent, modulus) {
