@@ -17,6 +17,7 @@ internal static class StartupFaults
             FreePort.Taken(Listening.Setting, configuration?[Listening.Setting] ?? Listening.Default, Causes(failure).Last()).Message,
         _ when Causes(failure).FirstOrDefault(IsOfServer) is { } cause =>
             $"HTTP can't be served as {Listening.Setting} ('{configuration?[Listening.Setting] ?? Listening.Default}') and Kestrel:* say: {cause.Message.ReplaceLineEndings(" ")}",
+        IOException when configuration is null => $"The settings can't be read: {failure.Message} (contentRoot, appsettings.json)",
         OperationCanceledException => "This silo was told to stop before it was ready.",
         InvalidDataException or FormatException or InvalidOperationException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
         _ => OrleansSilo.Explain(failure),

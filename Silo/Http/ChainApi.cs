@@ -113,7 +113,7 @@ internal static class ChainApi
             : await reads.Ask(
                 node,
                 grain => grain.GetPending(count),
-                pending => new PendingJson(pending.Total, [.. pending.Transactions.Select(bytes => Content(chain, bytes))], pending.Trouble),
+                pending => new PendingJson(pending.Total, pending.Transactions.Select(bytes => Content(chain, bytes)), pending.Trouble),
                 stop);
 
     /// <summary>What bytes say that a node has given for a transaction.</summary>

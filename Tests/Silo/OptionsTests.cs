@@ -203,6 +203,8 @@ public sealed class OptionsTests
     [InlineData("urls", "http://127.0.0.1:99999", "an address")]
     [InlineData("urls", "ftp://127.0.0.1:21", "an address")]
     [InlineData("urls", "http://127.0.0.1:80/vote", "an address")]
+    [InlineData("urls", "http://256.1.1.1:80", "an address")]
+    [InlineData("urls", "http://[::1", "an address")]
     [InlineData("Logging:LogLevel:Default", "Chatty", "Trace, Debug, Information")]
     [InlineData("Logging:Console:LogLevel:Orleans", "9x", "Trace, Debug, Information")]
     public void Are_refused_with_the_key_and_the_bound_that_was_broken(string key, string value, string bound)

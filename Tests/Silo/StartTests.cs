@@ -119,6 +119,9 @@ public sealed class StartTests
     public async Task Refuses_an_address_that_the_server_can_t_serve(string setting) => await Refuses(TemporaryDirectory.New(), "urls", setting);
 
     [Fact]
+    public async Task Refuses_a_place_of_its_settings_that_is_not_there() => await Refuses(TemporaryDirectory.New(), "contentRoot", "contentRoot=/nowhere");
+
+    [Fact]
     public async Task Refuses_a_node_whose_log_is_damaged()
     {
         var data = TemporaryDirectory.New();
