@@ -38,9 +38,11 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("twins")]
     Task<TwinCount> CountTwins(string title, string organiser);
 
-    /// <summary>Every election of the best chain, the newest first, without outcomes.</summary>
+    /// <summary>Elections of the best chain, the newest first, without outcomes; null when it has none of the id to go on from.</summary>
+    /// <param name="before">The last one of the page before; null for the first page.</param>
+    /// <param name="count">How many at the most: up to <see cref="MostListed"/>, and about a MiB.</param>
     [AlwaysInterleave, Alias("elections")]
-    Task<ElectionList> GetElections();
+    Task<ElectionList?> GetElections(string? before, int count);
 
     /// <summary>One election with its counts; null when the best chain has none of this id.</summary>
     [AlwaysInterleave, Alias("election")]

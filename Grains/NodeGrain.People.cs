@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Ledger;
@@ -35,7 +36,12 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<ElectionList> GetElections() => Views.Elections((await _opened.Task).Replica);
+    public async Task<ElectionList?> GetElections(string? before, int count)
+    {
+        var replica = (await _opened.Task).Replica;
+        if (before is null) return Views.Elections(replica, null, count);
+        return ElectionId.TryParse(before, out var id) && replica.Chain.State.Find(id) is { } last ? Views.Elections(replica, last, count) : null;
+    }
 
     /// <inheritdoc/>
     public async Task<TwinCount> CountTwins(string title, string organiser) =>
@@ -101,7 +107,7 @@ public sealed partial class NodeGrain
     {
         var replica = node.Replica;
         var entry = Hash256.TryParse(hashOrHeight, out var hash) ? replica.Chain.Find(hash)
-            : ulong.TryParse(hashOrHeight, out var height) ? replica.Chain.At(new(height))
+            : ulong.TryParse(hashOrHeight, NumberStyles.None, CultureInfo.InvariantCulture, out var height) ? replica.Chain.At(new(height))
             : null;
         if (entry is null) return null;
         var isActive = replica.Chain.IsActive(entry);

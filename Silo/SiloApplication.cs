@@ -33,6 +33,7 @@ internal static class SiloApplication
     public static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
         builder.Configuration.Sources.Insert(0, Defaults());
+        Listening.Settle(builder.Configuration);
         var options = OptionsReader.Read(builder.Configuration);
         var data = DataDirectory.Open(options.DataDirectory);
         PostgresDatabase? database = null;
@@ -80,6 +81,9 @@ internal static class SiloApplication
     private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data, PostgresDatabase? database)
     {
         var services = builder.Services;
+        RefuseStrangers(options, data);
+        var secrets = new SecretBox(data, options.RegistrarKeyFile);
+        secrets.Check();
         var chain = ChainFile.Load((IStorageHome?)database ?? data, options.Chain);
         services.AddSingleton(options);
         services.AddSingleton(_ => data);
@@ -100,7 +104,7 @@ internal static class SiloApplication
         services.AddSingleton<IRandomness>(_ => new SystemRandomness(database is null ? options.Nodes.Count(node => !data.HasNode(node)) : 0));
         services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
         services.AddSingleton<SignatureMemory>(_ => new());
-        services.AddSingleton<ISecretBox>(_ => new SecretBox(data, options.RegistrarKeyFile));
+        services.AddSingleton<ISecretBox>(secrets);
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<SiloNodes>();
@@ -117,6 +121,13 @@ internal static class SiloApplication
         services.AddHostedService(all => all.GetRequiredService<StorageWatch>());
         services.AddHostedService<MaliciousNodes>();
         builder.AddHttpFace(options);
+    }
+
+    /// <summary>A node that is to attack and never comes would be waited for without a word.</summary>
+    private static void RefuseStrangers(SiloOptions options, DataDirectory data)
+    {
+        if (options.Attacks.Malicious.Keys.FirstOrDefault(node => !options.Nodes.Contains(node) && !data.HasNode(node)) is not { } unknown) return;
+        throw new StartupException($"Ballot:Malicious:{unknown}: this silo has no node '{unknown}', but {string.Join(", ", options.Nodes)}.");
     }
 
     private static void AddStorage(IServiceCollection services, DataDirectory data, PostgresDatabase? database)

@@ -52,12 +52,28 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
     {
         while (waiting.Length > 0)
         {
-            var answers = await node.PostAsync<BatchAnswer[]>("api/transactions/batch", Frame(waiting), stop);
-            if (answers.Length != waiting.Length) throw Wrong(node, $"{answers.Length} answers to {waiting.Length} votes");
-            waiting = [.. waiting.Where((vote, i) => !Settle(node, vote, answers[i]))];
-            if (waiting.Length == 0) return;
+            if (await AskAsync(node, Frame(waiting), stop) is { } answers)
+            {
+                if (answers.Length != waiting.Length) throw Wrong(node, $"{answers.Length} answers to {waiting.Length} votes");
+                waiting = [.. waiting.Where((vote, i) => !Settle(node, vote, answers[i]))];
+                if (waiting.Length == 0) return;
+            }
+
             Interlocked.Add(ref _repeated, waiting.Length);
             await Task.Delay(_pause, stop);
+        }
+    }
+
+    /// <summary>Null where the node has no room for any of them.</summary>
+    private static async Task<BatchAnswer[]?> AskAsync(BallotApi node, byte[] batch, CancellationToken stop)
+    {
+        try
+        {
+            return await node.PostAsync<BatchAnswer[]>("api/transactions/batch", batch, stop);
+        }
+        catch (Failure full) when (full.Rule == Rejection.PoolFull.Name())
+        {
+            return null;
         }
     }
 

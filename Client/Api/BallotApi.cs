@@ -16,6 +16,9 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     /// <summary>Bad lines of a file that are shown; how many there are says the silo.</summary>
     private const int MostLines = 20;
 
+    /// <summary>Items of a list, whatever the silo says.</summary>
+    private const int MostListed = 1_000_000;
+
     /// <summary>The event by which a stream says every five seconds that it lives, though nothing is new.</summary>
     private const string Alive = "alive";
 
@@ -38,6 +41,24 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     {
         using var answer = await SendAsync(new(HttpMethod.Get, At(path, from ?? node)), HttpCompletionOption.ResponseContentRead, stop);
         return await ReadAsync<T>(answer, stop);
+    }
+
+    /// <summary>All of a list that comes in pages, each with the way to the next one.</summary>
+    public async Task<T[]> GetAllAsync<T>(string path, CancellationToken stop)
+    {
+        var all = new List<T>();
+        for (var next = At(path, node); next is not null;)
+        {
+            using var answer = await SendAsync(new(HttpMethod.Get, next), HttpCompletionOption.ResponseContentRead, stop);
+            var page = await ReadAsync<T[]>(answer, stop);
+            all.AddRange(page);
+
+            // Pages that never end, or hold nothing, come from no silo.
+            if (all.Count > MostListed) throw NotABallotSilo();
+            next = page.Length > 0 && answer.Headers.TryGetValues("Link", out var links) && links.First().Split('<', '>') is [_, ['?', ..] query, ..] ? path + query : null;
+        }
+
+        return [.. all];
     }
 
     /// <summary>Gets an answer as it was written.</summary>

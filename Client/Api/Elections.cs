@@ -26,7 +26,7 @@ internal sealed class Elections(BallotApi api)
         if (ElectionId.TryParse(digits, out var id)) return id;
         if (!Prefix.IsOne(digits))
             throw Failure.Usage($"'{text}' is no election: write its id, or its first {Prefix.FewestDigits} or more digits. See: ballot election list");
-        var elections = await api.GetAsync<ElectionSummary[]>("api/elections", stop);
+        var elections = await api.GetAllAsync<ElectionSummary>("api/elections", stop);
         var ids = elections.Select(election => election.Election).Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal));
         return ids.ToArray() switch
         {

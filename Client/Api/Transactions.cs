@@ -16,7 +16,7 @@ internal sealed class Transactions(BallotApi api, ReceiptFolder? receipts)
         if (!Prefix.IsOne(digits))
             throw Failure.Usage($"'{text}' is no transaction: write its id, or its first {Prefix.FewestDigits} or more digits.");
         HashSet<string> found = [.. receipts?.Transactions() ?? []];
-        found.UnionWith((await api.GetAsync<ElectionSummary[]>("api/elections", stop)).Select(election => election.Election));
+        found.UnionWith((await api.GetAllAsync<ElectionSummary>("api/elections", stop)).Select(election => election.Election));
         found.UnionWith((await api.GetAsync<PendingTransactions>("api/pending?count=1000", stop)).Transactions.Select(pending => pending.Id));
         if (!found.Any(candidate => candidate.StartsWith(digits, StringComparison.Ordinal))) found.UnionWith(await InBlocksAsync(digits, stop));
         return found.Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal)).ToArray() switch

@@ -120,7 +120,7 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
     /// <param name="states">Those that make sense; all where none is named.</param>
     private async Task<ElectionSummary> ElectionAsync(params string[] states)
     {
-        var all = await session.Api.GetAsync<ElectionSummary[]>("api/elections", CancellationToken.None);
+        var all = await session.Api.GetAllAsync<ElectionSummary>("api/elections", CancellationToken.None);
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
             throw Failure.Usage(states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");

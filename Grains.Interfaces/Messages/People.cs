@@ -132,9 +132,11 @@ public sealed record OptionTally([property: Id(0)] string Option, [property: Id(
 [GenerateSerializer, Immutable, Alias("ballot.TwinCount")]
 public sealed record TwinCount([property: Id(0)] int Count);
 
-/// <summary>Elections, the newest first.</summary>
+/// <summary>A page of elections, the newest first.</summary>
+/// <param name="Elections">These.</param>
+/// <param name="HasMore">Whether there are older ones.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionList")]
-public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView> Elections);
+public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView> Elections, [property: Id(1)] bool HasMore);
 
 /// <summary>What a node knows of a transaction.</summary>
 /// <param name="Id">Its id in hex.</param>

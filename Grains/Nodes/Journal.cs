@@ -12,11 +12,17 @@ namespace OrleansBallot.Grains.Nodes;
 /// </summary>
 internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, ClockWatch clock, TimeSpan pace)
 {
+    /// <summary>Receipts of a generation, about a KiB each. A group more may be in it.</summary>
+    private const int MostKept = 2048;
+
     private readonly Channel<(Transaction Transaction, bool IsStored)> _waiting =
         Channel.CreateUnbounded<(Transaction, bool)>(new() { SingleReader = true });
     private readonly Dictionary<TransactionId, TaskCompletionSource<Receipt>> _writing = [];
     private readonly Dictionary<TransactionId, (LogPosition Position, int Index)> _written = [];
     private readonly WrittenGroups _groups = new(identity, chain, log, offTurn);
+    // Receipts for what blocks hold, two generations: whoever sends the same again, or many do, costs no signature again.
+    private Dictionary<TransactionId, Receipt> _young = [];
+    private Dictionary<TransactionId, Receipt> _old = [];
     private bool _isOver;
 
     /// <summary>True for what has a receipt of this node, and no block to vouch for it.</summary>
@@ -39,6 +45,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         // An activation that has stopped gives no receipt, not even one that was given before: the next one speaks for the node now.
         if (_isOver) throw NodeStopped.Because(null);
         if (_written.TryGetValue(transaction.Id, out var place)) return _groups.Receipt(place.Position, place.Index);
+        if (isStored && (_young.GetValueOrDefault(transaction.Id) ?? _old.GetValueOrDefault(transaction.Id)) is { } before) return Task.FromResult(before);
         if (!_writing.TryGetValue(transaction.Id, out var receipt))
         {
             receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,6 +109,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
             // Writes nothing, but fails where a later activation has taken over: whoever is fenced gives no receipt.
             await log.Append([]);
             Give(receipts);
+            Keep(receipts);
         }
     }
 
@@ -117,6 +125,12 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
                 return (signed, signed.Receipts(identity.Name, identity.Key));
             },
             stop);
+    }
+
+    private void Keep(IReadOnlyList<Receipt> receipts)
+    {
+        foreach (var receipt in receipts) _young[receipt.Transaction] = receipt;
+        if (_young.Count >= MostKept) (_old, _young) = (_young, []);
     }
 
     private void Give(IReadOnlyList<Receipt> receipts)

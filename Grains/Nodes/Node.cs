@@ -24,8 +24,11 @@ internal sealed partial class Node
     /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
     private const int MostHints = 64;
 
-    /// <summary>Submitted transactions that wait for their checks at the most: a second or two of signatures, on few cores.</summary>
-    public const int MostUnjudged = 32_768;
+    /// <summary>Submitted transactions that wait for their receipts at the most: half a second of signatures, on few cores.</summary>
+    public const int MostWaiting = 4096;
+
+    /// <summary>Places besides, for those who submit a single one: whoever sends many at once must keep no lone voter out.</summary>
+    public const int MostAlone = 1024;
 
     /// <summary>For how long after an election has settled nodes leave it unsealed until its registrar has stated its number, in milliseconds.</summary>
     private const ulong StatingMilliseconds = 60_000;
@@ -43,7 +46,7 @@ internal sealed partial class Node
     private readonly Messenger _messenger;
     private readonly Synchroniser _synchroniser;
     private int _hints;
-    private int _unjudged;
+    private int _waiting;
 
     private Node(NodeServices services, NodeIdentity identity, INodeLog log)
     {
@@ -142,32 +145,29 @@ internal sealed partial class Node
         var began = _services.Time.GetTimestamp();
 
         // Checking signatures is what costs, so whoever sends more than can be checked is refused before that.
-        if (_unjudged + transactions.Count > MostUnjudged)
+        if (_waiting + transactions.Count > MostWaiting + (transactions.Count == 1 ? MostAlone : 0))
         {
             foreach (var _ in transactions) Meter.Refused(Rejection.PoolFull);
             return new(Identity.Name, [.. transactions.Select(_ => Views.Answer(null, Rejection.PoolFull, null))]);
         }
 
-        (Rejection Rule, Transaction? Transaction)[] checkedOnes;
-        Verdict[] verdicts;
-        _unjudged += transactions.Count;
+        _waiting += transactions.Count;
         try
         {
-            checkedOnes = await _checks.Check(transactions, stop);
+            var checkedOnes = await _checks.Check(transactions, stop);
             var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
-            verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+            var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+            foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) Meter.Refused(refused.Rule);
+            var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
+            var given = receipts.OfType<Task<Receipt>>().ToArray();
+            if (given.Length > 0) await Durable(given);
+            Meter.Receipted(given.Length, _services.Time.GetElapsedTime(began));
+            return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);
         }
         finally
         {
-            _unjudged -= transactions.Count;
+            _waiting -= transactions.Count;
         }
-
-        foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) Meter.Refused(refused.Rule);
-        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
-        var given = receipts.OfType<Task<Receipt>>().ToArray();
-        if (given.Length > 0) await Durable(given);
-        Meter.Receipted(given.Length, _services.Time.GetElapsedTime(began));
-        return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);
 
         Task<Receipt> Write(Transaction transaction) => Replica.Journal.Write(transaction, isStored: Replica.Chain.State.HeightOf(transaction.Id) is not null);
 

@@ -17,12 +17,27 @@ internal static class Views
 
     public static NodeVerdict Judgement(string node, Verdict verdict) => new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
 
-    /// <summary>Elections without their outcomes, the newest first.</summary>
-    public static ElectionList Elections(Replica replica)
+    /// <summary>A page of elections without their outcomes, the newest first.</summary>
+    /// <param name="replica">Whose.</param>
+    /// <param name="last">The last one of the page before; null for the first page.</param>
+    /// <param name="count">How many at the most.</param>
+    public static ElectionList Elections(Replica replica, Election? last, int count)
     {
-        var alike = replica.Chain.State.Elections.ToLookup(election => election.Likeness);
-        return new([.. replica.Chain.State.Elections.OrderByDescending(election => election.Definition.Created).Select(election => Election(
-            election, alike[election.Likeness].Count(other => other.Definition.Organiser != election.Definition.Organiser), replica))]);
+        var all = replica.Chain.State.Elections;
+        var alike = all.ToLookup(election => election.Likeness);
+        var page = ImmutableArray.CreateBuilder<ElectionView>();
+        var bytes = 0;
+        foreach (var election in all.Where(election => last is null || Age(election).CompareTo(Age(last)) > 0).OrderBy(Age))
+        {
+            if (page.Count == Math.Clamp(count, 1, INodeGrain.MostListed) || bytes > PageBytes) return new(page.ToImmutable(), HasMore: true);
+            page.Add(Election(election, alike[election.Likeness].Count(other => other.Definition.Organiser != election.Definition.Organiser), replica));
+            bytes += election.Definition.Options.Sum(option => option.Length);
+        }
+
+        return new(page.ToImmutable(), HasMore: false);
+
+        // Two may be of one moment: their ids say then which comes first.
+        static (ulong, ElectionId) Age(Election election) => (ulong.MaxValue - election.Definition.Created.Milliseconds, election.Id);
     }
 
     /// <summary>An election without its outcome.</summary>

@@ -48,16 +48,24 @@ public static class JsonForm
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(block);
-        json.WriteStartObject();
-        Write(json, Descriptions.Of(block.Header));
-        json.WriteStartObject(CoinbaseName);
-        Write(json, Descriptions.Of(block.Coinbase));
-        json.WriteEndObject();
-        Write(json, Descriptions.OfSignature(block));
-        json.WriteStartArray(TransactionsName);
-        foreach (var transaction in block.Transactions) Write(json, transaction);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        foreach (var _ in Steps(json, block))
+        {
+            // All of them, one after the other.
+        }
+    }
+
+    /// <summary>A block as an object in UTF-8, piece by piece, each written when it is asked for and good until the next one: a full block is megabytes.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Pieces(Block block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        foreach (var _ in Steps(json, block))
+        {
+            json.Flush();
+            yield return buffer.WrittenMemory;
+            buffer.ResetWrittenCount();
+        }
     }
 
     /// <summary>Reads a transaction.</summary>
@@ -103,6 +111,27 @@ public static class JsonForm
 
             if (isList) json.WriteEndArray();
         }
+    }
+
+    /// <summary>Writes a block transaction by transaction.</summary>
+    private static IEnumerable<int> Steps(Utf8JsonWriter json, Block block)
+    {
+        json.WriteStartObject();
+        Write(json, Descriptions.Of(block.Header));
+        json.WriteStartObject(CoinbaseName);
+        Write(json, Descriptions.Of(block.Coinbase));
+        json.WriteEndObject();
+        Write(json, Descriptions.OfSignature(block));
+        json.WriteStartArray(TransactionsName);
+        for (var number = 0; number < block.Transactions.Length; number++)
+        {
+            Write(json, block.Transactions[number]);
+            yield return number;
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        yield return block.Transactions.Length;
     }
 
     private static string Write(Action<Utf8JsonWriter> write)

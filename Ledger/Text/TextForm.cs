@@ -22,13 +22,19 @@ public static class TextForm
     }
 
     /// <summary>A line each for header, coinbase and signature, then one for every transaction. No line end at the end.</summary>
-    public static string Write(Block block)
+    public static string Write(Block block) => string.Join('\n', Lines(block));
+
+    /// <summary>The same line by line, each written when it is asked for: a full block is megabytes.</summary>
+    public static IEnumerable<string> Lines(Block block)
     {
         ArgumentNullException.ThrowIfNull(block);
         var count = new Field(CountName, FieldKind.Number, [block.Transactions.Length.ToString(CultureInfo.InvariantCulture)]);
-        return string.Join('\n', [
+        string[] head =
+        [
             TextLine.Write(BlockHead, Descriptions.Of(block.Header)), TextLine.Write(CoinbaseHead, Descriptions.Of(block.Coinbase)),
-            TextLine.Write(SignedHead, [.. Descriptions.OfSignature(block), count]), .. block.Transactions.Select(Write)]);
+            TextLine.Write(SignedHead, [.. Descriptions.OfSignature(block), count]),
+        ];
+        return head.Concat(block.Transactions.Select(Write));
     }
 
     /// <summary>Reads one line.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 
@@ -23,6 +24,23 @@ internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
 
     private readonly Lock _gate = new();
     private byte[]? _key;
+
+    /// <summary>Looks at the file before anybody needs it: a voter would be the first to hear that it is not what it should be.</summary>
+    /// <exception cref="StartupException">It can't be what it is said to be.</exception>
+    public void Check()
+    {
+        if (Directory.Exists(keyFile)) throw Settings.Broken(Setting, keyFile, "a file, and this is a directory");
+        if (!Directory.Exists(Path.GetDirectoryName(keyFile))) throw Settings.Broken(Setting, keyFile, "a file in a directory that exists");
+        if (!File.Exists(keyFile)) return;
+        try
+        {
+            Key(() => throw new IOException($"{Setting} is '{keyFile}', which has gone."));
+        }
+        catch (IOException failure)
+        {
+            throw new StartupException(failure.Message, failure);
+        }
+    }
 
     public byte[] Seal(string owner, byte[] secret)
     {

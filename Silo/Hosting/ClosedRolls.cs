@@ -43,8 +43,14 @@ internal sealed partial class ClosedRolls(SiloNodes nodes, GrainCalls calls, Tim
     {
         if (await nodes.ForReads(stop) is not { } node) return [];
         var now = Timestamp.From(time.GetUtcNow()).Milliseconds;
-        var list = await calls.Node(node, grain => grain.GetElections(), stop);
-        return [.. list.Elections.Where(election => election.Roll is not null && now >= election.Closes && !_ended.Contains(election.Id))];
+        var closed = ImmutableArray.CreateBuilder<ElectionView>();
+        for (string? last = null; await calls.Node(node, grain => grain.GetElections(last, INodeGrain.MostListed), stop) is { } page; last = page.Elections[^1].Id)
+        {
+            closed.AddRange(page.Elections.Where(election => election.Roll is not null && now >= election.Closes && !_ended.Contains(election.Id)));
+            if (!page.HasMore) break;
+        }
+
+        return closed.ToImmutable();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Not every registrar of a closed election could be asked whether its keys are gone: {Reason}")]

@@ -11,7 +11,7 @@ internal static class AccountsApi
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/accounts/{key}", One).WithSummary("The coins of a key, and what is pending from and to it.");
-        routes.MapGet("/api/accounts/{key}/history", History)
+        routes.MapGet("/api/accounts/{key}/history", History).Takes(places => places.Reads)
             .WithSummary("What has changed a key's balance, the newest first; with 'before' only what has a lower number.");
     }
 

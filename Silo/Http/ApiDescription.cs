@@ -12,13 +12,14 @@ internal static class ApiDescription
 
     public static void Complete(OpenApiOptions options)
     {
+        options.ShouldInclude = described => described.HttpMethod != HttpMethods.Head || !HttpFace.AnswersHeadBesides(described.ActionDescriptor.EndpointMetadata);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new()
             {
                 Title = "OrleansBallot",
                 Version = "v1",
-                Description = "A verifiable voting ledger. Errors are problem details whose 'rule' names the rule that was broken, as docs/PROTOCOL.md numbers them.",
+                Description = "A verifiable voting ledger. Errors are problem details whose 'rule' names the rule that was broken, as docs/PROTOCOL.md numbers them. HEAD is answered wherever GET is.",
             };
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

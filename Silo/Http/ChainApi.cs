@@ -13,21 +13,23 @@ internal static class ChainApi
     /// <summary>Blocks in an event: twice what a chain of fifty a second makes from one look to the next.</summary>
     private const int Streamed = 20;
 
+    private const int FormBuffer = 32 * 1024;
+
     public static void MapChain(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/time", Time).WithSummary("This silo's clock.");
         routes.MapGet("/api/chain", Chain).WithSummary("The network's parameters and its id.");
-        routes.MapGet("/api/blocks", BlocksOfAny).WithSummary("Blocks of the best chain from a height upwards, or the newest.");
-        routes.MapGet("/api/nodes/{name}/blocks", Blocks).WithSummary("Blocks of one node's best chain from a height upwards, or the newest.");
+        routes.MapGet("/api/blocks", BlocksOfAny).Takes(places => places.Reads).WithSummary("Blocks of the best chain from a height upwards, or the newest.");
+        routes.MapGet("/api/nodes/{name}/blocks", Blocks).Takes(places => places.Reads).WithSummary("Blocks of one node's best chain from a height upwards, or the newest.");
         routes.MapGet("/api/blocks/stream", Stream)
             .WithSummary("The newest blocks of the best chain, lowest first, now and at every new tip, as server-sent events named 'block'.")
             .Produces<BlockJson[]>(StatusCodes.Status200OK, EventStreams.MediaType);
-        routes.MapGet("/api/nodes/{name}/forks", Forks)
+        routes.MapGet("/api/nodes/{name}/forks", Forks).Takes(places => places.Reads)
             .WithSummary("The branches beside a node's best chain, the best first: how each stands, and its blocks, lowest first.");
-        routes.MapGet("/api/blocks/{hash}", Block).WithSummary("One block with its transactions, by hash or by height on the best chain.");
-        routes.MapGet("/api/blocks/{hash}/text", Text).WithSummary("One block as lines that read back to the same bytes (PROTOCOL §10).");
-        routes.MapGet("/api/blocks/{hash}/json", Json).WithSummary("One block as JSON that reads back to the same bytes (PROTOCOL §10).");
-        routes.MapGet("/api/pending", Pending).WithSummary("The oldest transactions that wait for a block.");
+        routes.MapGet("/api/blocks/{hash}", Block).Takes(places => places.Reads).WithSummary("One block with its transactions, by hash or by height on the best chain.");
+        routes.MapGet("/api/blocks/{hash}/text", Text).Takes(places => places.Reads).WithSummary("One block as lines that read back to the same bytes (PROTOCOL §10).");
+        routes.MapGet("/api/blocks/{hash}/json", Json).Takes(places => places.Reads).WithSummary("One block as JSON that reads back to the same bytes (PROTOCOL §10).");
+        routes.MapGet("/api/pending", Pending).Takes(places => places.Reads).WithSummary("The oldest transactions that wait for a block.");
     }
 
     private static Ok<TimeJson> Time(TimeProvider time) => TypedResults.Ok(new TimeJson(Timestamp.From(time.GetUtcNow()).ToString()));
@@ -65,22 +67,28 @@ internal static class ChainApi
         string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
         Find(hash, reads, node, found => Shapes.Block(Decoded(chain, hash, found), found.OnBestChain), stop);
 
-    private static Task<Results<ContentHttpResult, ProblemHttpResult>> Text(
+    private static Task<Results<PushStreamHttpResult, ProblemHttpResult>> Text(
         string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
-        Written(hash, reads, node, "text/plain", found => TextForm.Write(Decoded(chain, hash, found)), stop);
+        Written(hash, chain, reads, node, "text/plain", block => TextForm.Lines(block).Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line + "\n")), stop);
 
-    private static Task<Results<ContentHttpResult, ProblemHttpResult>> Json(
+    private static Task<Results<PushStreamHttpResult, ProblemHttpResult>> Json(
         string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
-        Written(hash, reads, node, "application/json", found => JsonForm.Write(Decoded(chain, hash, found)), stop);
+        Written(hash, chain, reads, node, "application/json", block => JsonForm.Pieces(block).Append("\n"u8.ToArray()), stop);
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Written(
-        string hash, NodeReads reads, string? node, string type, Func<BlockDetail, string> write, CancellationToken stop) =>
-        (await Find(hash, reads, node, write, stop)).Result switch
-        {
-            Ok<string> written => TypedResults.Text(written.Value + "\n", type, Encoding.UTF8),
-            ProblemHttpResult problem => problem,
-            var other => throw new InvalidOperationException($"A read ended as {other}."),
-        };
+    /// <summary>Piece by piece as it is read: as one text a full block would be tens of megabytes.</summary>
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Written(
+        string hash, ChainParameters chain, NodeReads reads, string? node, string type, Func<Ledger.Block, IEnumerable<ReadOnlyMemory<byte>>> pieces, CancellationToken stop)
+    {
+        var found = (await Find(hash, reads, node, detail => Decoded(chain, hash, detail), stop)).Result;
+        if (found is not Ok<Ledger.Block> { Value: { } block }) return (ProblemHttpResult)found;
+        return TypedResults.Stream(
+            async output =>
+            {
+                await using var buffered = new BufferedStream(output, FormBuffer);
+                foreach (var piece in pieces(block)) await buffered.WriteAsync(piece, stop);
+            },
+            $"{type}; charset=utf-8");
+    }
 
     private static Task<Results<Ok<T>, ProblemHttpResult>> Find<T>(
         string hash, NodeReads reads, string? node, Func<BlockDetail, T> shape, CancellationToken stop) => reads.Ask(
@@ -105,7 +113,7 @@ internal static class ChainApi
             : await reads.Ask(
                 node,
                 grain => grain.GetPending(count),
-                pending => new PendingJson(pending.Total, [.. pending.Transactions.Select(bytes => Content(chain, bytes))], pending.Trouble),
+                pending => new PendingJson(pending.Total, pending.Transactions.Select(bytes => Content(chain, bytes)), pending.Trouble),
                 stop);
 
     /// <summary>What bytes say that a node has given for a transaction.</summary>

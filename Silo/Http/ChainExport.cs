@@ -10,20 +10,7 @@ namespace OrleansBallot.Silo.Http;
 /// </summary>
 internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 {
-    /// <summary>Exports at the same time: each reads a whole chain.</summary>
-    public const int Most = 4;
-
     private const int MostSwaps = 10;
-
-    private int _running;
-
-    /// <summary>Takes one of the few places, until it is disposed; null while there is none.</summary>
-    public IDisposable? TryBegin()
-    {
-        if (Interlocked.Increment(ref _running) <= Most) return new Place(this);
-        Interlocked.Decrement(ref _running);
-        return null;
-    }
 
     /// <summary>The headers of the node's best chain from height 1 to its tip.</summary>
     /// <exception cref="UnavailableException">The node does not answer, or its chain swaps faster than it can be read.</exception>
@@ -73,10 +60,5 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 
             if (page.Length < INodeGrain.MostListed) return headers;
         }
-    }
-
-    private sealed class Place(ChainExport export) : IDisposable
-    {
-        public void Dispose() => Interlocked.Decrement(ref export._running);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
@@ -15,7 +16,8 @@ internal static class ElectionsApi
 
     public static void MapElections(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/elections", All).WithSummary("Every election of the best chain, the newest first.");
+        routes.MapGet("/api/elections", All).Takes(places => places.Reads)
+            .WithSummary("Elections of the best chain, the newest first, a page at a time: where there are more, the header Link leads to the next page.");
         routes.MapGet("/api/elections/{id}", One).WithSummary("An election's definition and where it stands.");
         routes.MapGet("/api/elections/{id}/results", Results).WithSummary("The counts at the tip.");
         routes.MapGet("/api/elections/{id}/results.csv", Csv).WithSummary("The same for spreadsheets, as UTF-8 with a mark at its beginning.")
@@ -29,8 +31,19 @@ internal static class ElectionsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Task<Results<Ok<ElectionJson[]>, ProblemHttpResult>> All(NodeReads reads, CancellationToken stop, string? node = null) =>
-        reads.Ask(node, grain => grain.GetElections(), list => list.Elections.Select(Shapes.Election).ToArray(), stop);
+    private static async Task<Results<Ok<ElectionJson[]>, ProblemHttpResult>> All(
+        NodeReads reads, HttpResponse response, CancellationToken stop, string? node = null, string? before = null, int count = INodeGrain.MostListed)
+    {
+        if (count is < 1 or > INodeGrain.MostListed) return Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed);
+        return await reads.Ask(node, grain => grain.GetElections(before, count), Page, () => Unknown(before!), stop);
+
+        ElectionJson[] Page(ElectionList list)
+        {
+            // A query alone, so that it fits wherever a proxy puts this.
+            if (list.HasMore) response.Headers.Link = $"<?before={list.Elections[^1].Id}&count={count}{(node is null ? "" : $"&node={node}")}>; rel=\"next\"";
+            return [.. list.Elections.Select(Shapes.Election)];
+        }
+    }
 
     private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Election, () => Unknown(id), stop);

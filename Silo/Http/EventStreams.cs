@@ -11,12 +11,6 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
     /// <summary>After how long it says so. Who hears nothing for three times as long is cut off, or a proxy keeps the stream back.</summary>
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Who has not made room for an event by then is cut off and may come back. The server's own bound is a rate over all that is
-    /// buffered: a stream of which nothing is read would be held for minutes.
-    /// </summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-
     private static readonly byte[] _alive = "event: alive\ndata: {}\n\n"u8.ToArray();
 
     /// <summary>Writes until the client goes or the silo stops.</summary>
@@ -34,19 +28,16 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
 
         // nginx and its kin collect answers otherwise, and show a count of minutes ago.
         http.Response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(http.Request.Method)) return TypedResults.Empty;
         try
         {
             byte[]? seen = null;
             while (true)
             {
                 var next = await Next(subscription, seen, stop.Token);
-                await http.Response.Body.WriteAsync(next ?? _alive, stop.Token).AsTask().WaitAsync(_patience, time, stop.Token);
+                await http.Response.Body.WriteAsync(next ?? _alive, stop.Token);
                 seen = next ?? seen;
             }
-        }
-        catch (TimeoutException)
-        {
-            http.Abort();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 
@@ -10,13 +8,11 @@ internal static class ExportApi
 {
     private const string Bytes = "application/octet-stream";
 
-    private static readonly MinDataRate _leastRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
-
     public static void MapExport(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/export", Export).WithSummary("The whole best chain of a node as one file, at one tip.")
+        routes.MapGet("/api/export", Export).Takes(places => places.Exports).WithSummary("The whole best chain of a node as one file, at one tip.")
             .Produces<byte[]>(StatusCodes.Status200OK, Bytes);
-        routes.MapGet("/api/export/headers", Headers).WithSummary("The headers of a node's best chain as one file: what receipts are proven against.")
+        routes.MapGet("/api/export/headers", Headers).Takes(places => places.Headers).WithSummary("The headers of a node's best chain as one file: what receipts are proven against.")
             .Produces<byte[]>(StatusCodes.Status200OK, Bytes);
     }
 
@@ -33,12 +29,9 @@ internal static class ExportApi
         var stop = http.RequestAborted;
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
         if ((node ?? await nodes.ForReads(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-        if (export.TryBegin() is not { } place)
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{ChainExport.Most} exports are under way: come back later.");
-        http.Response.RegisterForDispose(place);
 
-        // Who has one of the few places has to read: at Kestrel's own least rate four readers would hold them all for hours.
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = _leastRate;
+        // Nobody reads what would be read for it.
+        if (HttpMethods.IsHead(http.Request.Method)) return TypedResults.Stream(_ => Task.CompletedTask, Bytes, "ballot.export");
         var headers = await export.Pin(chosen, stop);
         return TypedResults.Stream(output => write(chosen, headers, output), Bytes, "ballot.export");
     }

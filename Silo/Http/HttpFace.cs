@@ -12,9 +12,12 @@ internal static class HttpFace
     // The endpoints' own bounds come first and name themselves; this one stands behind those that read no body.
     private const int MostBody = BatchFraming.MostBytes + 64 * 1024;
 
+    private static readonly HttpMethodMetadata _getAndHead = new([HttpMethods.Get, HttpMethods.Head]);
+
     public static void AddHttpFace(this WebApplicationBuilder builder, SiloOptions options)
     {
         var services = builder.Services;
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
         services.AddExceptionHandler<Failures>();
         services.AddOpenApi(ApiDescription.Complete);
@@ -25,6 +28,7 @@ internal static class HttpFace
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<ChainExport>();
+        services.AddSingleton<AnswerPlaces>();
         services.AddSingleton<RollLoader>();
         services.AddSingleton<OrganiserDoor>();
         services.AddSingleton<RateLimits>();
@@ -37,6 +41,7 @@ internal static class HttpFace
     /// <param name="page">Whether people's browsers come here.</param>
     public static void UseHttpFace(this WebApplication app, bool page)
     {
+        app.Use(PacedBody.Use);
         app.Use(AddSecurityHeaders);
         app.UseForwardedHeaders();
         app.UseExceptionHandler();
@@ -46,18 +51,31 @@ internal static class HttpFace
         app.UseRouting();
         app.UseMiddleware<HostNames>();
         if (page) app.UsePage();
-        app.UseMiddleware<RateLimits>();
+
+        // First: what the page of another site sends must not use up what its visitor may send.
         app.Use(CrossSite.Refuse);
+        app.UseMiddleware<RateLimits>();
         app.Use(RefuseLongBodies);
-        app.MapOpenApi();
-        app.MapNodes();
-        app.MapOperators();
-        app.MapChain();
-        app.MapElections();
-        app.MapRolls();
-        app.MapTransactions();
-        app.MapAccounts();
-        app.MapExport();
+        var routes = app.MapGroup("");
+        ((IEndpointConventionBuilder)routes).Finally(AnswerHead);
+        routes.MapOpenApi();
+        routes.MapNodes();
+        routes.MapOperators();
+        routes.MapChain();
+        routes.MapElections();
+        routes.MapRolls();
+        routes.MapTransactions();
+        routes.MapAccounts();
+        routes.MapExport();
+    }
+
+    /// <summary>Whether a route answers HEAD because it answers GET, which needs no words of its own.</summary>
+    public static bool AnswersHeadBesides(IList<object> metadata) => metadata.Contains(_getAndHead);
+
+    /// <summary>What is got can be asked about: the server leaves the body out.</summary>
+    private static void AnswerHead(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods is [var method] && HttpMethods.IsGet(method)) endpoint.Metadata.Add(_getAndHead);
     }
 
     /// <summary>From the last proxy to the first, as far as they are the operator's: what stands before those anybody may have written.</summary>
@@ -79,6 +97,9 @@ internal static class HttpFace
         // Who connects and says nothing, or speaks a byte a second, loses the connection before it is missed elsewhere.
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+
+        // The end of an answer, of which the silo itself holds nothing any more.
+        kestrel.Limits.MinResponseDataRate = new(PacedWriter.LeastRate, PacedWriter.Patience);
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.Serve(connection, next)));
     }
 

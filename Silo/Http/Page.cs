@@ -18,6 +18,13 @@ internal static class Page
     {
         var files = new FileServerOptions { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot")) };
         files.StaticFileOptions.OnPrepareResponse = Prepare;
+
+        // Parts of small files are of no use, and each that lies past a file's end would be a line in the log.
+        app.Use((context, next) =>
+        {
+            context.Request.Headers.Range = default;
+            return next(context);
+        });
         app.UseFileServer(files);
     }
 

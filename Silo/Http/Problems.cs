@@ -13,6 +13,11 @@ internal static class Problems
 {
     public const string Unavailable = "unavailable";
 
+    public const string BadValue = "A value in the path or the query is not of its kind. /openapi/v1.json has them all.";
+
+    /// <summary>Seconds after which it is worth asking again.</summary>
+    private const string RetryAfter = "2";
+
     private const string NoTransaction =
         "The body is no transaction: cut, damaged, or of another form. Send one transaction's canonical bytes (docs/PROTOCOL.md §3) as they are, neither hex nor JSON.";
 
@@ -84,7 +89,7 @@ internal static class Problems
     {
         var (rule, detail) = context.ProblemDetails.Status switch
         {
-            StatusCodes.Status400BadRequest => ("bad-request", "A value in the path or the query is not of its kind. /openapi/v1.json has them all."),
+            StatusCodes.Status400BadRequest => ("bad-request", BadValue),
             StatusCodes.Status404NotFound => ("not-found", "There is nothing at this address. /openapi/v1.json lists what there is."),
             StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"This address takes {context.HttpContext.Response.Headers.Allow}."),
             StatusCodes.Status408RequestTimeout => ("too-slow", null),
@@ -96,6 +101,8 @@ internal static class Problems
         context.ProblemDetails.Extensions.TryAdd(RuleField, rule);
         context.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity.SetTag(NodeMetrics.Rule, context.ProblemDetails.Extensions[RuleField]);
         context.ProblemDetails.Detail ??= detail;
+        var headers = context.HttpContext.Response.Headers;
+        if (context.ProblemDetails.Status == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0) headers.RetryAfter = RetryAfter;
     }
 
     /// <summary>400 is wrong in itself, 409 is at odds with what the chain holds, 503 may go well later.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Features;
 using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Http;
@@ -33,13 +34,14 @@ internal sealed class RateLimits(SiloOptions options) : IMiddleware, IDisposable
         if (!options.RateLimit.Enabled) return true;
         using var request = _requests.AttemptAcquire(context);
         if (!request.IsAcquired) return false;
-        using var bytes = _bytes.AttemptAcquire(context, Cost(context.Request));
+        using var bytes = _bytes.AttemptAcquire(context, Cost(context));
         return bytes.IsAcquired;
     }
 
-    /// <summary>What a body may weigh where it does not say: whoever hides its size pays for the largest.</summary>
-    private static int Cost(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) ? 0 : (int)Math.Min(request.ContentLength ?? BatchFraming.MostBytes, BatchFraming.MostBytes);
+    /// <summary>What its body weighs, whatever the method: a request without one costs nothing, and whoever hides its size pays for the largest.</summary>
+    private static int Cost(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+        ? 0
+        : (int)Math.Min(context.Request.ContentLength ?? BatchFraming.MostBytes, BatchFraming.MostBytes);
 
     private static PartitionedRateLimiter<HttpContext> Buckets(int perSecond, int least) => PartitionedRateLimiter.Create<HttpContext, string>(
         context => RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Of(context.Connection.RemoteIpAddress), _ => new()

@@ -19,9 +19,9 @@ internal static class TransactionsApi
         routes.MapPost("/api/transactions", Submit).Accepts<byte[]>(Bytes)
             .WithSummary("Submits one transaction's canonical bytes. 202 means durable at that node.");
         routes.MapPost("/api/transactions/batch", SubmitBatch).Accepts<byte[]>(Bytes)
-            .WithSummary("Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order.");
+            .WithSummary("Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order; 503 where the node has no room for any of them.");
         routes.MapGet("/api/transactions/{id}", One).WithSummary("What became of a transaction; with content=true what it says too.");
-        routes.MapGet("/api/transactions/{id}/proof", Proof).WithSummary("Proof that a transaction is in the best chain.");
+        routes.MapGet("/api/transactions/{id}/proof", Proof).Takes(places => places.Reads).WithSummary("Proof that a transaction is in the best chain.");
     }
 
     private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Submit(
@@ -63,6 +63,10 @@ internal static class TransactionsApi
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
         if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
         var submission = await door.Submit(request, chosen, transactions, stop);
+
+        // Nothing of it was looked at: it is to be sent again as it is.
+        var full = Rejection.PoolFull.Name();
+        if (submission.Answers.All(answer => answer.Rule == full)) return Problems.Refused(full, conflict: null);
         return TypedResults.Ok(submission.Answers.Select(answer => Shapes.Answer(submission.Node, answer)).ToArray());
     }
 

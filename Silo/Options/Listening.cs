@@ -10,10 +10,18 @@ internal static class Listening
 
     public const string Default = "http://127.0.0.1:5080";
 
+    private const string Bound = $"an address such as {Default}, or several with ';' between them";
+
     /// <summary>Whether nobody but this machine can connect. In doubt it is not so.</summary>
     /// <exception cref="StartupException">A URL is none.</exception>
     public static bool OnLoopbackOnly(IConfiguration configuration) =>
-        Urls(configuration).All(IsLoopback) && !configuration.GetSection("Kestrel:Endpoints").Exists();
+        Array.TrueForAll(Urls(configuration), IsLoopback) && !configuration.GetSection("Kestrel:Endpoints").Exists();
+
+    /// <summary>
+    /// Writes down where HTTP is to listen, as it is read here: where the setting is blank the server would go by others
+    /// (<c>HTTP_PORTS</c>, which images of containers set), and listen everywhere.
+    /// </summary>
+    public static void Settle(IConfiguration configuration) => configuration[Setting] = string.Join(';', Urls(configuration));
 
     /// <summary>
     /// Makes sure that the ports are free before anything is made on disk: a start that fails leaves nothing behind. Names and
@@ -30,8 +38,11 @@ internal static class Listening
         }
     }
 
-    private static string[] Urls(IConfiguration configuration) =>
-        (configuration[Setting] ?? Default).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Urls(IConfiguration configuration)
+    {
+        const StringSplitOptions trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        return configuration[Setting]?.Split(';', trimmed) is { Length: > 0 } urls ? urls : [Default];
+    }
 
     private static bool IsLoopback(string url)
     {
@@ -40,15 +51,22 @@ internal static class Listening
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }
 
+    /// <summary>An address with a slip in it: to the server it would be a name, and for any name it listens everywhere.</summary>
+    private static bool IsMistyped(string host) =>
+        !IPAddress.TryParse(host.Trim('[', ']'), out _) && (host.StartsWith('[') || host.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
+
     private static BindingAddress Parse(string url)
     {
         try
         {
-            return BindingAddress.Parse(url);
+            var address = BindingAddress.Parse(url);
+            if (address.Port is >= 0 and <= IPEndPoint.MaxPort && address.Scheme.ToLowerInvariant() is "http" or "https" && address.PathBase.Length == 0 && !IsMistyped(address.Host)) return address;
         }
         catch (FormatException)
         {
-            throw Settings.Broken(Setting, url, $"an address such as {Default}");
+            // Said below.
         }
+
+        throw Settings.Broken(Setting, url, Bound);
     }
 }

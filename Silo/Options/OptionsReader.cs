@@ -53,6 +53,7 @@ internal static class OptionsReader
                 (int)settings.Whole("Ballot:RateLimit:Connections", 256, 1, 1_000_000)),
         };
         settings.RefuseUnknown("Ballot");
+        Settings.CheckLogLevels(configuration);
         Settings.RefuseUnknownArguments(configuration);
         return options;
     }

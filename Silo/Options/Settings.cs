@@ -81,5 +81,15 @@ internal sealed class Settings(IConfiguration configuration)
         throw new StartupException($"{under} is no setting of this program.");
     }
 
+    /// <summary>Refuses a level of the log that is none: the platform would name its category alone.</summary>
+    public static void CheckLogLevels(IConfiguration configuration)
+    {
+        foreach (var (key, value) in configuration.GetSection("Logging").AsEnumerable())
+        {
+            if (string.IsNullOrEmpty(value) || !key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) || Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)) continue;
+            throw Broken(key, value, $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+        }
+    }
+
     public static StartupException Broken(string key, string value, string bound) => new($"{key} is '{value}': it must be {bound}.");
 }

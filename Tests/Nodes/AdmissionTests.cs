@@ -1,4 +1,3 @@
-using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Tests.Support;
 
@@ -13,14 +12,62 @@ public sealed class AdmissionTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lone.OffTurn = new Slow(gate.Task);
         await lone.Open();
-        var flood = lone.Node.Submit([.. Enumerable.Repeat<byte[]>([1], Node.MostUnjudged)], CancellationToken.None);
-        var election = LoneNode.Network.Open(Voters.Organiser);
+        byte[][] batch = [.. Enumerable.Repeat<byte[]>([1], 1000)];
+        var flood = Enumerable.Range(0, 10).Select(_ => lone.Node.Submit(batch, CancellationToken.None)).ToArray();
 
-        Assert.Equal("pool-full", (await lone.Submit(election)).Rule);
+        // Most of them are told at once, and one who comes alone is let in all the same.
+        var refused = flood.Where(batch => batch.IsCompleted).ToArray();
+        Assert.InRange(refused.Length, 5, 9);
+        foreach (var one in refused) Assert.All((await one).Answers, answer => Assert.Equal("pool-full", answer.Rule));
+        var election = lone.Submit(LoneNode.Network.Open(Voters.Organiser));
+        Assert.False(election.IsCompleted);
 
         gate.SetResult();
-        Assert.All((await flood).Answers, answer => Assert.Equal("malformed", answer.Rule));
-        Assert.NotNull((await lone.Submit(election)).Receipt);
+        foreach (var one in flood.Except(refused)) Assert.All((await one).Answers, answer => Assert.Equal("malformed", answer.Rule));
+        Assert.NotNull((await election).Receipt);
+    });
+
+    [Fact]
+    public Task What_waits_for_its_receipt_takes_room_too()
+    {
+        var disk = new HeldStore();
+        return LoneNode.Run(lone => FillUp(lone, disk), disk);
+    }
+
+    private static async Task FillUp(LoneNode lone, HeldStore disk)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await lone.Open();
+        var election = LoneNode.Network.Open(Voters.Organiser);
+        await lone.Submit(election);
+        await lone.MineAll();
+        byte[][] batch = [.. Enumerable.Repeat(LoneNode.Network.Vote(Voters.Ann, election, 0).Bytes.ToArray(), 1000)];
+        disk.BeforeAppend = _ => gate.Task;
+        var waiting = Enumerable.Range(0, 4).Select(_ => lone.Node.Submit(batch, CancellationToken.None)).ToArray();
+
+        Assert.All((await lone.Node.Submit(batch, CancellationToken.None)).Answers, answer => Assert.Equal("pool-full", answer.Rule));
+
+        gate.SetResult();
+        foreach (var one in waiting) Assert.All((await one).Answers, answer => Assert.NotNull(answer.Receipt));
+    }
+
+    [Fact]
+    public Task What_a_block_holds_is_vouched_for_with_one_signature_however_often_it_is_sent() => LoneNode.Run(async lone =>
+    {
+        await lone.Open();
+        var election = LoneNode.Network.Open(Voters.Organiser);
+        await lone.Submit(election);
+        await lone.MineAll();
+        var other = lone.Another("node-2");
+        var block = await lone.Node.Replica.Blocks.ReadBytes(lone.Node.Replica.Chain.Tip.Hash, CancellationToken.None);
+        await other.Open();
+        await other.Node.TakeBlock(block!, CancellationToken.None);
+
+        var (first, again) = (await other.Submit(election), await other.Submit(election));
+
+        Assert.NotNull(first.Receipt);
+        Assert.Equal(first.Receipt, again.Receipt);
+        await other.DisposeAsync();
     });
 
     /// <summary>All its cores are busy for a while.</summary>

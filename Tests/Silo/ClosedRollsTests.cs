@@ -118,10 +118,10 @@ public sealed class ClosedRollsTests
         public void Add(string id, string root, ulong closes) => _elections.Add(new(
             id, "title", "", "open", 0, closes, 0, 0, [], 0, "", "plurality", 0, "never", 0, new("", "", 3, root, null), null, 0));
 
-        public Task<ElectionList> GetElections()
+        public Task<ElectionList?> GetElections(string? before, int count)
         {
             Interlocked.Increment(ref _listed);
-            return Task.FromResult(new ElectionList([.. _elections]));
+            return Task.FromResult<ElectionList?>(new([.. _elections], HasMore: false));
         }
     }
 

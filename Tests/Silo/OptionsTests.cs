@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Options;
@@ -62,6 +63,41 @@ public sealed class OptionsTests
     [InlineData("http://localhost:80")]
     [InlineData("http://[::1]:80;http://127.0.0.2:80")]
     public void Allow_attacks_on_loopback(string urls) => Assert.True(Read($"urls={urls}").Attacks.Enabled);
+
+    /// <summary>As images of containers set the port, which the server would go by where it is told no address.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData(" ; ")]
+    public async Task Listen_on_loopback_where_a_blank_says_where(string blank)
+    {
+        await using var app = SiloApplication.Build(WebApplication.CreateBuilder([$"--urls={blank}", "--http_ports=8080", $"--Ballot:DataDirectory={TemporaryDirectory.New()}"]));
+
+        Assert.Equal("http://127.0.0.1:5080", app.Configuration["urls"]);
+    }
+
+    [Fact]
+    public void Name_a_file_of_the_registrars_key_that_is_none()
+    {
+        var (directory, damaged) = (Directory.CreateDirectory(TemporaryDirectory.New()).FullName, TemporaryDirectory.New());
+        File.WriteAllText(damaged, "short");
+        foreach (var file in new[] { directory, damaged, Path.Combine(directory, "nowhere", "key") })
+        {
+            var fault = Assert.Throws<StartupException>(() => Build($"--Ballot:Registrar:KeyFile={file}"));
+            Assert.StartsWith($"Ballot:Registrar:KeyFile is '{file}'", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Name_a_malicious_node_that_is_not_there()
+    {
+        var fault = Assert.Throws<StartupException>(() => Build("--Ballot:Malicious:node-9=no-work"));
+
+        Assert.Equal("Ballot:Malicious:node-9: this silo has no node 'node-9', but node-1, node-2, node-3, node-4.", fault.Message);
+    }
+
+    private static void Build(string setting) =>
+        SiloApplication.Build(WebApplication.CreateBuilder([setting, $"--Ballot:DataDirectory={TemporaryDirectory.New()}"]));
 
     [Fact]
     public void Let_anyone_open_elections_on_a_silo_that_only_this_machine_reaches_and_nobody_elsewhere()
@@ -164,6 +200,13 @@ public sealed class OptionsTests
     [InlineData("Ballot:Cluster:GatewayPort", "65536", "from 0 to 65535")]
     [InlineData("Ballot:Minig:Enabled", "true", "no setting")]
     [InlineData("urls", "everywhere", "an address")]
+    [InlineData("urls", "http://127.0.0.1:99999", "an address")]
+    [InlineData("urls", "ftp://127.0.0.1:21", "an address")]
+    [InlineData("urls", "http://127.0.0.1:80/vote", "an address")]
+    [InlineData("urls", "http://256.1.1.1:80", "an address")]
+    [InlineData("urls", "http://[::1", "an address")]
+    [InlineData("Logging:LogLevel:Default", "Chatty", "Trace, Debug, Information")]
+    [InlineData("Logging:Console:LogLevel:Orleans", "9x", "Trace, Debug, Information")]
     public void Are_refused_with_the_key_and_the_bound_that_was_broken(string key, string value, string bound)
     {
         var refused = Assert.Throws<StartupException>(() => Read($"{key}={value}"));

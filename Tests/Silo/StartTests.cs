@@ -113,6 +113,14 @@ public sealed class StartTests
     public async Task Refuses_a_setting_out_of_its_bounds() =>
         await Refuses(TemporaryDirectory.New(), "Ballot:Mining:CpuShare", "Ballot:Mining:CpuShare=7");
 
+    [Theory]
+    [InlineData("urls=https://127.0.0.1:0")]
+    [InlineData("urls=http://localhost:0")]
+    public async Task Refuses_an_address_that_the_server_can_t_serve(string setting) => await Refuses(TemporaryDirectory.New(), "urls", setting);
+
+    [Fact]
+    public async Task Refuses_a_place_of_its_settings_that_is_not_there() => await Refuses(TemporaryDirectory.New(), "contentRoot", "contentRoot=/nowhere");
+
     [Fact]
     public async Task Refuses_a_node_whose_log_is_damaged()
     {

@@ -80,6 +80,9 @@ public sealed class ChainApiTests(WebFixture web)
     [InlineData("999999999")]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("latest")]
+    [InlineData("%2B1")]
+    [InlineData("%201")]
+    [InlineData("-0")]
     public async Task Knows_no_other_block(string name) =>
         await web.Silo.Http.GetAsync($"/api/blocks/{name}").Problem(HttpStatusCode.NotFound, "unknown-block");
 

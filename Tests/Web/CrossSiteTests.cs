@@ -46,6 +46,42 @@ public sealed class CrossSiteTests(WebFixture web)
         await web.Silo.Http.SendAsync(request).Problem(HttpStatusCode.Forbidden, "cross-site");
     }
 
+    /// <summary>A picture, a frame, a script: what a page has fetched without its visitor.</summary>
+    [Theory]
+    [InlineData("/api/export", "no-cors", "image")]
+    [InlineData("/api/blocks/1", "cors", "empty")]
+    [InlineData("/api/elections", "navigate", "iframe")]
+    public async Task Have_nothing_fetched_for_them(string path, string mode, string destination)
+    {
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Add("Sec-Fetch-Site", "cross-site");
+            request.Headers.Add("Sec-Fetch-Mode", mode);
+            request.Headers.Add("Sec-Fetch-Dest", destination);
+            using var answer = await web.Silo.Http.SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        using var older = new HttpRequestMessage(HttpMethod.Get, path);
+        older.Headers.Add("Origin", OtherSite);
+        await web.Silo.Http.SendAsync(older).Problem(HttpStatusCode.Forbidden, "cross-site");
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/blocks/1/text")]
+    public async Task May_have_links_to_here(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        request.Headers.Add("Sec-Fetch-Mode", "navigate");
+        request.Headers.Add("Sec-Fetch-Dest", "document");
+
+        await web.Silo.Http.SendAsync(request).Is(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task The_silos_own_page_and_programs_are_not_other_sites()
     {

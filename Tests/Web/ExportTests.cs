@@ -1,5 +1,4 @@
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Http;
 
 namespace OrleansBallot.Tests.Web;
 
@@ -24,20 +23,6 @@ public sealed class ExportTests(WebFixture web)
         }
 
         Assert.Contains(blocks.SelectMany(block => block.Transactions), transaction => transaction.Id == web.AnnsVote.Id);
-    }
-
-    [Fact]
-    public void Are_few_at_a_time()
-    {
-        var export = new ChainExport(web.Silo.Chain, calls: null!);
-        var places = Enumerable.Range(0, ChainExport.Most).Select(_ => export.TryBegin()).ToList();
-        Assert.All(places, Assert.NotNull);
-
-        Assert.Null(export.TryBegin());
-
-        places[0]!.Dispose();
-        Assert.NotNull(export.TryBegin());
-        Assert.Null(export.TryBegin());
     }
 
     private static (ChainParameters Chain, List<Block> Blocks) Read(byte[] file)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
@@ -59,6 +60,52 @@ public sealed class NodesApiTests(WebFixture web)
 
         Assert.Contains("/openapi/v1.json", missing.Text("detail"), StringComparison.Ordinal);
         Assert.Contains("GET", wrong.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("PUT", "/api/nodes", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
+    [InlineData("POST", "/api/transactions", HttpStatusCode.UnsupportedMediaType, "wrong-media-type")]
+    [InlineData("GET", "/api/blocks?count=many", HttpStatusCode.BadRequest, "bad-request")]
+    [InlineData("GET", "/api/elections/shed", HttpStatusCode.NotFound, "unknown-election")]
+    public async Task Tells_the_rule_to_those_too_who_take_something_else(string method, string path, HttpStatusCode status, string rule)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Content = method == "POST" ? new StringContent("a vote") : null };
+        request.Headers.Accept.Add(new("image/png"));
+
+        var problem = await web.Silo.Http.SendAsync(request).Problem(status, rule);
+
+        Assert.False(string.IsNullOrEmpty(problem.Text("title")));
+        Assert.False(string.IsNullOrEmpty(problem.Text("detail")));
+    }
+
+    [Theory]
+    [InlineData("/api/blocks?count=many", "count can't be 'many'.")]
+    [InlineData("/api/blocks?from=-1", "from can't be '-1'.")]
+    [InlineData("/api/elections?count=", "count can't be ''.")]
+    [InlineData("/api/accounts/00/history?before=x", "before can't be 'x'.")]
+    public async Task Says_which_value_is_wrong_in_words_of_its_own(string path, string words)
+    {
+        var problem = await web.Silo.Http.GetAsync(path).Problem(HttpStatusCode.BadRequest, "bad-request");
+
+        Assert.StartsWith(words, problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_HEAD_wherever_it_answers_GET()
+    {
+        foreach (var path in (await web.Silo.Get("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).Select(path => path.Name))
+        {
+            var named = path.Replace("{id}", web.Election.Id.ToString(), StringComparison.Ordinal).Replace("{name}", "node-1", StringComparison.Ordinal)
+                .Replace("{hash}", "1", StringComparison.Ordinal).Replace("{key}", Voters.Ann.Key.ToString(), StringComparison.Ordinal)
+                .Replace("{voter}", Voters.Ann.Key.ToString(), StringComparison.Ordinal);
+            using var request = new HttpRequestMessage(HttpMethod.Head, named);
+            using var asked = await web.Silo.Http.SendAsync(request);
+            using var got = await web.Silo.Http.GetAsync(named, HttpCompletionOption.ResponseHeadersRead);
+
+            Assert.True(asked.StatusCode == got.StatusCode, $"{path} answers GET with {got.StatusCode} and HEAD with {asked.StatusCode}.");
+            Assert.Equal(got.Content.Headers.ContentType, asked.Content.Headers.ContentType);
+        }
     }
 
     [Fact]

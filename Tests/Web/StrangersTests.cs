@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using OrleansBallot.Silo.Logs;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -82,6 +85,49 @@ public sealed class StrangersTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Pay_for_the_bytes_that_they_send_and_for_no_others()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:BytesPerSecond=1024");
+        var large = new byte[3 * 1024 * 1024];
+
+        // Neither what has no body, nor what the page of another site has a browser send.
+        foreach (var (method, body) in new[] { (HttpMethod.Head, false), (HttpMethod.Post, false), (HttpMethod.Options, false), (HttpMethod.Post, true) })
+        {
+            using var request = new HttpRequestMessage(method, "/api/transactions") { Content = body ? new ByteArrayContent(large) : null };
+            request.Headers.Add("Sec-Fetch-Site", body ? "cross-site" : "same-origin");
+            using var answer = await silo.Http.SendAsync(request);
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        }
+
+        // But what has one pays for it, whatever it asks for.
+        using var got = new HttpRequestMessage(HttpMethod.Get, "/api/chain") { Content = new ByteArrayContent(large) };
+        await silo.Http.SendAsync(got).Is(HttpStatusCode.OK);
+        await silo.Post("/api/transactions/batch", large).Problem(HttpStatusCode.TooManyRequests, "rate-limited");
+    }
+
+    [Fact]
+    public async Task Write_nothing_into_the_log()
+    {
+        var log = new Warnings();
+        await using var silo = await SiloHost.Start(null, log, "Ballot:Nodes=1");
+        string[] odd =
+        [
+            "GET /js/main.js HTTP/1.1\r\nRange: bytes=99999999-", "GET /js/main.js HTTP/1.1\r\nRange: bytes=5-1,,-", "GET /style/base.css HTTP/1.1\r\nIf-Range: x\r\nRange: bytes=0-0",
+            "HEAD /index.html HTTP/1.1\r\nRange: bytes=99999999-", "GET /js/main.js HTTP/1.1\r\nIf-Modified-Since: never\r\nIf-None-Match: x", "GET /api/blocks?count=many HTTP/1.1",
+            "GET /api/chain HTTP/1.1\r\nAccept: ;;;\r\nCookie: =;=\r\nAuthorization: Bearer", "TRACE /api/chain HTTP/1.1", "POST /api/transactions HTTP/1.1\r\nContent-Type: ;;;\r\nContent-Length: 1\r\n\r\nx",
+            "GET /api/chain HTTP/1.1\r\nX-Forwarded-For: ;;;\r\nForwarded: x", "GET /%00%ff/..%2f HTTP/1.1", "OPTIONS * HTTP/1.1", "GET /dashboard/ HTTP/1.1\r\nRange: bytes=99999999-",
+        ];
+        foreach (var request in odd)
+        {
+            using var stranger = await Stranger.Connect(silo.Address);
+            await stranger.Say($"{request}\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            Assert.NotEmpty(await stranger.Listen());
+        }
+
+        Assert.Empty(log.Lines);
+    }
+
+    [Fact]
     public async Task Get_so_many_connections_and_no_more()
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:Connections=2");
@@ -110,6 +156,31 @@ public sealed class StrangersTests(WebFixture web)
         catch (SocketException)
         {
             return 0;
+        }
+    }
+
+    /// <summary>Everything that HTTP and the product log as a warning or worse.</summary>
+    private sealed class Warnings : ILoggerProvider
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(Warnings all, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning && (category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || QuietLogs.IsOurs(category));
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                if (IsEnabled(logLevel)) all.Lines.Enqueue($"{formatter(state, exception)} {exception?.Message}");
+            }
         }
     }
 

@@ -26,10 +26,10 @@ internal sealed record BranchJson(string State, string? Rule, IReadOnlyList<Bloc
 
 /// <summary>A whole block.</summary>
 /// <param name="OnBestChain">False for one of a competing branch.</param>
-/// <param name="Contents">The transactions in order: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.</param>
+/// <param name="Contents">The transactions in order, each shaped only when it is written: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.</param>
 internal sealed record BlockDetailJson(
     ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
-    string Miner, int Transactions, bool OnBestChain, IReadOnlyList<ContentJson> Contents);
+    string Miner, int Transactions, bool OnBestChain, IEnumerable<ContentJson> Contents);
 
 /// <summary>A transaction's content.</summary>
 /// <param name="Kind"><c>open-election</c>, <c>cast-vote</c>, <c>close-election</c>, <c>pause-election</c>, <c>state-issuances</c>, <c>seal</c> or <c>transfer</c>.</param>

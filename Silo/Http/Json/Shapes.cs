@@ -31,7 +31,7 @@ internal static class Shapes
         var summary = Block(block.Header, block.Coinbase.Miner.Fingerprint, block.Transactions.Length);
         return new(
             summary.Height, summary.Hash, summary.Previous, summary.MerkleRoot, summary.TallyRoot, summary.Timestamp, summary.Started,
-            summary.Difficulty, summary.Nonce, summary.Miner, summary.Transactions, onBestChain, [.. block.Transactions.Select(Content)]);
+            summary.Difficulty, summary.Nonce, summary.Miner, summary.Transactions, onBestChain, block.Transactions.Select(Content));
     }
 
     public static ElectionJson Election(ElectionView election) => new(

@@ -21,6 +21,19 @@ export class Unreachable extends Error {}
 /** @param asked Overrides the chosen node: its name, or '' for the silo's choice. */
 export const get = (path, { asked, query, stop } = {}) => ask(path, { asked, query, stop }).then((answer) => answer.json());
 
+/** All of a list that comes in pages, each with the way to the next one. */
+export async function getAll(path, options = {}) {
+  const all = [];
+  for (let query = options.query; ;) {
+    const answer = await ask(path, { ...options, query });
+    const page = await answer.json();
+    all.push(...page);
+    const next = /<\?([^>]*)>; rel="next"/.exec(answer.headers.get('link') ?? '');
+    if (!next || page.length === 0) return all;
+    query = Object.fromEntries(new URLSearchParams(next[1]));
+  }
+}
+
 /** What operators may do: with the token. */
 export const order = (method, path, options = {}) =>
   ask(path, { ...options, method, headers: { ...options.headers, authorization: `Bearer ${token.value}` } }).then((answer) => answer.json());

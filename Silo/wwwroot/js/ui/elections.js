@@ -1,6 +1,6 @@
 // Elections as lists: to vote in, to watch, to run.
 import { html, useState } from '../../vendor/htm-preact.js';
-import { get } from '../lib/api.js';
+import { get, getAll } from '../lib/api.js';
 import { fetchChain, fetchElection } from '../lib/chain.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
@@ -20,7 +20,7 @@ export const StateBadge = ({ state }) => html`<span class="badge ${tones[state]}
 /** All elections of the node that is asked, looked up again and again. */
 function useElections() {
   const asked = useCell(node);
-  return useLoad((stop) => get('elections', { stop }), [asked], EVERY);
+  return useLoad((stop) => getAll('elections', { stop }), [asked], EVERY);
 }
 
 /**

@@ -1,6 +1,6 @@
 // What a key has done in the open: its coins, the elections it opened, the votes it cast.
 import { html } from '../../../vendor/htm-preact.js';
-import { get } from '../../lib/api.js';
+import { get, getAll } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { StateBadge } from '../../ui/elections.js';
@@ -16,7 +16,7 @@ const AT_ONCE = 6;
 export function KeyView({ subject }) {
   const chosen = useCell(node);
   const account = useLoad((stop) => get(`accounts/${encodeURIComponent(subject)}`, { stop }), [subject, chosen]);
-  const elections = useLoad((stop) => get('elections', { stop }), [chosen]);
+  const elections = useLoad((stop) => getAll('elections', { stop }), [chosen]);
   const votes = useLoad(elections.value ? (stop) => votesOf(subject, elections.value, stop) : null, [subject, elections.value]);
   const opened = elections.value?.filter(({ organiser }) => organiser === subject) ?? [];
   return html`

@@ -1,6 +1,6 @@
 // From what somebody pastes to where it is shown.
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { Problem, get } from '../../lib/api.js';
+import { Problem, get, getAll } from '../../lib/api.js';
 import { text } from '../../text.js';
 import { useAction } from '../../ui/hooks.js';
 import { Fault, Notice, TextField } from '../../ui/parts.js';
@@ -43,7 +43,7 @@ async function find(sought) {
 
 /** Among elections and the newest blocks, where only one begins so. */
 async function findByFirstDigits(sought) {
-  const [elections, blocks] = await Promise.all([get('elections'), get('blocks', { query: { count: 1000 } })]);
+  const [elections, blocks] = await Promise.all([getAll('elections'), get('blocks', { query: { count: 1000 } })]);
   const found = [...elections.map(({ election }) => ['transaction', election]), ...blocks.map(({ hash }) => ['block', hash])]
     .filter(([, id]) => id.startsWith(sought));
   return found.length === 1 ? found[0].join('/') : null;

@@ -1,0 +1,46 @@
+using System.Threading.RateLimiting;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>
+/// Places for answers that cost much until they are read: so many in all, and of those so many for one address, so that nobody takes
+/// all of them. Who finds none waits a little for one, in turn.
+/// </summary>
+/// <param name="most">In all.</param>
+/// <param name="ofOne">For one address; null where addresses say nothing of who asks.</param>
+/// <param name="time">Measures the wait.</param>
+internal sealed class Places(int most, int? ofOne, TimeProvider time) : IDisposable
+{
+    /// <summary>As long as a reader may stand still who has a place: by then one is free.</summary>
+    private static readonly TimeSpan _patience = PacedWriter.Patience;
+
+    // A connection waits for one answer at a time, and connections are bounded.
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, string>(http => ofOne is { } few
+            ? RateLimitPartition.GetConcurrencyLimiter(ClientAddress.Of(http.Connection.RemoteIpAddress), _ => Concurrent(few))
+            : RateLimitPartition.GetNoLimiter("")),
+        PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetConcurrencyLimiter("", _ => Concurrent(most))));
+
+    /// <summary>Takes a place until the answer has been read.</summary>
+    /// <returns>False where none was free in time.</returns>
+    public async Task<bool> TryTake(HttpContext http)
+    {
+        using var patience = new CancellationTokenSource(_patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, patience.Token);
+        try
+        {
+            var lease = await _limiter.AcquireAsync(http, cancellationToken: stop.Token);
+            http.Response.RegisterForDispose(lease);
+            return lease.IsAcquired;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private static ConcurrencyLimiterOptions Concurrent(int permits) =>
+        new() { PermitLimit = permits, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+}
