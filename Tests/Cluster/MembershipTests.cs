@@ -79,6 +79,61 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task A_key_has_one_name()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+
+        Assert.Equal("key-taken", (await cluster.Tracker.Register(await Proof(cluster, "another", key))).Rule);
+
+        // Once it has left it may have another, and the former one is free.
+        Assert.True((await cluster.Tracker.Unregister(await Proof(cluster, "stranger", key, joins: false))).Accepted);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "another", key))).Accepted);
+        Assert.Equal(["another", "node-1"], (await cluster.Roster()).Select(member => member.Node).Order());
+    }
+
+    [Fact]
+    public async Task A_sign_of_life_that_the_node_did_not_give_is_none()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+
+        // Name and key of every member are no secrets.
+        Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0))).Accepted);
+    }
+
+    [Fact]
+    public async Task A_list_of_members_that_the_tracker_did_not_send_takes_nobodys_peers_away()
+    {
+        await using var cluster = await BallotCluster.Start(
+            2, adjust: options => options with { Heartbeat = TimeSpan.FromHours(1), SuspectAfter = TimeSpan.FromHours(2), RemoveAfter = TimeSpan.FromHours(3) });
+        var election = await cluster.OpenElection();
+
+        foreach (var node in cluster.Nodes) await cluster.Peer(node).PeerListUpdate(new(long.MaxValue, []));
+
+        foreach (var node in cluster.Nodes) Assert.Null((await cluster.Submit(node, BallotCluster.Vote(Voters.Named(node), election, 0))).Rule);
+        await cluster.Agreement();
+        Assert.Equal(2, (await cluster.Counts("node-1", election))[0]);
+    }
+
+    [Fact]
+    public async Task A_node_that_nobody_started_is_none_whoever_asks_it_and_however()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+
+        // As a member it is asked by its peers too.
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "made-up", key))).Accepted);
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Node("made-up").GetStatus());
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Peer("made-up").GetChainInfo());
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Node("made-up").Join());
+
+        Assert.DoesNotContain(cluster.Disk.Files, file => file.Contains("made-up", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_name_is_anybody_s_once_its_silent_node_is_forgotten()
     {
         await using var cluster = await BallotCluster.Start(

@@ -1,5 +1,6 @@
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;
@@ -21,6 +22,22 @@ public sealed class AdmissionTests
         gate.SetResult();
         Assert.All((await flood).Answers, answer => Assert.Equal("malformed", answer.Rule));
         Assert.NotNull((await lone.Submit(election)).Receipt);
+    });
+
+    [Fact]
+    public Task Openings_that_closed_before_a_block_could_hold_them_leave_their_places_though_nothing_else_is_there_to_mine() => LoneNode.Run(async lone =>
+    {
+        await lone.Open();
+        Transaction[] brief = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => LoneNode.Network.Open(Voters.Organiser, $"Number {number}", openFor: 75_000))];
+        foreach (var opening in brief) Assert.NotNull((await lone.Submit(opening)).Receipt);
+        var lasting = LoneNode.Network.Open(Voters.Organiser);
+        Assert.Equal("too-many-elections-of-key", (await lone.Submit(lasting)).Rule);
+        lone.Time.Jump(TimeSpan.FromSeconds(30));
+
+        await lone.MineAll();
+
+        Assert.Null((await lone.Submit(lasting)).Rule);
+        Assert.Equal([lasting], lone.Node.Replica.Pool.Transactions);
     });
 
     /// <summary>All its cores are busy for a while.</summary>

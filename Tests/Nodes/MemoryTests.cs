@@ -19,6 +19,36 @@ public sealed class MemoryTests
     [Fact]
     public async Task Nor_does_it_where_they_are_in_a_database() => Compare(await InDatabase(Few), await InDatabase(Many));
 
+    [Fact]
+    public Task Nor_does_it_with_what_has_a_receipt_and_can_never_be_mined() => LoneNode.Run(async lone =>
+    {
+        // As anybody can have it by the thousand: large openings that close before a block comes.
+        const int keys = 40;
+        string[] options = [.. Enumerable.Range(0, Limits.Options).Select(number => $"{number} {new string('x', 190)}")];
+        await lone.Open();
+        long bodies = 0;
+        var before = Heap();
+        foreach (var voter in Voters.Crowd(keys))
+        {
+            byte[][] batch = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => voter.Sign(
+                LoneNode.Network.Id, TestNetwork.Definition(voter, $"Number {number}", openFor: 60_500) with { Options = [.. options] }).Bytes.ToArray())];
+            Assert.All((await lone.Node.Submit(batch, CancellationToken.None)).Answers, answer => Assert.NotNull(answer.Receipt));
+            bodies += batch.Sum(opening => opening.Length);
+        }
+
+        lone.Time.Jump(TimeSpan.FromSeconds(30));
+        Assert.True((await lone.Take(new TestMiner(LoneNode.Network).Mine([], [LoneNode.Network.Open(Voters.Organiser)], TestNetwork.Epoch.Plus(80_000)))).Accepted);
+        Assert.Equal(0, lone.Node.Replica.Pool.Count);
+        Holds(Heap() - before);
+
+        await lone.Close();
+        before = Heap();
+        await lone.Open();
+        Holds(Heap() - before);
+
+        void Holds(long held) => Assert.True(held < bodies / 10, $"{held} bytes are held of {bodies} that no block will ever hold.");
+    });
+
     private static async Task<(long Held, long Bodies)> InDatabase(int rivals)
     {
         var databases = new List<PostgresDatabase>();

@@ -222,6 +222,17 @@ public sealed class RegistrarTests
     });
 
     [Fact]
+    public Task Answers_do_not_tell_that_a_right_code_came_for_an_id() => LoneRegistrar.Run(async lone =>
+    {
+        var blinded = lone.Claim("a stranger's key").Blinded;
+        foreach (var voter in new[] { "ann", "nobody" }) Assert.Equal("wrong-code", (await lone.Ask(voter, "wrong code", blinded)).Rule);
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+
+        for (var i = 0; i < 5; i++)
+            Assert.Equal((await lone.Ask("nobody", "wrong code", blinded)).ToString(), (await lone.Ask("ann", "wrong code", blinded)).ToString());
+    });
+
+    [Fact]
     public Task A_right_code_ends_the_row() => LoneRegistrar.Run(async lone =>
     {
         var claim = lone.Claim("key");
@@ -298,6 +309,23 @@ public sealed class RegistrarTests
         lone.Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Theory]
+    [InlineData("sealed")]
+    [InlineData("closing")]
+    public Task One_node_that_says_it_is_over_ends_nothing(string state) => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.Another("node-2");
+        lone.Another("node-3");
+        lone.Change(standing => standing with { State = state, Closes = TestNetwork.Epoch.Milliseconds, Issued = 1 });
+
+        Assert.False(await lone.Look());
+
+        Assert.DoesNotContain(await lone.Records(), record => record.Kind == RecordKind.Closed);
+        await lone.Reopen();
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
     });
 
     [Fact]
