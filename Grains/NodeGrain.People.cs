@@ -71,8 +71,11 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<TransactionView> GetTransaction(string id) =>
-        Views.Transaction(TransactionId.Parse(id), (await _opened.Task).Replica);
+    public Task<TransactionView> GetTransaction(string id)
+    {
+        var parsed = TransactionId.Parse(id);
+        return Ask(node => Views.Transaction(parsed, node.Replica));
+    }
 
     /// <inheritdoc/>
     public Task<InclusionProof?> GetProof(string id) => Ask(async node =>

@@ -1,5 +1,6 @@
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
 using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Storage;
 using OrleansBallot.Tests.Support;
@@ -20,7 +21,14 @@ public sealed class MemoryTests
     public async Task Nor_does_it_where_they_are_in_a_database() => Compare(await InDatabase(Few), await InDatabase(Many));
 
     [Fact]
-    public Task Nor_does_it_with_what_has_a_receipt_and_can_never_be_mined() => LoneNode.Run(async lone =>
+    public async Task Nor_does_it_with_what_has_a_receipt_and_can_never_be_mined()
+    {
+        // A simulated disk would be in memory.
+        using var data = DataDirectory.Open(TemporaryDirectory.New());
+        await LoneNode.Run(NeverMined, new FileBlockStore(data));
+    }
+
+    private static async Task NeverMined(LoneNode lone)
     {
         // As anybody can have it by the thousand: large openings that close before a block comes.
         const int keys = 40;
@@ -47,7 +55,7 @@ public sealed class MemoryTests
         Holds(Heap() - before);
 
         void Holds(long held) => Assert.True(held < bodies / 10, $"{held} bytes are held of {bodies} that no block will ever hold.");
-    });
+    }
 
     private static async Task<(long Held, long Bodies)> InDatabase(int rivals)
     {
