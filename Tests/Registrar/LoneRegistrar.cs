@@ -143,12 +143,19 @@ internal sealed class LoneRegistrar : IAsyncDisposable
         var other = new ScriptedElections();
         foreach (var (id, known) in Node.Elections) other.Elections[id] = known;
         _grains.Put<INodeGrain>(name, other);
-        Node.Members.Add(new(name, MemberState.Active, ""));
+        if (Node.Members.All(member => member.Node != name)) Node.Members.Add(new(name, MemberState.Active, ""));
         return other;
     }
 
-    /// <summary>Makes time pass until the election has closed.</summary>
-    public void PassClose() => Time.Jump(TimeSpan.FromHours(1));
+    /// <summary>Makes time pass until the election has closed, by all clocks.</summary>
+    public void PassClose()
+    {
+        Time.Jump(TimeSpan.FromHours(1));
+        Change(standing => standing with { State = "closing" });
+    }
+
+    /// <summary>Makes time pass for as long as nodes must have said the same before anything ends for good.</summary>
+    public void PassLasting() => Time.Jump(10 * TimeSpan.FromMilliseconds(TestNetwork.Default.Parameters.TargetBlockTime));
 
     public CredentialClaim Claim(string key, ElectionId? election = null) => new(Chain, election ?? Election, Terms.Issuer, Voters.Named(key));
 
