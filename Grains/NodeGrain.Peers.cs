@@ -21,11 +21,7 @@ public sealed partial class NodeGrain
     public Task NewVotes(TransactionHint hint) => Heed(node => node.TakeVotes(hint, _stopping));
 
     /// <inheritdoc/>
-    public Task PeerListUpdate(PeerList peers) => Heed(node =>
-    {
-        node.Peers.Update(peers);
-        return Task.CompletedTask;
-    });
+    public Task PeerListUpdate(PeerList peers) => Heed(node => peers.Version == node.Peers.Version ? Task.CompletedTask : _enrolment!.LookAgain(_stopping));
 
     /// <inheritdoc/>
     public async Task<ChainInfo> GetChainInfo()

@@ -7,7 +7,6 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains;
@@ -22,7 +21,7 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
-    NetworkOptions network, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
+    NetworkOptions network, INodeNames names, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
@@ -39,9 +38,9 @@ public sealed partial class NodeGrain(
     private string Name => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: {Membership.NameRule}.");
+        await names.Check(Name, store, cancellationToken);
         _stopping = _stop.Token;
 
         // Who waits for a replay is let go, whatever holds that up.
@@ -53,7 +52,6 @@ public sealed partial class NodeGrain(
         Every(network.AntiEntropy, async _ => await (await _opened.Task).LookAfterPool(), asMember: true);
         Every(network.AntiEntropy, async stop => await (await _opened.Task).CompareWithPeers(stop), asMember: true);
         Every(network.StorageTime, async stop => await (await _opened.Task).AskStorageForTime(stop));
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

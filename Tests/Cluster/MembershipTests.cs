@@ -101,7 +101,21 @@ public sealed class MembershipTests
         Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
 
         // Name and key of every member are no secrets.
-        Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0))).Accepted);
+        foreach (var pass in new byte[]?[] { null, [], new byte[32] })
+            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, pass))).Accepted);
+    }
+
+    [Fact]
+    public async Task A_name_that_an_operator_gave_a_key_is_no_other_keys()
+    {
+        using var key = NodeKeys.Number(5);
+        using var another = NodeKeys.Number(6);
+        await using var cluster = await BallotCluster.Start(
+            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = NodeKey.Of(key).Fingerprint } });
+
+        Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "guarded", another))).Rule);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "guarded", key))).Accepted);
+        Assert.Equal("wrong-key", (await cluster.Tracker.Unregister(await Proof(cluster, "guarded", another, joins: false))).Rule);
     }
 
     [Fact]
@@ -147,9 +161,8 @@ public sealed class MembershipTests
 
         Assert.True((await cluster.Tracker.Forget("stranger")).Accepted);
 
-        // Peers tell a node of that name, which is there with a key of its own, of every change: it has the name now.
-        await cluster.Until(
-            async () => (await cluster.Roster()).Any(member => member is { Node: "stranger", State: MemberState.Active }), "the node that is there has joined");
+        using var another = NodeKeys.Number(6);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Accepted);
         Assert.Equal("name-taken", (await cluster.Tracker.Register(await Proof(cluster, "stranger", lost))).Rule);
     }
 
@@ -160,6 +173,7 @@ public sealed class MembershipTests
         using var key = NodeKeys.Number(5);
         var joined = await cluster.Tracker.Register(await Proof(cluster, "stranger", key));
         var version = joined.Peers!.Version;
+        Assert.Equal(32, joined.Pass!.Length);
 
         Assert.Equal((true, null), await Beat(version));
         Assert.Equal((true, version), await Beat(-1));
@@ -172,7 +186,7 @@ public sealed class MembershipTests
 
         async Task<(bool, long?)> Beat(long has)
         {
-            var answer = await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", has));
+            var answer = await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", has, joined.Pass));
             return (answer.Accepted, answer.Peers?.Version);
         }
     }

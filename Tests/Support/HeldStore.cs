@@ -17,6 +17,8 @@ internal sealed class HeldStore : IBlockStore
 
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(this, node, await _store.Open(node, stop));
 
+    public ValueTask<bool> Holds(string node, CancellationToken stop) => _store.Holds(node, stop);
+
     public ValueTask<string> Place(CancellationToken stop) => _store.Place(stop);
 
     public ValueTask SetAside(string node, CancellationToken stop) => _store.SetAside(node, stop);
