@@ -26,7 +26,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<ChainInfo> GetChainInfo()
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         var (tip, pool) = (node.Replica.Chain.Tip, node.Replica.Pool);
         return new(
             Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), silo.Name, node.Clock.Now.Milliseconds,
@@ -36,7 +36,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<HeaderPage> GetHeaders(HeaderQuery query)
     {
-        var chain = (await _opened.Task).Replica.Chain;
+        var chain = (await Shown()).Replica.Chain;
         var fork = query.Locator.Take(MostLocators).Where(bytes => bytes.Length == Hash256.Size).Select(bytes => chain.Find(Hash256.From(bytes)))
             .FirstOrDefault(entry => entry is not null && chain.IsActive(entry)) ?? chain.At(new(0))!;
         var headers = new List<byte>();
@@ -64,12 +64,12 @@ public sealed partial class NodeGrain
 
     /// <inheritdoc/>
     public async Task<TransactionBatch> GetVotes(int offset) =>
-        new(Views.Page((await _opened.Task).Replica.Pool.Transactions.Skip(Math.Max(0, offset))));
+        new(Views.Page((await Shown()).Replica.Pool.Transactions.Skip(Math.Max(0, offset))));
 
     /// <inheritdoc/>
     public async Task<MiningTemplate?> GetTemplate(HashReport report)
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         if (report.Seconds > 0) (_hashed, node.Meter.HashRate) = (report, report.Hashes / report.Seconds);
         return TakesPart ? node.Templates.Next() : null;
     }

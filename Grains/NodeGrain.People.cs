@@ -18,7 +18,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<NodeStatus> GetStatus()
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         var (chain, pool) = (node.Replica.Chain, node.Replica.Pool);
         var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
         return new(
@@ -35,11 +35,11 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<ElectionList> GetElections() => Views.Elections((await _opened.Task).Replica);
+    public async Task<ElectionList> GetElections() => Views.Elections((await Shown()).Replica);
 
     /// <inheritdoc/>
     public async Task<TwinCount> CountTwins(string title, string organiser) =>
-        new((await _opened.Task).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
+        new((await Shown()).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
 
     /// <inheritdoc/>
     public Task<ElectionView?> GetElection(string id) => Ask(async node =>
@@ -52,19 +52,19 @@ public sealed partial class NodeGrain
     });
 
     /// <inheritdoc/>
-    public async Task<ElectionRoom> GetRoom(string organiser) => Views.Room(PublicKey.Parse(organiser), (await _opened.Task).Replica);
+    public async Task<ElectionRoom> GetRoom(string organiser) => Views.Room(PublicKey.Parse(organiser), (await Shown()).Replica);
 
     /// <inheritdoc/>
     public async Task<ElectionStanding?> GetStanding(string id)
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = (await Shown()).Replica;
         return ElectionId.TryParse(id, out var parsed) && replica.Chain.State.Find(parsed) is { } election ? Views.Standing(election, replica) : null;
     }
 
     /// <inheritdoc/>
     public async Task<VoteView?> GetVote(string election, string voter)
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = (await Shown()).Replica;
         if (!ElectionId.TryParse(election, out var id) || replica.Chain.State.Find(id) is not { } found) return null;
         var vote = PublicKey.TryParse(voter, out var key) ? found.VoteOf(key) : null;
         return new(vote?.Transaction.ToString(), vote?.Revision ?? 0);
@@ -88,7 +88,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<BlockList> GetBlocks(ulong? from, int count)
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = (await Shown()).Replica;
         var most = (ulong)Math.Clamp(count, 0, INodeGrain.MostListed);
         var height = from ?? Math.Max(replica.Chain.Tip.Height.Value + 1, most) - most;
         var blocks = new List<BlockSummary>();
@@ -97,7 +97,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<BranchList> GetForks() => Views.Branches((await _opened.Task).Replica, INodeGrain.MostBranchBlocks);
+    public async Task<BranchList> GetForks() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
 
     /// <inheritdoc/>
     public Task<BlockDetail?> GetBlock(string hashOrHeight) => Ask(async node =>
@@ -114,7 +114,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<PendingList> GetPending(int count)
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         var pool = node.Replica.Pool;
         return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, INodeGrain.MostListed))), node.WhyIdle);
     }

@@ -49,8 +49,8 @@ public sealed partial class NodeGrain(
 
         // Clocks of their own, so that no peer or storage, however slow, may keep a beat, a seal or the miner waiting.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
-        Every(network.AntiEntropy, async _ => await (await _opened.Task).LookAfterPool(), asMember: true);
-        Every(network.AntiEntropy, async stop => await (await _opened.Task).CompareWithPeers(stop), asMember: true);
+        Every(network.AntiEntropy, async _ => await (await Shown()).LookAfterPool(), asMember: true);
+        Every(network.AntiEntropy, async stop => await (await Shown()).CompareWithPeers(stop), asMember: true);
         Every(network.StorageTime, async stop => await (await _opened.Task).AskStorageForTime(stop));
     }
 
@@ -119,13 +119,29 @@ public sealed partial class NodeGrain(
     /// <summary>What is stored is at fault, and no disk or database that is away: those are the cause behind what the storage throws.</summary>
     private static bool IsDamage(Exception failure) => failure is InvalidDataException or StorageException { InnerException: null };
 
+    /// <summary>The node, once it is open, and not on its way to a far branch: all that it shows is of one moment.</summary>
+    private async ValueTask<Node> Shown()
+    {
+        var node = await _opened.Task;
+        try
+        {
+            while (!node.Replica.Whole.IsCompleted) await node.Replica.Whole.WaitAsync(_stopping);
+        }
+        catch (OperationCanceledException end)
+        {
+            throw NodeStopped.Because(end);
+        }
+
+        return node;
+    }
+
     /// <summary>
     /// Asks the node, until it ends: whatever the call waits for, it must not keep the node. What that end makes of a call means
     /// «ask again», and is no fault of the caller's.
     /// </summary>
     private async Task<T> Ask<T>(Func<Node, Task<T>> ask)
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         try
         {
             return await ask(node).WaitAsync(_stopping);

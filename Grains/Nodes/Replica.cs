@@ -8,13 +8,14 @@ namespace OrleansBallot.Grains.Nodes;
 /// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
 /// pump; between awaits it is always whole, so reads may run at any turn.
 /// </summary>
-internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, int poolTransactions, NodeMeter meter)
+internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, int poolTransactions, long readAhead, NodeMeter meter)
 {
     private readonly Refused _refused = new();
 
     /// <summary>Transactions of blocks that were taken back, and a stored block that holds each: it may be all that a receipt stands on.</summary>
     private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
     private readonly Orphans _orphans = new();
+    private TaskCompletionSource? _moving;
 
     public Chain Chain { get; } = new(parameters);
 
@@ -23,6 +24,9 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public StoredBlocks Blocks => blocks;
 
     public Journal Journal => journal;
+
+    /// <summary>Completed while chain and pool are in step, as they are but for a change to a far branch: what is asked of the replica waits for it.</summary>
+    public Task Whole => _moving?.Task ?? Task.CompletedTask;
 
     /// <summary>Told when the best chain has another tip, after everything follows it.</summary>
     public Action TipMoved { get; set; } = () => { };
@@ -166,35 +170,63 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         blocks.Add(block, position);
         Chain.AddBody(entry);
         var before = Chain.Tip;
-        var returned = new List<Transaction>();
-        HashSet<PublicKey> moved = [];
-        var isReorg = false;
         var verdict = new Verdict(Rejection.None);
-        while (Chain.NextReorg() is { } reorg)
+        var ahead = new Dictionary<Hash256, Block>();
+        while (Chain.NextReorg() is { } way)
         {
-            var bodies = new Dictionary<Hash256, Block>();
-            foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = await blocks.Read(step.Hash);
-            var performed = Chain.Perform(reorg, bodies);
-            isReorg |= !reorg.Undone.IsEmpty;
-            if (performed.Accepted)
-            {
-                if (!reorg.Undone.IsEmpty) meter.Undid(reorg.Undone.Length);
-                foreach (var undone in reorg.Undone.Reverse().Select(undone => bodies[undone.Hash]))
-                {
-                    returned.AddRange(undone.Transactions);
-                    foreach (var transaction in undone.Transactions) _takenBack[transaction.Id] = undone.Hash;
-                }
-
-                moved.UnionWith(bodies.Values.SelectMany(body => body.Accounts));
-            }
-            else if (entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
+            await ReadAhead(way);
+            using var passage = Chain.Begin(way);
+            while (passage.Next is { } next) passage.Take(await Read(next));
+            var performed = passage.Verdict;
+            if (!performed.Accepted && entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
         }
 
-        if (Chain.Tip == before) return verdict;
-        Settle(at, returned);
-        TipMoved();
+        var (isReorg, moved) = (false, new HashSet<PublicKey>());
+        if (Chain.Tip != before)
+        {
+            var way = Reorg.Between(before, Chain.Tip);
+            isReorg = !way.Undone.IsEmpty;
+            if (isReorg) meter.Undid(way.Undone.Length);
+            foreach (var step in way.Undone.Concat(way.Applied)) moved.UnionWith((await Read(step)).Accounts);
+            Settle(at, await TakeBack(way.Undone.Reverse(), Read));
+            TipMoved();
+        }
+
+        _moving?.SetResult();
+        _moving = null;
         await TakeAgain(at, isReorg, moved);
         return verdict;
+
+        // A short way is gone in one step that nobody can look into. Nothing but work bounds how long one can be.
+        async ValueTask ReadAhead(Reorg way)
+        {
+            ChainEntry[] steps = [.. way.Undone, .. way.Applied];
+            if (steps.Sum(step => (long)blocks.Find(step.Hash)!.Value.Bytes) > readAhead) _moving ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            else foreach (var step in steps) ahead[step.Hash] = await blocks.Read(step.Hash);
+        }
+
+        ValueTask<Block> Read(ChainEntry step) => ahead.TryGetValue(step.Hash, out var body) ? new(body) : blocks.Read(step.Hash);
+    }
+
+    /// <summary>
+    /// What blocks that were taken back held, and no other block holds: pending again, as far as the pool has room, and all that has a receipt.
+    /// </summary>
+    private async ValueTask<List<Transaction>> TakeBack(IEnumerable<ChainEntry> undone, Func<ChainEntry, ValueTask<Block>> read)
+    {
+        var (returned, room) = (new List<Transaction>(), Pool.DefaultBytes);
+        foreach (var entry in undone)
+        {
+            foreach (var transaction in (await read(entry)).Transactions)
+            {
+                _takenBack[transaction.Id] = entry.Hash;
+                if (Chain.State.HeightOf(transaction.Id) is not null) continue;
+                room -= transaction.Bytes.Length;
+                if (room >= 0 || journal.Contains(transaction.Id)) returned.Add(transaction);
+                else Refuse(transaction);
+            }
+        }
+
+        return returned;
     }
 
     /// <summary>
@@ -245,7 +277,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     private bool TryTake(Transaction refused, Timestamp at)
     {
-        var isTaken = Pool.Add(refused, Chain.State, at, Judged.InBlock, isReceipted: true, Chain.NextTime).Accepted;
+        var isTaken = Pool.Add(refused, Chain.State, at, Judged.InBlock, isReceipted: journal.Contains(refused.Id), Chain.NextTime).Accepted;
         if (isTaken) _refused.Remove(refused);
         else Refuse(refused);
         return isTaken;
