@@ -17,7 +17,7 @@ public interface INodePeer : IGrainWithStringKey
     [OneWay, AlwaysInterleave, Alias("new-vote")]
     Task NewVotes(TransactionHint hint);
 
-    /// <summary>The tracker's list has changed.</summary>
+    /// <summary>The tracker's list has changed. Anybody may say so: the node asks the tracker, where its own list is of another version.</summary>
     [OneWay, AlwaysInterleave, Alias("peer-list-update")]
     Task PeerListUpdate(PeerList peers);
 

@@ -20,7 +20,7 @@ public interface ITrackerGrain : IGrainWithStringKey
     [Alias("register")]
     Task<MembershipAnswer> Register(JoinProof proof);
 
-    /// <summary>A member lives. The answer says so, or that it is to register again. It has the peers only where the member has another list.</summary>
+    /// <summary>A member lives, as what the tracker gave it when it registered proves. The answer says so, or that it is to register again. It has the peers only where the member has another list.</summary>
     [AlwaysInterleave, Alias("heartbeat")]
     Task<MembershipAnswer> Heartbeat(Heartbeat beat);
 

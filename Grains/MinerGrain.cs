@@ -5,13 +5,14 @@ using Orleans.Placement;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Mining;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains;
 
 /// <summary>The miner of the node of the same name, as a grain: it opens a <see cref="Miner"/> when it is activated, and wakes it.</summary>
 [GrainType("ballot.miner"), KeepAlive, PreferLocalPlacement]
 public sealed partial class MinerGrain(
-    INonceFinder finder, IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IHostApplicationLifetime silo,
+    INodeNames names, IBlockStore store, INonceFinder finder, IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IHostApplicationLifetime silo,
     ILogger<MinerGrain> log) : Grain, IMinerGrain, IDisposable
 {
     // A stopping silo deactivates a grain late: until then a miner would only take from it what it needs to stop.
@@ -22,11 +23,11 @@ public sealed partial class MinerGrain(
     private string Name => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await names.Check(Name, store, cancellationToken);
         _miner = new(Name, grains, finder, time, log, _stop.Token);
         _life = ActivationLoop.Start(() => Live(_miner));
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

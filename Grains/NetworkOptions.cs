@@ -14,6 +14,9 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// <summary>After how long without a heartbeat a member is removed.</summary>
     public TimeSpan RemoveAfter { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>By names of nodes: the fingerprints of the keys that they must have. Other names belong to the key that joins by them first.</summary>
+    public IReadOnlyDictionary<string, string> NodeKeys { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How often a node compares tips and pools with its peers, so that no lost hint matters.</summary>
     public TimeSpan AntiEntropy { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -25,6 +28,12 @@ public sealed record NetworkOptions(ChainParameters Chain)
 
     /// <summary>How long after one group of receipts the next is signed, at the least: a signature costs milliseconds, whatever it covers.</summary>
     public TimeSpan ReceiptPace { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>
+    /// Bytes of transactions that a node reads ahead of a change of branch, which is then one step to everybody. A longer way is gone with one
+    /// block at hand, and whoever asks the node meanwhile waits.
+    /// </summary>
+    public long ReadAhead { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Transactions that a node's pool holds at the most.</summary>
     public int PoolTransactions { get; init; } = Pool.DefaultTransactions;

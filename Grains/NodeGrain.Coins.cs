@@ -8,12 +8,12 @@ namespace OrleansBallot.Grains;
 public sealed partial class NodeGrain
 {
     /// <inheritdoc/>
-    public async Task<AccountView> GetAccount(string key) => Views.Account(Name, PublicKey.Parse(key), (await _opened.Task).Replica);
+    public async Task<AccountView> GetAccount(string key) => Views.Account(Name, PublicKey.Parse(key), (await Shown()).Replica);
 
     /// <inheritdoc/>
     public async Task<AccountHistory> GetHistory(string key, int? before, int count)
     {
-        var (account, chain) = (PublicKey.Parse(key), (await _opened.Task).Replica.Chain);
+        var (account, chain) = (PublicKey.Parse(key), (await Shown()).Replica.Chain);
         if (chain.State.Coins.Find(account)?.History is not { } history) return new([]);
         var newest = Math.Min(history.Count, Math.Max(0, (before ?? int.MaxValue) - 1));
         var most = Math.Min(newest, Math.Clamp(count, 0, INodeGrain.MostListed));

@@ -21,16 +21,12 @@ public sealed partial class NodeGrain
     public Task NewVotes(TransactionHint hint) => Heed(node => node.TakeVotes(hint, _stopping));
 
     /// <inheritdoc/>
-    public Task PeerListUpdate(PeerList peers) => Heed(node =>
-    {
-        node.Peers.Update(peers);
-        return Task.CompletedTask;
-    });
+    public Task PeerListUpdate(PeerList peers) => Heed(node => peers.Version == node.Peers.Version ? Task.CompletedTask : _enrolment!.LookAgain(_stopping));
 
     /// <inheritdoc/>
     public async Task<ChainInfo> GetChainInfo()
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         var (tip, pool) = (node.Replica.Chain.Tip, node.Replica.Pool);
         return new(
             Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), silo.Name, node.Clock.Now.Milliseconds,
@@ -40,7 +36,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<HeaderPage> GetHeaders(HeaderQuery query)
     {
-        var chain = (await _opened.Task).Replica.Chain;
+        var chain = (await Shown()).Replica.Chain;
         var fork = query.Locator.Take(MostLocators).Where(bytes => bytes.Length == Hash256.Size).Select(bytes => chain.Find(Hash256.From(bytes)))
             .FirstOrDefault(entry => entry is not null && chain.IsActive(entry)) ?? chain.At(new(0))!;
         var headers = new List<byte>();
@@ -68,12 +64,12 @@ public sealed partial class NodeGrain
 
     /// <inheritdoc/>
     public async Task<TransactionBatch> GetVotes(int offset) =>
-        new(Views.Page((await _opened.Task).Replica.Pool.Transactions.Skip(Math.Max(0, offset))));
+        new(Views.Page((await Shown()).Replica.Pool.Transactions.Skip(Math.Max(0, offset))));
 
     /// <inheritdoc/>
     public async Task<MiningTemplate?> GetTemplate(HashReport report)
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         if (report.Seconds > 0) (_hashed, node.Meter.HashRate) = (report, report.Hashes / report.Seconds);
         return TakesPart ? node.Templates.Next() : null;
     }

@@ -19,7 +19,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<NodeStatus> GetStatus()
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         var (chain, pool) = (node.Replica.Chain, node.Replica.Pool);
         var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
         return new(
@@ -38,14 +38,14 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<ElectionList?> GetElections(string? before, int count)
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = (await Shown()).Replica;
         if (before is null) return Views.Elections(replica, null, count);
         return ElectionId.TryParse(before, out var id) && replica.Chain.State.Find(id) is { } last ? Views.Elections(replica, last, count) : null;
     }
 
     /// <inheritdoc/>
     public async Task<TwinCount> CountTwins(string title, string organiser) =>
-        new((await _opened.Task).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
+        new((await Shown()).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
 
     /// <inheritdoc/>
     public Task<ElectionView?> GetElection(string id) => Ask(async node =>
@@ -58,27 +58,30 @@ public sealed partial class NodeGrain
     });
 
     /// <inheritdoc/>
-    public async Task<ElectionRoom> GetRoom(string organiser) => Views.Room(PublicKey.Parse(organiser), (await _opened.Task).Replica);
+    public async Task<ElectionRoom> GetRoom(string organiser) => Views.Room(PublicKey.Parse(organiser), (await Shown()).Replica);
 
     /// <inheritdoc/>
     public async Task<ElectionStanding?> GetStanding(string id)
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = (await Shown()).Replica;
         return ElectionId.TryParse(id, out var parsed) && replica.Chain.State.Find(parsed) is { } election ? Views.Standing(election, replica) : null;
     }
 
     /// <inheritdoc/>
     public async Task<VoteView?> GetVote(string election, string voter)
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = (await Shown()).Replica;
         if (!ElectionId.TryParse(election, out var id) || replica.Chain.State.Find(id) is not { } found) return null;
         var vote = PublicKey.TryParse(voter, out var key) ? found.VoteOf(key) : null;
         return new(vote?.Transaction.ToString(), vote?.Revision ?? 0);
     }
 
     /// <inheritdoc/>
-    public async Task<TransactionView> GetTransaction(string id) =>
-        Views.Transaction(TransactionId.Parse(id), (await _opened.Task).Replica);
+    public Task<TransactionView> GetTransaction(string id)
+    {
+        var parsed = TransactionId.Parse(id);
+        return Ask(node => Views.Transaction(parsed, node.Replica));
+    }
 
     /// <inheritdoc/>
     public Task<InclusionProof?> GetProof(string id) => Ask(async node =>
@@ -91,7 +94,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<BlockList> GetBlocks(ulong? from, int count)
     {
-        var replica = (await _opened.Task).Replica;
+        var replica = (await Shown()).Replica;
         var most = (ulong)Math.Clamp(count, 0, INodeGrain.MostListed);
         var height = from ?? Math.Max(replica.Chain.Tip.Height.Value + 1, most) - most;
         var blocks = new List<BlockSummary>();
@@ -100,7 +103,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<BranchList> GetForks() => Views.Branches((await _opened.Task).Replica, INodeGrain.MostBranchBlocks);
+    public async Task<BranchList> GetForks() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
 
     /// <inheritdoc/>
     public Task<BlockDetail?> GetBlock(string hashOrHeight) => Ask(async node =>
@@ -117,7 +120,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<PendingList> GetPending(int count)
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         var pool = node.Replica.Pool;
         return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, INodeGrain.MostListed))), node.WhyIdle);
     }

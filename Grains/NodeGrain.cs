@@ -7,7 +7,6 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains;
@@ -22,7 +21,7 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
-    NetworkOptions network, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
+    NetworkOptions network, INodeNames names, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
@@ -39,9 +38,9 @@ public sealed partial class NodeGrain(
     private string Name => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!Membership.IsNodeName(Name)) throw new ArgumentException($"'{Name}' is no node name: {Membership.NameRule}.");
+        await names.Check(Name, store, cancellationToken);
         _stopping = _stop.Token;
 
         // Who waits for a replay is let go, whatever holds that up.
@@ -50,10 +49,9 @@ public sealed partial class NodeGrain(
 
         // Clocks of their own, so that no peer or storage, however slow, may keep a beat, a seal or the miner waiting.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
-        Every(network.AntiEntropy, async _ => await (await _opened.Task).LookAfterPool(), asMember: true);
-        Every(network.AntiEntropy, async stop => await (await _opened.Task).CompareWithPeers(stop), asMember: true);
+        Every(network.AntiEntropy, async _ => await (await Shown()).LookAfterPool(), asMember: true);
+        Every(network.AntiEntropy, async stop => await (await Shown()).CompareWithPeers(stop), asMember: true);
         Every(network.StorageTime, async stop => await (await _opened.Task).AskStorageForTime(stop));
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -121,13 +119,29 @@ public sealed partial class NodeGrain(
     /// <summary>What is stored is at fault, and no disk or database that is away: those are the cause behind what the storage throws.</summary>
     private static bool IsDamage(Exception failure) => failure is InvalidDataException or StorageException { InnerException: null };
 
+    /// <summary>The node, once it is open, and not on its way to a far branch: all that it shows is of one moment.</summary>
+    private async ValueTask<Node> Shown()
+    {
+        var node = await _opened.Task;
+        try
+        {
+            while (!node.Replica.Whole.IsCompleted) await node.Replica.Whole.WaitAsync(_stopping);
+        }
+        catch (OperationCanceledException end)
+        {
+            throw NodeStopped.Because(end);
+        }
+
+        return node;
+    }
+
     /// <summary>
     /// Asks the node, until it ends: whatever the call waits for, it must not keep the node. What that end makes of a call means
     /// «ask again», and is no fault of the caller's.
     /// </summary>
     private async Task<T> Ask<T>(Func<Node, Task<T>> ask)
     {
-        var node = await _opened.Task;
+        var node = await Shown();
         try
         {
             return await ask(node).WaitAsync(_stopping);

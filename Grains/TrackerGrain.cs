@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
@@ -15,8 +16,13 @@ public sealed partial class TrackerGrain(
     [PersistentState("roster", "ballot")] IPersistentState<Roster> roster,
     ILogger<TrackerGrain> log) : Grain, ITrackerGrain
 {
+    private const int PassSize = 32;
+
     private readonly Challenges _challenges = new(randomness, time);
     private readonly Attendance _attendance = new(network, time);
+
+    /// <summary>What members prove their heartbeats with: everybody knows their names and keys. In memory only, as a registration gives another.</summary>
+    private readonly Dictionary<string, byte[]> _passes = [];
 
     /// <summary>The list as it was last read or written: what no storage holds has not happened.</summary>
     private Roster _members = new();
@@ -42,17 +48,18 @@ public sealed partial class TrackerGrain(
     public async Task<MembershipAnswer> Register(JoinProof proof)
     {
         if (Refusal(proof, joins: true) is { } rule) return Refuse(rule);
-        if (_members.Find(proof.Node) is null && _members.Members.Count >= Roster.MostMembers) return Refuse("too-many-members");
+        if (!_members.HasRoomFor(proof.Node)) return Refuse("too-many-members");
         await Change(new() { Node = proof.Node, Key = proof.Key, State = MemberState.Active });
         _attendance.See(proof.Node);
-        return Accept();
+        return Accept() with { Pass = _passes[proof.Node] = randomness.Bytes(PassSize) };
     }
 
     /// <inheritdoc/>
     public Task<MembershipAnswer> Heartbeat(Heartbeat beat)
     {
         var member = _members.Find(beat.Node);
-        if (member is null || member.State == MemberState.Left || !member.Key.AsSpan().SequenceEqual(beat.Key)) return Task.FromResult(Refuse("unknown-node"));
+        var isProven = beat.Pass is not null && _passes.TryGetValue(beat.Node, out var pass) && CryptographicOperations.FixedTimeEquals(pass, beat.Pass);
+        if (member is null || member.State == MemberState.Left || !isProven) return Task.FromResult(Refuse("unknown-node"));
         _attendance.See(beat.Node);
 
         // A node in step needs no list. Another version, not only a lower one: a tracker whose storage was restored counts from earlier on.
@@ -95,7 +102,9 @@ public sealed partial class TrackerGrain(
         if (NodeKey.TryRead(proof.Key) is not { } key) return "wrong-proof";
         var digest = Membership.ProofDigest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
         if (!key.Verify(digest, proof.Signature)) return "wrong-proof";
-        return _members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key) ? MembershipAnswer.NameTaken : null;
+        if (network.NodeKeys.TryGetValue(proof.Node, out var fingerprint) && key.Fingerprint != fingerprint) return MembershipAnswer.WrongKey;
+        if (_members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key)) return MembershipAnswer.NameTaken;
+        return _members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left) ? MembershipAnswer.KeyTaken : null;
     }
 
     /// <summary>Writes the list with one entry more, or another one. When that fails, whoever asked is told, and nothing has changed.</summary>
@@ -114,6 +123,7 @@ public sealed partial class TrackerGrain(
         await roster.WriteStateAsync();
         _isUncertain = false;
         _members = changed;
+        foreach (var gone in _passes.Keys.Where(node => _members.Find(node) is null or { State: MemberState.Left }).ToList()) _passes.Remove(gone);
         foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
     }
 

@@ -94,6 +94,7 @@ internal static class SiloApplication
             Heartbeat = options.Tracker.Heartbeat,
             SuspectAfter = options.Tracker.SuspectAfter,
             RemoveAfter = options.Tracker.RemoveAfter,
+            NodeKeys = options.Tracker.Keys,
             Mining = options.Mining.Enabled,
             MiningAccount = options.Mining.Account,
         });
@@ -108,6 +109,7 @@ internal static class SiloApplication
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<SiloNodes>();
+        services.AddSingleton<INodeNames>(all => all.GetRequiredService<SiloNodes>());
         services.AddSingleton<Attacker>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
         services.AddDrain();

@@ -12,6 +12,12 @@ public interface IBlockStore
     /// <exception cref="StorageException">The log is damaged in its middle, or the storage can't be used.</exception>
     ValueTask<INodeLog> Open(string node, CancellationToken stop);
 
+    /// <summary>Whether a node's log was ever opened here. Makes none.</summary>
+    /// <param name="node">A node's name: <c>[a-z0-9-]{1,32}</c>.</param>
+    /// <param name="stop">Gives up waiting.</param>
+    /// <exception cref="StorageException">The storage can't be used.</exception>
+    ValueTask<bool> Holds(string node, CancellationToken stop);
+
     /// <summary>
     /// Names this storage. The name changes when its content was copied or restored, as far as the storage can tell: what is in it may
     /// then be older than what was once acted on. A snapshot of a whole disk or machine shows nothing.

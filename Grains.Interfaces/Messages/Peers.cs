@@ -88,18 +88,27 @@ public sealed record JoinProof(
 /// <param name="Height">Its tip's height.</param>
 /// <param name="Tip">Its tip's hash, in hex.</param>
 /// <param name="Peers">The version of the list of members that it has; a negative number for none.</param>
+/// <param name="Pass">What the tracker gave it when it joined, which only the two of them know; null counts for none.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Heartbeat")]
 public sealed record Heartbeat(
     [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
-    [property: Id(4)] long Peers);
+    [property: Id(4)] long Peers, [property: Id(5)] byte[]? Pass = null);
 
 /// <summary>The tracker's answer.</summary>
 /// <param name="Accepted">True for an ACK.</param>
-/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>too-many-members</c>, <c>node-is-active</c>.</param>
+/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>key-taken</c>, <c>wrong-key</c>, <c>too-many-members</c>, <c>node-is-active</c>.</param>
 /// <param name="Peers">The members as of now; null where the heartbeat was of a node that has this list, and where the tracker refuses.</param>
+/// <param name="Pass">After a registration: what proves the heartbeats that follow, 32 random bytes. A tracker that was activated anew knows none, and has its members register again.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
-public sealed record MembershipAnswer([property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers)
+public sealed record MembershipAnswer(
+    [property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers, [property: Id(3)] byte[]? Pass = null)
 {
+    /// <summary>The rule that a key has one name.</summary>
+    public const string KeyTaken = "key-taken";
+
+    /// <summary>The rule that an operator says which key a name belongs to.</summary>
+    public const string WrongKey = "wrong-key";
+
     /// <summary>The rule that a name belongs to the key that joined by it first.</summary>
     public const string NameTaken = "name-taken";
 

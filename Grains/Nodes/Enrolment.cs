@@ -8,8 +8,14 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>A node's dealings with the tracker: join by challenge and proof, heartbeats, leave. All of them are called by the node.</summary>
 internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn, TimeProvider time, ILogger log)
 {
+    /// <summary>Hints make it ask the tracker no more often than this.</summary>
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(100);
+
     private readonly MissedBeats _missed = new(node.Identity.Name, log);
     private Task<MembershipAnswer>? _joining;
+    private byte[]? _pass;
+    private bool _looks;
+    private bool _looksAgain;
     private bool _leaving;
 
     private ITrackerGrain Tracker => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key);
@@ -64,10 +70,38 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         }
     }
 
+    /// <summary>
+    /// Somebody says that the list of members has changed. Only the tracker's own answer counts, and it is asked for one answer at a time,
+    /// however often somebody says so.
+    /// </summary>
+    public async Task LookAgain(CancellationToken stop)
+    {
+        _looksAgain = true;
+        if (_looks) return;
+        _looks = true;
+        try
+        {
+            while (_looksAgain)
+            {
+                _looksAgain = false;
+                await BeatOnce(stop);
+                await Task.Delay(_betweenLooks, time, stop);
+            }
+        }
+        catch (Exception failure) when (PassingFailure.Is(failure, stop))
+        {
+            // The next beat comes.
+        }
+        finally
+        {
+            _looks = false;
+        }
+    }
+
     private async Task BeatOnce(CancellationToken stop)
     {
         var tip = node.Replica.Chain.Tip;
-        var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString(), node.Peers.Version);
+        var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString(), node.Peers.Version, _pass);
         var answer = IsMember ? await Ask(Tracker.Heartbeat(beat), stop) : null;
         if (_leaving) return;
         if (answer is not { Accepted: true }) await Join(stop);
@@ -79,6 +113,7 @@ internal sealed class Enrolment(Node node, NetworkOptions network, IGrainFactory
         var answer = await Ask(Tracker.Register(await Prove(joins: true, stop)), stop);
         IsMember = answer.Accepted && !_leaving;
         Refusal = answer.Accepted ? null : answer.Rule;
+        _pass = answer.Pass;
         if (answer is { Accepted: true, Peers: { } peers }) node.Peers.Replace(peers);
         return answer;
     }

@@ -25,6 +25,18 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     private Dictionary<TransactionId, Receipt> _old = [];
     private bool _isOver;
 
+    /// <summary>Transactions that have receipts, in the order of the log, read and decoded a record at a time.</summary>
+    /// <exception cref="IOException">A record no longer verifies.</exception>
+    public async IAsyncEnumerable<Transaction> Read(IEnumerable<TransactionId> ids)
+    {
+        foreach (var record in ids.Select(id => _written[id]).GroupBy(place => place.Position).OrderBy(record => record.Key.Value).ToArray())
+        {
+            var bytes = await log.ReadPortably(record.Key, CancellationToken.None);
+            var group = await offTurn.Run(() => JournalGroup.Decode(chain, bytes), CancellationToken.None);
+            foreach (var (_, index) in record.OrderBy(place => place.Index)) yield return group.Transactions[index];
+        }
+    }
+
     /// <summary>True for what has a receipt of this node, and no block to vouch for it.</summary>
     public bool Contains(TransactionId id) => _written.ContainsKey(id);
 

@@ -56,7 +56,7 @@ internal sealed partial class Node
         _checks = new(chain, services.OffTurn, services.Signatures, transaction => Replica!.Chain.State.IssuerFor(transaction));
         Clock = new(services.Time, services.Believed, identity.Name, services.Log);
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, Clock, services.Network.ReceiptPace);
-        Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network.PoolTransactions, Meter);
+        Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network.PoolTransactions, services.Network.ReadAhead, Meter);
         _messenger = new(identity.Name, services.Grains, services.Log);
         Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, Meter, services.Log);
         Closings = new(Replica, Peers);
@@ -285,7 +285,7 @@ internal sealed partial class Node
         if (Clock.Tell(Replica.Chain.Tip.Header.Time) is null)
         {
             WakeRegistrars();
-            await _pump.Do(SubmitSeals);
+            await _pump.Do(FollowTime);
         }
 
         if (!Templates.TakeAsked() && Replica.Pool.Count > 0) WakeMiner();
@@ -372,6 +372,14 @@ internal sealed partial class Node
         await Task.WhenAll(receipts);
     }
 
+    /// <summary>What time alone makes due, and what it makes too late.</summary>
+    private ValueTask<int> FollowTime()
+    {
+        Replica.DropClosed();
+        Show();
+        return SubmitSeals();
+    }
+
     private ValueTask<int> SubmitSeals()
     {
         // Ten minutes of nobody voting must not leave a result open: time alone makes a seal due. A registrar that has not stated its
@@ -407,7 +415,7 @@ internal sealed partial class Node
             else await RestoreBlock(bytes, record.Position, stop);
         }
 
-        Replica.FinishRestoring();
+        await Replica.FinishRestoring();
     }
 
     private async Task RestoreGroup(byte[] bytes, LogPosition position, CancellationToken stop)

@@ -63,24 +63,15 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         }
     }
 
-    /// <summary>Takes the tracker's list unless a newer one is in force.</summary>
-    public void Update(PeerList peers)
+    /// <summary>Takes the tracker's list, as the tracker answered. After a restart it may count from an earlier version.</summary>
+    public void Replace(PeerList peers)
     {
-        if (peers.Version < Version || peers.Members.IsDefault) return;
-
-        // Whoever sends the list, it holds no more than the tracker's can, and nobody is told the same thing twice.
+        if (peers.Members.IsDefault) return;
         Member[] members = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
             .Where(member => member.Node != self && Membership.IsNodeName(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
         _active = [.. members.Select(member => member.Node)];
         _ring = [.. members.Where(member => member.State != MemberState.Suspect).Select(member => member.Node)];
         Version = peers.Version;
-    }
-
-    /// <summary>A new list after a restart of the tracker may count from an earlier version.</summary>
-    public void Replace(PeerList peers)
-    {
-        Version = -1;
-        Update(peers);
     }
 
     /// <summary>Asks one peer; null when it can't answer in time.</summary>

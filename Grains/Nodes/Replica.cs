@@ -8,13 +8,14 @@ namespace OrleansBallot.Grains.Nodes;
 /// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
 /// pump; between awaits it is always whole, so reads may run at any turn.
 /// </summary>
-internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, int poolTransactions, NodeMeter meter)
+internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, int poolTransactions, long readAhead, NodeMeter meter)
 {
-    private readonly Dictionary<TransactionId, Transaction> _refused = [];
-    private readonly HashSet<TransactionId> _waiting = [];
-    private readonly Dictionary<(PublicKey Sender, uint Sequence), HashSet<TransactionId>> _queued = [];
-    private readonly HashSet<TransactionId> _takenBack = [];
+    private readonly Refused _refused = new();
+
+    /// <summary>Transactions of blocks that were taken back, and a stored block that holds each: it may be all that a receipt stands on.</summary>
+    private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
     private readonly Orphans _orphans = new();
+    private TaskCompletionSource? _moving;
 
     public Chain Chain { get; } = new(parameters);
 
@@ -23,6 +24,9 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public StoredBlocks Blocks => blocks;
 
     public Journal Journal => journal;
+
+    /// <summary>Completed while chain and pool are in step, as they are but for a change to a far branch: what is asked of the replica waits for it.</summary>
+    public Task Whole => _moving?.Task ?? Task.CompletedTask;
 
     /// <summary>Told when the best chain has another tip, after everything follows it.</summary>
     public Action TipMoved { get; set; } = () => { };
@@ -113,7 +117,20 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
-    public void FinishRestoring() => Settle(JudgedAt, [], isReorg: true, moved: []);
+    public ValueTask FinishRestoring()
+    {
+        Settle(JudgedAt, returned: []);
+        return TakeAgain(JudgedAt, isReorg: true, moved: []);
+    }
+
+    /// <summary>
+    /// Lets go of pending elections that have closed meanwhile. While nothing else is pending there is no block, and as long as no block
+    /// comes nobody else would judge them again.
+    /// </summary>
+    public void DropClosed()
+    {
+        if (Pool.HasClosed(JudgedAt)) Settle(JudgedAt, returned: []);
+    }
 
     /// <summary>A group is durable, and its receipts are given next: what left the pool while it was written must not be forgotten.</summary>
     public void NoteReceipted(JournalGroup group, LogPosition position)
@@ -128,19 +145,24 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>The sequence of an account's next transfer, behind the pending ones.</summary>
     public uint NextSequence(PublicKey account) => (uint)((Chain.State.Coins.Find(account)?.Sent ?? 0) + Pool.SpendingOf(account).Count + 1);
 
-    /// <summary>A transaction that is pending or refused; null where it is neither.</summary>
-    public Transaction? Find(TransactionId id) => Pool.Find(id) ?? _refused.GetValueOrDefault(id);
-
-    /// <summary>What became of a transaction.</summary>
-    public (string State, Height? Height, Verdict Verdict) Look(TransactionId id)
+    /// <summary>What became of a transaction, and what it says unless a block of the best chain holds it.</summary>
+    /// <exception cref="IOException">What it says can't be read from the log any more.</exception>
+    public async ValueTask<(string State, Height? Height, Verdict Verdict, Transaction? Transaction)> Look(TransactionId id)
     {
-        if (Chain.State.HeightOf(id) is { } height) return ("confirmed", height, Rejection.None);
-        if (Pool.Find(id) is not null) return ("pending", null, Rejection.None);
-        if (!_refused.TryGetValue(id, out var refused)) return ("unknown", null, Rejection.None);
+        // Read first: what follows is of one moment.
+        Transaction? refused = null;
+        if (Chain.State.HeightOf(id) is null && Pool.Find(id) is null && MayHaveReceipt(id))
+        {
+            await foreach (var read in ReadBack([id])) refused = read;
+        }
+
+        if (Chain.State.HeightOf(id) is { } height) return ("confirmed", height, Rejection.None, null);
+        if (Pool.Find(id) is { } pending) return ("pending", null, Rejection.None, pending);
+        if (refused is null) return ("unknown", null, Rejection.None, null);
 
         // What nothing refuses any more is pending as soon as the tip moves.
         var verdict = Pool.Judge(refused, Chain.State, JudgedAt, Judged.InBlock, Chain.NextTime);
-        return (verdict.Accepted ? "pending" : "refused", null, verdict);
+        return (verdict.Accepted ? "pending" : "refused", null, verdict, refused);
     }
 
     private async ValueTask<Verdict> AddStored(ChainEntry entry, Block block, LogPosition position, Timestamp at)
@@ -148,80 +170,139 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         blocks.Add(block, position);
         Chain.AddBody(entry);
         var before = Chain.Tip;
-        var returned = new List<Transaction>();
-        var moved = new HashSet<PublicKey>();
-        var isReorg = false;
         var verdict = new Verdict(Rejection.None);
-        while (Chain.NextReorg() is { } reorg)
+        var ahead = new Dictionary<Hash256, Block>();
+        while (Chain.NextReorg() is { } way)
         {
-            var bodies = new Dictionary<Hash256, Block>();
-            foreach (var step in reorg.Undone.Concat(reorg.Applied)) bodies[step.Hash] = await blocks.Read(step.Hash);
-            var performed = Chain.Perform(reorg, bodies);
-            isReorg |= !reorg.Undone.IsEmpty;
-            if (performed.Accepted)
-            {
-                if (!reorg.Undone.IsEmpty) meter.Undid(reorg.Undone.Length);
-                returned.AddRange(reorg.Undone.Reverse().SelectMany(undone => bodies[undone.Hash].Transactions));
-                moved.UnionWith(reorg.Applied.SelectMany(applied => bodies[applied.Hash].Accounts));
-            }
-            else if (entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
+            await ReadAhead(way);
+            using var passage = Chain.Begin(way);
+            while (passage.Next is { } next) passage.Take(await Read(next));
+            var performed = passage.Verdict;
+            if (!performed.Accepted && entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
         }
 
-        if (Chain.Tip == before) return verdict;
-        foreach (var transaction in returned) _takenBack.Add(transaction.Id);
-        Settle(at, returned, isReorg, moved);
-        TipMoved();
+        var (isReorg, moved) = (false, new HashSet<PublicKey>());
+        if (Chain.Tip != before)
+        {
+            var way = Reorg.Between(before, Chain.Tip);
+            isReorg = !way.Undone.IsEmpty;
+            if (isReorg) meter.Undid(way.Undone.Length);
+            foreach (var step in way.Undone.Concat(way.Applied)) moved.UnionWith((await Read(step)).Accounts);
+            Settle(at, await TakeBack(way.Undone.Reverse(), Read));
+            TipMoved();
+        }
+
+        _moving?.SetResult();
+        _moving = null;
+        await TakeAgain(at, isReorg, moved);
         return verdict;
+
+        // A short way is gone in one step that nobody can look into. Nothing but work bounds how long one can be.
+        async ValueTask ReadAhead(Reorg way)
+        {
+            ChainEntry[] steps = [.. way.Undone, .. way.Applied];
+            if (steps.Sum(step => (long)blocks.Find(step.Hash)!.Value.Bytes) > readAhead) _moving ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            else foreach (var step in steps) ahead[step.Hash] = await blocks.Read(step.Hash);
+        }
+
+        ValueTask<Block> Read(ChainEntry step) => ahead.TryGetValue(step.Hash, out var body) ? new(body) : blocks.Read(step.Hash);
     }
 
-    /// <summary>Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused, with its reason.</summary>
-    private void Settle(Timestamp at, IEnumerable<Transaction> returned, bool isReorg, IEnumerable<PublicKey> moved)
+    /// <summary>
+    /// What blocks that were taken back held, and no other block holds: pending again, as far as the pool has room, and all that has a receipt.
+    /// </summary>
+    private async ValueTask<List<Transaction>> TakeBack(IEnumerable<ChainEntry> undone, Func<ChainEntry, ValueTask<Block>> read)
     {
-        // What was refused may be valid again when a block that stood in its way was taken back. Else only what the chain does
-        // not refuse for good is judged again: the others grow in number for as long as there are elections.
-        Transaction[] again = isReorg ? [.. _refused.Values] : [.. _waiting.Select(id => _refused[id])];
-        foreach (var transaction in again) _refused.Remove(transaction.Id);
-        _waiting.Clear();
-        if (isReorg) _queued.Clear();
+        var (returned, room) = (new List<Transaction>(), Pool.DefaultBytes);
+        foreach (var entry in undone)
+        {
+            foreach (var transaction in (await read(entry)).Transactions)
+            {
+                _takenBack[transaction.Id] = entry.Hash;
+                if (Chain.State.HeightOf(transaction.Id) is not null) continue;
+                room -= transaction.Bytes.Length;
+                if (room >= 0 || journal.Contains(transaction.Id)) returned.Add(transaction);
+                else Refuse(transaction);
+            }
+        }
+
+        return returned;
+    }
+
+    /// <summary>
+    /// Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused. Of that only what more blocks may make
+    /// good is judged again: the others grow in number for as long as there are elections.
+    /// </summary>
+    private void Settle(Timestamp at, IEnumerable<Transaction> returned)
+    {
         at = Timestamp.Later(at, Chain.NextTime);
-        foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, again, Chain.NextTime)) Refuse(dropped);
-        foreach (var account in moved) TakeQueued(account, at);
+        foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, _refused.TakeWaiting(), Chain.NextTime)) Refuse(dropped);
+    }
+
+    /// <summary>Takes again what was refused because of blocks that a reorg took back, and transfers for which the accounts that moved have the coins now.</summary>
+    private async ValueTask TakeAgain(Timestamp at, bool isReorg, IEnumerable<PublicKey> moved)
+    {
+        at = Timestamp.Later(at, Chain.NextTime);
+        var before = Pool.Count;
+        if (isReorg)
+        {
+            await foreach (var freed in ReadBack(_refused.Freed(Chain.State))) TryTake(freed, at);
+        }
+
+        foreach (var account in moved) await TakeQueued(account, at);
+        if (Pool.Count > before) PoolGrew();
     }
 
     /// <summary>
     /// Transfers of an account that wait for its coins, or for one in front of them: the next ones, up to the first that is still refused. Who
     /// has one replaced that thousands stand behind must not have them all judged at every block from then on.
     /// </summary>
-    private void TakeQueued(PublicKey account, Timestamp at)
+    private async ValueTask TakeQueued(PublicKey account, Timestamp at)
     {
-        while (_queued.TryGetValue((account, NextSequence(account)), out var next)
-            && next.Select(id => _refused.GetValueOrDefault(id)).FirstOrDefault(IsTaken) is { } taken)
+        while (await TakeNext())
         {
-            next.Remove(taken.Id);
-            _refused.Remove(taken.Id);
-            _waiting.Remove(taken.Id);
         }
 
-        bool IsTaken(Transaction? refused) => refused is not null && Pool.Add(refused, Chain.State, at, Judged.InBlock, isReceipted: true).Accepted;
+        async ValueTask<bool> TakeNext()
+        {
+            if (_refused.Next(account, NextSequence(account)) is not { Count: > 0 } rivals) return false;
+            await foreach (var next in ReadBack(rivals))
+            {
+                if (TryTake(next, at)) return true;
+            }
+
+            return false;
+        }
+    }
+
+    private bool TryTake(Transaction refused, Timestamp at)
+    {
+        var isTaken = Pool.Add(refused, Chain.State, at, Judged.InBlock, isReceipted: journal.Contains(refused.Id), Chain.NextTime).Accepted;
+        if (isTaken) _refused.Remove(refused);
+        else Refuse(refused);
+        return isTaken;
     }
 
     private void Refuse(Transaction transaction)
     {
-        // A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.
-        var mayHaveReceipt = journal.Contains(transaction.Id) || _takenBack.Contains(transaction.Id);
-        if (!mayHaveReceipt || Chain.State.HeightOf(transaction.Id) is not null) return;
-        _refused[transaction.Id] = transaction;
-        var rule = Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock).Rule;
-        if (transaction.Payload is Transfer transfer && rule is Rejection.WrongSequence or Rejection.Overspend) Queue(transaction.Id, transfer);
-        else if (MayComeYet(transaction, rule)) _waiting.Add(transaction.Id);
+        _refused.Remove(transaction);
+        if (!MayHaveReceipt(transaction.Id) || Chain.State.HeightOf(transaction.Id) is not null) return;
+        var verdict = Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock);
+        _refused.Add(transaction, verdict, MayComeYet(transaction, verdict.Rule));
     }
 
-    private void Queue(TransactionId id, Transfer transfer)
+    /// <summary>A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.</summary>
+    private bool MayHaveReceipt(TransactionId id) => journal.Contains(id) || _takenBack.ContainsKey(id);
+
+    /// <summary>Reads from the log what is kept by its id alone.</summary>
+    private async IAsyncEnumerable<Transaction> ReadBack(IReadOnlyList<TransactionId> ids)
     {
-        if (transfer.Sequence <= (Chain.State.Coins.Find(transfer.Sender)?.Sent ?? 0)) return;
-        var place = (transfer.Sender, transfer.Sequence);
-        if (!_queued.TryGetValue(place, out var queued)) _queued[place] = queued = [];
-        queued.Add(id);
+        await foreach (var journaled in journal.Read(ids.Where(journal.Contains))) yield return journaled;
+        foreach (var block in ids.Where(id => !journal.Contains(id)).GroupBy(id => _takenBack[id]).ToArray())
+        {
+            var wanted = block.ToHashSet();
+            foreach (var held in (await blocks.Read(block.Key)).Transactions.Where(held => wanted.Contains(held.Id))) yield return held;
+        }
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
     public void Add(Block block, LogPosition position)
     {
         if (!_miners.TryGetValue(block.Coinbase.Miner, out var miner)) _miners[block.Coinbase.Miner] = miner = block.Coinbase.Miner.Fingerprint;
-        _stored[block.Hash] = new(position, miner, block.Transactions.Length);
+        _stored[block.Hash] = new(position, miner, block.Transactions.Length, block.Transactions.Sum(transaction => transaction.Bytes.Length));
         _atHand.Enqueue(block);
         if (_atHand.Count > KeptAtHand) _atHand.Dequeue();
     }
@@ -50,4 +50,8 @@ internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
 }
 
 /// <summary>A body on disk.</summary>
-internal readonly record struct StoredBlock(LogPosition Position, string Miner, int Transactions);
+/// <param name="Position">Where.</param>
+/// <param name="Miner">The fingerprint of the key that mined it.</param>
+/// <param name="Transactions">How many transactions it holds.</param>
+/// <param name="Bytes">What those come to.</param>
+internal readonly record struct StoredBlock(LogPosition Position, string Miner, int Transactions, int Bytes);

@@ -72,12 +72,12 @@ internal static class Views
         outcome is SchulzeOutcome { Pairwise: var pairwise } ? pairwise : [],
         outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : []);
 
-    public static TransactionView Transaction(TransactionId id, Replica replica)
+    public static async Task<TransactionView> Transaction(TransactionId id, Replica replica)
     {
-        var (state, height, verdict) = replica.Look(id);
+        var (state, height, verdict, transaction) = await replica.Look(id);
         var confirmations = height is { } at ? replica.Chain.Tip.Height.Value - at.Value + 1 : 0;
         return new(id.ToString(), state, height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString(),
-            height is null ? replica.Find(id)?.Bytes.ToArray() : null);
+            transaction?.Bytes.ToArray());
     }
 
     public static AccountView Account(string node, PublicKey key, Replica replica)

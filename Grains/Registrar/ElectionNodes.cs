@@ -3,7 +3,10 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>What a registrar asks of the network's nodes: of one after the other until one answers, the one that last did first.</summary>
+/// <summary>
+/// What a registrar asks of the network's nodes: what is checked or may be said again, of one after the other until one answers, the one that
+/// last did first; what it has to believe, of all.
+/// </summary>
 internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimeProvider time, TimeSpan deadline)
 {
     private string? _last;
@@ -17,8 +20,31 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
             ? opening
             : null;
 
-    /// <summary>Where an election stands; null where the node's chain does not have it.</summary>
-    public Task<ElectionStanding?> Standing(ElectionId election, CancellationToken stop) => Ask(node => node.GetStanding(election.ToString()), stop);
+    /// <summary>
+    /// Where an election stands by what most members say that answer, and whether those are most of all: a single one may lie, or be on a
+    /// branch of its own. The standing is null where their chains do not have the election.
+    /// </summary>
+    /// <exception cref="TimeoutException">None of them answers.</exception>
+    public async Task<(ElectionStanding? Standing, bool ByMost)> Standing(ElectionId election, CancellationToken stop)
+    {
+        var members = await Members(stop);
+        var (said, failure) = (new List<ElectionStanding?>(), (Exception?)null);
+        var asked = members.Select(node => TryAsk(node, grain => grain.GetStanding(election.ToString()), stop)).ToList();
+        while (asked.Count > 0)
+        {
+            var answered = await Task.WhenAny(asked);
+            asked.Remove(answered);
+            var answer = await answered;
+            failure ??= answer.Failure;
+            if (answer.Failure is not null) continue;
+            said.Add(answer.Answer);
+
+            // Who has not answered can't change it any more.
+            if (MostSay(said) is var most && most.Count > members.Length / 2) return (Median(most), true);
+        }
+
+        return said.Count > 0 ? (Median(MostSay(said)), false) : throw Silent(failure);
+    }
 
     public async Task<SubmissionAnswer> Submit(Transaction transaction, CancellationToken stop) =>
         (await Ask(node => node.Submit(new([transaction.Bytes.ToArray()])), stop)).Answers[0];
@@ -27,25 +53,45 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     public static Transaction? Decode(Hash256 chain, byte[] bytes) =>
         Transaction.TryDecode(chain, bytes, out var transaction) == Rejection.None && transaction!.Payload is OpenElection ? transaction : null;
 
+    private static List<ElectionStanding?> MostSay(IEnumerable<ElectionStanding?> said) =>
+        [.. said.GroupBy(standing => (standing?.State, standing?.Closes, standing?.Issued)).MaxBy(alike => alike.Count())!];
+
+    /// <summary>Of those that say the same, the one with as many ballots as most have: a liar among them changes no count.</summary>
+    private static ElectionStanding? Median(List<ElectionStanding?> alike) => alike.OrderBy(standing => standing?.Ballots).ElementAt(alike.Count / 2);
+
+    private async Task<string[]> Members(CancellationToken stop)
+    {
+        var members = await grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers().WaitAsync(deadline, time, stop);
+        return [.. members.Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)];
+    }
+
     /// <exception cref="TimeoutException">None of them answers.</exception>
     private async Task<T> Ask<T>(Func<INodeGrain, Task<T>> ask, CancellationToken stop)
     {
-        var members = await grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers().WaitAsync(deadline, time, stop);
         Exception? reason = null;
-        foreach (var node in members.Members.Where(member => member.State == MemberState.Active).Select(member => member.Node).OrderBy(node => node != _last))
+        foreach (var node in (await Members(stop)).OrderBy(node => node != _last))
         {
-            try
-            {
-                var answer = await ask(grains.GetGrain<INodeGrain>(node)).WaitAsync(deadline, time, stop);
-                _last = node;
-                return answer;
-            }
-            catch (Exception failure) when (PassingFailure.Is(failure, stop))
-            {
-                reason = failure;
-            }
+            var (answer, failure) = await TryAsk(node, ask, stop);
+            reason = failure;
+            if (failure is not null) continue;
+            _last = node;
+            return answer!;
         }
 
-        throw new TimeoutException($"No node answers the registrar. {reason?.Message}");
+        throw Silent(reason);
     }
+
+    private async Task<(T? Answer, Exception? Failure)> TryAsk<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop)
+    {
+        try
+        {
+            return (await ask(grains.GetGrain<INodeGrain>(node)).WaitAsync(deadline, time, stop), null);
+        }
+        catch (Exception failure) when (PassingFailure.Is(failure, stop))
+        {
+            return (default, failure);
+        }
+    }
+
+    private static TimeoutException Silent(Exception? reason) => new($"No node answers the registrar. {reason?.Message}");
 }

@@ -23,6 +23,14 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private const int VotersARecord = 10_000;
 
+    private const string LogPrefix = "roll-";
+
+    /// <summary>Characters of a log's name: as many as there can be, the digits of a roll's root behind the prefix.</summary>
+    private const int LogName = 32;
+
+    /// <summary>For so many block times most nodes must have said the same before it ends something for good: what one block says another branch may not.</summary>
+    private const int LastingBlocks = 10;
+
     private readonly string _key;
     private readonly RegistrarServices _services;
     private readonly INodeLog _log;
@@ -34,10 +42,13 @@ internal sealed partial class Registrar : IAsyncDisposable
     private RollRecord? _record;
     private RegistrarSecrets? _secrets;
     private ElectionId? _bound;
+    private OpenElection? _opening;
     private Task<string?>? _binding;
     private Task? _looking;
     private ElectionStanding? _standing;
+    private bool _isByMost;
     private long _lookedAt;
+    private long _saidSince;
     private bool _isOver;
     private bool _isClosed;
     private PlacedRecord _placed;
@@ -51,6 +62,9 @@ internal sealed partial class Registrar : IAsyncDisposable
         _nodes = new(services.Network.Chain.Id, services.Grains, services.Time, services.Network.PeerDeadline);
         _wrongCodes = new(services.Time);
     }
+
+    /// <summary>True for what may be the name of a registrar's log, which lies among those of nodes.</summary>
+    public static bool IsLogName(string name) => name.Length == LogName && name.StartsWith(LogPrefix, StringComparison.Ordinal);
 
     /// <summary>What an election must name to be served.</summary>
     public PreparedRoll Prepared
@@ -78,6 +92,13 @@ internal sealed partial class Registrar : IAsyncDisposable
     private bool HasMoreBallots => _standing?.Ballots > _roll.Issued;
 
     private Timestamp Now => Timestamp.From(_services.Time.GetUtcNow());
+
+    /// <summary>The close, which no node can put off: an organiser may only have it earlier than the opening says.</summary>
+    private ulong Closes => Math.Min(_standing!.Closes, _opening!.Closes.Milliseconds);
+
+    /// <summary>Most nodes have said for a while what they say of the election's end, so that no short branch is all that says so.</summary>
+    private bool IsLasting => _isByMost
+        && _services.Time.GetElapsedTime(_saidSince) >= LastingBlocks * TimeSpan.FromMilliseconds(_services.Network.Chain.TargetBlockTime);
 
     /// <summary>Makes a roll durable, all of it or nothing. From here on the secrets are the registrar's.</summary>
     public static Task<Registrar> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) => Open(key, load.Secrets, services, async registrar =>
@@ -169,11 +190,14 @@ internal sealed partial class Registrar : IAsyncDisposable
         if ((election ?? _bound) != _bound) return false;
         await Look(stop);
         if (_standing is not { } standing) return false;
+
+        // Both the nodes and its own clock: neither a liar nor a clock that is wrong may end it alone, as nothing brings it back.
         var isSealed = standing.State == ElectionPhase.Sealed.Name();
-        if (!isSealed && Now.Milliseconds < standing.Closes) return false;
+        if (!_isByMost || !(isSealed || standing.State == ElectionPhase.Closing.Name()) || Now.Milliseconds < Closes) return false;
+        if (Closes < _opening!.Closes.Milliseconds && !IsLasting) return false;
         await End();
         if (standing.Issued is { } stated && stated != _roll.Issued) StatedOtherwise(_services.Log, _key, stated, _roll.Issued);
-        if (standing.Issued is not null || isSealed) return true;
+        if (standing.Issued is not null || isSealed) return IsLasting;
 
         // A number that may be too low would accuse an honest registrar. Without one the roll's size bounds the ballots.
         if (!IsHeld && !_placed.MayLack) await State(stop);
@@ -197,8 +221,7 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private static async Task<T> Open<T>(string key, RegistrarSecrets? secrets, RegistrarServices services, Func<Registrar, Task<T>> fill, CancellationToken stop)
     {
-        // Of a roll's root there are 27 digits in the name: as many as a name holds.
-        var log = await services.Store.Open($"roll-{key[..27]}", stop);
+        var log = await services.Store.Open(LogPrefix + key[..(LogName - LogPrefix.Length)], stop);
         try
         {
             return await fill(new(key, secrets, log, await services.Store.Place(stop), services));
@@ -225,7 +248,7 @@ internal sealed partial class Registrar : IAsyncDisposable
             return new(null, "wrong-code", left, _wrongCodes.WaitOf(id));
         }
 
-        _wrongCodes.Clear(id);
+        _wrongCodes.Acquit(id);
         var (place, digest) = (found!.Value, Hash256.Of(blinded));
         if (_roll.GrantedTo(place) is null)
         {
@@ -280,7 +303,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_isOver) return "closed";
         if (_services.Time.GetElapsedTime(_lookedAt) >= _services.Network.AntiEntropy || _standing is null) await Look(stop);
         return _standing is not { } standing ? "unknown-election"
-            : Now.Milliseconds >= standing.Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
+            : Now.Milliseconds >= Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
             : IsHeld ? "roll-restored"
             : null;
     }
@@ -308,7 +331,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (await _nodes.Opening(election, stop) is not { } opening) return "unknown-election";
         if (!Serves((OpenElection)opening.Payload)) return "wrong-election";
         await _log.Append([(RecordKind.Bound, opening.Bytes)]);
-        _bound = election;
+        (_bound, _opening) = (election, (OpenElection)opening.Payload);
         return null;
     }
 
@@ -321,7 +344,9 @@ internal sealed partial class Registrar : IAsyncDisposable
 
         async Task LookNow()
         {
-            _standing = await _nodes.Standing(_bound!.Value, stop);
+            var before = (_standing?.State, _standing?.Closes, _standing?.Issued, _isByMost);
+            (_standing, _isByMost) = await _nodes.Standing(_bound!.Value, stop);
+            if ((_standing?.State, _standing?.Closes, _standing?.Issued, _isByMost) != before) _saidSince = _services.Time.GetTimestamp();
             _lookedAt = _services.Time.GetTimestamp();
             SayWhetherHeld();
         }
@@ -368,7 +393,7 @@ internal sealed partial class Registrar : IAsyncDisposable
                 _placed = PlacedRecord.Decode(bytes);
                 break;
             case RecordKind.Bound when _bound is null && ElectionNodes.Decode(_services.Network.Chain.Id, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
-                _bound = new(opening.Id.Value);
+                (_bound, _opening) = (new(opening.Id.Value), (OpenElection)opening.Payload);
                 break;
             case RecordKind.Issued when _bound is not null:
                 _roll.Grant(IssuedRecord.Decode(bytes));

@@ -53,7 +53,16 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
         return InARow - misses.InARow;
     }
 
-    /// <summary>A right code, or an operator: the row is over.</summary>
+    /// <summary>
+    /// A right code came: the guesses at this voter were none. What answers tell stays as it is, because only a voter's row could end so, and
+    /// whoever tries an id before and after would learn that it is on the roll, and that its code was used.
+    /// </summary>
+    public void Acquit(Hash256 id)
+    {
+        if (_ofVoters.TryGetValue(id, out var voter)) _ofVoters[id] = voter with { Misses = voter.Misses with { InARow = 0 } };
+    }
+
+    /// <summary>An operator's word: the row is over.</summary>
     /// <returns>False where there was none.</returns>
     public bool Clear(Hash256 id)
     {
@@ -66,11 +75,14 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
     /// <summary>Whose codes were wrong lately, those with the most first.</summary>
     public RollLocks List()
     {
-        var voters = _ofVoters.Values.Where(voter => IsFresh(voter.Misses)).OrderByDescending(voter => voter.Misses.InARow).ThenBy(voter => voter.Voter, StringComparer.Ordinal).ToArray();
+        var voters = _ofVoters.Values.Select(voter => (Misses: Worst(voter.Misses), voter.Voter)).Where(voter => IsFresh(voter.Misses)).OrderByDescending(voter => voter.Misses.InARow).ThenBy(voter => voter.Voter, StringComparer.Ordinal).ToArray();
         return new(
             [.. voters.Take(MostListed).Select(voter => new VoterLock(voter.Voter, voter.Misses.InARow, WaitOf(voter.Misses)))], voters.Length,
             _oldestFirst.Count(misses => IsFresh(misses) && !_ofVoters.ContainsKey(misses.Id)));
     }
+
+    /// <summary>What is told of a voter and what is counted besides may differ: by a flood, or after a right code.</summary>
+    private Misses Worst(Misses counted) => _told.TryGetValue(counted.Id, out var told) && told.Value.InARow > counted.InARow ? told.Value : counted;
 
     private void Forget(LinkedListNode<Misses> told)
     {

@@ -14,22 +14,40 @@ public sealed record Roster
     [Id(0)]
     public long Version { get; set; }
 
-    /// <summary>Everyone who ever joined.</summary>
+    /// <summary>Everyone who joined, those included that have left and whose places nobody has needed since.</summary>
     [Id(1)]
     public List<RosterEntry> Members { get; set; } = [];
 
     /// <summary>The entry of a node, or null.</summary>
     public RosterEntry? Find(string node) => Members.Find(entry => entry.Node == node);
 
-    /// <summary>The next list, with an entry in place of the node's former one. This one stays as it is.</summary>
-    public Roster With(RosterEntry entry) => new()
+    /// <summary>Entries of a key under other names than a node's.</summary>
+    public IEnumerable<RosterEntry> OthersOf(string node, byte[] key) => Members.Where(entry => entry.Node != node && entry.Key.AsSpan().SequenceEqual(key));
+
+    /// <summary>True where a node has a place, or can have one: those that have left keep theirs only until others need them.</summary>
+    public bool HasRoomFor(string node) => Find(node) is not null || Members.Count < MostMembers || Leaver is not null;
+
+    /// <summary>
+    /// The next list, with an entry in place of the node's former one, and of what its key was before. Where there is no place, the one that
+    /// has left the longest ago makes some. This one stays as it is.
+    /// </summary>
+    public Roster With(RosterEntry entry)
     {
-        Version = Version + 1,
-        Members = Find(entry.Node) is null ? [.. Members, entry] : [.. Members.Select(member => member.Node == entry.Node ? entry : member)],
-    };
+        var isNew = Find(entry.Node) is null;
+        var gone = OthersOf(entry.Node, entry.Key).Where(other => other.State == MemberState.Left).ToHashSet();
+        if (isNew && gone.Count == 0 && Members.Count >= MostMembers && Leaver is { } leaver) gone.Add(leaver);
+        var next = entry with { Since = Version + 1 };
+        return new()
+        {
+            Version = Version + 1,
+            Members = [.. Members.Where(member => !gone.Contains(member)).Select(member => member.Node == entry.Node ? next : member), .. isNew ? [next] : Array.Empty<RosterEntry>()],
+        };
+    }
 
     /// <summary>The next list, without a node. This one stays as it is.</summary>
     public Roster Without(string node) => new() { Version = Version + 1, Members = [.. Members.Where(member => member.Node != node)] };
+
+    private RosterEntry? Leaver => Members.Where(entry => entry.State == MemberState.Left).MinBy(entry => entry.Since);
 
     /// <summary>The list as peers get it.</summary>
     public PeerList ToPeerList() => new(Version, [.. Members.Select(entry => new Member(entry.Node, entry.State, NodeKey.TryRead(entry.Key)?.Fingerprint ?? ""))]);
@@ -50,4 +68,8 @@ public sealed record RosterEntry
     /// <summary>One of <see cref="MemberState"/>.</summary>
     [Id(2)]
     public string State { get; set; } = MemberState.Active;
+
+    /// <summary>The version of the list since which it is in this state; 0 where a former version wrote it.</summary>
+    [Id(3)]
+    public long Since { get; set; }
 }

@@ -125,42 +125,36 @@ public sealed class Chain
     {
         ArgumentNullException.ThrowIfNull(reorg);
 
-        // Both are the caller's mistakes; found half way they would leave a state of no block.
-        if ((reorg.Undone.IsEmpty ? reorg.Applied[0].Parent : reorg.Undone[0]) != Tip)
-            throw new ArgumentException($"The way does not start at the tip {Tip.Hash}.", nameof(reorg));
+        // The caller's mistake; found half way it would leave a state of no block.
         if (reorg.Undone.Concat(reorg.Applied).FirstOrDefault(entry => !bodies.ContainsKey(entry.Hash)) is { } missing)
             throw new ArgumentException($"The body of block {missing.Hash} is missing.", nameof(bodies));
+        using var passage = Begin(reorg);
+        while (passage.Next is { } next) passage.Take(bodies[next.Hash]);
+        return passage.Verdict;
+    }
 
-        foreach (var entry in reorg.Undone) Undo(entry);
-        foreach (var entry in reorg.Applied)
-        {
-            var verdict = State.Apply(bodies[entry.Hash]);
-            if (verdict.Accepted)
-            {
-                _active.Add(entry);
-                continue;
-            }
+    /// <summary>As <see cref="Perform"/>, with a body at a time. Nothing else may be done with this chain before it is over.</summary>
+    /// <param name="reorg">What <see cref="NextReorg"/> gave, with no change in between.</param>
+    public Passage Begin(Reorg reorg)
+    {
+        ArgumentNullException.ThrowIfNull(reorg);
+        if ((reorg.Undone.IsEmpty ? reorg.Applied[0].Parent : reorg.Undone[0]) != Tip)
+            throw new ArgumentException($"The way does not start at the tip {Tip.Hash}.", nameof(reorg));
+        return new(this, reorg);
+    }
 
-            foreach (var applied in reorg.Applied.TakeWhile(other => other != entry).Reverse()) Undo(applied);
-            foreach (var undone in reorg.Undone.Reverse())
-            {
-                var restored = State.Apply(bodies[undone.Hash]);
-                if (!restored.Accepted) throw new InvalidOperationException($"Block {undone.Hash} was valid and is now {restored.Rule}.");
-                _active.Add(undone);
-            }
+    internal void Undo(Block body)
+    {
+        if (Tip.Hash != body.Hash) throw new InvalidOperationException($"Block {body.Hash} is not the tip {Tip.Hash}.");
+        State.Undo(body);
+        _active.RemoveAt(_active.Count - 1);
+    }
 
-            Condemn(entry, verdict.Rule);
-            return verdict;
-        }
-
-        return Rejection.None;
-
-        void Undo(ChainEntry entry)
-        {
-            if (Tip != entry) throw new InvalidOperationException($"Block {entry.Hash} is not the tip {Tip.Hash}.");
-            State.Undo(bodies[entry.Hash]);
-            _active.RemoveAt(_active.Count - 1);
-        }
+    internal Verdict Apply(ChainEntry entry, Block body)
+    {
+        var verdict = State.Apply(body);
+        if (verdict.Accepted) _active.Add(entry);
+        return verdict;
     }
 
     /// <summary>Hashes of the best chain from the tip down, ever further apart, genesis last: a peer finds the fork point in them.</summary>
@@ -205,7 +199,7 @@ public sealed class Chain
         }
     }
 
-    private void Condemn(ChainEntry from, Rejection rule)
+    internal void Condemn(ChainEntry from, Rejection rule)
     {
         var waiting = new Stack<ChainEntry>([from]);
         while (waiting.TryPop(out var entry))

@@ -18,8 +18,11 @@ public sealed class NodeKey : IEquatable<NodeKey>
     /// <summary>The modulus, 384 bytes.</summary>
     public ReadOnlySpan<byte> Modulus => _key.Modulus;
 
+    /// <summary>Digits of a fingerprint.</summary>
+    public const int FingerprintDigits = 16;
+
     /// <summary>A short name for people: the first 16 hex digits of the modulus' hash.</summary>
-    public string Fingerprint => Hash256.Of(Modulus).ToString()[..16];
+    public string Fingerprint => Hash256.Of(Modulus).ToString()[..FingerprintDigits];
 
     /// <summary>The public half of a key pair.</summary>
     /// <exception cref="ArgumentException">The key is not RSA-3072 with exponent 65537.</exception>

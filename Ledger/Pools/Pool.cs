@@ -43,6 +43,9 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>How many of them are a key's.</summary>
     public int OpeningOf(PublicKey organiser) => _opening.GetValueOrDefault(organiser);
 
+    /// <summary>True while an election is pending that has closed by a moment: no block will hold it, and it takes a place from others (O8, O9).</summary>
+    public bool HasClosed(Timestamp at) => Opening > 0 && _pending.Any(pending => pending.Payload is OpenElection open && open.Closes <= at);
+
     /// <summary>A pending transaction, or null.</summary>
     public Transaction? Find(TransactionId id) => _pending.Find(id);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Hosting;
@@ -9,7 +10,7 @@ namespace OrleansBallot.Silo.Hosting;
 /// members of the network. A name from outside is looked up here before any grain is called: calling a grain makes it, and
 /// strangers must not make nodes.
 /// </summary>
-internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
+internal sealed class SiloNodes(SiloOptions options, GrainCalls calls) : INodeNames
 {
     /// <summary>Nodes that one silo runs at the most.</summary>
     public const int Most = 64;
@@ -26,6 +27,9 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls)
 
     /// <summary>Those of them that take part in the network, as far as it is known.</summary>
     public ImmutableSortedSet<string> TakingPart => _running.Except(_away);
+
+    /// <inheritdoc/>
+    public bool Has(string node) => _running.Contains(node);
 
     /// <summary>Keeps one more node awake, unless there are enough.</summary>
     public bool TryRun(string node)

@@ -112,6 +112,8 @@ internal static class OperatorsApi
         : Problems.Of(StatusCodes.Status409Conflict, answer.Rule ?? "refused", answer.Rule switch
         {
             MembershipAnswer.NameTaken => $"The tracker knows '{name}' by another key. Where that key is lost for good: ballot node rebuild {name}",
+            MembershipAnswer.KeyTaken => $"The key of '{name}' is in use under another name, and a key has one.",
+            MembershipAnswer.WrongKey => $"'{name}' has another key than Ballot:Tracker:Keys:{name} says.",
             MembershipAnswer.NodeIsActive => $"'{name}' was heard under its former key a moment ago. Ask again once it is suspect.",
             var rule => $"The tracker refuses '{name}': {rule}.",
         });

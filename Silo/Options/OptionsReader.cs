@@ -152,6 +152,19 @@ internal static class OptionsReader
                 : throw Settings.Broken(salt, text, $"{2 * ChainParameters.SaltSize} lower-case hex digits"));
     }
 
+    private static ImmutableDictionary<string, string> NodeKeys(Settings settings)
+    {
+        const string key = "Ballot:Tracker:Keys";
+        foreach (var (name, fingerprint) in settings.Below(key))
+        {
+            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"the name of a node, {Membership.NameRule}, with its key's fingerprint");
+            if (fingerprint.Length != NodeKey.FingerprintDigits || !fingerprint.All(char.IsAsciiHexDigitLower))
+                throw Settings.Broken($"{key}:{name}", fingerprint, $"the fingerprint of its key, {NodeKey.FingerprintDigits} lower-case hex digits");
+        }
+
+        return settings.Below(key).ToImmutableDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+    }
+
     private static TrackerOptions Tracker(Settings settings)
     {
         var least = TimeSpan.FromMilliseconds(50);
@@ -160,7 +173,7 @@ internal static class OptionsReader
         var remove = settings.Duration("Ballot:Tracker:RemoveAfter", TimeSpan.FromSeconds(20), least, 24 * _hour);
         Above("SuspectAfter", suspect, "Heartbeat", heartbeat);
         Above("RemoveAfter", remove, "SuspectAfter", suspect);
-        return new(heartbeat, suspect, remove);
+        return new(heartbeat, suspect, remove, NodeKeys(settings));
 
         static void Above(string key, TimeSpan value, string lower, TimeSpan bound)
         {

@@ -9,6 +9,8 @@ internal sealed class TracedBlockStore(IBlockStore store) : IBlockStore
 {
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(node, await store.Open(node, stop));
 
+    public ValueTask<bool> Holds(string node, CancellationToken stop) => store.Holds(node, stop);
+
     public ValueTask<string> Place(CancellationToken stop) => store.Place(stop);
 
     public ValueTask SetAside(string node, CancellationToken stop) => store.SetAside(node, stop);

@@ -10,6 +10,12 @@ public sealed class FileBlockStore(DataDirectory data) : IBlockStore
 
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => await Folder(node).Open(stop).ConfigureAwait(false);
 
+    public async ValueTask<bool> Holds(string node, CancellationToken stop)
+    {
+        StorageName.Check(node, "name of a node");
+        return await data.Run(() => data.HasNode(node)).ConfigureAwait(false);
+    }
+
     public async ValueTask<string> Place(CancellationToken stop) => await _place.Value.WaitAsync(stop).ConfigureAwait(false);
 
     public async ValueTask SetAside(string node, CancellationToken stop) => await Folder(node).SetAside(stop).ConfigureAwait(false);

@@ -9,6 +9,14 @@ public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
         return await PostgresNodeLog.Open(database, node, stop).ConfigureAwait(false);
     }
 
+    public async ValueTask<bool> Holds(string node, CancellationToken stop)
+    {
+        StorageName.Check(node, "name of a node");
+        return await database.Read(
+            "SELECT EXISTS (SELECT FROM ballot_node WHERE node = $1)", async command => (bool)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!, stop, node)
+            .ConfigureAwait(false);
+    }
+
     public ValueTask<string> Place(CancellationToken stop)
     {
         // Another cluster, another timeline (a restore to a point in time, a replica that took over), another database, tables made anew.

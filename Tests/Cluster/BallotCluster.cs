@@ -98,6 +98,7 @@ internal sealed class BallotCluster : IAsyncDisposable
                 AntiEntropy = TimeSpan.FromMilliseconds(100),
                 ReceiptPace = TimeSpan.FromMilliseconds(1),
             }));
+            services.AddSingleton<INodeNames>(new OnlyNode(node));
             services.AddSingleton(Store);
             services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
             services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
@@ -222,5 +223,11 @@ internal sealed class BallotCluster : IAsyncDisposable
     {
         await _silos.DisposeAsync();
         _data.Dispose();
+    }
+
+    /// <summary>A silo runs one node. Where that one dies, the others know its node by the log that they share.</summary>
+    private sealed class OnlyNode(string name) : INodeNames
+    {
+        public bool Has(string node) => node == name;
     }
 }

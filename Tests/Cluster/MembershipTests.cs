@@ -79,6 +79,75 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task A_key_has_one_name()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+
+        Assert.Equal("key-taken", (await cluster.Tracker.Register(await Proof(cluster, "another", key))).Rule);
+
+        // Once it has left it may have another, and the former one is free.
+        Assert.True((await cluster.Tracker.Unregister(await Proof(cluster, "stranger", key, joins: false))).Accepted);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "another", key))).Accepted);
+        Assert.Equal(["another", "node-1"], (await cluster.Roster()).Select(member => member.Node).Order());
+    }
+
+    [Fact]
+    public async Task A_sign_of_life_that_the_node_did_not_give_is_none()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+
+        // Name and key of every member are no secrets.
+        foreach (var pass in new byte[]?[] { null, [], new byte[32] })
+            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, pass))).Accepted);
+    }
+
+    [Fact]
+    public async Task A_name_that_an_operator_gave_a_key_is_no_other_keys()
+    {
+        using var key = NodeKeys.Number(5);
+        using var another = NodeKeys.Number(6);
+        await using var cluster = await BallotCluster.Start(
+            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = NodeKey.Of(key).Fingerprint } });
+
+        Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "guarded", another))).Rule);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "guarded", key))).Accepted);
+        Assert.Equal("wrong-key", (await cluster.Tracker.Unregister(await Proof(cluster, "guarded", another, joins: false))).Rule);
+    }
+
+    [Fact]
+    public async Task A_list_of_members_that_the_tracker_did_not_send_takes_nobodys_peers_away()
+    {
+        await using var cluster = await BallotCluster.Start(
+            2, adjust: options => options with { Heartbeat = TimeSpan.FromHours(1), SuspectAfter = TimeSpan.FromHours(2), RemoveAfter = TimeSpan.FromHours(3) });
+        var election = await cluster.OpenElection();
+
+        foreach (var node in cluster.Nodes) await cluster.Peer(node).PeerListUpdate(new(long.MaxValue, []));
+
+        foreach (var node in cluster.Nodes) Assert.Null((await cluster.Submit(node, BallotCluster.Vote(Voters.Named(node), election, 0))).Rule);
+        await cluster.Agreement();
+        Assert.Equal(2, (await cluster.Counts("node-1", election))[0]);
+    }
+
+    [Fact]
+    public async Task A_node_that_nobody_started_is_none_whoever_asks_it_and_however()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+
+        // As a member it is asked by its peers too.
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "made-up", key))).Accepted);
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Node("made-up").GetStatus());
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Peer("made-up").GetChainInfo());
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Node("made-up").Join());
+
+        Assert.DoesNotContain(cluster.Disk.Files, file => file.Contains("made-up", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_name_is_anybody_s_once_its_silent_node_is_forgotten()
     {
         await using var cluster = await BallotCluster.Start(
@@ -92,9 +161,8 @@ public sealed class MembershipTests
 
         Assert.True((await cluster.Tracker.Forget("stranger")).Accepted);
 
-        // Peers tell a node of that name, which is there with a key of its own, of every change: it has the name now.
-        await cluster.Until(
-            async () => (await cluster.Roster()).Any(member => member is { Node: "stranger", State: MemberState.Active }), "the node that is there has joined");
+        using var another = NodeKeys.Number(6);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Accepted);
         Assert.Equal("name-taken", (await cluster.Tracker.Register(await Proof(cluster, "stranger", lost))).Rule);
     }
 
@@ -105,6 +173,7 @@ public sealed class MembershipTests
         using var key = NodeKeys.Number(5);
         var joined = await cluster.Tracker.Register(await Proof(cluster, "stranger", key));
         var version = joined.Peers!.Version;
+        Assert.Equal(32, joined.Pass!.Length);
 
         Assert.Equal((true, null), await Beat(version));
         Assert.Equal((true, version), await Beat(-1));
@@ -117,7 +186,7 @@ public sealed class MembershipTests
 
         async Task<(bool, long?)> Beat(long has)
         {
-            var answer = await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", has));
+            var answer = await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", has, joined.Pass));
             return (answer.Accepted, answer.Peers?.Version);
         }
     }

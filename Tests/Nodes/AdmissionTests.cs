@@ -1,4 +1,5 @@
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;
@@ -68,6 +69,22 @@ public sealed class AdmissionTests
         Assert.NotNull(first.Receipt);
         Assert.Equal(first.Receipt, again.Receipt);
         await other.DisposeAsync();
+    });
+
+    [Fact]
+    public Task Openings_that_closed_before_a_block_could_hold_them_leave_their_places_though_nothing_else_is_there_to_mine() => LoneNode.Run(async lone =>
+    {
+        await lone.Open();
+        Transaction[] brief = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => LoneNode.Network.Open(Voters.Organiser, $"Number {number}", openFor: 75_000))];
+        foreach (var opening in brief) Assert.NotNull((await lone.Submit(opening)).Receipt);
+        var lasting = LoneNode.Network.Open(Voters.Organiser);
+        Assert.Equal("too-many-elections-of-key", (await lone.Submit(lasting)).Rule);
+        lone.Time.Jump(TimeSpan.FromSeconds(30));
+
+        await lone.MineAll();
+
+        Assert.Null((await lone.Submit(lasting)).Rule);
+        Assert.Equal([lasting.Id], lone.Node.Replica.Pool.Transactions.Select(pending => pending.Id));
     });
 
     /// <summary>All its cores are busy for a while.</summary>

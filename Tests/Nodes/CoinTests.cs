@@ -43,8 +43,8 @@ public sealed class CoinTests
 
         Assert.Equal(before, StateDigest.Of(lone.Node.Replica.Chain.State, []));
         Assert.Equal((80UL, 3u, 5UL, 0UL), Account(lone, Voters.Ann));
-        Assert.Equal("confirmed", lone.Node.Replica.Look(Send(20, 1).Id).State);
-        Assert.Equal("pending", lone.Node.Replica.Look(Send(5, 2).Id).State);
+        Assert.Equal("confirmed", (await Fate(lone, Send(20, 1))).State);
+        Assert.Equal("pending", (await Fate(lone, Send(5, 2))).State);
     });
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class CoinTests
 
         for (var times = 0; times < 2; times++, await lone.Open())
         {
-            Assert.Equal(("refused", new Verdict(Rejection.WrongSequence, rival.Id)), Fate(lone, mine));
-            Assert.Equal(("refused", new Verdict(Rejection.Overspend)), Fate(lone, behind));
+            Assert.Equal(("refused", new Verdict(Rejection.WrongSequence, rival.Id)), await Fate(lone, mine));
+            Assert.Equal(("refused", new Verdict(Rejection.Overspend)), await Fate(lone, behind));
         }
 
         // New coins make the second one good again.
         await lone.Take(_miner.Mine(winning, [LoneNode.Network.Open(Voters.Dot, "A third")]));
-        Assert.Equal(("pending", new Verdict(Rejection.None)), Fate(lone, behind));
-        Assert.Equal(("refused", new Verdict(Rejection.WrongSequence, rival.Id)), Fate(lone, mine));
+        Assert.Equal(("pending", new Verdict(Rejection.None)), await Fate(lone, behind));
+        Assert.Equal(("refused", new Verdict(Rejection.WrongSequence, rival.Id)), await Fate(lone, mine));
     });
 
     [Fact]
@@ -108,18 +108,18 @@ public sealed class CoinTests
         foreach (var transfer in waiting.Prepend(Send(1, 1))) Assert.NotNull((await lone.Submit(transfer)).Receipt);
         Add(Voters.Dot, LoneNode.Network.Send(Voters.Ann, Voters.Dot, 100, 1));
         await lone.Take(chain[^1]);
-        Assert.All(waiting, transfer => Assert.Equal("refused", Fate(lone, transfer).State));
+        await Assert.AllAsync(waiting, async transfer => Assert.Equal("refused", (await Fate(lone, transfer)).State));
 
         // First a block that moves none of these coins, then one that brings some.
         Add(Voters.Dot, LoneNode.Network.Open(Voters.Dot, "A third"));
         await lone.Take(chain[^1]);
-        Assert.All(waiting, transfer => Assert.Equal("refused", Fate(lone, transfer).State));
+        await Assert.AllAsync(waiting, async transfer => Assert.Equal("refused", (await Fate(lone, transfer)).State));
         Add(Voters.Ann, LoneNode.Network.Open(Voters.Dot, "A fourth"));
         await lone.Take(chain[^1]);
 
         Assert.Equal(waiting[..3].Select(transfer => transfer.Id), Pending());
-        Assert.Equal(("refused", new Verdict(Rejection.Overspend)), Fate(lone, waiting[3]));
-        Assert.Equal(("refused", new Verdict(Rejection.WrongSequence)), Fate(lone, waiting[4]));
+        Assert.Equal(("refused", new Verdict(Rejection.Overspend)), await Fate(lone, waiting[3]));
+        Assert.Equal(("refused", new Verdict(Rejection.WrongSequence)), await Fate(lone, waiting[4]));
         Add(Voters.Ann, waiting[..3]);
         await lone.Take(chain[^1]);
         Assert.Equal(waiting[3..].Select(transfer => transfer.Id), Pending());
@@ -220,9 +220,9 @@ public sealed class CoinTests
         return (view.Balance, view.Sequence, view.Spending, view.Receiving);
     }
 
-    private static (string State, Verdict Verdict) Fate(LoneNode lone, Transaction transaction)
+    private static async Task<(string State, Verdict Verdict)> Fate(LoneNode lone, Transaction transaction)
     {
-        var (state, _, verdict) = lone.Node.Replica.Look(transaction.Id);
+        var (state, _, verdict, _) = await lone.Node.Replica.Look(transaction.Id);
         return (state, verdict);
     }
 }

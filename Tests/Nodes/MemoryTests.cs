@@ -1,5 +1,6 @@
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
 using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Storage;
 using OrleansBallot.Tests.Support;
@@ -18,6 +19,43 @@ public sealed class MemoryTests
 
     [Fact]
     public async Task Nor_does_it_where_they_are_in_a_database() => Compare(await InDatabase(Few), await InDatabase(Many));
+
+    [Fact]
+    public async Task Nor_does_it_with_what_has_a_receipt_and_can_never_be_mined()
+    {
+        // A simulated disk would be in memory.
+        using var data = DataDirectory.Open(TemporaryDirectory.New());
+        await LoneNode.Run(NeverMined, new FileBlockStore(data));
+    }
+
+    private static async Task NeverMined(LoneNode lone)
+    {
+        // As anybody can have it by the thousand: large openings that close before a block comes.
+        const int keys = 40;
+        string[] options = [.. Enumerable.Range(0, Limits.Options).Select(number => $"{number} {new string('x', 190)}")];
+        await lone.Open();
+        long bodies = 0;
+        var before = await Heap();
+        foreach (var voter in Voters.Crowd(keys))
+        {
+            byte[][] batch = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => voter.Sign(
+                LoneNode.Network.Id, TestNetwork.Definition(voter, $"Number {number}", openFor: 60_500) with { Options = [.. options] }).Bytes.ToArray())];
+            Assert.All((await lone.Node.Submit(batch, CancellationToken.None)).Answers, answer => Assert.NotNull(answer.Receipt));
+            bodies += batch.Sum(opening => opening.Length);
+        }
+
+        lone.Time.Jump(TimeSpan.FromSeconds(30));
+        Assert.True((await lone.Take(new TestMiner(LoneNode.Network).Mine([], [LoneNode.Network.Open(Voters.Organiser)], TestNetwork.Epoch.Plus(80_000)))).Accepted);
+        Assert.Equal(0, lone.Node.Replica.Pool.Count);
+        Holds(await Heap() - before);
+
+        await lone.Close();
+        before = await Heap();
+        await lone.Open();
+        Holds(await Heap() - before);
+
+        void Holds(long held) => Assert.True(held < bodies / 10, $"{held} bytes are held of {bodies} that no block will ever hold.");
+    }
 
     private static async Task<(long Held, long Bodies)[]> InDatabase(int rivals)
     {

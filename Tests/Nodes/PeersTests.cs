@@ -31,7 +31,7 @@ public sealed class PeersTests
         var peer = lone.Meet("node-2", "left")[0];
         var block = new TestMiner(LoneNode.Network).Mine([], [_election]);
         peer.Hold(block);
-        node.Peers.Update(new(2, [new("node-2", MemberState.Active, ""), new("left", MemberState.Left, "")]));
+        node.Peers.Replace(new(2, [new("node-2", MemberState.Active, ""), new("left", MemberState.Left, "")]));
         foreach (var stranger in new[] { "stranger", "left", "" })
         {
             await node.TakeHint(new(stranger, block.Header.Encode()), CancellationToken.None);
@@ -98,7 +98,7 @@ public sealed class PeersTests
         var peers = (await lone.Open()).Peers;
         string[] names = ["node-2", "No such node!", "", new('a', 33), "node-3", "node-2", lone.Name, null!];
 
-        peers.Update(new(1, [.. names.Select(name => new Member(name, MemberState.Active, "")), null!]));
+        peers.Replace(new(1, [.. names.Select(name => new Member(name, MemberState.Active, "")), null!]));
 
         Assert.Equal(["node-2", "node-3"], peers.Active);
     });
@@ -109,7 +109,7 @@ public sealed class PeersTests
         var peers = (await lone.Open()).Peers;
 
         // Of the ring of names after node-1, the first, second, fourth and eighth are gone.
-        peers.Update(new(1, [.. Enumerable.Range(2, 16).Select(number => new Member($"node-1{number:00}", number is 2 or 3 or 5 or 9 ? MemberState.Suspect : MemberState.Active, ""))]));
+        peers.Replace(new(1, [.. Enumerable.Range(2, 16).Select(number => new Member($"node-1{number:00}", number is 2 or 3 or 5 or 9 ? MemberState.Suspect : MemberState.Active, ""))]));
 
         Assert.Equal(["node-104", "node-106", "node-108", "node-113"], peers.Told);
         Assert.Equal(16, peers.Active.Count);
@@ -120,19 +120,18 @@ public sealed class PeersTests
     {
         var peers = (await lone.Open()).Peers;
 
-        peers.Update(new(1, [.. Enumerable.Range(0, 3 * Roster.MostMembers).Select(number => new Member($"peer-{number}", MemberState.Active, ""))]));
+        peers.Replace(new(1, [.. Enumerable.Range(0, 3 * Roster.MostMembers).Select(number => new Member($"peer-{number}", MemberState.Active, ""))]));
 
         Assert.Equal(Roster.MostMembers, peers.Active.Count);
     });
 
     [Fact]
-    public Task A_list_that_is_none_or_older_changes_nothing() => LoneNode.Run(async lone =>
+    public Task A_list_that_is_none_changes_nothing() => LoneNode.Run(async lone =>
     {
         var peers = (await lone.Open()).Peers;
         lone.Meet("node-2");
 
-        peers.Update(new(7, default));
-        peers.Update(new(0, []));
+        peers.Replace(new(7, default));
 
         Assert.Equal(1, peers.Version);
         Assert.Equal(["node-2"], peers.Active);

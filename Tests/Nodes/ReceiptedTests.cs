@@ -15,13 +15,13 @@ public sealed class ReceiptedTests
     public Task A_refused_vote_is_pending_as_soon_as_a_block_makes_it_valid() => LoneNode.Run(async lone =>
     {
         await lone.Write(RecordKind.Accepted, identity => lone.Group(identity, TestNetwork.Epoch, _vote));
-        var replica = (await lone.Open()).Replica;
-        Assert.Equal(("refused", Rejection.UnknownElection), (replica.Look(_vote.Id).State, replica.Look(_vote.Id).Verdict.Rule));
+        await lone.Open();
+        Assert.Equal(("refused", new Verdict(Rejection.UnknownElection)), await Fate(lone));
 
         // It takes nothing back: the tip has only moved on.
         Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
 
-        Assert.Equal("pending", replica.Look(_vote.Id).State);
+        Assert.Equal("pending", (await Fate(lone)).State);
     });
 
     [Fact]
@@ -66,22 +66,66 @@ public sealed class ReceiptedTests
 
         foreach (var block in winning) await lone.Take(block);
 
-        Assert.Equal(("refused", new Verdict(Rejection.AlreadyVoted, rival.Id)), Fate(lone));
+        Assert.Equal(("refused", new Verdict(Rejection.AlreadyVoted, rival.Id)), await Fate(lone));
         await lone.Open();
-        Assert.Equal(("refused", new Verdict(Rejection.AlreadyVoted, rival.Id)), Fate(lone));
+        Assert.Equal(("refused", new Verdict(Rejection.AlreadyVoted, rival.Id)), await Fate(lone));
+    });
+
+    [Fact]
+    public Task What_a_reorg_sets_free_is_read_from_the_log_and_pending_again() => LoneNode.Run(async lone =>
+    {
+        var election = LoneNode.Network.Open(Voters.Organiser, settle: 10_000);
+        var vote = LoneNode.Network.Vote(Voters.Ann, election, 0);
+        var opening = _miner.Mine([], [election]);
+        Block[] losing = [opening, _miner.Mine([opening], [LoneNode.Network.Close(Voters.Organiser, election)])];
+        losing = [.. losing, _miner.Mine(losing, [LoneNode.Network.Open(Voters.Bob, "Another")], losing[^1].Header.Time.Plus(12_000))];
+        Block[] winning = [opening];
+        for (var number = 0; number < 3; number++) winning = [.. winning, _miner.Mine(winning, [LoneNode.Network.Vote(Voters.Number(number), election, 0)])];
+        await lone.Open();
+        await lone.Take(opening);
+        Assert.NotNull((await lone.Submit(vote)).Receipt);
+        foreach (var block in losing[1..]) Assert.True((await lone.Take(block)).Accepted);
+        for (var times = 0; times < 2; times++, await lone.Open()) Assert.Equal(("refused", new Verdict(Rejection.Closed)), await Fate(lone, vote));
+
+        foreach (var block in winning[1..]) await lone.Take(block);
+
+        for (var times = 0; times < 2; times++, await lone.Open()) Assert.Equal(("pending", new Verdict(Rejection.None)), await Fate(lone, vote));
+    });
+
+    [Fact]
+    public Task Votes_that_were_cast_twice_cost_a_reorg_nothing() => LoneNode.Run(async lone =>
+    {
+        Voter[] crowd = [.. Voters.Crowd(100)];
+        Block[] chain = [_miner.Mine([], [_election])];
+        await lone.Open();
+        await lone.Take(chain[0]);
+        var votes = crowd.Select(voter => LoneNode.Network.Vote(voter, _election, 0)).ToArray();
+        await lone.Node.Submit([.. votes.Select(vote => vote.Bytes.ToArray())], CancellationToken.None);
+        chain = [.. chain, _miner.Mine(chain, crowd.Select(voter => LoneNode.Network.Vote(voter, _election, 1)))];
+        await lone.Take(chain[1]);
+        await lone.Take(_miner.Mine(chain, [LoneNode.Network.Vote(Voters.Ann, _election, 0)]));
+        Block[] winning = [.. chain, _miner.Mine(chain, [LoneNode.Network.Vote(Voters.Bob, _election, 0)])];
+        winning = [.. winning, _miner.Mine(winning, [LoneNode.Network.Vote(Voters.Cid, _election, 0)])];
+        var before = lone.Disk.BytesRead;
+
+        foreach (var block in winning[2..]) await lone.Take(block);
+
+        Assert.Equal(winning[^1].Hash, lone.Node.Replica.Chain.Tip.Hash);
+        Assert.Equal(before, lone.Disk.BytesRead);
+        Assert.Equal(("refused", Rejection.AlreadyVoted), ((await Fate(lone, votes[0])).State, (await Fate(lone, votes[0])).Verdict.Rule));
     });
 
     [Fact]
     public Task What_is_mined_while_its_receipt_is_written_has_one_receipt() => LoneNode.Run(async lone =>
     {
-        var node = await lone.Open();
+        await lone.Open();
         await lone.Take(_miner.Mine([], [_election]));
         var answers = await Task.WhenAll(lone.Submit(_vote), lone.Submit(_vote));
         Assert.Equal(answers[0].Receipt, answers[1].Receipt);
 
         await lone.Take(_miner.Mine([.. await Chain(lone)], [_vote]));
 
-        Assert.Equal("confirmed", node.Replica.Look(_vote.Id).State);
+        Assert.Equal("confirmed", (await Fate(lone, _vote)).State);
         Assert.Equal(answers[0].Receipt, (await lone.Submit(_vote)).Receipt);
     });
 
@@ -93,12 +137,12 @@ public sealed class ReceiptedTests
         await lone.Submit(_vote);
         lone.Time.Jump(TimeSpan.FromDays(1));
         await lone.Take(_miner.Mine([.. await Chain(lone)], [LoneNode.Network.Vote(Voters.Bob, _election, 0)]));
-        Assert.Equal("pending", Fate(lone).State);
+        Assert.Equal("pending", (await Fate(lone)).State);
 
         // Chain time passes the end of settling: no block can hold it any more.
         await lone.Take(_miner.Mine([.. await Chain(lone)], [LoneNode.Network.Open(Voters.Bob, openFor: 86_400_000)], TestNetwork.Epoch.Plus(3_660_000)));
 
-        Assert.Equal(("refused", Rejection.Closed), (Fate(lone).State, Fate(lone).Verdict.Rule));
+        Assert.Equal(("refused", Rejection.Closed), ((await Fate(lone)).State, (await Fate(lone)).Verdict.Rule));
     });
 
     [Fact]
@@ -118,8 +162,8 @@ public sealed class ReceiptedTests
 
         for (var times = 0; times < 2; times++, await lone.Open())
         {
-            Assert.Equal("pending", Fate(lone, higher).State);
-            Assert.Equal(("refused", new Verdict(Rejection.OlderRevision, higher.Id)), Fate(lone, lower));
+            Assert.Equal("pending", (await Fate(lone, higher)).State);
+            Assert.Equal(("refused", new Verdict(Rejection.OlderRevision, higher.Id)), await Fate(lone, lower));
         }
 
         Transaction Revision(uint revision) => Voters.Ann.Sign(
@@ -200,11 +244,11 @@ public sealed class ReceiptedTests
         return blocks;
     }
 
-    private static (string State, Verdict Verdict) Fate(LoneNode lone) => Fate(lone, _vote);
+    private static Task<(string State, Verdict Verdict)> Fate(LoneNode lone) => Fate(lone, _vote);
 
-    private static (string State, Verdict Verdict) Fate(LoneNode lone, Transaction transaction)
+    private static async Task<(string State, Verdict Verdict)> Fate(LoneNode lone, Transaction transaction)
     {
-        var (state, _, verdict) = lone.Node.Replica.Look(transaction.Id);
+        var (state, _, verdict, _) = await lone.Node.Replica.Look(transaction.Id);
         return (state, verdict);
     }
 }

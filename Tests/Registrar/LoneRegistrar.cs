@@ -22,6 +22,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     private readonly RollHead _head;
     private readonly byte[] _secrets;
     private readonly RegistrarServices _services;
+    private readonly StandIns _grains;
     private readonly List<Grains.Registrar.Registrar> _opened = [];
     private readonly (string Voter, string Code, ulong? Expires)[] _rows;
 
@@ -31,9 +32,9 @@ internal sealed class LoneRegistrar : IAsyncDisposable
         _data = DataDirectory.Open("/data", disk);
         Store = new FileBlockStore(_data);
         _head = Head(_rows.Select(row => Encoding.UTF8.GetBytes(row.Voter)));
-        var (factory, grains) = StandIns.Make();
-        grains.Put<ITrackerGrain>(ITrackerGrain.Key, Node);
-        grains.Put<INodeGrain>("node-1", Node);
+        (var factory, _grains) = StandIns.Make();
+        _grains.Put<ITrackerGrain>(ITrackerGrain.Key, Node);
+        _grains.Put<INodeGrain>("node-1", Node);
         _services = new(new(TestNetwork.Default.Parameters), Store, LoneNode.Cores, new TestRandomness(), factory, Time, Log);
     }
 
@@ -136,8 +137,25 @@ internal sealed class LoneRegistrar : IAsyncDisposable
         Node.Elections[Election.ToString()] = (opening, change(standing));
     }
 
-    /// <summary>Makes time pass until the election has closed.</summary>
-    public void PassClose() => Time.Jump(TimeSpan.FromHours(1));
+    /// <summary>Another node, which says the same so far.</summary>
+    public ScriptedElections Another(string name)
+    {
+        var other = new ScriptedElections();
+        foreach (var (id, known) in Node.Elections) other.Elections[id] = known;
+        _grains.Put<INodeGrain>(name, other);
+        if (Node.Members.All(member => member.Node != name)) Node.Members.Add(new(name, MemberState.Active, ""));
+        return other;
+    }
+
+    /// <summary>Makes time pass until the election has closed, by all clocks.</summary>
+    public void PassClose()
+    {
+        Time.Jump(TimeSpan.FromHours(1));
+        Change(standing => standing with { State = "closing" });
+    }
+
+    /// <summary>Makes time pass for as long as nodes must have said the same before anything ends for good.</summary>
+    public void PassLasting() => Time.Jump(10 * TimeSpan.FromMilliseconds(TestNetwork.Default.Parameters.TargetBlockTime));
 
     public CredentialClaim Claim(string key, ElectionId? election = null) => new(Chain, election ?? Election, Terms.Issuer, Voters.Named(key));
 
@@ -192,7 +210,9 @@ internal sealed class ScriptedElections
     /// <summary>What it says opened every election, instead of the truth.</summary>
     public Transaction? Lie { get; set; }
 
-    public static Task<PeerList> GetPeers() => Task.FromResult(new PeerList(1, [new("node-0", MemberState.Left, ""), new("node-1", MemberState.Active, "")]));
+    public List<Member> Members { get; } = [new("node-0", MemberState.Left, ""), new("node-1", MemberState.Active, "")];
+
+    public Task<PeerList> GetPeers() => Task.FromResult(new PeerList(1, [.. Members]));
 
     public Task<InclusionProof?> GetProof(string id) => Task.FromResult(
         Elections.TryGetValue(id, out var known) ? new InclusionProof([], (Lie ?? known.Opening).Bytes.ToArray(), 0, 1, ImmutableArray<string>.Empty) : null);

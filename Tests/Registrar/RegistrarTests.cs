@@ -127,7 +127,8 @@ public sealed class RegistrarTests
     {
         var claim = lone.Claim("key");
         Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
-        lone.PassClose();
+        lone.Change(standing => standing with { Closes = Timestamp.Max.Milliseconds });
+        lone.Time.Jump(TimeSpan.FromHours(1));
 
         await Refuses(lone, "closed", () => lone.Ask("bob", "bob's code", lone.Claim("key").Blinded));
         await Refuses(lone, "closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
@@ -222,13 +223,27 @@ public sealed class RegistrarTests
     });
 
     [Fact]
-    public Task A_right_code_ends_the_row() => LoneRegistrar.Run(async lone =>
+    public Task Answers_do_not_tell_that_a_right_code_came_for_an_id() => LoneRegistrar.Run(async lone =>
+    {
+        var blinded = lone.Claim("a stranger's key").Blinded;
+        foreach (var voter in new[] { "ann", "nobody" }) Assert.Equal("wrong-code", (await lone.Ask(voter, "wrong code", blinded)).Rule);
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+
+        for (var i = 0; i < 5; i++)
+            Assert.Equal((await lone.Ask("nobody", "wrong code", blinded)).ToString(), (await lone.Ask("ann", "wrong code", blinded)).ToString());
+    });
+
+    [Fact]
+    public Task A_right_code_is_heard_until_the_fifth_wrong_one_and_again_when_the_row_is_forgotten() => LoneRegistrar.Run(async lone =>
     {
         var claim = lone.Claim("key");
         for (var round = 0; round < 3; round++)
         {
             for (var i = 0; i < 4; i++) Assert.Equal("wrong-code", (await lone.Ask("ann", "wrong code", claim.Blinded)).Rule);
             Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
+            Assert.Equal(0, (await lone.Ask("ann", "wrong code", claim.Blinded)).Left);
+            Assert.Equal((5, true), (lone.Registrar.Locks.Voters[0].WrongCodes, lone.Registrar.Locks.Voters[0].Wait is not null));
+            lone.Time.Advance(TimeSpan.FromMinutes(15));
         }
     });
 
@@ -271,7 +286,10 @@ public sealed class RegistrarTests
         Assert.Equal([new(lone.Terms.Registrar, lone.Election, 1), new(lone.Terms.Registrar, lone.Election, 1)], lone.Node.Stated);
         Assert.Equal("closed", lone.Registrar.Status.State);
 
-        lone.Change(standing => standing with { State = "closing", Issued = 1 });
+        // What one block says another branch may not: the keys stay until it has lasted.
+        lone.Change(standing => standing with { Issued = 1 });
+        Assert.False(await lone.Look());
+        lone.PassLasting();
         Assert.True(await lone.Look());
         await Refuses(lone, "closed", () => lone.Ask("bob", "bob's code", lone.Claim("key").Blinded));
         Assert.Single(await lone.Records(), record => record.Kind == RecordKind.Closed);
@@ -283,9 +301,69 @@ public sealed class RegistrarTests
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
         lone.Change(standing => standing with { State = "closing", Closes = TestNetwork.Epoch.Milliseconds + 30_000 });
 
+        // For now it grants nothing. For good it ends only when the close has lasted.
+        Assert.Equal("closed", await Another());
+        Assert.False(await lone.Look());
+        Assert.Empty(lone.Node.Stated);
+        Assert.DoesNotContain(await lone.Records(), record => record.Kind == RecordKind.Closed);
+        await lone.Reopen();
+        Assert.False(await lone.Look());
+        lone.PassLasting();
         Assert.False(await lone.Look());
 
         Assert.Equal(1u, Assert.Single(lone.Node.Stated).Count);
+
+        async Task<string?> Another()
+        {
+            lone.Time.Advance(TimeSpan.FromSeconds(1));
+            return (await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule;
+        }
+    });
+
+    [Fact]
+    public Task A_close_on_a_branch_that_loses_ends_nothing_for_good() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        var open = lone.Node.Elections[lone.Election.ToString()].Standing;
+        for (var branch = 0; branch < 3; branch++)
+        {
+            lone.Change(_ => open with { State = "sealed", Closes = TestNetwork.Epoch.Milliseconds + 30_000, Issued = 1 });
+            Assert.False(await lone.Look());
+            lone.Time.Jump(TimeSpan.FromSeconds(6));
+            lone.Change(_ => open);
+            Assert.False(await lone.Look());
+        }
+
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task A_clock_of_its_own_that_is_ahead_of_most_nodes_ends_nothing_for_good() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.Time.SetWallClock(TimeSpan.FromHours(1));
+        Assert.Equal("closed", (await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
+        Assert.False(await lone.Look());
+        Assert.Empty(lone.Node.Stated);
+
+        lone.Time.SetWallClock(-TimeSpan.FromHours(1));
+
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task Where_most_nodes_are_silent_the_others_open_it_and_end_nothing() => LoneRegistrar.Run(async lone =>
+    {
+        lone.Node.Members.AddRange([new("node-2", MemberState.Active, ""), new("node-3", MemberState.Active, "")]);
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.PassClose();
+        Assert.False(await lone.Look());
+        Assert.Empty(lone.Node.Stated);
+
+        lone.Another("node-2");
+
+        Assert.False(await lone.Look());
+        Assert.Single(lone.Node.Stated);
     });
 
     [Fact]
@@ -298,6 +376,23 @@ public sealed class RegistrarTests
         lone.Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Theory]
+    [InlineData("sealed")]
+    [InlineData("closing")]
+    public Task One_node_that_says_it_is_over_ends_nothing(string state) => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.Another("node-2");
+        lone.Another("node-3");
+        lone.Change(standing => standing with { State = state, Closes = TestNetwork.Epoch.Milliseconds, Issued = 1 });
+
+        Assert.False(await lone.Look());
+
+        Assert.DoesNotContain(await lone.Records(), record => record.Kind == RecordKind.Closed);
+        await lone.Reopen();
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
     });
 
     [Fact]
@@ -316,8 +411,11 @@ public sealed class RegistrarTests
     public Task A_sealed_election_takes_no_number_any_more_and_the_secrets_go_all_the_same() => LoneRegistrar.Run(async lone =>
     {
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.PassClose();
         lone.Change(standing => standing with { State = "sealed" });
 
+        Assert.False(await lone.Look());
+        lone.PassLasting();
         Assert.True(await lone.Look());
         Assert.Empty(lone.Node.Stated);
     });
@@ -329,7 +427,7 @@ public sealed class RegistrarTests
         lone.PassClose();
         lone.Change(standing => standing with { Issued = 2 });
 
-        Assert.True(await lone.Look());
+        Assert.False(await lone.Look());
         Assert.Contains(lone.Log.Lines, line => line.Contains("somebody else has its key", StringComparison.Ordinal));
     });
 
@@ -378,6 +476,8 @@ public sealed class RegistrarTests
             Assert.False(await restored.Look());
             Assert.Empty(restored.Node.Stated);
             restored.Change(standing => standing with { State = "sealed" });
+            Assert.False(await restored.Look());
+            restored.PassLasting();
             Assert.True(await restored.Look());
         });
     });

@@ -17,7 +17,8 @@ public sealed class OptionsTests
         Assert.Equal(Path.GetFullPath("data"), options.DataDirectory);
         Assert.Equal(Path.GetFullPath("data/registrar.key"), options.RegistrarKeyFile);
         Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5, Account: null), options.Mining);
-        Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20)), options.Tracker);
+        Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20), options.Tracker.Keys), options.Tracker);
+        Assert.Empty(options.Tracker.Keys);
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
         Assert.Equal(TimeSpan.Zero, options.Drain);
         Assert.True(options.Attacks.Enabled);
@@ -111,6 +112,10 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Give_names_of_nodes_to_keys() =>
+        Assert.Equal("0123456789abcdef", Read("Ballot:Tracker:Keys:node-1=0123456789abcdef").Tracker.Keys["node-1"]);
+
+    [Fact]
     public void Take_a_silo_behind_a_proxy_for_one_that_others_reach()
     {
         var options = Read("Ballot:Forwarders=127.0.0.1;10.0.0.0/8");
@@ -186,6 +191,7 @@ public sealed class OptionsTests
     [InlineData("Ballot:Chain:Salt", "beef", "64 lower-case hex digits")]
     [InlineData("Ballot:Tracker:Heartbeat", "1ms", "50ms to 1h")]
     [InlineData("Ballot:Tracker:SuspectAfter", "2s", "above Ballot:Tracker:Heartbeat")]
+    [InlineData("Ballot:Tracker:Keys:node-1", "ABCDEF", "16 lower-case hex digits")]
     [InlineData("Ballot:Tracker:RemoveAfter", "6s", "above Ballot:Tracker:SuspectAfter")]
     [InlineData("Ballot:Drain", "61s", "0s to 1m")]
     [InlineData("Ballot:Attacks:Every", "0s", "100ms to 1h")]

@@ -5,6 +5,21 @@ namespace OrleansBallot.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
+    public async Task It_holds_a_node_once_it_was_opened_and_asking_makes_none()
+    {
+        Assert.False(await Store.Holds("node-1", Stop));
+        Assert.False(await Store.Holds("node-1", Stop));
+
+        await (await Store.Open("node-1", Stop)).DisposeAsync();
+
+        Assert.True(await Store.Holds("node-1", Stop));
+        Assert.False(await Store.Holds("node-2", Stop));
+        await Restart();
+        Assert.True(await Store.Holds("node-1", Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.Holds("../node-1", Stop).AsTask());
+    }
+
+    [Fact]
     public async Task A_secret_is_made_once_and_kept()
     {
         var log = await Store.Open("node-1", Stop);

@@ -15,7 +15,12 @@ internal sealed class HeldStore : IBlockStore
     /// <summary>Awaited before records are written.</summary>
     public Func<RecordKind, Task> BeforeAppend { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Awaited before a record is read by its place.</summary>
+    public Func<Task> BeforeRead { get; set; } = () => Task.CompletedTask;
+
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(this, node, await _store.Open(node, stop));
+
+    public ValueTask<bool> Holds(string node, CancellationToken stop) => _store.Holds(node, stop);
 
     public ValueTask<string> Place(CancellationToken stop) => _store.Place(stop);
 
@@ -39,7 +44,11 @@ internal sealed class HeldStore : IBlockStore
             return await log.Append(records);
         }
 
-        public ValueTask<byte[]> Read(LogPosition position, CancellationToken stop) => log.Read(position, stop);
+        public async ValueTask<byte[]> Read(LogPosition position, CancellationToken stop)
+        {
+            await held.BeforeRead();
+            return await log.Read(position, stop);
+        }
 
         public ValueTask<byte[]> GetOrAdd(string name, Func<byte[]> make, CancellationToken stop) => log.GetOrAdd(name, make, stop);
 

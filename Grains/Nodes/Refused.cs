@@ -1,0 +1,96 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>
+/// What has a receipt, is in no block of the best chain, and is refused for now. Anybody can have such receipts by the thousand, so only
+/// ids are kept, under what they depend on. What they say is in the log, and is read when a reorg may have made them good again.
+/// </summary>
+internal sealed class Refused
+{
+    /// <summary>Bytes of transactions that are kept because the next block may make them good. The others are read from the log after a reorg.</summary>
+    public const int MostWaitingBytes = 4 * 1024 * 1024;
+
+    private readonly Dictionary<TransactionId, Transaction> _waiting = [];
+    private readonly Dictionary<ElectionId, Dictionary<TransactionId, TransactionId?>> _ofElections = [];
+    private readonly Dictionary<PublicKey, Dictionary<uint, HashSet<TransactionId>>> _ofAccounts = [];
+    private readonly HashSet<TransactionId> _openings = [];
+    private int _waitingBytes;
+
+    /// <summary>Keeps what a state refuses.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="verdict">Why it is refused at the earliest time that the next block may have.</param>
+    /// <param name="mayComeYet">True where more blocks may make it valid, without any being taken back.</param>
+    public void Add(Transaction transaction, Verdict verdict, bool mayComeYet)
+    {
+        Remove(transaction);
+        if (transaction.Payload is Transfer transfer) Transfers(transfer).Add(transaction.Id);
+        else if (mayComeYet && _waitingBytes + transaction.Bytes.Length <= MostWaitingBytes)
+        {
+            _waiting.Add(transaction.Id, transaction);
+            _waitingBytes += transaction.Bytes.Length;
+        }
+        else if (transaction.Payload is OpenElection)
+        {
+            // One that has closed by the chain's time can never be mined: of it nothing is kept.
+            if (verdict.Rule != Rejection.WrongSchedule) _openings.Add(transaction.Id);
+        }
+        else
+        {
+            var election = ElectionOf(transaction.Payload);
+            if (!_ofElections.TryGetValue(election, out var refused)) _ofElections[election] = refused = [];
+            refused[transaction.Id] = verdict.Conflict;
+        }
+    }
+
+    /// <summary>Forgets one that is pending or confirmed now.</summary>
+    public void Remove(Transaction transaction)
+    {
+        if (_waiting.Remove(transaction.Id)) _waitingBytes -= transaction.Bytes.Length;
+        _openings.Remove(transaction.Id);
+        if (transaction.Payload is Transfer transfer)
+        {
+            if (!_ofAccounts.TryGetValue(transfer.Sender, out var sequences) || !sequences.TryGetValue(transfer.Sequence, out var rivals)) return;
+            if (rivals.Remove(transaction.Id) && rivals.Count == 0) sequences.Remove(transfer.Sequence);
+            if (sequences.Count == 0) _ofAccounts.Remove(transfer.Sender);
+        }
+        else if (transaction.Payload is not OpenElection)
+        {
+            var election = ElectionOf(transaction.Payload);
+            if (_ofElections.TryGetValue(election, out var refused) && refused.Remove(transaction.Id) && refused.Count == 0) _ofElections.Remove(election);
+        }
+    }
+
+    /// <summary>Takes out all that the next block may make good.</summary>
+    public IReadOnlyList<Transaction> TakeWaiting()
+    {
+        Transaction[] taken = [.. _waiting.Values];
+        _waiting.Clear();
+        _waitingBytes = 0;
+        return taken;
+    }
+
+    /// <summary>
+    /// What a state may not refuse any more after blocks were taken back: all of elections that it has not sealed, but for votes whose rival
+    /// it still holds, and openings. The number of votes that somebody cast twice, for many receipts, costs no reorg anything.
+    /// </summary>
+    public IReadOnlyList<TransactionId> Freed(LedgerState state) =>
+    [
+        .. _openings,
+        .. _ofElections.Where(election => state.Find(election.Key) is not { IsSealed: true }).SelectMany(election => election.Value)
+            .Where(refused => refused.Value is not { } rival || state.HeightOf(rival) is null).Select(refused => refused.Key),
+    ];
+
+    /// <summary>Transfers of an account that would be the next.</summary>
+    public IReadOnlyList<TransactionId> Next(PublicKey account, uint sequence) =>
+        _ofAccounts.TryGetValue(account, out var sequences) && sequences.TryGetValue(sequence, out var next) ? [.. next] : [];
+
+    private HashSet<TransactionId> Transfers(Transfer transfer)
+    {
+        if (!_ofAccounts.TryGetValue(transfer.Sender, out var sequences)) _ofAccounts[transfer.Sender] = sequences = [];
+        if (!sequences.TryGetValue(transfer.Sequence, out var rivals)) sequences[transfer.Sequence] = rivals = [];
+        return rivals;
+    }
+
+    private static ElectionId ElectionOf(Payload payload) => Claim.Of(payload)!.Value.Election;
+}

@@ -1,0 +1,28 @@
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Ports;
+
+/// <summary>The nodes that a silo is to run: those of its configuration, and those that an operator had join there.</summary>
+public interface INodeNames
+{
+    /// <summary>True for the name of one.</summary>
+    bool Has(string node);
+}
+
+/// <summary>Who may become a grain.</summary>
+internal static class NodeNames
+{
+    /// <summary>
+    /// Refuses a name that is no node's. A call makes the grain that it is for, with keys and a log, for good: whoever can call a silo, or
+    /// has a made-up name on the tracker's list, must not make nodes. One that another silo ran has a log in a storage that this one shares.
+    /// </summary>
+    /// <exception cref="ArgumentException">Nobody has started such a node.</exception>
+    public static async ValueTask Check(this INodeNames names, string node, IBlockStore store, CancellationToken stop)
+    {
+        if (!Membership.IsNodeName(node)) throw new ArgumentException($"'{node}' is no node name: {Membership.NameRule}.");
+        if (names.Has(node)) return;
+        if (Registrar.Registrar.IsLogName(node) || !await store.Holds(node, stop))
+            throw new ArgumentException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
+    }
+}
