@@ -26,6 +26,9 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// <summary>How long after one group of receipts the next is signed, at the least: a signature costs milliseconds, whatever it covers.</summary>
     public TimeSpan ReceiptPace { get; init; } = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>For how long blocks must be able to take in what nodes give receipts for (P4).</summary>
+    public TimeSpan LeastSettle { get; init; } = TimeSpan.FromMilliseconds(Chain.LeastSettle);
+
     /// <summary>Transactions that a node's pool holds at the most.</summary>
     public int PoolTransactions { get; init; } = Pool.DefaultTransactions;
 

@@ -90,6 +90,7 @@ internal static class SiloApplication
             Heartbeat = options.Tracker.Heartbeat,
             SuspectAfter = options.Tracker.SuspectAfter,
             RemoveAfter = options.Tracker.RemoveAfter,
+            LeastSettle = options.LeastSettle ?? TimeSpan.FromMilliseconds(chain.LeastSettle),
             Mining = options.Mining.Enabled,
             MiningAccount = options.Mining.Account,
         });

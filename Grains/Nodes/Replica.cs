@@ -8,7 +8,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
 /// pump; between awaits it is always whole, so reads may run at any turn.
 /// </summary>
-internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, int poolTransactions, NodeMeter meter)
+internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, NetworkOptions network, NodeMeter meter)
 {
     private readonly Dictionary<TransactionId, Transaction> _refused = [];
     private readonly HashSet<TransactionId> _waiting = [];
@@ -18,7 +18,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     public Chain Chain { get; } = new(parameters);
 
-    public Pool Pool { get; } = new(poolTransactions);
+    public Pool Pool { get; } = new(network.PoolTransactions, leastSettle: (ulong)network.LeastSettle.TotalMilliseconds);
 
     public StoredBlocks Blocks => blocks;
 

@@ -97,6 +97,7 @@ internal sealed class BallotCluster : IAsyncDisposable
                 RemoveAfter = TimeSpan.FromSeconds(20),
                 AntiEntropy = TimeSpan.FromMilliseconds(100),
                 ReceiptPace = TimeSpan.FromMilliseconds(1),
+                LeastSettle = TimeSpan.Zero,
             }));
             services.AddSingleton(Store);
             services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
