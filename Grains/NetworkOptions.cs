@@ -35,6 +35,9 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// </summary>
     public long ReadAhead { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>For how long blocks must be able to take in what nodes give receipts for (P4).</summary>
+    public TimeSpan LeastSettle { get; init; } = TimeSpan.FromMilliseconds(Chain.LeastSettle);
+
     /// <summary>Transactions that a node's pool holds at the most.</summary>
     public int PoolTransactions { get; init; } = Pool.DefaultTransactions;
 

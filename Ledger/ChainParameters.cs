@@ -9,6 +9,8 @@ public sealed record ChainParameters
     /// <summary>Bytes of salt.</summary>
     public const int SaltSize = 32;
 
+    private const ulong LeastSettleBlocks = 10;
+
     /// <summary>Checks and fixes the parameters.</summary>
     /// <param name="name">1 to 32 characters of <c>a-z 0-9 -</c>.</param>
     /// <param name="targetBlockTime">Milliseconds that a block should take, 10 to 3,600,000.</param>
@@ -59,6 +61,9 @@ public sealed record ChainParameters
 
     /// <summary>All coins that there are after the block of a height.</summary>
     public Amount SupplyAt(Height height) => new(Math.Min(height.Value, PaidBlocks) * Reward.Value);
+
+    /// <summary>P4: for how long blocks must be able to take in what nodes give receipts for, in milliseconds, unless an operator sets another time.</summary>
+    public ulong LeastSettle => Math.Max(Limits.LeastSettleMilliseconds, LeastSettleBlocks * TargetBlockTime);
 
     private ulong PaidBlocks => Reward.Value == 0 ? 0 : Limits.Coins / Reward.Value;
 

@@ -27,6 +27,9 @@ public static class Limits
     /// <summary>Milliseconds for which blocks may still hold votes after the close: at most 30 days.</summary>
     public const ulong SettleMilliseconds = 30UL * 24 * 60 * 60 * 1000;
 
+    /// <summary>Milliseconds that blocks have for what nodes give receipts for, at the least (P4); ten block times where that is more.</summary>
+    public const ulong LeastSettleMilliseconds = 60_000;
+
     /// <summary>
     /// Milliseconds from the judging time to an election's close: at most 366 days, or throw-away elections would fill
     /// <see cref="UnsealedElections"/> for good.

@@ -198,4 +198,10 @@ public enum Rejection
 
     /// <summary>P3: two options are one to the eye (blanks, case, width, invisible characters, forms of a letter), or a text is invisible.</summary>
     AlikeOptions,
+
+    /// <summary>
+    /// P4: blocks may have too little time to take it in. The election settles for less than a minute or ten block times, or it closes earlier
+    /// than that from now.
+    /// </summary>
+    TooLittleTime,
 }

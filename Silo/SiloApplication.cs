@@ -95,6 +95,7 @@ internal static class SiloApplication
             SuspectAfter = options.Tracker.SuspectAfter,
             RemoveAfter = options.Tracker.RemoveAfter,
             NodeKeys = options.Tracker.Keys,
+            LeastSettle = options.LeastSettle ?? TimeSpan.FromMilliseconds(chain.LeastSettle),
             Mining = options.Mining.Enabled,
             MiningAccount = options.Mining.Account,
         });

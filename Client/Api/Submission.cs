@@ -6,6 +6,8 @@ namespace OrleansBallot.Client;
 /// <summary>Brings a payload into the chain: signs it, hands it to a node, holds the node to its receipt.</summary>
 internal sealed class Submission(BallotApi api, TimeProvider clock)
 {
+    private const string WrongReceipt = "wrong-receipt";
+
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a silo may be away while its answer is waited for: a restart, with a long chain to read.</summary>
@@ -31,15 +33,23 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     public async Task<Receipt> SendAsync(Hash256 chain, Transaction transaction, CancellationToken stop, string? to = null)
     {
         var accepted = await api.SubmitAsync(transaction.Bytes, stop, to, asOperator: transaction.Payload is OpenElection);
-        return HexBytes.TryRead(accepted.Receipt) is { } bytes
-            && Receipt.TryDecode(bytes) is { } receipt
-            && receipt.Transaction == transaction.Id
-            && receipt.IsGenuine(chain)
+        if (HexBytes.TryRead(accepted.Receipt) is not { } bytes || Receipt.TryDecode(bytes) is not { } receipt
+            || receipt.Transaction != transaction.Id || !receipt.IsGenuine(chain))
+        {
+            throw new Failure(
+                ExitCode.Refused,
+                $"The receipt of {accepted.Node} does not prove anything. Ask another node with --node, and see: ballot transaction {transaction.Id}",
+                WrongReceipt);
+        }
+
+        var now = Timestamp.From(clock.GetUtcNow());
+        return ReceiptTime.IsPlausible(receipt, transaction.Payload, now)
             ? receipt
             : throw new Failure(
                 ExitCode.Refused,
-                $"The receipt of {accepted.Node} does not prove anything. Ask another node with --node, and see: ballot transaction {transaction.Id}",
-                "wrong-receipt");
+                $"{accepted.Node} has accepted it, but dates its receipt {receipt.Accepted}, and here it is {now}: nobody could hold the node to that. Where this "
+                + $"machine's clock is wrong, set it and repeat the same command; else ask another node with --node. See: ballot transaction {transaction.Id}",
+                WrongReceipt);
     }
 
     /// <summary>Waits until a block holds it, or a rule refused it after all. A silo that goes away meanwhile is asked again.</summary>

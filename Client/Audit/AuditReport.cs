@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
 /// <summary>An audit's outcome, as it is printed.</summary>
 /// <param name="Valid">True when every block keeps every rule, and nothing that is known from elsewhere contradicts.</param>
-/// <param name="Complete">True when the last block or receipts prove that nothing was left out.</param>
+/// <param name="Complete">True when the last block is known from elsewhere, which proves that nothing was left out.</param>
 /// <param name="Blocks">Sound blocks.</param>
 /// <param name="Transactions">Transactions in them.</param>
 /// <param name="Tip">The last sound block's hash.</param>
+/// <param name="Work">The work of all of them, a sum of expected hashes; a number that may be above 2^53.</param>
 /// <param name="Block">The height of the first fault.</param>
 /// <param name="Transaction">The transaction that it is about.</param>
 /// <param name="Rule">The rule that is broken.</param>
@@ -17,51 +19,53 @@ namespace OrleansBallot.Client;
 /// <param name="Coins">The coins recounted; null where the chain is not sound.</param>
 /// <param name="Elections">The recount; none where the chain is not sound, since a part of it proves nothing.</param>
 internal sealed record AuditReport(
-    bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, ulong? Block, string? Transaction, string? Rule, string Message,
+    bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, string Work, ulong? Block, string? Transaction, string? Rule, string Message,
     ReceiptCounts? Receipts, AuditedCoins? Coins, ImmutableArray<AuditedElection> Elections)
 {
     private const string NoExport = "This is no export of a ballot ledger, or its beginning is damaged.";
 
-    private const string NothingKnown =
-        "Every rule is kept. A chain rewritten from the start would be consistent too: --receipts or --tip prove that nothing was left out.";
-
     /// <summary>Audits a file, with a progress bar where somebody looks on.</summary>
     /// <param name="output">Where the bar goes.</param>
     /// <param name="path">The export.</param>
-    /// <param name="compare">Compares a sound chain with what is known from elsewhere.</param>
+    /// <param name="tip">The last block's hash, as it is known from elsewhere.</param>
+    /// <param name="receipts">Receipts to compare a sound chain with.</param>
     /// <param name="stop">Stops it.</param>
-    public static async Task<AuditReport> OfFileAsync(Output output, string path, Func<Auditor, Completeness?> compare, CancellationToken stop)
+    public static async Task<AuditReport> OfFileAsync(Output output, string path, Hash256? tip, ReceiptFolder? receipts, CancellationToken stop)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         var auditor = await output.WithBarAsync("Auditing", progress => FileAudit.RunAsync(file, done => progress(done, file.Length), stop));
-        return Of(auditor, auditor is { Fault: null } ? compare(auditor) : null);
+        return Of(auditor, tip, receipts);
     }
 
-    private static AuditReport Of(Auditor? auditor, Completeness? known)
+    private static AuditReport Of(Auditor? auditor, Hash256? known, ReceiptFolder? receipts)
     {
         if (auditor is null)
-            return new(false, false, 0, 0, null, 0, null, Rejection.Malformed.Name(), NoExport, null, null, []);
-        var (blocks, tip) = (auditor.Tip.Height.Value, auditor.Tip.Hash.ToString());
+            return new(false, false, 0, 0, null, "0", 0, null, Rejection.Malformed.Name(), NoExport, null, null, []);
+        var (blocks, tip, work) = (auditor.Tip.Height.Value, auditor.Tip.Hash.ToString(), Number(auditor.Tip.Work));
         if (auditor.Fault is { } fault)
         {
             var rule = fault.Rule.Name();
             return new(
-                false, false, blocks, auditor.Transactions, tip, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), null, null, []);
+                false, false, blocks, auditor.Transactions, tip, work, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), null, null, []);
         }
 
         // A1, before anything that is known from elsewhere: it needs nothing but the chain.
         if (auditor.Overfull is { } overfull)
         {
             return new(
-                false, false, blocks, auditor.Transactions, tip, null, overfull.Id.ToString(), "more-ballots-than-issued",
+                false, false, blocks, auditor.Transactions, tip, work, null, overfull.Id.ToString(), "more-ballots-than-issued",
                 $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and no more than {overfull.Issued ?? overfull.Definition.Roll!.Size} can have got a credential.",
-                null, AuditedCoins.Of(auditor), [.. auditor.Elections.Select(AuditedElection.Of)]);
+                null, AuditedCoins.Of(auditor), AuditedElection.AllOf(auditor));
         }
 
+        var found = Completeness.Of(auditor, known, receipts);
         return new(
-            known?.Rule is null, known is { IsProven: true }, blocks, auditor.Transactions, tip, null, known?.Transaction?.ToString(), known?.Rule,
-            known?.Message ?? NothingKnown, known?.Receipts, AuditedCoins.Of(auditor), [.. auditor.Elections.Select(AuditedElection.Of)]);
+            found.Rule is null, found.IsProven, blocks, auditor.Transactions, tip, work, null, found.Transaction?.ToString(), found.Rule, found.Message,
+            found.Receipts, AuditedCoins.Of(auditor), AuditedElection.AllOf(auditor));
     }
+
+    /// <summary>Work may be above 2^53, where numbers in JSON are no longer exact.</summary>
+    public static string Number(UInt128 work) => work.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>All coins of a sound chain.</summary>
@@ -74,14 +78,28 @@ internal sealed record AuditedCoins(ulong Mined, int Accounts)
 
 /// <summary>One election's recount, its outcome by the election's method, and what bounds its ballots: voters on its roll, credentials that were signed.</summary>
 internal sealed record AuditedElection(
-    string Election, string Title, bool Sealed, long Total, ImmutableArray<OptionVotes> Tallies, string Method, CountOutcome Outcome, uint? Roll, uint? Issued)
+    string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<OptionVotes> Tallies, string Method, CountOutcome Outcome,
+    uint? Roll, uint? Issued)
 {
-    public static AuditedElection Of(Election election)
+    public static ImmutableArray<AuditedElection> AllOf(Auditor auditor) => [.. auditor.Elections.Select(election => Of(auditor, election))];
+
+    private static AuditedElection Of(Auditor auditor, Election election)
     {
         var counts = election.CopyCounts();
         return new(
-            election.Id.ToString(), election.Definition.Title, election.IsSealed, election.Ballots,
+            election.Id.ToString(), election.Definition.Title, election.IsSealed, AuditedSeal.Of(auditor, election), election.Ballots,
             [.. election.Definition.Options.Select((option, index) => new OptionVotes(option, counts[index]))], election.Definition.Method.Name(),
             CountOutcome.Of(Ledger.Outcome.Of(election.Kind, election.CopyBallots())), election.Definition.Roll?.Size, election.Issued);
     }
+}
+
+/// <summary>What it would cost to put another end in the place of an election's (A2).</summary>
+/// <param name="Block">The height of the block that seals it.</param>
+/// <param name="Blocks">How many there are from that one to the last.</param>
+/// <param name="Work">Their work.</param>
+internal sealed record AuditedSeal(ulong Block, ulong Blocks, string Work)
+{
+    public static AuditedSeal? Of(Auditor auditor, Election election) => auditor.SealOf(election) is var (block, work)
+        ? new(block.Value, auditor.Tip.Height.Value - block.Value + 1, AuditReport.Number(work))
+        : null;
 }

@@ -13,20 +13,19 @@ internal static class AuditView
             console.Write(election.Tallies.ToTable(
                 new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(Counted.Tallies(election.Method), tally => $"{tally.Votes}")));
             foreach (var part in CountView.Of(election.Outcome, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);
-            console.WriteText($"{Counted.Of(election.Total, "ballot")}{Blank(election)}{Winner(election)}, {(election.Sealed ? "sealed: final" : "not sealed yet")}");
+            console.WriteText($"{Counted.Of(election.Total, "ballot")}{Blank(election)}{Winner(election)}, {Seal(election.Seal, report)}");
             if (election.Roll is { } roll)
                 console.WriteText($"Roll: {Counted.Of(roll, "voter")}, {(election.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials not stated")}, {Counted.Of(election.Total, "ballot")}");
         }
 
         var verdict = !report.Valid ? "[red bold]Fault[/]"
             : report.Complete ? "[green bold]Valid and complete[/]"
-            : "[yellow bold]Consistent, not proven complete[/]";
-        console.MarkupLine($"{verdict}: {Counted.Of((long)report.Blocks, "block")}, {Counted.Of(report.Transactions, "transaction")}, tip {Printable.Markup(report.Tip ?? "none")}");
+            : "[yellow bold]Valid, not proven complete[/]";
+        console.MarkupLine($"{verdict}: {Counted.Of((long)report.Blocks, "block")}, {Counted.Of(report.Transactions, "transaction")}, work {report.Work}, tip {Printable.Markup(report.Tip ?? "none")}");
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
         if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
         if (report.Coins is { } coins) console.WriteText($"coins: {coins.Mined} mined, held by {Counted.Of(coins.Accounts, "account")}");
-        if (report.Receipts is { } receipts) console.WriteText($"receipts: {Summary(receipts)}");
         console.WriteText(report.Message);
     }
 
@@ -36,14 +35,11 @@ internal static class AuditView
         ? $", {election.Method}: {election.Tallies[winner].Option}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}"
         : "";
 
-    private static string Summary(ReceiptCounts receipts)
+    /// <summary>A seal is as final as the work on it, and as what is known of the chain from elsewhere.</summary>
+    private static string Seal(AuditedSeal? seal, AuditReport report)
     {
-        (int Count, string What)[] parts =
-        [
-            (receipts.Confirmed, "confirmed"), (receipts.Superseded, "with another vote or transfer by the same key"), (receipts.TooNew, "newer than this export"),
-            (receipts.OtherNetworks, "of other networks, passed over"), (receipts.WithoutReceipt, "without a receipt, passed over"),
-        ];
-        var said = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}"));
-        return said.Length > 0 ? said : "none";
+        if (seal is null) return "not sealed yet";
+        var above = seal.Blocks == 1 ? "the last; it holds" : $"it and the {Counted.Of((long)seal.Blocks - 1, "block")} on top hold";
+        return $"{(report.Complete ? "final, " : "")}sealed in block {seal.Block}, {above} {seal.Work} of {report.Work} hashes of work";
     }
 }

@@ -2,32 +2,36 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
-/// <summary>What is known from elsewhere about a sound chain: whether anything was left out or rewritten.</summary>
-/// <param name="IsProven">True when it shows that nothing was.</param>
+/// <summary>
+/// What is known from elsewhere about a sound chain: whether anything was left out or rewritten. Only the last block's hash proves that nothing was: a
+/// chain that was cut behind a receipt's transaction, and sealed anew, holds that transaction too.
+/// </summary>
+/// <param name="IsProven">True when nothing was.</param>
 /// <param name="Message">In words.</param>
 /// <param name="Rule">What speaks against the chain; null where nothing does.</param>
-/// <param name="Transaction">Whose receipt speaks against it.</param>
+/// <param name="Transaction">The transaction that is missing, where one is.</param>
 /// <param name="Receipts">What became of the receipts; null where none were looked at.</param>
 internal sealed record Completeness(
     bool IsProven, string Message, string? Rule = null, TransactionId? Transaction = null, ReceiptCounts? Receipts = null)
 {
-    /// <summary>True when it can be told only from a later export.</summary>
-    private bool IsOpen => Receipts is { TooNew: > 0 };
+    private const string WouldProve = "What would prove it is the hash of the last block, from somebody you believe: --tip HASH";
 
-    /// <summary>Compares a chain with the last block that somebody noted.</summary>
-    public static Completeness ByTip(Auditor auditor, Hash256 tip) => auditor.Find(tip) is not { } block
-        ? new(false, $"The known tip {tip} is not in this chain: it was cut before it, or it is another history.", "unknown-tip")
-        : block == auditor.Tip
-            ? new(true, "Every rule is kept, and the last block is the known tip.")
-            : new(
-                false,
-                $"Every rule is kept. The known tip is block {block.Height}: nothing is missing up to there, what follows is not proven complete.");
-
-    /// <summary>Both: any contradiction counts, then what can't be told yet, and either proves.</summary>
-    public static Completeness? Join(Completeness? one, Completeness? other)
+    /// <summary>Compares a sound chain with the last block that somebody noted, with receipts, or both. Any contradiction counts.</summary>
+    /// <param name="auditor">The chain.</param>
+    /// <param name="tip">The last block's hash, as somebody else knows it.</param>
+    /// <param name="folder">The receipts.</param>
+    public static Completeness Of(Auditor auditor, Hash256? tip, ReceiptFolder? folder)
     {
-        if (one is null || other is null) return one ?? other;
-        var first = new[] { one, other }.MaxBy(known => (known.Rule is not null, known.IsOpen, known.IsProven))!;
-        return first with { Receipts = one.Receipts ?? other.Receipts };
+        var receipts = folder is null ? null : ReceiptCheck.Of(auditor, folder);
+        var known = tip is { } hash ? auditor.Find(hash) : null;
+        if (tip is not null && known is null)
+            return new(false, $"The known tip {tip} is not in this chain: it was cut before it, or it is another history.", "unknown-tip", Receipts: receipts?.Counts);
+        if (receipts?.Rule is not null) return new(false, receipts.Message, receipts.Rule, receipts.Transaction, receipts.Counts);
+
+        var isTip = known is not null && known == auditor.Tip;
+        var message = isTip ? "Every rule is kept, and the last block is the known tip."
+            : known is not null ? $"Every rule is kept. The known tip is block {known.Height}: nothing is missing up to there, what follows is not proven complete. {WouldProve}"
+            : $"Every rule is kept. That does not prove it complete: a chain that was cut, or rewritten from any block on, keeps them too. {WouldProve}";
+        return new(isTip && receipts is not { Counts.TooNew: > 0 }, receipts is null ? message : $"{message}\n{receipts.Message}", Receipts: receipts?.Counts);
     }
 }

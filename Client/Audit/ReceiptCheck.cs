@@ -2,57 +2,51 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Compares a sound chain with receipts.</summary>
-internal static class ReceiptCheck
+/// <summary>A sound chain compared with receipts: no file keeps another from being looked at.</summary>
+/// <param name="Counts">What became of all of them.</param>
+/// <param name="Message">In words.</param>
+/// <param name="Rule">What speaks against the chain; null where nothing does.</param>
+/// <param name="Transaction">The first that is missing.</param>
+internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string? Rule = null, TransactionId? Transaction = null)
 {
-    /// <summary>Looks every receipt up. The first that speaks against the chain is named.</summary>
-    public static Completeness Compare(Auditor auditor, ReceiptFolder folder)
+    /// <summary>Looks every receipt up.</summary>
+    public static ReceiptCheck Of(Auditor auditor, ReceiptFolder folder)
     {
-        var chain = auditor.Parameters.Id;
-        var counts = new ReceiptCounts();
-        string? without = null;
-        foreach (var saved in folder.Read())
-        {
-            if (saved.Receipt is not { } receipt)
-            {
-                // A full disk leaves such files, and a vote whose answer was lost. What promises nothing convicts nobody.
-                without ??= saved.File;
-                counts = counts with { WithoutReceipt = counts.WithoutReceipt + 1 };
-                continue;
-            }
-
-            if (saved.IsOfAnotherNetwork(chain))
-            {
-                counts = counts with { OtherNetworks = counts.OtherNetworks + 1 };
-                continue;
-            }
-
-            switch (auditor.Check(receipt, saved.Transaction(chain)))
-            {
-                case ReceiptFinding.NotGenuine:
-                    return NotGenuine(saved, counts);
-                case ReceiptFinding.NotConfirmed:
-                    return new(
-                        false,
-                        $"{saved.File}: {receipt.Node} promised at {receipt.Accepted} to keep this transaction. The chain goes on to"
-                        + $" {auditor.Tip.Header.Time} and lacks it. {Why(auditor, saved.Transaction(chain))}",
-                        "receipt-not-confirmed", receipt.Transaction, counts);
-                case ReceiptFinding.Superseded:
-                    counts = counts with { Superseded = counts.Superseded + 1 };
-                    break;
-                case ReceiptFinding.TooNew:
-                    counts = counts with { TooNew = counts.TooNew + 1 };
-                    break;
-                default:
-                    counts = counts with { Confirmed = counts.Confirmed + 1 };
-                    break;
-            }
-        }
+        (SavedReceipt Saved, ReceiptFate Fate)[] judged = [.. folder.Read().Select(saved => (saved, FateOf(auditor, saved)))];
+        var counts = ReceiptCounts.Of(auditor, judged);
+        if (counts.Missing > 0) return Missing(auditor, counts, judged.First(one => one.Fate == ReceiptFate.Missing).Saved);
 
         // Who asks about receipts and has none of this network was given another network's export.
-        return counts is { Confirmed: 0, Superseded: 0, TooNew: 0, OtherNetworks: > 0 } && folder.IsAskedFor
-            ? new(false, $"None of these receipts is of this network ({chain}): it is another one than where you voted.", "receipt-not-genuine", Receipts: counts)
-            : Conclude(counts, without);
+        return counts.Genuine == 0 && counts.NotGenuine + counts.OtherNetworks > 0 && folder.IsAskedFor
+            ? new(counts, $"None of these receipts is of this network ({auditor.Parameters.Id}): it is another one than where you voted, or no node signed them.", "receipt-not-genuine")
+            : new(counts, Summary(counts, judged));
+    }
+
+    private static ReceiptFate FateOf(Auditor auditor, SavedReceipt saved)
+    {
+        // A full disk leaves such files, and a vote whose answer was lost. What promises nothing convicts nobody.
+        if (saved.Receipt is not { } receipt) return ReceiptFate.WithoutReceipt;
+        var chain = auditor.Parameters.Id;
+        return saved.IsOfAnotherNetwork(chain) ? ReceiptFate.OtherNetworks : auditor.Check(receipt, saved.Transaction(chain)) switch
+        {
+            ReceiptFinding.NotGenuine => ReceiptFate.NotGenuine,
+            ReceiptFinding.Confirmed => ReceiptFate.Confirmed,
+            ReceiptFinding.WithoutTransaction => ReceiptFate.WithoutTransaction,
+            ReceiptFinding.Superseded => ReceiptFate.Superseded,
+            ReceiptFinding.TooNew => ReceiptFate.TooNew,
+            _ => ReceiptFate.Missing,
+        };
+    }
+
+    private static ReceiptCheck Missing(Auditor auditor, ReceiptCounts counts, SavedReceipt first)
+    {
+        var (receipt, transaction) = (first.Receipt!, first.Transaction(auditor.Parameters.Id));
+        var others = counts.Missing == 1 ? "" : $" So it is with {Counted.Of(counts.Missing - 1, "other receipt")}.";
+        return new(
+            counts,
+            $"{first.File}: {receipt.Node}, with the key {receipt.Key.Fingerprint}, promised at {receipt.Accepted} to keep this transaction. The chain goes on to"
+            + $" {auditor.Tip.Header.Time} and lacks it.{others} {Why(auditor, transaction)}{Strangers(counts)}",
+            "receipt-not-confirmed", receipt.Transaction);
     }
 
     /// <summary>What is missing is a fact; whose fault it is no chain can say.</summary>
@@ -61,25 +55,24 @@ internal static class ReceiptCheck
             ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
             : "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
 
-    private static Completeness Conclude(ReceiptCounts counts, string? without)
+    private static string Summary(ReceiptCounts counts, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)
     {
-        var message = counts switch
-        {
-            { TooNew: 1 } => "Every rule is kept. One receipt is newer than this export, which can't judge it: export again a minute after the vote.",
-            { TooNew: > 1 } => $"Every rule is kept. {counts.TooNew} receipts are newer than this export, which can't judge them: export again a minute after the votes.",
-            { Confirmed: > 0 } => "Every rule is kept, and every receipt is accounted for.",
-            { Superseded: > 0 } => "Every rule is kept. Another vote or transfer by the same key stands in the way of each receipt, which proves nothing about the rest.",
-            _ => "Every rule is kept. There is no receipt of this network, so nothing proves that the chain is complete.",
-        };
-        var passedOver = counts.WithoutReceipt switch
-        {
-            0 => "",
-            1 => $" {without} holds no receipt and says nothing.",
-            var many => $" {many} files hold no receipt and say nothing, the first is {without}.",
-        };
-        return new(counts is { TooNew: 0, Confirmed: > 0 }, message + passedOver, Receipts: counts);
+        (int Count, string What)[] parts =
+        [
+            (counts.Superseded, "kept out by a rule that the chain shows"), (counts.TooNew, "newer than this export"),
+            (counts.WithoutTransaction, "not found and without their transactions, so that nothing can be told of them"),
+            (counts.NotGenuine, "signed by no node, passed over"), (counts.OtherNetworks, "of other networks, passed over"),
+            (counts.WithoutReceipt, "without a receipt, passed over"),
+        ];
+        var found = $"Receipts: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}").Prepend($"{counts.Confirmed} of {counts.Genuine} found"))}.";
+        var proves = counts.Confirmed > 0 ? " A receipt that is found proves its own transaction, and nothing about the rest." : "";
+        var without = counts.WithoutReceipt == 0 ? "" : $" The first file that says nothing is {judged.First(one => one.Fate == ReceiptFate.WithoutReceipt).Saved.File}.";
+        var late = counts.TooNew == 0 ? ""
+            : $" The latest is dated {judged.Where(one => one.Fate == ReceiptFate.TooNew).Max(one => one.Saved.Receipt!.Accepted)}: export again a minute after that. "
+                + "Where that time is still to come, its node's clock is wrong, or it lies.";
+        return found + proves + without + late + Strangers(counts);
     }
 
-    private static Completeness NotGenuine(SavedReceipt saved, ReceiptCounts counts) => new(
-        false, $"{saved.File} is no receipt of this network: no node's signature covers it.", "receipt-not-genuine", saved.Receipt?.Transaction, counts);
+    private static string Strangers(ReceiptCounts counts) =>
+        string.Concat(counts.Strangers.Select(key => $" The key {key} mined no block of this chain: anybody can make such a key, and sign receipts with it in any node's name."));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -26,20 +27,33 @@ internal static class ReceiptFile
     public static void Write(string file, Receipt? receipt, Hash256 chain, Transaction? transaction, SavedOpening? opening = null, TransactionProof? proof = null) =>
         WholeFile.Replace(file, Content(chain, transaction, receipt, opening, proof));
 
-    /// <summary>Reads whatever the file holds of a receipt.</summary>
+    /// <summary>
+    /// Reads whatever the file holds of a receipt (PROTOCOL §13). Of its members only those of these very names and types count, and the last of one name:
+    /// the other audit has to read the same.
+    /// </summary>
     public static SavedReceipt Read(string file)
     {
-        if (new FileInfo(file).Length > MostBytes) return new(file);
+        // What has no length is empty, or no regular file: a pipe would be waited for.
+        if (LengthOf(file) is 0 or > MostBytes) return new(file);
+        var content = File.ReadAllBytes(file);
+        if (!Utf8.IsValid(content)) return new(file);
         try
         {
-            var saved = JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(file), _format);
-            var receipt = HexBytes.TryRead(saved?.Receipt) is { } bytes ? Receipt.TryDecode(bytes) : null;
+            using var saved = JsonDocument.Parse(content, new() { MaxDepth = MostBytes });
+            if (saved.RootElement.ValueKind != JsonValueKind.Object) return new(file);
+            var members = new Dictionary<string, JsonElement>();
+            foreach (var member in saved.RootElement.EnumerateObject()) members[member.Name] = member.Value;
             return new(
-                file, receipt, Hash256.TryParse(saved?.Chain, out var chain) ? chain : null, HexBytes.TryRead(saved?.Bytes), Inclusion(saved?.Proof),
-                saved?.Opening);
+                file, HexBytes.TryRead(Text("receipt")) is { } bytes ? Receipt.TryDecode(bytes) : null, Hash256.TryParse(Text("chain"), out var chain) ? chain : null,
+                HexBytes.TryRead(Text("bytes")), Inclusion(Beside<TransactionProof>("proof")), Beside<SavedOpening>("opening"));
+
+            string? Text(string name) => members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+            T? Beside<T>(string name) where T : class => members.TryGetValue(name, out var value) ? TryRead<T>(value) : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The latter is an escape that is no Unicode: a lone surrogate.
             return new(file);
         }
     }
@@ -67,6 +81,21 @@ internal static class ReceiptFile
         }
 
         return new(header, proof.Index, proof.Count, path.ToImmutable());
+    }
+
+    private static long LengthOf(string file) => (File.ResolveLinkTarget(file, returnFinalTarget: true) as FileInfo ?? new FileInfo(file)).Length;
+
+    /// <summary>What stands beside a receipt, and is not judged in an audit.</summary>
+    private static T? TryRead<T>(JsonElement value) where T : class
+    {
+        try
+        {
+            return value.Deserialize<T>(_format);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static byte[] Content(Hash256 chain, Transaction? transaction, Receipt? receipt, SavedOpening? opening, TransactionProof? proof)

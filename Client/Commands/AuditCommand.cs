@@ -30,9 +30,7 @@ internal sealed class AuditCommand : BallotCommand
         var receipts = line.GetValue(_receipts) is { } folder
             ? ReceiptFolder.Open(folder.ToString())
             : ReceiptFolder.Find(session.Surroundings.Directory);
-        var report = await AuditReport.OfFileAsync(session.Output, path, auditor => Completeness.Join(
-            tip is { } known ? Completeness.ByTip(auditor, known) : null,
-            receipts is null ? null : ReceiptCheck.Compare(auditor, receipts)), stop);
+        var report = await AuditReport.OfFileAsync(session.Output, path, tip, receipts, stop);
         session.Output.Show(report, console => AuditView.Draw(console, report));
         return report.Valid ? ExitCode.Done : ExitCode.AuditFault;
     }

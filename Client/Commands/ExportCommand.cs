@@ -40,9 +40,8 @@ internal sealed class ExportCommand : BallotCommand
         try
         {
             var bytes = await DownloadAsync(session, what, unaudited, stop);
-            var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
             var report = await AuditReport.OfFileAsync(
-                session.Output, unaudited, auditor => receipts is null ? null : ReceiptCheck.Compare(auditor, receipts), stop);
+                session.Output, unaudited, tip: null, ReceiptFolder.Find(session.Surroundings.Directory), stop);
             var kept = report.Valid ? path : path + ".faulty";
             File.Move(unaudited, kept, overwrite: true);
             session.Output.Show(report, console =>

@@ -86,6 +86,8 @@ internal static class Rules
         Rejection.PoolFull => "The node has too many transactions waiting. Try again in a moment, or another one with --node.",
         Rejection.NotForSubmission => "Only nodes submit this.",
         Rejection.AlikeOptions => "Two options are the same but for blanks, case or what nobody sees, or a text is invisible. Make them different.",
+        Rejection.TooLittleTime => "Blocks may have too little time to take it in, so no node promises that. An election takes a minute or ten block times at the least, "
+            + "whichever is longer, to close, and as long to settle, unless the silo's operator says otherwise. See --closes and --settle.",
         _ => null,
     };
 }

@@ -56,7 +56,7 @@ internal sealed partial class Node
         _checks = new(chain, services.OffTurn, services.Signatures, transaction => Replica!.Chain.State.IssuerFor(transaction));
         Clock = new(services.Time, services.Believed, identity.Name, services.Log);
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, Clock, services.Network.ReceiptPace);
-        Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network.PoolTransactions, services.Network.ReadAhead, Meter);
+        Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network, Meter);
         _messenger = new(identity.Name, services.Grains, services.Log);
         Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, Meter, services.Log);
         Closings = new(Replica, Peers);

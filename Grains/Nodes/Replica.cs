@@ -8,7 +8,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
 /// pump; between awaits it is always whole, so reads may run at any turn.
 /// </summary>
-internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, int poolTransactions, long readAhead, NodeMeter meter)
+internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, NetworkOptions network, NodeMeter meter)
 {
     private readonly Refused _refused = new();
 
@@ -19,7 +19,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     public Chain Chain { get; } = new(parameters);
 
-    public Pool Pool { get; } = new(poolTransactions);
+    public Pool Pool { get; } = new(network.PoolTransactions, leastSettle: (ulong)network.LeastSettle.TotalMilliseconds);
 
     public StoredBlocks Blocks => blocks;
 
@@ -201,7 +201,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         async ValueTask ReadAhead(Reorg way)
         {
             ChainEntry[] steps = [.. way.Undone, .. way.Applied];
-            if (steps.Sum(step => (long)blocks.Find(step.Hash)!.Value.Bytes) > readAhead) _moving ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (steps.Sum(step => (long)blocks.Find(step.Hash)!.Value.Bytes) > network.ReadAhead) _moving ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             else foreach (var step in steps) ahead[step.Hash] = await blocks.Read(step.Hash);
         }
 

@@ -7,13 +7,21 @@ namespace OrleansBallot.Ledger;
 /// since a clock means nothing to history. What it holds grows with headers, voters and transfers, which double votes and double
 /// spends are found by, and never with bodies.
 /// </summary>
-/// <param name="parameters">The network's parameters, as the export gives them.</param>
-public sealed class Auditor(ChainParameters parameters)
+public sealed class Auditor
 {
     /// <summary>R4: how long after a receipt a chain must go on before it can lack the transaction, in milliseconds.</summary>
     public const ulong ReceiptPatience = 60_000;
 
-    private readonly Chain _chain = new(parameters);
+    private readonly Chain _chain;
+    private readonly ReceiptAudit _receipts;
+
+    /// <summary>An audit of a chain of nothing but genesis.</summary>
+    /// <param name="parameters">The network's parameters, as the export gives them.</param>
+    public Auditor(ChainParameters parameters)
+    {
+        _chain = new(parameters);
+        _receipts = new(_chain);
+    }
 
     /// <summary>The network's parameters.</summary>
     public ChainParameters Parameters => _chain.Parameters;
@@ -61,7 +69,8 @@ public sealed class Auditor(ChainParameters parameters)
         ArgumentNullException.ThrowIfNull(block);
         ThrowIfOver();
         var verdict = Judge(block);
-        if (!verdict.Accepted) Stop(verdict);
+        if (verdict.Accepted) _receipts.Note(block.Block!);
+        else Stop(verdict);
         return verdict.Accepted;
     }
 
@@ -72,38 +81,33 @@ public sealed class Auditor(ChainParameters parameters)
         Stop(Rejection.Malformed);
     }
 
-    /// <summary>Judges a receipt (R1 to R5), by what the chain holds and by its own times, never by a clock.</summary>
+    /// <summary>Judges a receipt (R1 to R6), by what the chain holds and by its own times, never by a clock.</summary>
     /// <param name="receipt">The receipt, untrusted.</param>
     /// <param name="transaction">What it is for, where that was kept. Anything else than what its id is the hash of is passed over.</param>
     public ReceiptFinding Check(Receipt receipt, Transaction? transaction = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return !receipt.IsGenuine(Parameters.Id) ? ReceiptFinding.NotGenuine
-            : _chain.State.HeightOf(receipt.Transaction) is not null ? ReceiptFinding.Confirmed
-            : transaction?.Id == receipt.Transaction && IsKeptOut(transaction) ? ReceiptFinding.Superseded
-            : Tip.Header.Time.Since(receipt.Accepted) < ReceiptPatience ? ReceiptFinding.TooNew
-            : ReceiptFinding.NotConfirmed;
+        return _receipts.Check(receipt, transaction);
     }
 
-    /// <summary>
-    /// Whether the chain's rules keep a transaction out for which a node may rightly have given a receipt (R3): another vote
-    /// counts, another transfer took the sequence, or the coins never came, as a sender whose next transfer this would be has
-    /// spent none since.
-    /// </summary>
-    private bool IsKeptOut(Transaction transaction) => transaction.Payload is Transfer
-        ? _chain.State.Judge(transaction, Tip.Header.Time, Judged.InBlock).Rule is Rejection.WrongSequence or Rejection.Overspend
-        : VoteInsteadOf(transaction) is not null;
+    /// <summary>True for a key that mined a block of this chain. Anybody can make another one and sign receipts with it.</summary>
+    public bool HasMined(NodeKey key) => _receipts.HasMined(key);
 
-    /// <summary>
-    /// The vote that the chain counts for the same key in the same election, and that keeps this one out (V8, V13); null where there
-    /// is none: a vote of a higher revision would have replaced it.
-    /// </summary>
+    /// <summary>The vote that the chain counts for the same key in the same election, and that keeps this one out (V8, V13); null where there is none.</summary>
     public TransactionId? VoteInsteadOf(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        return transaction.Payload is CastVote vote && _chain.State.Find(vote.Election)?.VoteOf(vote.Voter) is { } counted && counted.Revision >= vote.Revision
-            ? counted.Transaction
-            : null;
+        return transaction.Payload is CastVote vote ? _receipts.VoteInsteadOf(vote) : null;
+    }
+
+    /// <summary>
+    /// The block that seals an election, and the work of it and of all on top (A2): that much somebody has to do anew to put another end in its
+    /// place; null while it is not sealed.
+    /// </summary>
+    public (Height Block, UInt128 Work)? SealOf(Election election)
+    {
+        ArgumentNullException.ThrowIfNull(election);
+        return _receipts.SealOf(election) is { Parent: { } parent } seal ? (seal.Height, Tip.Work - parent.Work) : null;
     }
 
     private void Stop(Verdict verdict) => Fault = new(Tip.Height.Next, verdict.Rule, verdict.Transaction, verdict.Conflict);

@@ -4,7 +4,10 @@ namespace OrleansBallot.Ledger;
 /// Pending transactions in order of arrival. None is refused by the tip's state, and no two want what only one can have. What
 /// of them makes a block together, at its time, says <see cref="Draft"/>. Not thread-safe: one node's turns own it.
 /// </summary>
-public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long mostBytes = Pool.DefaultBytes)
+/// <param name="mostTransactions">Pending transactions at the most (P1).</param>
+/// <param name="mostBytes">Their bytes at the most (P1).</param>
+/// <param name="leastSettle">For how long blocks must be able to take in what is submitted, in milliseconds (P4).</param>
+public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long mostBytes = Pool.DefaultBytes, ulong leastSettle = 0)
 {
     /// <summary>Pending transactions at the most (P1).</summary>
     public const int DefaultTransactions = 100_000;
@@ -151,11 +154,37 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         // A sequence that a pending transfer has is a wrong one to the state already, which does not know by whose fault.
         if (!verdict.Accepted) return verdict.Rule == Rejection.WrongSequence ? verdict with { Conflict = verdict.Conflict ?? rival } : verdict;
         if (rival is not null) return new(Conflict(transaction.Payload, state), rival);
-        if (transaction.Payload is not OpenElection open) return Rejection.None;
-        if (state.Unsealed + Opening >= Limits.UnsealedElections) return Rejection.TooManyElections;
-        return state.UnsealedOf(open.Organiser) + OpeningOf(open.Organiser) >= Limits.UnsealedElectionsOfKey
-            ? Rejection.TooManyElectionsOfKey
-            : Rejection.None;
+        if (transaction.Payload is OpenElection open)
+        {
+            if (state.Unsealed + Opening >= Limits.UnsealedElections) return Rejection.TooManyElections;
+            if (state.UnsealedOf(open.Organiser) + OpeningOf(open.Organiser) >= Limits.UnsealedElectionsOfKey) return Rejection.TooManyElectionsOfKey;
+        }
+
+        return judged == Judged.OnSubmission ? JudgePromise(transaction.Payload, state, at) : Rejection.None;
+    }
+
+    /// <summary>
+    /// What a node must not give a receipt for: a vote behind an order that ends or holds up its election as soon as a block has it, and what
+    /// blocks may have too little time for (P4). Only the opening's own terms count for a vote: its organiser may close the election at any time.
+    /// </summary>
+    private Verdict JudgePromise(Payload payload, LedgerState state, Timestamp at)
+    {
+        if (payload is CastVote vote)
+        {
+            if (_claims.TryGetValue(new(TransactionKind.CloseElection, vote.Election), out var close)) return new(Rejection.Closed, close.Id);
+            if (_claims.TryGetValue(new(TransactionKind.PauseElection, vote.Election), out var turn) && turn.Payload is PauseElection { IsPause: true })
+                return new(Rejection.Paused, turn.Id);
+        }
+
+        var isTooLittle = payload switch
+        {
+            OpenElection open => open.Settle < leastSettle || open.Closes < at.Plus(leastSettle),
+            CastVote { Election: var id } => state.Find(id)!.Definition.Settle < leastSettle,
+            CloseElection { Election: var id } => state.Find(id)!.Closes < at.Plus(leastSettle),
+            PauseElection { Election: var id } => state.Find(id)!.Closes < at.Plus(leastSettle),
+            _ => false,
+        };
+        return isTooLittle ? Rejection.TooLittleTime : Rejection.None;
     }
 
     /// <summary>A block was taken back that opened an election: the votes that came back with it wait until it is open again.</summary>

@@ -9,6 +9,9 @@ namespace OrleansBallot.Ledger;
 /// <param name="Turn">1 for the first pause, 2 for its end, and so on: odd ones pause, and none can be said twice (C2).</param>
 public sealed record PauseElection(PublicKey Organiser, ElectionId Election, uint Turn) : Payload
 {
+    /// <summary>False for the end of a pause.</summary>
+    public bool IsPause => Turn % 2 == 1;
+
     /// <inheritdoc/>
     public override TransactionKind Kind => TransactionKind.PauseElection;
 

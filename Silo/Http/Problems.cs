@@ -114,7 +114,7 @@ internal static class Problems
             or Rejection.UnprintableText or Rejection.TooFewOptions or Rejection.TooManyOptions or Rejection.DuplicateOption
             or Rejection.WrongSchedule or Rejection.WrongTopScore or Rejection.EmptyRoll or Rejection.WrongBallot or Rejection.TooManyChoices or Rejection.UnknownChoice
             or Rejection.DuplicateChoice or Rejection.ScoreOutOfRange or Rejection.WrongRevision or Rejection.NotForSubmission
-            or Rejection.AlikeOptions or Rejection.WrongAmount or Rejection.SelfTransfer => StatusCodes.Status400BadRequest,
+            or Rejection.AlikeOptions or Rejection.TooLittleTime or Rejection.WrongAmount or Rejection.SelfTransfer => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

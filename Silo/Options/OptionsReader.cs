@@ -39,6 +39,8 @@ internal static class OptionsReader
             RegistrarKeyFile = Path.GetFullPath(settings.Text(SecretBox.Setting, Path.Combine(data, SecretBox.FileName))),
             Database = database,
             Drain = settings.Duration("Ballot:Drain", database is null ? TimeSpan.Zero : _drain, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+            LeastSettle = settings.Text(SiloOptions.LeastSettleKey) is null ? null
+                : settings.Duration(SiloOptions.LeastSettleKey, default, TimeSpan.Zero, TimeSpan.FromMilliseconds(Limits.SettleMilliseconds)),
             Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1), MiningAccount(settings)),
             Chain = Chain(settings),
             Tracker = Tracker(settings),

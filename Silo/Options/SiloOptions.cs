@@ -9,6 +9,8 @@ internal sealed record SiloOptions
 {
     public const string AllowedHostsKey = "Ballot:AllowedHosts";
 
+    public const string LeastSettleKey = "Ballot:LeastSettle";
+
     /// <summary>The nodes that this silo starts.</summary>
     public required ImmutableArray<string> Nodes { get; init; }
 
@@ -19,6 +21,9 @@ internal sealed record SiloOptions
 
     /// <summary>For how long a silo that is told to stop still serves.</summary>
     public required TimeSpan Drain { get; init; }
+
+    /// <summary>For how long blocks must be able to take in what nodes give receipts for (P4); null for a minute or ten block times.</summary>
+    public required TimeSpan? LeastSettle { get; init; }
 
     public required MiningOptions Mining { get; init; }
 

@@ -52,12 +52,15 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Receipts_that_are_all_confirmed_prove_that_it_is_complete()
+    public async Task Receipts_that_are_all_confirmed_prove_their_own_transactions_and_no_more()
     {
         Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
         Save(ExportedChain.ReceiptOf(ExportedChain.Election));
 
-        Assert.True((await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts)).GetProperty("complete").GetBoolean());
+        var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts);
+
+        Assert.Equal((false, 2, 2), (report.GetProperty("complete").GetBoolean(), Count(report, "confirmed"), Count(report, "genuine")));
+        Assert.Contains("2 of 2 found", report.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +87,7 @@ public sealed class AuditCommandTests : IDisposable
     public async Task A_vote_on_its_way_accuses_nobody_and_proves_nothing()
     {
         Save(ExportedChain.ReceiptOf(ExportedChain.Election));
-        Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
+        Save(ExportedChain.ReceiptOf(ExportedChain.LastVote), ExportedChain.LastVote);
 
         var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Join(ExportedChain.Frames.SkipLast(1))), "--receipts", Receipts);
 
@@ -96,7 +99,7 @@ public sealed class AuditCommandTests : IDisposable
     [Fact]
     public async Task A_vote_on_its_way_is_not_covered_by_the_known_tip()
     {
-        Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
+        Save(ExportedChain.ReceiptOf(ExportedChain.LastVote), ExportedChain.LastVote);
         var cut = Write(ExportedChain.Join(ExportedChain.Frames.SkipLast(1)));
 
         var report = await _terminal.JsonAsync("audit", cut, "--receipts", Receipts, "--tip", ExportedChain.Blocks[^2].Hash.ToString());
@@ -113,8 +116,7 @@ public sealed class AuditCommandTests : IDisposable
 
         var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts);
 
-        Assert.True(report.GetProperty("complete").GetBoolean());
-        Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "superseded")));
+        Assert.Equal((2, 1, 1), (Count(report, "genuine"), Count(report, "confirmed"), Count(report, "superseded")));
     }
 
     [Fact]
@@ -122,7 +124,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         Save(ExportedChain.ReceiptOf(ExportedChain.LastVote));
 
-        Assert.True((await _terminal.JsonAsync("audit", Write(ExportedChain.Export))).GetProperty("complete").GetBoolean());
+        Assert.Equal(1, Count(await _terminal.JsonAsync("audit", Write(ExportedChain.Export)), "confirmed"));
     }
 
     [Fact]
@@ -133,7 +135,6 @@ public sealed class AuditCommandTests : IDisposable
 
         var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts);
 
-        Assert.True(report.GetProperty("complete").GetBoolean());
         Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "otherNetworks")));
     }
 
@@ -167,7 +168,7 @@ public sealed class AuditCommandTests : IDisposable
 
         var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts);
 
-        Assert.Equal((true, true), (report.GetProperty("valid").GetBoolean(), report.GetProperty("complete").GetBoolean()));
+        Assert.True(report.GetProperty("valid").GetBoolean());
         Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "withoutReceipt")));
         Assert.Contains("a.receipt.json", report.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("1 without a receipt", (await _terminal.RunAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts)).Output, StringComparison.Ordinal);

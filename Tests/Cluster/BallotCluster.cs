@@ -97,6 +97,7 @@ internal sealed class BallotCluster : IAsyncDisposable
                 RemoveAfter = TimeSpan.FromSeconds(20),
                 AntiEntropy = TimeSpan.FromMilliseconds(100),
                 ReceiptPace = TimeSpan.FromMilliseconds(1),
+                LeastSettle = TimeSpan.Zero,
             }));
             services.AddSingleton<INodeNames>(new OnlyNode(node));
             services.AddSingleton(Store);

@@ -57,6 +57,7 @@ public sealed class OutageTests
 
     private static async Task<Node> Cast(LoneNode lone)
     {
+        lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
         var node = await lone.Open();
         Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
         for (var voter = 0; voter < Votes; voter++) Assert.NotNull((await lone.Submit(LoneNode.Network.Vote(Voters.Number(voter), _election, 0))).Receipt);

@@ -194,6 +194,7 @@ public sealed class OptionsTests
     [InlineData("Ballot:Tracker:Keys:node-1", "ABCDEF", "16 lower-case hex digits")]
     [InlineData("Ballot:Tracker:RemoveAfter", "6s", "above Ballot:Tracker:SuspectAfter")]
     [InlineData("Ballot:Drain", "61s", "0s to 1m")]
+    [InlineData("Ballot:LeastSettle", "31d", "0s to 30d")]
     [InlineData("Ballot:Attacks:Every", "0s", "100ms to 1h")]
     [InlineData("Ballot:Malicious:node-3", "sneeze", "double-vote")]
     [InlineData("Ballot:Malicious:No Node", "no-work", "a-z")]

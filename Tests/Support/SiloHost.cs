@@ -60,7 +60,7 @@ internal sealed class SiloHost : IAsyncDisposable
         data ??= TemporaryDirectory.New();
         string[] arguments =
         [
-            "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=3", "--Ballot:Tracker:Heartbeat=200ms",
+            "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=3", "--Ballot:Tracker:Heartbeat=200ms", "--Ballot:LeastSettle=0s",
             .. settings.Select(setting => $"--{setting}"),
         ];
         var builder = WebApplication.CreateBuilder(arguments);

@@ -170,7 +170,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         // Silos that meet in a database listen at fixed ports unless they are told otherwise: here many share one machine.
         string[] ports = settings.Contains("Ballot:Storage=Postgres") ? [$"Ballot:Cluster:SiloPort={FreePorts.Next()}", "Ballot:Cluster:GatewayPort=0"] : [];
-        return ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", .. ports.Concat(settings).Select(setting => $"--{setting}")];
+        return ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", "--Ballot:LeastSettle=0s", .. ports.Concat(settings).Select(setting => $"--{setting}")];
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -10,7 +10,7 @@ public class RuleTests
     private static readonly Rejection[] _elsewhere =
     [
         Rejection.None, Rejection.TooLarge, Rejection.RefusedParent, Rejection.FutureTime, Rejection.TooManyBranches, Rejection.NotBest, Rejection.PoolFull,
-        Rejection.NotForSubmission, Rejection.AlikeOptions,
+        Rejection.NotForSubmission, Rejection.AlikeOptions, Rejection.TooLittleTime,
     ];
 
     private readonly TestNetwork _network = TestNetwork.Default;
@@ -87,6 +87,22 @@ public class RuleTests
             $"number {number}", _miner.Mine(Blocks, [line.Transaction], TestNetwork.Epoch.Plus(line.At)).Encode()))]);
 
         Assert.Equal(lines.Select(line => line.Rule == Rejection.None ? null : line.Rule.Name()), findings.Select(finding => finding.Rule));
+    }
+
+    [Fact]
+    public async Task Both_hold_sums_of_times_at_the_end_of_years()
+    {
+        var end = Timestamp.Max.Milliseconds;
+        var node = new TestNode(_network);
+        var election = VariedChain.Open("Late", open => open with { Closes = new(end - 20_000), Settle = 60_000 });
+        node.MineAt(new(end - 40_000), election);
+        Case At(ulong before, Transaction transaction) => new($"{before} before the end", ExportBytes.Of(
+            [.. node.Best, _miner.Mine(node.Best, [transaction], new(end - before))]));
+
+        var findings = await SecondAuditor.AgreeAsync(
+            [At(1, Vote(Voters.Dot, election, [0])), At(0, Vote(Voters.Dot, election, [0])), At(1, _network.Seal(election)), At(0, _network.Seal(election))]);
+
+        Assert.Equal([null, "closed", "not-settled", null], findings.Select(finding => finding.Rule));
     }
 
     [Fact]

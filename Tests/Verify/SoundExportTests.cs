@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
-using OrleansBallot.Tests.Client;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;
@@ -11,9 +10,9 @@ namespace OrleansBallot.Tests.Verify;
 /// <summary>Both auditors say the same of sound exports: the recount, the outcomes, and whether they are complete.</summary>
 public sealed class SoundExportTests : IDisposable
 {
-    private readonly Terminal _terminal = new();
+    private readonly BothAuditors _both = new();
 
-    public void Dispose() => _terminal.Dispose();
+    public void Dispose() => _both.Dispose();
 
     [Fact]
     public async Task The_vectors_of_the_protocol_follow_from_its_text()
@@ -27,11 +26,11 @@ public sealed class SoundExportTests : IDisposable
     [Fact]
     public async Task Both_recount_every_kind_of_transaction_alike()
     {
-        var (first, second) = await BothAsync(ExportBytes.Of(VariedChain.Node.Best));
+        var (first, second) = await _both.JsonAsync(ExportBytes.Of(VariedChain.Node.Best));
 
         Assert.Equal((5, 29), (first.GetProperty("blocks").GetInt32(), first.GetProperty("transactions").GetInt32()));
         Assert.Equal("""{"mined":250,"accounts":3}""", first.GetProperty("coins").GetRawText());
-        foreach (var name in new[] { "valid", "complete", "blocks", "transactions", "tip", "coins" })
+        foreach (var name in new[] { "valid", "complete", "blocks", "transactions", "work", "tip", "coins" })
             Assert.Equal(first.GetProperty(name).GetRawText(), second.GetProperty(name).GetRawText());
         Assert.Equal(Recounted(first), Recounted(second));
     }
@@ -42,7 +41,7 @@ public sealed class SoundExportTests : IDisposable
         const int seed = 9474;
         var node = AnyElections(new(seed));
 
-        var (_, second) = await BothAsync(ExportBytes.Of(node.Best));
+        var (_, second) = await _both.JsonAsync(ExportBytes.Of(node.Best));
 
         Assert.All(second.GetProperty("elections").EnumerateArray(), election =>
         {
@@ -68,7 +67,7 @@ public sealed class SoundExportTests : IDisposable
         var foreign = ExportedChain.ReceiptOf(ExportedChain.LastVote, other);
         var leftOut = TestNetwork.Default.Vote(Voters.Organiser, ExportedChain.Election, 1);
         var instead = TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2);
-        var folder = ReceiptFolder.Create(_terminal.At("receipts"));
+        var folder = ReceiptFolder.Create(_both.Receipts);
 
         Assert.Null(await JudgeAsync());
         folder.Save(foreign, other.Id);
@@ -85,7 +84,7 @@ public sealed class SoundExportTests : IDisposable
         folder.Save(foreign, TestNetwork.Default.Id);
         await JudgeAsync();
 
-        async Task<string?> JudgeAsync() => await AgreeAsync("--receipts", _terminal.At("receipts"));
+        async Task<string?> JudgeAsync() => await AgreeAsync("--receipts", _both.Receipts);
     }
 
     [Theory]
@@ -97,15 +96,15 @@ public sealed class SoundExportTests : IDisposable
     [InlineData("{\"receipt\":null,\"chain\":null}")]
     public async Task Both_pass_over_and_count_a_file_without_a_receipt(string content)
     {
-        var folder = ReceiptFolder.Create(_terminal.At("receipts"));
-        await File.WriteAllTextAsync(_terminal.At("receipts/a.receipt.json"), content, TestContext.Current.CancellationToken);
+        var folder = ReceiptFolder.Create(_both.Receipts);
+        await File.WriteAllTextAsync(Path.Combine(_both.Receipts, "a.receipt.json"), content, TestContext.Current.CancellationToken);
 
-        Assert.Null(await AgreeAsync("--receipts", _terminal.At("receipts")));
+        Assert.Null(await AgreeAsync("--receipts", _both.Receipts));
         folder.Save(ExportedChain.ReceiptOf(ExportedChain.Election), TestNetwork.Default.Id, ExportedChain.Election);
-        Assert.Null(await AgreeAsync("--receipts", _terminal.At("receipts")));
-        var (first, second) = await BothAsync(ExportedChain.Export, "--receipts", _terminal.At("receipts"));
+        Assert.Null(await AgreeAsync("--receipts", _both.Receipts));
+        var (first, second) = await _both.JsonAsync(ExportedChain.Export, "--receipts", _both.Receipts);
         Assert.All([first, second], report => Assert.Equal(1, report.GetProperty("receipts").GetProperty("withoutReceipt").GetInt32()));
-        Assert.All([first, second], report => Assert.True(report.GetProperty("complete").GetBoolean()));
+        Assert.All([first, second], report => Assert.Equal(1, report.GetProperty("receipts").GetProperty("confirmed").GetInt32()));
     }
 
     [Theory]
@@ -113,9 +112,13 @@ public sealed class SoundExportTests : IDisposable
     [InlineData(2u, null)]
     public async Task Of_votes_that_replace_each_other_only_the_older_is_excused(uint revision, string? becomes)
     {
-        var election = VariedChain.Elections[1];
+        var election = VariedChain.Open("Again", open => open with { Revoting = Revoting.Last, Settle = TestNetwork.Default.Parameters.LeastSettle });
+        var node = new TestNode(TestNetwork.Default);
+        node.Mine(election);
+        node.Mine(VariedChain.Vote(Voters.Ann, election, [1], revision: 1));
+        node.MineAt(TestNetwork.Epoch.Plus(70_000), TestNetwork.Default.Open(Voters.Dot));
 
-        await BecomesAsync(VariedChain.Vote(Voters.Ann, election, [2], revision), becomes);
+        await BecomesAsync(VariedChain.Vote(Voters.Ann, election, [2], revision), becomes, node);
     }
 
     [Theory]
@@ -137,7 +140,7 @@ public sealed class SoundExportTests : IDisposable
         node.Mine(VariedChain.Vote(Voters.Ann, VariedChain.Stated, [1], credential: VariedChain.Issue(Voters.Ann, VariedChain.Stated)));
         node.MineAt(TestNetwork.Epoch.Plus(8_000), VariedChain.State(VariedChain.Registrar, VariedChain.Stated, stated));
 
-        var (first, report) = await BothAsync(ExportBytes.Of(node.Best));
+        var (first, report) = await _both.JsonAsync(ExportBytes.Of(node.Best));
 
         Assert.All([first, report], audit => Assert.Equal(kept, audit.GetProperty("valid").GetBoolean()));
         if (!kept) Assert.All([first, report], audit => Assert.Equal("more-ballots-than-issued", audit.GetProperty("rule").GetString()));
@@ -153,7 +156,7 @@ public sealed class SoundExportTests : IDisposable
     [InlineData("/no/such/file")]
     public async Task It_says_how_it_is_used(params string[] arguments)
     {
-        string[] file = arguments is ["--tip" or "--receipts", _] ? [Write(ExportedChain.Export)] : [];
+        string[] file = arguments is ["--tip" or "--receipts", _] ? [_both.Write(ExportedChain.Export)] : [];
 
         var (code, output, errors) = await SecondAuditor.RunAsync([.. arguments, .. file]);
 
@@ -164,13 +167,13 @@ public sealed class SoundExportTests : IDisposable
     [Fact]
     public async Task People_read_lines()
     {
-        var (code, output, _) = await SecondAuditor.RunAsync(Write(ExportBytes.Of(VariedChain.Node.Best)), _terminal.At("ledger.ballot"));
+        var (code, output, _) = await SecondAuditor.RunAsync(_both.Write(ExportBytes.Of(VariedChain.Node.Best)), _both.Write(ExportBytes.Of(VariedChain.Node.Best)));
 
         Assert.Equal(ExitCode.Done, (ExitCode)code);
         Assert.Contains("Élection by Schulze", output, StringComparison.Ordinal);
         Assert.Matches("  1\\. Option 2: 2 [a-z ]+s\n", output);
         foreach (var figure in (string[])[" vote", " approval", " point", " first choice"]) Assert.Contains(figure, output, StringComparison.Ordinal);
-        Assert.Contains($"Valid, not proven complete: 5 blocks, 29 transactions, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
+        Assert.Contains($"Valid, not proven complete: 5 blocks, 29 transactions, work {VariedChain.Node.Chain.Tip.Work}, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
     }
 
     /// <summary>Elections of every method, with few options and voters, so that there are many ties.</summary>
@@ -246,24 +249,16 @@ public sealed class SoundExportTests : IDisposable
 
     /// <summary>What both print of every election, in one order.</summary>
     private static IEnumerable<string> Recounted(JsonElement report) => report.GetProperty("elections").EnumerateArray().Select(election =>
-        string.Join(' ', new[] { "election", "title", "sealed", "total" }.Select(name => election.GetProperty(name).ToString()).Concat(
+        string.Join(' ', new[] { "election", "title", "sealed", "seal", "total" }.Select(name => election.GetProperty(name).ToString()).Concat(
             election.GetProperty("tallies").EnumerateArray().Select(tally => $"{tally.GetProperty("option")}: {tally.GetProperty("votes")}")))).Order(StringComparer.Ordinal);
 
-    private string Write(byte[] export)
-    {
-        File.WriteAllBytes(_terminal.At("ledger.ballot"), export);
-        return _terminal.At("ledger.ballot");
-    }
-
     /// <summary>What both say of a receipt for a transaction that the varied chain lacks: excused, or a broken promise.</summary>
-    private async Task BecomesAsync(Transaction transaction, string? becomes)
+    private async Task BecomesAsync(Transaction transaction, string? becomes, TestNode? on = null)
     {
-        var accepted = VariedChain.Node.Chain.Tip.Header.Time.Milliseconds - Auditor.ReceiptPatience;
-        var digest = Receipt.GroupDigest(TestNetwork.Default.Id, "node-1", new(accepted), [transaction.Id]);
-        var receipt = Receipt.ForGroup("node-1", NodeKeys.Miner, new(accepted), [transaction.Id], NodeKey.Sign(NodeKeys.First, digest))[0];
-        ReceiptFolder.Create(_terminal.At("receipts")).Save(receipt, TestNetwork.Default.Id, transaction);
+        var node = on ?? VariedChain.Node;
+        _both.Keep(Receipts.Of(transaction, node.Chain.Tip.Header.Time.Minus(Auditor.ReceiptPatience)), transaction);
 
-        var (first, second) = await BothAsync(ExportBytes.Of(VariedChain.Node.Best), "--receipts", _terminal.At("receipts"));
+        var (first, second) = await _both.WithReceiptsAsync(ExportBytes.Of(node.Best));
 
         Assert.All([first, second], report => Assert.Equal(becomes is not null, report.GetProperty("valid").GetBoolean()));
         Assert.All([first, second], report =>
@@ -276,7 +271,7 @@ public sealed class SoundExportTests : IDisposable
     /// <summary>Both say the same of the exported chain, and what rule is broken, if one is.</summary>
     private async Task<string?> AgreeAsync(params string[] options)
     {
-        var (first, second) = await BothAsync(ExportedChain.Export, options);
+        var (first, second) = await _both.JsonAsync(ExportedChain.Export, options);
         Assert.Equal(Text(first), Text(second));
         return first.GetProperty("valid").GetBoolean() ? null : first.GetProperty("rule").GetString();
 
@@ -284,16 +279,6 @@ public sealed class SoundExportTests : IDisposable
             report.GetProperty("valid").GetBoolean(), report.GetProperty("complete").GetBoolean(),
             report.TryGetProperty("rule", out var rule) ? rule.GetString() : null,
             report.TryGetProperty("transaction", out var transaction) ? transaction.GetString() : null,
-            report.TryGetProperty("valid", out var valid) && valid.GetBoolean() && report.TryGetProperty("receipts", out var receipts) ? receipts.ToString() : "");
-    }
-
-    private async Task<(JsonElement First, JsonElement Second)> BothAsync(byte[] export, params string[] options)
-    {
-        var file = Write(export);
-        var first = await _terminal.RunAsync(["audit", file, .. options, "--json"]);
-        var (code, output, errors) = await SecondAuditor.RunAsync([file, .. options, "--json"]);
-        Assert.True(errors == "", errors);
-        Assert.Equal(first.Code, (ExitCode)code);
-        return (first.Json, JsonElement.Parse(output));
+            report.TryGetProperty("receipts", out var receipts) ? receipts.ToString() : "");
     }
 }

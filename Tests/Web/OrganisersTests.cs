@@ -59,14 +59,26 @@ public sealed class OrganisersTests
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(silo.DataDirectory, "nodes"), "roll-*"));
     }
 
+    [Fact]
+    public async Task Leave_blocks_time_for_what_nodes_promise_unless_the_operator_says_otherwise()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Chain:TargetBlockTime=7s", "Ballot:LeastSettle=");
+
+        var refused = await silo.Submit(Opening(silo, Voters.Ann, "Ten blocks are 70 s", settle: 69_999)).Problem(HttpStatusCode.BadRequest, "too-little-time");
+        Assert.Contains("too-little-time", refused.Text("detail"), StringComparison.Ordinal);
+        await silo.Submit(Opening(silo, Voters.Ann, "Enough", settle: 70_000)).Is(HttpStatusCode.Accepted);
+        await using var rehearsal = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:LeastSettle=1s");
+        await rehearsal.Submit(Opening(rehearsal, Voters.Ann, "A rehearsal", settle: 1_000)).Is(HttpStatusCode.Accepted);
+    }
+
     private static Timestamp SealOf(Transaction opening) => opening.Payload is OpenElection open ? open.Closes.Plus(open.Settle) : default;
 
     private static (bool Accepted, string? Rule) Came(JsonElement answer) => (answer.GetProperty("accepted").GetBoolean(), answer.GetProperty("rule").GetString());
 
-    private static Transaction Opening(SiloHost silo, Voter organiser, string title)
+    private static Transaction Opening(SiloHost silo, Voter organiser, string title, ulong settle = 60_000)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
-        return organiser.Sign(silo.Chain.Id, new OpenElection(organiser.Key, title, ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now));
+        return organiser.Sign(silo.Chain.Id, new OpenElection(organiser.Key, title, ["Yes", "No"], now, now.Plus(3_600_000), settle, now));
     }
 
     private static byte[] Batch(params Transaction[] transactions)

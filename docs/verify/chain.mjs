@@ -1,6 +1,7 @@
 // §5: headers in a line, and every rule of §7 on every block, one after the other.
 import { demand, nameOf, toNumber } from './bytes.mjs';
 import { LEAST_DIFFICULTY, about, checkBody, genesisOf, readBlock, readParameters } from './blocks.mjs';
+import { Promises } from './promises.mjs';
 import { State } from './state.mjs';
 
 const WINDOW = 60;
@@ -32,6 +33,8 @@ export class Chain {
     this.latest = [];
     this.hashes = new Set([nameOf(this.id)]);
     this.transactions = 0;
+    this.work = 0n;
+    this.promises = new Promises(this);
   }
 
   /** Takes the next block in, or throws the fault of the first rule that it breaks. */
@@ -49,6 +52,11 @@ export class Chain {
     this.latest = [...this.latest.slice(1 - WINDOW), this.tip];
     this.hashes.add(nameOf(this.tip.hash));
     this.transactions += block.transactions.length;
+    for (const { election } of block.transactions.filter(({ kind }) => kind === 'seal')) {
+      this.state.find(election).seal = { block: Number(block.header.height), time: block.header.time, below: this.work };
+    }
+    this.work += block.header.difficulty;
+    this.promises.note(block);
   }
 
   /** H1 to H6. An audit has no clock, so H7 is left out. */

@@ -1,13 +1,14 @@
 // §8: receipts, and what becomes of them in a sound chain.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault, Reader, demand, fromHex, length, nameOf, tagged, text, u64 } from './bytes.mjs';
+import { Fault, Reader, demand, fromHex, length, nameOf, sha256, tagged, text, u64 } from './bytes.mjs';
 import { isModulus, isSignedByNode } from './keys.mjs';
 import { leafOf, rootFrom } from './merkle.mjs';
 import { readTransaction } from './transactions.mjs';
 
 const PATIENCE = 60_000;
 const MOST_FILE = 128 * 1024;
+const MOST_COUNT = 2 ** 31 - 1;
 
 export function readReceipt(bytes) {
   const reader = new Reader(bytes);
@@ -16,7 +17,7 @@ export function readReceipt(bytes) {
   demand(Buffer.byteLength(node) <= 32, 'malformed');
   const receipt = { node, modulus: reader.raw(384), accepted: reader.time(), id: reader.raw(32) };
   demand(isModulus(receipt.modulus), 'malformed');
-  [receipt.index, receipt.count] = [reader.len(2 ** 32), reader.len(2 ** 32)];
+  [receipt.index, receipt.count] = [reader.len(MOST_COUNT), reader.len(MOST_COUNT)];
   receipt.steps = reader.list(reader.len(32), () => reader.raw(32));
   receipt.signature = reader.raw(384);
   reader.end();
@@ -34,84 +35,82 @@ export function isGenuine(receipt, chain) {
   return signed !== null && isSignedByNode(receipt.modulus, signed, receipt.signature);
 }
 
-/** R2 to R5, of a genuine receipt: `confirmed`, `superseded`, `tooNew` or `missing`. */
+/** R2 to R6, of a genuine receipt. */
 function find(chain, receipt, transaction) {
   if (chain.state.ids.has(nameOf(receipt.id))) return 'confirmed';
-  if (transaction?.id.equals(receipt.id) && isKeptOut(chain, transaction)) return 'superseded';
-  return chain.tip.time < receipt.accepted + PATIENCE ? 'tooNew' : 'missing';
+  if (!transaction?.id.equals(receipt.id)) return 'withoutTransaction';
+  if (chain.promises.isKeptOut(transaction, receipt.accepted)) return 'superseded';
+  return chain.tip.time < receipt.accepted + PATIENCE && chain.promises.mayComeYet(transaction) ? 'tooNew' : 'missing';
 }
 
-/** R3: whether V8 or V13 refuses a vote because of one that the chain holds, or X3 or X4 a transfer. */
-function isKeptOut(chain, transaction) {
-  return transaction.kind === 'transfer' ? ['wrong-sequence', 'overspend'].includes(ruleOf(() => chain.state.coins.judge(transaction)))
-    : isRefusedByAnother(chain, transaction);
-}
+/** What becomes of receipts of this chain, and then of other files. */
+const GENUINE = ['confirmed', 'superseded', 'tooNew', 'missing', 'withoutTransaction'];
+const OTHERS = ['notGenuine', 'otherNetworks', 'withoutReceipt'];
 
-function isRefusedByAnother(chain, vote) {
-  const election = vote.kind === 'vote' && chain.state.find(vote.election);
-  const other = election && election.votes.get(nameOf(vote.signer));
-  return Boolean(other) && (!election.terms.mayRevote || vote.revision <= other.revision);
-}
-
-/** Looks up every receipt of these folders; the first that speaks against the chain is named. */
+/** Looks up every receipt of these folders, whatever the others are; the first that speaks against the chain is named. */
 export function compare(chain, folders) {
-  const counts = { confirmed: 0, superseded: 0, tooNew: 0, otherNetworks: 0, withoutReceipt: 0 };
-  for (const file of folders.flatMap(filesOf)) {
-    const { receipt, network, bytes } = readFile(file);
-    if (!receipt) {
-      // What promises nothing convicts nobody.
-      counts.withoutReceipt++;
-      continue;
-    }
-    const id = receipt.id.toString('hex');
-    if (network && !network.equals(chain.id) && isGenuine(receipt, network)) counts.otherNetworks++;
-    else if (!isGenuine(receipt, chain.id)) return { counts, rule: 'receipt-not-genuine', transaction: id };
-    else {
-      const found = find(chain, receipt, orNull(() => bytes && readTransaction(chain.id, bytes)));
-      if (found === 'missing') return { counts, rule: 'receipt-not-confirmed', transaction: id };
-      counts[found]++;
-    }
-  }
-  // Whoever asks about receipts that are all of other networks was given another network's export.
-  const isOther = counts.otherNetworks > 0 && counts.confirmed + counts.superseded + counts.tooNew === 0;
+  const judged = folders.flatMap(filesOf).map((file) => judge(chain, file));
+  const count = (fate) => judged.filter((one) => one.fate === fate).length;
+  const genuine = judged.filter(({ fate }) => GENUINE.includes(fate));
+  const strangers = genuine.map(({ receipt }) => receipt.modulus).filter((key) => !chain.promises.miners.has(nameOf(key)));
+  const counts = {
+    genuine: genuine.length,
+    ...Object.fromEntries([...GENUINE, ...OTHERS].map((fate) => [fate, count(fate)])),
+    strangers: [...new Set(strangers.map((key) => sha256(key).toString('hex').slice(0, 16)))],
+    files: judged.filter(({ fate }) => fate !== 'confirmed').map(({ file, fate, receipt }) => ({
+      file,
+      fate,
+      transaction: receipt?.id.toString('hex') ?? null,
+      node: receipt?.node ?? null,
+      accepted: receipt ? new Date(receipt.accepted).toISOString() : null,
+    })),
+  };
+  const missing = counts.files.find(({ fate }) => fate === 'missing');
+  if (missing) return { counts, rule: 'receipt-not-confirmed', transaction: missing.transaction };
+  // Whoever asks about receipts of which none is of this network was given another network's export.
+  const isOther = genuine.length === 0 && counts.notGenuine + counts.otherNetworks > 0;
   return { counts, rule: isOther ? 'receipt-not-genuine' : null, transaction: null };
 }
 
-const filesOf = (folder) =>
-  readdirSync(folder).filter((name) => name.endsWith('.receipt.json')).sort().map((name) => join(folder, name));
+function judge(chain, file) {
+  const { receipt, network, bytes } = readFile(file);
+  // What promises nothing convicts nobody.
+  if (!receipt) return { file, fate: 'withoutReceipt' };
+  if (network && !network.equals(chain.id) && isGenuine(receipt, network)) return { file, receipt, fate: 'otherNetworks' };
+  if (!isGenuine(receipt, chain.id)) return { file, receipt, fate: 'notGenuine' };
+  return { file, receipt, fate: find(chain, receipt, orNull(() => bytes && readTransaction(chain.id, bytes))) };
+}
+
+const filesOf = (folder) => readdirSync(folder).filter((name) => name.endsWith('.receipt.json')).sort()
+  .map((name) => join(folder, name)).filter((file) => !orNull(() => statSync(file))?.isDirectory());
+
+// A byte order mark is no JSON, and what is no UTF-8 is no text.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Nothing in a file is believed: only what is signed or hashed counts in the end. */
 function readFile(file) {
   return orNull(() => {
-    if (statSync(file).size > MOST_FILE) return {};
-    const { receipt, chain, bytes } = JSON.parse(readFileSync(file, 'utf8'));
-    return { receipt: readReceipt(hex(receipt)), network: chain?.length === 64 ? fromHex(chain) : null, bytes: bytes ? hex(bytes) : null };
+    // What has no length is empty, or no regular file: a pipe would be waited for.
+    const { size } = statSync(file);
+    if (size === 0 || size > MOST_FILE) return {};
+    const saved = JSON.parse(utf8.decode(readFileSync(file)));
+    if (typeof saved !== 'object' || saved === null || Array.isArray(saved)) return {};
+    const own = (name) => (Object.hasOwn(saved, name) && typeof saved[name] === 'string' ? saved[name] : null);
+    const [receipt, chain, bytes] = ['receipt', 'chain', 'bytes'].map(own);
+    if ([...Object.keys(saved), receipt, chain, bytes].some((text) => text !== null && LONE_SURROGATE.test(text))) return {};
+    const read = receipt !== null && fromHex(receipt);
+    return { receipt: read && readReceipt(read), network: /^[0-9a-f]{64}$/.test(chain) ? fromHex(chain) : null, bytes: bytes === null ? null : fromHex(bytes) };
   }) ?? {};
 }
 
-function hex(value) {
-  const bytes = typeof value === 'string' ? fromHex(value) : null;
-  demand(bytes, 'malformed');
-  return bytes;
-}
-
-/** The rule that a check names, or null. */
-function ruleOf(check) {
-  try {
-    check();
-    return null;
-  } catch (error) {
-    if (error instanceof Fault) return error.rule;
-    throw error;
-  }
-}
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Null for what can't be read; any other error is this program's. */
 function orNull(read) {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Fault || error instanceof SyntaxError || error instanceof TypeError || error.syscall) return null;
+    if (error instanceof Fault || error instanceof SyntaxError || error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || error.syscall) return null;
     throw error;
   }
 }

@@ -6,15 +6,27 @@ export function print(report, file) {
   if (!report.valid) {
     const place = report.block === null ? '' : `block ${report.block}: `;
     console.log(`FAULT ${place}${report.rule}${report.transaction ? `, transaction ${report.transaction}` : ''}`);
+    if (report.receipts) printReceipts(report.receipts);
     return;
   }
-  for (const election of report.elections) printElection(election);
-  console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${counted(report.blocks, 'block')}, ${counted(report.transactions, 'transaction')}, tip ${report.tip}`);
-  console.log(`Coins: ${report.coins.mined} mined, held by ${counted(report.coins.accounts, 'account')}`);
-  if (report.receipts) {
-    const { confirmed, superseded, tooNew, otherNetworks, withoutReceipt } = report.receipts;
-    console.log(`Receipts: ${confirmed} confirmed, ${superseded} with another vote or transfer instead, ${tooNew} too new, ${otherNetworks} of other networks, ${withoutReceipt} files without one`);
+  for (const election of report.elections) printElection(election, report);
+  console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${counted(report.blocks, 'block')}, ${counted(report.transactions, 'transaction')}, work ${report.work}, tip ${report.tip}`);
+  if (!report.complete) {
+    console.log('A chain that was cut, or rewritten from any block on, keeps every rule too. What would prove that this one is complete is the hash of '
+      + 'the last block, from somebody you believe: --tip HASH');
   }
+  console.log(`Coins: ${report.coins.mined} mined, held by ${counted(report.coins.accounts, 'account')}`);
+  if (report.receipts) printReceipts(report.receipts);
+}
+
+function printReceipts({ genuine, confirmed, superseded, tooNew, missing, withoutTransaction, notGenuine, otherNetworks, withoutReceipt, strangers, files }) {
+  console.log(`Receipts: ${confirmed} of ${genuine} found, ${missing} missing, ${superseded} kept out by a rule that the chain shows, ${tooNew} too new, `
+    + `${withoutTransaction} not found and without their transactions; passed over: ${notGenuine} signed by no node, ${otherNetworks} of other networks, `
+    + `${withoutReceipt} files without one`);
+  if (confirmed > 0) console.log('A receipt that is found proves its own transaction, and nothing about the rest.');
+  const latest = files.filter(({ fate }) => fate === 'tooNew').map(({ accepted }) => accepted).sort().at(-1);
+  if (latest) console.log(`The latest of those too new is dated ${latest}. Where that time is still to come, its node's clock is wrong, or it lies.`);
+  for (const key of strangers) console.log(`The key ${key} mined no block of this chain: anybody can make such a key, and sign receipts with it in any node's name.`);
 }
 
 /** What is beside an option, by the method. */
@@ -22,8 +34,8 @@ const figures = { approval: 'approval', score: 'point', 'instant-runoff': 'first
 
 const counted = (count, one) => `${count} ${count === 1 || count === 1n ? one : `${one}s`}`;
 
-function printElection({ election, title, sealed, total, tallies, outcome, roll }) {
-  console.log(`${title} (${election.slice(0, 12)}), ${outcome.method}, ${counted(total, 'ballot')}, ${sealed ? 'sealed' : 'not sealed'}`);
+function printElection({ election, title, seal, total, tallies, outcome, roll }, report) {
+  console.log(`${title} (${election.slice(0, 12)}), ${outcome.method}, ${counted(total, 'ballot')}, ${seal ? sealedBy(seal, report) : 'not sealed'}`);
   outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${tallies[option].option}: ${counted(tallies[option].votes, figures[outcome.method] ?? 'vote')}`));
   for (const { place, options } of outcome.ties) console.log(`  tie at place ${place}: ${options.map((option) => tallies[option].option).join(', ')}`);
   for (const { options, votes, exhausted, eliminated } of outcome.rounds ?? []) {
@@ -32,4 +44,10 @@ function printElection({ election, title, sealed, total, tallies, outcome, roll 
   }
   if (roll?.kept === false) console.log(`  A1 IS BROKEN: ${total} keys have a vote, ${roll.issued} credentials were stated`);
   else if (roll) console.log(`  roll of ${roll.size}, credentials signed: ${roll.issued ?? 'not stated'}`);
+}
+
+/** A seal is as final as the work on it, and as what is known of the chain from elsewhere. */
+function sealedBy({ block, blocks, work }, report) {
+  const above = blocks === 1 ? 'the last; it holds' : `it and the ${counted(blocks - 1, 'block')} on top hold`;
+  return `${report.complete ? 'final, ' : ''}sealed in block ${block}, ${above} ${work} of ${report.work} hashes of work`;
 }

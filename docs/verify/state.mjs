@@ -1,10 +1,10 @@
 // §3 and §6: what transactions add up to, and what each must be on the chain before it. Times are those of blocks.
-import { demand, length, nameOf } from './bytes.mjs';
+import { demand, later, length, nameOf } from './bytes.mjs';
 import { Coins } from './coins.mjs';
 import { isCredential } from './keys.mjs';
 import { leafOf, rootOf } from './merkle.mjs';
 
-const MOST = { text: 200, options: 64, unsealed: 1_024, unsealedOfKey: 16, settle: 2_592_000_000, ahead: 31_622_400_000, score: 100 };
+export const MOST = { text: 200, options: 64, unsealed: 1_024, unsealedOfKey: 16, settle: 2_592_000_000, ahead: 31_622_400_000, score: 100 };
 const BLANK = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
 const UNPRINTABLE = /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 
@@ -23,6 +23,9 @@ export class State {
   inOrder = () => [...this.elections.values()].sort(order);
 
   find = (id) => this.elections.get(nameOf(id));
+
+  /** How many elections of a key are unsealed. */
+  unsealedOf = (key) => [...this.unsealed.values()].filter((election) => election.terms.signer.equals(key)).length;
 
   /** The leaves of the next block's tally root are those of the elections that are unsealed now, or opened in it. */
   beginBlock() {
@@ -52,12 +55,12 @@ export class State {
   open(terms, time) {
     checkTerms(terms, time);
     demand(this.unsealed.size < MOST.unsealed, 'too-many-elections');
-    const ofKey = [...this.unsealed.values()].filter((election) => election.terms.signer.equals(terms.signer)).length;
-    demand(ofKey < MOST.unsealedOfKey, 'too-many-elections-of-key');
+    demand(this.unsealedOf(terms.signer) < MOST.unsealedOfKey, 'too-many-elections-of-key');
     const election = {
       id: terms.id,
       terms: own(terms),
       closes: terms.closes,
+      closedEarly: false,
       sealed: false,
       turns: 0,
       pausedAt: null,
@@ -74,8 +77,8 @@ export class State {
   vote(election, vote, time) {
     const { terms } = election;
     demand(time >= terms.opens, 'not-yet-open');
-    demand(time < election.closes + terms.settle, 'closed');
-    demand(election.turns % 2 === 0 || time < election.pausedAt + terms.settle, 'paused');
+    demand(time < later(election.closes, terms.settle), 'closed');
+    demand(election.turns % 2 === 0 || time < later(election.pausedAt, terms.settle), 'paused');
     checkBallot(terms, vote.choices);
     const key = nameOf(vote.signer);
     const before = election.votes.get(key);
@@ -99,6 +102,7 @@ export class State {
     demand(time < election.closes, 'closed');
     demand(close.signer.equals(election.terms.signer), 'not-organiser');
     election.closes = time;
+    election.closedEarly = true;
   }
 
   pause(election, pause, time) {
@@ -119,16 +123,16 @@ export class State {
   }
 
   seal(election, _, time) {
-    demand(time >= election.closes + election.terms.settle, 'not-settled');
+    demand(time >= later(election.closes, election.terms.settle), 'not-settled');
     election.sealed = true;
     this.unsealed.delete(nameOf(election.id));
   }
 }
 
 /** What is needed of an election's terms, without the block's bytes, which would stay in memory with any part of them. */
-function own({ signer, title, options, opens, settle, method, top, mayRevote, roll }) {
+function own({ signer, title, options, opens, closes, settle, method, top, mayRevote, roll }) {
   const ownRoll = roll && { issuer: Buffer.from(roll.issuer), registrar: Buffer.from(roll.registrar), size: roll.size };
-  return { signer: Buffer.from(signer), title, options, opens, settle, method, top, mayRevote, roll: ownRoll };
+  return { signer: Buffer.from(signer), title, options, opens, closes, settle, method, top, mayRevote, roll: ownRoll };
 }
 
 /** O1 to O7, O10 and O11. */

@@ -33,10 +33,11 @@ export function audit(path, { tip = null, receipts = [] } = {}) {
 function completeness(chain, tip, folders) {
   const { counts, rule, transaction } = compare(chain, folders);
   const isUnknown = tip !== null && !chain.hashes.has(nameOf(tip));
-  const isProven = (tip?.equals(chain.tip.hash) || counts.confirmed > 0) && counts.tooNew === 0;
   const contradiction = isUnknown ? 'unknown-tip' : rule;
-  if (contradiction) return { valid: false, complete: false, block: null, transaction: isUnknown ? null : transaction, rule: contradiction };
-  return { valid: true, complete: Boolean(isProven), ...(folders.length > 0 && { receipts: counts }) };
+  const found = folders.length > 0 && { receipts: counts };
+  if (contradiction) return { valid: false, complete: false, block: null, transaction: isUnknown ? null : transaction, rule: contradiction, ...found };
+  // A receipt proves its own transaction: a chain that was cut behind that, and sealed anew, holds it too.
+  return { valid: true, complete: Boolean(tip?.equals(chain.tip.hash)) && counts.tooNew === 0, ...found };
 }
 
 function recount(chain) {
@@ -44,11 +45,14 @@ function recount(chain) {
     blocks: Number(chain.tip.height),
     transactions: chain.transactions,
     tip: chain.tip.hash.toString('hex'),
+    work: String(chain.work),
     coins: { mined: Number(chain.state.coins.sum()), accounts: chain.state.coins.accounts.size },
-    elections: chain.state.inOrder().map(({ id, terms, sealed, votes, counts, ballots, issued }) => ({
+    elections: chain.state.inOrder().map(({ id, terms, sealed, seal, votes, counts, ballots, issued }) => ({
       election: id.toString('hex'),
       title: terms.title,
       sealed,
+      // A2: what somebody would have to do anew to put another end in the place of this one.
+      seal: sealed ? { block: seal.block, blocks: Number(chain.tip.height) - seal.block + 1, work: String(chain.work - seal.below) } : null,
       total: votes.size,
       tallies: terms.options.map((option, index) => ({ option, votes: counts[index] })),
       // A1: as long as the registrar has not stated how many credentials were signed, only the roll bounds them.

@@ -73,6 +73,7 @@ export const text = {
   errorMalformed: 'The bytes are not the canonical encoding of anything.',
   errorDefinition: 'The silo shows another definition than the one that the election\'s id is the hash of. Don\'t vote there.',
   errorReceipt: (node) => `The receipt of ${node} does not prove anything. Ask another node.`,
+  errorReceiptTime: (node, accepted) => `${node} has accepted it, but dates its receipt ${accepted.toLocaleString()}. Where this device's clock is wrong, set it and try again; else ask another node.`,
   errorNoReceipt: 'The file is no receipt, or not all of it.',
   errorNotGenuine: 'No node\'s signature covers the receipt in the file: it proves nothing.',
   errorRegistrar: 'The registrar\'s answer is no signature of the key that the election names. Ask again, or another silo.',
@@ -276,6 +277,7 @@ export const text = {
     overspend: 'More coins than the account has, or than are left beside what waits.',
     'wrong-sequence': 'Another transfer of this key has that number, or the one before is missing.',
     'self-transfer': 'Sender and recipient are the same key.',
+    'too-little-time': 'Blocks may have too little time to take it in: an election takes a minute or ten block times at the least to close, and as long to settle.',
     'invalid-key': 'That key is no point of the curve: nobody could ever use it.',
   },
 

@@ -207,8 +207,7 @@ public class AuditorTests
     {
         var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
 
-        Assert.Equal(ReceiptFinding.NotConfirmed, auditor!.Check(ExportedChain.ReceiptOf(LeftOut)));
-        Assert.Equal(ReceiptFinding.NotConfirmed, auditor.Check(ExportedChain.ReceiptOf(LeftOut), LeftOut));
+        Assert.Equal(ReceiptFinding.NotConfirmed, auditor!.Check(ExportedChain.ReceiptOf(LeftOut), LeftOut));
     }
 
     [Theory]
@@ -226,7 +225,7 @@ public class AuditorTests
     {
         var auditor = await ExportedChain.AuditAsync(ExportedChain.Prologue);
 
-        Assert.Equal(ReceiptFinding.TooNew, auditor!.Check(ExportedChain.ReceiptOf(LeftOut)));
+        Assert.Equal(ReceiptFinding.TooNew, auditor!.Check(ExportedChain.ReceiptOf(LeftOut), LeftOut));
     }
 
     [Fact]
@@ -260,12 +259,13 @@ public class AuditorTests
     }
 
     [Fact]
-    public async Task Another_transaction_beside_a_receipt_excuses_nobody()
+    public async Task A_receipt_without_its_transaction_or_with_another_one_judges_nobody()
     {
         var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
         var other = TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2);
 
-        Assert.Equal(ReceiptFinding.NotConfirmed, auditor!.Check(ExportedChain.ReceiptOf(LeftOut), other));
+        Assert.Equal(ReceiptFinding.WithoutTransaction, auditor!.Check(ExportedChain.ReceiptOf(LeftOut), other));
+        Assert.Equal(ReceiptFinding.WithoutTransaction, auditor.Check(ExportedChain.ReceiptOf(LeftOut)));
     }
 
     /// <summary>The block of a height with another header that has its work.</summary>

@@ -58,6 +58,11 @@ check('signature of nobody', await transactions.isSigned(id, { ...known.vote, by
 const receipt = receipts.readReceipt(stated.get('receipt.bytes'));
 check('receipt', await receipts.isGenuine(receipt, id), true);
 check('receipt of another chain', await receipts.isGenuine(receipt, '00'.repeat(32)), false);
+const minute = Math.floor(receipt.accepted / 60_000);
+for (const [what, accepted, expected] of [
+  ['now', receipt.accepted, true], ['five minutes ahead', receipt.accepted + 300_000, true], ['more than that', receipt.accepted + 300_001, false],
+  ['the year 9999', 253_402_300_799_999, false], ['five minutes before it was signed', minute * 60_000 - 300_000, true], ['more', minute * 60_000 - 300_001, false],
+]) check(`receipt of ${what}`, receipts.isOfOurTime({ ...receipt, accepted }, { minute }, receipt.accepted), expected);
 check('receipt of another time', await receipts.isGenuine({ ...receipt, accepted: receipt.accepted + 1 }, id), false);
 const proof = {
   header: stated.get('block.header'), index: Number(stated.get('path.index')), count: Number(stated.get('path.count')),

@@ -8,6 +8,8 @@ import { leaf, read } from './transactions.js';
 
 const TAG = 'ballot/receipt/1';
 const MOST_FILE = 128 * 1024;
+/** How far clocks may be apart (R7). */
+const TOLERATED = 300_000;
 const count = len(2 ** 31 - 1);
 
 const codec = record([
@@ -30,6 +32,15 @@ export async function isGenuine(receipt, chain) {
   if (!root) return false;
   const signed = tagged(TAG, chain, text.write(receipt.node), time.write(receipt.accepted), count.write(receipt.count), root);
   return isSigned(fromHex(receipt.modulus), 'SHA-256', 32, signed, fromHex(receipt.signature));
+}
+
+/**
+ * R7: whether a receipt's time is ours. One from the future puts off for ever that its node is held to it; one from before its transaction was signed is
+ * excused by what was so then.
+ */
+export function isOfOurTime({ accepted }, { created, minute }, now = Date.now()) {
+  const signed = created ?? (minute === undefined ? 0 : minute * 60_000);
+  return accepted <= now + TOLERATED && accepted >= signed - TOLERATED;
 }
 
 /** Whether a silo's proof leads from this transaction to the Merkle root of its header. */

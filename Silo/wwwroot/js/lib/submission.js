@@ -1,7 +1,8 @@
 // Brings a signed transaction into the chain. Its bytes are fixed, so however often they are sent they are one transaction.
 import { text } from '../text.js';
 import { Problem, Unreachable, submit } from './api.js';
-import { isGenuine, readReceipt } from './receipts.js';
+import { isGenuine, isOfOurTime, readReceipt } from './receipts.js';
+import { read } from './transactions.js';
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
@@ -14,10 +15,10 @@ const LONGEST_WAIT = 8000;
  * @returns The receipt in hex, which was checked.
  * @throws Problem where a rule refuses it.
  */
-export async function send(chain, { id, bytes }, { asked, asOperator, stop, onWait = () => {} } = {}) {
+export async function send(chain, { bytes }, { asked, asOperator, stop, onWait = () => {} } = {}) {
   for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
     try {
-      return await checked(chain, id, await submit(bytes, { asked, asOperator, stop }));
+      return await checked(chain, await read(chain, bytes), await submit(bytes, { asked, asOperator, stop }));
     } catch (fault) {
       if (!mayPass(fault)) throw fault;
       onWait(fault);
@@ -29,10 +30,11 @@ export async function send(chain, { id, bytes }, { asked, asOperator, stop, onWa
 /** Nobody answered, or who answered has no room or no time: a rule of the chain says neither. */
 const mayPass = (fault) => fault instanceof Unreachable || (fault instanceof Problem && (fault.status === 429 || fault.status >= 500));
 
-async function checked(chain, id, { receipt }) {
-  const read = readReceipt(receipt);
-  if (read.transaction !== id || !(await isGenuine(read, chain))) throw new Error(text.errorReceipt(read.node));
-  return receipt;
+async function checked(chain, transaction, { receipt: hex }) {
+  const receipt = readReceipt(hex);
+  if (receipt.transaction !== transaction.id || !(await isGenuine(receipt, chain))) throw new Error(text.errorReceipt(receipt.node));
+  if (!isOfOurTime(receipt, transaction)) throw new Error(text.errorReceiptTime(receipt.node, new Date(receipt.accepted)));
+  return hex;
 }
 
 /** Ends early, with the reason, when it is stopped. */
