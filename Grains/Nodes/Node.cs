@@ -145,7 +145,8 @@ internal sealed partial class Node
         var began = _services.Time.GetTimestamp();
 
         // Checking signatures is what costs, so whoever sends more than can be checked is refused before that.
-        if (_waiting + transactions.Count > MostWaiting + (transactions.Count == 1 ? MostAlone : 0))
+        var isAlone = transactions.Count == 1;
+        if (_waiting + transactions.Count > MostWaiting + (isAlone ? MostAlone : 0) || (!isAlone && Replica.Pool.IsFullForBatches))
         {
             foreach (var _ in transactions) Meter.Refused(Rejection.PoolFull);
             return new(Identity.Name, [.. transactions.Select(_ => Views.Answer(null, Rejection.PoolFull, null))]);

@@ -25,6 +25,9 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>How many are pending.</summary>
     public int Count => _pending.Count;
 
+    /// <summary>Whether the room that is left is for those who come one by one: a quarter, more than the batches that are under way everywhere.</summary>
+    public bool IsFullForBatches => Count >= mostTransactions - (mostTransactions / 4) || _bytes >= mostBytes - (mostBytes / 4);
+
     /// <summary>The pending transactions, oldest first.</summary>
     public IEnumerable<Transaction> Transactions => _pending;
 

@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
@@ -26,6 +27,24 @@ public sealed class AdmissionTests
         gate.SetResult();
         foreach (var one in flood.Except(refused)) Assert.All((await one).Answers, answer => Assert.Equal("malformed", answer.Rule));
         Assert.NotNull((await election).Receipt);
+    });
+
+    [Fact]
+    public Task A_pool_that_batches_have_filled_has_room_for_who_comes_alone() => LoneNode.Run(async lone =>
+    {
+        lone.Options = lone.Options with { PoolTransactions = 8 };
+        await lone.Open();
+        var election = LoneNode.Network.Open(Voters.Organiser);
+        await lone.Submit(election);
+        await lone.MineAll();
+        byte[][] votes = [.. Voters.Crowd(20).Select(voter => LoneNode.Network.Vote(voter, election, 0).Bytes.ToArray())];
+
+        var given = new List<SubmissionAnswer>();
+        foreach (var batch in votes[..18].Chunk(2)) given.AddRange((await lone.Node.Submit(batch, CancellationToken.None)).Answers);
+
+        Assert.Equal(6, given.Count(answer => answer.Receipt is not null));
+        Assert.All(given.Skip(6), answer => Assert.Equal("pool-full", answer.Rule));
+        Assert.NotNull((await lone.Node.Submit([votes[18]], CancellationToken.None)).Answers[0].Receipt);
     });
 
     [Fact]
