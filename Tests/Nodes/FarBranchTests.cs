@@ -15,7 +15,7 @@ public sealed class FarBranchTests
     [Fact]
     public Task The_way_to_a_far_branch_is_gone_with_one_body_at_hand_and_whoever_asks_waits() => Run(readAhead: 0, async (lone, reads) =>
     {
-        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 990);
+        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 800);
 
         foreach (var block in winning) await lone.Take(block);
 
@@ -28,7 +28,7 @@ public sealed class FarBranchTests
     [Fact]
     public Task A_near_branch_is_read_ahead_and_changed_to_in_one_step() => Run(readAhead: long.MaxValue, async (lone, reads) =>
     {
-        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 990);
+        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 800);
 
         foreach (var block in winning) await lone.Take(block);
 
@@ -64,12 +64,12 @@ public sealed class FarBranchTests
             async lone =>
             {
                 lone.Options = lone.Options with { ReadAhead = readAhead };
-                await lone.Open();
+                var replica = (await lone.Open()).Replica;
                 foreach (var block in Branch(Far, firstVoter: 0).Prepend(_opening)) Assert.True((await lone.Take(block)).Accepted);
                 var reads = new List<(ulong Height, bool IsWhole)>();
                 store.BeforeRead = () =>
                 {
-                    reads.Add((lone.Node.Replica.Chain.Tip.Height.Value, lone.Node.Replica.Whole.IsCompleted));
+                    reads.Add((replica.Chain.Tip.Height.Value, replica.Whole.IsCompleted));
                     return Task.CompletedTask;
                 };
                 await test(lone, reads);
