@@ -26,7 +26,7 @@ internal static class AuditView
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
         if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
         if (report.Coins is { } coins) console.WriteText($"coins: {coins.Mined} mined, held by {Counted.Of(coins.Accounts, "account")}");
-        console.WriteText(report.Message);
+        foreach (var line in report.Message.Split('\n')) console.WriteText(line);
     }
 
     private static string Blank(AuditedElection election) => election.Outcome.Blank > 0 ? $" ({election.Outcome.Blank} blank)" : "";

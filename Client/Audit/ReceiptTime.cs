@@ -9,7 +9,7 @@ namespace OrleansBallot.Client;
 internal static class ReceiptTime
 {
     /// <summary>How far clocks may be apart, in milliseconds.</summary>
-    public const ulong Tolerated = 300_000;
+    public const ulong Tolerated = 900_000;
 
     /// <param name="receipt">The receipt.</param>
     /// <param name="payload">What it is for.</param>

@@ -10,7 +10,7 @@ namespace OrleansBallot.Tests.Client;
 /// <summary>A receipt whose time is not its voter's could never be judged (R4), or is excused by what was before it (R3): the console takes none (R7).</summary>
 public sealed class ReceiptTimeTests
 {
-    private const ulong Signed = 120_000, Now = 180_000, Tolerated = 300_000;
+    private const ulong Signed = 120_000, Now = 180_000, Tolerated = 900_000;
 
     private static readonly TestNetwork _network = TestNetwork.Default;
 

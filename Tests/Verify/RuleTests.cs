@@ -186,6 +186,51 @@ public class RuleTests
         Assert.True(findings.Select(finding => finding.Rule).Distinct().Count() > 8);
     }
 
+    /// <summary>Difficulty is arithmetic over times, targets and ends of years: any of them, and a last block that is off by one.</summary>
+    [Fact]
+    public async Task Both_judge_chains_of_any_target_and_times_alike()
+    {
+        const int blocks = 20;
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        var cases = new List<Case>();
+        foreach (var target in (ulong[])[10, 1_000, 3_600_000])
+        {
+            var network = new TestNetwork(new ChainParameters("test", target, new(Limits.MinimumDifficulty), new((ulong)random.Next(100)), Hash256.Of(BitConverter.GetBytes(seed))));
+            var (node, miner) = (new TestNode(network), new TestMiner(network));
+            var time = random.Next(2) == 0 ? TestNetwork.Epoch : Timestamp.Max.Minus((blocks + 1) * 9 * target);
+            var election = Voters.Organiser.Sign(network.Id, TestNetwork.Definition(Voters.Organiser) with { Closes = time.Plus(Limits.AheadMilliseconds) });
+            for (var height = 0; height < blocks; height++)
+            {
+                // A high difficulty comes down again, as somebody has to mine all this.
+                ulong[] solved = node.Chain.NextDifficulty.Value > 1 << 18 ? [6 * target, 8 * target] : [1, target / 2, target, 2 * target, 6 * target, 6 * target + 1];
+                var (worked, idle) = (solved[random.Next(solved.Length)], (ulong)random.Next((int)target));
+                time = time.Plus(worked + idle);
+                Transaction body = height == 0 ? election : network.Vote(Voters.Number(height), election, 0);
+                if (height == blocks - 1)
+                {
+                    foreach (var off in (long[])[1, -1])
+                        cases.Add(Export($"off by {off}", Mined(header => header with { Difficulty = new((ulong)((long)header.Difficulty.Value + off)) })));
+                }
+
+                Assert.Equal(Rejection.None, node.Take(Mined(header => header)).Rule);
+
+                Block Mined(Func<BlockHeader, BlockHeader> edit) => miner.Mine(
+                    node.Chain.Tip.Header, node.Chain.Tip.HeadersDown(), node.State, [body], time, header => edit(header with { Started = time.Minus(worked) }));
+            }
+
+            cases.Add(Export("as it is"));
+
+            Case Export(string what, params Block[] more) => new($"target {target}, seed {seed}, {what}", ExportBytes.Join(
+                ExportFormat.Prologue(network.Parameters), [.. node.Best.Concat(more).SelectMany(block => ExportFormat.Frame(block.Encode()))]));
+        }
+
+        var findings = await SecondAuditor.AgreeAsync(cases);
+
+        Assert.All(findings.Chunk(3), one => Assert.Equal([null], one.Skip(2).Select(finding => finding.Rule)));
+        Assert.All(findings.Chunk(3), one => Assert.All(one.Take(2), finding => Assert.NotNull(finding.Rule)));
+    }
+
     private static Case After(string what, byte[] block) => new(what, ExportBytes.OfBytes([.. Blocks.Select(sound => sound.Encode()), block]));
 
     /// <summary>A block of one transaction, valid or not, that keeps every other rule.</summary>

@@ -9,7 +9,7 @@ import { leaf, read } from './transactions.js';
 const TAG = 'ballot/receipt/1';
 const MOST_FILE = 128 * 1024;
 /** How far clocks may be apart (R7). */
-const TOLERATED = 300_000;
+const TOLERATED = 900_000;
 const count = len(2 ** 31 - 1);
 
 const codec = record([
