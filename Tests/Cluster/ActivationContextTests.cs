@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
@@ -21,7 +22,8 @@ public sealed class ActivationContextTests
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
         };
         ActivitySource.AddActivityListener(listener);
-        await using var cluster = await BallotCluster.Start(1, replace: services => services.AddSingleton<IOutgoingGrainCallFilter>(seen));
+        await using var cluster = await BallotCluster.Start(
+            1, replace: services => services.AddSingleton<IOutgoingGrainCallFilter>(seen).AddSingleton<INodeNames>(new BallotCluster.Names("node-1", "late")));
 
         RequestContext.Set(Secret, "secret");
         await cluster.Node("late").GetStatus();

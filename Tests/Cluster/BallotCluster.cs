@@ -99,7 +99,7 @@ internal sealed class BallotCluster : IAsyncDisposable
                 ReceiptPace = TimeSpan.FromMilliseconds(1),
                 LeastSettle = TimeSpan.Zero,
             }));
-            services.AddSingleton<INodeNames>(new OnlyNode(node));
+            services.AddSingleton<INodeNames>(new Names(node));
             services.AddSingleton(Store);
             services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
             services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
@@ -227,8 +227,8 @@ internal sealed class BallotCluster : IAsyncDisposable
     }
 
     /// <summary>A silo runs one node. Where that one dies, the others know its node by the log that they share.</summary>
-    private sealed class OnlyNode(string name) : INodeNames
+    internal sealed class Names(params string[] names) : INodeNames
     {
-        public bool Has(string node) => node == name;
+        public bool Has(string node) => names.Contains(node);
     }
 }

@@ -93,6 +93,7 @@ public sealed class AdmissionTests
     [Fact]
     public Task Openings_that_closed_before_a_block_could_hold_them_leave_their_places_though_nothing_else_is_there_to_mine() => LoneNode.Run(async lone =>
     {
+        lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
         await lone.Open();
         Transaction[] brief = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => LoneNode.Network.Open(Voters.Organiser, $"Number {number}", openFor: 75_000))];
         foreach (var opening in brief) Assert.NotNull((await lone.Submit(opening)).Receipt);

@@ -33,6 +33,7 @@ public sealed class MemoryTests
         // As anybody can have it by the thousand: large openings that close before a block comes.
         const int keys = 40;
         string[] options = [.. Enumerable.Range(0, Limits.Options).Select(number => $"{number} {new string('x', 190)}")];
+        lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
         await lone.Open();
         long bodies = 0;
         var before = await Heap();

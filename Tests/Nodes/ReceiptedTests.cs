@@ -74,6 +74,7 @@ public sealed class ReceiptedTests
     [Fact]
     public Task What_a_reorg_sets_free_is_read_from_the_log_and_pending_again() => LoneNode.Run(async lone =>
     {
+        lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
         var election = LoneNode.Network.Open(Voters.Organiser, settle: 10_000);
         var vote = LoneNode.Network.Vote(Voters.Ann, election, 0);
         var opening = _miner.Mine([], [election]);
