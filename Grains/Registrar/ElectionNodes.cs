@@ -15,10 +15,14 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     /// What opened an election; null where no node's chain has it. The id is the hash of it, so no node can say that it is
     /// anything else.
     /// </summary>
-    public async Task<Transaction?> Opening(ElectionId election, CancellationToken stop) =>
-        await Ask(node => node.GetProof(election.ToString()), stop) is { } proof && Decode(chain, proof.Transaction) is { } opening && opening.Id.Value == election.Value
-            ? opening
-            : null;
+    public async Task<Transaction?> Opening(ElectionId election, CancellationToken stop)
+    {
+        // A node may be behind, or lie: it is whatever has this hash, whoever shows it.
+        return Of(await Ask(node => node.GetProof(election.ToString()), stop, proof => Of(proof) is not null));
+
+        Transaction? Of(InclusionProof? proof) =>
+            proof is not null && Decode(chain, proof.Transaction) is { } opening && opening.Id.Value == election.Value ? opening : null;
+    }
 
     /// <summary>
     /// Where an election stands by what most members say that answer, and whether those are most of all: a single one may lie, or be on a
@@ -65,20 +69,23 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
         return [.. members.Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)];
     }
 
+    /// <summary>Gives the first answer that suffices, else the last one.</summary>
     /// <exception cref="TimeoutException">None of them answers.</exception>
-    private async Task<T> Ask<T>(Func<INodeGrain, Task<T>> ask, CancellationToken stop)
+    private async Task<T> Ask<T>(Func<INodeGrain, Task<T>> ask, CancellationToken stop, Func<T, bool>? suffices = null)
     {
-        Exception? reason = null;
+        var (given, hasAnswer, reason) = (default(T), false, (Exception?)null);
         foreach (var node in (await Members(stop)).OrderBy(node => node != _last))
         {
             var (answer, failure) = await TryAsk(node, ask, stop);
             reason = failure;
             if (failure is not null) continue;
+            (given, hasAnswer) = (answer, true);
+            if (suffices?.Invoke(answer!) == false) continue;
             _last = node;
-            return answer!;
+            break;
         }
 
-        throw Silent(reason);
+        return hasAnswer ? given! : throw Silent(reason);
     }
 
     private async Task<(T? Answer, Exception? Failure)> TryAsk<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
@@ -22,8 +21,7 @@ public sealed class ActivationContextTests
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
         };
         ActivitySource.AddActivityListener(listener);
-        await using var cluster = await BallotCluster.Start(
-            1, replace: services => services.AddSingleton<IOutgoingGrainCallFilter>(seen).AddSingleton<INodeNames>(new BallotCluster.Names("node-1", "late")));
+        await using var cluster = await BallotCluster.Start(1, replace: services => services.AddSingleton<IOutgoingGrainCallFilter>(seen));
 
         RequestContext.Set(Secret, "secret");
         await cluster.Node("late").GetStatus();

@@ -21,6 +21,9 @@ namespace OrleansBallot.Tests.Cluster;
 /// </summary>
 internal sealed class BallotCluster : IAsyncDisposable
 {
+    /// <summary>A node that any silo runs, once somebody calls it.</summary>
+    public const string Late = "late";
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     private readonly TestSilos _silos = new();
@@ -99,7 +102,7 @@ internal sealed class BallotCluster : IAsyncDisposable
                 ReceiptPace = TimeSpan.FromMilliseconds(1),
                 LeastSettle = TimeSpan.Zero,
             }));
-            services.AddSingleton<INodeNames>(new Names(node));
+            services.AddSingleton<INodeNames>(new Names(node, Late));
             services.AddSingleton(Store);
             services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
             services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
@@ -226,8 +229,8 @@ internal sealed class BallotCluster : IAsyncDisposable
         _data.Dispose();
     }
 
-    /// <summary>A silo runs one node. Where that one dies, the others know its node by the log that they share.</summary>
-    internal sealed class Names(params string[] names) : INodeNames
+    /// <summary>A silo runs one node, or one more. Where that one dies, the others know its node by the log that they share.</summary>
+    private sealed class Names(params string[] names) : INodeNames
     {
         public bool Has(string node) => names.Contains(node);
     }

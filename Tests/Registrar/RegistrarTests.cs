@@ -379,6 +379,19 @@ public sealed class RegistrarTests
     });
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_node_that_is_behind_or_lies_about_what_opened_the_election_keeps_nobody_out(bool lies) => LoneRegistrar.Run(async lone =>
+    {
+        lone.Another("node-2");
+        lone.Another("node-3");
+        if (lies) lone.Node.Lie = TestNetwork.Default.Open(Voters.Bob, "Another");
+        else lone.Node.Elections.Clear();
+
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Theory]
     [InlineData("sealed")]
     [InlineData("closing")]
     public Task One_node_that_says_it_is_over_ends_nothing(string state) => LoneRegistrar.Run(async lone =>
