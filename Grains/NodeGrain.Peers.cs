@@ -21,7 +21,12 @@ public sealed partial class NodeGrain
     public Task NewVotes(TransactionHint hint) => Heed(node => node.TakeVotes(hint, _stopping));
 
     /// <inheritdoc/>
-    public Task PeerListUpdate(PeerList peers) => Heed(node => peers.Version == node.Peers.Version ? Task.CompletedTask : _enrolment!.LookAgain(_stopping));
+    public Task PeerListUpdate(PeerList peers)
+    {
+        // A beat that fails says so itself, and another one comes.
+        if (!_stopping.IsCancellationRequested) _enrolment?.LookAgain(peers.Version, _stopping).Ignore();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<ChainInfo> GetChainInfo()

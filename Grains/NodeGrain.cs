@@ -89,7 +89,7 @@ public sealed partial class NodeGrain(
             // A silo that stops opens no log: that would fence the activation that another silo may have made.
             _stopping.ThrowIfCancellationRequested();
             var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, metrics, log, silo.Name), _stopping);
-            _enrolment = new(node, network, grains, offTurn, time, log);
+            _enrolment = new(node, membership.State.HasLeft, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);
             _opened.TrySetResult(node);
@@ -186,7 +186,6 @@ public sealed partial class NodeGrain(
     private async Task Beat(CancellationToken stop)
     {
         await _opened.Task;
-        if (membership.State.HasLeft) return;
         var before = _enrolment!.Refusal;
         await _enrolment.Beat(stop);
         if (_enrolment.Refusal is not { } rule || rule == before) return;

@@ -73,6 +73,10 @@ internal sealed class BallotCluster : IAsyncDisposable
         await cluster.Until(async () => (await cluster.Roster()).Count(member => member.State == MemberState.Active) == nodes, "all nodes are members");
         await cluster.Until(
             async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetStatus()))).All(status => status.Member), "all nodes know it");
+
+        // A hint reaches only those whom the one that gives it knows.
+        await cluster.Until(
+            async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).Resolve()))).All(report => report.Asked == nodes), "all nodes know all");
         return cluster;
     }
 

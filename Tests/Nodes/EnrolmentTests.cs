@@ -128,6 +128,68 @@ public sealed class EnrolmentTests
     });
 
     [Fact]
+    public Task A_node_that_hears_of_a_newer_list_while_it_joins_asks_again() => LoneNode.Run(async lone =>
+    {
+        var (enrolment, tracker, node) = await Open(lone);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        tracker.Registered = () =>
+        {
+            asked.SetResult();
+            return answer.Task;
+        };
+        tracker.Beaten = () => Task.FromResult(ScriptedTracker.With(3, "bob", "cid"));
+        var beat = enrolment.Beat(CancellationToken.None);
+        await asked.Task;
+
+        var looking = enrolment.LookAgain(3, CancellationToken.None);
+        answer.SetResult(ScriptedTracker.With(2, "bob"));
+        await Eventually.True(() => Task.FromResult(node.Peers.Version == 2), "the node has joined");
+        while (!looking.IsCompleted) lone.Time.Advance(TimeSpan.FromMilliseconds(10));
+        await beat;
+
+        Assert.Equal([2], tracker.Versions);
+        Assert.Equal(["bob", "cid"], node.Peers.Active);
+    });
+
+    [Fact]
+    public Task One_beat_is_under_way_at_a_time_so_no_older_list_replaces_a_newer_one() => LoneNode.Run(async lone =>
+    {
+        var (enrolment, tracker, node) = await Open(lone);
+        await enrolment.Beat(CancellationToken.None);
+        var answer = new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        tracker.Beaten = () => answer.Task;
+        var beat = enrolment.Beat(CancellationToken.None);
+
+        var looking = enrolment.LookAgain(3, CancellationToken.None);
+        Assert.Single(tracker.Versions);
+        tracker.Beaten = () => Task.FromResult(ScriptedTracker.With(3, "bob", "cid"));
+        answer.SetResult(ScriptedTracker.With(2, "bob"));
+        await Eventually.True(() => Task.FromResult(node.Peers.Version == 2), "the first answer is here");
+        while (!looking.IsCompleted) lone.Time.Advance(TimeSpan.FromMilliseconds(10));
+        await beat;
+
+        Assert.Equal([1, 2], tracker.Versions);
+        Assert.Equal(["bob", "cid"], node.Peers.Active);
+    });
+
+    [Fact]
+    public Task A_node_that_left_stays_away_whoever_says_that_the_list_has_changed() => LoneNode.Run(async lone =>
+    {
+        var (enrolment, tracker, _) = await Open(lone, isAway: true);
+
+        await enrolment.LookAgain(3, CancellationToken.None);
+        await enrolment.Beat(CancellationToken.None);
+        tracker.Registered = () => Task.FromResult(ScriptedTracker.No);
+        Assert.False((await enrolment.Join(CancellationToken.None)).Accepted);
+        tracker.Registered = () => Task.FromResult(ScriptedTracker.Yes);
+        await enrolment.Beat(CancellationToken.None);
+        Assert.Equal((1, false), (tracker.Registrations, enrolment.IsMember));
+
+        await enrolment.Join(CancellationToken.None);
+        Assert.True(enrolment.IsMember);
+    });
+
+    [Fact]
     public Task A_tracker_that_came_back_with_an_earlier_list_is_believed() => LoneNode.Run(async lone =>
     {
         var (enrolment, tracker, node) = await Open(lone);
@@ -203,12 +265,12 @@ public sealed class EnrolmentTests
         await test(enrolment, tracker, lone.Time);
     });
 
-    private static async Task<(Enrolment Enrolment, ScriptedTracker Tracker, Node Node)> Open(LoneNode lone)
+    private static async Task<(Enrolment Enrolment, ScriptedTracker Tracker, Node Node)> Open(LoneNode lone, bool isAway = false)
     {
         var tracker = new ScriptedTracker();
         lone.Put<ITrackerGrain>(ITrackerGrain.Key, tracker);
         var node = await lone.Open();
-        return (new(node, lone.Options, lone.Factory, lone.OffTurn, lone.Time, lone.Log), tracker, node);
+        return (new(node, isAway, lone.Options, lone.Factory, lone.OffTurn, lone.Time, lone.Log), tracker, node);
     }
 
     /// <summary>A tracker that answers what a test wants. It has <see cref="ITrackerGrain"/>'s methods.</summary>

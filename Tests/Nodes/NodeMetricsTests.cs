@@ -128,7 +128,7 @@ public sealed class NodeMetricsTests
         var node = await lone.Open();
         lone.Put<ITrackerGrain>(ITrackerGrain.Key, new DeafTracker());
         await Assert.ThrowsAsync<TimeoutException>(() =>
-            new Enrolment(node, lone.Options, lone.Factory, lone.OffTurn, lone.Time, lone.Log).Beat(CancellationToken.None));
+            new Enrolment(node, isAway: false, lone.Options, lone.Factory, lone.OffTurn, lone.Time, lone.Log).Beat(CancellationToken.None));
 
         Assert.Equal([0, 1], lone.Measured.Of("ballot.heartbeats.missed", ThisNode));
     });

@@ -18,10 +18,15 @@ internal sealed class ResultsReader : IAsyncDisposable
 
     public static async Task<ResultsReader> Open(SiloHost silo, string path) => new(await silo.Http.GetStreamAsync(path));
 
-    /// <returns>Votes in the next event; null where the stream has ended.</returns>
+    /// <returns>Votes in the next event that tells of any; null where the stream has ended.</returns>
     public async Task<long?> Next()
     {
-        if (!await _events.MoveNextAsync()) return null;
+        do
+        {
+            if (!await _events.MoveNextAsync()) return null;
+        }
+        while (_events.Current.EventType == "alive");
+
         Assert.Equal("results", _events.Current.EventType);
         return JsonDocument.Parse(_events.Current.Data).RootElement.GetProperty("total").GetInt64();
     }
