@@ -18,11 +18,13 @@ public static class Retargeting
         var window = ancestors.TakeWhile(header => header.Height.Value > 0).Take(Window).ToArray();
         if (window.Length == 0) return chain.MinimumDifficulty;
         UInt128 work = 0, time = 0;
-        var longest = 6 * chain.TargetBlockTime;
+
+        // A block that claims to have taken no time at all may be a lie: it counts for a quarter, so that no miner's claims weigh much.
+        var (shortest, longest) = (chain.TargetBlockTime / 4, 6 * chain.TargetBlockTime);
         for (var i = 0; i < window.Length; i++)
         {
             var weight = (ulong)(window.Length - i);
-            var solve = Math.Clamp(window[i].Time.Since(window[i].Started), 1, longest);
+            var solve = Math.Clamp(window[i].Time.Since(window[i].Started), shortest, longest);
             checked
             {
                 work += (UInt128)weight * window[i].Difficulty.Value;
@@ -30,7 +32,7 @@ public static class Retargeting
             }
         }
 
-        // At most twofold a block, either way: a lie about one start can't throw the chain far.
+        // At most twofold a block, either way: a window of few blocks is thrown far by one.
         var parent = (UInt128)window[0].Difficulty.Value;
         var next = UInt128.Clamp(checked(work * chain.TargetBlockTime) / time, parent / 2, parent * 2);
         return new((ulong)UInt128.Clamp(next, chain.MinimumDifficulty.Value, ulong.MaxValue));

@@ -93,6 +93,21 @@ public class RetargetingTests
     }
 
     [Fact]
+    public void A_short_solve_counts_for_a_quarter_of_a_block_time_at_least()
+    {
+        var (claimed, quarter) = (new Run(), new Run());
+        for (var block = 0; block < 20; block++)
+        {
+            claimed.Mine(solve: Target);
+            quarter.Mine(solve: Target);
+        }
+
+        claimed.Mine(solve: 0);
+        quarter.Mine(solve: Target / 4);
+        Assert.Equal(quarter.Next, claimed.Next);
+    }
+
+    [Fact]
     public void Sixty_blocks_are_looked_at_and_later_ones_weigh_more()
     {
         var headers = Enumerable.Range(0, 200).Select(age => Header(age == 60 ? 1UL : 1_000)).ToList();

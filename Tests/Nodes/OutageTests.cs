@@ -55,6 +55,27 @@ public sealed class OutageTests
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(later.Id));
     });
 
+    [Fact]
+    public Task A_close_that_a_miner_dates_back_to_before_the_votes_keeps_none_of_them_out() => LoneNode.Run(async lone =>
+    {
+        // A quiet chain: its last block is minutes old, and so may the time of the next one be, settling included.
+        var quiet = LoneNode.Network.Open(Voters.Organiser, openFor: 600_000, settle: 10_000);
+        lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
+        await lone.Open();
+        var opened = _miner.Mine([], [quiet]);
+        Assert.True((await lone.Take(opened)).Accepted);
+        lone.Time.Advance(TimeSpan.FromMinutes(3));
+        for (var voter = 0; voter < Votes; voter++) Assert.NotNull((await lone.Submit(LoneNode.Network.Vote(Voters.Number(voter), quiet, 0))).Receipt);
+
+        var close = _miner.Mine([opened], [LoneNode.Network.Close(Voters.Organiser, quiet)], opened.Header.Time.Plus(1));
+        Assert.True((await lone.Take(close)).Accepted);
+        Assert.Equal("closed", (await lone.Submit(LoneNode.Network.Vote(Voters.Number(Votes), quiet, 0))).Rule);
+        await lone.MineAll();
+
+        await AllCountAndItIsSealed(lone, quiet);
+        Assert.True(lone.Node.Replica.Chain.At(new(3))!.Header.Time < close.Header.Time.Plus(10_000));
+    });
+
     private static async Task<Node> Cast(LoneNode lone)
     {
         lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
@@ -64,9 +85,9 @@ public sealed class OutageTests
         return node;
     }
 
-    private static Task AllCountAndItIsSealed(LoneNode lone)
+    private static Task AllCountAndItIsSealed(LoneNode lone, Transaction? opening = null)
     {
-        var election = lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!;
+        var election = lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(opening ?? _election))!;
         Assert.Equal((Votes, true), (election.Ballots, election.IsSealed));
         return Task.CompletedTask;
     }

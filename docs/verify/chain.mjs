@@ -16,7 +16,7 @@ export function nextDifficulty({ target, minimum }, headers) {
   headers.slice(-WINDOW).forEach(({ difficulty, time, started }, index) => {
     const weight = BigInt(index + 1);
     difficulties += weight * difficulty;
-    times += weight * clamp(BigInt(time - started), 1n, 6n * target);
+    times += weight * clamp(BigInt(time - started), target / 4n, 6n * target);
   });
   const parent = headers.at(-1).difficulty;
   return clamp(clamp((difficulties * target) / times, parent / 2n, parent * 2n), minimum, MOST_DIFFICULTY);

@@ -1,0 +1,92 @@
+using OrleansBallot.Grains.Mining;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Tests.Ledger;
+
+/// <summary>
+/// What miners who lie in their headers make of the difficulty. Time is modelled, hashes are drawn; the rules (W2) and the honest miners'
+/// times are the product's. The figures are in docs/THREATS.md.
+/// </summary>
+public sealed class DifficultyModelTests
+{
+    private const double HashesPerSecond = 50_000_000;
+    private const int Settled = 300;
+    private const int Measured = 3_000;
+
+    [Theory]
+    [InlineData(10UL, 0.10, 1.15)]
+    [InlineData(1_000UL, 0.10, 1.15)]
+    [InlineData(1_000UL, 0.30, 1.5)]
+    [InlineData(60_000UL, 0.45, 1.9)]
+    public void Miners_who_say_that_their_blocks_took_no_time_and_date_them_ahead_slow_the_network_by_little_more_than_their_share(
+        ulong target, double share, double most)
+    {
+        var honest = new Model(target);
+        var lied = new Model(target);
+        honest.Mine(Settled);
+        lied.Mine(Settled);
+
+        var ratio = lied.Mine(Measured, share) / honest.Mine(Measured);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms, share {share:P0}: {ratio:F2} times as long");
+        Assert.InRange(ratio, 0.9, most);
+    }
+
+    [Theory]
+    [InlineData(1_000UL, 6)]
+    [InlineData(10_000UL, 12)]
+    [InlineData(60_000UL, 11)]
+    public void Ten_times_the_hash_rate_for_ten_minutes_leaves_the_others_a_block_of_minutes(ulong target, int mostMinutes)
+    {
+        var minutes = Enumerable.Range(1, 11).Select(seed =>
+        {
+            var model = new Model(target, seed);
+            model.Mine(Settled);
+            model.Flood(times: 10, seconds: 600);
+            return model.Expected / 60;
+        }).Order().ToList();
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms: the next block takes {minutes[5]:F1} minutes, at the worst {minutes[^1]:F1}");
+        Assert.InRange(minutes[5], 0, mostMinutes);
+    }
+
+    /// <summary>A chain of headers, and the real time in which they were found.</summary>
+    private sealed class Model(ulong target, int seed = 1)
+    {
+        private readonly ChainParameters _chain = new("model", target, new(Limits.MinimumDifficulty), new(0), default);
+        private readonly Random _luck = new(seed);
+        private readonly List<BlockHeader> _headers = [new ChainParameters("model", target, new(Limits.MinimumDifficulty), new(0), default).Genesis];
+        private double _now = 1_000_000;
+
+        private Difficulty Next => Retargeting.Next(_chain, _headers.AsEnumerable().Reverse());
+
+        /// <summary>Seconds that the honest need for the next block, on the average.</summary>
+        public double Expected => Next.Value / HashesPerSecond;
+
+        /// <returns>Milliseconds that so many blocks took, of which liars find a share.</returns>
+        public double Mine(int blocks, double liars = 0)
+        {
+            var began = _now;
+            for (var i = 0; i < blocks; i++) Add(Draw(HashesPerSecond), isLie: _luck.NextDouble() < liars);
+            return _now - began;
+        }
+
+        /// <summary>Liars have so many times the hash rate of all others, for a while.</summary>
+        public void Flood(double times, double seconds)
+        {
+            var end = _now + (seconds * 1_000);
+            while (Draw(HashesPerSecond * (1 + times)) is var took && _now + took < end) Add(took, isLie: _luck.NextDouble() < times / (1 + times));
+        }
+
+        private double Draw(double rate) => -Math.Log(1 - _luck.NextDouble()) * Next.Value / rate * 1_000;
+
+        private void Add(double took, bool isLie)
+        {
+            _now += took;
+            var (parent, now, worked) = (_headers[^1], new Timestamp((ulong)_now), (ulong)took);
+            var ahead = Timestamp.Later(now.Plus(Limits.FutureMilliseconds), parent.Time.Plus(1));
+            var (time, started) = isLie ? (ahead, ahead) : BlockTime.Choose(now, parent.Time, worked, target, urgent: null);
+            _headers.Add(new(parent.Height.Next, default, default, default, time, started, Next, 0));
+        }
+    }
+}
