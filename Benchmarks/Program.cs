@@ -11,6 +11,7 @@ var root = new RootCommand("Measures the ledger, and a silo over HTTP. See docs/
     new LatencyCommand(surroundings),
     new ValidateCommand(surroundings),
     new GrowCommand(surroundings),
+    new TiesCommand(surroundings),
     new MicroCommand(),
     GlobalOptions.Url,
     GlobalOptions.Json,
