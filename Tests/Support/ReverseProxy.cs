@@ -27,7 +27,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
     {
         (_app, _silo, KeepsAll) = (app, silo, keepsAll);
         app.UsePathBase(path);
-        app.Run(Pass);
+        app.Run(context => context.Request.PathBase == path ? Pass(context) : NotHere(context));
     }
 
     /// <summary>Whether it keeps streams too, whatever they say: as one does that is not told better.</summary>
@@ -69,6 +69,13 @@ internal sealed class ReverseProxy : IAsyncDisposable
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !_ofConnections.Contains(header.Key))) context.Response.Headers[name] = values.ToArray();
         if (!KeepsAll && answer.Headers.TryGetValues("X-Accel-Buffering", out var said) && said.Contains("no")) await PassOnAsItComes(answer, context);
         else await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync(context.RequestAborted), context.RequestAborted);
+    }
+
+    /// <summary>What is not under the path is another site's.</summary>
+    private static Task NotHere(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private static async Task PassOnAsItComes(HttpResponseMessage answer, HttpContext context)
