@@ -58,7 +58,7 @@ internal static class HttpFace
         app.Use(RefuseLongBodies);
         var routes = app.MapGroup("");
         ((IEndpointConventionBuilder)routes).Finally(AnswerHead);
-        routes.MapOpenApi();
+        routes.MapDescription();
         routes.MapNodes();
         routes.MapOperators();
         routes.MapChain();
@@ -99,7 +99,7 @@ internal static class HttpFace
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 
         // The end of an answer, of which the silo itself holds nothing any more.
-        kestrel.Limits.MinResponseDataRate = new(PacedWriter.LeastRate, PacedWriter.Patience);
+        kestrel.Limits.MinResponseDataRate = new(Pace.LeastRate, Pace.Patience);
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.Serve(connection, next)));
     }
 
