@@ -100,7 +100,12 @@ internal static class HttpFace
 
         // The end of an answer, of which the silo itself holds nothing any more.
         kestrel.Limits.MinResponseDataRate = new(Pace.LeastRate, Pace.Patience);
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.Serve(connection, next)));
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            // One answer at a time on a connection: what bounds connections must bound what is under way, by TLS too.
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(next => connection => connections.Serve(connection, next));
+        });
     }
 
     /// <summary>Who announces too long a body is told so before it is sent, by routes that would read none of it too.</summary>

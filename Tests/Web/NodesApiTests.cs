@@ -1,7 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
-using System.Text.Json;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
