@@ -5,7 +5,7 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
 /// Counts by an election's method, off-turn. One count of an election runs at a time, and who asks meanwhile gets it: nobody
-/// makes a node count more by asking more.
+/// makes a node count more by asking more, and no count of a large election keeps votes from being checked.
 /// </summary>
 internal sealed class Outcomes(IOffTurn offTurn)
 {
@@ -21,7 +21,7 @@ internal sealed class Outcomes(IOffTurn offTurn)
             return counted.Outcome;
         if (_counted.Count >= Most) _counted.Clear();
         var (kind, ballots) = (election.Kind, election.CopyBallots());
-        var outcome = offTurn.Run(() => Outcome.Of(kind, ballots), stop);
+        var outcome = offTurn.RunLong(() => Outcome.Of(kind, ballots), stop);
         _counted[election.Id] = new(tip, outcome);
         return outcome;
     }

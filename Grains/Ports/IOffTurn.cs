@@ -11,6 +11,9 @@ public interface IOffTurn
     /// <param name="stop">Cancelled when the activation ends: work that has not begun never begins.</param>
     Task<T> Run<T>(Func<T> work, CancellationToken stop);
 
+    /// <summary>As <see cref="Run"/>, for work of which nobody knows how long it takes: one after the other, so that it never takes all threads from others.</summary>
+    Task<T> RunLong<T>(Func<T> work, CancellationToken stop) => Run(work, stop);
+
     /// <summary>Runs pure work for every item, in parallel where there are cores; results are in the items' order.</summary>
     Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop);
 }

@@ -14,11 +14,15 @@ internal sealed class AnswerPlaces(SiloOptions options, TimeProvider time) : IDi
     /// <summary>What receipts are proven against.</summary>
     public Places Headers { get; } = Of(16, 4, options, time);
 
+    /// <summary>Batches of votes: megabytes each, from the first byte that comes to the last receipt.</summary>
+    public Places Batches { get; } = Of(32, 4, options, time);
+
     public void Dispose()
     {
         Reads.Dispose();
         Exports.Dispose();
         Headers.Dispose();
+        Batches.Dispose();
     }
 
     private static Places Of(int most, int ofOne, SiloOptions options, TimeProvider time) => new(most, options.RateLimit.Enabled ? ofOne : null, time);

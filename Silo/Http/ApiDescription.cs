@@ -7,8 +7,16 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>What the OpenAPI document says besides what the endpoints declare themselves.</summary>
 internal static class ApiDescription
 {
+    private const string Name = "v1";
     private const string Operator = "operator";
     private const string ProblemMedia = "application/problem+json";
+
+    /// <summary>Written once, for all who ask: making it takes longer than anything else that anybody may ask for.</summary>
+    public static void MapDescription(this IEndpointRouteBuilder routes)
+    {
+        var written = new Lazy<Task<byte[]>>(() => Write(routes.ServiceProvider));
+        routes.MapGet($"/openapi/{Name}.json", async () => TypedResults.Bytes(await written.Value, "application/json; charset=utf-8")).ExcludeFromDescription();
+    }
 
     public static void Complete(OpenApiOptions options)
     {
@@ -18,7 +26,7 @@ internal static class ApiDescription
             document.Info = new()
             {
                 Title = "OrleansBallot",
-                Version = "v1",
+                Version = Name,
                 Description = "A verifiable voting ledger. Errors are problem details whose 'rule' names the rule that was broken, as docs/PROTOCOL.md numbers them. HEAD is answered wherever GET is.",
             };
             document.Components ??= new();
@@ -47,6 +55,14 @@ internal static class ApiDescription
             };
             return Task.CompletedTask;
         });
+    }
+
+    private static async Task<byte[]> Write(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
+        using var bytes = new MemoryStream();
+        await document.SerializeAsJsonAsync(bytes, OpenApiSpecVersion.OpenApi3_1, CancellationToken.None);
+        return bytes.ToArray();
     }
 
     private static OpenApiSchema ProblemSchema() => new()

@@ -3,22 +3,37 @@ using System.Text.Json;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Reads request bodies within a bound that the client's own figures don't move.</summary>
+/// <summary>Reads request bodies within bounds that the client's own figures don't move, and no slower than <see cref="Pace"/> allows.</summary>
 internal static class Bodies
 {
     private const int ChunkBytes = 16 * 1024;
 
     /// <summary>The body; null where it is longer than <paramref name="limit"/>.</summary>
+    /// <exception cref="BadHttpRequestException">It comes too slowly.</exception>
     public static async Task<byte[]?> Read(HttpRequest request, int limit, CancellationToken stop)
     {
         if (request.ContentLength > limit) return null;
-        var body = new ArrayBufferWriter<byte>();
-        while (true)
+        var time = request.HttpContext.RequestServices?.GetService<TimeProvider>() ?? TimeProvider.System;
+        var (body, pace) = (new ArrayBufferWriter<byte>(), new Pace());
+        using var late = new CancellationTokenSource(pace.Left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
         {
-            var read = await request.Body.ReadAsync(body.GetMemory(ChunkBytes), stop);
-            if (read == 0) return body.WrittenSpan.ToArray();
-            body.Advance(read);
-            if (body.WrittenCount > limit) return null;
+            while (true)
+            {
+                var began = time.GetTimestamp();
+                late.CancelAfter(pace.Left);
+                var read = await request.Body.ReadAsync(body.GetMemory(ChunkBytes), either.Token);
+                if (read == 0) return body.WrittenSpan.ToArray();
+                pace.Note(time.GetElapsedTime(began), read);
+                body.Advance(read);
+                if (body.WrittenCount > limit) return null;
+            }
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException(
+                $"The body comes too slowly: {Pace.LeastRate} bytes a second at the least, and no pause of {Pace.Patience.TotalSeconds} seconds.", StatusCodes.Status408RequestTimeout);
         }
     }
 

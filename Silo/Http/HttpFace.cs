@@ -58,7 +58,7 @@ internal static class HttpFace
         app.Use(RefuseLongBodies);
         var routes = app.MapGroup("");
         ((IEndpointConventionBuilder)routes).Finally(AnswerHead);
-        routes.MapOpenApi();
+        routes.MapDescription();
         routes.MapNodes();
         routes.MapOperators();
         routes.MapChain();
@@ -99,8 +99,13 @@ internal static class HttpFace
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 
         // The end of an answer, of which the silo itself holds nothing any more.
-        kestrel.Limits.MinResponseDataRate = new(PacedWriter.LeastRate, PacedWriter.Patience);
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.Serve(connection, next)));
+        kestrel.Limits.MinResponseDataRate = new(Pace.LeastRate, Pace.Patience);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            // One answer at a time on a connection: what bounds connections must bound what is under way, by TLS too.
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(next => connection => connections.Serve(connection, next));
+        });
     }
 
     /// <summary>Who announces too long a body is told so before it is sent, by routes that would read none of it too.</summary>

@@ -3,20 +3,13 @@ using System.IO.Pipelines;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Writes an answer in small slices, and cuts its reader off who keeps up with less than the least rate for as long as the patience
-/// lasts. Whoever has read much at once has saved up nothing: Kestrel's own bound would wait for all that it could have taken.
+/// Writes an answer in small slices, and cuts its reader off who does not keep the pace.
 /// </summary>
 internal sealed class PacedWriter(PipeWriter inner, HttpContext http, TimeProvider time) : PipeWriter
 {
-    /// <summary>Bytes a second that a reader takes at the least, on average over the patience.</summary>
-    public const int LeastRate = 16 * 1024;
-
-    /// <summary>How long an answer waits for a reader who takes nothing.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private const int Slice = 64 * 1024;
 
-    private TimeSpan _left = Patience;
+    private readonly Pace _pace = new();
     private long _written;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
@@ -58,7 +51,7 @@ internal sealed class PacedWriter(PipeWriter inner, HttpContext http, TimeProvid
     private ValueTask<FlushResult> Taken(ValueTask<FlushResult> flush, CancellationToken stop)
     {
         if (!flush.IsCompleted) return Wait(flush.AsTask(), stop);
-        Credit();
+        Note(TimeSpan.Zero);
         return flush;
     }
 
@@ -67,9 +60,8 @@ internal sealed class PacedWriter(PipeWriter inner, HttpContext http, TimeProvid
         var began = time.GetTimestamp();
         try
         {
-            var result = await flush.WaitAsync(_left, time, stop);
-            _left -= time.GetElapsedTime(began);
-            Credit();
+            var result = await flush.WaitAsync(_pace.Left, time, stop);
+            Note(time.GetElapsedTime(began));
             return result;
         }
         catch (TimeoutException)
@@ -81,11 +73,9 @@ internal sealed class PacedWriter(PipeWriter inner, HttpContext http, TimeProvid
         }
     }
 
-    private void Credit()
+    private void Note(TimeSpan waited)
     {
-        _left += TimeSpan.FromSeconds((double)_written / LeastRate);
+        _pace.Note(waited, _written);
         _written = 0;
-        if (_left > Patience) _left = Patience;
-        if (_left < TimeSpan.Zero) _left = TimeSpan.Zero;
     }
 }

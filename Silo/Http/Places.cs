@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Places for answers that cost much until they are read: so many in all, and of those so many for one address, so that nobody takes
+/// Places for what costs much until it is over: so many in all, and of those so many for one address, so that nobody takes
 /// all of them. Who finds none waits a little for one, in turn.
 /// </summary>
 /// <param name="most">In all.</param>
@@ -12,7 +12,7 @@ namespace OrleansBallot.Silo.Http;
 internal sealed class Places(int most, int? ofOne, TimeProvider time) : IDisposable
 {
     /// <summary>As long as a reader may stand still who has a place: by then one is free.</summary>
-    private static readonly TimeSpan _patience = PacedWriter.Patience;
+    private static readonly TimeSpan _patience = Pace.Patience;
 
     // A connection waits for one answer at a time, and connections are bounded.
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.CreateChained(

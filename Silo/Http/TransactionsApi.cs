@@ -18,7 +18,7 @@ internal static class TransactionsApi
     {
         routes.MapPost("/api/transactions", Submit).Accepts<byte[]>(Bytes)
             .WithSummary("Submits one transaction's canonical bytes. 202 means durable at that node.");
-        routes.MapPost("/api/transactions/batch", SubmitBatch).Accepts<byte[]>(Bytes)
+        routes.MapPost("/api/transactions/batch", SubmitBatch).Accepts<byte[]>(Bytes).Takes(places => places.Batches)
             .WithSummary("Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order; 503 where the node has no room for any of them.");
         routes.MapGet("/api/transactions/{id}", One).WithSummary("What became of a transaction; with content=true what it says too.");
         routes.MapGet("/api/transactions/{id}/proof", Proof).Takes(places => places.Reads).WithSummary("Proof that a transaction is in the best chain.");

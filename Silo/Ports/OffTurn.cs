@@ -11,6 +11,7 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
     // A monitor, since idle threads wait on it.
     private readonly object _gate = new();
     private readonly Queue<OffTurnJob> _waiting = new();
+    private readonly SemaphoreSlim _long = new(1, 1);
     private Thread[] _threads = [];
     private bool _isOver;
 
@@ -20,6 +21,19 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
     }
 
     public async Task<T> Run<T>(Func<T> work, CancellationToken stop) => (await Map([work], one => one(), stop))[0];
+
+    public async Task<T> RunLong<T>(Func<T> work, CancellationToken stop)
+    {
+        await _long.WaitAsync(stop);
+        try
+        {
+            return await Run(work, stop);
+        }
+        finally
+        {
+            _long.Release();
+        }
+    }
 
     public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
     {

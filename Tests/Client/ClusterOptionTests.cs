@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using OrleansBallot.Client;
+using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Tests.Support;
 using OrleansBallot.Tests.Web;
 
@@ -39,6 +42,24 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
         Assert.Equal("sealed", Text(JsonDocument.Parse((await watching).Output.TrimEnd().Split('\n')[^1]).RootElement, "state"));
         var export = await _terminal.JsonAsync("export", _terminal.At("ledger.ballot"));
         Assert.Equal((true, 0), (export.GetProperty("valid").GetBoolean(), export.GetProperty("receipts").GetProperty("missing").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Is_not_kept_out_by_strangers_who_hold_connections_and_prove_nothing()
+    {
+        const int many = 4 * ClusterDoor.MostOfOne;
+        var strangers = Enumerable.Range(0, many).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp)).ToArray();
+        foreach (var stranger in strangers)
+        {
+            stranger.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+            await stranger.ConnectAsync(IPEndPoint.Parse(silo.Gateway), TestContext.Current.CancellationToken);
+        }
+
+        // Those who were let in have ten seconds to prove who they are, and the others none.
+        await Eventually.True(() => Task.FromResult(strangers.Count(stranger => stranger.Poll(0, SelectMode.SelectRead)) == many - ClusterDoor.MostOfOne), "the door is shut to the rest");
+        Assert.Equal(3, (await _terminal.JsonAsync("nodes")).GetArrayLength());
+
+        foreach (var stranger in strangers) stranger.Dispose();
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class EventStreamsTests
         await Eventually.True(
             () =>
             {
-                _time.Advance(PacedWriter.Patience);
+                _time.Advance(Pace.Patience);
                 return Task.FromResult(client.IsAborted);
             },
             "it is cut off");

@@ -73,6 +73,25 @@ public sealed class OffTurnTests : IDisposable
     }
 
     [Fact]
+    public async Task Long_work_never_takes_all_threads()
+    {
+        using var two = new OffTurn(most: 2);
+        using var gate = new ManualResetEventSlim();
+        var counts = Enumerable.Range(0, 10).Select(number => two.RunLong(() => Wait(number), CancellationToken.None)).ToArray();
+
+        Assert.Equal(7, await two.Run(() => 7, CancellationToken.None).WaitAsync(TestContext.Current.CancellationToken));
+
+        gate.Set();
+        Assert.Equal(Enumerable.Range(0, 10), await Task.WhenAll(counts));
+
+        int Wait(int number)
+        {
+            gate.Wait();
+            return number;
+        }
+    }
+
+    [Fact]
     public async Task Throws_what_the_work_threw_and_begins_no_more_of_it()
     {
         await Assert.ThrowsAsync<InvalidDataException>(() => _offTurn.Run<int>(() => throw new InvalidDataException(), CancellationToken.None));

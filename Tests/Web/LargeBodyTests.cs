@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http;
 
@@ -42,6 +44,36 @@ public sealed class LargeBodyTests(WebFixture web)
         Assert.Null(await Bodies.Read(request, limit, TestContext.Current.CancellationToken));
 
         Assert.InRange(endless.Taken, limit + 1, limit + (64 * 1024));
+    }
+
+    [Fact]
+    public async Task Are_waited_for_no_longer_however_fast_they_began()
+    {
+        var time = new ManualTimeProvider();
+        var sent = new Pipe(new(pauseWriterThreshold: 0));
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(time).BuildServiceProvider();
+        var request = new DefaultHttpContext { RequestServices = services }.Request;
+        request.Body = sent.Reader.AsStream();
+        await sent.Writer.WriteAsync(new byte[BatchFraming.MostBytes / 2], TestContext.Current.CancellationToken);
+        var reading = Bodies.Read(request, BatchFraming.MostBytes, TestContext.Current.CancellationToken);
+
+        // By Kestrel's own bound all that came before would be good for hours.
+        time.Advance(Pace.Patience);
+
+        var slow = await Assert.ThrowsAsync<BadHttpRequestException>(() => reading);
+        Assert.Equal(StatusCodes.Status408RequestTimeout, slow.StatusCode);
+    }
+
+    [Fact]
+    public void Buy_no_time_by_a_byte_now_and_then()
+    {
+        var pace = new Pace();
+        pace.Note(TimeSpan.Zero, Large);
+
+        pace.Note(Pace.Patience / 2, 1);
+        Assert.InRange(pace.Left, Pace.Patience * 0.49, Pace.Patience * 0.51);
+        pace.Note(pace.Left, 0);
+        Assert.Equal(TimeSpan.Zero, pace.Left);
     }
 
     [Fact]

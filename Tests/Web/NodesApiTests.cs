@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -121,6 +123,30 @@ public sealed class NodesApiTests(WebFixture web)
         Assert.Equal(["operator"], join.GetProperty("security")[0].Names());
         Assert.False(look.TryGetProperty("security", out _));
         Assert.Equal(["application/problem+json"], look.GetProperty("responses").GetProperty("default").GetProperty("content").Names());
+    }
+
+    [Fact]
+    public async Task Writes_its_description_once_whoever_asks_under_whatever_name()
+    {
+        var written = 0;
+        await using var silo = await SiloHost.StartWith(
+            services => services.PostConfigure<OpenApiOptions>("v1", options => options.AddDocumentTransformer((_, _, _) =>
+            {
+                Interlocked.Increment(ref written);
+                return Task.CompletedTask;
+            })),
+            "Ballot:Nodes=1", "Ballot:AllowedHosts=*");
+
+        var asked = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json") { Headers = { Host = $"host-{number}.example" } };
+            using var answer = await silo.Http.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }));
+
+        Assert.Equal(1, written);
+        Assert.DoesNotContain("host-", Assert.Single(asked.Distinct()), StringComparison.Ordinal);
+        await silo.Http.GetAsync("/openapi/v2.json").Problem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]

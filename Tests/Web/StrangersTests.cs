@@ -49,6 +49,22 @@ public sealed class StrangersTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Have_one_answer_at_a_time_on_a_connection_by_TLS_too()
+    {
+        using var authority = new Authority();
+        var (certificate, key) = authority.Sign();
+        await using var silo = await SiloHost.Start(
+            null, "urls=https://127.0.0.1:0", $"Kestrel:Certificates:Default:Path={certificate}", $"Kestrel:Certificates:Default:KeyPath={key}", "Ballot:Nodes=1");
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null } };
+        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+
+        // By HTTP/2 a client would have a hundred streams on each: all that there are, on a few connections.
+        using var answer = await client.GetAsync(new Uri(silo.Address, "/api/chain"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version11), (answer.StatusCode, answer.Version));
+    }
+
+    [Fact]
     public async Task Hold_idle_connections_and_leave_it_able_to_listen()
     {
         var strangers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => Stranger.Connect(web.Silo.Address)));

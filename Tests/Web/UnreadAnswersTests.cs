@@ -49,6 +49,31 @@ public sealed class UnreadAnswersTests(FullBlock full) : IClassFixture<FullBlock
     }
 
     [Fact]
+    public async Task Batches_are_few_at_a_time_for_one_address()
+    {
+        string Batch(int length) => $"POST /api/transactions/batch HTTP/1.1\r\nHost: {full.Silo.Address.Authority}\r\nContent-Type: application/octet-stream\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n";
+        var slow = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Stranger.Connect(full.Silo.Address)));
+        foreach (var stranger in slow)
+        {
+            await stranger.Say(Batch(1000));
+            Assert.StartsWith("HTTP/1.1 100", await stranger.Listen("\r\n\r\n"), StringComparison.Ordinal);
+        }
+
+        using var fifth = await Stranger.Connect(full.Silo.Address);
+        await fifth.Say(Batch(1) + "x");
+        var waits = fifth.Listen("\r\n\r\n");
+
+        // At another address nobody waits.
+        using var body = new ByteArrayContent([0x80]) { Headers = { ContentType = new("application/octet-stream") } };
+        await full.Neighbour.PostAsync("/api/transactions/batch", body).Problem(HttpStatusCode.BadRequest, "malformed");
+        Assert.False(waits.IsCompleted, "More of them are under way at once than one address may have.");
+
+        slow[0].Dispose();
+        Assert.StartsWith("HTTP/1.1 400", await waits, StringComparison.Ordinal);
+        foreach (var stranger in slow) stranger.Dispose();
+    }
+
+    [Fact]
     public async Task A_long_list_of_elections_comes_in_pages_and_all_of_them_come()
     {
         var (ids, pages) = (new List<string>(), 0);
