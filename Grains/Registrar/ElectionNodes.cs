@@ -50,8 +50,15 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
         return said.Count > 0 ? (Median(MostSay(said)), false) : throw Silent(failure);
     }
 
-    public async Task<SubmissionAnswer> Submit(Transaction transaction, CancellationToken stop) =>
-        (await Ask(node => node.Submit(new([transaction.Bytes.ToArray()])), stop)).Answers[0];
+    /// <summary>Gives a transaction to all: one that says that it took it may drop it. The answer of one that took it, else of one that did not.</summary>
+    /// <exception cref="TimeoutException">None of them answers.</exception>
+    public async Task<SubmissionAnswer> Submit(Transaction transaction, CancellationToken stop)
+    {
+        var batch = new TransactionBatch([transaction.Bytes.ToArray()]);
+        var asked = await Task.WhenAll((await Members(stop)).Select(node => TryAsk(node, grain => grain.Submit(batch), stop)));
+        return asked.Select(one => one.Answer?.Answers is { IsDefaultOrEmpty: false } answers ? answers[0] : null).OfType<SubmissionAnswer>().MinBy(answer => answer.Rule is not null)
+            ?? throw Silent(asked.FirstOrDefault().Failure);
+    }
 
     /// <summary>Canonical bytes of what opens an election; null for anything else.</summary>
     public static Transaction? Decode(Hash256 chain, byte[] bytes) =>
@@ -92,9 +99,10 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     {
         try
         {
+            // Whatever it fails with is that node's own fault: a member may be a name that nobody runs, and must not cost the others' answers.
             return (await ask(grains.GetGrain<INodeGrain>(node)).WaitAsync(deadline, time, stop), null);
         }
-        catch (Exception failure) when (PassingFailure.Is(failure, stop))
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             return (default, failure);
         }

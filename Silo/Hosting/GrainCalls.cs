@@ -41,8 +41,9 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
         {
             return (await Node(node, ask, stop, ShortDeadline), null);
         }
-        catch (UnavailableException failure)
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
+            // Whatever it is, it is this node's alone: one that nobody runs, for example.
             return (null, failure.Message);
         }
     }
