@@ -19,7 +19,7 @@ internal static class NodeNames
     /// has a made-up name on the tracker's list, must not make nodes. One that another silo ran has a log in a storage that this one shares.
     /// </summary>
     /// <exception cref="ArgumentException">It is no name of a node's.</exception>
-    /// <exception cref="NodeDamagedException">Nobody has started such a node.</exception>
+    /// <exception cref="NoSuchNodeException">Nobody has started such a node.</exception>
     public static async ValueTask Check(this INodeNames names, string node, IBlockStore store, CancellationToken stop)
     {
         if (!Membership.IsNodeName(node)) throw new ArgumentException($"'{node}' is no node name: {Membership.NameRule}.");
@@ -29,6 +29,6 @@ internal static class NodeNames
         if (names.Has(node)) return;
 
         // Whoever asks is told at once, and goes on with others: the name may be on the tracker's list.
-        if (!await store.Holds(node, stop)) throw new NodeDamagedException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
+        if (!await store.Holds(node, stop)) throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     public async Task<(ElectionStanding? Standing, bool ByMost)> Standing(ElectionId election, CancellationToken stop)
     {
         var members = await Members(stop);
-        var (said, failure) = (new List<ElectionStanding?>(), (Exception?)null);
+        var (said, all, failure) = (new List<ElectionStanding?>(), members.Length, (Exception?)null);
         var asked = members.Select(node => TryAsk(node, grain => grain.GetStanding(election.ToString()), stop)).ToList();
         while (asked.Count > 0)
         {
@@ -40,11 +40,13 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
             asked.Remove(answered);
             var answer = await answered;
             failure ??= answer.Failure;
-            if (answer.Failure is not null) continue;
-            said.Add(answer.Answer);
+            if (answer.Failure is null) said.Add(answer.Answer);
+
+            // A name that no silo runs is no member: else whoever puts some on the list keeps all registrars from ending.
+            else if (answer.Failure is NoSuchNodeException) all--;
 
             // Who has not answered can't change it any more.
-            if (MostSay(said) is var most && most.Count > members.Length / 2) return (Median(most), true);
+            if (said.Count > 0 && MostSay(said) is var most && most.Count > all / 2) return (Median(most), true);
         }
 
         return said.Count > 0 ? (Median(MostSay(said)), false) : throw Silent(failure);

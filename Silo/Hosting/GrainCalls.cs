@@ -102,7 +102,7 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
                 // The token ends our waiting only: what a node has begun to write it writes.
                 return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
             }
-            catch (NodeDamagedException failure)
+            catch (Exception failure) when (failure is NodeDamagedException or NoSuchNodeException)
             {
                 throw new UnavailableException(grain, failure);
             }
