@@ -62,7 +62,8 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
             // Offline: this side would fetch it too, to send it along.
             var options = new SslClientAuthenticationOptions
             {
-                TargetHost = "ballot", ClientCertificateContext = SslStreamCertificateContext.Create(stranger, null, offline: true),
+                TargetHost = "ballot",
+                ClientCertificateContext = SslStreamCertificateContext.Create(stranger, null, offline: true),
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
             };
             await secure.AuthenticateAsClientAsync(options, stop);
