@@ -21,7 +21,7 @@ public static class PassingFailure
         InconsistentStateException or WrappedException => false,
 
         // Until its operator has it rebuilt; meanwhile others answer.
-        NodeDamagedException => true,
+        NodeDamagedException or NoSuchNodeException => true,
         TimeoutException or IOException or DbException or OrleansException => true,
         _ => false,
     };

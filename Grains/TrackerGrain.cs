@@ -92,19 +92,31 @@ public sealed partial class TrackerGrain(
     private async Task Watch(CancellationToken stop)
     {
         _attendance.Look();
-        foreach (var member in _members.Members.Where(member => member.State != MemberState.Left).ToList())
-            await Change(member with { State = _attendance.StateOf(member.Node) });
+
+        // All at once: each change is written, and told to everybody.
+        RosterEntry[] changed =
+        [
+            .. _members.Members.Where(member => member.State != MemberState.Left).Select(member => (Before: member, State: _attendance.StateOf(member.Node)))
+                .Where(look => look.State != look.Before.State).Select(look => look.Before with { State = look.State }),
+        ];
+        if (changed.Length == 0) return;
+        await Write(members => changed.Where(entry => members.Find(entry.Node) is not null).Aggregate(members, (list, entry) => list.With(entry)));
+        foreach (var entry in changed) Changed(log, entry.Node, entry.State);
     }
 
     private string? Refusal(JoinProof proof, bool joins)
     {
-        if (!_challenges.Use(proof.Node, proof.Nonce)) return "stale-challenge";
+        if (!_challenges.IsGood(proof.Node, proof.Nonce)) return "stale-challenge";
         if (NodeKey.TryRead(proof.Key) is not { } key) return "wrong-proof";
         var digest = Membership.ProofDigest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
         if (!key.Verify(digest, proof.Signature)) return "wrong-proof";
         if (network.NodeKeys.TryGetValue(proof.Node, out var fingerprint) && key.Fingerprint != fingerprint) return MembershipAnswer.WrongKey;
         if (_members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key)) return MembershipAnswer.NameTaken;
-        return _members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left) ? MembershipAnswer.KeyTaken : null;
+        if (_members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left)) return MembershipAnswer.KeyTaken;
+
+        // Only now: what proves nothing must not take a challenge from the node that it was given to.
+        _challenges.Use(proof.Node, proof.Nonce);
+        return null;
     }
 
     /// <summary>Writes the list with one entry more, or another one. When that fails, whoever asked is told, and nothing has changed.</summary>
@@ -124,6 +136,7 @@ public sealed partial class TrackerGrain(
         _isUncertain = false;
         _members = changed;
         foreach (var gone in _passes.Keys.Where(node => _members.Find(node) is null or { State: MemberState.Left }).ToList()) _passes.Remove(gone);
+        _attendance.KeepOnly(node => _members.Find(node) is not null);
         foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
     }
 

@@ -69,7 +69,7 @@ public sealed record MiningTemplate(
 public sealed record MinedNonce([property: Id(0)] long Template, [property: Id(1)] ulong Nonce);
 
 /// <summary>Something fresh to sign.</summary>
-/// <param name="Nonce">32 random bytes, good for one registration within a minute.</param>
+/// <param name="Nonce">32 bytes that only the tracker can make, good for one registration of the node that asked, within a minute.</param>
 [GenerateSerializer, Immutable, Alias("ballot.JoinChallenge")]
 public sealed record JoinChallenge([property: Id(0)] byte[] Nonce);
 

@@ -36,6 +36,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     private readonly Dictionary<string, (int Faults, long Since)> _faults = [];
     private readonly Dictionary<string, (Hash256 Theirs, Hash256 Ours)> _pools = [];
     private readonly Dictionary<string, PeerTip> _said = [];
+    private readonly HashSet<string> _nobody = [];
     private string[] _active = [];
     private string[] _ring = [];
 
@@ -69,8 +70,9 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         if (peers.Members.IsDefault) return;
         Member[] members = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
             .Where(member => member.Node != self && Membership.IsNodeName(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
-        _active = [.. members.Select(member => member.Node)];
-        _ring = [.. members.Where(member => member.State != MemberState.Suspect).Select(member => member.Node)];
+        _nobody.IntersectWith(members.Select(member => member.Node));
+        _active = [.. members.Select(member => member.Node).Where(node => !_nobody.Contains(node))];
+        _ring = [.. members.Where(member => member.State != MemberState.Suspect && !_nobody.Contains(member.Node)).Select(member => member.Node)];
         Version = peers.Version;
     }
 
@@ -80,6 +82,14 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         try
         {
             return await question(grains.GetGrain<INodePeer>(peer)).WaitAsync(deadline, time, stop);
+        }
+        catch (NoSuchNodeException)
+        {
+            // No seal waits for it, and nobody tells it anything, until it has left the list.
+            _nobody.Add(peer);
+            _active = [.. _active.Where(node => node != peer)];
+            _ring = [.. _ring.Where(node => node != peer)];
+            return null;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {

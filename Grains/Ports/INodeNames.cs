@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
@@ -11,18 +12,26 @@ public interface INodeNames
 }
 
 /// <summary>Who may become a grain.</summary>
-internal static class NodeNames
+public static class NodeNames
 {
+    /// <summary>True for the name of a registrar's log, which lies among those of nodes: a node that opened it would take it from its registrar.</summary>
+    public static bool IsReserved(string node) => Registrar.Registrar.IsLogName(node);
+
     /// <summary>
     /// Refuses a name that is no node's. A call makes the grain that it is for, with keys and a log, for good: whoever can call a silo, or
     /// has a made-up name on the tracker's list, must not make nodes. One that another silo ran has a log in a storage that this one shares.
     /// </summary>
-    /// <exception cref="ArgumentException">Nobody has started such a node.</exception>
-    public static async ValueTask Check(this INodeNames names, string node, IBlockStore store, CancellationToken stop)
+    /// <exception cref="ArgumentException">It is no name of a node's.</exception>
+    /// <exception cref="NoSuchNodeException">Nobody has started such a node.</exception>
+    internal static async ValueTask Check(this INodeNames names, string node, IBlockStore store, CancellationToken stop)
     {
         if (!Membership.IsNodeName(node)) throw new ArgumentException($"'{node}' is no node name: {Membership.NameRule}.");
+
+        // Not where an operator has a silo run it, either.
+        if (IsReserved(node)) throw new ArgumentException($"'{node}' is no node's name: registrars' logs are called so.");
         if (names.Has(node)) return;
-        if (Registrar.Registrar.IsLogName(node) || !await store.Holds(node, stop))
-            throw new ArgumentException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
+
+        // Whoever asks is told at once, and goes on with others: the name may be on the tracker's list.
+        if (!await store.Holds(node, stop)) throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
     }
 }

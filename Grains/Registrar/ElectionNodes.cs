@@ -32,7 +32,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     public async Task<(ElectionStanding? Standing, bool ByMost)> Standing(ElectionId election, CancellationToken stop)
     {
         var members = await Members(stop);
-        var (said, failure) = (new List<ElectionStanding?>(), (Exception?)null);
+        var (said, all, failure) = (new List<ElectionStanding?>(), members.Length, (Exception?)null);
         var asked = members.Select(node => TryAsk(node, grain => grain.GetStanding(election.ToString()), stop)).ToList();
         while (asked.Count > 0)
         {
@@ -40,18 +40,27 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
             asked.Remove(answered);
             var answer = await answered;
             failure ??= answer.Failure;
-            if (answer.Failure is not null) continue;
-            said.Add(answer.Answer);
+            if (answer.Failure is null) said.Add(answer.Answer);
+
+            // A name that no silo runs is no member: else whoever puts some on the list keeps all registrars from ending.
+            else if (answer.Failure is NoSuchNodeException) all--;
 
             // Who has not answered can't change it any more.
-            if (MostSay(said) is var most && most.Count > members.Length / 2) return (Median(most), true);
+            if (said.Count > 0 && MostSay(said) is var most && most.Count > all / 2) return (Median(most), true);
         }
 
         return said.Count > 0 ? (Median(MostSay(said)), false) : throw Silent(failure);
     }
 
-    public async Task<SubmissionAnswer> Submit(Transaction transaction, CancellationToken stop) =>
-        (await Ask(node => node.Submit(new([transaction.Bytes.ToArray()])), stop)).Answers[0];
+    /// <summary>Gives a transaction to all: one that says that it took it may drop it. The answer of one that took it, else of one that did not.</summary>
+    /// <exception cref="TimeoutException">None of them answers.</exception>
+    public async Task<SubmissionAnswer> Submit(Transaction transaction, CancellationToken stop)
+    {
+        var batch = new TransactionBatch([transaction.Bytes.ToArray()]);
+        var asked = await Task.WhenAll((await Members(stop)).Select(node => TryAsk(node, grain => grain.Submit(batch), stop)));
+        return asked.Select(one => one.Answer?.Answers is { IsDefaultOrEmpty: false } answers ? answers[0] : null).OfType<SubmissionAnswer>().MinBy(answer => answer.Rule is not null)
+            ?? throw Silent(asked.FirstOrDefault().Failure);
+    }
 
     /// <summary>Canonical bytes of what opens an election; null for anything else.</summary>
     public static Transaction? Decode(Hash256 chain, byte[] bytes) =>
@@ -92,9 +101,10 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     {
         try
         {
+            // Whatever it fails with is that node's own fault: a member may be a name that nobody runs, and must not cost the others' answers.
             return (await ask(grains.GetGrain<INodeGrain>(node)).WaitAsync(deadline, time, stop), null);
         }
-        catch (Exception failure) when (PassingFailure.Is(failure, stop))
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             return (default, failure);
         }

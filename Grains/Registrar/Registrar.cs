@@ -252,7 +252,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         var (place, digest) = (found!.Value, Hash256.Of(blinded));
         if (_roll.GrantedTo(place) is null)
         {
-            if (Now >= _roll.ExpiryOf(place)) return Refuse("code-expired");
+            if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return Refuse("code-expired");
             if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return Refuse("malformed");
 
             // Meanwhile the end may have come, or another request of the same voter.
@@ -265,6 +265,9 @@ internal sealed partial class Registrar : IAsyncDisposable
             : _log.Append([]).AsTask());
         return _roll.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : Refuse("already-issued");
     }
+
+    private ulong ExpiryOf(int place, byte[] spelled, RegistrarSecrets secrets) =>
+        _record!.Form == RollForm.Hidden ? secrets.Hide(spelled, _roll.ExpiryOf(place)) : _roll.ExpiryOf(place);
 
     private byte[] Spelled(byte[] voter) => _record!.IsFolded ? Spelling.Voter(voter) : voter;
 

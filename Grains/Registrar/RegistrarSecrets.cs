@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
@@ -50,6 +51,9 @@ internal sealed class RegistrarSecrets : IDisposable
 
     /// <summary>What stands for a voter's code. The id is in it, so that equal codes don't look equal.</summary>
     public Hash256 Mask(ReadOnlySpan<byte> voter, ReadOnlySpan<byte> code) => Masked(new CanonicalWriter().Byte(2).Bytes(voter).Bytes(code));
+
+    /// <summary>What stands for a time that is a voter's; done twice, it is the time again.</summary>
+    public ulong Hide(ReadOnlySpan<byte> voter, ulong time) => time ^ BinaryPrimitives.ReadUInt64BigEndian(Masked(new CanonicalWriter().Byte(3).Bytes(voter)).ToArray());
 
     public Transaction Sign(Hash256 chain, StateIssuances stated) => Transaction.Sign(chain, stated, _registrar);
 

@@ -29,7 +29,7 @@ internal sealed class RollLoad : IDisposable
     public IReadOnlyList<VoterRecord> Voters => [.. _voters.OrderBy(voter => voter.Id)];
 
     /// <summary>What the registrar will be, once all is here.</summary>
-    public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root), IsFolded: true);
+    public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root), RollForm.Hidden);
 
     /// <exception cref="ArgumentException">The head is of another grain's roll, or breaks a bound.</exception>
     public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
@@ -67,7 +67,7 @@ internal sealed class RollLoad : IDisposable
     private VoterRecord Kept(RollRow row)
     {
         var voter = Spelling.Voter(row.Voter);
-        return new(Secrets.Mask(voter), Secrets.Mask(voter, Spelling.Code(row.Code)), row.Expires is { } expires ? new(expires) : Timestamp.Max);
+        return new(Secrets.Mask(voter), Secrets.Mask(voter, Spelling.Code(row.Code)), Secrets.Hide(voter, row.Expires ?? Timestamp.Max.Milliseconds));
     }
 
     /// <summary>All rows before any is taken: nothing is half-loaded.</summary>

@@ -6,14 +6,16 @@ namespace OrleansBallot.Grains.Registrar;
 /// <summary>What a registrar was made for: its log begins with it.</summary>
 /// <param name="Organiser">Whose election it is for.</param>
 /// <param name="Terms">What that election names.</param>
-/// <param name="IsFolded">Whether ids and codes are kept by their <see cref="Spelling"/>; former versions kept them as they came.</param>
-internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, bool IsFolded)
+/// <param name="Form">How its voters are kept.</param>
+internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, RollForm Form)
 {
+    public bool IsFolded => Form != RollForm.Typed;
+
     public byte[] Encode()
     {
         var writer = new CanonicalWriter().Hash(Organiser.X).Hash(Organiser.Y);
         Terms.Write(writer);
-        return (IsFolded ? writer.Byte(1) : writer).ToArray();
+        return (IsFolded ? writer.Byte((byte)Form) : writer).ToArray();
     }
 
     public static RollRecord Decode(ReadOnlySpan<byte> bytes)
@@ -21,19 +23,32 @@ internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, bool IsF
         var reader = new CanonicalReader(bytes);
         var organiser = new PublicKey(reader.Hash(), reader.Hash());
         var terms = RollTerms.Read(ref reader);
-        var isFolded = !reader.Complete && reader.Byte() == 1;
-        return reader.Complete && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters } ? new(organiser, terms, isFolded) : throw Records.Faulty("a roll");
+        var form = reader.Complete ? RollForm.Typed : (RollForm)reader.Byte();
+        return reader.Complete && form <= RollForm.Hidden && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters } ? new(organiser, terms, form) : throw Records.Faulty("a roll");
     }
 }
 
-/// <summary>A voter as the log has one: by what stands for id and code, and until when the code is good.</summary>
-internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, Timestamp Expires)
+/// <summary>How a log keeps voters. Each former version left something out.</summary>
+internal enum RollForm : byte
+{
+    /// <summary>Ids and codes as they came.</summary>
+    Typed = 0,
+
+    /// <summary>Ids and codes by their <see cref="Spelling"/>.</summary>
+    Folded = 1,
+
+    /// <summary>And under a mask until when a code is good: a time may name a voter as well as an id does.</summary>
+    Hidden = 2,
+}
+
+/// <summary>A voter as the log has one: by what stands for id and code, and for until when the code is good.</summary>
+internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, ulong Expires)
 {
     /// <summary>Many at once; there is no number before them that could lie.</summary>
     public static byte[] Encode(IEnumerable<VoterRecord> voters)
     {
         var writer = new CanonicalWriter();
-        foreach (var voter in voters) writer.Hash(voter.Id).Hash(voter.Code).UInt64(voter.Expires.Milliseconds);
+        foreach (var voter in voters) writer.Hash(voter.Id).Hash(voter.Code).UInt64(voter.Expires);
         return writer.ToArray();
     }
 
@@ -43,7 +58,7 @@ internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, Timestamp 
         var reader = new CanonicalReader(bytes);
         while (!reader.Complete)
         {
-            voters.Add(new(reader.Hash(), reader.Hash(), reader.Time()));
+            voters.Add(new(reader.Hash(), reader.Hash(), reader.UInt64()));
             if (!reader.Sound) throw Records.Faulty("voters");
         }
 

@@ -32,7 +32,8 @@ internal sealed class VoterRoll
     public bool IsCode(int? place, Hash256 code) =>
         CryptographicOperations.FixedTimeEquals(code.ToArray(), (place is { } at ? _voters[at].Code : default).ToArray()) && place is not null;
 
-    public Timestamp ExpiryOf(int place) => _voters[place].Expires;
+    /// <summary>What stands for until when a voter's code is good.</summary>
+    public ulong ExpiryOf(int place) => _voters[place].Expires;
 
     /// <summary>The hash of the one request of a voter that was granted.</summary>
     public Hash256? GrantedTo(int place) => _issued.TryGetValue(place, out var blinded) ? blinded : null;

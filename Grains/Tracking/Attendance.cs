@@ -17,6 +17,12 @@ internal sealed class Attendance(NetworkOptions network, TimeProvider time)
     /// <summary>A member is in the list, and may not have been heard of by this activation: its silence begins now.</summary>
     public void Expect(string node) => _lastSeen.TryAdd(node, time.GetTimestamp());
 
+    /// <summary>Forgets when those were heard of who are in the list no more.</summary>
+    public void KeepOnly(Func<string, bool> isListed)
+    {
+        foreach (var gone in _lastSeen.Keys.Where(node => !isListed(node)).ToList()) _lastSeen.Remove(gone);
+    }
+
     /// <summary>
     /// Begins a look. What lies between two looks beyond a period is time in which the tracker itself did not run (a stopped process, a
     /// suspended machine, a long collection of garbage) and could hear nobody: it is no silence of anybody's.

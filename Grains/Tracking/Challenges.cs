@@ -1,32 +1,47 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Tracking;
 
-/// <summary>Challenges that were given and not used: each serves once, within a minute, and only so many wait at a time.</summary>
+/// <summary>
+/// Challenges: each is good for its node alone, for a minute, and for one proof. They are made from a secret and not kept, so that nobody
+/// takes a node's away by asking for more, or by sending what proves nothing.
+/// </summary>
 internal sealed class Challenges(IRandomness randomness, TimeProvider time)
 {
-    private const int Most = 1000;
-
     private static readonly TimeSpan _validity = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, (byte[] Nonce, long Since)> _given = [];
+    private readonly byte[] _secret = randomness.Bytes(Membership.ChallengeSize);
+    private readonly Dictionary<string, long> _proven = [];
+    private long _last;
 
-    /// <summary>A new challenge for a node; the one before is void.</summary>
-    public byte[] Give(string node)
+    /// <summary>A new challenge for a node. Those before stay good.</summary>
+    public byte[] Give(string node) => Of(node, _last = Math.Max(_last + 1, time.GetTimestamp()));
+
+    /// <summary>Whether a proof may bear this challenge: it was given to this node, a moment ago, and after the last one that was used.</summary>
+    public bool IsGood(string node, byte[]? nonce) =>
+        nonce is { Length: Membership.ChallengeSize } && Membership.IsNodeName(node) && CryptographicOperations.FixedTimeEquals(Of(node, Since(nonce)), nonce)
+        && time.GetElapsedTime(Since(nonce)) <= _validity && Since(nonce) > _proven.GetValueOrDefault(node, long.MinValue);
+
+    /// <summary>Uses up a challenge that was good, and those before it.</summary>
+    public void Use(string node, byte[] nonce)
     {
-        if (_given.Count >= Most)
-        {
-            foreach (var stale in _given.Where(pair => time.GetElapsedTime(pair.Value.Since) > _validity).Select(pair => pair.Key).ToList()) _given.Remove(stale);
-            if (_given.Count >= Most) _given.Remove(_given.MinBy(pair => pair.Value.Since).Key);
-        }
-
-        var nonce = randomness.Bytes(Membership.ChallengeSize);
-        _given[node] = (nonce, time.GetTimestamp());
-        return nonce;
+        foreach (var old in _proven.Where(proven => time.GetElapsedTime(proven.Value) > _validity).Select(proven => proven.Key).ToList()) _proven.Remove(old);
+        _proven[node] = Since(nonce);
     }
 
-    /// <summary>Uses up a challenge; false when it is not the one that was given, or too old.</summary>
-    public bool Use(string node, byte[] nonce) =>
-        _given.Remove(node, out var given) && given.Nonce.AsSpan().SequenceEqual(nonce) && time.GetElapsedTime(given.Since) <= _validity;
+    private static long Since(byte[] nonce) => BinaryPrimitives.ReadInt64BigEndian(nonce);
+
+    /// <summary>When it was given, and what only this activation can make of that and the name.</summary>
+    private byte[] Of(string node, long since)
+    {
+        var nonce = new byte[Membership.ChallengeSize];
+        BinaryPrimitives.WriteInt64BigEndian(nonce, since);
+        byte[] bound = [.. nonce.AsSpan(0, sizeof(long)), .. Encoding.ASCII.GetBytes(node)];
+        HMACSHA256.HashData(_secret, bound).AsSpan(0, nonce.Length - sizeof(long)).CopyTo(nonce.AsSpan(sizeof(long)));
+        return nonce;
+    }
 }

@@ -45,6 +45,7 @@ internal static partial class OrleansSilo
             if (database is not null) Meet(silo, database.OfOrleans);
             else StayAlone(silo, new(address, cluster.SiloPort));
             silo.ConfigureEndpoints(address, cluster.SiloPort == 0 ? EndpointOptions.DEFAULT_SILO_PORT : cluster.SiloPort, cluster.GatewayPort);
+            silo.Configure<SiloConnectionOptions>(new ClusterDoor().Guard);
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
 

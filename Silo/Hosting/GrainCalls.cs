@@ -41,8 +41,9 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
         {
             return (await Node(node, ask, stop, ShortDeadline), null);
         }
-        catch (UnavailableException failure)
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
+            // Whatever it is, it is this node's alone: one that nobody runs, for example.
             return (null, failure.Message);
         }
     }
@@ -101,7 +102,7 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
                 // The token ends our waiting only: what a node has begun to write it writes.
                 return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
             }
-            catch (NodeDamagedException failure)
+            catch (Exception failure) when (failure is NodeDamagedException or NoSuchNodeException)
             {
                 throw new UnavailableException(grain, failure);
             }

@@ -1,22 +1,25 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Bounds the open connections of one address, so that nobody uses up the process's sockets by holding idle ones. A proxy of the
-/// operator's brings everybody's connections, and bounds those that it takes itself.
+/// Bounds the open connections, so that nobody uses up the process's sockets by holding idle ones. A proxy of the operator's brings
+/// everybody's connections, and bounds those that it takes itself.
 /// </summary>
-internal sealed class ConnectionLimit(SiloOptions options)
+/// <param name="ofOne">For one address.</param>
+/// <param name="most">In all, of those that are bounded.</param>
+/// <param name="proxies">Whose are not bounded.</param>
+internal sealed class ConnectionLimit(int ofOne, int most = int.MaxValue, IReadOnlyList<IPNetwork>? proxies = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _open = [];
+    private int _all;
 
     public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
     {
         var remote = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        if (remote is not null && options.Forwarders.Any(forwarder => forwarder.Contains(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)))
+        if (remote is not null && proxies is not null && proxies.Any(proxy => proxy.Contains(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)))
         {
             await next(connection);
             return;
@@ -25,7 +28,7 @@ internal sealed class ConnectionLimit(SiloOptions options)
         var address = ClientAddress.Of(remote);
         if (!TryEnter(address))
         {
-            connection.Abort(new ConnectionAbortedException("Too many connections from this address."));
+            connection.Abort(new ConnectionAbortedException("Too many connections."));
             return;
         }
 
@@ -44,8 +47,8 @@ internal sealed class ConnectionLimit(SiloOptions options)
         lock (_gate)
         {
             var open = _open.GetValueOrDefault(address);
-            if (options.RateLimit.Enabled && open >= options.RateLimit.Connections) return false;
-            _open[address] = open + 1;
+            if (_all >= most || open >= ofOne) return false;
+            (_open[address], _all) = (open + 1, _all + 1);
             return true;
         }
     }
@@ -54,6 +57,7 @@ internal sealed class ConnectionLimit(SiloOptions options)
     {
         lock (_gate)
         {
+            _all--;
             if (--_open[address] == 0) _open.Remove(address);
         }
     }

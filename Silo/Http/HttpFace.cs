@@ -34,7 +34,7 @@ internal static class HttpFace
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HostNames>();
         services.Configure<ForwardedHeadersOptions>(forwarded => Believe(forwarded, options));
-        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options)));
+        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options.RateLimit.Enabled ? options.RateLimit.Connections : int.MaxValue, proxies: options.Forwarders)));
     }
 
     /// <param name="app">What is composed.</param>

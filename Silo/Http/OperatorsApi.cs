@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
@@ -32,6 +33,8 @@ internal static class OperatorsApi
         string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop, [FromServices] DataDirectory? data = null)
     {
         if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {Membership.NameRule}.");
+
+        if (NodeNames.IsReserved(name)) return Problems.Malformed($"'{name}' is no node's name: registrars' logs are called so.");
 
         // A node sleeps and is forgotten unless a silo wakes it. A console, which has no data directory, is gone in a moment.
         if (data is null)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Data;
@@ -99,6 +100,7 @@ internal static class OptionsReader
         foreach (var name in names)
         {
             if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"a count, or a list of names of {Membership.NameRule}");
+            if (NodeNames.IsReserved(name)) throw Settings.Broken(key, name, "names of nodes: registrars' logs are called so");
         }
 
         if (names.Length > SiloNodes.Most || names.Distinct(StringComparer.Ordinal).Count() < names.Length)

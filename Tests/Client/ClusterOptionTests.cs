@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Silo.Clustering;
@@ -42,6 +44,39 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
         Assert.Equal("sealed", Text(JsonDocument.Parse((await watching).Output.TrimEnd().Split('\n')[^1]).RootElement, "state"));
         var export = await _terminal.JsonAsync("export", _terminal.At("ledger.ballot"));
         Assert.Equal((true, 0), (export.GetProperty("valid").GetBoolean(), export.GetProperty("receipts").GetProperty("missing").GetInt32()));
+    }
+
+    /// <summary>Who can make a silo fetch what a stranger's certificate names can have it ask machines behind it, and stop it for as long as they take to answer.</summary>
+    [Fact]
+    public async Task Has_nothing_fetched_that_a_stranger_s_certificate_names()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        using var stranger = Authority.Stranger(new($"http://{elsewhere.LocalEndpoint}/issuer"));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPEndPoint.Parse(silo.Gateway), stop);
+        await using var secure = new SslStream(client.GetStream());
+        var heard = -1;
+        try
+        {
+            // Offline: this side would fetch it too, to send it along.
+            var options = new SslClientAuthenticationOptions
+            {
+                TargetHost = "ballot",
+                ClientCertificateContext = SslStreamCertificateContext.Create(stranger, null, offline: true),
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+            };
+            await secure.AuthenticateAsClientAsync(options, stop);
+            heard = await secure.ReadAsync(new byte[1], stop);
+        }
+        catch (Exception refused) when (refused is IOException or AuthenticationException)
+        {
+            heard = 0;
+        }
+
+        Assert.Equal(0, heard);
+        Assert.False(elsewhere.Pending(), "The silo has asked where the certificate says that its issuer is.");
     }
 
     [Fact]

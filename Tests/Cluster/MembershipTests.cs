@@ -70,12 +70,32 @@ public sealed class MembershipTests
 
         var proof = await Proof(cluster, "stranger", key);
         Assert.Equal("wrong-proof", (await cluster.Tracker.Register(proof with { Signature = new byte[NodeKey.Size] })).Rule);
-        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof)).Rule);
         Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Node = "other" })).Rule);
+        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Nonce = [1, 2, 3] })).Rule);
         Assert.Equal("wrong-proof", (await cluster.Tracker.Register((await Proof(cluster, "stranger", key)) with { Key = [1, 2, 3] })).Rule);
         Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, "", 0))).Rule);
         await Assert.ThrowsAsync<ArgumentException>(() => cluster.Tracker.Challenge("no such name!"));
         Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+    }
+
+    [Fact]
+    public async Task A_challenge_is_good_whatever_others_ask_and_send_meanwhile_and_serves_once()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+        var proof = await Proof(cluster, "stranger", key);
+
+        // Anybody may ask for a challenge in any name, and send junk under one.
+        await cluster.Tracker.Challenge("stranger");
+        Assert.False((await cluster.Tracker.Register(new("stranger", proof.Key, new byte[Membership.ChallengeSize], proof.Signature))).Accepted);
+        for (var i = 0; i < 1001; i++) await cluster.Tracker.Challenge($"other-{i}");
+        var answer = await cluster.Tracker.Register(proof);
+        Assert.True(answer.Accepted, answer.Rule);
+
+        // Who has seen it must not be given the pass of its node.
+        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof)).Rule);
+        Assert.True((await cluster.Tracker.Unregister(await Proof(cluster, "stranger", key, joins: false))).Accepted);
+        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof)).Rule);
     }
 
     [Fact]

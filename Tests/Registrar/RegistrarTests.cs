@@ -541,9 +541,9 @@ public sealed class RegistrarTests
         using var load = lone.Begin();
         var secrets = load.Secrets;
         VoterRecord Kept(string voter, string code) =>
-            new(secrets.Mask(Encoding.UTF8.GetBytes(voter)), secrets.Mask(Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code)), Timestamp.Max);
+            new(secrets.Mask(Encoding.UTF8.GetBytes(voter)), secrets.Mask(Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code)), Timestamp.Max.Milliseconds);
         await lone.Write(
-            (RecordKind.Roll, (load.Record with { IsFolded = false }).Encode()), (RecordKind.Voters, VoterRecord.Encode([Kept("Ann", "Ann's code"), Kept("ann", "ann's code")])));
+            (RecordKind.Roll, (load.Record with { Form = RollForm.Typed }).Encode()), (RecordKind.Voters, VoterRecord.Encode([Kept("Ann", "Ann's code"), Kept("ann", "ann's code")])));
         await lone.Reopen();
 
         Assert.Equal("wrong-code", (await lone.Ask("Ann", "ann's code", lone.Claim("key").Blinded)).Rule);
@@ -569,6 +569,33 @@ public sealed class RegistrarTests
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => lone.Reopen(others: LoneRegistrar.Secrets()));
 
         Assert.Contains("secrets", fault.Message, StringComparison.Ordinal);
+    });
+
+    /// <summary>A roll may give every voter another moment: whoever has the roll's file would read who asked in which order, for ever.</summary>
+    [Fact]
+    public Task The_log_does_not_tell_until_when_whose_code_is_good() => LoneRegistrar.Run(async lone =>
+    {
+        byte[] all = [.. (await lone.Records()).SelectMany(record => record.Payload.ToArray())];
+
+        foreach (var expires in LoneRegistrar.Few.Select(row => row.Expires).OfType<ulong>())
+            Assert.Equal(-1, all.AsSpan().IndexOf(new CanonicalWriter().UInt64(expires).ToArray()));
+    });
+
+    [Fact]
+    public Task A_node_that_takes_the_number_and_drops_it_keeps_it_from_nobody_else() => LoneRegistrar.Run(async lone =>
+    {
+        var others = new[] { lone.Another("node-2"), lone.Another("node-3") };
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.Time.Jump(TimeSpan.FromHours(1));
+        foreach (var node in others.Append(lone.Node))
+        {
+            var (opening, standing) = node.Elections[lone.Election.ToString()];
+            node.Elections[lone.Election.ToString()] = (opening, standing with { State = "closing" });
+        }
+
+        await lone.Look();
+
+        Assert.All(others, node => Assert.Equal(1u, Assert.Single(node.Stated).Count));
     });
 
     [Fact]

@@ -175,6 +175,7 @@ public sealed class OptionsTests
     [InlineData("Ballot:Nodes", "North", "a-z")]
     [InlineData("Ballot:Nodes", "a,,b", "a-z")]
     [InlineData("Ballot:Nodes", "a,a", "each once")]
+    [InlineData("Ballot:Nodes", "roll-0123456789abcdef0123456789a", "registrars")]
     [InlineData("Ballot:Cluster:Silo", "North", "a-z")]
     [InlineData("Ballot:Cluster:Silo", "a-silo-with-a-name-of-thirty-x", "1 to 29")]
     [InlineData("Ballot:Storage", "Floppy", "File, or Postgres")]

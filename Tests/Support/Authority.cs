@@ -39,6 +39,19 @@ internal sealed class Authority : IDisposable
         return ($"{name}.pem", $"{name}.key");
     }
 
+    /// <summary>A certificate, with its key, of an authority that nobody knows.</summary>
+    /// <param name="issuer">Where it says that the authority's own certificate is.</param>
+    public static X509Certificate2 Stranger(Uri issuer)
+    {
+        using var authority = new Authority();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(ocspUris: null, caIssuersUris: [issuer.ToString()]));
+        using var signed = request.Create(authority._certificate, _from, _from.AddDays(90), RandomNumberGenerator.GetBytes(8));
+        using var withKey = signed.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+    }
+
     /// <summary>A silo's settings with a certificate of its own.</summary>
     public string[] Settings()
     {

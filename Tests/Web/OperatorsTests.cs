@@ -76,6 +76,7 @@ public sealed class OperatorsTests(WebFixture web)
     [InlineData("Upper")]
     [InlineData("a_b")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg")]
+    [InlineData("roll-0123456789abcdef0123456789a")]
     public async Task Are_told_what_a_name_may_be(string name) =>
         await web.Silo.Operator.PostAsync($"/api/nodes/{name}", null).Problem(HttpStatusCode.BadRequest, "malformed");
 
