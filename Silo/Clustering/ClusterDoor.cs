@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Orleans.Configuration;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;
