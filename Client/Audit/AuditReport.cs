@@ -17,10 +17,13 @@ namespace OrleansBallot.Client;
 /// <param name="Message">What that means.</param>
 /// <param name="Receipts">What became of the receipts; null where none were looked at.</param>
 /// <param name="Coins">The coins recounted; null where the chain is not sound.</param>
-/// <param name="Elections">The recount; none where the chain is not sound, since a part of it proves nothing.</param>
+/// <param name="Elections">
+/// The recount, each election as it is asked for: the counts of all of them may be more than memory holds. None where the chain is not sound, since a part of
+/// it proves nothing.
+/// </param>
 internal sealed record AuditReport(
     bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, string Work, ulong? Block, string? Transaction, string? Rule, string Message,
-    ReceiptCounts? Receipts, AuditedCoins? Coins, ImmutableArray<AuditedElection> Elections)
+    ReceiptCounts? Receipts, AuditedCoins? Coins, IEnumerable<AuditedElection> Elections)
 {
     private const string NoExport = "This is no export of a ballot ledger, or its beginning is damaged.";
 
@@ -81,7 +84,7 @@ internal sealed record AuditedElection(
     string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<OptionVotes> Tallies, string Method, CountOutcome Outcome,
     uint? Roll, uint? Issued)
 {
-    public static ImmutableArray<AuditedElection> AllOf(Auditor auditor) => [.. auditor.Elections.Select(election => Of(auditor, election))];
+    public static IEnumerable<AuditedElection> AllOf(Auditor auditor) => auditor.Elections.Select(election => Of(auditor, election));
 
     private static AuditedElection Of(Auditor auditor, Election election)
     {

@@ -9,7 +9,7 @@ internal static class AuditView
     {
         foreach (var election in report.Elections)
         {
-            console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
+            console.MarkupLine($"[bold]{Printable.Quoted(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(
                 new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(Counted.Tallies(election.Method), tally => $"{tally.Votes}")));
             foreach (var part in CountView.Of(election.Outcome, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);

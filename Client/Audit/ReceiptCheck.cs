@@ -44,7 +44,7 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         var others = counts.Missing == 1 ? "" : $" So it is with {Counted.Of(counts.Missing - 1, "other receipt")}.";
         return new(
             counts,
-            $"{first.File}: {receipt.Node}, with the key {receipt.Key.Fingerprint}, promised at {receipt.Accepted} to keep this transaction. The chain goes on to"
+            $"{Printable.Text(first.File)}: {Printable.Text(receipt.Node)}, with the key {receipt.Key.Fingerprint}, promised at {receipt.Accepted} to keep this transaction. The chain goes on to"
             + $" {auditor.Tip.Header.Time} and lacks it.{others} {Why(auditor, transaction)}{Strangers(counts)}",
             "receipt-not-confirmed", receipt.Transaction);
     }
@@ -66,7 +66,7 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         ];
         var found = $"Receipts: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}").Prepend($"{counts.Confirmed} of {counts.Genuine} found"))}.";
         var proves = counts.Confirmed > 0 ? " A receipt that is found proves its own transaction, and nothing about the rest." : "";
-        var without = counts.WithoutReceipt == 0 ? "" : $" The first file that says nothing is {judged.First(one => one.Fate == ReceiptFate.WithoutReceipt).Saved.File}.";
+        var without = counts.WithoutReceipt == 0 ? "" : $" The first file that says nothing is {Printable.Text(judged.First(one => one.Fate == ReceiptFate.WithoutReceipt).Saved.File)}.";
         var late = counts.TooNew == 0 ? ""
             : $" The latest is dated {judged.Where(one => one.Fate == ReceiptFate.TooNew).Max(one => one.Saved.Receipt!.Accepted)}: export again a minute after that. "
                 + "Where that time is still to come, its node's clock is wrong, or it lies.";

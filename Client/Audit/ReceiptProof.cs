@@ -10,10 +10,12 @@ namespace OrleansBallot.Client;
 /// <param name="Accepted">When.</param>
 /// <param name="Height">The block's height, where the receipt has a proof.</param>
 /// <param name="Confirmations">Blocks from there to the last header, both included.</param>
+/// <param name="Work">The work of those headers: anybody who does as much can make others, with another block in them.</param>
+/// <param name="Tip">The last one's hash, to be compared with what somebody knows who is believed.</param>
 /// <param name="Rule">What is wrong.</param>
 /// <param name="Message">In words.</param>
 internal sealed record ReceiptProof(
-    bool Valid, bool Proven, string Transaction, string Node, string Accepted, ulong? Height, ulong? Confirmations, string? Rule, string Message)
+    bool Valid, bool Proven, string Transaction, string Node, string Accepted, ulong? Height, ulong? Confirmations, string? Work, string? Tip, string? Rule, string Message)
 {
     public const string WrongProof = "wrong-proof";
 
@@ -27,7 +29,7 @@ internal sealed record ReceiptProof(
     {
         var receipt = saved.Receipt!;
         var found = new ReceiptProof(
-            false, false, receipt.Transaction.ToString(), receipt.Node, receipt.Accepted.ToString(), saved.Proof?.Header.Height.Value, null, null, "");
+            false, false, receipt.Transaction.ToString(), receipt.Node, receipt.Accepted.ToString(), saved.Proof?.Header.Height.Value, null, null, null, null, "");
         if (!receipt.IsGenuine(chain)) return found with { Rule = "receipt-not-genuine", Message = "No node's signature covers it." };
         if (receipt.Transaction != transaction.Id)
             return found with { Rule = "receipt-not-genuine", Message = "It is for another transaction than the one beside it." };
@@ -60,7 +62,15 @@ internal sealed record ReceiptProof(
         if (audit.Find(proof.Header.Hash) is not { } entry)
             return found with { Rule = "unknown-block", Message = "The block is not among these headers: they end before it, or are another history." };
         var confirmations = audit.Tip!.Height.Value - entry.Height.Value + 1;
-        return found with { Valid = true, Proven = true, Confirmations = confirmations, Message = "The block that holds the transaction is on this chain of headers." };
+        return found with
+        {
+            Valid = true,
+            Proven = true,
+            Confirmations = confirmations,
+            Work = AuditReport.Number(audit.Tip.Work),
+            Tip = audit.Tip.Hash.ToString(),
+            Message = "The block that holds the transaction is among these headers. Whoever does as much work can make others: compare the tip with what somebody knows whom you believe.",
+        };
     }
 
     /// <summary>The headers up to the first fault, and the rule that is broken there; nothing where they don't begin as headers do.</summary>

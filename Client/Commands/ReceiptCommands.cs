@@ -61,10 +61,10 @@ internal sealed class ReceiptVerifyCommand : ReceiptCommand
         var proof = await ReceiptProof.CheckAsync(saved, chain, transaction, headers, stop);
         session.Output.Show(proof, console =>
         {
-            console.MarkupLine(proof.Valid ? $"[green bold]{(proof.Proven ? "Proven" : "Genuine")}[/]" : $"[red bold]{Printable.Markup(proof.Rule)}[/]");
+            console.MarkupLine(proof.Valid ? $"[green bold]{(proof.Proven ? "Proven by these headers" : "Genuine")}[/]" : $"[red bold]{Printable.Markup(proof.Rule)}[/]");
             console.WriteFields(
                 ("transaction", proof.Transaction), ("node", proof.Node), ("accepted", proof.Accepted), ("block", proof.Height?.ToString()),
-                ("confirmations", proof.Confirmations?.ToString()));
+                ("confirmations", proof.Confirmations?.ToString()), ("work", proof.Work), ("tip", proof.Tip));
             console.WriteText(proof.Message);
         });
         return proof.Valid ? ExitCode.Done : ExitCode.AuditFault;

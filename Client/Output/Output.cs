@@ -32,8 +32,16 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
     /// <summary>Gives the result: as one line of JSON, or as <paramref name="forPeople"/> draws it.</summary>
     public void Show<T>(T result, Action<IAnsiConsole> forPeople)
     {
-        if (json) WriteLine(JsonSerializer.Serialize(result, _format));
-        else forPeople(console);
+        if (!json)
+        {
+            forPeople(console);
+            return;
+        }
+
+        // Piece by piece: a result may be longer than a string.
+        var writer = console.Profile.Out.Writer;
+        using (var stream = new TextStream(writer)) JsonSerializer.Serialize(stream, result, _format);
+        writer.WriteLine();
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ internal static class Printable
     /// <summary>The same, with nothing left in it that Spectre takes for markup.</summary>
     public static string Markup(string? text) => Text(text).EscapeMarkup();
 
+    /// <summary>As markup, in quotes that show where it ends: a title may read like what this program says.</summary>
+    public static string Quoted(string text) => $"\"{Markup(text.Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
+
     /// <summary>The beginning of a hash, as markup: enough to tell things apart in a table.</summary>
     public static string Short(string? hash, int digits = 12) => Markup(hash?.Length > digits ? hash[..digits] : hash);
 

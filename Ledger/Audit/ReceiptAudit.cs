@@ -4,9 +4,12 @@ namespace OrleansBallot.Ledger;
 /// <param name="chain">The chain, which grows by the blocks that are noted.</param>
 internal sealed class ReceiptAudit(Chain chain)
 {
+    /// <summary>Later than any time on a receipt.</summary>
+    private const ulong Still = ulong.MaxValue;
+
     private readonly HashSet<NodeKey> _miners = [];
-    private readonly Dictionary<PublicKey, Timestamp> _fullUntil = [];
-    private Timestamp? _allFullUntil;
+    private readonly Dictionary<PublicKey, ulong> _fullUntil = [];
+    private ulong _allFullUntil;
 
     private LedgerState State => chain.State;
 
@@ -17,15 +20,15 @@ internal sealed class ReceiptAudit(Chain chain)
     public void Note(Block block)
     {
         _miners.Add(block.Coinbase.Miner);
-        var time = block.Header.Time;
+        var time = block.Header.Time.Milliseconds;
         foreach (var organiser in block.Transactions.Select(transaction => OrganiserOf(transaction.Payload)).OfType<PublicKey>().Distinct())
         {
-            if (State.UnsealedOf(organiser) >= Limits.UnsealedElectionsOfKey) _fullUntil[organiser] = Timestamp.Max;
-            else if (_fullUntil.TryGetValue(organiser, out var until) && until == Timestamp.Max) _fullUntil[organiser] = time;
+            if (State.UnsealedOf(organiser) >= Limits.UnsealedElectionsOfKey) _fullUntil[organiser] = Still;
+            else if (_fullUntil.TryGetValue(organiser, out var until) && until == Still) _fullUntil[organiser] = time;
         }
 
-        if (State.Unsealed >= Limits.UnsealedElections) _allFullUntil = Timestamp.Max;
-        else if (_allFullUntil == Timestamp.Max) _allFullUntil = time;
+        if (State.Unsealed >= Limits.UnsealedElections) _allFullUntil = Still;
+        else if (_allFullUntil == Still) _allFullUntil = time;
     }
 
     /// <inheritdoc cref="Auditor.Check"/>
@@ -69,7 +72,7 @@ internal sealed class ReceiptAudit(Chain chain)
 
     /// <summary>O8, O9: at that time, or at some time since, all places were taken.</summary>
     private bool HadNoRoom(OpenElection open, Timestamp accepted) =>
-        _allFullUntil > accepted || (_fullUntil.TryGetValue(open.Organiser, out var until) && until > accepted);
+        _allFullUntil > accepted.Milliseconds || _fullUntil.GetValueOrDefault(open.Organiser) > accepted.Milliseconds;
 
     /// <summary>What can be in no block from then on was accepted shortly before it. A receipt that is dated after it is false by itself, and excused by nothing.</summary>
     private bool IsTooLate(Timestamp end, Timestamp accepted) => accepted < end && end.Since(accepted) < chain.Parameters.LeastSettle;

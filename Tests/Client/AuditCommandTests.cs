@@ -3,6 +3,7 @@ using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;
+using Spectre.Console;
 
 namespace OrleansBallot.Tests.Client;
 
@@ -11,6 +12,29 @@ public sealed class AuditCommandTests : IDisposable
     private readonly Terminal _terminal = new();
 
     public void Dispose() => _terminal.Dispose();
+
+    [Fact]
+    public void What_is_long_is_written_as_it_is_made()
+    {
+        const int parts = 5_000;
+        using var written = new StringWriter();
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(written) });
+        List<int> lengths = [];
+
+        new Output(console, console, json: true).Show(new { Parts = Make() }, _ => Assert.Fail("Scripts read JSON."));
+
+        Assert.InRange(lengths[^1], 1, written.GetStringBuilder().Length - 1);
+        Assert.Equal(Make(), JsonElement.Parse(written.ToString()).GetProperty("parts").EnumerateArray().Select(part => part.GetString()));
+
+        IEnumerable<string> Make()
+        {
+            for (var part = 0; part < parts; part++)
+            {
+                lengths.Add(written.GetStringBuilder().Length);
+                yield return $"{new string('x', part % 7)}Größe 🗳 {part}";
+            }
+        }
+    }
 
     [Fact]
     public async Task A_sound_export_is_consistent_but_not_proven_complete()

@@ -169,6 +169,12 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         Assert.True(proven.GetProperty("valid").GetBoolean() && proven.GetProperty("proven").GetBoolean());
         Assert.Equal(vote.GetProperty("height").GetUInt64(), proven.GetProperty("height").GetUInt64());
 
+        // Whoever does the work of these headers can make others: which ones they are is said.
+        var (last, text) = (File.ReadAllBytes(headers)[^OrleansBallot.Ledger.BlockHeader.Size..], (await _terminal.RunAsync("receipt", "verify", receipt, "--headers", headers)).Output);
+        Assert.Equal(OrleansBallot.Ledger.Hash256.Of(last).ToString(), Text(proven, "tip"));
+        Assert.Matches("^[1-9][0-9]+$", Text(proven, "work"));
+        foreach (var said in (string[])["work", "tip"]) Assert.Contains(Text(proven, said), text, StringComparison.Ordinal);
+
         var file = File.ReadAllText(receipt);
         await FaultsAsync("wrong-proof", file.Replace("\"index\": 1", "\"index\": 2", StringComparison.Ordinal));
         await FaultsAsync("no-proof", file[..file.IndexOf(",\n  \"proof\"", StringComparison.Ordinal)] + "\n}\n");

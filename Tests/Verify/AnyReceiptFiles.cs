@@ -51,13 +51,16 @@ internal sealed class AnyReceiptFiles(Random random)
     private void Edit(List<(string Name, string Value)> members)
     {
         var at = random.Next(members.Count);
-        var (name, value) = members[at];
+        var (name, value) = (InQuotes(members[at].Name), InQuotes(members[at].Value));
         if (Rarely(2)) members[at] = (name, Value(value));
         else if (Rarely(2)) members[at] = (Name(name), value);
         else if (Rarely(2)) members.Insert(random.Next(members.Count + 1), (name, Value(value)));
         else members.RemoveAt(at);
         if (members.Count == 0) members.Add((Quoted("a"), "1"));
     }
+
+    /// <summary>What an edit before this one has made too short for another is a text again.</summary>
+    private static string InQuotes(string text) => text.Length > 2 && text[0] == '"' && text[^1] == '"' ? text : Quoted("00");
 
     private string Name(string quoted) => random.Next(7) switch
     {

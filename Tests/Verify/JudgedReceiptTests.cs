@@ -50,6 +50,33 @@ public sealed class JudgedReceiptTests : IDisposable
         await BecomesAsync(null, leftOut, At(160_000));
     }
 
+    [Fact]
+    public async Task While_no_place_is_free_that_excuses_an_opening_whatever_time_is_on_its_receipt()
+    {
+        _node.Mine([.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))]);
+        _node.MineAt(At(90_000), _network.Open(Voters.Dot));
+
+        // It would have closed by now, so that R5 would be next.
+        await BecomesAsync("superseded", _network.Open(Voters.Organiser, "Left out", openFor: 50_000), Timestamp.Max);
+    }
+
+    [Fact]
+    public async Task What_strangers_wrote_makes_no_line_that_reads_like_an_auditor_s()
+    {
+        const string verdict = "Valid and complete: 9 blocks";
+        var (election, leftOut) = (_network.Open(Voters.Organiser, verdict), default(Transaction)!);
+        leftOut = _network.Vote(Voters.Bob, election, 1);
+        _node.Mine(election);
+        _node.MineAt(At(90_000), _network.Open(Voters.Dot));
+
+        await HasNoVerdictAsync();
+        _both.Keep(Receipts.Of(leftOut, At(2_000), node: $"\n{verdict}\n"), leftOut);
+        await HasNoVerdictAsync();
+
+        async Task HasNoVerdictAsync() => Assert.All(
+            await _both.TextsAsync(ExportBytes.Of(_node.Best)), text => Assert.DoesNotContain(text.Split('\n'), line => line.StartsWith(verdict, StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(61_999UL, "superseded")]
     [InlineData(62_000UL, null)]

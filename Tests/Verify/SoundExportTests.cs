@@ -148,6 +148,42 @@ public sealed class SoundExportTests : IDisposable
         Assert.Equal((VariedChain.RollSize, stated, kept), (roll.GetProperty("size").GetUInt32(), roll.GetProperty("issued").GetUInt32(), roll.GetProperty("kept").GetBoolean()));
     }
 
+    [Fact]
+    public async Task Of_several_such_elections_both_name_the_one_that_was_opened_first()
+    {
+        Transaction[] elections = [.. Enumerable.Range(0, 2).Select(number => VariedChain.Open($"Number {number}", open => open with { Roll = VariedChain.Roll, Closes = TestNetwork.Epoch.Plus(8_000) }))];
+        var node = new TestNode(TestNetwork.Default);
+        foreach (var election in elections.OrderByDescending(election => election.Id)) node.Mine(election);
+        node.Mine([.. elections.Select(election => VariedChain.Vote(Voters.Ann, election, [1], credential: VariedChain.Issue(Voters.Ann, election)))]);
+        node.MineAt(TestNetwork.Epoch.Plus(8_000), [.. elections.Select(election => VariedChain.State(VariedChain.Registrar, election, 0))]);
+
+        var (first, second) = await _both.JsonAsync(ExportBytes.Of(node.Best));
+
+        Assert.All([first, second], report => Assert.Equal(elections.Max(election => election.Id).ToString(), report.GetProperty("transaction").GetString()));
+        Assert.Equal(Ids(first), Ids(second));
+
+        static IEnumerable<string?> Ids(JsonElement report) => report.GetProperty("elections").EnumerateArray().Select(election => election.GetProperty("election").GetString());
+    }
+
+    [Fact]
+    public async Task The_second_audit_holds_no_more_than_one_count_at_a_time()
+    {
+        // Ranked by everybody with every option, a count has three tables of 64 × 64: a few megabytes of openings would fill gigabytes.
+        var node = new TestNode(TestNetwork.Default);
+        string[] options = [.. Enumerable.Range(0, Limits.Options).Select(option => $"{option}")];
+        for (var organiser = 0; organiser < 16; organiser++)
+        {
+            node.Mine([.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => VariedChain.Open(
+                $"Number {number}", open => open with { Method = CountingMethod.Schulze, Options = [.. options] }, Voters.Number(organiser)))]);
+        }
+
+        var (code, output, errors) = await NodeJs.RunAsync(
+            ["--max-old-space-size=16", ProtocolDocumentTests.PathOf("docs/verify/verify.mjs"), "--json", _both.Write(ExportBytes.Of(node.Best))]);
+
+        Assert.True(code == 0, errors);
+        Assert.Equal(256, JsonElement.Parse(output).GetProperty("elections").GetArrayLength());
+    }
+
     [Theory]
     [InlineData()]
     [InlineData("--tip", "12")]
@@ -171,7 +207,7 @@ public sealed class SoundExportTests : IDisposable
 
         Assert.Equal(ExitCode.Done, (ExitCode)code);
         Assert.Contains("Élection by Schulze", output, StringComparison.Ordinal);
-        Assert.Matches("  1\\. Option 2: 2 [a-z ]+s\n", output);
+        Assert.Matches("  1\\. \"Option 2\": 2 [a-z ]+s\n", output);
         foreach (var figure in (string[])[" vote", " approval", " point", " first choice"]) Assert.Contains(figure, output, StringComparison.Ordinal);
         Assert.Contains($"Valid, not proven complete: 5 blocks, 29 transactions, work {VariedChain.Node.Chain.Tip.Work}, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
     }

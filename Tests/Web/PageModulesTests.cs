@@ -37,6 +37,30 @@ public class PageModulesTests
         Assert.True(code == 0, output + errors);
     }
 
+    /// <summary>W2 counts a block for a quarter of a block time at least, and for six at most: the difficulty that follows is the page's too.</summary>
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(100UL)]
+    [InlineData(251UL)]
+    [InlineData(9_000UL)]
+    public async Task The_page_finds_the_headers_of_a_network_sound_however_fast_its_blocks_come(ulong solve)
+    {
+        var chain = TestNetwork.Default.Parameters;
+        var headers = new List<BlockHeader> { chain.Genesis };
+        while (headers.Count <= 10)
+        {
+            var (parent, next) = (headers[0], Retargeting.Next(chain, headers));
+            var time = Timestamp.Later(parent.Time, TestNetwork.Epoch).Plus(10_000);
+            headers.Insert(0, TestMiner.Work(new(parent.Height.Next, parent.Hash, default, default, time, time.Minus(solve), next, Nonce: 0)));
+        }
+
+        byte[] file = [.. ExportFormat.Prologue(chain, ExportFormat.HeadersTag), .. Enumerable.Reverse(headers).Skip(1).SelectMany(header => ExportFormat.Frame(header.Encode()))];
+        var (code, output, errors) = await Run("headers.mjs", [], Convert.ToHexStringLower(file));
+
+        Assert.True(code == 0, errors);
+        Assert.Equal("10", output.Trim());
+    }
+
     [Fact]
     public async Task The_console_opens_the_pages_backup()
     {

@@ -101,9 +101,11 @@ function strongestPaths(pairwise) {
     pairwise[from][to] > pairwise[to][from] ? [pairwise[from][to], pairwise[to][from]] : [0, 0]));
   for (const over of options) {
     for (const from of options) {
+      const first = paths[from][over];
+      if (first[0] === 0) continue;
       for (const to of options) {
         if (from === to) continue;
-        const [first, second] = [paths[from][over], paths[over][to]];
+        const second = paths[over][to];
         const weakest = isStronger(first, second) ? second : first;
         if (isStronger(weakest, paths[from][to])) paths[from][to] = weakest;
       }

@@ -1,6 +1,7 @@
 // What an audit found, in lines for people.
+import { quoted } from './text.mjs';
 
-/** A title is what somebody wrote: nothing in it may steer a terminal. Titles of a sound chain keep O3, and are shown as they are. */
+/** Titles and options are what somebody wrote. Those of a sound chain keep O3, so nothing in them steers a terminal; quotes show where they end. */
 export function print(report, file) {
   if (file !== null) console.log(`${file}:`);
   if (!report.valid) {
@@ -35,12 +36,12 @@ const figures = { approval: 'approval', score: 'point', 'instant-runoff': 'first
 const counted = (count, one) => `${count} ${count === 1 || count === 1n ? one : `${one}s`}`;
 
 function printElection({ election, title, seal, total, tallies, outcome, roll }, report) {
-  console.log(`${title} (${election.slice(0, 12)}), ${outcome.method}, ${counted(total, 'ballot')}, ${seal ? sealedBy(seal, report) : 'not sealed'}`);
-  outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${tallies[option].option}: ${counted(tallies[option].votes, figures[outcome.method] ?? 'vote')}`));
-  for (const { place, options } of outcome.ties) console.log(`  tie at place ${place}: ${options.map((option) => tallies[option].option).join(', ')}`);
+  console.log(`${quoted(title)} (${election.slice(0, 12)}), ${outcome.method}, ${counted(total, 'ballot')}, ${seal ? sealedBy(seal, report) : 'not sealed'}`);
+  outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${quoted(tallies[option].option)}: ${counted(tallies[option].votes, figures[outcome.method] ?? 'vote')}`));
+  for (const { place, options } of outcome.ties) console.log(`  tie at place ${place}: ${options.map((option) => quoted(tallies[option].option)).join(', ')}`);
   for (const { options, votes, exhausted, eliminated } of outcome.rounds ?? []) {
-    console.log(`  round of ${options.length}: ${options.map((option, index) => `${tallies[option].option} ${votes[index]}`).join(', ')}, `
-      + `exhausted ${exhausted}; ${tallies[eliminated].option} is out`);
+    console.log(`  round of ${options.length}: ${options.map((option, index) => `${quoted(tallies[option].option)} ${votes[index]}`).join(', ')}, `
+      + `exhausted ${exhausted}; ${quoted(tallies[eliminated].option)} is out`);
   }
   if (roll?.kept === false) console.log(`  A1 IS BROKEN: ${total} keys have a vote, ${roll.issued} credentials were stated`);
   else if (roll) console.log(`  roll of ${roll.size}, credentials signed: ${roll.issued ?? 'not stated'}`);

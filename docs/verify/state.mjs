@@ -19,8 +19,8 @@ export class State {
     this.coins = new Coins();
   }
 
-  /** Every election, in ascending order of ids. */
-  inOrder = () => [...this.elections.values()].sort(order);
+  /** Every election, as blocks opened them, and those of one block in ascending order of ids. */
+  inOrder = () => [...this.elections.values()].sort((one, other) => one.opened - other.opened || order(one, other));
 
   find = (id) => this.elections.get(nameOf(id));
 

@@ -3,7 +3,7 @@ import { sha256 } from './bytes.mjs';
 
 const hex = (bytes) => bytes.toString('hex');
 const instant = (time) => new Date(time).toISOString();
-const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&').replace(/[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (letter) =>
+export const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&').replace(/[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (letter) =>
   `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 
 const WRITTEN = {

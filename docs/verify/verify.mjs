@@ -24,8 +24,8 @@ export function audit(path, { tip = null, receipts = [] } = {}) {
     return { valid: false, block: chain ? Number(chain.tip.height) + 1 : 0, transaction: fault.transaction, rule: fault.rule };
   }
   const counted = recount(chain);
-  const overfull = counted.elections.find(({ roll }) => roll?.kept === false);
-  if (overfull) return { valid: false, complete: false, block: null, transaction: overfull.election, rule: 'more-ballots-than-issued', ...counted };
+  const overfull = chain.state.inOrder().find((election) => !isKept(election));
+  if (overfull) return { valid: false, complete: false, block: null, transaction: overfull.id.toString('hex'), rule: 'more-ballots-than-issued', ...counted };
   return { ...completeness(chain, tip, receipts), ...counted };
 }
 
@@ -47,7 +47,18 @@ function recount(chain) {
     tip: chain.tip.hash.toString('hex'),
     work: String(chain.work),
     coins: { mined: Number(chain.state.coins.sum()), accounts: chain.state.coins.accounts.size },
-    elections: chain.state.inOrder().map(({ id, terms, sealed, seal, votes, counts, ballots, issued }) => ({
+    elections: electionsOf(chain),
+  };
+}
+
+/** A1: as long as the registrar has not stated how many credentials were signed, only the roll bounds them. */
+const isKept = ({ terms, votes, issued }) => !terms.roll || votes.size <= (issued ?? terms.roll.size);
+
+/** Each election as it is asked for: the counts of all of them may be more than memory holds. */
+function* electionsOf(chain) {
+  for (const one of chain.state.inOrder()) {
+    const { id, terms, sealed, seal, votes, counts, ballots, issued } = one;
+    yield {
       election: id.toString('hex'),
       title: terms.title,
       sealed,
@@ -55,11 +66,23 @@ function recount(chain) {
       seal: sealed ? { block: seal.block, blocks: Number(chain.tip.height) - seal.block + 1, work: String(chain.work - seal.below) } : null,
       total: votes.size,
       tallies: terms.options.map((option, index) => ({ option, votes: counts[index] })),
-      // A1: as long as the registrar has not stated how many credentials were signed, only the roll bounds them.
-      ...(terms.roll && { roll: { size: terms.roll.size, issued, kept: votes.size <= (issued ?? terms.roll.size) } }),
+      ...(terms.roll && { roll: { size: terms.roll.size, issued, kept: isKept(one) } }),
       outcome: { method: terms.method, ...outcomeOf(terms.method, terms.options.length, [...ballots.values()]) },
-    })),
-  };
+    };
+  }
+}
+
+/** One line, of which no more is made at once than an election. */
+function printJson({ elections, ...report }) {
+  const beginning = JSON.stringify(report);
+  if (!elections) return console.log(beginning);
+  process.stdout.write(`${beginning.slice(0, -1)},"elections":[`);
+  let before = '';
+  for (const election of elections) {
+    process.stdout.write(before + JSON.stringify(election));
+    before = ',';
+  }
+  console.log(']}');
 }
 
 const statOf = (path) => statSync(path, { throwIfNoEntry: false });
@@ -90,7 +113,7 @@ function main() {
   for (const file of line.files) {
     const report = audit(file, line.known);
     if (!report.valid) code = FAULT;
-    if (line.json) console.log(JSON.stringify(report));
+    if (line.json) printJson(report);
     else print(report, line.files.length > 1 ? file : null);
   }
   return code;

@@ -245,7 +245,7 @@ export const text = {
     },
     headers: {
       title: 'That block is on the chain',
-      good: ({ count, deep }) => `${count} headers, from the network's first on, are linked, each with the work that the rules ask for; the block is ${deep === 1 ? 'the newest' : `${deep} deep`}.`,
+      good: ({ count, deep, work, tip }) => `${count} headers, from the network's first on, are linked, each with the work that the rules ask for, ${work} hashes in all; the block is ${deep === 1 ? 'the newest' : `${deep} deep`}. Whoever does as much work can make others: the newest here is ${tip.slice(0, 16)}…, which another silo should have too.`,
       bad: ({ rule, height }) => (rule ? `At height ${height} the headers break the rule ${rule}.` : 'The block is not among the headers: they are another history.'),
     },
   },

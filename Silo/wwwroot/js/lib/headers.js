@@ -26,7 +26,7 @@ export class BrokenHeaders extends Error {
 /**
  * Judges a file of headers (`/api/export/headers`) from the first to the last.
  * @param onProgress Told the share that is done, from 0 to 1.
- * @returns `{ chain, hashes, time }`: the parameters, every header's hash by height, and the last one's time.
+ * @returns `{ chain, hashes, time, work }`: the parameters, every header's hash by height, the last one's time, and the work of all.
  * @throws BrokenHeaders, Malformed
  */
 export async function judge(bytes, onProgress = () => {}) {
@@ -36,12 +36,14 @@ export async function judge(bytes, onProgress = () => {}) {
   const chain = await readParameters(toHex(frame()));
   const hashes = [chain.id];
   const window = [];
+  let work = 0n;
   for (let height = 1; reader.at < bytes.length; height++) {
     const header = frame();
     hashes.push(await judgeNext(chain, height, header, hashes[height - 1], window));
+    work += window.at(-1).difficulty;
     if (height % BREATH === 0) await breathe(() => onProgress(reader.at / bytes.length));
   }
-  return { chain, hashes, time: window.at(-1)?.time ?? 0 };
+  return { chain, hashes, time: window.at(-1)?.time ?? 0, work };
 }
 
 /** @param window The latest headers, up to 60, which fix the difficulty; gets this one. */
@@ -71,7 +73,7 @@ function nextDifficulty({ target, minimum }, window) {
   for (const [index, { difficulty, time: end, started }] of window.entries()) {
     const weight = BigInt(index + 1);
     work += weight * difficulty;
-    solving += weight * held(BigInt(end - started), 1n, 6n * target);
+    solving += weight * held(BigInt(end - started), target / 4n, 6n * target);
   }
   const parent = window.at(-1).difficulty;
   return held(held((work * target) / solving, parent / 2n, 2n * parent), minimum, 2n ** 64n - 1n);

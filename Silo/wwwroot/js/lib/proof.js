@@ -43,9 +43,9 @@ export async function check(vote, onCheck, { stop, onProgress } = {}) {
 async function headersCheck(vote, block, { stop, onProgress }) {
   const bytes = new Uint8Array(await (await file('export/headers', { stop })).arrayBuffer());
   try {
-    const { chain, hashes } = await judge(bytes, onProgress);
+    const { chain, hashes, work } = await judge(bytes, onProgress);
     const height = hashes.indexOf(block);
-    return { name: 'headers', ok: chain.id === vote.chain && height > 0, count: hashes.length - 1, height, deep: hashes.length - height };
+    return { name: 'headers', ok: chain.id === vote.chain && height > 0, count: hashes.length - 1, height, deep: hashes.length - height, work, tip: hashes.at(-1) };
   } catch (fault) {
     if (!(fault instanceof BrokenHeaders)) throw fault;
     return { name: 'headers', ok: false, rule: fault.rule, height: fault.height };
