@@ -29,29 +29,12 @@ internal static class Ties
         Tenths().SelectMany(kept => Tenths().Select(spared => LowestHash(share, kept, spared, blocks, new(seed)))).Max();
 
     /// <summary>What he earns by keeping back all he can where the first of two equals stays with everybody who has seen it.</summary>
-    public static double FirstSeen(double share, int blocks, int seed)
-    {
-        var (luck, his, theirs) = (new Random(seed), 0, 0);
-        bool Finds() => luck.NextDouble() < share;
-        while (his + theirs < blocks)
-        {
-            if (!Finds())
-            {
-                theirs++;
-                continue;
-            }
-
-            // One block is kept back. Where theirs comes first, only his next one, found before theirs, saves it.
-            if (Finds()) his += Ahead(Finds);
-            else if (Finds()) his += 2;
-            else theirs += 2;
-        }
-
-        return (double)his / (his + theirs);
-    }
+    public static double FirstSeen(double share, int blocks, int seed) => KeepingBack(share, blocks, seed, isTieHis: false);
 
     /// <summary>What he earns where most members' choice stays, and most members are his: names cost nothing.</summary>
-    public static double MostMembers(double share, int blocks, int seed)
+    public static double MostMembers(double share, int blocks, int seed) => KeepingBack(share, blocks, seed, isTieHis: true);
+
+    private static double KeepingBack(double share, int blocks, int seed, bool isTieHis)
     {
         var (luck, his, theirs) = (new Random(seed), 0, 0);
         bool Finds() => luck.NextDouble() < share;
@@ -59,7 +42,11 @@ internal static class Ties
         {
             if (!Finds()) theirs++;
             else if (Finds()) his += Ahead(Finds);
-            else his++;
+
+            // Theirs came first. Where his does not stay by itself, only his next one, found before theirs, saves it.
+            else if (isTieHis) his++;
+            else if (Finds()) his += 2;
+            else theirs += 2;
         }
 
         return (double)his / (his + theirs);

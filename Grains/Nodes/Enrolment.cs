@@ -111,7 +111,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
         }
     }
 
-    /// <summary>Whoever asks while the node is joining shares the answer: a second challenge would void the first.</summary>
+    /// <summary>Whoever asks while the node is joining shares the answer: of two challenges, the later voids the earlier once it is used.</summary>
     private Task<MembershipAnswer> JoinOnce(CancellationToken stop) => _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
 
     private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)

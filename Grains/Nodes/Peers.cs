@@ -68,11 +68,12 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     public void Replace(PeerList peers)
     {
         if (peers.Members.IsDefault) return;
-        Member[] members = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
+        Member[] listed = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
             .Where(member => member.Node != self && Membership.IsNodeName(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
-        _nobody.IntersectWith(members.Select(member => member.Node));
-        _active = [.. members.Select(member => member.Node).Where(node => !_nobody.Contains(node))];
-        _ring = [.. members.Where(member => member.State != MemberState.Suspect && !_nobody.Contains(member.Node)).Select(member => member.Node)];
+        _nobody.IntersectWith(listed.Select(member => member.Node));
+        var members = listed.Where(member => !_nobody.Contains(member.Node)).ToList();
+        _active = [.. members.Select(member => member.Node)];
+        _ring = [.. members.Where(member => member.State != MemberState.Suspect).Select(member => member.Node)];
         Version = peers.Version;
     }
 

@@ -41,7 +41,6 @@ internal static partial class OrleansSilo
         builder.UseOrleans(silo =>
         {
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
-            silo.Configure<SiloConnectionOptions>(new ClusterDoor().Guard);
             if (database is not null) Meet(silo, database.OfOrleans);
             else StayAlone(silo, new(address, cluster.SiloPort));
             silo.ConfigureEndpoints(address, cluster.SiloPort == 0 ? EndpointOptions.DEFAULT_SILO_PORT : cluster.SiloPort, cluster.GatewayPort);

@@ -51,14 +51,20 @@ public sealed class DifficultyModelTests
     }
 
     /// <summary>A chain of headers, and the real time in which they were found.</summary>
-    private sealed class Model(ulong target, int seed = 1)
+    private sealed class Model
     {
-        private readonly ChainParameters _chain = new("model", target, new(Limits.MinimumDifficulty), new(0), default);
-        private readonly Random _luck = new(seed);
-        private readonly List<BlockHeader> _headers = [new ChainParameters("model", target, new(Limits.MinimumDifficulty), new(0), default).Genesis];
+        private readonly ChainParameters _chain;
+        private readonly Random _luck;
+        private readonly List<BlockHeader> _headers;
         private double _now = 1_000_000;
 
-        private Difficulty Next => Retargeting.Next(_chain, _headers.AsEnumerable().Reverse());
+        public Model(ulong target, int seed = 1)
+        {
+            (_chain, _luck) = (new("model", target, new(Limits.MinimumDifficulty), new(0), default), new(seed));
+            _headers = [_chain.Genesis];
+        }
+
+        private Difficulty Next => Retargeting.Next(_chain, _headers.TakeLast(Retargeting.Window).Reverse());
 
         /// <summary>Seconds that the honest need for the next block, on the average.</summary>
         public double Expected => Next.Value / HashesPerSecond;
@@ -85,7 +91,7 @@ public sealed class DifficultyModelTests
             _now += took;
             var (parent, now, worked) = (_headers[^1], new Timestamp((ulong)_now), (ulong)took);
             var ahead = Timestamp.Later(now.Plus(Limits.FutureMilliseconds), parent.Time.Plus(1));
-            var (time, started) = isLie ? (ahead, ahead) : BlockTime.Choose(now, parent.Time, worked, target, urgent: null);
+            var (time, started) = isLie ? (ahead, ahead) : BlockTime.Choose(now, parent.Time, worked, _chain.TargetBlockTime, urgent: null);
             _headers.Add(new(parent.Height.Next, default, default, default, time, started, Next, 0));
         }
     }
