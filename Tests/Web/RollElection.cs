@@ -71,7 +71,7 @@ internal sealed class RollElection
     public async Task<Credential> Credential(string voter, string code, CredentialClaim claim)
     {
         using var answer = await Ask(voter, code, claim.Blinded);
-        answer.EnsureSuccessStatusCode();
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return claim.Finish(Convert.FromHexString((await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("signature")));
     }
 
