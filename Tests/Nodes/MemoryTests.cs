@@ -126,7 +126,7 @@ public sealed class MemoryTests
     /// </summary>
     private static async Task<long> Heap()
     {
-        var (bytes, still) = (long.MaxValue, 0);
+        var bytes = long.MaxValue;
         await Eventually.True(
             () =>
             {
@@ -134,8 +134,8 @@ public sealed class MemoryTests
                 GC.WaitForPendingFinalizers();
                 var before = bytes;
                 bytes = GC.GetTotalMemory(forceFullCollection: false);
-                still = Math.Abs(before - bytes) < 10_000 ? still + 1 : 0;
-                return Task.FromResult(still == 3);
+                // Less than a tenth of what the tests look for.
+                return Task.FromResult(Math.Abs(before - bytes) < 50_000);
             },
             "memory stands still");
         return bytes;

@@ -14,27 +14,16 @@ namespace OrleansBallot.Tests.Silo;
 /// <summary>The real silo as a process: how it starts, refuses to start, and stops.</summary>
 public sealed class StartTests
 {
+    // As a silo process of a test is set.
+    private static readonly string[] _settings = ["Ballot:Nodes=1", "Ballot:Tracker:Heartbeat=1s"];
+
     [Fact]
-    public async Task Prints_one_line_when_it_is_ready_and_stops_cleanly_on_a_signal()
+    public async Task Prints_one_line_when_it_is_ready_starts_again_as_it_was_after_a_kill_and_stops_cleanly_on_a_signal()
     {
         // A directory that is there has no keys laid in it: this silo makes its own.
         var data = Directory.CreateDirectory(TemporaryDirectory.New()).FullName;
-        await using var silo = await SiloProcess.Start(data);
-
-        Assert.Contains("node-1", silo.ReadyLine, StringComparison.Ordinal);
-        Assert.Contains(silo.DataDirectory, silo.ReadyLine, StringComparison.Ordinal);
         using var http = new HttpClient();
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(silo.Address, "/healthz"))).StatusCode);
-        Assert.Equal("", await silo.Stop());
-        Assert.Equal(0, silo.ExitCode);
-    }
-
-    [Fact]
-    public async Task Starts_again_with_its_network_and_its_token_after_a_kill()
-    {
-        var data = TemporaryDirectory.New();
         string chain, token;
-        using var http = new HttpClient();
         await using (var first = await SiloProcess.Start(data))
         {
             chain = await http.GetStringAsync(new Uri(first.Address, "/api/chain"));
@@ -42,10 +31,15 @@ public sealed class StartTests
             await first.Kill();
         }
 
-        await using var second = await SiloProcess.Start(data);
+        await using var silo = await SiloProcess.Start(data);
 
-        Assert.Equal(chain, await http.GetStringAsync(new Uri(second.Address, "/api/chain")));
+        Assert.Equal(chain, await http.GetStringAsync(new Uri(silo.Address, "/api/chain")));
         Assert.Equal(token, await File.ReadAllTextAsync(Path.Combine(data, "operator.token")));
+        Assert.Contains("node-1", silo.ReadyLine, StringComparison.Ordinal);
+        Assert.Contains(silo.DataDirectory, silo.ReadyLine, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(silo.Address, "/healthz"))).StatusCode);
+        Assert.Equal("", await silo.Stop());
+        Assert.Equal(0, silo.ExitCode);
     }
 
     [Fact]
@@ -60,15 +54,14 @@ public sealed class StartTests
         Assert.False(Directory.Exists(data), "The start that failed left a data directory behind.");
     }
 
-    [Theory]
-    [InlineData("Ballot:Cluster:SiloPort")]
-    [InlineData("Ballot:Cluster:GatewayPort")]
-    public async Task Refuses_a_port_of_the_cluster_that_another_silo_uses(string setting)
+    [Fact]
+    public async Task Refuses_ports_of_the_cluster_and_a_data_directory_that_another_silo_uses()
     {
-        var port = FreePorts.Next();
-        await using var first = await SiloProcess.Start(TemporaryDirectory.New(), $"{setting}={port}");
+        string[] ports = [$"Ballot:Cluster:SiloPort={FreePorts.Next()}", $"Ballot:Cluster:GatewayPort={FreePorts.Next()}"];
+        await using var first = await SiloProcess.Start(TemporaryDirectory.New(), ports);
 
-        await Refuses(TemporaryDirectory.New(), setting, $"{setting}={port}");
+        foreach (var port in ports) await Refuses(TemporaryDirectory.New(), port.Split('=')[0], port);
+        await Refuses(first.DataDirectory, "Ballot:DataDirectory");
     }
 
     [Fact]
@@ -102,14 +95,6 @@ public sealed class StartTests
     public async Task Refuses_a_data_directory_that_cannot_be_made() => await Refuses("/proc/ballot", "Ballot:DataDirectory");
 
     [Fact]
-    public async Task Refuses_a_data_directory_that_another_silo_uses()
-    {
-        await using var first = await SiloProcess.Start(TemporaryDirectory.New());
-
-        await Refuses(first.DataDirectory, "Ballot:DataDirectory");
-    }
-
-    [Fact]
     public async Task Refuses_a_setting_out_of_its_bounds() =>
         await Refuses(TemporaryDirectory.New(), "Ballot:Mining:CpuShare", "Ballot:Mining:CpuShare=7");
 
@@ -125,7 +110,7 @@ public sealed class StartTests
     public async Task Refuses_a_node_whose_log_is_damaged()
     {
         var data = TemporaryDirectory.New();
-        await using (var silo = await SiloProcess.Start(data)) await silo.Stop();
+        await using (await SiloHost.Start(data, _settings)) { }
         var log = Path.Combine(data, "nodes", "node-1", "ledger.log");
         await File.WriteAllBytesAsync(log, [1, 2, 3]);
 
@@ -136,7 +121,7 @@ public sealed class StartTests
     public async Task Refuses_a_list_of_members_that_is_damaged()
     {
         var data = TemporaryDirectory.New();
-        await using (var silo = await SiloProcess.Start(data)) await silo.Stop();
+        await using (await SiloHost.Start(data, _settings)) { }
         var roster = Directory.EnumerateFiles(Path.Combine(data, "state"), "*roster*").Single();
         await File.WriteAllTextAsync(roster, "{}");
 

@@ -10,7 +10,7 @@ namespace OrleansBallot.Tests.Silo;
 /// <summary>A silo is stopped while it mines and takes votes, at one moment or another of all that it does.</summary>
 public sealed class StopTests
 {
-    private const int Stops = 24;
+    private const int Stops = 10;
     private const int VotersAtOnce = 4;
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class StopTests
             var voting = Enumerable.Range(0, VotersAtOnce).Select(_ => Vote(silo, election)).ToArray();
 
             // Some silos have hardly begun, others have blocks on their way.
-            await Eventually.True(() => Task.FromResult(Volatile.Read(ref votes) > before + (7 * stop)), "it has taken some votes");
+            await Eventually.True(() => Task.FromResult(Volatile.Read(ref votes) > before + (16 * stop)), "it has taken some votes");
             await silo.Stop();
             await Task.WhenAll(voting);
         }

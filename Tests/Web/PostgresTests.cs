@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -11,64 +9,6 @@ namespace OrleansBallot.Tests.Web;
 /// <summary>A silo whose storage is a database.</summary>
 public sealed class PostgresTests
 {
-    [Fact]
-    public async Task Answers_clearly_while_the_database_is_gone_and_goes_on_without_a_restart_when_it_is_back()
-    {
-        await using var server = await PostgresServer.Start();
-        string[] settings = ["Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=50ms", .. Home(await server.NewDatabase())];
-        await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), settings);
-        using var http = new HttpClient();
-        var chain = await silo.ChainOf(http);
-        var election = ElectionId.Parse(await silo.Open(http, chain, "Through an outage"));
-        foreach (var node in (string[])["node-1", "node-2"])
-        {
-            var path = new Uri(silo.Address, $"/api/elections/{election}?node={node}");
-            await Eventually.True(async () => (await http.GetAsync(path)).IsSuccessStatusCode, "every node knows the election");
-        }
-
-        var receipted = new ConcurrentQueue<string>();
-        using var done = new CancellationTokenSource();
-        var number = -1;
-        var refusals = new ConcurrentBag<string>();
-        var voters = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                var (id, refusal) = await silo.TryVote(http, chain, election, Voters.Number(Interlocked.Increment(ref number)));
-                if (id is not null) receipted.Enqueue(id);
-                else refusals.Add(refusal!);
-            }
-        })).ToArray();
-        await Eventually.True(() => Task.FromResult(receipted.Count >= 40), "votes are accepted");
-
-        await server.Kill();
-        await Eventually.True(() => Task.FromResult(refusals.Count >= 4), "votes are refused");
-        await server.Resume();
-        var before = receipted.Count;
-        await Eventually.True(() => Task.FromResult(receipted.Count >= before + 40), "votes are accepted again");
-        server.Stop();
-        await server.Resume();
-        before = receipted.Count;
-        await Eventually.True(() => Task.FromResult(receipted.Count >= before + 40), "votes are accepted after an orderly restart too");
-        await done.CancelAsync();
-        await Task.WhenAll(voters);
-
-        Assert.All(refusals, refusal =>
-        {
-            Assert.StartsWith("503", refusal, StringComparison.Ordinal);
-            // Not every caller's time is enough to hear of the database: a node may be waiting for it, or be back and not a member yet.
-            Assert.Matches("ConnectionStrings:Ballot|timed out|takes part", refusal);
-        });
-        Assert.Contains(refusals, refusal => refusal.Contains("ConnectionStrings:Ballot", StringComparison.Ordinal));
-        foreach (var id in receipted) await Eventually.True(async () => await silo.StateOf(http, id) == "confirmed", "every receipt is confirmed");
-        await Eventually.True(async () => (await http.GetAsync(new Uri(silo.Address, "/healthz"))).IsSuccessStatusCode, "the silo is well");
-
-        // What is so is said once, and counted: an outage must not bury what else there is to read.
-        var printed = (await silo.Stop()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(printed.Length < 60, $"{printed.Length} lines:\n{string.Join('\n', printed)}");
-        Assert.DoesNotContain(printed, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task Has_its_network_keys_chain_and_joined_nodes_in_the_database_and_its_token_on_its_machine()
     {

@@ -65,22 +65,23 @@ internal sealed class CastVotes
         await voters;
     }
 
-    /// <summary>Asserts what receipts promise: every node knows every vote, and has counted each once.</summary>
+    /// <summary>Asserts what receipts promise: every vote is known, and every node has counted each once.</summary>
     public async Task AreCountedByEveryNode()
     {
         Assert.DoesNotContain(_refusals, refusal => !refusal.StartsWith("503", StringComparison.Ordinal));
-        foreach (var node in _cluster.Nodes)
+
+        // Each vote is asked for at one node, in turn: the number that every node has counted says the rest.
+        string[] nodes = [.. _cluster.Nodes];
+        foreach (var (index, id) in _receipted.Index())
         {
-            foreach (var id in _receipted)
-            {
-                await Eventually.True(
-                    async () => await _cluster.TryGet($"/api/transactions/{id}?node={node}") is { } found && found.Text("state") is "pending" or "confirmed",
-                    $"{node} knows {id}",
-                    Describe);
-            }
+            var node = nodes[index % nodes.Length];
+            await Eventually.True(
+                async () => await _cluster.TryGet($"/api/transactions/{id}?node={node}") is { } found && found.Text("state") is "pending" or "confirmed",
+                $"{node} knows {id}",
+                Describe);
         }
 
-        foreach (var node in _cluster.Nodes)
+        foreach (var node in nodes)
         {
             await Eventually.True(
                 async () => await _cluster.TryGet($"/api/elections/{_election}/results?node={node}") is { } results

@@ -34,5 +34,13 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
         await Eventually.True(
             async () => (await cluster.Look()).All(node => node.Value is ({ } silo, "active") && node.Key.StartsWith(silo, StringComparison.Ordinal)),
             "every node is a member, and at home");
+
+        // What is so is said once, and counted: an outage must not bury what else there is to read.
+        foreach (var silo in cluster.Silos)
+        {
+            var printed = (await cluster[silo].Stop()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.True(printed.Length < 60, $"{printed.Length} lines:\n{string.Join('\n', printed)}");
+            Assert.DoesNotContain(printed, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
+        }
     }
 }
