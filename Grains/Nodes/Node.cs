@@ -59,7 +59,7 @@ internal sealed partial class Node
         Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network, Meter);
         _messenger = new(identity.Name, services.Grains, services.Log);
         Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, Meter, services.Log);
-        Closings = new(Replica, Peers);
+        Closings = new(Replica, Peers, Clock);
         Templates = new(Replica, Closings, Clock, identity, services.Network.MiningAccount);
         Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
@@ -210,6 +210,7 @@ internal sealed partial class Node
         Verdict Add(Transaction transaction, List<Transaction> added)
         {
             var before = Replica.Pool.Count;
+            if (transaction.Payload is CastVote vote && Closings.IsOver(vote.Election)) return Rejection.Closed;
             var verdict = Replica.AddTransaction(transaction, Judged.InBlock);
             if (Replica.Pool.Count > before) added.Add(transaction);
             return verdict;
@@ -391,6 +392,7 @@ internal sealed partial class Node
     private ValueTask<int> FollowTime()
     {
         Replica.DropClosed();
+        Closings.Look();
         Show();
         return SubmitSeals();
     }
