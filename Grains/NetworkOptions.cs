@@ -20,8 +20,8 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// <summary>How often a node compares tips and pools with its peers, so that no lost hint matters.</summary>
     public TimeSpan AntiEntropy { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a node asks its storage for the time, where that has a clock.</summary>
-    public TimeSpan StorageTime { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How often a node asks the other silos for their time, and its storage, where that has a clock.</summary>
+    public TimeSpan ClockTime { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a peer, or the tracker, may take to answer.</summary>
     public TimeSpan PeerDeadline { get; init; } = TimeSpan.FromSeconds(2);

@@ -22,7 +22,7 @@ namespace OrleansBallot.Grains;
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
     NetworkOptions network, INodeNames names, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed, ISiloClocks clocks,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
     ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
@@ -51,7 +51,7 @@ public sealed partial class NodeGrain(
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
         Every(network.AntiEntropy, async _ => await (await Shown()).LookAfterPool(), asMember: true);
         Every(network.AntiEntropy, async stop => await (await Shown()).CompareWithPeers(stop), asMember: true);
-        Every(network.StorageTime, async stop => await (await _opened.Task).AskStorageForTime(stop));
+        Every(network.ClockTime, async stop => await (await _opened.Task).AskForTime(stop), due: TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public sealed partial class NodeGrain(
         {
             // A silo that stops opens no log: that would fence the activation that another silo may have made.
             _stopping.ThrowIfCancellationRequested();
-            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, metrics, log, silo.Name), _stopping);
+            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, clocks, metrics, log), _stopping);
             _enrolment = new(node, membership.State.HasLeft, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);

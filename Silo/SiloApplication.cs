@@ -100,7 +100,7 @@ internal static class SiloApplication
             MiningAccount = options.Mining.Account,
         });
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<BelievedClock>();
+        services.AddSiloClock();
         AddStorage(services, data, database);
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness>(_ => new SystemRandomness(database is null ? options.Nodes.Count(node => !data.HasNode(node)) : 0));

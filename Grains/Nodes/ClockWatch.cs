@@ -24,13 +24,10 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     /// <summary>For how long a clock that nobody contradicts has to be steady before it is believed again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>So far apart may two clocks be: as far as a block may be ahead of a node's (H7).</summary>
-    private const long Tolerance = (long)Limits.FutureMilliseconds;
-
     /// <summary>Clocks that were not heard for longer say nothing.</summary>
     private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, (string Place, long Clock, long At)> _others = [];
+    private readonly Dictionary<string, (long Clock, long At)> _others = [];
 
     // Since when the wall clock runs as the monotonic one does, and how far apart they are.
     private (long Apart, long At) _steady = (long.MinValue, time.GetTimestamp());
@@ -44,8 +41,8 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     {
         get
         {
-            var (wall, expected) = Look();
-            return At(Fits(wall, expected) ? wall : expected);
+            Look();
+            return believed.Now;
         }
     }
 
@@ -59,17 +56,15 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     public Timestamp Latest(Timestamp tip) => _isTipTrusted ? Timestamp.Later(Now, tip) : Now;
 
     /// <summary>Takes note of another clock.</summary>
-    /// <param name="who">Who said it.</param>
-    /// <param name="place">Where that clock is: those of one place are one.</param>
+    /// <param name="whose">The clock's own name: nobody else's word counts for it.</param>
     /// <param name="clock">What it shows now.</param>
-    public void Hear(string who, string place, Timestamp clock) => _others[who] = (place, (long)clock.Milliseconds, time.GetTimestamp());
+    public void Hear(string whose, Timestamp clock) => _others[whose] = ((long)clock.Milliseconds, time.GetTimestamp());
 
     /// <summary>Compares the clocks that were heard of late. The majority decides, this one's vote included; where there is none, nobody knows.</summary>
     public void Weigh()
     {
-        foreach (var (who, _) in _others.Where(other => time.GetElapsedTime(other.Value.At) > _fresh).ToList()) _others.Remove(who);
-        var others = _others.Values.GroupBy(other => other.Place).Select(place => place.MaxBy(other => other.At))
-            .Select(other => other.Clock + Elapsed(other.At)).Order().ToList();
+        foreach (var (whose, _) in _others.Where(other => time.GetElapsedTime(other.Value.At) > _fresh).ToList()) _others.Remove(whose);
+        var others = _others.Values.Select(other => other.Clock + Elapsed(other.At)).Order().ToList();
         if (others.Count == 0) return;
         var (wall, _) = Look();
         var most = (others.Count + 1) / 2 + 1;
@@ -156,11 +151,11 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         CultureInfo.InvariantCulture,
         $"The clock of this machine says {At(wall)}, and {reason}. Until that is settled {node} mines and seals nothing. Set the clock right; or, if it is right, say so: ballot node clock {node} --trust.{more}"));
 
-    private static bool IsAhead(Timestamp tip, long wall) => (long)tip.Milliseconds > wall + Tolerance;
+    private static bool IsAhead(Timestamp tip, long wall) => (long)tip.Milliseconds > wall + BelievedClock.Tolerance;
 
-    private static bool Fits(long one, long other) => Math.Abs(one - other) <= Tolerance;
+    private static bool Fits(long one, long other) => BelievedClock.Fits(one, other);
 
-    private static Timestamp At(long milliseconds) => new((ulong)Math.Clamp(milliseconds, 0, (long)Timestamp.Max.Milliseconds));
+    private static Timestamp At(long milliseconds) => BelievedClock.At(milliseconds);
 
     private long Elapsed(long since) => (long)time.GetElapsedTime(since).TotalMilliseconds;
 

@@ -10,7 +10,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>What a node needs from its silo.</summary>
 internal sealed record NodeServices(
     NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
-    NodeMetrics Metrics, ILogger Log, string Silo);
+    ISiloClocks Clocks, NodeMetrics Metrics, ILogger Log);
 
 /// <summary>
 /// One activation's node: its replica and everything around it. It lives from <see cref="Open"/> to the end of
@@ -33,7 +33,7 @@ internal sealed partial class Node
     /// <summary>For how long after an election has settled nodes leave it unsealed until its registrar has stated its number, in milliseconds.</summary>
     private const ulong StatingMilliseconds = 60_000;
 
-    /// <summary>What the storage's clock is called among others: no silo and no node can be.</summary>
+    /// <summary>What the storage's clock is called among others: no silo's address is like it.</summary>
     private const string StorageClock = "the storage";
 
     /// <summary>How many answers' time a sync is waited for. Each of its answers has its deadline, but nobody knows how many there will be.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class Node
         Replica = new(chain, new(chain.Id, log), journal, log, Clock, services.Network, Meter);
         _messenger = new(identity.Name, services.Grains, services.Log);
         Peers = new(identity.Name, services.Grains, _messenger, services.Time, services.Network.PeerDeadline, Meter, services.Log);
-        Closings = new(Replica, Peers);
+        Closings = new(Replica, Peers, Clock);
         Templates = new(Replica, Closings, Clock, identity, services.Network.MiningAccount);
         Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
@@ -210,6 +210,7 @@ internal sealed partial class Node
         Verdict Add(Transaction transaction, List<Transaction> added)
         {
             var before = Replica.Pool.Count;
+            if (transaction.Payload is CastVote vote && Closings.IsOver(vote.Election)) return Rejection.Closed;
             var verdict = Replica.AddTransaction(transaction, Judged.InBlock);
             if (Replica.Pool.Count > before) added.Add(transaction);
             return verdict;
@@ -293,16 +294,31 @@ internal sealed partial class Node
     }
 
     /// <summary>Compares tips and pools with every peer it tells, and with those that a seal waits for, and fetches what is missing.</summary>
-    public async Task CompareWithPeers(CancellationToken stop)
+    public Task CompareWithPeers(CancellationToken stop) => Task.WhenAll(Peers.Told.Union(Closings.Unheard).Select(peer => CompareWith(peer, stop)));
+
+    /// <summary>Asks everybody who has a clock for the time, and compares. A silo is asked where it is: what nodes say of theirs, anybody could say.</summary>
+    public async Task AskForTime(CancellationToken stop)
     {
-        await Task.WhenAll(Peers.Told.Union(Closings.Unheard).Select(peer => CompareWith(peer, stop)));
+        await Task.WhenAll([AskStorageForTime(stop), .. _services.Clocks.Others.Select(silo => AskSiloForTime(silo, stop))]);
         Clock.Weigh();
     }
 
-    /// <summary>Asks the storage for its time, where it has a clock of its own.</summary>
-    public async Task AskStorageForTime(CancellationToken stop)
+    private async Task AskStorageForTime(CancellationToken stop)
     {
-        if (await _services.Store.GetTime(stop) is { } now) Clock.Hear(StorageClock, StorageClock, Timestamp.From(now));
+        if (await _services.Store.GetTime(stop) is { } now) Clock.Hear(StorageClock, Timestamp.From(now));
+    }
+
+    private async Task AskSiloForTime(SiloAddress silo, CancellationToken stop)
+    {
+        try
+        {
+            var now = await _services.Clocks.GetTime(silo).WaitAsync(_services.Network.PeerDeadline, _services.Time, stop);
+            if (now <= Timestamp.Max.Milliseconds) Clock.Hear(silo.ToString(), new(now));
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            NoTime(_services.Log, Identity.Name, silo, failure.Message);
+        }
     }
 
     /// <summary>Asks every peer for its tip and fetches what is better. Fork choice alone decides; the majority is only reported.</summary>
@@ -327,7 +343,6 @@ internal sealed partial class Node
     private async Task<PeerTip?> SyncWith(string peer, CancellationToken stop)
     {
         if (await Peers.AskTip(peer, stop) is not { } tip) return null;
-        if (tip.Silo != _services.Silo) Clock.Hear(peer, tip.Silo, tip.Clock);
         if (Replica.Chain.Find(tip.Tip) is { IsConnected: true }) return tip;
         try
         {
@@ -377,6 +392,7 @@ internal sealed partial class Node
     private ValueTask<int> FollowTime()
     {
         Replica.DropClosed();
+        Closings.Look();
         Show();
         return SubmitSeals();
     }
@@ -488,6 +504,9 @@ internal sealed partial class Node
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} cut {Bytes} bytes of an unfinished write off its log")]
     private static partial void Torn(ILogger log, string node, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} heard no time from {Silo}: {Reason}")]
+    private static partial void NoTime(ILogger log, string node, SiloAddress silo, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} no longer waits for what it fetches from {Peer}")]
     private static partial void Unfinished(ILogger log, string node, string peer);

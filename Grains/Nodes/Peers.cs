@@ -10,10 +10,9 @@ namespace OrleansBallot.Grains.Nodes;
 /// <param name="Peer">The peer.</param>
 /// <param name="Tip">Its tip.</param>
 /// <param name="PoolDigest">That of its pool.</param>
-/// <param name="Silo">Where it is.</param>
 /// <param name="Clock">Its clock.</param>
 /// <param name="HoldsUntil">Before when all that waits at it must be in a block.</param>
-internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, string Silo, Timestamp Clock, Timestamp HoldsUntil);
+internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, Timestamp Clock, Timestamp HoldsUntil);
 
 /// <summary>The other members, and how to talk to them: with a deadline each, so that one that is deaf costs only itself.</summary>
 internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
@@ -103,8 +102,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     public async Task<PeerTip?> AskTip(string peer, CancellationToken stop)
     {
         var info = await Ask(peer, grain => grain.GetChainInfo(), stop);
-        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size, Silo: not null } || Math.Max(info.Clock, info.HoldsUntil) > Timestamp.Max.Milliseconds) return null;
-        var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), info.Silo, new(info.Clock), new(info.HoldsUntil));
+        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } || Math.Max(info.Clock, info.HoldsUntil) > Timestamp.Max.Milliseconds) return null;
+        var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), new(info.Clock), new(info.HoldsUntil));
         _said[peer] = said;
         return said;
     }

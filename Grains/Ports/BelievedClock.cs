@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Ports;
 
@@ -9,6 +10,9 @@ namespace OrleansBallot.Grains.Ports;
 /// <param name="time">The silo's clocks.</param>
 public sealed class BelievedClock([FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time)
 {
+    /// <summary>So far apart may two clocks be, in milliseconds: as far as a block may be ahead of a node's (H7).</summary>
+    internal const long Tolerance = (long)Limits.FutureMilliseconds;
+
     // Nodes run side by side; whoever is last to say has said what he believes now.
     private volatile Moment _last = new(time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
 
@@ -23,6 +27,21 @@ public sealed class BelievedClock([FromKeyedServices(TimeProviderNames.Grains)] 
 
         set => _last = new(value.Wall, value.At);
     }
+
+    /// <summary>The time: the wall clock's, or where that does not fit the time that has passed since, what it should be.</summary>
+    internal Timestamp Now
+    {
+        get
+        {
+            var (wall, last) = (time.GetUtcNow().ToUnixTimeMilliseconds(), Last);
+            var expected = last.Wall + (long)time.GetElapsedTime(last.At).TotalMilliseconds;
+            return At(Fits(wall, expected) ? wall : expected);
+        }
+    }
+
+    internal static bool Fits(long one, long other) => Math.Abs(one - other) <= Tolerance;
+
+    internal static Timestamp At(long milliseconds) => new((ulong)Math.Clamp(milliseconds, 0, (long)Timestamp.Max.Milliseconds));
 
     private sealed record Moment(long Wall, long At);
 }

@@ -19,12 +19,15 @@ public static class Retargeting
         if (window.Length == 0) return chain.MinimumDifficulty;
         UInt128 work = 0, time = 0;
 
-        // A block that claims to have taken no time at all may be a lie: it counts for a quarter, so that no miner's claims weigh much.
-        var (shortest, longest) = (chain.TargetBlockTime / 4, 6 * chain.TargetBlockTime);
+        // What a block claims may be a lie. One of no time at all counts for half of the target; a long one for little more than what most claim,
+        // so that only where most say that the hash rate has fallen the difficulty falls fast.
+        var target = chain.TargetBlockTime;
+        ulong[] claims = [.. window.Select(header => header.Time.Since(header.Started))];
+        var (shortest, longest) = (target / 2, Math.Clamp(checked(3 * Median(claims)), 2 * target, 6 * target));
         for (var i = 0; i < window.Length; i++)
         {
             var weight = (ulong)(window.Length - i);
-            var solve = Math.Clamp(window[i].Time.Since(window[i].Started), shortest, longest);
+            var solve = Math.Clamp(claims[i], shortest, longest);
             checked
             {
                 work += (UInt128)weight * window[i].Difficulty.Value;
@@ -34,7 +37,18 @@ public static class Retargeting
 
         // At most twofold a block, either way: a window of few blocks is thrown far by one.
         var parent = (UInt128)window[0].Difficulty.Value;
-        var next = UInt128.Clamp(checked(work * chain.TargetBlockTime) / time, parent / 2, parent * 2);
+        var next = UInt128.Clamp(checked(work * target) / time, parent / 2, parent * 2);
         return new((ulong)UInt128.Clamp(next, chain.MinimumDifficulty.Value, ulong.MaxValue));
+    }
+
+    /// <summary>The claim up to which blocks have more than half of all the weight.</summary>
+    private static ulong Median(ReadOnlySpan<ulong> claims)
+    {
+        var sorted = claims.ToArray();
+        int[] weights = [.. Enumerable.Range(0, sorted.Length).Select(age => sorted.Length - age)];
+        Array.Sort(sorted, weights);
+        var (above, i) = (sorted.Length * (sorted.Length + 1) / 2, 0);
+        for (var below = weights[0]; 2 * below <= above; below += weights[i]) i++;
+        return sorted[i];
     }
 }

@@ -113,7 +113,7 @@ internal sealed class BallotCluster : IAsyncDisposable
             services.AddSingleton<IOffTurn, OffTurn>();
             services.AddSingleton<IRandomness>(_randomness);
             services.AddSingleton<SignatureMemory>();
-            services.AddSingleton<BelievedClock>();
+            services.AddSiloClock();
             services.AddSingleton<NodeMetrics>();
             services.AddSingleton<ISecretBox>(new SecretBox(_data, "/data/registrar.key"));
             services.AddSingleton<INonceFinder>(finder);

@@ -50,6 +50,20 @@ public partial class ProtocolDocumentTests
     }
 
     [Theory]
+    [InlineData("lie")]
+    [InlineData("fall")]
+    public void The_difficulty_vectors_follow_from_their_windows(string window)
+    {
+        var headers = _vectors[$"{window}.window"].Split(' ').SelectMany(alike =>
+        {
+            var numbers = alike.Split('x', ':').Select(ulong.Parse).ToArray();
+            return Enumerable.Repeat(new BlockHeader(new(9), default, default, default, new(numbers[2]), new(0), new(numbers[1]), 0), (int)numbers[0]);
+        });
+
+        Assert.Equal(_vectors[$"{window}.next"], $"{Retargeting.Next(Network, headers.Reverse()).Value}");
+    }
+
+    [Theory]
     [InlineData("open", TransactionKind.OpenElection)]
     [InlineData("vote", TransactionKind.CastVote)]
     [InlineData("close", TransactionKind.CloseElection)]

@@ -31,8 +31,8 @@ public partial class ProtocolVectors
         File.WriteAllText(path, Line().Replace(File.ReadAllText(path), line => $"{line.Groups[1].Value} = {_vectors[line.Groups[1].Value]}"));
     }
 
-    /// <summary>Those of counting are written by hand.</summary>
-    [GeneratedRegex(@"^(?!count\.|tied\.|request\.secret|request\.voter|request\.attempt)([a-z.]+) = .+$", RegexOptions.Multiline)]
+    /// <summary>Those of counting and of W2 are written by hand.</summary>
+    [GeneratedRegex(@"^(?!count\.|tied\.|lie\.|fall\.|request\.secret|request\.voter|request\.attempt)([a-z.]+) = .+$", RegexOptions.Multiline)]
     private static partial Regex Line();
 
     private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);

@@ -19,7 +19,7 @@ public class RetargetingTests
     public void A_constant_hash_rate_gives_blocks_at_the_target_time(ulong hashesPerSecond)
     {
         var run = new Run();
-        for (var block = 0; block < 200; block++) run.Mine(solve: run.Next.Value * 1_000 / hashesPerSecond);
+        for (var block = 0; block < 300; block++) run.Mine(solve: run.Next.Value * 1_000 / hashesPerSecond);
 
         Assert.InRange((double)run.Next.Value / (hashesPerSecond * Target / 1_000), 0.99, 1.01);
     }
@@ -78,33 +78,46 @@ public class RetargetingTests
     }
 
     [Fact]
-    public void A_long_solve_counts_for_six_block_times_at_most()
+    public void A_long_solve_among_short_ones_counts_for_two_block_times_at_most()
     {
-        var (six, hour) = (new Run(), new Run());
+        var (two, hour) = (new Run(), new Run());
         for (var block = 0; block < 20; block++)
         {
-            six.Mine(solve: 10);
+            two.Mine(solve: 10);
             hour.Mine(solve: 10);
         }
 
-        six.Mine(solve: 6 * Target);
+        two.Mine(solve: 2 * Target);
         hour.Mine(solve: 3_600_000);
-        Assert.Equal(six.Next, hour.Next);
+        Assert.Equal(two.Next, hour.Next);
+    }
+
+    [Theory]
+    [InlineData(1_500, 4_500)]
+    [InlineData(2_500, 6_000)]
+    public void Among_long_ones_it_counts_for_three_times_what_most_take_and_for_six_block_times_at_most(ulong most, ulong counted)
+    {
+        BlockHeader[] others = [.. Enumerable.Repeat(Header(most, difficulty: 1_000_000), 59)];
+
+        Assert.Equal(NextAfter(counted), NextAfter(3_600_000));
+        Assert.NotEqual(NextAfter(counted - 100), NextAfter(3_600_000));
+
+        Difficulty NextAfter(ulong solve) => Retargeting.Next(_chain, others.Prepend(Header(solve, difficulty: 600_000)));
     }
 
     [Fact]
-    public void A_short_solve_counts_for_a_quarter_of_a_block_time_at_least()
+    public void A_short_solve_counts_for_half_a_block_time_at_least()
     {
-        var (claimed, quarter) = (new Run(), new Run());
+        var (claimed, half) = (new Run(), new Run());
         for (var block = 0; block < 20; block++)
         {
             claimed.Mine(solve: Target);
-            quarter.Mine(solve: Target);
+            half.Mine(solve: Target);
         }
 
         claimed.Mine(solve: 0);
-        quarter.Mine(solve: Target / 4);
-        Assert.Equal(quarter.Next, claimed.Next);
+        half.Mine(solve: Target / 2);
+        Assert.Equal(half.Next, claimed.Next);
     }
 
     [Fact]
@@ -115,8 +128,6 @@ public class RetargetingTests
 
         // By hand: difficulty 100,000 and 500 ms, after 100,000 and 2,000 ms: weights 60, or here 2 and 1.
         Assert.Equal(new Difficulty(2 * 3 * 50_000UL * 1_000 / (2 * 500 + 2_000)), Retargeting.Next(_chain, [Header(500), Header(2_000)]));
-
-        static BlockHeader Header(ulong solve) => new(new(9), default, default, default, new(10_000_000 + solve), new(10_000_000), new(100_000), 0);
     }
 
     [Fact]
@@ -127,6 +138,9 @@ public class RetargetingTests
 
         Assert.Equal(new Difficulty(ulong.MaxValue), Retargeting.Next(slow, Enumerable.Repeat(header, 100)));
     }
+
+    private static BlockHeader Header(ulong solve, ulong difficulty = 100_000) =>
+        new(new(9), default, default, default, new(10_000_000 + solve), new(10_000_000), new(difficulty), 0);
 
     /// <summary>A chain of headers without proof of work.</summary>
     private sealed class Run

@@ -103,11 +103,11 @@ public sealed class ClockTests
     public Task A_machine_that_slept_goes_on_as_soon_as_another_silo_has_the_same_time() => LoneNode.Run(async lone =>
     {
         var node = await Opened(lone);
-        lone.Meet("node-2")[0].Hold(_opened);
+        lone.Silos.Add(() => Wall(lone));
         lone.Time.SetWallClock(_hour);
         Assert.Equal("clock-jumped", Trouble(lone));
 
-        await node.CompareWithPeers(CancellationToken.None);
+        await node.AskForTime(CancellationToken.None);
 
         Assert.Null(Trouble(lone));
     });
@@ -120,15 +120,9 @@ public sealed class ClockTests
         var opened = new TestMiner(LoneNode.Network).Mine([], [election]);
         var node = await lone.Open();
         Assert.True((await lone.Take(opened)).Accepted);
-        var peers = lone.Meet("node-2", "node-3");
-        foreach (var peer in peers)
-        {
-            peer.Silo = $"silo of {peers.ToList().IndexOf(peer)}";
-            peer.Clock = () => Timestamp.From(lone.Time.GetUtcNow() - _hour).Milliseconds;
-            peer.Hold(opened);
-        }
+        foreach (var _ in (string[])["there", "elsewhere"]) lone.Silos.Add(() => Wall(lone) - (ulong)_hour.TotalMilliseconds);
 
-        await node.CompareWithPeers(CancellationToken.None);
+        await node.AskForTime(CancellationToken.None);
         await node.LookAfterPool();
 
         Assert.Equal("clocks-disagree", Trouble(lone));
@@ -138,8 +132,9 @@ public sealed class ClockTests
 
         // It is set right.
         lone.Time.SetWallClock(-_hour);
-        foreach (var peer in peers) peer.Clock = () => Timestamp.From(lone.Time.GetUtcNow()).Milliseconds;
-        await node.CompareWithPeers(CancellationToken.None);
+        lone.Silos.Clear();
+        foreach (var _ in (string[])["there", "elsewhere"]) lone.Silos.Add(() => Wall(lone));
+        await node.AskForTime(CancellationToken.None);
         Assert.Null(Trouble(lone));
         Assert.NotNull(node.Templates.Next());
     });
@@ -150,7 +145,7 @@ public sealed class ClockTests
         lone.Time.SetWallClock(_hour);
         lone.Believed = new(lone.Time);
         var here = await lone.Open();
-        foreach (var place in (string[])["there", "elsewhere"]) here.Clock.Hear(place, place, TestNetwork.Epoch.Plus(60_000));
+        foreach (var place in (string[])["there", "elsewhere"]) here.Clock.Hear(place, TestNetwork.Epoch.Plus(60_000));
         here.Clock.Weigh();
         Assert.Equal("clocks-disagree", Trouble(lone));
 
@@ -164,12 +159,10 @@ public sealed class ClockTests
     public Task The_two_others_are_not_confused_by_it() => LoneNode.Run(async lone =>
     {
         var node = await Opened(lone);
-        var peers = lone.Meet("node-2", "node-3");
-        peers[1].Silo = "elsewhere";
-        peers[1].Clock = () => Timestamp.From(lone.Time.GetUtcNow() + _hour).Milliseconds;
-        foreach (var peer in peers) peer.Hold(_opened);
+        lone.Silos.Add(() => Wall(lone));
+        lone.Silos.Add(() => Wall(lone) + (ulong)_hour.TotalMilliseconds);
 
-        await node.CompareWithPeers(CancellationToken.None);
+        await node.AskForTime(CancellationToken.None);
 
         Assert.Null(Trouble(lone));
     });
@@ -178,7 +171,7 @@ public sealed class ClockTests
     public Task Of_two_clocks_that_disagree_nobody_knows_which_is_right_until_an_operator_says_so() => LoneNode.Run(async lone =>
     {
         var node = await Opened(lone);
-        node.Clock.Hear("the storage", "the storage", node.Replica.Now.Plus(3_600_000));
+        node.Clock.Hear("the storage", node.Replica.Now.Plus(3_600_000));
         node.Clock.Weigh();
         Assert.Equal("clocks-disagree", Trouble(lone));
         Assert.Equal(TestNetwork.Epoch.Plus(60_000), node.Replica.Now);
@@ -190,13 +183,38 @@ public sealed class ClockTests
     });
 
     [Fact]
-    public Task Nodes_of_one_silo_have_one_clock_however_many_they_are() => LoneNode.Run(async lone =>
+    public Task What_nodes_say_of_the_time_sets_nobody_s_clock_however_many_they_are() => LoneNode.Run(async lone =>
+    {
+        // One of the two other silos lies, in its own name and in that of as many nodes as it likes.
+        var node = await Opened(lone);
+        Assert.NotNull((await Vote(lone, Voters.Ann)).Receipt);
+        lone.Silos.Add(() => Wall(lone));
+        lone.Silos.Add(Tomorrow);
+        foreach (var liar in lone.Meet("node-2", "node-3", "node-4", "node-5"))
+        {
+            liar.Hold(_opened);
+            liar.Clock = Tomorrow;
+        }
+
+        await node.CompareWithPeers(CancellationToken.None);
+        await node.AskForTime(CancellationToken.None);
+
+        var sealing = new TestMiner(LoneNode.Network).Mine([_opened], [LoneNode.Network.Seal(_election)], TestNetwork.Epoch.Plus(86_460_000));
+        Assert.Equal(Rejection.FutureTime, (await lone.Take(sealing)).Rule);
+        Assert.Null(Trouble(lone));
+        Assert.NotNull((await Vote(lone, Voters.Bob)).Receipt);
+
+        static ulong Tomorrow() => TestNetwork.Epoch.Plus(86_470_000).Milliseconds;
+    });
+
+    [Fact]
+    public Task A_silo_that_gives_no_time_or_none_that_there_is_has_no_voice() => LoneNode.Run(async lone =>
     {
         var node = await Opened(lone);
-        foreach (var peer in (string[])["node-2", "node-3", "node-4"]) node.Clock.Hear(peer, "there", node.Replica.Now.Plus(3_600_000));
-        node.Clock.Hear("node-5", "elsewhere", node.Replica.Now);
+        lone.Silos.Add(() => throw new TimeoutException("This silo is silent."));
+        lone.Silos.Add(() => ulong.MaxValue);
 
-        node.Clock.Weigh();
+        await node.AskForTime(CancellationToken.None);
 
         Assert.Null(Trouble(lone));
     });
@@ -226,6 +244,8 @@ public sealed class ClockTests
     }
 
     private static Task<OrleansBallot.Grains.Interfaces.SubmissionAnswer> Vote(LoneNode lone, Voter voter) => lone.Submit(LoneNode.Network.Vote(voter, _election, 0));
+
+    private static ulong Wall(LoneNode lone) => Timestamp.From(lone.Time.GetUtcNow()).Milliseconds;
 
     private static string? Trouble(LoneNode lone) => lone.Node.Clock.Trouble(lone.Node.Replica.Chain.Tip.Header.Time)?.Rule;
 }

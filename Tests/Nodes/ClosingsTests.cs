@@ -94,6 +94,58 @@ public sealed class ClosingsTests
         Assert.True(chain.NextTime < chain.State.Find(TestNetwork.IdOf(_election))!.Settles);
     });
 
+    /// <summary>A member that beats and never says that it holds nothing.</summary>
+    [Fact]
+    public Task A_member_that_never_says_it_holds_up_votes_of_later_elections_for_minutes_at_the_most() => LoneNode.Run(async lone =>
+    {
+        await Settled(lone);
+        var opens = Timestamp.From(lone.Time.GetUtcNow());
+        var next = Voters.Bob.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Opens = opens, Closes = opens.Plus(3_600_000) });
+        Assert.NotNull((await lone.Submit(next)).Receipt);
+        await lone.MineAll();
+        var vote = LoneNode.Network.Vote(Voters.Ann, next, 0);
+        Assert.NotNull((await lone.Submit(vote)).Receipt);
+
+        await Pass(lone, minutes: 9);
+        await lone.MineAll();
+        Assert.Null(lone.Node.Replica.Chain.State.HeightOf(vote.Id));
+
+        await Pass(lone, minutes: 2);
+        await lone.MineAll();
+        Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(vote.Id));
+        Assert.True(lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.IsSealed);
+    });
+
+    [Fact]
+    public Task After_that_nobody_brings_votes_in_any_more() => LoneNode.Run(async lone =>
+    {
+        await Settled(lone);
+        await Pass(lone, minutes: 11);
+
+        var late = LoneNode.Network.Vote(Voters.Ann, _election, 0);
+        await lone.Node.TakeVotes(new("node-2", [late.Bytes.ToArray()]), CancellationToken.None);
+        await lone.MineAll();
+
+        Assert.Null(lone.Node.Replica.Chain.State.HeightOf(late.Id));
+        Assert.True(lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.IsSealed);
+    });
+
+    [Fact]
+    public Task A_node_that_was_away_itself_waits_from_its_start_on() => LoneNode.Run(async lone =>
+    {
+        await Settled(lone);
+        await Pass(lone, minutes: 11);
+        await lone.Open();
+        lone.Meet("node-2");
+        await Pass(lone, minutes: 9);
+
+        var promised = LoneNode.Network.Vote(Voters.Ann, _election, 0);
+        await lone.Node.TakeVotes(new("node-2", [promised.Bytes.ToArray()]), CancellationToken.None);
+        await lone.MineAll();
+
+        Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(promised.Id));
+    });
+
     /// <summary>A node that has just started, long after everything has settled, with one other member that is silent.</summary>
     private static async Task<ScriptedPeer> Settled(LoneNode lone)
     {
@@ -102,6 +154,15 @@ public sealed class ClosingsTests
         lone.Time.Jump(TimeSpan.FromSeconds(78));
         await lone.Open();
         return lone.Meet("node-2")[0];
+    }
+
+    private static async Task Pass(LoneNode lone, int minutes)
+    {
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            lone.Time.Jump(TimeSpan.FromMinutes(1));
+            await Compared(lone);
+        }
     }
 
     private static async Task Compared(LoneNode lone)

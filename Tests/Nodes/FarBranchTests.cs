@@ -15,7 +15,7 @@ public sealed class FarBranchTests
     [Fact]
     public Task The_way_to_a_far_branch_is_gone_with_one_body_at_hand_and_whoever_asks_waits() => Run(readAhead: 0, async (lone, reads) =>
     {
-        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 800);
+        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 900);
 
         foreach (var block in winning) await lone.Take(block);
 
@@ -28,7 +28,7 @@ public sealed class FarBranchTests
     [Fact]
     public Task A_near_branch_is_read_ahead_and_changed_to_in_one_step() => Run(readAhead: long.MaxValue, async (lone, reads) =>
     {
-        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 800);
+        Block[] winning = Branch(Far, firstVoter: 100, milliseconds: 900);
 
         foreach (var block in winning) await lone.Take(block);
 

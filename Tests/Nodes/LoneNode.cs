@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansBallot.Grains;
@@ -62,6 +63,9 @@ internal sealed class LoneNode : IAsyncDisposable
 
     public IOffTurn OffTurn { get; set; } = Cores;
 
+    /// <summary>The other silos, and what they say of the time.</summary>
+    public ScriptedClocks Silos { get; } = new();
+
     public ILogger Log { get; set; } = NullLogger.Instance;
 
     public CountedMiner Miner { get; } = new();
@@ -91,7 +95,7 @@ internal sealed class LoneNode : IAsyncDisposable
         await Close();
         _stop.Dispose();
         _stop = new();
-        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Believed ?? new(Time), _metrics, Log, "here"), _stop.Token);
+        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Believed ?? new(Time), Silos, _metrics, Log), _stop.Token);
         _run = _node.Run(_stop.Token);
         return _node;
     }
@@ -167,6 +171,21 @@ internal sealed class LoneNode : IAsyncDisposable
     {
         TransactionId[] ids = [.. transactions.Select(transaction => transaction.Id)];
         return new JournalGroup(accepted, identity.Sign(Receipt.GroupDigest(Network.Id, Name, accepted, ids)), transactions).Encode();
+    }
+
+    /// <summary>Other silos by name.</summary>
+    internal sealed class ScriptedClocks : ISiloClocks
+    {
+        private readonly Dictionary<SiloAddress, Func<ulong>> _clocks = [];
+
+        public IReadOnlyCollection<SiloAddress> Others => _clocks.Keys;
+
+        /// <summary>There is another silo, which says that it is so late.</summary>
+        public void Add(Func<ulong> clock) => _clocks[SiloAddress.New(IPAddress.Loopback, 1 + _clocks.Count, generation: 1)] = clock;
+
+        public void Clear() => _clocks.Clear();
+
+        public Task<ulong> GetTime(SiloAddress silo) => Task.FromResult(_clocks[silo]());
     }
 
     /// <summary>The node's miner: it only counts how often it is woken.</summary>

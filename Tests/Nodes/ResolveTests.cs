@@ -18,7 +18,7 @@ public sealed class ResolveTests
         var peers = lone.Meet("deaf", "drip", "honest", "junk");
         peers[0].Info = () => new TaskCompletionSource<ChainInfo>().Task;
         peers[2].Hold(_chain[..4]);
-        peers[3].Info = () => Task.FromResult(new ChainInfo("junk", null!, 0, 0, 0, [], "", 0, 0));
+        peers[3].Info = () => Task.FromResult(new ChainInfo("junk", null!, 0, 0, 0, [], 0, 0));
 
         // It has a longer chain and gives it block by block, each just in time.
         var drip = peers[1];

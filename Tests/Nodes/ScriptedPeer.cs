@@ -11,8 +11,6 @@ internal sealed class ScriptedPeer(string name)
     public List<BlockHint> Blocks { get; } = [];
 
     /// <summary>What it says of itself beside its tip.</summary>
-    public string Silo { get; set; } = "there";
-
     public Func<ulong> Clock { get; set; } = () => 0;
 
     public ulong HoldsUntil { get; set; } = Timestamp.Max.Milliseconds;
@@ -44,7 +42,7 @@ internal sealed class ScriptedPeer(string name)
         static bool Named(byte[][] hashes, Block block) => hashes.Any(hash => hash.AsSpan().SequenceEqual(block.Hash.ToArray()));
     }
 
-    public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Silo, Clock(), HoldsUntil);
+    public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Clock(), HoldsUntil);
 
     public Task NewVotes(TransactionHint hint)
     {

@@ -12,14 +12,27 @@ const clamp = (value, least, most) => (value < least ? least : value > most ? mo
 /** W2: the difficulty of the block after these headers, of which the last is its parent; genesis is not among them. */
 export function nextDifficulty({ target, minimum }, headers) {
   if (headers.length === 0) return minimum;
+  const window = headers.slice(-WINDOW);
+  const cap = clamp(3n * BigInt(median(window.map(({ time, started }) => time - started))), 2n * target, 6n * target);
   let [difficulties, times] = [0n, 0n];
-  headers.slice(-WINDOW).forEach(({ difficulty, time, started }, index) => {
+  window.forEach(({ difficulty, time, started }, index) => {
     const weight = BigInt(index + 1);
     difficulties += weight * difficulty;
-    times += weight * clamp(BigInt(time - started), target / 4n, 6n * target);
+    times += weight * clamp(BigInt(time - started), target / 2n, cap);
   });
   const parent = headers.at(-1).difficulty;
   return clamp(clamp((difficulties * target) / times, parent / 2n, parent * 2n), minimum, MOST_DIFFICULTY);
+}
+
+/** What blocks with more than half of all the weight claim at the most; the last weighs most. */
+function median(claims) {
+  let all = 0;
+  const rising = claims.map((claim, index) => ({ claim, weight: index + 1 })).sort((one, other) => one.claim - other.claim);
+  for (const one of rising) {
+    all += one.weight;
+    one.upTo = all;
+  }
+  return rising.find(({ upTo }) => 2 * upTo > all).claim;
 }
 
 /** The chain as far as it is sound. */

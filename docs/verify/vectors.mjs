@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { checkBody, genesisOf, readBlock, readParameters } from './blocks.mjs';
 import { fromHex, length, sha256, tagged, text } from './bytes.mjs';
-import { Chain } from './chain.mjs';
+import { Chain, nextDifficulty } from './chain.mjs';
 import { outcomeOf } from './counting.mjs';
 import { isCredential, requestOf } from './keys.mjs';
 import { leafOf, rootFrom, rootOf } from './merkle.mjs';
@@ -49,6 +49,14 @@ for (const name of [...stated.keys()].filter((name) => name.endsWith('.text')).m
   check(`${name}.id`, transaction.id);
   check(`${name}.leaf`, transaction.leaf);
   check(`${name}.text`, lineOf(transaction));
+}
+
+for (const window of [...stated.keys()].filter((name) => name.endsWith('.window')).map((name) => name.slice(0, -'.window'.length))) {
+  const headers = given(`${window}.window`).split(' ').flatMap((alike) => {
+    const [times, difficulty, claim] = alike.split(/[x:]/);
+    return Array(Number(times)).fill({ difficulty: BigInt(difficulty), time: Number(claim), started: 0 });
+  });
+  check(`${window}.next`, nextDifficulty(readParameters(parameters), headers));
 }
 
 const { open, vote, close, roll, ballot } = transactions;

@@ -69,14 +69,22 @@ async function judgeNext(chain, height, bytes, parent, window) {
 /** W2. */
 function nextDifficulty({ target, minimum }, window) {
   if (window.length === 0) return minimum;
+  const longest = held(3n * usual(window), 2n * target, 6n * target);
   let [work, solving] = [0n, 0n];
   for (const [index, { difficulty, time: end, started }] of window.entries()) {
     const weight = BigInt(index + 1);
     work += weight * difficulty;
-    solving += weight * held(BigInt(end - started), target / 4n, 6n * target);
+    solving += weight * held(BigInt(end - started), target / 2n, longest);
   }
   const parent = window.at(-1).difficulty;
   return held(held((work * target) / solving, parent / 2n, 2n * parent), minimum, 2n ** 64n - 1n);
+}
+
+/** Up to which claim of work headers have more than half of all the weight. */
+function usual(window) {
+  const claims = window.map(({ time: end, started }, index) => [end - started, index + 1]).sort(([one], [other]) => one - other);
+  let left = (window.length * (window.length + 1)) / 4;
+  return BigInt(claims.find(([, weight]) => (left -= weight) < 0)[0]);
 }
 
 const held = (value, least, most) => (value < least ? least : value > most ? most : value);

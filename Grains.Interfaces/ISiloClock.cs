@@ -1,0 +1,13 @@
+using Orleans.Concurrency;
+using Orleans.Services;
+
+namespace OrleansBallot.Grains.Interfaces;
+
+/// <summary>A silo's clock, for other silos. Each has one, and it is asked at the silo's own address: no node speaks for it, and no other silo.</summary>
+[Alias("ballot.silo-clock")]
+public interface ISiloClock : IGrainService
+{
+    /// <summary>The time that the silo believes, in milliseconds since 1970.</summary>
+    [AlwaysInterleave, Alias("get-time")]
+    Task<ulong> GetTime();
+}

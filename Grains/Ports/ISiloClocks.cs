@@ -1,0 +1,11 @@
+namespace OrleansBallot.Grains.Ports;
+
+/// <summary>The clocks of the cluster's other silos.</summary>
+public interface ISiloClocks
+{
+    /// <summary>The other silos.</summary>
+    IReadOnlyCollection<SiloAddress> Others { get; }
+
+    /// <summary>Asks one of them for its time, in milliseconds since 1970.</summary>
+    Task<ulong> GetTime(SiloAddress silo);
+}
