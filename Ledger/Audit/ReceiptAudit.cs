@@ -38,7 +38,7 @@ internal sealed class ReceiptAudit(Chain chain)
         if (State.HeightOf(receipt.Transaction) is not null) return ReceiptFinding.Confirmed;
         if (transaction?.Id != receipt.Transaction) return ReceiptFinding.WithoutTransaction;
         if (IsKeptOut(transaction, receipt.Accepted)) return ReceiptFinding.Superseded;
-        var isTooNew = chain.Tip.Header.Time.Since(receipt.Accepted) < Auditor.ReceiptPatience;
+        var isTooNew = chain.Tip.Header.Time.Since(receipt.Accepted) < chain.Parameters.LeastSettle;
         return isTooNew && MayComeYet(transaction.Payload) ? ReceiptFinding.TooNew : ReceiptFinding.NotConfirmed;
     }
 

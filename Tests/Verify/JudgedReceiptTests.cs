@@ -27,6 +27,19 @@ public sealed class JudgedReceiptTests : IDisposable
         await BecomesAsync("superseded", openings[^1], At(2_000));
     }
 
+    [Theory]
+    [InlineData(199_999UL, "tooNew")]
+    [InlineData(200_000UL, null)]
+    public async Task Where_blocks_are_slow_they_have_ten_block_times_for_what_was_promised(ulong before, string? becomes)
+    {
+        var slow = new TestNetwork(new ChainParameters("slow", 20_000, new(Limits.MinimumDifficulty), new(50), Hash256.Zero));
+        var (node, election) = (new TestNode(slow), slow.Open(Voters.Organiser, settle: slow.Parameters.LeastSettle));
+        node.Mine(election);
+        node.MineAt(At(300_000), slow.Open(Voters.Dot));
+
+        await BecomesAsync(becomes, slow.Vote(Voters.Ann, election, 0), At(300_000 - before), node);
+    }
+
     [Fact]
     public async Task An_opening_that_was_left_out_while_there_was_room_is_named()
     {
@@ -199,11 +212,12 @@ public sealed class JudgedReceiptTests : IDisposable
     }
 
     /// <summary>What both say of a receipt: how it is counted, or null for a promise that was not kept.</summary>
-    private async Task BecomesAsync(string? becomes, Transaction transaction, Timestamp accepted)
+    private async Task BecomesAsync(string? becomes, Transaction transaction, Timestamp accepted, TestNode? on = null)
     {
+        var node = on ?? _node;
         File.Delete(Path.Combine(_both.Receipts, $"{transaction.Id}.receipt.json"));
-        _both.Keep(Receipts.Of(transaction, accepted), transaction);
-        var reports = await _both.WithReceiptsAsync(ExportBytes.Of(_node.Best));
+        _both.Keep(Receipts.Of(transaction, accepted, network: node.Network), transaction, node.Network);
+        var reports = await _both.WithReceiptsAsync(ExportBytes.Of(node));
         Assert.All([reports.First, reports.Second], report =>
         {
             if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());

@@ -6,7 +6,6 @@ import { isModulus, isSignedByNode } from './keys.mjs';
 import { leafOf, rootFrom } from './merkle.mjs';
 import { readTransaction } from './transactions.mjs';
 
-const PATIENCE = 60_000;
 const MOST_FILE = 128 * 1024;
 const MOST_COUNT = 2 ** 31 - 1;
 
@@ -40,7 +39,7 @@ function find(chain, receipt, transaction) {
   if (chain.state.ids.has(nameOf(receipt.id))) return 'confirmed';
   if (!transaction?.id.equals(receipt.id)) return 'withoutTransaction';
   if (chain.promises.isKeptOut(transaction, receipt.accepted)) return 'superseded';
-  return chain.tip.time < receipt.accepted + PATIENCE && chain.promises.mayComeYet(transaction) ? 'tooNew' : 'missing';
+  return chain.tip.time < receipt.accepted + chain.promises.least && chain.promises.mayComeYet(transaction) ? 'tooNew' : 'missing';
 }
 
 /** What becomes of receipts of this chain, and then of other files. */
