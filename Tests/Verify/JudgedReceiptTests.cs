@@ -28,6 +28,32 @@ public sealed class JudgedReceiptTests : IDisposable
     }
 
     [Theory]
+    [InlineData(30_000UL, null)]
+    [InlineData(30_001UL, "superseded")]
+    public async Task Places_that_an_organiser_took_long_after_a_receipt_excuse_nobody(ulong accepted, string? becomes)
+    {
+        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))];
+        _node.Mine(openings[..^1]);
+        _node.MineAt(At(90_000), openings[^1]);
+
+        await BecomesAsync(becomes, _network.Open(Voters.Organiser, "Left out"), At(accepted));
+    }
+
+    [Theory]
+    [InlineData(30_000UL, null)]
+    [InlineData(30_001UL, "superseded")]
+    public async Task Nor_do_all_places_that_others_took(ulong accepted, string? becomes)
+    {
+        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElections).Select(number =>
+            _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"Number {number}", openFor: 100_000, settle: Settle))];
+        _node.Mine(openings[..^1]);
+        _node.MineAt(At(90_000), openings[^1]);
+        _node.MineAt(At(160_000), _network.Seal(openings[0]));
+
+        await BecomesAsync(becomes, _network.Open(Voters.Organiser, "Left out"), At(accepted));
+    }
+
+    [Theory]
     [InlineData(199_999UL, "tooNew")]
     [InlineData(200_000UL, null)]
     public async Task Where_blocks_are_slow_they_have_ten_block_times_for_what_was_promised(ulong before, string? becomes)
