@@ -50,10 +50,28 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
     }
 
     /// <summary>What is missing is a fact; whose fault it is no chain can say.</summary>
-    private static string Why(Auditor auditor, Transaction? transaction) =>
-        transaction?.Payload is CastVote vote && auditor.Elections.Any(election => election.Id == vote.Election && election.IsSealed)
-            ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
-            : "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
+    private static string Why(Auditor auditor, Transaction? transaction)
+    {
+        const string leftOut = "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
+        if (ElectionOf(transaction?.Payload) is not { } id) return leftOut;
+        var election = auditor.Elections.FirstOrDefault(election => election.Id == id);
+        return election is null
+            ? "Its election is not on this chain either, so no block could hold it: the fork that opened the election lost, which convicts no node, or the chain was rewritten from before "
+                + $"that. The receipt of the election's opening, transaction {id}, can tell."
+            : election.IsSealed && transaction!.Payload is CastVote
+                ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
+                : leftOut;
+    }
+
+    private static ElectionId? ElectionOf(Payload? payload) => payload switch
+    {
+        CastVote vote => vote.Election,
+        CloseElection close => close.Election,
+        PauseElection pause => pause.Election,
+        StateIssuances stated => stated.Election,
+        Seal seal => seal.Election,
+        _ => null,
+    };
 
     private static string Summary(Auditor auditor, ReceiptCounts counts, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)
     {

@@ -67,6 +67,17 @@ public sealed class JudgedReceiptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vote_whose_election_s_opening_lost_a_fork_is_missing_and_both_say_that_the_election_is_too()
+    {
+        var vote = _network.Vote(Voters.Ann, _network.Open(Voters.Organiser, "Lost"), 0);
+        _node.MineAt(At(90_000), _network.Open(Voters.Dot));
+
+        await BecomesAsync(null, vote, At(2_000));
+        _both.Keep(Receipts.Of(vote, At(2_000)), vote);
+        Assert.All(await _both.TextsAsync(ExportBytes.Of(_node.Best)), text => Assert.Contains("Its election is not on this chain either", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_opening_that_was_left_out_while_there_was_room_is_named()
     {
         Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}", settle: Settle))];
