@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Client;
 
@@ -283,6 +284,21 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
 
     [Fact]
     public async Task What_waits_is_a_list() => Assert.Equal(JsonValueKind.Array, (await _terminal.JsonAsync("pending")).ValueKind);
+
+    [Fact]
+    public async Task A_node_that_is_put_out_stays_out_until_it_is_admitted()
+    {
+        await _terminal.JsonAsync("node", "join", "unwanted");
+
+        var expelled = await _terminal.RunAsync("node", "expel", "unwanted");
+        Assert.Equal(ExitCode.Done, expelled.Code);
+        Assert.Contains("unwanted is out", expelled.Output, StringComparison.Ordinal);
+        await RefusesAsync("expelled", "node", "join", "unwanted");
+
+        await _terminal.JsonAsync("node", "admit", "unwanted");
+        await Eventually.True(async () => await StateOfAsync("unwanted") == "active", "it is back at its next beat");
+        await _terminal.JsonAsync("node", "leave", "unwanted");
+    }
 
     [Fact]
     public async Task A_node_joins_and_leaves_and_all_see_it()
