@@ -98,9 +98,10 @@ internal static class BallotTool
             },
             new MineCommand(surroundings),
             new NodesCommand(surroundings),
-            new Command("node", "Lets nodes join and leave, rebuilds damaged ones, and sees to their clocks.")
+            new Command("node", "Lets nodes join and leave, rebuilds damaged ones, puts out others, and sees to their clocks.")
             {
                 NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings), NodeMembershipCommand.Rebuild(surroundings),
+                NodeMembershipCommand.Expel(surroundings), NodeMembershipCommand.Admit(surroundings),
                 new NodeClockCommand(surroundings),
             },
             new ChainCommand(surroundings),

@@ -34,6 +34,14 @@ public interface ITrackerGrain : IGrainWithStringKey
     [Alias("forget")]
     Task<MembershipAnswer> Forget(string node);
 
+    /// <summary>
+    /// An operator's word that a member is out, whatever it says or does: neither its name nor its key joins again (<c>expelled</c>) until it is admitted.
+    /// </summary>
+    /// <param name="node">Its name.</param>
+    /// <param name="readmit">Whether it may join again.</param>
+    [Alias("expel")]
+    Task<MembershipAnswer> Expel(string node, bool readmit);
+
     /// <summary>Everyone the tracker knows, those included that have left.</summary>
     [AlwaysInterleave, Alias("get-peers")]
     Task<PeerList> GetPeers();

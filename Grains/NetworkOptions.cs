@@ -14,8 +14,11 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// <summary>After how long without a heartbeat a member is removed.</summary>
     public TimeSpan RemoveAfter { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>By names of nodes: the fingerprints of the keys that they must have. Other names belong to the key that joins by them first.</summary>
+    /// <summary>By names of nodes: how the digests of the keys begin that they must have. Other names belong to the key that joins by them first.</summary>
     public IReadOnlyDictionary<string, string> NodeKeys { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether only nodes of <see cref="NodeKeys"/> may join.</summary>
+    public bool IsClosed { get; init; }
 
     /// <summary>How often a node compares tips and pools with its peers, so that no lost hint matters.</summary>
     public TimeSpan AntiEntropy { get; init; } = TimeSpan.FromSeconds(1);

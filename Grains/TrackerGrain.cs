@@ -80,8 +80,18 @@ public sealed partial class TrackerGrain(
     {
         if (_members.Find(node) is not { } member) return Refuse("unknown-node");
         if (member.State == MemberState.Active) return Refuse(MembershipAnswer.NodeIsActive);
+        if (member.IsExpelled) return Refuse(MembershipAnswer.Expelled);
         await Write(members => members.Without(node));
         Forgotten(log, node);
+        return Accept();
+    }
+
+    /// <inheritdoc/>
+    public async Task<MembershipAnswer> Expel(string node, bool readmit)
+    {
+        if (_members.Find(node) is not { } member) return Refuse("unknown-node");
+        if (member.IsExpelled == readmit) await Write(members => members.With(member with { State = MemberState.Left, IsExpelled = !readmit }));
+        Expelled(log, node, readmit ? "may join again" : "is expelled: neither its name nor its key joins before it is admitted");
         return Accept();
     }
 
@@ -110,7 +120,10 @@ public sealed partial class TrackerGrain(
         if (NodeKey.TryRead(proof.Key) is not { } key) return "wrong-proof";
         var digest = Membership.ProofDigest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
         if (!key.Verify(digest, proof.Signature)) return "wrong-proof";
-        if (network.NodeKeys.TryGetValue(proof.Node, out var fingerprint) && key.Fingerprint != fingerprint) return MembershipAnswer.WrongKey;
+        var isListed = network.NodeKeys.TryGetValue(proof.Node, out var pin);
+        if (isListed && !key.Digest.StartsWith(pin!, StringComparison.Ordinal)) return MembershipAnswer.WrongKey;
+        if (joins && network.IsClosed && !isListed) return MembershipAnswer.NotListed;
+        if (joins && _members.Members.Any(member => member.IsExpelled && (member.Node == proof.Node || member.Key.AsSpan().SequenceEqual(proof.Key)))) return MembershipAnswer.Expelled;
         if (_members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key)) return MembershipAnswer.NameTaken;
         if (_members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left)) return MembershipAnswer.KeyTaken;
 
@@ -158,6 +171,9 @@ public sealed partial class TrackerGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is forgotten: whoever joins by that name next has it")]
     private static partial void Forgotten(ILogger log, string node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} {What}")]
+    private static partial void Expelled(ILogger log, string node, string what);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is {State} now")]
     private static partial void Changed(ILogger log, string node, string state);

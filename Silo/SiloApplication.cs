@@ -95,6 +95,7 @@ internal static class SiloApplication
             SuspectAfter = options.Tracker.SuspectAfter,
             RemoveAfter = options.Tracker.RemoveAfter,
             NodeKeys = options.Tracker.Keys,
+            IsClosed = options.Tracker.Closed,
             LeastSettle = options.LeastSettle ?? TimeSpan.FromMilliseconds(chain.LeastSettle),
             Mining = options.Mining.Enabled,
             MiningAccount = options.Mining.Account,

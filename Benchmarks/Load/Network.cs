@@ -47,14 +47,14 @@ internal sealed class Network : IDisposable
             Method = method,
             Roll = roll,
         };
-        var receipt = await new Submission(Nodes[0], _clock).SendAsync(Chain, election, organiser, stop);
+        var receipt = await new Submission(Nodes[0], _clock).SendAsync(Chain, Transaction.Sign(Chain.Id, election, organiser), stop);
         await ConfirmAsync(receipt, stop);
         return new(receipt.Transaction.Value);
     }
 
     /// <summary>Closes an election, so that runs leave nothing open behind them.</summary>
     public async Task CloseAsync(ECDsa organiser, ElectionId election, CancellationToken stop) => await ConfirmAsync(
-        await new Submission(Nodes[0], _clock).SendAsync(Chain, new CloseElection(PublicKey.Of(organiser), election), organiser, stop), stop);
+        await new Submission(Nodes[0], _clock).SendAsync(Chain, Transaction.Sign(Chain.Id, new CloseElection(PublicKey.Of(organiser), election), organiser), stop), stop);
 
     public static Task<NodeStatus> StatusOfAsync(BallotApi node, CancellationToken stop) => node.GetAsync<NodeStatus>($"api/nodes/{node.Node}", stop);
 

@@ -8,9 +8,9 @@ namespace OrleansBallot.Client;
 /// somebody waits for the block, what proves that it holds them comes too.
 /// </summary>
 /// <param name="session">The silo.</param>
-/// <param name="chain">The chain's id.</param>
+/// <param name="chain">The chain.</param>
 /// <param name="receipts">The folder.</param>
-internal sealed class Delivery(Session session, Hash256 chain, ReceiptFolder receipts)
+internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFolder receipts)
 {
     private readonly Submission _submission = new(session.Api, session.Clock);
 
@@ -18,12 +18,13 @@ internal sealed class Delivery(Session session, Hash256 chain, ReceiptFolder rec
     /// <param name="stop">Stops it.</param>
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
     /// <param name="opening">What was asked for, where it opens an election.</param>
-    public async Task<Delivered> SendAsync(Transaction transaction, CancellationToken stop, string? to = null, SavedOpening? opening = null)
+    /// <param name="closes">When the election of a close or a pause closes, by its opening.</param>
+    public async Task<Delivered> SendAsync(Transaction transaction, CancellationToken stop, string? to = null, SavedOpening? opening = null, Timestamp? closes = null)
     {
-        var (reserved, isNew) = receipts.Reserve(chain, transaction, opening);
+        var (reserved, isNew) = receipts.Reserve(chain.Id, transaction, opening);
         try
         {
-            return await SendReservedAsync(reserved, stop, to);
+            return await SendReservedAsync(reserved, stop, to, closes);
         }
         catch (Failure refusal) when (Submission.IsFinal(refusal.Rule))
         {
@@ -41,23 +42,23 @@ internal sealed class Delivery(Session session, Hash256 chain, ReceiptFolder rec
         var id = delivered.Receipt.Transaction;
 
         // A silo's proof that proves nothing is not kept.
-        if (ReceiptFile.Proven(proof, chain, id) is { } held)
-            Write(delivered.File, () => ReceiptFile.Write(delivered.File, delivered.Receipt, chain, held, receipts.Find(id)?.Opening, proof));
+        if (ReceiptFile.Proven(proof, chain.Id, id) is { } held)
+            Write(delivered.File, () => ReceiptFile.Write(delivered.File, delivered.Receipt, chain.Id, held, receipts.Find(id)?.Opening, proof));
         return status.Height;
     }
 
-    private async Task<Delivered> SendReservedAsync(Transaction transaction, CancellationToken stop, string? to = null)
+    private async Task<Delivered> SendReservedAsync(Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
     {
-        var receipt = await _submission.SendAsync(chain, transaction, stop, to);
+        var receipt = await _submission.SendAsync(chain, transaction, stop, to, closes);
         var (kept, file) = (receipt, receipts.FileOf(transaction.Id));
-        Write(file, () => kept = receipts.Save(receipt, chain, transaction));
+        Write(file, () => kept = receipts.Save(receipt, chain.Id, transaction));
         return new(kept, file);
     }
 
     /// <summary>The vote that stands in the way may be one of this folder's whose answer was lost: then its receipt can be had now.</summary>
     private async Task<Failure> NamingReceiptAsync(Failure refusal, CancellationToken stop)
     {
-        if (!TransactionId.TryParse(refusal.Conflict, out var id) || receipts.Find(id) is not { } saved || saved.Transaction(chain) is not { } other) return refusal;
+        if (!TransactionId.TryParse(refusal.Conflict, out var id) || receipts.Find(id) is not { } saved || saved.Transaction(chain.Id) is not { } other) return refusal;
         try
         {
             if (saved.Receipt is null) await SendReservedAsync(other, stop);

@@ -102,7 +102,7 @@ internal sealed record TransactionProof(string Header, string Bytes, int Index, 
 /// <summary>A node. What only the node itself knows is null while it does not answer.</summary>
 internal sealed record NodeStatus(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
-    string? Fingerprint = null, string? Trouble = null);
+    string? Fingerprint = null, string? Trouble = null, string? Key = null);
 
 /// <summary>The clock by which a node judges, and what is wrong with it.</summary>
 internal sealed record NodeClock(string Node, string Clock, string? Trouble);
@@ -110,7 +110,7 @@ internal sealed record NodeClock(string Node, string Clock, string? Trouble);
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipAnswer(string Node, bool Accepted, string? Rule, ImmutableArray<Member> Members);
 
-internal sealed record Member(string Node, string State, string Fingerprint);
+internal sealed record Member(string Node, string State, string Fingerprint, string? Key = null);
 
 internal sealed record BlockSummary(
     ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, ulong Difficulty, ulong Nonce, string Miner,

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Brings a payload into the chain: signs it, hands it to a node, holds the node to its receipt.</summary>
+/// <summary>Brings a transaction into the chain: hands it to a node, holds the node to its receipt.</summary>
 internal sealed class Submission(BallotApi api, TimeProvider clock)
 {
     private const string WrongReceipt = "wrong-receipt";
@@ -19,22 +18,18 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <summary>After how long it is asked why no block comes: several times what one takes.</summary>
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(10);
 
-    /// <summary>Signs and submits.</summary>
-    /// <returns>The node's receipt, which was checked.</returns>
-    public Task<Receipt> SendAsync(ChainParameters chain, Payload payload, ECDsa key, CancellationToken stop) =>
-        SendAsync(chain.Id, Transaction.Sign(chain.Id, payload, key), stop);
-
-    /// <summary>Submits what is signed already.</summary>
-    /// <param name="chain">The chain's id.</param>
+    /// <summary>Submits what is signed.</summary>
+    /// <param name="chain">The chain.</param>
     /// <param name="transaction">What to submit.</param>
     /// <param name="stop">Stops it.</param>
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
+    /// <param name="closes">When the election of a close or a pause closes, by its opening.</param>
     /// <returns>The node's receipt, which was checked.</returns>
-    public async Task<Receipt> SendAsync(Hash256 chain, Transaction transaction, CancellationToken stop, string? to = null)
+    public async Task<Receipt> SendAsync(ChainParameters chain, Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
     {
         var accepted = await api.SubmitAsync(transaction.Bytes, stop, to, asOperator: transaction.Payload is OpenElection);
         if (HexBytes.TryRead(accepted.Receipt) is not { } bytes || Receipt.TryDecode(bytes) is not { } receipt
-            || receipt.Transaction != transaction.Id || !receipt.IsGenuine(chain))
+            || receipt.Transaction != transaction.Id || !receipt.IsGenuine(chain.Id))
         {
             throw new Failure(
                 ExitCode.Refused,
@@ -43,7 +38,7 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
         }
 
         var now = Timestamp.From(clock.GetUtcNow());
-        return ReceiptTime.IsPlausible(receipt, transaction.Payload, now)
+        return ReceiptTime.IsPlausible(receipt, transaction.Payload, now, chain.LeastSettle, closes)
             ? receipt
             : throw new Failure(
                 ExitCode.Refused,

@@ -19,7 +19,7 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         // Who asks about receipts and has none of this network was given another network's export.
         return counts.Genuine == 0 && counts.NotGenuine + counts.OtherNetworks > 0 && folder.IsAskedFor
             ? new(counts, $"None of these receipts is of this network ({auditor.Parameters.Id}): it is another one than where you voted, or no node signed them.", "receipt-not-genuine")
-            : new(counts, Summary(counts, judged));
+            : new(counts, Summary(auditor, counts, judged));
     }
 
     private static ReceiptFate FateOf(Auditor auditor, SavedReceipt saved)
@@ -50,12 +50,30 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
     }
 
     /// <summary>What is missing is a fact; whose fault it is no chain can say.</summary>
-    private static string Why(Auditor auditor, Transaction? transaction) =>
-        transaction?.Payload is CastVote vote && auditor.Elections.Any(election => election.Id == vote.Election && election.IsSealed)
-            ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
-            : "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
+    private static string Why(Auditor auditor, Transaction? transaction)
+    {
+        const string leftOut = "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
+        if (ElectionOf(transaction?.Payload) is not { } id) return leftOut;
+        var election = auditor.Elections.FirstOrDefault(election => election.Id == id);
+        return election is null
+            ? "Its election is not on this chain either, so no block could hold it: the fork that opened the election lost, which convicts no node, or the chain was rewritten from before "
+                + $"that. The receipt of the election's opening, transaction {id}, can tell."
+            : election.IsSealed && transaction!.Payload is CastVote
+                ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
+                : leftOut;
+    }
 
-    private static string Summary(ReceiptCounts counts, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)
+    private static ElectionId? ElectionOf(Payload? payload) => payload switch
+    {
+        CastVote vote => vote.Election,
+        CloseElection close => close.Election,
+        PauseElection pause => pause.Election,
+        StateIssuances stated => stated.Election,
+        Seal seal => seal.Election,
+        _ => null,
+    };
+
+    private static string Summary(Auditor auditor, ReceiptCounts counts, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)
     {
         (int Count, string What)[] parts =
         [
@@ -67,10 +85,15 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         var found = $"Receipts: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}").Prepend($"{counts.Confirmed} of {counts.Genuine} found"))}.";
         var proves = counts.Confirmed > 0 ? " A receipt that is found proves its own transaction, and nothing about the rest." : "";
         var without = counts.WithoutReceipt == 0 ? "" : $" The first file that says nothing is {Printable.Text(judged.First(one => one.Fate == ReceiptFate.WithoutReceipt).Saved.File)}.";
-        var late = counts.TooNew == 0 ? ""
-            : $" The latest is dated {judged.Where(one => one.Fate == ReceiptFate.TooNew).Max(one => one.Saved.Receipt!.Accepted)}: export again a minute after that. "
-                + "Where that time is still to come, its node's clock is wrong, or it lies.";
-        return found + proves + without + late + Strangers(counts);
+        return found + proves + without + Late(auditor, judged) + Strangers(counts);
+    }
+
+    private static string Late(Auditor auditor, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)
+    {
+        if (!judged.Any(one => one.Fate == ReceiptFate.TooNew)) return "";
+        var latest = judged.Where(one => one.Fate == ReceiptFate.TooNew).Max(one => one.Saved.Receipt!.Accepted);
+        return $" The latest is dated {latest}: export again once the chain has a block dated {latest.Plus(auditor.Parameters.LeastSettle)} or later. "
+            + "Where the first of these times is still to come, its node's clock is wrong, or it lies.";
     }
 
     private static string Strangers(ReceiptCounts counts) =>

@@ -114,7 +114,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         Warn(session.Output, await session.Api.CheckAsync(new(draft.Title, draft.Options, organiser.ToString()), stop));
         var chain = await elections.ChainAsync(stop);
         var receipts = _receipts.Of(session, line);
-        var delivery = new Delivery(session, chain.Id, receipts);
+        var delivery = new Delivery(session, chain, receipts);
         var asked = await AskedAsync(line, organiser, roll, stop);
         var (election, loaded, delivered) = await AgainAsync(session, delivery, receipts, chain.Id, asked, stop) ?? await OpenAsync();
 

@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Makes a node join the network, leave it, or begin anew in it.</summary>
+/// <summary>Makes a node join the network, leave it, or begin anew in it; puts one out, and lets it in again.</summary>
 internal sealed class NodeMembershipCommand : BallotCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The node's name." };
@@ -24,6 +24,13 @@ internal sealed class NodeMembershipCommand : BallotCommand
     public static NodeMembershipCommand Leave(Surroundings surroundings) =>
         new(surroundings, "leave", "Lets a node leave; its chain stays.", HttpMethod.Delete, "has left");
 
+    public static NodeMembershipCommand Expel(Surroundings surroundings) => new(
+        surroundings, "expel", "Puts a member out for good, whatever its silo does: neither its name nor its key joins again.", HttpMethod.Post,
+        "is out, and stays so until: ballot node admit", "/expel");
+
+    public static NodeMembershipCommand Admit(Surroundings surroundings) =>
+        new(surroundings, "admit", "Lets a node join again that was put out.", HttpMethod.Delete, "may join again", "/expel");
+
     public static NodeMembershipCommand Rebuild(Surroundings surroundings) => new(
         surroundings, "rebuild", "Has a node whose log is damaged, or whose key is lost, begin anew: it fetches the chain from its peers.", HttpMethod.Post,
         "begins anew. Its damaged log is kept beside the new one; votes that only it had accepted are in there alone", "/rebuild");
@@ -40,7 +47,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
             console.Write(answer.Members.OrderBy(member => member.Node, StringComparer.Ordinal).ToTable(
                 new("Node", member => Printable.Markup(member.Node)),
                 new("State", member => Styles.State(member.State)),
-                new("Key", member => Printable.Markup(member.Fingerprint))));
+                new("Key", member => Printable.Markup(member.Key is { Length: > NodeKey.PinDigits } key ? key[..NodeKey.PinDigits] : member.Fingerprint))));
         });
         return ExitCode.Done;
     }

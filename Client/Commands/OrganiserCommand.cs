@@ -29,14 +29,15 @@ internal abstract class OrganiserCommand : BallotCommand
         var elections = new Elections(session.Api);
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
         var chain = await elections.ChainAsync(stop);
-        var organiser = (await elections.DefinitionAsync(chain, id, stop)).Organiser;
+        var definition = await elections.DefinitionAsync(chain, id, stop);
+        var organiser = definition.Organiser;
         var order = Order(organiser, id, await LookAsync(session, id, null, stop));
         using var key = await _key.OpenAsync(locked, session, line, stop);
 
         // A node would name the election's state first, and send whoever took the wrong key the wrong way.
         if (PublicKey.Of(key) != organiser) throw Refused(Rejection.NotOrganiser);
-        var delivery = new Delivery(session, chain.Id, _receipts.Of(session, line));
-        var delivered = await delivery.SendAsync(Transaction.Sign(chain.Id, order, key), stop);
+        var delivery = new Delivery(session, chain, _receipts.Of(session, line));
+        var delivered = await delivery.SendAsync(Transaction.Sign(chain.Id, order, key), stop, closes: definition.Closes);
         var waits = !line.GetValue(_noWait);
         if (waits)
         {

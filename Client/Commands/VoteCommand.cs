@@ -66,7 +66,7 @@ internal sealed class VoteCommand : BallotCommand
             },
             key);
 
-        var delivery = new Delivery(session, chain.Id, receipts);
+        var delivery = new Delivery(session, chain, receipts);
         var delivered = await delivery.SendAsync(vote, stop);
         await session.Output.ShowUntilMinedAsync(
             delivered.ToJson(),

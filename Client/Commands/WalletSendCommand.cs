@@ -40,7 +40,7 @@ internal sealed class WalletSendCommand : BallotCommand
         var unanswered = receipts.Unanswered(chain.Id).Select(sent => sent.Transaction)
             .FirstOrDefault(sent => sent.Payload is Transfer other && other == transfer with { Sequence = other.Sequence });
         if (unanswered is not null) session.Output.Warn("The same transfer was signed before and had no answer: that one is sent.");
-        var delivery = new Delivery(session, chain.Id, receipts);
+        var delivery = new Delivery(session, chain, receipts);
         var delivered = await delivery.SendAsync(unanswered ?? Transaction.Sign(chain.Id, transfer, key), stop, account.Node);
         await session.Output.ShowUntilMinedAsync(
             delivered.ToJson(),

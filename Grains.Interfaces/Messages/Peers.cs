@@ -94,7 +94,7 @@ public sealed record Heartbeat(
 
 /// <summary>The tracker's answer.</summary>
 /// <param name="Accepted">True for an ACK.</param>
-/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>key-taken</c>, <c>wrong-key</c>, <c>too-many-members</c>, <c>node-is-active</c>.</param>
+/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>key-taken</c>, <c>wrong-key</c>, <c>not-listed</c>, <c>expelled</c>, <c>too-many-members</c>, <c>node-is-active</c>.</param>
 /// <param name="Peers">The members as of now; null where the heartbeat was of a node that has this list, and where the tracker refuses.</param>
 /// <param name="Pass">After a registration: what proves the heartbeats that follow, 32 random bytes. A tracker that was activated anew knows none, and has its members register again.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
@@ -106,6 +106,12 @@ public sealed record MembershipAnswer(
 
     /// <summary>The rule that an operator says which key a name belongs to.</summary>
     public const string WrongKey = "wrong-key";
+
+    /// <summary>The rule that in a network with a closed list those join whom an operator has given their keys.</summary>
+    public const string NotListed = "not-listed";
+
+    /// <summary>The rule that whom an operator has expelled stays out.</summary>
+    public const string Expelled = "expelled";
 
     /// <summary>The rule that a name belongs to the key that joined by it first.</summary>
     public const string NameTaken = "name-taken";
@@ -124,5 +130,7 @@ public sealed record PeerList([property: Id(0)] long Version, [property: Id(1)] 
 /// <param name="Node">Its name.</param>
 /// <param name="State"><c>active</c>, <c>suspect</c> or <c>left</c>.</param>
 /// <param name="Fingerprint">Its key's fingerprint.</param>
+/// <param name="Key">The digest of its key, of which the fingerprint is the beginning.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Member")]
-public sealed record Member([property: Id(0)] string Node, [property: Id(1)] string State, [property: Id(2)] string Fingerprint);
+public sealed record Member(
+    [property: Id(0)] string Node, [property: Id(1)] string State, [property: Id(2)] string Fingerprint, [property: Id(3)] string Key = "");

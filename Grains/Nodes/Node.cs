@@ -299,8 +299,15 @@ internal sealed partial class Node
     /// <summary>Asks everybody who has a clock for the time, and compares. A silo is asked where it is: what nodes say of theirs, anybody could say.</summary>
     public async Task AskForTime(CancellationToken stop)
     {
-        await Task.WhenAll([AskStorageForTime(stop), .. _services.Clocks.Others.Select(silo => AskSiloForTime(silo, stop))]);
-        Clock.Weigh();
+        try
+        {
+            await Task.WhenAll([AskStorageForTime(stop), .. _services.Clocks.Others.Select(silo => AskSiloForTime(silo, stop))]);
+        }
+        finally
+        {
+            // What the silos say counts while the storage says nothing.
+            Clock.Weigh();
+        }
     }
 
     private async Task AskStorageForTime(CancellationToken stop)

@@ -69,13 +69,18 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     private static List<ElectionStanding?> MostSay(IEnumerable<ElectionStanding?> said) =>
         [.. said.GroupBy(standing => (standing?.State, standing?.Closes, standing?.Issued)).MaxBy(alike => alike.Count())!];
 
-    /// <summary>Of those that say the same, the one with as many ballots as most have: a liar among them changes no count.</summary>
-    private static ElectionStanding? Median(List<ElectionStanding?> alike) => alike.OrderBy(standing => standing?.Ballots).ElementAt(alike.Count / 2);
+    /// <summary>
+    /// Of those that say the same, the one with as many ballots as most have at the least: too many hold the registrar, which keeps all voters out,
+    /// so no half of them can say so alone.
+    /// </summary>
+    private static ElectionStanding? Median(List<ElectionStanding?> alike) => alike.OrderBy(standing => standing?.Ballots).ElementAt((alike.Count - 1) / 2);
 
     private async Task<string[]> Members(CancellationToken stop)
     {
         var members = await grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers().WaitAsync(deadline, time, stop);
-        return [.. members.Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)];
+
+        // Who was not heard of lately is a member all the same: a cut must not make most of all of those on this side at once.
+        return [.. members.Members.Where(member => member.State != MemberState.Left).OrderBy(member => member.State != MemberState.Active).Select(member => member.Node)];
     }
 
     /// <summary>Gives the first answer that suffices, else the last one.</summary>

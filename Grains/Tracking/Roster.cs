@@ -47,10 +47,10 @@ public sealed record Roster
     /// <summary>The next list, without a node. This one stays as it is.</summary>
     public Roster Without(string node) => new() { Version = Version + 1, Members = [.. Members.Where(member => member.Node != node)] };
 
-    private RosterEntry? Leaver => Members.Where(entry => entry.State == MemberState.Left).MinBy(entry => entry.Since);
+    private RosterEntry? Leaver => Members.Where(entry => entry is { State: MemberState.Left, IsExpelled: false }).MinBy(entry => entry.Since);
 
     /// <summary>The list as peers get it.</summary>
-    public PeerList ToPeerList() => new(Version, [.. Members.Select(entry => new Member(entry.Node, entry.State, NodeKey.TryRead(entry.Key)?.Fingerprint ?? ""))]);
+    public PeerList ToPeerList() => new(Version, [.. Members.Select(entry => entry.ToMember())]);
 }
 
 /// <summary>One member.</summary>
@@ -72,4 +72,11 @@ public sealed record RosterEntry
     /// <summary>The version of the list since which it is in this state; 0 where a former version wrote it.</summary>
     [Id(3)]
     public long Since { get; set; }
+
+    /// <summary>An operator has put it out: neither its name nor its key joins again before one lets it in.</summary>
+    [Id(4)]
+    public bool IsExpelled { get; set; }
+
+    /// <summary>As peers get it.</summary>
+    public Member ToMember() => NodeKey.TryRead(Key)?.Digest is { } digest ? new(Node, State, digest[..NodeKey.FingerprintDigits], digest) : new(Node, State, "");
 }

@@ -9,9 +9,6 @@ namespace OrleansBallot.Ledger;
 /// </summary>
 public sealed class Auditor
 {
-    /// <summary>R4: how long after a receipt a chain must go on before it can lack the transaction, in milliseconds.</summary>
-    public const ulong ReceiptPatience = 60_000;
-
     private readonly Chain _chain;
     private readonly ReceiptAudit _receipts;
 

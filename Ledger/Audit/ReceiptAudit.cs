@@ -4,12 +4,9 @@ namespace OrleansBallot.Ledger;
 /// <param name="chain">The chain, which grows by the blocks that are noted.</param>
 internal sealed class ReceiptAudit(Chain chain)
 {
-    /// <summary>Later than any time on a receipt.</summary>
-    private const ulong Still = ulong.MaxValue;
-
     private readonly HashSet<NodeKey> _miners = [];
-    private readonly Dictionary<PublicKey, ulong> _fullUntil = [];
-    private ulong _allFullUntil;
+    private readonly FullTimes _full = new();
+    private readonly Dictionary<PublicKey, FullTimes> _fullOf = [];
 
     private LedgerState State => chain.State;
 
@@ -20,15 +17,14 @@ internal sealed class ReceiptAudit(Chain chain)
     public void Note(Block block)
     {
         _miners.Add(block.Coinbase.Miner);
-        var time = block.Header.Time.Milliseconds;
+        var time = block.Header.Time;
+        _full.Note(State.Unsealed >= Limits.UnsealedElections, time);
         foreach (var organiser in block.Transactions.Select(transaction => OrganiserOf(transaction.Payload)).OfType<PublicKey>().Distinct())
         {
-            if (State.UnsealedOf(organiser) >= Limits.UnsealedElectionsOfKey) _fullUntil[organiser] = Still;
-            else if (_fullUntil.TryGetValue(organiser, out var until) && until == Still) _fullUntil[organiser] = time;
+            var isFull = State.UnsealedOf(organiser) >= Limits.UnsealedElectionsOfKey;
+            if (isFull) _fullOf.TryAdd(organiser, new());
+            _fullOf.GetValueOrDefault(organiser)?.Note(isFull, time);
         }
-
-        if (State.Unsealed >= Limits.UnsealedElections) _allFullUntil = Still;
-        else if (_allFullUntil == Still) _allFullUntil = time;
     }
 
     /// <inheritdoc cref="Auditor.Check"/>
@@ -38,7 +34,7 @@ internal sealed class ReceiptAudit(Chain chain)
         if (State.HeightOf(receipt.Transaction) is not null) return ReceiptFinding.Confirmed;
         if (transaction?.Id != receipt.Transaction) return ReceiptFinding.WithoutTransaction;
         if (IsKeptOut(transaction, receipt.Accepted)) return ReceiptFinding.Superseded;
-        var isTooNew = chain.Tip.Header.Time.Since(receipt.Accepted) < Auditor.ReceiptPatience;
+        var isTooNew = chain.Tip.Header.Time.Since(receipt.Accepted) < chain.Parameters.LeastSettle;
         return isTooNew && MayComeYet(transaction.Payload) ? ReceiptFinding.TooNew : ReceiptFinding.NotConfirmed;
     }
 
@@ -70,9 +66,9 @@ internal sealed class ReceiptAudit(Chain chain)
         _ => false,
     };
 
-    /// <summary>O8, O9: at that time, or at some time since, all places were taken.</summary>
+    /// <summary>O8, O9: at that time, or before blocks had their time for it, all places were taken. Those that are taken later excuse nobody.</summary>
     private bool HadNoRoom(OpenElection open, Timestamp accepted) =>
-        _allFullUntil > accepted.Milliseconds || _fullUntil.GetValueOrDefault(open.Organiser) > accepted.Milliseconds;
+        _full.Any(accepted, chain.Parameters.LeastSettle) || _fullOf.GetValueOrDefault(open.Organiser)?.Any(accepted, chain.Parameters.LeastSettle) == true;
 
     /// <summary>What can be in no block from then on was accepted shortly before it. A receipt that is dated after it is false by itself, and excused by nothing.</summary>
     private bool IsTooLate(Timestamp end, Timestamp accepted) => accepted < end && end.Since(accepted) < chain.Parameters.LeastSettle;

@@ -21,8 +21,14 @@ public sealed class NodeKey : IEquatable<NodeKey>
     /// <summary>Digits of a fingerprint.</summary>
     public const int FingerprintDigits = 16;
 
-    /// <summary>A short name for people: the first 16 hex digits of the modulus' hash.</summary>
-    public string Fingerprint => Hash256.Of(Modulus).ToString()[..FingerprintDigits];
+    /// <summary>A short name for people: the first 16 hex digits of <see cref="Digest"/>. With some effort somebody makes another key of the same.</summary>
+    public string Fingerprint => Digest[..FingerprintDigits];
+
+    /// <summary>Digits of <see cref="Digest"/> of which nobody makes another key.</summary>
+    public const int PinDigits = 32;
+
+    /// <summary>The modulus' hash, in hex.</summary>
+    public string Digest => Hash256.Of(Modulus).ToString();
 
     /// <summary>The public half of a key pair.</summary>
     /// <exception cref="ArgumentException">The key is not RSA-3072 with exponent 65537.</exception>

@@ -29,6 +29,7 @@ public sealed class Election
     private readonly Dictionary<PublicKey, CountedVote> _votes = [];
     private readonly Stack<Timestamp> _turns = new();
     private string? _likeness;
+    private Hash256? _leaf;
 
     internal Election(ElectionId id, OpenElection definition)
     {
@@ -82,6 +83,9 @@ public sealed class Election
     /// <summary>How many keys have a ballot that counts, blank ones included.</summary>
     public long Ballots => _votes.Count;
 
+    /// <summary>The leaf of its counts (B6), made once until a vote changes them: most blocks change few elections' of many.</summary>
+    internal Hash256 TallyLeaf => _leaf ??= TallyTree.Leaf(Id, Ballots, Counts);
+
     /// <summary>The vote that counts for a key, if any.</summary>
     public CountedVote? VoteOf(PublicKey voter) => _votes.GetValueOrDefault(voter);
 
@@ -130,12 +134,14 @@ public sealed class Election
 
     private void Count(Ballot ballot)
     {
+        _leaf = null;
         Kind.Add(ballot.Choices.AsSpan(), 1, _counts);
         _profile.Add(ballot);
     }
 
     private void Uncount(Ballot ballot)
     {
+        _leaf = null;
         Kind.Add(ballot.Choices.AsSpan(), -1, _counts);
         _profile.Remove(ballot);
     }

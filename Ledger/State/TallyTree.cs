@@ -13,5 +13,5 @@ public static class TallyTree
 
     /// <summary>The root over elections, lowest id first.</summary>
     internal static Hash256 Root(IEnumerable<Election> elections) => Merkle.Root(
-        elections.OrderBy(election => election.Id).Select(election => Leaf(election.Id, election.Ballots, election.Counts)).ToArray());
+        elections.OrderBy(election => election.Id).Select(election => election.TallyLeaf).ToArray());
 }

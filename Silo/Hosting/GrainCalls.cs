@@ -73,6 +73,11 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
     public Task<MembershipAnswer> Forget(string node, CancellationToken stop) =>
         Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).Forget(node), Deadline, stop);
 
+    /// <summary>Puts a member out, or lets it join again.</summary>
+    /// <exception cref="UnavailableException">No answer within the deadline.</exception>
+    public Task<MembershipAnswer> Expel(string node, bool readmit, CancellationToken stop) =>
+        Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).Expel(node, readmit), Deadline, stop);
+
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
     public Task<PeerList> Members(CancellationToken stop) =>
         Ask(ITrackerGrain.Key, () => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers(), Deadline, stop);

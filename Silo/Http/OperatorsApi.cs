@@ -19,6 +19,10 @@ internal static class OperatorsApi
         var operators = routes.MapGroup("/api/nodes/{name}").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
         operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
+        operators.MapPost("/expel", (string name, NodeReads reads, GrainCalls calls, CancellationToken stop) => Expel(name, readmit: false, reads, calls, stop))
+            .WithSummary("Puts a member out, whatever its silo does: neither its name nor its key joins again.");
+        operators.MapDelete("/expel", (string name, NodeReads reads, GrainCalls calls, CancellationToken stop) => Expel(name, readmit: true, reads, calls, stop))
+            .WithSummary("Lets a member join again that was put out.");
         operators.MapPost("/rebuild", Rebuild).WithSummary(
             "Has a node whose log is damaged begin anew, and fetch the chain from its peers. It keeps its key, unless that is lost. The damaged log is kept aside.");
         operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
@@ -56,6 +60,10 @@ internal static class OperatorsApi
         if (answer.Accepted) nodes.Note(name, takesPart: false);
         return Answer(name, answer);
     }
+
+    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Expel(
+        string name, bool readmit, NodeReads reads, GrainCalls calls, CancellationToken stop) =>
+        await reads.IsNode(name, stop) ? Answer(name, await calls.Expel(name, readmit, stop)) : Problems.UnknownNode(name);
 
     private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Rebuild(
         string name, SiloNodes nodes, NodeReads reads, GrainCalls calls, CancellationToken stop)
@@ -117,6 +125,8 @@ internal static class OperatorsApi
             MembershipAnswer.NameTaken => $"The tracker knows '{name}' by another key. Where that key is lost for good: ballot node rebuild {name}",
             MembershipAnswer.KeyTaken => $"The key of '{name}' is in use under another name, and a key has one.",
             MembershipAnswer.WrongKey => $"'{name}' has another key than Ballot:Tracker:Keys:{name} says.",
+            MembershipAnswer.NotListed => $"The list of members is closed (Ballot:Tracker:Closed), and Ballot:Tracker:Keys has no key for '{name}'.",
+            MembershipAnswer.Expelled => $"'{name}', or its key, was put out by an operator. To let it join again: ballot node admit NAME",
             MembershipAnswer.NodeIsActive => $"'{name}' was heard under its former key a moment ago. Ask again once it is suspect.",
             var rule => $"The tracker refuses '{name}': {rule}.",
         });

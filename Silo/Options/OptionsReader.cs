@@ -159,11 +159,15 @@ internal static class OptionsReader
     private static ImmutableDictionary<string, string> NodeKeys(Settings settings)
     {
         const string key = "Ballot:Tracker:Keys";
-        foreach (var (name, fingerprint) in settings.Below(key))
+        foreach (var (name, pin) in settings.Below(key))
         {
-            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"the name of a node, {Membership.NameRule}, with its key's fingerprint");
-            if (fingerprint.Length != NodeKey.FingerprintDigits || !fingerprint.All(char.IsAsciiHexDigitLower))
-                throw Settings.Broken($"{key}:{name}", fingerprint, $"the fingerprint of its key, {NodeKey.FingerprintDigits} lower-case hex digits");
+            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"the name of a node, {Membership.NameRule}, with its key's digest");
+            if (pin.Length is < NodeKey.PinDigits or > 2 * Hash256.Size || !pin.All(char.IsAsciiHexDigitLower))
+            {
+                throw Settings.Broken(
+                    $"{key}:{name}", pin, $"the first {NodeKey.PinDigits} or more of the {2 * Hash256.Size} lower-case hex digits that 'ballot nodes --json' shows as its key; a fingerprint is too short, as "
+                    + "somebody can make another key of the same");
+            }
         }
 
         return settings.Below(key).ToImmutableDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
@@ -171,13 +175,16 @@ internal static class OptionsReader
 
     private static TrackerOptions Tracker(Settings settings)
     {
+        const string closedKey = "Ballot:Tracker:Closed";
         var least = TimeSpan.FromMilliseconds(50);
         var heartbeat = settings.Duration("Ballot:Tracker:Heartbeat", TimeSpan.FromSeconds(2), least, _hour);
         var suspect = settings.Duration("Ballot:Tracker:SuspectAfter", TimeSpan.FromSeconds(6), least, _hour);
         var remove = settings.Duration("Ballot:Tracker:RemoveAfter", TimeSpan.FromSeconds(20), least, 24 * _hour);
         Above("SuspectAfter", suspect, "Heartbeat", heartbeat);
         Above("RemoveAfter", remove, "SuspectAfter", suspect);
-        return new(heartbeat, suspect, remove, NodeKeys(settings));
+        var (keys, closed) = (NodeKeys(settings), settings.Flag(closedKey, otherwise: false));
+        if (closed && keys.IsEmpty) throw new StartupException($"{closedKey} is true, and Ballot:Tracker:Keys names no node: none could join.");
+        return new(heartbeat, suspect, remove, keys, closed);
 
         static void Above(string key, TimeSpan value, string lower, TimeSpan bound)
         {

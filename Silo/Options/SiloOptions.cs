@@ -63,8 +63,9 @@ internal sealed record MiningOptions(bool Enabled, double CpuShare, PublicKey? A
 /// <summary>Part of the network's identity. Null is what nobody has set: the stored network's value, or the default for a new one.</summary>
 internal sealed record ChainOptions(string? Name, TimeSpan? TargetBlockTime, ulong? MinimumDifficulty, ulong? Reward, Hash256? Salt);
 
-/// <param name="Keys">The fingerprints of the keys that nodes of these names must have.</param>
-internal sealed record TrackerOptions(TimeSpan Heartbeat, TimeSpan SuspectAfter, TimeSpan RemoveAfter, ImmutableDictionary<string, string> Keys);
+/// <param name="Keys">How the digests of the keys begin that nodes of these names must have.</param>
+/// <param name="Closed">Whether only those may join.</param>
+internal sealed record TrackerOptions(TimeSpan Heartbeat, TimeSpan SuspectAfter, TimeSpan RemoveAfter, ImmutableDictionary<string, string> Keys, bool Closed);
 
 /// <param name="Enabled">Whether attacks can be staged.</param>
 /// <param name="Every">How often a malicious node strikes.</param>

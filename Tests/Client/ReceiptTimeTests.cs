@@ -10,7 +10,7 @@ namespace OrleansBallot.Tests.Client;
 /// <summary>A receipt whose time is not its voter's could never be judged (R4), or is excused by what was before it (R3): the console takes none (R7).</summary>
 public sealed class ReceiptTimeTests
 {
-    private const ulong Signed = 120_000, Now = 180_000, Tolerated = 900_000;
+    private const ulong Signed = 120_000, Now = 180_000, Tolerated = 900_000, Ahead = 5_000;
 
     private static readonly TestNetwork _network = TestNetwork.Default;
 
@@ -22,18 +22,40 @@ public sealed class ReceiptTimeTests
     [InlineData((long)(Now + Tolerated + 1), false)]
     [InlineData((long)Signed - (long)Tolerated, true)]
     [InlineData((long)Signed - (long)Tolerated - 1, false)]
-    public async Task It_takes_none_that_is_dated_far_from_its_own_clock(long after, bool isTaken) =>
-        await TakesAsync(new((ulong)((long)TestNetwork.Epoch.Milliseconds + after)), isTaken);
+    public async Task It_takes_none_that_is_dated_far_from_its_own_clock(long after, bool isTaken) => await TakesAsync(_vote, After(after), isTaken);
 
     [Fact]
-    public async Task It_takes_none_of_the_year_9999() => await TakesAsync(Timestamp.Max, isTaken: false);
+    public async Task It_takes_none_of_the_year_9999() => await TakesAsync(_vote, Timestamp.Max, isTaken: false);
 
-    private static async Task TakesAsync(Timestamp accepted, bool isTaken)
+    [Theory]
+    [InlineData((long)(Now + Ahead), true)]
+    [InlineData((long)(Now + Ahead + 1), false)]
+    public async Task Of_an_order_it_takes_none_that_is_dated_ahead_to_when_the_order_would_come_too_late(long after, bool isTaken)
+    {
+        // Less than L after that it closes.
+        var opening = _network.Open(Voters.Organiser, openFor: Now + Ahead + TestNetwork.Default.Parameters.LeastSettle);
+
+        await TakesAsync(opening, After(after), isTaken);
+        await TakesAsync(_network.Close(Voters.Organiser, opening), After(after), isTaken, ((OpenElection)opening.Payload).Closes);
+        await TakesAsync(_network.Pause(Voters.Organiser, opening, 1), After(after), isTaken, ((OpenElection)opening.Payload).Closes);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_behind_keeps_no_order_from_being_taken_that_is_in_time()
+    {
+        var opening = _network.Open(Voters.Organiser, openFor: Now + Tolerated + TestNetwork.Default.Parameters.LeastSettle);
+
+        await TakesAsync(opening, After((long)(Now + Tolerated)), isTaken: true);
+    }
+
+    private static Timestamp After(long milliseconds) => new((ulong)((long)TestNetwork.Epoch.Milliseconds + milliseconds));
+
+    private static async Task TakesAsync(Transaction transaction, Timestamp accepted, bool isTaken, Timestamp? closes = null)
     {
         var clock = new ManualTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds((long)(TestNetwork.Epoch.Milliseconds + Now)));
-        using var silo = new Dated(Receipts.Of(_vote, accepted));
+        using var silo = new Dated(Receipts.Of(transaction, accepted));
         using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
-        var sending = new Submission(api, clock).SendAsync(_network.Id, _vote, CancellationToken.None);
+        var sending = new Submission(api, clock).SendAsync(_network.Parameters, transaction, CancellationToken.None, closes: closes);
 
         if (isTaken) Assert.Equal(accepted, (await sending).Accepted);
         else

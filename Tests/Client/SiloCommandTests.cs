@@ -1,5 +1,8 @@
 using System.Text.Json;
 using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Ledger.Audit;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Client;
 
@@ -50,6 +53,30 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.Equal((ExitCode.AuditFault, false), (first.Code, File.Exists(terminal.At("first.ballot"))));
         Assert.Empty(Directory.EnumerateFiles(terminal.Directory, "*.partial"));
         Assert.Empty(Directory.EnumerateFiles(terminal.Directory, "*.unaudited"));
+    }
+
+    [Fact]
+    public async Task An_export_takes_the_place_of_what_it_begins_with_and_of_nothing_else()
+    {
+        await OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
+        var file = _terminal.At("ledger.ballot");
+        await _terminal.JsonAsync("export", file);
+        byte[][] others = [[.. await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), .. ExportFormat.Frame([1, 2, 3])], ExportedChain.Export];
+        await OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
+        await _terminal.JsonAsync("export", file);
+
+        foreach (var (other, options) in others.SelectMany(other => ((string[][])[[], ["--no-audit"], ["--headers"]]).Select(options => (other, options))))
+        {
+            await File.WriteAllBytesAsync(file, other, TestContext.Current.CancellationToken);
+            var ran = await _terminal.RunAsync(["export", file, .. options]);
+            Assert.Equal(ExitCode.AuditFault, ran.Code);
+            Assert.Contains("--replace", ran.Errors, StringComparison.Ordinal);
+            Assert.Equal(other, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            Assert.NotEqual(0, new FileInfo(file + ".other").Length);
+        }
+
+        Assert.True((await _terminal.JsonAsync("export", file, "--replace")).GetProperty("valid").GetBoolean());
+        Assert.NotEqual(others[^1], await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -257,6 +284,21 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
 
     [Fact]
     public async Task What_waits_is_a_list() => Assert.Equal(JsonValueKind.Array, (await _terminal.JsonAsync("pending")).ValueKind);
+
+    [Fact]
+    public async Task A_node_that_is_put_out_stays_out_until_it_is_admitted()
+    {
+        await _terminal.JsonAsync("node", "join", "unwanted");
+
+        var expelled = await _terminal.RunAsync("node", "expel", "unwanted");
+        Assert.Equal(ExitCode.Done, expelled.Code);
+        Assert.Contains("unwanted is out", expelled.Output, StringComparison.Ordinal);
+        await RefusesAsync("expelled", "node", "join", "unwanted");
+
+        await _terminal.JsonAsync("node", "admit", "unwanted");
+        await Eventually.True(async () => await StateOfAsync("unwanted") == "active", "it is back at its next beat");
+        await _terminal.JsonAsync("node", "leave", "unwanted");
+    }
 
     [Fact]
     public async Task A_node_joins_and_leaves_and_all_see_it()

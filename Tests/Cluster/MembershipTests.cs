@@ -131,11 +131,67 @@ public sealed class MembershipTests
         using var key = NodeKeys.Number(5);
         using var another = NodeKeys.Number(6);
         await using var cluster = await BallotCluster.Start(
-            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = NodeKey.Of(key).Fingerprint } });
+            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = NodeKey.Of(key).Digest[..NodeKey.PinDigits] } });
 
         Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "guarded", another))).Rule);
         Assert.True((await cluster.Tracker.Register(await Proof(cluster, "guarded", key))).Accepted);
         Assert.Equal("wrong-key", (await cluster.Tracker.Unregister(await Proof(cluster, "guarded", another, joins: false))).Rule);
+    }
+
+    [Fact]
+    public async Task A_key_that_begins_like_the_one_of_a_name_is_another()
+    {
+        using var key = NodeKeys.Number(5);
+        var pin = NodeKey.Of(key).Digest;
+        await using var cluster = await BallotCluster.Start(
+            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = pin[..NodeKey.FingerprintDigits] + new string('0', NodeKey.PinDigits - NodeKey.FingerprintDigits) } });
+
+        Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "guarded", key))).Rule);
+    }
+
+    [Fact]
+    public async Task Where_the_list_is_closed_those_join_whose_keys_an_operator_has_given()
+    {
+        // The first key is that of node-1.
+        using var first = NodeKeys.Number(1);
+        using var key = NodeKeys.Number(5);
+        using var another = NodeKeys.Number(6);
+        await using var cluster = await BallotCluster.Start(1, adjust: options => options with
+        {
+            IsClosed = true,
+            NodeKeys = new Dictionary<string, string> { ["node-1"] = NodeKey.Of(first).Digest, ["listed"] = NodeKey.Of(key).Digest },
+        });
+
+        Assert.Equal("not-listed", (await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Rule);
+        Assert.Equal("not-listed", (await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Rule);
+        Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "listed", another))).Rule);
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "listed", key))).Accepted);
+        Assert.Equal(["listed", "node-1"], (await cluster.Roster()).Select(member => member.Node).Order());
+    }
+
+    [Fact]
+    public async Task A_member_that_is_put_out_beats_in_vain_and_stays_out_by_name_and_by_key_until_it_is_admitted()
+    {
+        await using var cluster = await BallotCluster.Start(1);
+        using var key = NodeKeys.Number(5);
+        using var another = NodeKeys.Number(6);
+        var joined = await cluster.Tracker.Register(await Proof(cluster, "stranger", key));
+        Assert.Equal("unknown-node", (await cluster.Tracker.Expel("nobody", readmit: false)).Rule);
+
+        foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: false)).Accepted);
+
+        Assert.All(await cluster.Roster(), member => Assert.Equal(MemberState.Left, member.State));
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, joined.Pass))).Rule);
+        Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Rule);
+        Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "another", key))).Rule);
+        Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Rule);
+        Assert.Equal("expelled", (await cluster.Tracker.Forget("stranger")).Rule);
+        await cluster.Until(async () => (await cluster.Node("node-1").GetStatus()).Refusal == "expelled", "node-1 is told at its next beat");
+
+        foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: true)).Accepted);
+
+        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+        await cluster.Until(async () => (await cluster.Node("node-1").GetStatus()).Member, "node-1 is back");
     }
 
     [Fact]

@@ -25,6 +25,18 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public void Who_was_put_out_makes_no_place_for_itself_or_others()
+    {
+        var roster = Full().With(Entry(7, MemberState.Left) with { IsExpelled = true });
+        Assert.False(roster.HasRoomFor("newcomer"));
+
+        roster = roster.With(Entry(3, MemberState.Left)).With(Entry(-1, MemberState.Active) with { Node = "newcomer" });
+
+        Assert.True(roster.Find("node-7")!.IsExpelled);
+        Assert.Null(roster.Find("node-3"));
+    }
+
+    [Fact]
     public void A_key_that_has_left_takes_its_new_name_in_place_of_the_former()
     {
         var roster = Full().With(Entry(7, MemberState.Left));

@@ -367,6 +367,22 @@ public sealed class RegistrarTests
     });
 
     [Fact]
+    public Task Members_that_were_not_heard_of_lately_are_members_and_without_most_of_all_nothing_ends() => LoneRegistrar.Run(async lone =>
+    {
+        lone.Node.Members.AddRange([new("node-2", MemberState.Suspect, ""), new("node-3", MemberState.Suspect, "")]);
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.PassClose();
+
+        Assert.False(await lone.Look());
+        Assert.Empty(lone.Node.Stated);
+
+        lone.Node.Members[^1] = lone.Node.Members[^1] with { State = MemberState.Left };
+        lone.Another("node-2");
+        Assert.False(await lone.Look());
+        Assert.Single(lone.Node.Stated);
+    });
+
+    [Fact]
     public Task A_node_whose_clock_is_ahead_ends_nothing_for_good() => LoneRegistrar.Run(async lone =>
     {
         lone.Change(standing => standing with { State = "closing" });
@@ -521,6 +537,17 @@ public sealed class RegistrarTests
         await Refuses(lone, "roll-restored", () => lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded));
         Assert.Equal("not-complete", await lone.Registrar.Resume(isComplete: true));
         Assert.Null(await lone.Registrar.Resume(isComplete: false));
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task One_of_two_nodes_that_says_so_does_not_hold_it() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
+        lone.Another("node-2");
+        lone.Change(standing => standing with { Ballots = 2 });
+        lone.Time.Advance(TimeSpan.FromMinutes(1));
+
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
     });
 

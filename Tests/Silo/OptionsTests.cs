@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using OrleansBallot.Ledger;
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Tests.Support;
@@ -17,7 +18,7 @@ public sealed class OptionsTests
         Assert.Equal(Path.GetFullPath("data"), options.DataDirectory);
         Assert.Equal(Path.GetFullPath("data/registrar.key"), options.RegistrarKeyFile);
         Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5, Account: null), options.Mining);
-        Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20), options.Tracker.Keys), options.Tracker);
+        Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20), options.Tracker.Keys, Closed: false), options.Tracker);
         Assert.Empty(options.Tracker.Keys);
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
         Assert.Equal(TimeSpan.Zero, options.Drain);
@@ -112,8 +113,14 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Give_names_of_nodes_to_keys() =>
-        Assert.Equal("0123456789abcdef", Read("Ballot:Tracker:Keys:node-1=0123456789abcdef").Tracker.Keys["node-1"]);
+    public void Give_names_of_nodes_to_keys_and_close_the_list_of_members()
+    {
+        var pin = new string('a', NodeKey.PinDigits);
+
+        Assert.Equal(pin, Read($"Ballot:Tracker:Keys:node-1={pin}").Tracker.Keys["node-1"]);
+        Assert.Equal(pin + pin, Read($"Ballot:Tracker:Keys:node-1={pin}{pin}").Tracker.Keys["node-1"]);
+        Assert.True(Read("Ballot:Tracker:Closed=true", $"Ballot:Tracker:Keys:node-1={pin}").Tracker.Closed);
+    }
 
     [Fact]
     public void Take_a_silo_behind_a_proxy_for_one_that_others_reach()
@@ -192,7 +199,9 @@ public sealed class OptionsTests
     [InlineData("Ballot:Chain:Salt", "beef", "64 lower-case hex digits")]
     [InlineData("Ballot:Tracker:Heartbeat", "1ms", "50ms to 1h")]
     [InlineData("Ballot:Tracker:SuspectAfter", "2s", "above Ballot:Tracker:Heartbeat")]
-    [InlineData("Ballot:Tracker:Keys:node-1", "ABCDEF", "16 lower-case hex digits")]
+    [InlineData("Ballot:Tracker:Keys:node-1", "ABCDEFABCDEFABCDEFABCDEFABCDEFAB", "lower-case hex digits")]
+    [InlineData("Ballot:Tracker:Keys:node-1", "0123456789abcdef", "first 32 or more of the 64")]
+    [InlineData("Ballot:Tracker:Closed", "true", "Ballot:Tracker:Keys names no node")]
     [InlineData("Ballot:Tracker:RemoveAfter", "6s", "above Ballot:Tracker:SuspectAfter")]
     [InlineData("Ballot:Drain", "61s", "0s to 1m")]
     [InlineData("Ballot:LeastSettle", "31d", "0s to 30d")]

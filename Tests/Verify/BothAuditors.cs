@@ -26,7 +26,8 @@ internal sealed class BothAuditors : IDisposable
     public void Put(string name, string content) => File.WriteAllText(Path.Combine(Receipts, $"{name}.receipt.json"), content);
 
     /// <summary>Keeps a receipt as the console does.</summary>
-    public void Keep(Receipt receipt, Transaction? transaction) => ReceiptFolder.Create(Receipts).Save(receipt, TestNetwork.Default.Id, transaction);
+    public void Keep(Receipt receipt, Transaction? transaction, TestNetwork? network = null) =>
+        ReceiptFolder.Create(Receipts).Save(receipt, (network ?? TestNetwork.Default).Id, transaction);
 
     /// <summary>What both say as JSON. Their exit codes are one.</summary>
     public async Task<(JsonElement First, JsonElement Second)> JsonAsync(byte[] export, params string[] options)

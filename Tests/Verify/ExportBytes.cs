@@ -10,6 +10,9 @@ internal static class ExportBytes
 
     public static byte[] Of(params IReadOnlyList<Block> blocks) => OfBytes(blocks.Select(block => block.Encode()));
 
+    /// <summary>The best chain of a node, of whatever network.</summary>
+    public static byte[] Of(TestNode node) => [.. ExportFormat.Prologue(node.Network.Parameters), .. node.Best.SelectMany(block => ExportFormat.Frame(block.Encode()))];
+
     public static byte[] Join(params IEnumerable<byte[]> parts) => [.. parts.SelectMany(part => part)];
 
     /// <summary>So many bytes taken out at a place, and others put in.</summary>

@@ -27,6 +27,56 @@ public sealed class JudgedReceiptTests : IDisposable
         await BecomesAsync("superseded", openings[^1], At(2_000));
     }
 
+    [Theory]
+    [InlineData(30_000UL, null)]
+    [InlineData(30_001UL, "superseded")]
+    public async Task Places_that_an_organiser_took_long_after_a_receipt_excuse_nobody(ulong accepted, string? becomes)
+    {
+        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))];
+        _node.Mine(openings[..^1]);
+        _node.MineAt(At(90_000), openings[^1]);
+
+        await BecomesAsync(becomes, _network.Open(Voters.Organiser, "Left out"), At(accepted));
+    }
+
+    [Theory]
+    [InlineData(30_000UL, null)]
+    [InlineData(30_001UL, "superseded")]
+    public async Task Nor_do_all_places_that_others_took(ulong accepted, string? becomes)
+    {
+        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElections).Select(number =>
+            _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"Number {number}", openFor: 100_000, settle: Settle))];
+        _node.Mine(openings[..^1]);
+        _node.MineAt(At(90_000), openings[^1]);
+        _node.MineAt(At(160_000), _network.Seal(openings[0]));
+
+        await BecomesAsync(becomes, _network.Open(Voters.Organiser, "Left out"), At(accepted));
+    }
+
+    [Theory]
+    [InlineData(199_999UL, "tooNew")]
+    [InlineData(200_000UL, null)]
+    public async Task Where_blocks_are_slow_they_have_ten_block_times_for_what_was_promised(ulong before, string? becomes)
+    {
+        var slow = new TestNetwork(new ChainParameters("slow", 20_000, new(Limits.MinimumDifficulty), new(50), Hash256.Zero));
+        var (node, election) = (new TestNode(slow), slow.Open(Voters.Organiser, settle: slow.Parameters.LeastSettle));
+        node.Mine(election);
+        node.MineAt(At(300_000), slow.Open(Voters.Dot));
+
+        await BecomesAsync(becomes, slow.Vote(Voters.Ann, election, 0), At(300_000 - before), node);
+    }
+
+    [Fact]
+    public async Task A_vote_whose_election_s_opening_lost_a_fork_is_missing_and_both_say_that_the_election_is_too()
+    {
+        var vote = _network.Vote(Voters.Ann, _network.Open(Voters.Organiser, "Lost"), 0);
+        _node.MineAt(At(90_000), _network.Open(Voters.Dot));
+
+        await BecomesAsync(null, vote, At(2_000));
+        _both.Keep(Receipts.Of(vote, At(2_000)), vote);
+        Assert.All(await _both.TextsAsync(ExportBytes.Of(_node.Best)), text => Assert.Contains("Its election is not on this chain either", text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_opening_that_was_left_out_while_there_was_room_is_named()
     {
@@ -199,11 +249,12 @@ public sealed class JudgedReceiptTests : IDisposable
     }
 
     /// <summary>What both say of a receipt: how it is counted, or null for a promise that was not kept.</summary>
-    private async Task BecomesAsync(string? becomes, Transaction transaction, Timestamp accepted)
+    private async Task BecomesAsync(string? becomes, Transaction transaction, Timestamp accepted, TestNode? on = null)
     {
+        var node = on ?? _node;
         File.Delete(Path.Combine(_both.Receipts, $"{transaction.Id}.receipt.json"));
-        _both.Keep(Receipts.Of(transaction, accepted), transaction);
-        var reports = await _both.WithReceiptsAsync(ExportBytes.Of(_node.Best));
+        _both.Keep(Receipts.Of(transaction, accepted, network: node.Network), transaction, node.Network);
+        var reports = await _both.WithReceiptsAsync(ExportBytes.Of(node));
         Assert.All([reports.First, reports.Second], report =>
         {
             if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());

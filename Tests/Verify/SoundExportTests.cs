@@ -292,7 +292,7 @@ public sealed class SoundExportTests : IDisposable
     private async Task BecomesAsync(Transaction transaction, string? becomes, TestNode? on = null)
     {
         var node = on ?? VariedChain.Node;
-        _both.Keep(Receipts.Of(transaction, node.Chain.Tip.Header.Time.Minus(Auditor.ReceiptPatience)), transaction);
+        _both.Keep(Receipts.Of(transaction, node.Chain.Tip.Header.Time.Minus(Limits.LeastSettleMilliseconds)), transaction);
 
         var (first, second) = await _both.WithReceiptsAsync(ExportBytes.Of(node.Best));
 

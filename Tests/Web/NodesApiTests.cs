@@ -17,7 +17,7 @@ public sealed class NodesApiTests(WebFixture web)
         Assert.All(nodes, node =>
         {
             Assert.Equal(
-                ["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo", "fingerprint", "peers", "trouble"], node.Names());
+                ["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo", "fingerprint", "key", "peers", "trouble"], node.Names());
             Assert.Equal("active", node.Text("state"));
             Assert.Equal(JsonValueKind.Number, node.GetProperty("work").ValueKind);
             Assert.True(node.GetProperty("height").GetUInt64() > 0);

@@ -11,6 +11,8 @@ public sealed class OperatorsTests(WebFixture web)
         { "DELETE", "/api/nodes/node-1" },
         { "POST", "/api/nodes/node-1/resolve" },
         { "POST", "/api/nodes/node-1/rebuild" },
+        { "POST", "/api/nodes/node-1/expel" },
+        { "DELETE", "/api/nodes/node-1/expel" },
         { "POST", "/api/nodes/node-1/attacks/no-work" },
         { "POST", "/api/nodes/node-1/mine" },
         { "POST", "/api/nodes/node-1/collect" },
@@ -45,6 +47,22 @@ public sealed class OperatorsTests(WebFixture web)
 
         Assert.True((await silo.Operator.PostAsync("/api/nodes/late", null).Json()).GetProperty("accepted").GetBoolean());
         Assert.Equal("active", (await silo.Get("/api/nodes/late")).Text("state"));
+    }
+
+    [Fact]
+    public async Task Put_a_node_out_that_does_not_go_and_let_it_in_again()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1");
+        await silo.Operator.PostAsync("/api/nodes/late", null).Json();
+
+        Assert.True((await silo.Operator.PostAsync("/api/nodes/late/expel", null).Json()).GetProperty("accepted").GetBoolean());
+        await Eventually.True(async () => (await silo.Http.GetAsync("/healthz")).StatusCode == HttpStatusCode.ServiceUnavailable, "the node says that it is refused");
+        var refused = await silo.Operator.PostAsync("/api/nodes/late", null).Problem(HttpStatusCode.Conflict, "expelled");
+        Assert.Contains("ballot node admit", refused.Text("detail"), StringComparison.Ordinal);
+
+        Assert.True((await silo.Operator.DeleteAsync("/api/nodes/late/expel").Json()).GetProperty("accepted").GetBoolean());
+        await Eventually.True(async () => (await silo.Get("/api/nodes/late")).Text("state") == "active", "the node is back at its next beat");
+        await silo.Operator.PostAsync("/api/nodes/nobody/expel", null).Problem(HttpStatusCode.NotFound, "unknown-node");
     }
 
     [Fact]

@@ -9,8 +9,8 @@ export class Promises {
   constructor(chain) {
     this.chain = chain;
     this.miners = new Set();
-    this.fullUntil = new Map();
-    this.allFullUntil = null;
+    this.full = [];
+    this.fullOf = new Map();
     this.least = Math.max(LEAST_SETTLE, LEAST_BLOCKS * Number(chain.parameters.target));
   }
 
@@ -21,12 +21,11 @@ export class Promises {
     for (const { kind, signer, election } of transactions) {
       if (kind !== 'open' && kind !== 'seal') continue;
       const organiser = kind === 'open' ? signer : state.find(election).terms.signer;
-      const name = nameOf(organiser);
-      if (state.unsealedOf(organiser) >= MOST.unsealedOfKey) this.fullUntil.set(name, Infinity);
-      else if (this.fullUntil.get(name) === Infinity) this.fullUntil.set(name, time);
+      const [name, isFull] = [nameOf(organiser), state.unsealedOf(organiser) >= MOST.unsealedOfKey];
+      if (isFull && !this.fullOf.has(name)) this.fullOf.set(name, []);
+      noteFull(this.fullOf.get(name) ?? [], isFull, time);
     }
-    if (state.unsealed.size >= MOST.unsealed) this.allFullUntil = Infinity;
-    else if (this.allFullUntil === Infinity) this.allFullUntil = time;
+    noteFull(this.full, state.unsealed.size >= MOST.unsealed, time);
   }
 
   /** R3. */
@@ -49,10 +48,21 @@ export class Promises {
     return kind === 'transfer' || !this.chain.state.find(election)?.sealed;
   }
 
-  hadNoRoom = (organiser, accepted) => this.allFullUntil > accepted || this.fullUntil.get(nameOf(organiser)) > accepted;
+  hadNoRoom = (organiser, accepted) => this.wasFull(this.full, accepted) || this.wasFull(this.fullOf.get(nameOf(organiser)) ?? [], accepted);
+
+  /** These times ascend and don't touch: of those that begin early enough, the last one ends last. */
+  wasFull = (times, accepted) => times.findLast(({ from }) => from < accepted + this.least)?.until > accepted;
 
   /** Accepted so shortly before the end that blocks may not have had time for it. */
   isTooLate = (end, accepted) => accepted < end && end - accepted < this.least;
+}
+
+/** Takes note of whether all places are taken after a block. Each time for which they were is from one block to another. */
+function noteFull(times, isFull, time) {
+  const last = times.at(-1);
+  const wasFull = last?.until === Infinity;
+  if (isFull && !wasFull) times.push({ from: time, until: Infinity });
+  else if (!isFull && wasFull) last.until = time;
 }
 
 /** V8 and V13. */

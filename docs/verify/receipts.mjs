@@ -6,7 +6,6 @@ import { isModulus, isSignedByNode } from './keys.mjs';
 import { leafOf, rootFrom } from './merkle.mjs';
 import { readTransaction } from './transactions.mjs';
 
-const PATIENCE = 60_000;
 const MOST_FILE = 128 * 1024;
 const MOST_COUNT = 2 ** 31 - 1;
 
@@ -40,7 +39,7 @@ function find(chain, receipt, transaction) {
   if (chain.state.ids.has(nameOf(receipt.id))) return 'confirmed';
   if (!transaction?.id.equals(receipt.id)) return 'withoutTransaction';
   if (chain.promises.isKeptOut(transaction, receipt.accepted)) return 'superseded';
-  return chain.tip.time < receipt.accepted + PATIENCE && chain.promises.mayComeYet(transaction) ? 'tooNew' : 'missing';
+  return chain.tip.time < receipt.accepted + chain.promises.least && chain.promises.mayComeYet(transaction) ? 'tooNew' : 'missing';
 }
 
 /** What becomes of receipts of this chain, and then of other files. */
@@ -65,8 +64,8 @@ export function compare(chain, folders) {
       accepted: receipt ? new Date(receipt.accepted).toISOString() : null,
     })),
   };
-  const missing = counts.files.find(({ fate }) => fate === 'missing');
-  if (missing) return { counts, rule: 'receipt-not-confirmed', transaction: missing.transaction };
+  const missing = judged.find(({ fate }) => fate === 'missing');
+  if (missing) return { counts, rule: 'receipt-not-confirmed', transaction: missing.receipt.id.toString('hex'), message: whyMissing(chain, missing.transaction) };
   // Whoever asks about receipts of which none is of this network was given another network's export.
   const isOther = genuine.length === 0 && counts.notGenuine + counts.otherNetworks > 0;
   return { counts, rule: isOther ? 'receipt-not-genuine' : null, transaction: null };
@@ -78,7 +77,15 @@ function judge(chain, file) {
   if (!receipt) return { file, fate: 'withoutReceipt' };
   if (network && !network.equals(chain.id) && isGenuine(receipt, network)) return { file, receipt, fate: 'otherNetworks' };
   if (!isGenuine(receipt, chain.id)) return { file, receipt, fate: 'notGenuine' };
-  return { file, receipt, fate: find(chain, receipt, orNull(() => bytes && readTransaction(chain.id, bytes))) };
+  const transaction = orNull(() => bytes && readTransaction(chain.id, bytes));
+  return { file, receipt, transaction, fate: find(chain, receipt, transaction) };
+}
+
+/** R5: where not even the election of a transaction is there, it could be in no block. */
+function whyMissing(chain, { kind, election }) {
+  if (kind === 'open' || kind === 'transfer' || chain.state.find(election)) return null;
+  return 'Its election is not on this chain either: the fork that opened it lost, which convicts no node, or the chain was rewritten from before that. '
+    + `The receipt of the opening, transaction ${election.toString('hex')}, can tell.`;
 }
 
 const filesOf = (folder) => readdirSync(folder).filter((name) => name.endsWith('.receipt.json')).sort()

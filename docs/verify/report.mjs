@@ -7,6 +7,7 @@ export function print(report, file) {
   if (!report.valid) {
     const place = report.block === null ? '' : `block ${report.block}: `;
     console.log(`FAULT ${place}${report.rule}${report.transaction ? `, transaction ${report.transaction}` : ''}`);
+    if (report.message) console.log(report.message);
     if (report.receipts) printReceipts(report.receipts);
     return;
   }

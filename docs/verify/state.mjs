@@ -32,9 +32,10 @@ export class State {
     this.tallied = [...this.unsealed.values()];
   }
 
+  /** A leaf is made once until a vote changes its counts. */
   tallyRoot() {
-    return rootOf(this.tallied.sort(order).map((election) =>
-      leafOf(election.id, length(election.votes.size), length(election.counts.length), ...election.counts.map(length))));
+    return rootOf(this.tallied.sort(order).map((election) => (election.leaf ??=
+      leafOf(election.id, length(election.votes.size), length(election.counts.length), ...election.counts.map(length)))));
   }
 
   /** Judges a transaction in a block of this time, and takes it in. */
@@ -68,6 +69,7 @@ export class State {
       votes: new Map(),
       ballots: new Map(),
       counts: terms.options.map(() => 0),
+      leaf: null,
     };
     this.elections.set(nameOf(terms.id), election);
     this.unsealed.set(nameOf(terms.id), election);
@@ -96,6 +98,7 @@ export class State {
     const ballot = ballotOf(election, vote.choices);
     count(election, ballot, 1);
     election.votes.set(key, { revision: vote.revision, ballot });
+    election.leaf = null;
   }
 
   close(election, close, time) {

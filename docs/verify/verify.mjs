@@ -31,11 +31,11 @@ export function audit(path, { tip = null, receipts = [] } = {}) {
 
 /** Whether what somebody noted proves that nothing was left out, or contradicts the chain. */
 function completeness(chain, tip, folders) {
-  const { counts, rule, transaction } = compare(chain, folders);
+  const { counts, rule, transaction, message = null } = compare(chain, folders);
   const isUnknown = tip !== null && !chain.hashes.has(nameOf(tip));
   const contradiction = isUnknown ? 'unknown-tip' : rule;
   const found = folders.length > 0 && { receipts: counts };
-  if (contradiction) return { valid: false, complete: false, block: null, transaction: isUnknown ? null : transaction, rule: contradiction, ...found };
+  if (contradiction) return { valid: false, complete: false, block: null, transaction: isUnknown ? null : transaction, rule: contradiction, message: isUnknown ? null : message, ...found };
   // A receipt proves its own transaction: a chain that was cut behind that, and sealed anew, holds it too.
   return { valid: true, complete: Boolean(tip?.equals(chain.tip.hash)) && counts.tooNew === 0, ...found };
 }

@@ -6,19 +6,21 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Work">Expected hashes in its chain.</param>
 /// <param name="HashRate">Hashes a second.</param>
 /// <param name="Fingerprint">The first 16 hex digits of the hash of its key, which the blocks that it mined bear.</param>
+/// <param name="Key">All digits of it: what <c>Ballot:Tracker:Keys</c> takes.</param>
 /// <param name="Forks">Competing branches besides its best chain.</param>
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Peers">Other members that it knows.</param>
 /// <param name="Trouble">Why it does not answer, or does not believe its machine's clock and so mines and seals nothing; null while all is well.</param>
 internal sealed record NodeJson(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
-    string? Silo, string Fingerprint, int? Peers, string? Trouble);
+    string? Silo, string Fingerprint, string Key, int? Peers, string? Trouble);
 
 /// <summary>The tracker's answer to a node that joins or leaves.</summary>
 internal sealed record MembershipJson(string Node, bool Accepted, string? Rule, IReadOnlyList<MemberJson> Members);
 
 /// <param name="Fingerprint">The first 16 hex digits of the hash of the node's key.</param>
-internal sealed record MemberJson(string Node, string State, string Fingerprint);
+/// <param name="Key">All digits of it.</param>
+internal sealed record MemberJson(string Node, string State, string Fingerprint, string Key);
 
 /// <param name="Majority">The tip that most nodes hold. It decides nothing.</param>
 /// <param name="Agreeing">How many hold it.</param>

@@ -211,7 +211,7 @@ public class AuditorTests
     }
 
     [Theory]
-    [InlineData(Auditor.ReceiptPatience - 1)]
+    [InlineData(Limits.LeastSettleMilliseconds - 1)]
     [InlineData(0)]
     public async Task A_chain_says_nothing_about_what_had_no_time_to_come_in(ulong before)
     {

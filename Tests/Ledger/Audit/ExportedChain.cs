@@ -40,7 +40,7 @@ internal static class ExportedChain
     /// <param name="transaction">Whose.</param>
     /// <param name="network">Of which network.</param>
     /// <param name="before">How long before the last block it was given, in milliseconds; by default so long that the chain must hold it.</param>
-    public static Receipt ReceiptOf(Transaction transaction, TestNetwork? network = null, ulong before = Auditor.ReceiptPatience)
+    public static Receipt ReceiptOf(Transaction transaction, TestNetwork? network = null, ulong before = Limits.LeastSettleMilliseconds)
     {
         TransactionId[] group = [transaction.Id];
         var accepted = new Timestamp(Blocks[^1].Header.Time.Milliseconds - before);

@@ -62,7 +62,11 @@ const minute = Math.floor(receipt.accepted / 60_000);
 for (const [what, accepted, expected] of [
   ['now', receipt.accepted, true], ['a quarter of an hour ahead', receipt.accepted + 900_000, true], ['more than that', receipt.accepted + 900_001, false],
   ['the year 9999', 253_402_300_799_999, false], ['a quarter of an hour before it was signed', minute * 60_000 - 900_000, true], ['more', minute * 60_000 - 900_001, false],
-]) check(`receipt of ${what}`, receipts.isOfOurTime({ ...receipt, accepted }, { minute }, receipt.accepted), expected);
+]) check(`receipt of ${what}`, receipts.isOfOurTime({ ...receipt, accepted }, { minute }, { now: receipt.accepted }), expected);
+for (const [what, ahead, late, expected] of [
+  ['an order, ahead to shortly before the close', 5_001, 5_000, false], ['one as far ahead as blocks may be', 5_000, 4_999, true], ['one ahead, and in time', 5_001, 5_001, true],
+]) check(`receipt of ${what}`, receipts.isOfOurTime({ ...receipt, accepted: receipt.accepted + ahead }, {}, { now: receipt.accepted, late: receipt.accepted + late }), expected);
+for (const [target, least] of [[1_000n, 60_000], [7_000n, 70_000]]) check(`L at ${target} ms`, chain.leastSettle({ target }), least);
 check('receipt of another time', await receipts.isGenuine({ ...receipt, accepted: receipt.accepted + 1 }, id), false);
 const proof = {
   header: stated.get('block.header'), index: Number(stated.get('path.index')), count: Number(stated.get('path.count')),

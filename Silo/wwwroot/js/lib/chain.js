@@ -26,6 +26,9 @@ export async function readParameters(hex) {
   return { ...parameters, id: toHex(await sha256(await genesisOf(bytes, parameters))) };
 }
 
+/** L (P4): how long before an election closes nodes take orders for it, in milliseconds. */
+export const leastSettle = ({ target }) => Math.max(60_000, 10 * Number(target));
+
 export const fetchChain = async (options) => readParameters((await get('chain', options)).parameters);
 
 /** An election's definition from the bytes that its id is the hash of: a silo that turned the options around is found out. */

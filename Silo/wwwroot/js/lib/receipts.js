@@ -10,6 +10,8 @@ const TAG = 'ballot/receipt/1';
 const MOST_FILE = 128 * 1024;
 /** How far clocks may be apart (R7). */
 const TOLERATED = 900_000;
+/** How far a receipt may be dated ahead to a time that excuses its node: as far as blocks may. */
+const AHEAD = 5_000;
 const count = len(2 ** 31 - 1);
 
 const codec = record([
@@ -35,12 +37,13 @@ export async function isGenuine(receipt, chain) {
 }
 
 /**
- * R7: whether a receipt's time is ours. One from the future puts off for ever that its node is held to it; one from before its transaction was signed is
- * excused by what was so then.
+ * R7: whether a receipt's time is ours. One from the future puts off for ever that its node is held to it; one from before its transaction was signed, or one
+ * that is dated ahead to shortly before a close, is excused by what was so then.
+ * @param late From when on an order comes too late for its election.
  */
-export function isOfOurTime({ accepted }, { created, minute }, now = Date.now()) {
+export function isOfOurTime({ accepted }, { created, minute }, { now = Date.now(), late = Infinity } = {}) {
   const signed = created ?? (minute === undefined ? 0 : minute * 60_000);
-  return accepted <= now + TOLERATED && accepted >= signed - TOLERATED;
+  return accepted <= now + TOLERATED && accepted >= signed - TOLERATED && !(accepted > now + AHEAD && accepted > late);
 }
 
 /** Whether a silo's proof leads from this transaction to the Merkle root of its header. */

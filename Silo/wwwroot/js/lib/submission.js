@@ -10,15 +10,16 @@ const LONGEST_WAIT = 8000;
 /**
  * Sends until a node answers. Each attempt asks the node that is chosen then, unless one is named.
  * @param asked The one that alone knows what the transaction builds on.
+ * @param late From when on nodes take no such order, as its election closes (P4).
  * @param asOperator Whether the operator's token goes with it: operators may open elections anywhere.
  * @param onWait Told why, before it is sent once more.
  * @returns The receipt in hex, which was checked.
  * @throws Problem where a rule refuses it.
  */
-export async function send(chain, { bytes }, { asked, asOperator, stop, onWait = () => {} } = {}) {
+export async function send(chain, { bytes }, { asked, asOperator, late, stop, onWait = () => {} } = {}) {
   for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
     try {
-      return await checked(chain, await read(chain, bytes), await submit(bytes, { asked, asOperator, stop }));
+      return await checked(chain, await read(chain, bytes), await submit(bytes, { asked, asOperator, stop }), late);
     } catch (fault) {
       if (!mayPass(fault)) throw fault;
       onWait(fault);
@@ -30,10 +31,10 @@ export async function send(chain, { bytes }, { asked, asOperator, stop, onWait =
 /** Nobody answered, or who answered has no room or no time: a rule of the chain says neither. */
 const mayPass = (fault) => fault instanceof Unreachable || (fault instanceof Problem && (fault.status === 429 || fault.status >= 500));
 
-async function checked(chain, transaction, { receipt: hex }) {
+async function checked(chain, transaction, { receipt: hex }, late) {
   const receipt = readReceipt(hex);
   if (receipt.transaction !== transaction.id || !(await isGenuine(receipt, chain))) throw new Error(text.errorReceipt(receipt.node));
-  if (!isOfOurTime(receipt, transaction)) throw new Error(text.errorReceiptTime(receipt.node, new Date(receipt.accepted)));
+  if (!isOfOurTime(receipt, transaction, { late })) throw new Error(text.errorReceiptTime(receipt.node, new Date(receipt.accepted)));
   return hex;
 }
 

@@ -35,13 +35,13 @@ export function Manage({ id }) {
     <//>`;
 }
 
-function Orders({ chain, election: { id, organiser }, now, reload }) {
+function Orders({ chain, election: { id, organiser, closes }, now, reload }) {
   const kept = useLoad(() => keys.find(organiser).then((key) => key ?? null), [organiser]);
   const stop = useStop();
   const [stage, setStage] = useState('');
   const [closing, setClosing] = useState(false);
   const ordering = useAction(async (kind, values) => {
-    await carryOut(chain.id, kind, { organiser, election: id, ...values }, kept.value, { stop, onStage: setStage });
+    await carryOut(chain, kind, { organiser, election: id, ...values }, closes, kept.value, { stop, onStage: setStage });
     announce(text.orderDone);
     reload();
   });

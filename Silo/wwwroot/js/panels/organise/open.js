@@ -41,7 +41,7 @@ export function Open() {
     const roll = draft.byRoll ? await loadRoll() : null;
     const now = Date.parse((await get('time', { asked: '', stop })).now);
     const terms = termsOf(draft, key, roll, now);
-    const { transaction } = await carryOut(chain.id, 'open', terms, await keys.find(key), { stop, onStage: setStage });
+    const { transaction } = await carryOut(chain, 'open', terms, terms.closes, await keys.find(key), { stop, onStage: setStage });
     announce(terms.opens > now ? text.isScheduled : text.isOpened);
     location.hash = `#/organise/${transaction.id}`;
   });
