@@ -93,6 +93,9 @@ internal static partial class OrleansSilo
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, connections));
         silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.DataSource) = (Invariant, connections));
 
+        // Who asked from another silo for a place hears that the database has failed, instead of waiting in vain.
+        silo.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
+
         silo.Services.Replace(ServiceDescriptor.Singleton<ILocalSiloDetails>(all =>
             ActivatorUtilities.CreateInstance<NewestOfItsPlace>(all, (PostgresDatabase)all.GetRequiredService<IStorageHome>())));
 

@@ -11,7 +11,7 @@ namespace OrleansBallot.Tests.Web;
 public sealed class KillTests
 {
     // BALLOT_KILLS=20 kills more often than a suite has time for.
-    private static readonly int _kills = int.Parse(Environment.GetEnvironmentVariable("BALLOT_KILLS") ?? "6", CultureInfo.InvariantCulture);
+    private static readonly int _kills = int.Parse(Environment.GetEnvironmentVariable("BALLOT_KILLS") ?? "4", CultureInfo.InvariantCulture);
 
     [Fact]
     public Task Every_receipt_is_confirmed_or_pending_after_each_kill_and_the_count_is_exact() => KillAgainAndAgain();
