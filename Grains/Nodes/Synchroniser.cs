@@ -50,14 +50,16 @@ internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.Hea
         if (branch is null || !node.Replica.Chain.DeservesBody(branch)) return;
         foreach (var wanted in Missing(branch).Chunk(BodiesAtOnce))
         {
-            var hashes = new Queue<byte[]>(wanted.Select(entry => entry.Hash.ToArray()));
+            var hashes = new Queue<Hash256>(wanted.Select(entry => entry.Hash));
             while (hashes.Count > 0)
             {
-                var page = await peers.Ask(peer, grain => grain.GetBlocks(new([.. hashes])), stop);
+                var page = await peers.Ask(peer, grain => grain.GetBlocks(new([.. hashes.Select(hash => hash.ToArray())])), stop);
                 if (page is not { Blocks.Length: > 0 } || page.Blocks.Length > hashes.Count) return;
                 foreach (var bytes in page.Blocks)
                 {
-                    hashes.Dequeue();
+                    // Another block may be of a branch that is worth nothing, and would be stored all the same.
+                    var asked = hashes.Dequeue();
+                    if (bytes is { Length: >= BlockHeader.Size } && Hash256.Of(bytes.AsSpan(0, BlockHeader.Size)) != asked) return;
                     var verdict = await node.TakeBlock(bytes, stop);
                     if (verdict.Accepted || verdict.Rule == Rejection.NotBest) continue;
                     peers.Fault(peer, verdict.Rule);
