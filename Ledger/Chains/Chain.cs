@@ -211,7 +211,21 @@ public sealed class Chain
             foreach (var child in entry.Children) waiting.Push(child);
         }
 
-        _best = _entries.Values.Where(entry => entry.IsConnected).Aggregate((best, entry) => entry.IsBetterThan(best) ? entry : best);
+        if (_best.Refused != Rejection.None) _best = Side().Where(entry => entry.IsConnected).Aggregate(Tip, (best, entry) => entry.IsBetterThan(best) ? entry : best);
+    }
+
+    /// <summary>Everything off the best chain: there is a bound to that, and none to the chain.</summary>
+    private IEnumerable<ChainEntry> Side()
+    {
+        var seen = new HashSet<ChainEntry>();
+        foreach (var leaf in _leaves)
+        {
+            for (var entry = leaf; !IsActive(entry) && seen.Add(entry);)
+            {
+                yield return entry;
+                entry = entry.Parent!;
+            }
+        }
     }
 
     /// <summary>

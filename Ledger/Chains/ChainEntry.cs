@@ -4,12 +4,15 @@ namespace OrleansBallot.Ledger;
 public sealed class ChainEntry
 {
     private readonly List<ChainEntry> _children = [];
+    private int _place;
 
     internal ChainEntry(BlockHeader header, Hash256 hash, ChainEntry? parent)
     {
         (Header, Hash, Parent) = (header, hash, parent);
         Work = parent is null ? 0 : checked(parent.Work + header.Difficulty.Value);
-        parent?._children.Add(this);
+        if (parent is null) return;
+        _place = parent._children.Count;
+        parent._children.Add(this);
     }
 
     /// <summary>The header.</summary>
@@ -58,7 +61,11 @@ public sealed class ChainEntry
     internal ChainEntry Detach()
     {
         var parent = Parent ?? throw new InvalidOperationException("Genesis has no parent to be cut off.");
-        parent._children.Remove(this);
+
+        // The last of them takes its place: a block can have a hundred thousand children, and lose them all at once.
+        var last = parent._children[^1];
+        (parent._children[_place], last._place) = (last, _place);
+        parent._children.RemoveAt(parent._children.Count - 1);
         Parent = null;
         return parent;
     }

@@ -188,6 +188,33 @@ public class ChainTests
         Assert.Equal([branch[0].Hash, branch[1].Hash], chain.NextReorg()!.Applied.Select(entry => entry.Hash));
     }
 
+    [Fact]
+    public void Siblings_make_room_in_any_order_and_those_that_stay_share_their_parents_fate()
+    {
+        const int siblings = 5;
+        var chain = new Chain(_network.Parameters, mostSideHeaders: 1 + siblings);
+        var first = _miner.Mine([], [_election]);
+        Extend(chain, first);
+        Extend(chain, _miner.Mine([first], [_network.Vote(Voters.Ann, _election, 0)]));
+        Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, 0), _now, out var parent));
+        BlockHeader[] children = [.. Enumerable.Range(1, siblings).Select(number => Rival(parent!.Header, number))];
+        foreach (var child in children) Assert.Equal(Rejection.None, chain.AddHeader(child, _now, out _));
+
+        // Those with the lowest hash go first, for headers that stand on the highest.
+        var byHash = children.OrderBy(child => child.Hash).ToArray();
+        var grandchildren = new List<BlockHeader> { byHash[^1] };
+        for (var number = 0; number < 3; number++)
+        {
+            grandchildren.Add(Rival(grandchildren[^1], number));
+            Assert.Equal(Rejection.None, chain.AddHeader(grandchildren[^1], _now, out _));
+        }
+
+        chain.Refuse(parent!, Rejection.EmptyBlock);
+
+        Assert.Equal(new Rejection?[] { null, null, null, Rejection.RefusedParent, Rejection.RefusedParent }, byHash.Select(child => chain.Find(child.Hash)?.Refused));
+        Assert.All(grandchildren, header => Assert.Equal(Rejection.RefusedParent, chain.Find(header.Hash)!.Refused));
+    }
+
     private static void Extend(Chain chain, Block block)
     {
         Assert.Equal(Rejection.None, chain.AddHeader(block.Header, null, out var entry));
