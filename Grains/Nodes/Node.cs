@@ -240,17 +240,21 @@ internal sealed partial class Node
         var (rule, block) = await _checks.Decode(bytes, stop);
         if (rule != Rejection.None) return rule;
         rule = await _pump.Do(() => ValueTask.FromResult(Replica.AddHeader(block!.Header)));
-        if (rule is not (Rejection.None or Rejection.UnknownParent)) return rule;
+        if (rule == Rejection.UnknownParent) return await TakeOrphan(block!, bytes.Length, stop);
+        if (rule != Rejection.None) return rule;
         var verdict = await _checks.Check(block!, stop);
-        (verdict, var orphans) = await _pump.Do(async () =>
-        {
-            var judged = rule == Rejection.None ? await Replica.AddBlock(block!, bytes, verdict) : await Replica.AddOrphan(block!, bytes.Length, verdict);
-            return (judged, Replica.TakeOrphansOf(block!.Hash));
-        });
+        (verdict, var orphans) = await _pump.Do(async () => (await Replica.AddBlock(block!, bytes, verdict), Replica.TakeOrphansOf(block!.Hash)));
         if (verdict.Accepted || verdict.Rule == Rejection.NotBest)
             Took(_services.Log, Identity.Name, verdict.Accepted ? "took" : "keeps as a fork", new(block!));
         foreach (var orphan in orphans) await TakeBlock(orphan.Encode(), stop);
         return verdict;
+    }
+
+    /// <summary>Lets a block wait for its parent. The voters' signatures, which are what costs, are checked when that comes.</summary>
+    private async Task<Verdict> TakeOrphan(Block block, int size, CancellationToken stop)
+    {
+        var rule = await _checks.CheckBody(block, stop);
+        return await _pump.Do(() => new ValueTask<Verdict>(Replica.AddOrphan(block, size, rule)));
     }
 
     /// <summary>Takes a nonce from this node's miner: signs the block and treats it as anyone's.</summary>
