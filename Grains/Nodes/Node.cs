@@ -216,17 +216,28 @@ internal sealed partial class Node
         }
     }
 
+    /// <summary>Judges headers that follow each other, and keeps none; gives the bytes that it came to, and the rule of the first that is refused.</summary>
+    public Task<(Rejection Rule, int Length)> Follow(HeaderWalk walk, byte[] page, CancellationToken stop)
+    {
+        if (!IsPage(page)) return Task.FromResult((Rejection.Malformed, 0));
+        var now = Replica.LatestTime;
+        return _services.OffTurn.Run(() => walk.Take(page, now), stop);
+    }
+
+    /// <summary>Ends taking in a branch beyond the room for branches.</summary>
+    public Task LetGo(ProvenBranch branch) => _pump.DoFirst(branch.Dispose);
+
     /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
-    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop) => _pump.Do(() =>
+    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => _pump.Do(() =>
     {
         ChainEntry? last = null;
-        if (page.Length > HeadersAPage * BlockHeader.Size || page.Length % BlockHeader.Size != 0) return new((Rejection.Malformed, last));
+        if (!IsPage(page)) return new((Rejection.Malformed, last));
         foreach (var bytes in page.Chunk(BlockHeader.Size))
         {
             // Only returned from: what throws in the pump ends the whole activation.
             if (stop.IsCancellationRequested) break;
             var header = BlockHeader.TryDecode(bytes);
-            var rule = header is null ? Rejection.Malformed : Replica.AddHeader(header);
+            var rule = header is null ? Rejection.Malformed : Replica.AddHeader(header, branch);
             if (rule != Rejection.None) return new((rule, last));
             last = Replica.Chain.Find(header!.Hash);
         }
@@ -319,6 +330,8 @@ internal sealed partial class Node
             .OrderByDescending(tips => tips.Count()).ThenBy(tips => tips.Key).First();
         return new(Identity.Name, before.ToString(), after.ToString(), before != after, majority.Key.ToString(), majority.Count(), Peers.Active.Count + 1);
     }
+
+    private static bool IsPage(byte[] page) => page.Length <= HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
 
     private async Task CompareWith(string peer, CancellationToken stop)
     {

@@ -17,7 +17,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     private readonly Orphans _orphans = new();
     private TaskCompletionSource? _moving;
 
-    public Chain Chain { get; } = new(parameters);
+    public Chain Chain { get; } = new(parameters, network.SideHeaders, network.SideBytes);
 
     public Pool Pool { get; } = new(network.PoolTransactions, leastSettle: (ulong)network.LeastSettle.TotalMilliseconds);
 
@@ -56,8 +56,12 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         return verdict;
     }
 
-    /// <summary>Judges a header and keeps it.</summary>
-    public Rejection AddHeader(BlockHeader header) => Chain.AddHeader(header, clock.Latest(Chain.Tip.Header.Time), out _);
+    /// <summary>The time by which blocks from the future are told (H7).</summary>
+    public Timestamp LatestTime => clock.Latest(Chain.Tip.Header.Time);
+
+    /// <summary>Judges a header and keeps it, where there is room or it is of a branch that needs none.</summary>
+    public Rejection AddHeader(BlockHeader header, ProvenBranch? branch = null) =>
+        branch?.Add(header, LatestTime) ?? Chain.AddHeader(header, LatestTime, out _);
 
     /// <summary>Keeps a block whose parent is missing, unless its body was found faulty.</summary>
     public Verdict AddOrphan(Block block, int size, Verdict body)
@@ -85,8 +89,9 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (!entry.Parent!.HasBody) return AddOrphan(block, bytes.Length, body);
         if (!entry.HasBody)
         {
-            var positions = await log.Append([(RecordKind.Block, bytes)]);
-            var verdict = await AddStored(entry, block, positions[0], JudgedAt);
+            // It may be in the log since before its header made room for another.
+            var position = blocks.Find(block.Hash)?.Position ?? (await log.Append([(RecordKind.Block, bytes)]))[0];
+            var verdict = await AddStored(entry, block, position, JudgedAt);
             if (!verdict.Accepted) return verdict;
         }
 
@@ -171,7 +176,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     private async ValueTask<Verdict> AddStored(ChainEntry entry, Block block, LogPosition position, Timestamp at)
     {
         blocks.Add(block, position);
-        Chain.AddBody(entry);
+        Chain.AddBody(entry, Block.Overhead + blocks.Find(block.Hash)!.Value.Bytes);
         var before = Chain.Tip;
         var verdict = new Verdict(Rejection.None);
         var ahead = new Dictionary<Hash256, Block>();

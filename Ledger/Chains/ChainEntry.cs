@@ -36,6 +36,9 @@ public sealed class ChainEntry
     /// <summary>True when the node holds the body.</summary>
     public bool HasBody { get; internal set; }
 
+    /// <summary>The size of the body that the node holds.</summary>
+    internal int Bytes { get; set; }
+
     /// <summary>True when it holds every body from genesis to here and none was refused, so that the chain could switch to it.</summary>
     public bool IsConnected { get; internal set; }
 
@@ -48,8 +51,10 @@ public sealed class ChainEntry
     public bool IsBetterThan(ChainEntry other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Work != other.Work ? Work > other.Work : Hash < other.Hash;
+        return IsBetter(Work, Hash, other);
     }
+
+    internal static bool IsBetter(UInt128 work, Hash256 hash, ChainEntry than) => work != than.Work ? work > than.Work : hash < than.Hash;
 
     /// <summary>This block's header, its parent's, and so on to genesis.</summary>
     public IEnumerable<BlockHeader> HeadersDown()
