@@ -38,6 +38,12 @@ public sealed record NetworkOptions(ChainParameters Chain)
     /// </summary>
     public long ReadAhead { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Headers off the best chain that a node keeps at the most (H8).</summary>
+    public int SideHeaders { get; init; } = Ledger.Chain.MostSideHeaders;
+
+    /// <summary>Bytes of bodies off the best chain beyond which a node fetches those of better branches only (H8).</summary>
+    public long SideBytes { get; init; } = Ledger.Chain.MostSideBytes;
+
     /// <summary>For how long blocks must be able to take in what nodes give receipts for (P4).</summary>
     public TimeSpan LeastSettle { get; init; } = TimeSpan.FromMilliseconds(Chain.LeastSettle);
 

@@ -21,10 +21,13 @@ internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, Signa
         },
         stop);
 
+    /// <summary>Checks a body (B1 to B5), but for the signatures of its transactions.</summary>
+    public Task<Rejection> CheckBody(Block block, CancellationToken stop) => offTurn.Run(() => block.CheckBody(chain), stop);
+
     /// <summary>Checks a body (B1 to B5) and every signature in it (T1, T2).</summary>
     public async Task<Verdict> Check(Block block, CancellationToken stop)
     {
-        var rule = await offTurn.Run(() => block.CheckBody(chain), stop);
+        var rule = await CheckBody(block, stop);
         if (rule != Rejection.None) return rule;
         var checks = await CheckSignatures(block.Transactions, stop);
         for (var i = 0; i < checks.Length; i++)

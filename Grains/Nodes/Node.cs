@@ -217,17 +217,28 @@ internal sealed partial class Node
         }
     }
 
+    /// <summary>Judges headers that follow each other, and keeps none; gives the bytes that it came to, and the rule of the first that is refused.</summary>
+    public Task<(Rejection Rule, int Length)> Follow(HeaderWalk walk, byte[] page, CancellationToken stop)
+    {
+        if (!IsPage(page)) return Task.FromResult((Rejection.Malformed, 0));
+        var now = Replica.LatestTime;
+        return _services.OffTurn.Run(() => walk.Take(page, now), stop);
+    }
+
+    /// <summary>Ends taking in a branch beyond the room for branches.</summary>
+    public Task LetGo(ProvenBranch branch) => _pump.DoFirst(branch.Dispose);
+
     /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
-    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop) => _pump.Do(() =>
+    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => _pump.Do(() =>
     {
         ChainEntry? last = null;
-        if (page.Length > HeadersAPage * BlockHeader.Size || page.Length % BlockHeader.Size != 0) return new((Rejection.Malformed, last));
+        if (!IsPage(page)) return new((Rejection.Malformed, last));
         foreach (var bytes in page.Chunk(BlockHeader.Size))
         {
             // Only returned from: what throws in the pump ends the whole activation.
             if (stop.IsCancellationRequested) break;
             var header = BlockHeader.TryDecode(bytes);
-            var rule = header is null ? Rejection.Malformed : Replica.AddHeader(header);
+            var rule = header is null ? Rejection.Malformed : Replica.AddHeader(header, branch);
             if (rule != Rejection.None) return new((rule, last));
             last = Replica.Chain.Find(header!.Hash);
         }
@@ -241,17 +252,21 @@ internal sealed partial class Node
         var (rule, block) = await _checks.Decode(bytes, stop);
         if (rule != Rejection.None) return rule;
         rule = await _pump.Do(() => ValueTask.FromResult(Replica.AddHeader(block!.Header)));
-        if (rule is not (Rejection.None or Rejection.UnknownParent)) return rule;
+        if (rule == Rejection.UnknownParent) return await TakeOrphan(block!, bytes.Length, stop);
+        if (rule != Rejection.None) return rule;
         var verdict = await _checks.Check(block!, stop);
-        (verdict, var orphans) = await _pump.Do(async () =>
-        {
-            var judged = rule == Rejection.None ? await Replica.AddBlock(block!, bytes, verdict) : await Replica.AddOrphan(block!, bytes.Length, verdict);
-            return (judged, Replica.TakeOrphansOf(block!.Hash));
-        });
+        (verdict, var orphans) = await _pump.Do(async () => (await Replica.AddBlock(block!, bytes, verdict), Replica.TakeOrphansOf(block!.Hash)));
         if (verdict.Accepted || verdict.Rule == Rejection.NotBest)
             Took(_services.Log, Identity.Name, verdict.Accepted ? "took" : "keeps as a fork", new(block!));
         foreach (var orphan in orphans) await TakeBlock(orphan.Encode(), stop);
         return verdict;
+    }
+
+    /// <summary>Lets a block wait for its parent. The voters' signatures, which are what costs, are checked when that comes.</summary>
+    private async Task<Verdict> TakeOrphan(Block block, int size, CancellationToken stop)
+    {
+        var rule = await _checks.CheckBody(block, stop);
+        return await _pump.Do(() => new ValueTask<Verdict>(Replica.AddOrphan(block, size, rule)));
     }
 
     /// <summary>Takes a nonce from this node's miner: signs the block and treats it as anyone's.</summary>
@@ -338,6 +353,8 @@ internal sealed partial class Node
             .OrderByDescending(tips => tips.Count()).ThenBy(tips => tips.Key).First();
         return new(Identity.Name, before.ToString(), after.ToString(), before != after, majority.Key.ToString(), majority.Count(), Peers.Active.Count + 1);
     }
+
+    private static bool IsPage(byte[] page) => page.Length <= HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
 
     private async Task CompareWith(string peer, CancellationToken stop)
     {

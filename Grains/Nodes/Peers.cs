@@ -36,6 +36,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     private readonly Dictionary<string, (Hash256 Theirs, Hash256 Ours)> _pools = [];
     private readonly Dictionary<string, PeerTip> _said = [];
     private readonly HashSet<string> _nobody = [];
+    private readonly Dictionary<string, (long Since, TimeSpan Long)> _resting = [];
     private string[] _active = [];
     private string[] _ring = [];
 
@@ -149,6 +150,12 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         _faults.Remove(peer);
         return true;
     }
+
+    /// <summary>Notes that a peer had something done that came to nothing, and for how long it is not done again. It need not be a fault.</summary>
+    public void LetRest(string peer, TimeSpan duration) => _resting[peer] = (time.GetTimestamp(), duration);
+
+    /// <summary>True for as long.</summary>
+    public bool Rests(string peer) => _resting.TryGetValue(peer, out var rest) && time.GetElapsedTime(rest.Since) < rest.Long;
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} got no answer from {Peer}: {Reason}")]
     private static partial void Unanswered(ILogger log, string node, string peer, string reason);

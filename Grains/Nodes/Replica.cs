@@ -12,12 +12,12 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 {
     private readonly Refused _refused = new();
 
-    /// <summary>Transactions of blocks that were taken back, and a stored block that holds each: it may be all that a receipt stands on.</summary>
+    /// <summary>Transactions that only blocks hold which were taken back, and such a block for each: it may be all that a receipt stands on.</summary>
     private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
     private readonly Orphans _orphans = new();
     private TaskCompletionSource? _moving;
 
-    public Chain Chain { get; } = new(parameters);
+    public Chain Chain { get; } = new(parameters, network.SideHeaders, network.SideBytes);
 
     public Pool Pool { get; } = new(network.PoolTransactions, leastSettle: (ulong)network.LeastSettle.TotalMilliseconds);
 
@@ -27,6 +27,9 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     /// <summary>Completed while chain and pool are in step, as they are but for a change to a far branch: what is asked of the replica waits for it.</summary>
     public Task Whole => _moving?.Task ?? Task.CompletedTask;
+
+    /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
+    public int TakenBack => _takenBack.Count;
 
     /// <summary>Told when the best chain has another tip, after everything follows it.</summary>
     public Action TipMoved { get; set; } = () => { };
@@ -53,14 +56,18 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         return verdict;
     }
 
-    /// <summary>Judges a header and keeps it.</summary>
-    public Rejection AddHeader(BlockHeader header) => Chain.AddHeader(header, clock.Latest(Chain.Tip.Header.Time), out _);
+    /// <summary>The time by which blocks from the future are told (H7).</summary>
+    public Timestamp LatestTime => clock.Latest(Chain.Tip.Header.Time);
+
+    /// <summary>Judges a header and keeps it, where there is room or it is of a branch that needs none.</summary>
+    public Rejection AddHeader(BlockHeader header, ProvenBranch? branch = null) =>
+        branch?.Add(header, LatestTime) ?? Chain.AddHeader(header, LatestTime, out _);
 
     /// <summary>Keeps a block whose parent is missing, unless its body was found faulty.</summary>
-    public ValueTask<Verdict> AddOrphan(Block block, int size, Verdict body)
+    public Verdict AddOrphan(Block block, int size, Verdict body)
     {
         if (body.Accepted) _orphans.Add(block, size);
-        return new(body.Accepted ? Rejection.UnknownParent : body);
+        return body.Accepted ? Rejection.UnknownParent : body;
     }
 
     /// <summary>
@@ -79,11 +86,12 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         }
 
         // The log is read back in its order, so a body is stored after its parent's or not at all.
-        if (!entry.Parent!.HasBody) return await AddOrphan(block, bytes.Length, body);
+        if (!entry.Parent!.HasBody) return AddOrphan(block, bytes.Length, body);
         if (!entry.HasBody)
         {
-            var positions = await log.Append([(RecordKind.Block, bytes)]);
-            var verdict = await AddStored(entry, block, positions[0], JudgedAt);
+            // It may be in the log since before its header made room for another.
+            var position = blocks.Find(block.Hash)?.Position ?? (await log.Append([(RecordKind.Block, bytes)]))[0];
+            var verdict = await AddStored(entry, block, position, JudgedAt);
             if (!verdict.Accepted) return verdict;
         }
 
@@ -168,7 +176,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     private async ValueTask<Verdict> AddStored(ChainEntry entry, Block block, LogPosition position, Timestamp at)
     {
         blocks.Add(block, position);
-        Chain.AddBody(entry);
+        Chain.AddBody(entry, Block.Overhead + blocks.Find(block.Hash)!.Value.Bytes);
         var before = Chain.Tip;
         var verdict = new Verdict(Rejection.None);
         var ahead = new Dictionary<Hash256, Block>();
@@ -187,7 +195,14 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             var way = Reorg.Between(before, Chain.Tip);
             isReorg = !way.Undone.IsEmpty;
             if (isReorg) meter.Undid(way.Undone.Length);
-            foreach (var step in way.Undone.Concat(way.Applied)) moved.UnionWith((await Read(step)).Accounts);
+            foreach (var step in way.Undone) moved.UnionWith((await Read(step)).Accounts);
+            foreach (var step in way.Applied)
+            {
+                var applied = await Read(step);
+                moved.UnionWith(applied.Accounts);
+                foreach (var confirmed in applied.Transactions.Where(confirmed => _takenBack.Remove(confirmed.Id))) _refused.Remove(confirmed);
+            }
+
             Settle(at, await TakeBack(way.Undone.Reverse(), Read));
             TipMoved();
         }
@@ -218,8 +233,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         {
             foreach (var transaction in (await read(entry)).Transactions)
             {
-                _takenBack[transaction.Id] = entry.Hash;
                 if (Chain.State.HeightOf(transaction.Id) is not null) continue;
+                if (!journal.Contains(transaction.Id)) _takenBack[transaction.Id] = entry.Hash;
                 room -= transaction.Bytes.Length;
                 if (room >= 0 || journal.Contains(transaction.Id)) returned.Add(transaction);
                 else Refuse(transaction);

@@ -4,16 +4,16 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
 /// Fetches what a peer has and this node lacks: headers first, then, if their branch is worth it, the missing bodies from the
-/// fork point on. It only reads; everything it brings goes through the node's own checks and pump.
+/// fork point on. Where there is no room for the headers, <see cref="BeyondRoom"/> goes on. It only reads; everything it brings goes through the node's own checks and pump.
 /// </summary>
 /// <param name="node">Whose.</param>
 /// <param name="peers">Its peers.</param>
 /// <param name="pageOf">Headers in a full page, which says that there are more.</param>
 internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.HeadersAPage)
 {
-    private const int BodiesAtOnce = 64;
-
     private readonly Dictionary<string, Sync> _running = [];
+    private readonly BodyFetch _bodies = new(node, peers);
+    private readonly BeyondRoom _beyondRoom = new(node, peers, pageOf);
 
     /// <summary>Syncs with a peer; when that is under way already, once more after it. It is over when both are.</summary>
     public Task With(string peer, CancellationToken stop)
@@ -46,59 +46,30 @@ internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.Hea
 
     private async Task Fetch(string peer, CancellationToken stop)
     {
-        var branch = await FetchHeaders(peer, stop);
-        if (branch is null || !node.Replica.Chain.DeservesBody(branch)) return;
-        foreach (var wanted in Missing(branch).Chunk(BodiesAtOnce))
-        {
-            var hashes = new Queue<byte[]>(wanted.Select(entry => entry.Hash.ToArray()));
-            while (hashes.Count > 0)
-            {
-                var page = await peers.Ask(peer, grain => grain.GetBlocks(new([.. hashes])), stop);
-                if (page is not { Blocks.Length: > 0 } || page.Blocks.Length > hashes.Count) return;
-                foreach (var bytes in page.Blocks)
-                {
-                    hashes.Dequeue();
-                    var verdict = await node.TakeBlock(bytes, stop);
-                    if (verdict.Accepted || verdict.Rule == Rejection.NotBest) continue;
-                    peers.Fault(peer, verdict.Rule);
-                    return;
-                }
-            }
-        }
+        var (rule, branch) = await FetchHeaders(peer, stop);
+        if (branch is not null) await _bodies.Fetch(peer, branch, isProven: false, stop);
+        if (rule == Rejection.TooManyBranches) await _beyondRoom.Fetch(peer, stop);
     }
 
-    /// <summary>Takes the peer's headers page by page; gives the last one known now, or null when there is nothing new.</summary>
-    private async Task<ChainEntry?> FetchHeaders(string peer, CancellationToken stop)
+    /// <summary>Takes the peer's headers page by page; gives the last one known now, or null when there is nothing new, and the rule of the first that is refused.</summary>
+    private async Task<(Rejection Rule, ChainEntry? Last)> FetchHeaders(string peer, CancellationToken stop)
     {
         ChainEntry? last = null;
         byte[][] locator = [.. node.Replica.Chain.Locator().Select(hash => hash.ToArray())];
         while (true)
         {
             var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
-            if (page is not { Headers.Length: > 0 }) return last;
+            if (page is not { Headers.Length: > 0 }) return (Rejection.None, last);
             var (rule, entry) = await node.TakeHeaders(page.Headers, stop);
             if (rule != Rejection.None) peers.Fault(peer, rule);
 
             // A peer that gives the same page again and again would keep this up for ever.
-            if (entry is null || (last is not null && entry.Height.Value <= last.Height.Value)) return last;
+            if (entry is null || (last is not null && entry.Height.Value <= last.Height.Value)) return (rule, last);
             last = entry;
             var full = page.Headers.Length == pageOf * BlockHeader.Size;
-            if (rule != Rejection.None || !full) return last;
+            if (rule != Rejection.None || !full) return (rule, last);
             locator = [entry.Hash.ToArray()];
         }
-    }
-
-    /// <summary>What lies between a branch's end and the bodies that are here, lowest first.</summary>
-    private static List<ChainEntry> Missing(ChainEntry branch)
-    {
-        var missing = new List<ChainEntry>();
-        for (var entry = branch; !entry.IsConnected; entry = entry.Parent!)
-        {
-            if (!entry.HasBody) missing.Add(entry);
-        }
-
-        missing.Reverse();
-        return missing;
     }
 
     /// <summary>One that is under way.</summary>

@@ -4,26 +4,19 @@ namespace OrleansBallot.Ledger;
 /// One node's view: a tree of headers from genesis, the best branch of it whose bodies are here, and the state at its tip
 /// (PROTOCOL §5, §6). It holds no bodies; the caller stores them and hands them in. Not thread-safe: one node's turns own it.
 /// </summary>
-public sealed class Chain
+public sealed partial class Chain
 {
-    /// <summary>How many headers off the best chain are kept (H8).</summary>
-    public const int MostSideHeaders = 100_000;
-
-    /// <summary>Bodies of a branch are worth fetching while it is at most this many tip blocks' work behind the best.</summary>
-    public const uint SideBodyDepth = 100;
-
     private readonly Dictionary<Hash256, ChainEntry> _entries = [];
     private readonly List<ChainEntry> _active = [];
-    private readonly SortedSet<ChainEntry> _leaves = new(new WorthOrder());
-    private readonly int _mostSideHeaders;
     private ChainEntry _best;
 
     /// <summary>A chain of nothing but genesis.</summary>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="mostSideHeaders">How many headers off the best chain are kept (H8).</param>
-    public Chain(ChainParameters parameters, int mostSideHeaders = MostSideHeaders)
+    /// <param name="mostSideBytes">How many bytes of bodies off it are fetched, but for better branches (H8).</param>
+    public Chain(ChainParameters parameters, int mostSideHeaders = MostSideHeaders, long mostSideBytes = MostSideBytes)
     {
-        _mostSideHeaders = mostSideHeaders;
+        (_mostSideHeaders, _mostSideBytes) = (mostSideHeaders, mostSideBytes);
         Parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
         _best = new(parameters.Genesis, parameters.Id, parent: null) { HasBody = true, IsConnected = true };
         _entries.Add(_best.Hash, _best);
@@ -61,10 +54,6 @@ public sealed class Chain
     /// <summary>True when an entry is part of the best chain.</summary>
     public bool IsActive(ChainEntry entry) => At(entry.Height) == entry;
 
-    /// <summary>True when a branch is close enough to the best for its bodies to be fetched and kept.</summary>
-    public bool DeservesBody(ChainEntry entry) =>
-        entry.Refused == Rejection.None && entry.Work + (UInt128)SideBodyDepth * Tip.Header.Difficulty.Value >= Tip.Work;
-
     /// <summary>Judges a header (H1 to H8) and keeps it. A known one is accepted again, or refused as before.</summary>
     /// <param name="header">The header.</param>
     /// <param name="now">This node's clock; null in an audit or when reading one's own log, where neither time (H7) nor room (H8) matters.</param>
@@ -72,14 +61,18 @@ public sealed class Chain
     public Rejection AddHeader(BlockHeader header, Timestamp? now, out ChainEntry? entry)
     {
         ArgumentNullException.ThrowIfNull(header);
+
+        // What one's own log holds was let in before: a log that is not taken in whole would never open again.
+        return AddHeader(header, now, needsRoom: now is not null, out entry);
+    }
+
+    internal Rejection AddHeader(BlockHeader header, Timestamp? now, bool needsRoom, out ChainEntry? entry)
+    {
         var hash = header.Hash;
         if (_entries.TryGetValue(hash, out entry)) return entry.Refused;
         var rule = Judge(header, now, out var parent);
         if (rule != Rejection.None) return rule;
-
-        // What one's own log holds was let in before: a log that is not taken in whole would never open again.
-        if (now is not null && IsFull && parent != Tip && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;
-
+        if (needsRoom && parent != Tip && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;
         entry = new(header, hash, parent);
         _entries.Add(hash, entry);
         _leaves.Remove(parent!);
@@ -88,10 +81,13 @@ public sealed class Chain
     }
 
     /// <summary>Says that the body of a header was checked and stored.</summary>
-    public void AddBody(ChainEntry entry)
+    /// <param name="entry">Whose.</param>
+    /// <param name="bytes">Its size, where the room for bodies is bounded (H8).</param>
+    public void AddBody(ChainEntry entry, int bytes = 0)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        entry.HasBody = true;
+        _sideBytes += bytes - entry.Bytes;
+        (entry.HasBody, entry.Bytes) = (true, bytes);
         Connect(entry);
     }
 
@@ -147,13 +143,16 @@ public sealed class Chain
     {
         if (Tip.Hash != body.Hash) throw new InvalidOperationException($"Block {body.Hash} is not the tip {Tip.Hash}.");
         State.Undo(body);
+        _sideBytes += Tip.Bytes;
         _active.RemoveAt(_active.Count - 1);
     }
 
     internal Verdict Apply(ChainEntry entry, Block body)
     {
         var verdict = State.Apply(body);
-        if (verdict.Accepted) _active.Add(entry);
+        if (!verdict.Accepted) return verdict;
+        _active.Add(entry);
+        _sideBytes -= entry.Bytes;
         return verdict;
     }
 
@@ -171,8 +170,6 @@ public sealed class Chain
         return hashes;
     }
 
-    private bool IsFull => _entries.Count - _active.Count >= _mostSideHeaders;
-
     private Rejection Judge(BlockHeader header, Timestamp? now, out ChainEntry? parent)
     {
         // Work first: everything after it costs whoever sends the header at least 65,536 hashes.
@@ -180,10 +177,7 @@ public sealed class Chain
         if (!header.HasWork) return Rejection.NoWork;
         if (!_entries.TryGetValue(header.Previous, out parent)) return Rejection.UnknownParent;
         if (parent.Refused != Rejection.None) return Rejection.RefusedParent;
-        if (header.Height != parent.Height.Next) return Rejection.WrongHeight;
-        if (header.Time <= parent.Header.Time || header.Started < parent.Header.Time || header.Started > header.Time) return Rejection.WrongTime;
-        if (header.Difficulty != Retargeting.Next(Parameters, parent.HeadersDown())) return Rejection.WrongDifficulty;
-        return header.Time > now?.Plus(Limits.FutureMilliseconds) ? Rejection.FutureTime : Rejection.None;
+        return HeaderRules.Judge(Parameters, header, parent.HeadersDown(), now);
     }
 
     /// <summary>Marks what is now reachable from genesis; a loop, not recursion, since the input decides how deep it goes.</summary>
@@ -211,45 +205,20 @@ public sealed class Chain
             foreach (var child in entry.Children) waiting.Push(child);
         }
 
-        _best = _entries.Values.Where(entry => entry.IsConnected).Aggregate((best, entry) => entry.IsBetterThan(best) ? entry : best);
+        if (_best.Refused != Rejection.None) _best = Side().Where(entry => entry.IsConnected).Aggregate(Tip, (best, entry) => entry.IsBetterThan(best) ? entry : best);
     }
 
-    /// <summary>
-    /// Makes room for a child of <paramref name="parent"/>: side branches that are too far behind to win soon go, and if there
-    /// are none, the last header of the branch with least work, when it has less than the child. Should one come back, it is
-    /// fetched again. A node that joins has little work itself, so that to it nothing is far behind: cheap headers would keep it
-    /// from ever learning the others' chain.
-    /// </summary>
-    private bool MakeRoom(ChainEntry parent, Difficulty difficulty)
+    /// <summary>Everything off the best chain: there is a bound to that, and none to the chain.</summary>
+    private IEnumerable<ChainEntry> Side()
     {
-        foreach (var leaf in _leaves.TakeWhile(leaf => !DeservesBody(leaf)).Where(leaf => !IsActive(leaf)).ToList())
+        var seen = new HashSet<ChainEntry>();
+        foreach (var leaf in _leaves)
         {
-            for (var entry = leaf; entry.IsLeaf && !IsActive(entry) && !DeservesBody(entry);) entry = Cut(entry);
+            for (var entry = leaf; !IsActive(entry) && seen.Add(entry);)
+            {
+                yield return entry;
+                entry = entry.Parent!;
+            }
         }
-
-        if (Find(parent.Hash) is null) return false;
-        if (!IsFull) return true;
-        var least = _leaves.FirstOrDefault(leaf => leaf != parent && leaf != _best && !IsActive(leaf));
-        if (least is null || least.Work >= checked(parent.Work + difficulty.Value)) return false;
-        Cut(least);
-        return true;
-    }
-
-    /// <summary>Forgets a leaf, and gives its parent.</summary>
-    private ChainEntry Cut(ChainEntry leaf)
-    {
-        _leaves.Remove(leaf);
-        _entries.Remove(leaf.Hash);
-        var parent = leaf.Detach();
-        if (parent.IsLeaf) _leaves.Add(parent);
-        return parent;
-    }
-
-    /// <summary>Leaves in the order in which they make room: what was refused, then those with least work.</summary>
-    private sealed class WorthOrder : IComparer<ChainEntry>
-    {
-        public int Compare(ChainEntry? one, ChainEntry? other) => Key(one!).CompareTo(Key(other!));
-
-        private static (bool, UInt128, Hash256) Key(ChainEntry entry) => (entry.Refused == Rejection.None, entry.Work, entry.Hash);
     }
 }

@@ -4,12 +4,15 @@ namespace OrleansBallot.Ledger;
 public sealed class ChainEntry
 {
     private readonly List<ChainEntry> _children = [];
+    private int _place;
 
     internal ChainEntry(BlockHeader header, Hash256 hash, ChainEntry? parent)
     {
         (Header, Hash, Parent) = (header, hash, parent);
         Work = parent is null ? 0 : checked(parent.Work + header.Difficulty.Value);
-        parent?._children.Add(this);
+        if (parent is null) return;
+        _place = parent._children.Count;
+        parent._children.Add(this);
     }
 
     /// <summary>The header.</summary>
@@ -33,6 +36,9 @@ public sealed class ChainEntry
     /// <summary>True when the node holds the body.</summary>
     public bool HasBody { get; internal set; }
 
+    /// <summary>The size of the body that the node holds.</summary>
+    internal int Bytes { get; set; }
+
     /// <summary>True when it holds every body from genesis to here and none was refused, so that the chain could switch to it.</summary>
     public bool IsConnected { get; internal set; }
 
@@ -45,8 +51,10 @@ public sealed class ChainEntry
     public bool IsBetterThan(ChainEntry other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Work != other.Work ? Work > other.Work : Hash < other.Hash;
+        return IsBetter(Work, Hash, other);
     }
+
+    internal static bool IsBetter(UInt128 work, Hash256 hash, ChainEntry than) => work != than.Work ? work > than.Work : hash < than.Hash;
 
     /// <summary>This block's header, its parent's, and so on to genesis.</summary>
     public IEnumerable<BlockHeader> HeadersDown()
@@ -58,7 +66,11 @@ public sealed class ChainEntry
     internal ChainEntry Detach()
     {
         var parent = Parent ?? throw new InvalidOperationException("Genesis has no parent to be cut off.");
-        parent._children.Remove(this);
+
+        // The last of them takes its place: a block can have a hundred thousand children, and lose them all at once.
+        var last = parent._children[^1];
+        (parent._children[_place], last._place) = (last, _place);
+        parent._children.RemoveAt(parent._children.Count - 1);
         Parent = null;
         return parent;
     }

@@ -135,12 +135,21 @@ public class ChainTests
         const int most = 3;
         var node = new TestNode(_network);
         var first = node.Mine(_election);
-        var chain = new Chain(_network.Parameters, most);
+        var chain = new Chain(_network.Parameters, most, mostSideBytes: most);
         Extend(chain, first);
+        for (var number = 0; number < 2; number++) Extend(chain, node.Mine(_network.Vote(Voters.Number(number), _election, 0)));
         BlockHeader[] stale = [.. Enumerable.Range(0, most).Select(number => Rival(first, number))];
-        foreach (var header in stale) chain.AddHeader(header, _now, out _);
-        for (var number = 0; number <= Chain.SideBodyDepth + 1; number++) Extend(chain, node.Mine(_network.Vote(Voters.Number(number), _election, 0)));
+        foreach (var header in stale)
+        {
+            chain.AddHeader(header, _now, out var entry);
+            Assert.True(chain.DeservesBody(entry!));
+            chain.AddBody(entry!, bytes: 1);
+        }
+
+        // They are near still, but there is no room for more bodies.
+        Assert.Equal(Rejection.TooManyBranches, chain.AddHeader(Rival(first, most), _now, out _));
         Assert.False(chain.DeservesBody(chain.Find(stale[0].Hash)!));
+        for (var number = 2; number <= Chain.SideBodyDepth + 2; number++) Extend(chain, node.Mine(_network.Vote(Voters.Number(number), _election, 0)));
 
         var fresh = Rival(node.Best[^2], 0);
         Assert.Equal(Rejection.None, chain.AddHeader(fresh, _now, out var kept));
@@ -149,6 +158,14 @@ public class ChainTests
         Assert.Equal(Rejection.None, chain.AddHeader(stale[1], _now, out _));
         Assert.Equal(node.Chain.Tip.Hash, chain.Tip.Hash);
         Assert.Equal(node.Best[0].Hash, chain.At(new(1))!.Hash);
+
+        // What is proven to be better further on stays as long as it comes in, however far behind it is so far.
+        var proven = new ProvenBranch(chain);
+        Assert.Equal(Rejection.None, proven.Add(stale[0], _now));
+        for (var number = 1; number < 2 * most; number++) chain.AddHeader(Rival(node.Best[^2], number), _now, out _);
+        Assert.NotNull(chain.Find(stale[0].Hash));
+        proven.Dispose();
+        Assert.Null(chain.Find(stale[0].Hash));
     }
 
     [Fact]
@@ -186,6 +203,33 @@ public class ChainTests
 
         Assert.Null(chain.Find(bad!.Hash));
         Assert.Equal([branch[0].Hash, branch[1].Hash], chain.NextReorg()!.Applied.Select(entry => entry.Hash));
+    }
+
+    [Fact]
+    public void Siblings_make_room_in_any_order_and_those_that_stay_share_their_parents_fate()
+    {
+        const int siblings = 5;
+        var chain = new Chain(_network.Parameters, mostSideHeaders: 1 + siblings);
+        var first = _miner.Mine([], [_election]);
+        Extend(chain, first);
+        Extend(chain, _miner.Mine([first], [_network.Vote(Voters.Ann, _election, 0)]));
+        Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, 0), _now, out var parent));
+        BlockHeader[] children = [.. Enumerable.Range(1, siblings).Select(number => Rival(parent!.Header, number))];
+        foreach (var child in children) Assert.Equal(Rejection.None, chain.AddHeader(child, _now, out _));
+
+        // Those with the lowest hash go first, for headers that stand on the highest.
+        var byHash = children.OrderBy(child => child.Hash).ToArray();
+        var grandchildren = new List<BlockHeader> { byHash[^1] };
+        for (var number = 0; number < 3; number++)
+        {
+            grandchildren.Add(Rival(grandchildren[^1], number));
+            Assert.Equal(Rejection.None, chain.AddHeader(grandchildren[^1], _now, out _));
+        }
+
+        chain.Refuse(parent!, Rejection.EmptyBlock);
+
+        Assert.Equal(new Rejection?[] { null, null, null, Rejection.RefusedParent, Rejection.RefusedParent }, byHash.Select(child => chain.Find(child.Hash)?.Refused));
+        Assert.All(grandchildren, header => Assert.Equal(Rejection.RefusedParent, chain.Find(header.Hash)!.Refused));
     }
 
     private static void Extend(Chain chain, Block block)

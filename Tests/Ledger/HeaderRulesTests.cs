@@ -32,7 +32,7 @@ public class HeaderRulesTests
     {
         var block = Block(header => header with { Previous = Hash256.Of([1]) });
 
-        _node.Refuses(block, Rejection.UnknownParent);
+        Refuses(block, Rejection.UnknownParent);
         Assert.Equal(1, _node.Orphans.Count);
     }
 
@@ -52,20 +52,20 @@ public class HeaderRulesTests
     [InlineData(3UL)]
     [InlineData(ulong.MaxValue)]
     public void A_height_that_is_not_one_above_the_parent_is_refused(ulong height) =>
-        _node.Refuses(Block(header => header with { Height = new(height) }), Rejection.WrongHeight);
+        Refuses(Block(header => header with { Height = new(height) }), Rejection.WrongHeight);
 
     [Fact, Breaks(Rejection.WrongTime)]
     public void A_time_at_the_parents_or_before_it_is_refused()
     {
-        _node.Refuses(Block(header => header with { Time = TipTime, Started = TipTime }), Rejection.WrongTime);
-        _node.Refuses(Block(header => header with { Time = new(TipTime.Milliseconds - 1), Started = TipTime }), Rejection.WrongTime);
+        Refuses(Block(header => header with { Time = TipTime, Started = TipTime }), Rejection.WrongTime);
+        Refuses(Block(header => header with { Time = new(TipTime.Milliseconds - 1), Started = TipTime }), Rejection.WrongTime);
     }
 
     [Fact, Breaks(Rejection.WrongTime)]
     public void A_start_before_the_parent_or_after_the_end_is_refused()
     {
-        _node.Refuses(Block(header => header with { Started = new(TipTime.Milliseconds - 1) }), Rejection.WrongTime);
-        _node.Refuses(Block(header => header with { Started = header.Time.Plus(1) }), Rejection.WrongTime);
+        Refuses(Block(header => header with { Started = new(TipTime.Milliseconds - 1) }), Rejection.WrongTime);
+        Refuses(Block(header => header with { Started = header.Time.Plus(1) }), Rejection.WrongTime);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class HeaderRulesTests
     [InlineData(1)]
     [InlineData(Limits.MinimumDifficulty)]
     public void Another_difficulty_than_the_rule_gives_is_refused_even_when_it_is_higher(ulong more) =>
-        _node.Refuses(Block(header => header with { Difficulty = new(header.Difficulty.Value + more) }), Rejection.WrongDifficulty);
+        Refuses(Block(header => header with { Difficulty = new(header.Difficulty.Value + more) }), Rejection.WrongDifficulty);
 
     [Fact, Breaks(Rejection.FutureTime)]
     public void A_block_more_than_5_s_ahead_of_the_clock_waits_and_is_taken_later()
@@ -84,7 +84,7 @@ public class HeaderRulesTests
         var block = Block(header => header);
         var time = block.Header.Time.Milliseconds;
 
-        _node.Refuses(block, Rejection.FutureTime, now: new(time - Limits.FutureMilliseconds - 1));
+        Refuses(block, Rejection.FutureTime, now: new(time - Limits.FutureMilliseconds - 1));
         Assert.True(_node.Take(block, now: new(time - Limits.FutureMilliseconds)).Accepted);
     }
 
@@ -93,7 +93,7 @@ public class HeaderRulesTests
     {
         var late = Block(header => header with { Time = TipTime.Plus(600_000) });
 
-        _node.Refuses(late, Rejection.FutureTime, now: TipTime);
+        Refuses(late, Rejection.FutureTime, now: TipTime);
         Assert.True(_node.Take(late, now: null).Accepted);
     }
 
@@ -109,8 +109,43 @@ public class HeaderRulesTests
     private Block Block(Func<BlockHeader, BlockHeader> edit) =>
         new TestMiner(_network).Mine(_node.Best, [_network.Vote(Voters.Bob, _election, 0)], edit: edit);
 
+    [Fact]
+    public void A_walk_along_headers_comes_to_where_a_chain_does()
+    {
+        var headers = new List<BlockHeader> { _network.Parameters.Genesis };
+        while (headers.Count <= Retargeting.Window + 5)
+        {
+            var (parent, difficulty) = (headers[^1], Retargeting.Next(_network.Parameters, headers.AsEnumerable().Reverse()));
+            headers.Add(TestMiner.Work(new(parent.Height.Next, parent.Hash, default, default, parent.Time.Plus(900), parent.Time, difficulty, 0)));
+        }
+
+        var chain = new Chain(_network.Parameters);
+        var walk = new HeaderWalk(_network.Parameters, chain.Tip);
+        byte[] bytes = [.. headers.Skip(1).SelectMany(header => header.Encode())];
+
+        foreach (var header in headers.Skip(1)) Assert.Equal(Rejection.None, chain.AddHeader(header, TipTime, out _));
+        var (half, cut) = (30 * BlockHeader.Size, bytes.Length - 1);
+        Assert.Equal((Rejection.None, half), walk.Take(bytes.AsSpan(0, half), TipTime));
+        Assert.False(chain.IsFarBehind(walk));
+        Assert.Equal((Rejection.Malformed, cut + 1 - BlockHeader.Size - half), walk.Take(bytes.AsSpan(half, cut - half), TipTime));
+        Assert.Equal((Rejection.None, BlockHeader.Size), walk.Take(bytes.AsSpan(^BlockHeader.Size..), TipTime));
+
+        Assert.NotEqual(headers[1].Difficulty, headers[^1].Difficulty);
+        Assert.Equal((headers[^1].Hash, chain.Find(headers[^1].Hash)!.Work), (walk.Hash, walk.Work));
+        Assert.True(chain.IsBehind(walk) && chain.IsFarBehind(walk));
+        Assert.Equal((Rejection.UnknownParent, 0), walk.Take(bytes, TipTime));
+    }
+
+    /// <summary>Refused by a node, and on a walk from its tip.</summary>
+    private void Refuses(Block block, Rejection rule, Timestamp? now = null)
+    {
+        _node.Refuses(block, rule, now: now);
+        Assert.Equal((rule, 0), new HeaderWalk(_network.Parameters, _node.Chain.Tip).Take(block.Header.Encode(), now ?? Timestamp.Max));
+    }
+
     private void Refuses(BlockHeader header, Rejection rule)
     {
+        Assert.Equal((rule, 0), new HeaderWalk(_network.Parameters, _node.Chain.Tip).Take(header.Encode(), Timestamp.Max));
         var before = StateDigest.Of(_node);
         Assert.Equal(rule, _node.Chain.AddHeader(header, null, out var entry));
         Assert.Null(entry);

@@ -78,6 +78,22 @@ public sealed class SynchroniserTests
     });
 
     [Fact]
+    public Task A_block_that_was_not_asked_for_is_not_kept() => LoneNode.Run(async lone =>
+    {
+        var node = await lone.Open();
+        var peer = lone.Meet("node-2")[0];
+        peer.Hold(_first, _second);
+
+        // A child of genesis has the least difficulty for ever, however much work is on the chain by now.
+        var cheap = _miner.Mine([], [_election], TestNetwork.Epoch.Plus(1));
+        peer.Bodies = _ => Task.FromResult(new BlockPage([cheap.Encode()]));
+
+        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+
+        Assert.Null(node.Replica.Blocks.Find(cheap.Hash));
+    });
+
+    [Fact]
     public Task A_peer_that_sends_the_same_page_again_and_again_is_left() => LoneNode.Run(async lone =>
     {
         var node = await lone.Open();

@@ -1,0 +1,80 @@
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>
+/// Takes in a branch for which there is no room (H8). First its headers are followed and not kept, until they have more work than the best
+/// chain: then it is to become the best one. The same headers are asked for once more, a page at a time, each with its bodies.
+/// </summary>
+internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
+{
+    /// <summary>For how many seconds at the most a peer is left alone, a second for each page that came to nothing.</summary>
+    private const int MostRest = 60;
+
+    private readonly BodyFetch _bodies = new(node, peers);
+
+    /// <summary>Follows a peer's branch, and takes it where it is better. A peer that has this done for nothing is left alone for a while.</summary>
+    public async Task Fetch(string peer, CancellationToken stop)
+    {
+        if (peers.Rests(peer) || await Follow(peer, stop) is not { } way) return;
+        if (!way.IsBetter || !await Take(peer, way, stop)) peers.LetRest(peer, TimeSpan.FromSeconds(Math.Min(way.Pages.Count, MostRest)));
+    }
+
+    /// <summary>Follows the peer's headers for as long as they keep the rules, and may come to say more; null when they start nowhere.</summary>
+    private async Task<Way?> Follow(string peer, CancellationToken stop)
+    {
+        var chain = node.Replica.Chain;
+        var (pages, walk, fork) = (new List<(int Length, Hash256 End)>(), default(HeaderWalk), default(ChainEntry));
+        byte[][] locator = [.. chain.Locator().Select(hash => hash.ToArray())];
+        while (await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop) is { Headers.Length: >= BlockHeader.Size } page)
+        {
+            fork ??= BlockHeader.TryDecode(page.Headers.AsSpan(0, BlockHeader.Size)) is { } first ? chain.Find(first.Previous) : null;
+            if (fork is null || !chain.IsActive(fork)) return null;
+            walk ??= new(chain.Parameters, fork);
+            var (rule, length) = await node.Follow(walk, page.Headers, stop);
+            if (rule != Rejection.None) peers.Fault(peer, rule);
+            if (length == 0) break;
+            pages.Add((length, walk.Hash));
+
+            // How far this goes is bounded by the work on this node's own chain: nobody gets beyond it with less.
+            if (length != pageOf * BlockHeader.Size || chain.IsFarBehind(walk)) break;
+            locator = [walk.Hash.ToArray()];
+        }
+
+        return walk is null ? null : new(fork!, pages, chain.IsBehind(walk));
+    }
+
+    private async Task<bool> Take(string peer, Way way, CancellationToken stop)
+    {
+        var (chain, again) = (node.Replica.Chain, new HeaderWalk(node.Replica.Chain.Parameters, way.Fork));
+        var branch = new ProvenBranch(chain);
+        try
+        {
+            foreach (var (length, end) in way.Pages)
+            {
+                byte[][] locator = [again.Hash.ToArray()];
+                var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
+                if (page is not { Headers: { } headers } || headers.Length < length) return false;
+                headers = headers[..length];
+
+                // What was shown is what is taken: a header names all that come before it.
+                await node.Follow(again, headers, stop);
+                if (again.Hash != end) return false;
+                var (rule, last) = await node.TakeHeaders(headers, stop, branch);
+                if (rule != Rejection.None || !await _bodies.Fetch(peer, last!, isProven: true, stop)) return false;
+            }
+
+            return true;
+        }
+        finally
+        {
+            await node.LetGo(branch);
+        }
+    }
+
+    /// <summary>Where a branch goes.</summary>
+    /// <param name="Fork">Where it leaves the best chain.</param>
+    /// <param name="Pages">The bytes of each page of its headers, and the hash of the last of them.</param>
+    /// <param name="IsBetter">Whether it is better than the best chain (F1).</param>
+    private sealed record Way(ChainEntry Fork, List<(int Length, Hash256 End)> Pages, bool IsBetter);
+}

@@ -1,0 +1,103 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>The room for branches beside the best one (H8).</summary>
+public sealed partial class Chain
+{
+    /// <summary>How many headers off the best chain are kept (H8).</summary>
+    public const int MostSideHeaders = 100_000;
+
+    /// <summary>Bodies of a branch are worth fetching while it is at most this many tip blocks' work behind the best.</summary>
+    public const uint SideBodyDepth = 100;
+
+    /// <summary>Bytes of bodies off the best chain beyond which those of better branches only are worth fetching (H8): as many as the best chain may have in the same work.</summary>
+    public const long MostSideBytes = (long)SideBodyDepth * Limits.BlockBytes;
+
+    private readonly SortedSet<ChainEntry> _leaves = new(new WorthOrder());
+    private readonly Dictionary<ProvenBranch, ChainEntry> _held = [];
+    private readonly int _mostSideHeaders;
+    private readonly long _mostSideBytes;
+    private long _sideBytes;
+
+    /// <summary>True when the bodies of a branch are to be fetched and kept: it is better than the best chain, or close to it and there is room (H8).</summary>
+    public bool DeservesBody(ChainEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Refused != Rejection.None) return false;
+        return entry.IsBetterThan(Tip) || (IsNear(entry) && _sideBytes < _mostSideBytes);
+    }
+
+    /// <summary>True where a walk has come to a header that is better than the tip (F1).</summary>
+    public bool IsBehind(HeaderWalk walk)
+    {
+        ArgumentNullException.ThrowIfNull(walk);
+        return ChainEntry.IsBetter(walk.Work, walk.Hash, Tip);
+    }
+
+    /// <summary>True where a walk has shown more work than the best chain will have in its next 100 blocks: it need not go on.</summary>
+    public bool IsFarBehind(HeaderWalk walk)
+    {
+        ArgumentNullException.ThrowIfNull(walk);
+        return walk.Work > Tip.Work + Reach;
+    }
+
+    internal void Hold(ProvenBranch branch, ChainEntry end) => _held[branch] = end;
+
+    /// <summary>Lets go of a branch, and forgets the headers at its end that nobody gave bodies for.</summary>
+    internal void Release(ProvenBranch branch)
+    {
+        _held.Remove(branch, out var entry);
+        while (entry is { IsLeaf: true, HasBody: false } && !IsHeld(entry)) entry = Cut(entry);
+    }
+
+    private UInt128 Reach => (UInt128)SideBodyDepth * Tip.Header.Difficulty.Value;
+
+    private bool IsFull => _entries.Count - _active.Count >= _mostSideHeaders;
+
+    private bool IsHeld(ChainEntry leaf) => _held.ContainsValue(leaf);
+
+    private bool IsNear(ChainEntry entry) => entry.Refused == Rejection.None && entry.Work + Reach >= Tip.Work;
+
+    /// <summary>
+    /// Makes room for a child of <paramref name="parent"/>: side branches that are too far behind to win soon go, and if there
+    /// are none, the last header of the branch with least work, when it has less than the child. Should one come back, it is
+    /// fetched again. A node that joins has little work itself, so that to it nothing is far behind: cheap headers would keep it
+    /// from ever learning the others' chain.
+    /// </summary>
+    private bool MakeRoom(ChainEntry parent, Difficulty difficulty)
+    {
+        if (IsFull || _sideBytes >= _mostSideBytes) CutFar();
+        if (Find(parent.Hash) is null) return false;
+        if (!IsFull) return true;
+        var least = _leaves.FirstOrDefault(leaf => leaf != parent && leaf != _best && !IsActive(leaf) && !IsHeld(leaf));
+        if (least is null || least.Work >= checked(parent.Work + difficulty.Value)) return false;
+        Cut(least);
+        return true;
+    }
+
+    private void CutFar()
+    {
+        foreach (var leaf in _leaves.TakeWhile(leaf => !IsNear(leaf)).Where(leaf => !IsActive(leaf)).ToList())
+        {
+            for (var entry = leaf; entry.IsLeaf && !IsActive(entry) && !IsNear(entry) && !IsHeld(entry);) entry = Cut(entry);
+        }
+    }
+
+    /// <summary>Forgets a leaf, and gives its parent.</summary>
+    private ChainEntry Cut(ChainEntry leaf)
+    {
+        _sideBytes -= leaf.Bytes;
+        _leaves.Remove(leaf);
+        _entries.Remove(leaf.Hash);
+        var parent = leaf.Detach();
+        if (parent.IsLeaf) _leaves.Add(parent);
+        return parent;
+    }
+
+    /// <summary>Leaves in the order in which they make room: what was refused, then those with least work.</summary>
+    private sealed class WorthOrder : IComparer<ChainEntry>
+    {
+        public int Compare(ChainEntry? one, ChainEntry? other) => Key(one!).CompareTo(Key(other!));
+
+        private static (bool, UInt128, Hash256) Key(ChainEntry entry) => (entry.Refused == Rejection.None, entry.Work, entry.Hash);
+    }
+}
