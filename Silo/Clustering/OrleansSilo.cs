@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
+using Orleans.Serialization;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
