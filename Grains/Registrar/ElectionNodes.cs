@@ -72,10 +72,14 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     /// <summary>Of those that say the same, the one with as many ballots as most have: a liar among them changes no count.</summary>
     private static ElectionStanding? Median(List<ElectionStanding?> alike) => alike.OrderBy(standing => standing?.Ballots).ElementAt(alike.Count / 2);
 
+    /// <summary>
+    /// Who has not left, those first that were heard of lately. One that is late with its beats has its chain all the same, and counts for what
+    /// most say: else whoever is left for a moment would speak for all.
+    /// </summary>
     private async Task<string[]> Members(CancellationToken stop)
     {
         var members = await grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers().WaitAsync(deadline, time, stop);
-        return [.. members.Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)];
+        return [.. members.Members.Where(member => member.State != MemberState.Left).OrderBy(member => member.State != MemberState.Active).Select(member => member.Node)];
     }
 
     /// <summary>Gives the first answer that suffices, else the last one.</summary>

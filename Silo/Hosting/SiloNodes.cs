@@ -84,12 +84,15 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls) : INodeNa
         : (await calls.Members(stop)).Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)
             .ToImmutableSortedSet(StringComparer.Ordinal);
 
-    /// <summary>The node that answers reads which name none: always the same one, so that what it showed it shows again.</summary>
-    public async ValueTask<string?> ForReads(CancellationToken stop)
+    /// <summary>The nodes that answer reads which name none, always in the same order, so that what the first one showed it shows again.</summary>
+    public async ValueTask<ImmutableSortedSet<string>> InOrder(CancellationToken stop)
     {
         var serving = await Serving(stop);
-        return serving.Except(_away).FirstOrDefault() ?? serving.FirstOrDefault();
+        return serving.Except(_away) is { IsEmpty: false } here ? here : [.. serving.Take(1)];
     }
+
+    /// <summary>The first of them.</summary>
+    public async ValueTask<string?> ForReads(CancellationToken stop) => (await InOrder(stop)).FirstOrDefault();
 
     /// <summary>The node that takes the next submission which names none, each in turn; null while none takes part.</summary>
     public async ValueTask<string?> ForWrites(CancellationToken stop)

@@ -75,13 +75,11 @@ internal static class ElectionsApi
             : Problems.NoKey(voter);
 
     private static async Task<IResult> Stream(
-        string id, NodeReads reads, SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
+        string id, NodeReads reads, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
     {
-        if ((node ?? await nodes.ForReads(http.RequestAborted)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
-        var first = await Results(id, reads, http.RequestAborted, chosen);
-        return first.Result is Ok<ResultsJson> ? await streams.Serve(http, new("results", chosen, id, Look)) : first;
+        var (chosen, first, problem) = await reads.Find(node, grain => grain.GetElection(id), http.RequestAborted);
+        return problem ?? (first is not null ? await streams.Serve(http, new("results", chosen, id, Look)) : Unknown(id));
 
         async Task<object?> Look() =>
             await calls.Node(chosen, grain => grain.GetElection(id), CancellationToken.None, GrainCalls.ShortDeadline) is { } election
