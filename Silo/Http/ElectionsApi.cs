@@ -52,9 +52,10 @@ internal static class ElectionsApi
         string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
 
-    private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(HttpRequest request, NodeReads reads, CancellationToken stop, string? node = null)
+    private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(
+        HttpRequest request, NodeReads reads, TimeProvider time, CancellationToken stop, string? node = null)
     {
-        if (await Bodies.Read(request, MostDraft, stop) is not { } body) return Problems.TooLarge(MostDraft);
+        if (await Bodies.Read(request, MostDraft, time, stop) is not { } body) return Problems.TooLarge(MostDraft);
         if (Bodies.TryParse<DraftJson>(body) is not { Title.Length: <= Limits.TextBytes, Options: { Length: <= Limits.Options } options } draft
             || options.Any(option => option is not { Length: <= Limits.TextBytes }))
             return Problems.Malformed($"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, {Limits.Options} options at most.");

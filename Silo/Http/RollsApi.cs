@@ -73,9 +73,9 @@ internal static class RollsApi
             locks.Total, locks.Strangers));
     }
 
-    private static async Task<Results<Ok<UnlockedJson>, ProblemHttpResult>> Unlock(string id, HttpRequest request, NodeReads reads, GrainCalls calls, CancellationToken stop)
+    private static async Task<Results<Ok<UnlockedJson>, ProblemHttpResult>> Unlock(string id, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
-        if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
+        if (await Bodies.Read(request, MostRequest, time, stop) is not { } body) return Problems.TooLarge(MostRequest);
         if (Bodies.TryParse<UnlockJson>(body) is not { Voter.Length: > 0 and <= IRegistrarGrain.LongestId } asked)
             return Problems.Malformed($"Send {{\"voter\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes.");
         var (root, problem) = await RootOf(id, reads, stop);
@@ -101,9 +101,9 @@ internal static class RollsApi
     }
 
     private static async Task<Results<Ok<CredentialJson>, ProblemHttpResult>> Issue(
-        string id, HttpRequest request, NodeReads reads, GrainCalls calls, CancellationToken stop)
+        string id, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
-        if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
+        if (await Bodies.Read(request, MostRequest, time, stop) is not { } body) return Problems.TooLarge(MostRequest);
         if (TryRead(id, body) is not { } asked) return Refused("malformed");
         if (Mistyped(asked) is var (fault, words)) return Problems.Of(StatusCodes.Status400BadRequest, fault, words);
         var (root, problem) = await RootOf(id, reads, stop);

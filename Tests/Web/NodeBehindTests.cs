@@ -53,6 +53,24 @@ public sealed class NodeBehindTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/batch")]
+    public async Task Votes_are_taken_whoever_s_turn_it_is(string way)
+    {
+        await using var silo = await Start();
+        CutOff();
+        var election = await silo.OpenElection(Voters.Organiser, node: Sound);
+
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var vote = silo.Vote(Voters.Number(turn), election, 0).Bytes.ToArray();
+            using var answer = await silo.Post($"/api/transactions{way}", way.Length == 0 ? vote : BatchTests.Frame(vote));
+            var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode && said.Contains("\"receipt\":\"", StringComparison.Ordinal), said);
+        }
+    }
+
     private void CutOff() => _traffic.Partition([Behind], [Sound, "node-3"]);
 
     private Task<SiloHost> Start() =>
