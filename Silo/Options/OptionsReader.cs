@@ -107,8 +107,7 @@ internal static class OptionsReader
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         foreach (var name in names)
         {
-            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"a count, or a list of names of {Membership.NameRule}");
-            if (NodeNames.IsReserved(name)) throw Settings.Broken(key, name, "names of nodes: registrars' logs are called so");
+            if (NodeNames.FaultOf(name) is { } fault) throw new StartupException($"{key} is '{text}', which is neither a count nor a list of nodes: {fault}");
         }
 
         if (names.Length > SiloNodes.Most || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
