@@ -8,7 +8,6 @@ namespace OrleansBallot.Client;
 /// <summary>Makes a roll of a list of ids: a code for each, such as people read out without mistakes.</summary>
 internal sealed class RollCodesCommand : BallotCommand
 {
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly HashSet<string> _headings = ["id", "ids", "voter", "voters", "voter id", "member", "members", "user", "username", "name", "email", "e-mail", "mail", "address"];
 
     private readonly Argument<FileInfo> _ids = new("IDS") { Description = "A text file with one id a line." };
@@ -41,7 +40,7 @@ internal sealed class RollCodesCommand : BallotCommand
     {
         try
         {
-            var lines = (await File.ReadAllLinesAsync(file.FullName, _strictUtf8, stop)).Select(Folding.Trim).ToArray();
+            var lines = (await File.ReadAllLinesAsync(file.FullName, StrictUtf8.Encoding, stop)).Select(Folding.Trim).ToArray();
             string[] ids = [.. lines.Where(id => id.Length > 0)];
             if (ids.Length > 0 && IsHeading(ids))
                 throw Failure.Usage($"'{ids[0]}' on line {Array.IndexOf(lines, ids[0]) + 1} looks like a heading, and would become a voter: take it out.");

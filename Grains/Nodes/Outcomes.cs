@@ -10,21 +10,36 @@ namespace OrleansBallot.Grains.Nodes;
 internal sealed class Outcomes(IOffTurn offTurn)
 {
     /// <summary>Counts that are kept: enough for those that people look at, and no more than some megabytes.</summary>
-    private const int Most = 64;
+    public const int Most = 64;
 
-    private readonly Dictionary<ElectionId, Counted> _counted = [];
+    // In the order in which they were asked for.
+    private readonly OrderedDictionary<ElectionId, Counted> _counted = [];
 
     /// <summary>The outcome of the ballots at a tip, or at an earlier one while that is still being counted.</summary>
+    /// <exception cref="TimeoutException">As many others are still to be counted.</exception>
     public Task<Outcome> Of(Election election, Hash256 tip, CancellationToken stop)
     {
-        if (_counted.TryGetValue(election.Id, out var counted) && !counted.Outcome.IsFaulted && (counted.Tip == tip || !counted.Outcome.IsCompleted))
-            return counted.Outcome;
-        if (_counted.Count >= Most) _counted.Clear();
-        var (kind, ballots) = (election.Kind, election.CopyBallots());
-        var outcome = offTurn.RunLong(() => Outcome.Of(kind, ballots), stop);
-        _counted[election.Id] = new(tip, outcome);
-        return outcome;
+        if (!_counted.Remove(election.Id, out var counted) || !counted.Serves(tip))
+        {
+            if (!HasRoom()) return Task.FromException<Outcome>(new TimeoutException("The node has more elections to count than it can queue."));
+            var (kind, ballots) = (election.Kind, election.CopyBallots());
+            counted = new(tip, offTurn.RunLong(() => Outcome.Of(kind, ballots), stop));
+        }
+
+        _counted.Add(election.Id, counted);
+        return counted.Outcome;
     }
 
-    private sealed record Counted(Hash256 Tip, Task<Outcome> Outcome);
+    /// <summary>Lets the count go that nobody has asked for the longest, but none that is being made: it would be made a second time.</summary>
+    private bool HasRoom()
+    {
+        if (_counted.Count < Most) return true;
+        var oldest = _counted.FirstOrDefault(one => one.Value.Outcome.IsCompleted);
+        return oldest.Value is not null && _counted.Remove(oldest.Key);
+    }
+
+    private sealed record Counted(Hash256 Tip, Task<Outcome> Outcome)
+    {
+        public bool Serves(Hash256 tip) => !Outcome.IsCompleted || (Outcome.IsCompletedSuccessfully && Tip == tip);
+    }
 }

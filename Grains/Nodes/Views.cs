@@ -23,28 +23,20 @@ internal static class Views
     /// <param name="count">How many at the most.</param>
     public static ElectionList Elections(Replica replica, Election? last, int count)
     {
-        var all = replica.Chain.State.Elections;
-        var alike = all.ToLookup(election => election.Likeness);
         var page = ImmutableArray.CreateBuilder<ElectionView>();
         var bytes = 0;
-        foreach (var election in all.Where(election => last is null || Age(election).CompareTo(Age(last)) > 0).OrderBy(Age))
+        foreach (var election in replica.Chain.State.Newest(last))
         {
             if (page.Count == Math.Clamp(count, 1, INodeGrain.MostListed) || bytes > PageBytes) return new(page.ToImmutable(), HasMore: true);
-            page.Add(Election(election, alike[election.Likeness].Count(other => other.Definition.Organiser != election.Definition.Organiser), replica));
+            page.Add(Election(election, replica));
             bytes += election.Definition.Options.Sum(option => option.Length);
         }
 
         return new(page.ToImmutable(), HasMore: false);
-
-        // Two may be of one moment: their ids say then which comes first.
-        static (ulong, ElectionId) Age(Election election) => (ulong.MaxValue - election.Definition.Created.Milliseconds, election.Id);
     }
 
     /// <summary>An election without its outcome.</summary>
-    public static ElectionView Election(Election election, Replica replica) =>
-        Election(election, replica.Chain.State.TwinsOf(election.Definition.Title, election.Definition.Organiser), replica);
-
-    private static ElectionView Election(Election election, int twins, Replica replica)
+    public static ElectionView Election(Election election, Replica replica)
     {
         // A sealed election's counts are those of the block that sealed it, whatever came later.
         var (definition, at) = (election.Definition, election.IsSealed ? SealOf(election, replica.Chain) : replica.Chain.Tip);
@@ -52,7 +44,7 @@ internal static class Views
             election.Id.ToString(), definition.Title, definition.Organiser.ToString(), election.PhaseAt(replica.JudgedAt).Name(),
             definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
             [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], at.Height.Value, at.Hash.ToString(),
-            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null, twins);
+            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null, replica.Chain.State.TwinsOf(election));
     }
 
     public static ElectionStanding Standing(Election election, Replica replica) => new(

@@ -14,8 +14,14 @@ public interface INodeNames
 /// <summary>Who may become a grain.</summary>
 public static class NodeNames
 {
-    /// <summary>True for the name of a registrar's log, which lies among those of nodes: a node that opened it would take it from its registrar.</summary>
-    public static bool IsReserved(string node) => Registrar.Registrar.IsLogName(node);
+    /// <summary>
+    /// What keeps a name from being a node's; null where nothing does. Registrars' logs lie among those of nodes: a node that opened one would
+    /// take it from its registrar.
+    /// </summary>
+    public static string? FaultOf(string node) =>
+        !Membership.IsNodeName(node) ? $"'{node}' is no node's name: {Membership.NameRule}."
+        : Registrar.Registrar.IsLogName(node) ? $"'{node}' is no node's name: registrars' logs are called so."
+        : null;
 
     /// <summary>
     /// Refuses a name that is no node's. A call makes the grain that it is for, with keys and a log, for good: whoever can call a silo, or
@@ -25,10 +31,8 @@ public static class NodeNames
     /// <exception cref="NoSuchNodeException">Nobody has started such a node.</exception>
     internal static async ValueTask Check(this INodeNames names, string node, IBlockStore store, CancellationToken stop)
     {
-        if (!Membership.IsNodeName(node)) throw new ArgumentException($"'{node}' is no node name: {Membership.NameRule}.");
-
         // Not where an operator has a silo run it, either.
-        if (IsReserved(node)) throw new ArgumentException($"'{node}' is no node's name: registrars' logs are called so.");
+        if (FaultOf(node) is { } fault) throw new ArgumentException(fault);
         if (names.Has(node)) return;
 
         // Whoever asks is told at once, and goes on with others: the name may be on the tracker's list.

@@ -75,11 +75,13 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     /// </summary>
     private static ElectionStanding? Median(List<ElectionStanding?> alike) => alike.OrderBy(standing => standing?.Ballots).ElementAt((alike.Count - 1) / 2);
 
+    /// <summary>
+    /// Who has not left, those first that were heard of lately. One that is late with its beats has its chain all the same, and counts for what
+    /// most say: else whoever is left for a moment would speak for all.
+    /// </summary>
     private async Task<string[]> Members(CancellationToken stop)
     {
         var members = await grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers().WaitAsync(deadline, time, stop);
-
-        // Who was not heard of lately is a member all the same: a cut must not make most of all of those on this side at once.
         return [.. members.Members.Where(member => member.State != MemberState.Left).OrderBy(member => member.State != MemberState.Active).Select(member => member.Node)];
     }
 

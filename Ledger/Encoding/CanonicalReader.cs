@@ -9,8 +9,6 @@ namespace OrleansBallot.Ledger;
 /// </summary>
 public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 {
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private ReadOnlySpan<byte> _rest = bytes;
     private bool _faulty;
 
@@ -102,7 +100,7 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         if (_faulty) return "";
         try
         {
-            return _strictUtf8.GetString(raw);
+            return StrictUtf8.Encoding.GetString(raw);
         }
         catch (DecoderFallbackException)
         {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
 
 namespace OrleansBallot.Ledger;
 
@@ -8,8 +7,6 @@ namespace OrleansBallot.Ledger;
 public sealed class CanonicalWriter
 {
     // A lone surrogate has no UTF-8. Replacing it would sign another text than the caller holds.
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
     /// <summary>What was written so far.</summary>
@@ -69,5 +66,5 @@ public sealed class CanonicalWriter
 
     /// <summary>Text as the length of its UTF-8 and that.</summary>
     /// <exception cref="ArgumentException">The text is no Unicode: it has a lone surrogate.</exception>
-    public CanonicalWriter Text(string value) => Bytes(_strictUtf8.GetBytes(value));
+    public CanonicalWriter Text(string value) => Bytes(StrictUtf8.Encoding.GetBytes(value));
 }

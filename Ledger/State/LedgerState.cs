@@ -11,6 +11,7 @@ public sealed class LedgerState
     private readonly SortedDictionary<ElectionId, Election> _unsealed = [];
     private readonly Dictionary<ElectionId, Election> _elections = [];
     private readonly Dictionary<PublicKey, int> _unsealedOf = [];
+    private readonly ElectionIndex _index = new();
     private readonly Dictionary<TransactionId, Height> _confirmed = [];
 
     /// <summary>Every election of the chain, sealed ones included.</summary>
@@ -36,11 +37,18 @@ public sealed class LedgerState
     /// <summary>An election, or null.</summary>
     public Election? Find(ElectionId id) => _elections.GetValueOrDefault(id);
 
+    /// <summary>Elections as people look through them, the newest first.</summary>
+    /// <param name="after">Those that come after this one; null for all.</param>
+    public IEnumerable<Election> Newest(Election? after = null) => _index.After(after).Select(id => _elections[id]);
+
     /// <summary>How many elections others have opened under a title that looks like this one. For warnings: anyone may.</summary>
-    public int TwinsOf(string title, PublicKey organiser)
+    public int TwinsOf(string title, PublicKey organiser) => _index.TwinsOf(LookAlikes.Skeleton(title), organiser);
+
+    /// <summary>How many elections others have opened under a title that looks like this one's.</summary>
+    public int TwinsOf(Election election)
     {
-        var likeness = LookAlikes.Skeleton(title);
-        return _elections.Values.Count(other => other.Definition.Organiser != organiser && other.Likeness == likeness);
+        ArgumentNullException.ThrowIfNull(election);
+        return _index.TwinsOf(election.Likeness, election.Definition.Organiser);
     }
 
     /// <summary>The height at which a transaction is confirmed, or null.</summary>
@@ -254,6 +262,7 @@ public sealed class LedgerState
             case OpenElection open:
                 var opened = new Election(new(transaction.Id.Value), open);
                 _elections.Add(opened.Id, opened);
+                _index.Add(opened);
                 SetSealed(opened, false);
                 break;
             case CastVote vote:
@@ -286,6 +295,7 @@ public sealed class LedgerState
             {
                 case OpenElection:
                     _elections.Remove(new(transactions[i].Id.Value), out var opened);
+                    _index.Remove(opened!);
                     Forget(opened!);
                     break;
                 case CastVote vote:

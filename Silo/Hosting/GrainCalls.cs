@@ -31,11 +31,11 @@ internal sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime 
 
     /// <summary>As <see cref="Node"/> with the short deadline; null where there is no answer.</summary>
     public async Task<T?> NodeOrNull<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop)
-        where T : class => (await NodeOrTrouble(node, ask, stop)).Answer;
+        where T : class? => (await NodeOrTrouble(node, ask, stop)).Answer;
 
     /// <summary>As <see cref="NodeOrNull"/>, with the reason where there is no answer.</summary>
     public async Task<(T? Answer, string? Trouble)> NodeOrTrouble<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop)
-        where T : class
+        where T : class?
     {
         try
         {

@@ -19,7 +19,6 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls) : INodeNa
     private volatile ImmutableSortedSet<string> _running = options.Nodes.ToImmutableSortedSet(StringComparer.Ordinal);
     private volatile ImmutableHashSet<string> _away = [];
     private volatile ImmutableSortedDictionary<string, string> _troubles = ImmutableSortedDictionary<string, string>.Empty;
-    private volatile string? _lastTrouble;
     private int _turn;
 
     /// <summary>The nodes that this silo keeps awake.</summary>
@@ -64,18 +63,18 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls) : INodeNa
         {
             var before = _troubles.GetValueOrDefault(node);
             _away = takesPart ? _away.Remove(node) : _away.Add(node);
-            _troubles = trouble is null ? _troubles.Remove(node) : _troubles.SetItem(node, trouble);
 
             // A node that answers again and is no member yet is still kept away by what kept it from answering.
-            _lastTrouble = takesPart ? null : trouble ?? _lastTrouble;
+            if (takesPart) _troubles = _troubles.Remove(node);
+            else if (trouble is not null) _troubles = _troubles.SetItem(node, trouble);
             return trouble != before;
         }
     }
 
     /// <summary>Why no node takes part, as far as it is known: for the answer to whoever needs one.</summary>
-    public string? Trouble => _troubles.Values.FirstOrDefault() ?? _lastTrouble;
+    public string? Trouble => _troubles.Values.FirstOrDefault();
 
-    /// <summary>Those of them that don't answer.</summary>
+    /// <summary>Those of them that something keeps away.</summary>
     public ImmutableSortedSet<string> Silent => [.. _troubles.Keys];
 
     /// <summary>The nodes that answer what is asked of no node by name: this silo's own, or else the network's.</summary>
@@ -84,18 +83,22 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls) : INodeNa
         : (await calls.Members(stop)).Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)
             .ToImmutableSortedSet(StringComparer.Ordinal);
 
-    /// <summary>The node that answers reads which name none: always the same one, so that what it showed it shows again.</summary>
-    public async ValueTask<string?> ForReads(CancellationToken stop)
+    /// <summary>The nodes that answer reads which name none, always in the same order, so that what the first one showed it shows again.</summary>
+    public async ValueTask<ImmutableSortedSet<string>> InOrder(CancellationToken stop)
     {
         var serving = await Serving(stop);
-        return serving.Except(_away).FirstOrDefault() ?? serving.FirstOrDefault();
+        return serving.Except(_away) is { IsEmpty: false } here ? here : [.. serving.Take(1)];
     }
 
-    /// <summary>The node that takes the next submission which names none, each in turn; null while none takes part.</summary>
-    public async ValueTask<string?> ForWrites(CancellationToken stop)
+    /// <summary>The first of them.</summary>
+    public async ValueTask<string?> ForReads(CancellationToken stop) => (await InOrder(stop)).FirstOrDefault();
+
+    /// <summary>The nodes that take submissions which name none: each in turn is the first. Empty while none takes part.</summary>
+    public async ValueTask<ImmutableArray<string>> InTurn(CancellationToken stop)
     {
         var here = (await Serving(stop)).Except(_away);
-        return here.IsEmpty ? null : here[(int)((uint)Interlocked.Increment(ref _turn) % (uint)here.Count)];
+        var first = here.IsEmpty ? 0 : (int)((uint)Interlocked.Increment(ref _turn) % (uint)here.Count);
+        return [.. here.Skip(first), .. here.Take(first)];
     }
 
     /// <summary>Whether there is such a node, here or elsewhere.</summary>

@@ -10,10 +10,9 @@ internal static class Bodies
 
     /// <summary>The body; null where it is longer than <paramref name="limit"/>.</summary>
     /// <exception cref="BadHttpRequestException">It comes too slowly.</exception>
-    public static async Task<byte[]?> Read(HttpRequest request, int limit, CancellationToken stop)
+    public static async Task<byte[]?> Read(HttpRequest request, int limit, TimeProvider time, CancellationToken stop)
     {
         if (request.ContentLength > limit) return null;
-        var time = request.HttpContext.RequestServices?.GetService<TimeProvider>() ?? TimeProvider.System;
         var (body, pace) = (new ArrayBufferWriter<byte>(), new Pace());
         using var late = new CancellationTokenSource(pace.Left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
@@ -12,13 +13,28 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 {
     private const int MostSwaps = 10;
 
+    // A pin at a time of each node, so that those who ask at once share one. No more than there are members.
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = [];
+
+    // For as long as an export of them is under way: nodes' chains are alike but for their ends, and a long one is megabytes.
+    private readonly WeakReference<BlockHeader[]> _last = new([]);
+
     /// <summary>The headers of the node's best chain from height 1 to its tip.</summary>
     /// <exception cref="UnavailableException">The node does not answer, or its chain swaps faster than it can be read.</exception>
     public async Task<IReadOnlyList<BlockHeader>> Pin(string node, CancellationToken stop)
     {
-        for (var swaps = 0; swaps < MostSwaps; swaps++)
+        var turn = _turns.GetOrAdd(node, _ => new(1, 1));
+        await turn.WaitAsync(stop);
+        try
         {
-            if (await TryPin(node, stop) is { } headers) return headers;
+            for (var swaps = 0; swaps < MostSwaps; swaps++)
+            {
+                if (await TryPin(node, stop) is { } headers) return headers;
+            }
+        }
+        finally
+        {
+            turn.Release();
         }
 
         throw new UnavailableException(node, new TimeoutException("its chain was swapped again and again while it was read."));
@@ -44,21 +60,31 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
     }
 
     /// <summary>Null where a page does not go on from the one before: the chain was swapped in between.</summary>
-    private async Task<IReadOnlyList<BlockHeader>?> TryPin(string node, CancellationToken stop)
+    private async Task<BlockHeader[]?> TryPin(string node, CancellationToken stop)
     {
-        var headers = new List<BlockHeader>();
-        var previous = chain.Id;
+        var known = await Known(node, stop);
+        var (more, previous) = (new List<BlockHeader>(), known.LastOrDefault()?.Hash ?? chain.Id);
         while (true)
         {
-            var page = (await calls.Node(node, grain => grain.GetBlocks((ulong)headers.Count + 1, INodeGrain.MostListed), stop)).Blocks;
-            foreach (var block in page)
+            var page = await Page(node, known.Length + more.Count + 1, INodeGrain.MostListed, stop);
+            foreach (var header in page)
             {
-                if (BlockHeader.TryDecode(block.Header) is not { } header || header.Previous != previous) return null;
+                if (header.Previous != previous) return null;
                 previous = header.Hash;
-                headers.Add(header);
+                more.Add(header);
             }
 
-            if (page.Length < INodeGrain.MostListed) return headers;
+            if (page.Length < INodeGrain.MostListed) break;
         }
+
+        if (more.Count > 0) _last.SetTarget(known = [.. known, .. more]);
+        return known;
     }
+
+    /// <summary>Those that were pinned last, where the node's chain holds them too.</summary>
+    private async Task<BlockHeader[]> Known(string node, CancellationToken stop) =>
+        _last.TryGetTarget(out var last) && last.Length > 0 && await Page(node, last.Length, 1, stop) is [var same] && same.Hash == last[^1].Hash ? last : [];
+
+    private async Task<BlockHeader[]> Page(string node, int from, int count, CancellationToken stop) =>
+        [.. (await calls.Node(node, grain => grain.GetBlocks((ulong)from, count), stop)).Blocks.Select(block => BlockHeader.TryDecode(block.Header)!)];
 }

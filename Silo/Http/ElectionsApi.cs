@@ -52,9 +52,10 @@ internal static class ElectionsApi
         string id, NodeReads reads, CancellationToken stop, string? node = null) =>
         reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
 
-    private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(HttpRequest request, NodeReads reads, CancellationToken stop, string? node = null)
+    private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(
+        HttpRequest request, NodeReads reads, TimeProvider time, CancellationToken stop, string? node = null)
     {
-        if (await Bodies.Read(request, MostDraft, stop) is not { } body) return Problems.TooLarge(MostDraft);
+        if (await Bodies.Read(request, MostDraft, time, stop) is not { } body) return Problems.TooLarge(MostDraft);
         if (Bodies.TryParse<DraftJson>(body) is not { Title.Length: <= Limits.TextBytes, Options: { Length: <= Limits.Options } options } draft
             || options.Any(option => option is not { Length: <= Limits.TextBytes }))
             return Problems.Malformed($"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, {Limits.Options} options at most.");
@@ -75,13 +76,11 @@ internal static class ElectionsApi
             : Problems.NoKey(voter);
 
     private static async Task<IResult> Stream(
-        string id, NodeReads reads, SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
+        string id, NodeReads reads, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
     {
-        if ((node ?? await nodes.ForReads(http.RequestAborted)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
-        var first = await Results(id, reads, http.RequestAborted, chosen);
-        return first.Result is Ok<ResultsJson> ? await streams.Serve(http, new("results", chosen, id, Look)) : first;
+        var (chosen, first, problem) = await reads.Find(node, grain => grain.GetElection(id), http.RequestAborted);
+        return problem ?? (first is not null ? await streams.Serve(http, new("results", chosen, id, Look)) : Unknown(id));
 
         async Task<object?> Look() =>
             await calls.Node(chosen, grain => grain.GetElection(id), CancellationToken.None, GrainCalls.ShortDeadline) is { } election

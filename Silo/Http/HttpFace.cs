@@ -43,6 +43,7 @@ internal static class HttpFace
     {
         app.Use(PacedBody.Use);
         app.Use(AddSecurityHeaders);
+        app.Use(ClientAddress.Plain);
         app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

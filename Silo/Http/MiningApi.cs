@@ -24,9 +24,9 @@ internal static class MiningApi
     }
 
     private static async Task<Results<Ok<MinedJson>, ProblemHttpResult>> Mine(
-        string name, HttpRequest request, NodeReads reads, GrainCalls calls, CancellationToken stop)
+        string name, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
-        var (order, problem) = await Read<MineJson>(request, stop);
+        var (order, problem) = await Read<MineJson>(request, time, stop);
         if (problem is not null) return problem;
         if (order?.Account is { } account && Bad(account) is { } bad) return bad;
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
@@ -38,9 +38,9 @@ internal static class MiningApi
     }
 
     private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Collect(
-        string name, HttpRequest request, NodeReads reads, GrainCalls calls, CancellationToken stop)
+        string name, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
-        var (order, problem) = await Read<CollectJson>(request, stop);
+        var (order, problem) = await Read<CollectJson>(request, time, stop);
         if (problem is not null) return problem;
         if (order?.To is not { } to) return Problems.Malformed("Send {\"to\"}: the key that gets the coins.");
         if (Bad(to) is { } bad) return bad;
@@ -49,14 +49,14 @@ internal static class MiningApi
             return Lost($"The answer of '{name}' was lost: it may have sent the coins or not. Look at the balance before you ask again.");
         return submission.Answers[0].Rule == Rejection.WrongAmount.Name()
             ? Problems.Of(StatusCodes.Status409Conflict, submission.Answers[0].Rule!, $"The account of '{name}' has no coins to send, or has sent them already.")
-            : TransactionsApi.Answer(submission);
+            : TransactionsApi.Answer(submission.Node, submission.Answers[0]);
     }
 
     /// <summary>Null where there is no body. Read here and not by the framework, which would read it before it looks at the token.</summary>
-    private static async Task<(T? Order, ProblemHttpResult? Problem)> Read<T>(HttpRequest request, CancellationToken stop)
+    private static async Task<(T? Order, ProblemHttpResult? Problem)> Read<T>(HttpRequest request, TimeProvider time, CancellationToken stop)
         where T : class
     {
-        if (await Bodies.Read(request, MostOrder, stop) is not { } body) return (null, Problems.TooLarge(MostOrder));
+        if (await Bodies.Read(request, MostOrder, time, stop) is not { } body) return (null, Problems.TooLarge(MostOrder));
         try
         {
             return (body.Length == 0 ? null : JsonSerializer.Deserialize<T>(body, JsonSerializerOptions.Web), null);

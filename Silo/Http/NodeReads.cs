@@ -5,7 +5,7 @@ using OrleansBallot.Silo.Hosting;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Answers a question from one node: the one that was asked for, or the silo's choice.</summary>
+/// <summary>Answers a question from one node: the one that was asked for, or the first of the silo's that has what is asked for.</summary>
 internal sealed class NodeReads(SiloNodes nodes, GrainCalls calls)
 {
     /// <summary>Asks a node, shapes its answer, and says what is wrong where there is none.</summary>
@@ -15,9 +15,9 @@ internal sealed class NodeReads(SiloNodes nodes, GrainCalls calls)
         string? node, Func<INodeGrain, Task<T?>> ask, Func<T, TJson> shape, Func<ProblemHttpResult> missing, CancellationToken stop)
         where T : class
     {
-        if (node is not null && !await IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? await nodes.ForReads(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-        return await calls.Node(chosen, ask, stop) is { } answer ? TypedResults.Ok(shape(answer)) : missing();
+        var (_, answer, problem) = await Find(node, ask, stop);
+        if (problem is not null) return problem;
+        return answer is not null ? TypedResults.Ok(shape(answer)) : missing();
     }
 
     /// <summary>As above, for what every node has.</summary>
@@ -25,6 +25,28 @@ internal sealed class NodeReads(SiloNodes nodes, GrainCalls calls)
         string? node, Func<INodeGrain, Task<T>> ask, Func<T, TJson> shape, CancellationToken stop)
         where T : class =>
         Ask(node, async grain => await ask(grain), shape, () => throw new InvalidOperationException("A node gave no answer."), stop);
+
+    /// <summary>
+    /// Who has what is asked for, and that; no answer where nobody has. A node that has just started, or is cut off, takes part and lacks
+    /// what all the others have: nobody is told that there is no such thing before they were asked too.
+    /// </summary>
+    public async Task<(string Node, T? Answer, ProblemHttpResult? Problem)> Find<T>(string? node, Func<INodeGrain, Task<T?>> ask, CancellationToken stop)
+        where T : class
+    {
+        if (node is not null && !await IsNode(node, stop)) return (node, null, Problems.UnknownNode(node));
+        var order = node is null ? await nodes.InOrder(stop) : [node];
+        if (order.IsEmpty) return ("", null, Problems.NoNode(nodes.Trouble));
+        var (chosen, answer) = (order[0], await calls.Node(order[0], ask, stop));
+        foreach (var next in order.Skip(1))
+        {
+            if (answer is not null) break;
+
+            // One that does not answer is no reason to keep somebody waiting, and is soon none of these.
+            (chosen, answer) = (next, await calls.NodeOrNull(next, ask, stop));
+        }
+
+        return (chosen, answer, null);
+    }
 
     public async Task<bool> IsNode(string name, CancellationToken stop) => Membership.IsNodeName(name) && await nodes.Exists(name, stop);
 }

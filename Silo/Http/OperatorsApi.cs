@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
@@ -36,9 +35,7 @@ internal static class OperatorsApi
     private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(
         string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop, [FromServices] DataDirectory? data = null)
     {
-        if (!Membership.IsNodeName(name)) return Problems.Malformed($"'{name}' is no node's name: {Membership.NameRule}.");
-
-        if (NodeNames.IsReserved(name)) return Problems.Malformed($"'{name}' is no node's name: registrars' logs are called so.");
+        if (NodeNames.FaultOf(name) is { } fault) return Problems.Malformed(fault);
 
         // A node sleeps and is forgotten unless a silo wakes it. A console, which has no data directory, is gone in a moment.
         if (data is null)

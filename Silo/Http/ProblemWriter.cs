@@ -15,6 +15,8 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         var problem = TypedResults.Problem(context.ProblemDetails).ProblemDetails;
         problem.Extensions.TryAdd("traceId", Activity.Current?.Id ?? context.HttpContext.TraceIdentifier);
         Problems.Complete(context);
-        await context.HttpContext.Response.WriteAsJsonAsync(problem, options: null, Media, context.HttpContext.RequestAborted);
+
+        // Without a token of ours: where the client has hung up this is given up without an exception, which would be logged, twice.
+        await context.HttpContext.Response.WriteAsJsonAsync(problem, options: null, Media);
     }
 }

@@ -30,7 +30,6 @@ internal sealed partial class RollCsv
     private const int LongestLine = 1024;
     private const string Header = "The first line must be 'id,code' or 'id,code,expires'.";
 
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] _moments =
         ["yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
@@ -161,7 +160,7 @@ internal sealed partial class RollCsv
     {
         try
         {
-            var text = _strictUtf8.GetString(line);
+            var text = StrictUtf8.Encoding.GetString(line);
             return text.EndsWith('\r') ? text[..^1] : text;
         }
         catch (DecoderFallbackException)

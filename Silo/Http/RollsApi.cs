@@ -56,15 +56,15 @@ internal static class RollsApi
             : null;
     }
 
-    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Status(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Status(string id, NodeReads reads, GrainCalls calls, CancellationToken stop)
     {
-        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        var (root, problem) = await RootOf(id, reads, stop);
         return problem ?? await StatusOf(id, root!, calls, stop);
     }
 
-    private static async Task<Results<Ok<RollLocksJson>, ProblemHttpResult>> Locks(string id, SiloNodes nodes, GrainCalls calls, TimeProvider time, CancellationToken stop)
+    private static async Task<Results<Ok<RollLocksJson>, ProblemHttpResult>> Locks(string id, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
-        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
         if (await calls.Registrar(root!, registrar => registrar.GetLocks(), stop) is not { } locks) return Refused("unknown-roll");
         var now = time.GetUtcNow();
@@ -73,21 +73,21 @@ internal static class RollsApi
             locks.Total, locks.Strangers));
     }
 
-    private static async Task<Results<Ok<UnlockedJson>, ProblemHttpResult>> Unlock(string id, HttpRequest request, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    private static async Task<Results<Ok<UnlockedJson>, ProblemHttpResult>> Unlock(string id, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
-        if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
+        if (await Bodies.Read(request, MostRequest, time, stop) is not { } body) return Problems.TooLarge(MostRequest);
         if (Bodies.TryParse<UnlockJson>(body) is not { Voter.Length: > 0 and <= IRegistrarGrain.LongestId } asked)
             return Problems.Malformed($"Send {{\"voter\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes.");
-        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
         return await calls.Registrar(root!, registrar => registrar.Unlock(Encoding.UTF8.GetBytes(asked.Voter)), stop)
             ? TypedResults.Ok(new UnlockedJson(true))
             : Refused("unknown-voter");
     }
 
-    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Resume(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop, bool complete = false)
+    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Resume(string id, NodeReads reads, GrainCalls calls, CancellationToken stop, bool complete = false)
     {
-        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
         return await calls.Registrar(root!, registrar => registrar.Resume(complete), stop) is { } rule ? Refused(rule) : await StatusOf(id, root!, calls, stop);
     }
@@ -101,12 +101,12 @@ internal static class RollsApi
     }
 
     private static async Task<Results<Ok<CredentialJson>, ProblemHttpResult>> Issue(
-        string id, HttpRequest request, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+        string id, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
-        if (await Bodies.Read(request, MostRequest, stop) is not { } body) return Problems.TooLarge(MostRequest);
+        if (await Bodies.Read(request, MostRequest, time, stop) is not { } body) return Problems.TooLarge(MostRequest);
         if (TryRead(id, body) is not { } asked) return Refused("malformed");
         if (Mistyped(asked) is var (fault, words)) return Problems.Of(StatusCodes.Status400BadRequest, fault, words);
-        var (root, problem) = await RootOf(id, nodes, calls, stop);
+        var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
         var answer = await calls.Registrar(root!, registrar => registrar.Issue(asked), stop);
         if (answer.Signature is { } signature) return TypedResults.Ok(new CredentialJson(Convert.ToHexStringLower(signature)));
@@ -115,11 +115,12 @@ internal static class RollsApi
         return WrongCode(answer.Rule!, left, answer.Wait);
     }
 
-    /// <summary>The root that names an election's registrar, as a node of this silo's choice has it; the registrar looks for itself.</summary>
-    private static async Task<(string? Root, ProblemHttpResult? Problem)> RootOf(string id, SiloNodes nodes, GrainCalls calls, CancellationToken stop)
+    /// <summary>The root that names an election's registrar, as a node of this silo's has it; the registrar looks for itself.</summary>
+    private static async Task<(string? Root, ProblemHttpResult? Problem)> RootOf(string id, NodeReads reads, CancellationToken stop)
     {
-        if (await nodes.ForReads(stop) is not { } node) return (null, Problems.NoNode(nodes.Trouble));
-        if (await calls.Node(node, grain => grain.GetStanding(id), stop) is not { } standing) return (null, Refused("unknown-election"));
+        var (_, standing, problem) = await reads.Find(node: null, grain => grain.GetStanding(id), stop);
+        if (problem is not null) return (null, problem);
+        if (standing is null) return (null, Refused("unknown-election"));
         return standing.Root is { } root ? (root, null) : (null, Refused("no-roll"));
     }
 

@@ -11,6 +11,8 @@ internal static class TransactionsApi
 {
     private const string Bytes = "application/octet-stream";
 
+    private static readonly string _unknownElection = Rejection.UnknownElection.Name();
+
     // The best that any node knows of a transaction is what is so: others have not heard of it yet.
     private static readonly string[] _byWeight = ["unknown", "refused", "pending", "confirmed"];
 
@@ -25,34 +27,48 @@ internal static class TransactionsApi
     }
 
     private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Submit(
-        HttpRequest request, NodeReads reads, SiloNodes nodes, OrganiserDoor door, CancellationToken stop, string? node = null)
+        HttpRequest request, NodeReads reads, SiloNodes nodes, OrganiserDoor door, TimeProvider time, CancellationToken stop, string? node = null)
     {
-        if (await Bodies.Read(request, Limits.TransactionBytes, stop) is not { } body) return Problems.TooLarge(Limits.TransactionBytes);
+        if (await Bodies.Read(request, Limits.TransactionBytes, time, stop) is not { } body) return Problems.TooLarge(Limits.TransactionBytes);
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-        var submission = await door.Submit(request, chosen, [body], stop);
-        return submission.Answers[0] is { Rule: { } rule } && Problems.IsOfRoom(rule)
-            ? Problems.NoRoom(rule, await door.Room(chosen, OrganiserOf(body), stop))
-            : Answer(submission);
+        if (await Send(request, nodes, door, node, [body], stop) is not [var (chosen, answer)]) return Problems.NoNode(nodes.Trouble);
+        return answer.Rule is { } rule && Problems.IsOfRoom(rule) ? Problems.NoRoom(rule, await door.Room(chosen, OrganiserOf(body), stop)) : Answer(chosen, answer);
+    }
+
+    /// <summary>
+    /// Submits to a node, or to one of the silo's; what that one refuses because it knows no such election yet, to the next one. Nothing where
+    /// none takes part.
+    /// </summary>
+    private static async Task<(string Node, SubmissionAnswer Answer)[]> Send(
+        HttpRequest request, SiloNodes nodes, OrganiserDoor door, string? node, byte[][] transactions, CancellationToken stop)
+    {
+        var order = node is null ? await nodes.InTurn(stop) : [node];
+        if (order.IsEmpty) return [];
+        var answers = new (string Node, SubmissionAnswer Answer)[transactions.Length];
+        int[] left = [.. Enumerable.Range(0, transactions.Length)];
+        foreach (var next in order)
+        {
+            if (left.Length == 0) break;
+            var submission = await door.Submit(request, next, [.. left.Select(i => transactions[i])], stop);
+            foreach (var (i, answer) in left.Zip(submission.Answers)) answers[i] = (submission.Node, answer);
+            left = [.. left.Where(i => answers[i].Answer.Rule == _unknownElection)];
+        }
+
+        return answers;
     }
 
     /// <summary>The key stands behind the kind (PROTOCOL §3), and a node has read it.</summary>
     private static PublicKey OrganiserOf(byte[] opening) => PublicKey.Parse(Convert.ToHexStringLower(opening, 1, PublicKey.Size));
 
     /// <summary>The answer to one transaction.</summary>
-    internal static Results<Accepted<AcceptedJson>, ProblemHttpResult> Answer(Submission submission)
-    {
-        var answer = submission.Answers[0];
-        return answer.Receipt is { } receipt
-            ? TypedResults.Accepted(
-                $"/api/transactions/{answer.Transaction}", new AcceptedJson(answer.Transaction!, submission.Node, Convert.ToHexStringLower(receipt)))
-            : Problems.Refused(answer.Rule!, answer.Conflict);
-    }
+    internal static Results<Accepted<AcceptedJson>, ProblemHttpResult> Answer(string node, SubmissionAnswer answer) => answer.Receipt is { } receipt
+        ? TypedResults.Accepted($"/api/transactions/{answer.Transaction}", new AcceptedJson(answer.Transaction!, node, Convert.ToHexStringLower(receipt)))
+        : Problems.Refused(answer.Rule!, answer.Conflict);
 
     private static async Task<Results<Ok<AnswerJson[]>, ProblemHttpResult>> SubmitBatch(
-        HttpRequest request, NodeReads reads, SiloNodes nodes, OrganiserDoor door, CancellationToken stop, string? node = null)
+        HttpRequest request, NodeReads reads, SiloNodes nodes, OrganiserDoor door, TimeProvider time, CancellationToken stop, string? node = null)
     {
-        if (await Bodies.Read(request, BatchFraming.MostBytes, stop) is not { } body) return Problems.TooLarge(BatchFraming.MostBytes);
+        if (await Bodies.Read(request, BatchFraming.MostBytes, time, stop) is not { } body) return Problems.TooLarge(BatchFraming.MostBytes);
         if (BatchFraming.TryRead(body) is not { } transactions)
         {
             return Problems.Malformed(
@@ -61,13 +77,13 @@ internal static class TransactionsApi
         }
 
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? await nodes.ForWrites(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
-        var submission = await door.Submit(request, chosen, transactions, stop);
+        if (await Send(request, nodes, door, node, transactions, stop) is not { Length: > 0 } answers) return Problems.NoNode(nodes.Trouble);
 
         // Nothing of it was looked at: it is to be sent again as it is.
         var full = Rejection.PoolFull.Name();
-        if (submission.Answers.All(answer => answer.Rule == full)) return Problems.Refused(full, conflict: null);
-        return TypedResults.Ok(submission.Answers.Select(answer => Shapes.Answer(submission.Node, answer)).ToArray());
+        return Array.TrueForAll(answers, one => one.Answer.Rule == full)
+            ? Problems.Refused(full, conflict: null)
+            : TypedResults.Ok(answers.Select(one => Shapes.Answer(one.Node, one.Answer)).ToArray());
     }
 
     private static async Task<Results<Ok<TransactionJson>, ProblemHttpResult>> One(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
@@ -15,6 +16,13 @@ internal static class OptionsReader
 {
     // With '-' and the number of a node after it, a node's name is long enough.
     private const int LongestSilo = 29;
+
+    // Of a network of somebody's own: 10.0.0.0/8, fc00::/7.
+    private const int LeastPrefix = 8;
+    private const int LeastPrefixOf6 = 7;
+
+    /// <summary>Bits before an IPv4 address where it is written as IPv6 (::ffff:10.0.0.1).</summary>
+    private const int Mapped = 96;
 
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
 
@@ -99,8 +107,7 @@ internal static class OptionsReader
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         foreach (var name in names)
         {
-            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"a count, or a list of names of {Membership.NameRule}");
-            if (NodeNames.IsReserved(name)) throw Settings.Broken(key, name, "names of nodes: registrars' logs are called so");
+            if (NodeNames.FaultOf(name) is { } fault) throw new StartupException($"{key} is '{text}', which is neither a count nor a list of nodes: {fault}");
         }
 
         if (names.Length > SiloNodes.Most || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
@@ -135,9 +142,17 @@ internal static class OptionsReader
         const string key = "Ballot:Forwarders";
         return settings.Text(key) is not { } text ? [] : [.. text.Split(';', StringSplitOptions.TrimEntries).Select(Parse)];
 
-        static IPNetwork Parse(string text) => IPAddress.TryParse(text, out var address) ? new(address, 8 * address.GetAddressBytes().Length)
-            : IPNetwork.TryParse(text, out var network) ? network
-            : throw Settings.Broken(key, text, "addresses or networks of the proxies in front of this silo, such as 127.0.0.1;10.0.0.0/8");
+        static IPNetwork Parse(string text)
+        {
+            var network = IPAddress.TryParse(text, out var address) ? new(address, 8 * address.GetAddressBytes().Length)
+                : IPNetwork.TryParse(text, out var read) ? read
+                : throw Settings.Broken(key, text, "addresses or networks of the proxies in front of this silo, such as 127.0.0.1;10.0.0.0/8");
+
+            // IPv4 as IPv6 writes it: who connects is looked for by the plain address.
+            if (network.BaseAddress.IsIPv4MappedToIPv6) network = new(network.BaseAddress.MapToIPv4(), network.PrefixLength - Mapped);
+            return network.PrefixLength >= (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? LeastPrefix : LeastPrefixOf6) ? network : throw new StartupException(
+                $"{key} has '{text}', where anybody may be: whoever connects from there is believed whatever address they say they have, and has no limits. List the proxies alone, or the network that they are in, 10.0.0.0/8 or fc00::/7 at the largest.");
+        }
     }
 
     private static ChainOptions Chain(Settings settings)

@@ -147,6 +147,13 @@ internal sealed class LoneRegistrar : IAsyncDisposable
         return other;
     }
 
+    /// <summary>Heartbeats of these are missing.</summary>
+    public void BringIntoDoubt(params string[] names)
+    {
+        Node.Members.RemoveAll(member => names.Contains(member.Node));
+        Node.Members.AddRange(names.Select(name => new Member(name, MemberState.Suspect, "")));
+    }
+
     /// <summary>Makes time pass until the election has closed, by all clocks.</summary>
     public void PassClose()
     {

@@ -407,6 +407,34 @@ public sealed class RegistrarTests
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
     });
 
+    [Fact]
+    public Task A_node_that_is_behind_keeps_nobody_out_while_the_others_are_late_with_their_beats() => LoneRegistrar.Run(async lone =>
+    {
+        lone.Another("node-2");
+        lone.Another("node-3");
+        lone.BringIntoDoubt("node-2", "node-3");
+        lone.Node.Elections.Clear();
+
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
+    public Task One_node_that_says_it_is_over_ends_nothing_while_the_others_are_late_with_their_beats() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+        lone.Another("node-2");
+        lone.Another("node-3");
+        lone.BringIntoDoubt("node-2", "node-3");
+        lone.PassClose();
+        lone.Change(standing => standing with { State = "sealed" });
+        await lone.Look();
+        lone.PassLasting();
+
+        Assert.False(await lone.Look());
+
+        Assert.DoesNotContain(await lone.Records(), record => record.Kind == RecordKind.Closed);
+    });
+
     [Theory]
     [InlineData("sealed")]
     [InlineData("closing")]

@@ -125,9 +125,9 @@ public sealed class OptionsTests
     [Fact]
     public void Take_a_silo_behind_a_proxy_for_one_that_others_reach()
     {
-        var options = Read("Ballot:Forwarders=127.0.0.1;10.0.0.0/8");
+        var options = Read("Ballot:Forwarders=127.0.0.1;10.0.0.0/8;fc00::/7;::1;::ffff:10.0.0.0/104");
 
-        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8"], options.Forwarders.Select(forwarder => forwarder.ToString()));
+        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8", "fc00::/7", "::1/128", "10.0.0.0/8"], options.Forwarders.Select(forwarder => forwarder.ToString()));
         Assert.Equal((false, false, true), (options.Attacks.Enabled, options.Organisers.Anyone, options.RateLimit.Enabled));
     }
 
@@ -211,6 +211,10 @@ public sealed class OptionsTests
     [InlineData("Ballot:RateLimit:RequestsPerSecond", "0", "from 1")]
     [InlineData("Ballot:Organisers", "ann", "lower-case hex digits")]
     [InlineData("Ballot:Forwarders", "proxy", "such as 127.0.0.1")]
+    [InlineData("Ballot:Forwarders", "127.0.0.1;0.0.0.0/0", "anybody")]
+    [InlineData("Ballot:Forwarders", "0.0.0.0/1;128.0.0.0/1", "anybody")]
+    [InlineData("Ballot:Forwarders", "::/0", "anybody")]
+    [InlineData("Ballot:Forwarders", "::ffff:0.0.0.0/96", "anybody")]
     [InlineData("Ballot:AllowedHosts", "vote.example:5080", "without ports")]
     [InlineData("Ballot:AllowedHosts", "vote.example;", "without ports")]
     [InlineData("Ballot:Cluster:SiloPort", "0", "from 1 to 65535")]

@@ -100,18 +100,22 @@ internal sealed class SiloHost : IAsyncDisposable
         return await Http.PostAsync(path, content);
     }
 
-    public Task<HttpResponseMessage> Submit(Transaction transaction) => Post("/api/transactions", transaction.Bytes.ToArray());
+    /// <param name="transaction">What is submitted.</param>
+    /// <param name="node">The node that takes it; null for the silo's choice.</param>
+    public Task<HttpResponseMessage> Submit(Transaction transaction, string? node = null) =>
+        Post($"/api/transactions{(node is null ? "" : $"?node={node}")}", transaction.Bytes.ToArray());
 
     /// <summary>Opens an election that takes votes now, and waits until it is in the chain.</summary>
-    public async Task<Transaction> OpenElection(Voter organiser, string title = "Colour of the shed", Func<OpenElection, OpenElection>? terms = null)
+    public async Task<Transaction> OpenElection(
+        Voter organiser, string title = "Colour of the shed", Func<OpenElection, OpenElection>? terms = null, string? node = null)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
             organiser.Key, title, ["Red", "Green"], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now);
         var open = organiser.Sign(Chain.Id, terms?.Invoke(definition) ?? definition);
-        using var answer = await Submit(open);
+        using var answer = await Submit(open, node);
         answer.EnsureSuccessStatusCode();
-        await Until(open, "confirmed");
+        await Until(open, "confirmed", node);
         return open;
     }
 
@@ -128,14 +132,16 @@ internal sealed class SiloHost : IAsyncDisposable
     public Transaction Vote(Voter voter, Transaction election, int choice) => voter.Sign(
         Chain.Id, CastVote.For(voter.Key, new(election.Id.Value), choice, Timestamp.From(DateTimeOffset.UtcNow)));
 
-    /// <summary>Waits for what all nodes are to know of a transaction.</summary>
-    public async Task Until(Transaction transaction, string state)
+    /// <summary>Waits for what a node is to know of a transaction, or all of them.</summary>
+    public async Task Until(Transaction transaction, string state, string? node = null)
     {
         // One under suspicion too: on a busy machine a node may be late with its beats, and it may be the one that answers reads.
-        foreach (var node in (await Get("/api/nodes")).EnumerateArray().Where(node => node.GetProperty("state").GetString() != "left"))
+        var nodes = node is not null ? [node] : (await Get("/api/nodes")).EnumerateArray().Where(listed => listed.GetProperty("state").GetString() != "left")
+            .Select(listed => listed.GetProperty("name").GetString()).ToArray();
+        foreach (var asked in nodes)
         {
-            var path = $"/api/transactions/{transaction.Id}?node={node.GetProperty("name").GetString()}";
-            await Eventually.True(async () => (await Get(path)).GetProperty("state").GetString() == state, $"{transaction.Id} is {state}");
+            var path = $"/api/transactions/{transaction.Id}?node={asked}";
+            await Eventually.True(async () => (await Get(path)).GetProperty("state").GetString() == state, $"{transaction.Id} is {state} at {asked}");
         }
     }
 

@@ -24,6 +24,8 @@ public static class StateDigest
             foreach (var key in keys.Where(key => election.VoteOf(key) is not null)) text.AppendLine($"  voter {key} {election.VoteOf(key)}");
         }
 
+        foreach (var election in state.Newest())
+            text.AppendLine($"listed {election.Id} with {state.TwinsOf(election)} alike, and {state.Newest(election).Count()} after it");
         text.AppendLine($"coins {state.Coins.Supply}");
         foreach (var (key, account) in state.Coins.Accounts.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))
             text.AppendLine($"account {key} {account.Balance} sent {account.Sent}: {string.Join(", ", account.History)}");

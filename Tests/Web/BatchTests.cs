@@ -106,7 +106,7 @@ public sealed class BatchTests(WebFixture web)
         }
     }
 
-    private static byte[] Frame(params byte[][] transactions)
+    internal static byte[] Frame(params byte[][] transactions)
     {
         var writer = new CanonicalWriter();
         foreach (var transaction in transactions) writer.Bytes(transaction);

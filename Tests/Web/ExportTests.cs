@@ -1,4 +1,6 @@
 using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Http;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
@@ -23,6 +25,25 @@ public sealed class ExportTests(WebFixture web)
         }
 
         Assert.Contains(blocks.SelectMany(block => block.Transactions), transaction => transaction.Id == web.AnnsVote.Id);
+    }
+
+    [Fact]
+    public async Task Under_way_at_one_tip_share_its_headers_whichever_node_they_are_of()
+    {
+        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=100ms");
+        var export = silo.Service<ChainExport>();
+        await silo.OpenElection(Voters.Organiser);
+        var first = await export.Pin("node-1", TestContext.Current.CancellationToken);
+
+        var others = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => export.Pin($"node-{1 + i % 2}", TestContext.Current.CancellationToken)));
+
+        Assert.All(others, other => Assert.Equal((first.Count, true), (other.Count, ReferenceEquals(first[^1], other[^1]))));
+        await silo.OpenElection(Voters.Organiser, "Another");
+        var later = await export.Pin("node-2", TestContext.Current.CancellationToken);
+        Assert.True(later.Count > first.Count);
+        Assert.Same(first[^1], later[first.Count - 1]);
+        Assert.Equal(first[^1].Hash, later[first.Count].Previous);
+        GC.KeepAlive(others);
     }
 
     private static (ChainParameters Chain, List<Block> Blocks) Read(byte[] file)

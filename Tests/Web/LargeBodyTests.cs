@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http;
 
@@ -41,7 +40,7 @@ public sealed class LargeBodyTests(WebFixture web)
         var request = new DefaultHttpContext().Request;
         request.Body = endless;
 
-        Assert.Null(await Bodies.Read(request, limit, TestContext.Current.CancellationToken));
+        Assert.Null(await Bodies.Read(request, limit, TimeProvider.System, TestContext.Current.CancellationToken));
 
         Assert.InRange(endless.Taken, limit + 1, limit + (64 * 1024));
     }
@@ -51,11 +50,10 @@ public sealed class LargeBodyTests(WebFixture web)
     {
         var time = new ManualTimeProvider();
         var sent = new Pipe(new(pauseWriterThreshold: 0));
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(time).BuildServiceProvider();
-        var request = new DefaultHttpContext { RequestServices = services }.Request;
+        var request = new DefaultHttpContext().Request;
         request.Body = sent.Reader.AsStream();
         await sent.Writer.WriteAsync(new byte[BatchFraming.MostBytes / 2], TestContext.Current.CancellationToken);
-        var reading = Bodies.Read(request, BatchFraming.MostBytes, TestContext.Current.CancellationToken);
+        var reading = Bodies.Read(request, BatchFraming.MostBytes, time, TestContext.Current.CancellationToken);
 
         // By Kestrel's own bound all that came before would be good for hours.
         time.Advance(Pace.Patience);
@@ -82,7 +80,7 @@ public sealed class LargeBodyTests(WebFixture web)
         var request = new DefaultHttpContext().Request;
         request.Body = new UnmeasuredStream(Limits.TransactionBytes);
 
-        Assert.Equal(Limits.TransactionBytes, (await Bodies.Read(request, Limits.TransactionBytes, TestContext.Current.CancellationToken))?.Length);
+        Assert.Equal(Limits.TransactionBytes, (await Bodies.Read(request, Limits.TransactionBytes, TimeProvider.System, TestContext.Current.CancellationToken))?.Length);
     }
 
     /// <summary>Says that a body comes, sends none of it, and listens for the answer.</summary>

@@ -34,6 +34,19 @@ public sealed class ProxyTests(WebFixture web)
         Assert.Equal([HttpStatusCode.OK], await Ask(proxy, "203.0.113.8", 1));
     }
 
+    [Theory]
+    [InlineData("::ffff:1.2.3.4")]
+    [InlineData("[::FFFF:1.2.3.4]:81")]
+    public async Task Is_not_taken_for_its_client_whose_address_is_written_as_IPv6_writes_it(string written)
+    {
+        await using var silo = await SiloHost.Start(null, ["Ballot:Forwarders=127.0.0.1;fc00::/7", .. _bounded]);
+        await using var proxy = await ReverseProxy.Start(silo.Address);
+
+        // What stands before 1.2.3.4 that one has made up, another for each request.
+        Assert.Contains(HttpStatusCode.TooManyRequests, await Ask(proxy, $"203.0.113.7, {written}", 20));
+        Assert.Equal([HttpStatusCode.TooManyRequests], await Ask(proxy, $"203.0.113.8, {written}", 1));
+    }
+
     [Fact]
     public async Task Is_believed_by_nobody_who_was_not_told_to()
     {

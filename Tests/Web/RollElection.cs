@@ -47,8 +47,9 @@ internal sealed class RollElection
     public static async Task<RollElection> Open(SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000) =>
         await Open(silo, Named(await Load(silo, csv)), openFor, title, settle);
 
-    /// <summary>Opens an election for those on a roll that was loaded before.</summary>
-    public static async Task<RollElection> Open(SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000)
+    /// <summary>Opens an election for those on a roll that was loaded before, at a node which alone is waited for, or at the silo's choice and for all.</summary>
+    public static async Task<RollElection> Open(
+        SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000, string? node = null)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
@@ -57,9 +58,9 @@ internal sealed class RollElection
             Roll = terms,
         };
         var opening = Organiser.Sign(silo.Chain.Id, definition);
-        using var answer = await silo.Submit(opening);
+        using var answer = await silo.Submit(opening, node);
         answer.EnsureSuccessStatusCode();
-        await silo.Until(opening, "confirmed");
+        await silo.Until(opening, "confirmed", node);
         return new(silo, opening, terms);
     }
 

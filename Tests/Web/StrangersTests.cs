@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OrleansBallot.Silo.Http;
 using OrleansBallot.Silo.Logs;
 using OrleansBallot.Tests.Support;
 
@@ -141,6 +143,15 @@ public sealed class StrangersTests(WebFixture web)
         }
 
         Assert.Empty(log.Lines);
+    }
+
+    [Fact]
+    public async Task Who_hang_up_in_the_midst_of_a_body_write_nothing_into_the_log()
+    {
+        var context = new DefaultHttpContext { RequestServices = web.Silo.Service<IServiceProvider>(), RequestAborted = new(canceled: true) };
+
+        // An exception here is logged twice, as a failure of what handles failures and of the connection.
+        Assert.True(await new Failures().TryHandleAsync(context, new BadHttpRequestException("Unexpected end of request content."), CancellationToken.None));
     }
 
     [Fact]
