@@ -7,7 +7,7 @@ namespace OrleansBallot.Grains.Interfaces;
 [Alias("ballot.silo-clock")]
 public interface ISiloClock : IGrainService
 {
-    /// <summary>The time that the silo believes, in milliseconds since 1970.</summary>
+    /// <summary>The time that the silo believes, in milliseconds since 1970; null while its machine's clock does not fit the time that has passed.</summary>
     [AlwaysInterleave, Alias("get-time")]
-    Task<ulong> GetTime();
+    Task<ulong?> GetTime();
 }

@@ -10,7 +10,7 @@ namespace OrleansBallot.Grains;
 public sealed class SiloClock(GrainId id, Silo silo, ILoggerFactory logs, BelievedClock believed) : GrainService(id, silo, logs), ISiloClock
 {
     /// <inheritdoc/>
-    public Task<ulong> GetTime() => Task.FromResult(believed.Now.Milliseconds);
+    public Task<ulong?> GetTime() => Task.FromResult(believed.Known?.Milliseconds);
 }
 
 /// <summary>The clocks of the silos that are active in the cluster: each silo says its own time and nobody else's.</summary>
@@ -22,7 +22,7 @@ public sealed class SiloClocks(IServiceProvider services, IClusterMembershipServ
         [.. cluster.CurrentSnapshot.Members.Values.Where(silo => silo.Status == SiloStatus.Active && !silo.SiloAddress.Equals(here.SiloAddress)).Select(silo => silo.SiloAddress)];
 
     /// <inheritdoc/>
-    public Task<ulong> GetTime(SiloAddress silo) => GetGrainService(silo).GetTime();
+    public Task<ulong?> GetTime(SiloAddress silo) => GetGrainService(silo).GetTime();
 }
 
 /// <summary>What a silo needs for its nodes to know the time.</summary>

@@ -47,6 +47,7 @@ public sealed partial class TrackerGrain(
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Register(JoinProof proof)
     {
+        await BeCertain();
         if (Refusal(proof, joins: true) is { } rule) return Refuse(rule);
         if (!_members.HasRoomFor(proof.Node)) return Refuse("too-many-members");
         await Change(new() { Node = proof.Node, Key = proof.Key, State = MemberState.Active });
@@ -69,6 +70,7 @@ public sealed partial class TrackerGrain(
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Unregister(JoinProof proof)
     {
+        await BeCertain();
         if (Refusal(proof, joins: false) is { } rule) return Refuse(rule);
         if (_members.Find(proof.Node) is not { } member) return Refuse("unknown-node");
         await Change(member with { State = MemberState.Left });
@@ -78,6 +80,7 @@ public sealed partial class TrackerGrain(
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Forget(string node)
     {
+        await BeCertain();
         if (_members.Find(node) is not { } member) return Refuse("unknown-node");
         if (member.State == MemberState.Active) return Refuse(MembershipAnswer.NodeIsActive);
         if (member.IsExpelled) return Refuse(MembershipAnswer.Expelled);
@@ -89,6 +92,7 @@ public sealed partial class TrackerGrain(
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Expel(string node, bool readmit)
     {
+        await BeCertain();
         if (_members.Find(node) is not { } member) return Refuse("unknown-node");
         if (member.IsExpelled == readmit) await Write(members => members.With(member with { State = MemberState.Left, IsExpelled = !readmit }));
         Expelled(log, node, readmit ? "may join again" : "is expelled: neither its name nor its key joins before it is admitted");
@@ -102,6 +106,7 @@ public sealed partial class TrackerGrain(
     private async Task Watch(CancellationToken stop)
     {
         _attendance.Look();
+        await BeCertain();
 
         // All at once: each change is written, and told to everybody.
         RosterEntry[] changed =
@@ -142,7 +147,6 @@ public sealed partial class TrackerGrain(
 
     private async Task Write(Func<Roster, Roster> change)
     {
-        if (_isUncertain) await Reread();
         var changed = roster.State = change(_members);
         _isUncertain = true;
         await roster.WriteStateAsync();
@@ -153,9 +157,10 @@ public sealed partial class TrackerGrain(
         foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
     }
 
-    /// <summary>The last write failed, or its answer was lost: what is so stands in the storage.</summary>
-    private async Task Reread()
+    /// <summary>Before anything is decided. Where the last write failed, or its answer was lost, what is so stands in the storage.</summary>
+    private async Task BeCertain()
     {
+        if (!_isUncertain) return;
         await roster.ReadStateAsync();
         _members = roster.State;
         foreach (var member in _members.Members) _attendance.Expect(member.Node);

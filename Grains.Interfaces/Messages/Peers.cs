@@ -29,7 +29,7 @@ public sealed record TransactionHint([property: Id(0)] string From, [property: I
 [GenerateSerializer, Immutable, Alias("ballot.ChainInfo")]
 public sealed record ChainInfo(
     [property: Id(0)] string Node, [property: Id(1)] byte[] Tip, [property: Id(2)] UInt128 Work, [property: Id(3)] ulong Height,
-    [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest, [property: Id(6)] ulong Clock, [property: Id(7)] ulong HoldsUntil);
+    [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest, [property: Id(7)] ulong Clock, [property: Id(8)] ulong HoldsUntil);
 
 /// <summary>Where the asker's chain runs: hashes from its tip down, ever further apart, genesis last; at most 100 count.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.HeaderQuery")]

@@ -16,8 +16,14 @@ internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
     /// <summary>Follows a peer's branch, and takes it where it is better. A peer that has this done for nothing is left alone for a while.</summary>
     public async Task Fetch(string peer, CancellationToken stop)
     {
-        if (peers.Rests(peer) || await Follow(peer, stop) is not { } way) return;
-        if (!way.IsBetter || !await Take(peer, way, stop)) peers.LetRest(peer, TimeSpan.FromSeconds(Math.Min(way.Pages.Count, MostRest)));
+        if (peers.Rests(peer)) return;
+        var began = node.Clock.Ticks;
+        if (await Follow(peer, stop) is not { } way || await Take(peer, way, stop)) return;
+
+        // At least for as long as it kept this node at work, too.
+        var pages = TimeSpan.FromSeconds(Math.Min(way.Pages.Count, MostRest));
+        var work = TimeSpan.FromMilliseconds(node.Clock.Since(began));
+        peers.LetRest(peer, work > pages ? work : pages);
     }
 
     /// <summary>Follows the peer's headers for as long as they keep the rules, and may come to say more; null when they start nowhere.</summary>
@@ -41,17 +47,20 @@ internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
             locator = [walk.Hash.ToArray()];
         }
 
-        return walk is null ? null : new(fork!, pages, chain.IsBehind(walk));
+        return walk is null ? null : new(fork!, pages, walk);
     }
 
     private async Task<bool> Take(string peer, Way way, CancellationToken stop)
     {
+        // In the midst of a change to a far branch the tip is somewhere on the way.
+        await node.Replica.Whole;
         var (chain, again) = (node.Replica.Chain, new HeaderWalk(node.Replica.Chain.Parameters, way.Fork));
         var branch = new ProvenBranch(chain);
         try
         {
             foreach (var (length, end) in way.Pages)
             {
+                if (!IsBetter()) return false;
                 byte[][] locator = [again.Hash.ToArray()];
                 var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
                 if (page is not { Headers: { } headers } || headers.Length < length) return false;
@@ -61,7 +70,7 @@ internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
                 await node.Follow(again, headers, stop);
                 if (again.Hash != end) return false;
                 var (rule, last) = await node.TakeHeaders(headers, stop, branch);
-                if (rule != Rejection.None || !await _bodies.Fetch(peer, last!, isProven: true, stop)) return false;
+                if (rule != Rejection.None || !await _bodies.Fetch(peer, last!, IsBetter, stop)) return false;
             }
 
             return true;
@@ -70,11 +79,14 @@ internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
         {
             await node.LetGo(branch);
         }
+
+        // The tip may have overtaken it, or an operator put the peer out, at any time.
+        bool IsBetter() => peers.Heeds(peer) && chain.IsBehind(way.Walk);
     }
 
     /// <summary>Where a branch goes.</summary>
     /// <param name="Fork">Where it leaves the best chain.</param>
     /// <param name="Pages">The bytes of each page of its headers, and the hash of the last of them.</param>
-    /// <param name="IsBetter">Whether it is better than the best chain (F1).</param>
-    private sealed record Way(ChainEntry Fork, List<(int Length, Hash256 End)> Pages, bool IsBetter);
+    /// <param name="Walk">What was seen of it.</param>
+    private sealed record Way(ChainEntry Fork, List<(int Length, Hash256 End)> Pages, HeaderWalk Walk);
 }

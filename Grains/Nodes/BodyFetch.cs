@@ -10,13 +10,13 @@ internal sealed class BodyFetch(Node node, Peers peers)
     /// <summary>Fetches the bodies of a branch, from the fork point on.</summary>
     /// <param name="peer">From whom.</param>
     /// <param name="branch">Its end.</param>
-    /// <param name="isProven">True where the branch is known to go on to more work than the best chain's, whatever it has here.</param>
+    /// <param name="isWorthIt">Whether it still is, before each.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>False where some are still missing: they are not worth it, or the peer gave none.</returns>
-    public async Task<bool> Fetch(string peer, ChainEntry branch, bool isProven, CancellationToken stop)
+    public async Task<bool> Fetch(string peer, ChainEntry branch, Func<bool> isWorthIt, CancellationToken stop)
     {
         // It may have made room for another meanwhile.
-        if (node.Replica.Chain.Find(branch.Hash) is null || !IsWorthIt()) return false;
+        if (node.Replica.Chain.Find(branch.Hash) is null || !isWorthIt()) return false;
         foreach (var wanted in Missing(branch).Chunk(BodiesAtOnce))
         {
             var hashes = new Queue<Hash256>(wanted.Select(entry => entry.Hash));
@@ -29,7 +29,7 @@ internal sealed class BodyFetch(Node node, Peers peers)
                     // Another block may be of a branch that is worth nothing, and would be stored all the same.
                     var asked = hashes.Dequeue();
                     if (bytes is { Length: >= BlockHeader.Size } && Hash256.Of(bytes.AsSpan(0, BlockHeader.Size)) != asked) return false;
-                    if (!IsWorthIt()) return false;
+                    if (!isWorthIt()) return false;
                     var verdict = await node.TakeBlock(bytes, stop);
                     if (verdict.Accepted || verdict.Rule == Rejection.NotBest) continue;
                     peers.Fault(peer, verdict.Rule);
@@ -39,8 +39,6 @@ internal sealed class BodyFetch(Node node, Peers peers)
         }
 
         return true;
-
-        bool IsWorthIt() => isProven || node.Replica.Chain.DeservesBody(branch);
     }
 
     /// <summary>What lies between a branch's end and the bodies that are here, lowest first.</summary>

@@ -60,6 +60,15 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     /// <param name="clock">What it shows now.</param>
     public void Hear(string whose, Timestamp clock) => _others[whose] = ((long)clock.Milliseconds, time.GetTimestamp());
 
+    /// <summary>Takes it that a clock says nothing.</summary>
+    public void Forget(string whose) => _others.Remove(whose);
+
+    /// <summary>Forgets all clocks but these: a silo that has gone, or lives on under another address, has no voice besides.</summary>
+    public void KeepOnly(IReadOnlySet<string> whose)
+    {
+        foreach (var gone in _others.Keys.Where(other => !whose.Contains(other)).ToList()) _others.Remove(gone);
+    }
+
     /// <summary>Compares the clocks that were heard of late. The majority decides, this one's vote included; where there is none, nobody knows.</summary>
     public void Weigh()
     {
@@ -79,6 +88,9 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         if (_isTrusted) return;
         var median = others[(others.Count - 1) / 2];
         _contradicted = (others.Count(other => !Fits(other, wall)), median);
+
+        // From now on it has to be steady anew: whoever contradicted may only be out of reach.
+        _steady = _steady with { At = time.GetTimestamp() };
         if (others.Count(other => Fits(other, median)) >= most) believed.Last = (median, time.GetTimestamp());
     }
 

@@ -6,7 +6,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// Elections that have closed and still wait for votes. After the seal, and after chain time has reached the end of settling, no block can
 /// hold a vote; so nobody seals, and no block gets that far, before every member of the tracker's list has said, since the close, that all
 /// it gave receipts for is in the chain. A member that is away holds this up until it answers, or the tracker removes it; one that beats and
-/// never says it, for as long as <see cref="IsOver"/> says: else chain time would stand still, and all later elections with it.
+/// never says it, for as long as <see cref="HasWaited"/> says: else chain time would stand still, and all later elections with it.
 /// </summary>
 internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
 {
@@ -26,7 +26,11 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
     /// True when this node has waited long enough for what others hold of an election: it was up for that long, so that whoever was away with
     /// it has had time to come back too. Other members' word then counts no more, nor do votes that they bring.
     /// </summary>
-    public bool IsOver(ElectionId election) => _since.TryGetValue(election, out var since) && clock.Since(since) >= Patience * replica.Chain.Parameters.LeastSettle;
+    public bool HasWaited(ElectionId election) =>
+        _since.TryGetValue(election, out var since) && clock.Since(since) >= Patience * replica.Chain.Parameters.LeastSettle
+
+        // A close may have been undone since.
+        && replica.Chain.State.Find(election)?.PhaseAt(replica.JudgedAt) == ElectionPhase.Closing;
 
     /// <summary>Notes which elections have closed; while the clock is in doubt nobody looks.</summary>
     public void Look()
@@ -58,13 +62,13 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
     {
         get
         {
-            Election[] closing = [.. replica.Chain.State.Closing(replica.JudgedAt).Where(election => replica.Chain.NextTime < election.Settles && !IsOver(election.Id))];
+            Election[] closing = [.. replica.Chain.State.Closing(replica.JudgedAt).Where(election => replica.Chain.NextTime < election.Settles && !HasWaited(election.Id))];
             return closing.Length == 0 ? [] : peers.Active.Where(peer => closing.Any(election => !HasSaid(peer, election)));
         }
     }
 
     private bool IsAwaited(Election election, Timestamp holdsUntil) =>
-        replica.Chain.NextTime < election.Settles && (holdsUntil <= election.Settles || (!IsOver(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
+        replica.Chain.NextTime < election.Settles && (holdsUntil <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
 
     /// <summary>
     /// True when a member has said that it holds nothing of an election, and can't get anything more: by its own clock the election has

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
@@ -30,6 +32,14 @@ internal sealed partial class Node
     /// <summary>Places besides, for those who submit a single one: whoever sends many at once must keep no lone voter out.</summary>
     public const int MostAlone = 1024;
 
+    /// <summary>
+    /// Transactions of batches that are under work at once: a piece of one, and the next while that is written. The others wait before they
+    /// are checked, so a single one has few before it in every queue. Receipts come in order, as a transaction may need those before it.
+    /// </summary>
+    private const int PieceOfBatch = 256;
+
+    private const int PiecesAtOnce = 2;
+
     /// <summary>For how long after an election has settled nodes leave it unsealed until its registrar has stated its number, in milliseconds.</summary>
     private const ulong StatingMilliseconds = 60_000;
 
@@ -45,6 +55,9 @@ internal sealed partial class Node
     private readonly Pump _pump = new();
     private readonly Messenger _messenger;
     private readonly Synchroniser _synchroniser;
+
+    // Whoever works on a piece of a batch has taken one of these, and puts it back.
+    private readonly Channel<int> _pieces = Channel.CreateUnbounded<int>();
     private int _hints;
     private int _waiting;
 
@@ -63,6 +76,7 @@ internal sealed partial class Node
         Templates = new(Replica, Closings, Clock, identity, services.Network.MiningAccount);
         Outcomes = new(services.OffTurn);
         _synchroniser = new(this, Peers);
+        for (var turn = 0; turn < PiecesAtOnce; turn++) _pieces.Writer.TryWrite(turn);
     }
 
     public NodeIdentity Identity { get; }
@@ -155,20 +169,41 @@ internal sealed partial class Node
         _waiting += transactions.Count;
         try
         {
-            var checkedOnes = await _checks.Check(transactions, stop);
-            var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
-            var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
-            foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) Meter.Refused(refused.Rule);
-            var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
-            var given = receipts.OfType<Task<Receipt>>().ToArray();
-            if (given.Length > 0) await Durable(given);
-            Meter.Receipted(given.Length, _services.Time.GetElapsedTime(began));
-            return new(Identity.Name, [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))]);
+            if (isAlone) return new(Identity.Name, await Accept(transactions, began, stop));
+            var answers = ImmutableArray.CreateBuilder<SubmissionAnswer>(transactions.Count);
+            foreach (var piece in transactions.Chunk(PieceOfBatch))
+            {
+                var turn = await _pieces.Reader.ReadAsync(stop);
+                try
+                {
+                    answers.AddRange(await Accept(piece, began, stop));
+                }
+                finally
+                {
+                    _pieces.Writer.TryWrite(turn);
+                }
+            }
+
+            return new(Identity.Name, answers.MoveToImmutable());
         }
         finally
         {
             _waiting -= transactions.Count;
         }
+    }
+
+    /// <summary>Checks and judges transactions, and waits for the receipts of those that are taken.</summary>
+    private async Task<ImmutableArray<SubmissionAnswer>> Accept(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
+    {
+        var checkedOnes = await _checks.Check(transactions, stop);
+        var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
+        var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+        foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) Meter.Refused(refused.Rule);
+        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
+        var given = receipts.OfType<Task<Receipt>>().ToArray();
+        if (given.Length > 0) await Durable(given);
+        Meter.Receipted(given.Length, _services.Time.GetElapsedTime(began));
+        return [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))];
 
         Task<Receipt> Write(Transaction transaction) => Replica.Journal.Write(transaction, isStored: Replica.Chain.State.HeightOf(transaction.Id) is not null);
 
@@ -210,7 +245,7 @@ internal sealed partial class Node
         Verdict Add(Transaction transaction, List<Transaction> added)
         {
             var before = Replica.Pool.Count;
-            if (transaction.Payload is CastVote vote && Closings.IsOver(vote.Election)) return Rejection.Closed;
+            if (transaction.Payload is CastVote vote && Closings.HasWaited(vote.Election) && !Replica.Knows(transaction.Id)) return Rejection.Closed;
             var verdict = Replica.AddTransaction(transaction, Judged.InBlock);
             if (Replica.Pool.Count > before) added.Add(transaction);
             return verdict;
@@ -314,9 +349,11 @@ internal sealed partial class Node
     /// <summary>Asks everybody who has a clock for the time, and compares. A silo is asked where it is: what nodes say of theirs, anybody could say.</summary>
     public async Task AskForTime(CancellationToken stop)
     {
+        var silos = _services.Clocks.Others;
+        Clock.KeepOnly(silos.Select(silo => silo.ToString()).Append(StorageClock).ToHashSet());
         try
         {
-            await Task.WhenAll([AskStorageForTime(stop), .. _services.Clocks.Others.Select(silo => AskSiloForTime(silo, stop))]);
+            await Task.WhenAll([AskStorageForTime(stop), .. silos.Select(silo => AskSiloForTime(silo, stop))]);
         }
         finally
         {
@@ -335,7 +372,8 @@ internal sealed partial class Node
         try
         {
             var now = await _services.Clocks.GetTime(silo).WaitAsync(_services.Network.PeerDeadline, _services.Time, stop);
-            if (now <= Timestamp.Max.Milliseconds) Clock.Hear(silo.ToString(), new(now));
+            if (now is { } known && known <= Timestamp.Max.Milliseconds) Clock.Hear(silo.ToString(), new(known));
+            else Clock.Forget(silo.ToString());
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {

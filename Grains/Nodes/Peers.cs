@@ -75,6 +75,15 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         _active = [.. members.Select(member => member.Node)];
         _ring = [.. members.Where(member => member.State != MemberState.Suspect).Select(member => member.Node)];
         Version = peers.Version;
+        Forget(_faults);
+        Forget(_pools);
+        Forget(_said);
+        Forget(_resting);
+
+        void Forget<T>(Dictionary<string, T> kept)
+        {
+            foreach (var gone in kept.Keys.Where(name => !listed.Any(member => member.Node == name)).ToList()) kept.Remove(gone);
+        }
     }
 
     /// <summary>Asks one peer; null when it can't answer in time.</summary>

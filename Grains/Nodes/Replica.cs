@@ -153,13 +153,16 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>The sequence of an account's next transfer, behind the pending ones.</summary>
     public uint NextSequence(PublicKey account) => (uint)((Chain.State.Coins.Find(account)?.Sent ?? 0) + Pool.SpendingOf(account).Count + 1);
 
+    /// <summary>True for what is in the best chain, or pending.</summary>
+    public bool Knows(TransactionId id) => Chain.State.HeightOf(id) is not null || Pool.Find(id) is not null;
+
     /// <summary>What became of a transaction, and what it says unless a block of the best chain holds it.</summary>
     /// <exception cref="IOException">What it says can't be read from the log any more.</exception>
     public async ValueTask<(string State, Height? Height, Verdict Verdict, Transaction? Transaction)> Look(TransactionId id)
     {
         // Read first: what follows is of one moment.
         Transaction? refused = null;
-        if (Chain.State.HeightOf(id) is null && Pool.Find(id) is null && MayHaveReceipt(id))
+        if (!Knows(id) && MayHaveReceipt(id))
         {
             await foreach (var read in ReadBack([id])) refused = read;
         }

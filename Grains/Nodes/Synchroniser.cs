@@ -47,7 +47,7 @@ internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.Hea
     private async Task Fetch(string peer, CancellationToken stop)
     {
         var (rule, branch) = await FetchHeaders(peer, stop);
-        if (branch is not null) await _bodies.Fetch(peer, branch, isProven: false, stop);
+        if (branch is not null) await _bodies.Fetch(peer, branch, () => node.Replica.Chain.DeservesBody(branch), stop);
         if (rule == Rejection.TooManyBranches) await _beyondRoom.Fetch(peer, stop);
     }
 

@@ -42,11 +42,11 @@ public sealed partial class Chain
 
     internal void Hold(ProvenBranch branch, ChainEntry end) => _held[branch] = end;
 
-    /// <summary>Lets go of a branch, and forgets the headers at its end that nobody gave bodies for.</summary>
+    /// <summary>Lets go of a branch, and forgets the headers at its end that nobody gave bodies for. One whose body was found wrong is remembered, or it would be fetched again.</summary>
     internal void Release(ProvenBranch branch)
     {
         _held.Remove(branch, out var entry);
-        while (entry is { IsLeaf: true, HasBody: false } && !IsHeld(entry)) entry = Cut(entry);
+        while (entry is { IsLeaf: true, HasBody: false, Refused: Rejection.None or Rejection.RefusedParent } && !IsHeld(entry)) entry = Cut(entry);
     }
 
     private UInt128 Reach => (UInt128)SideBodyDepth * Tip.Header.Difficulty.Value;

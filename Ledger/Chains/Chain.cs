@@ -71,13 +71,16 @@ public sealed partial class Chain
         var hash = header.Hash;
         if (_entries.TryGetValue(hash, out entry)) return entry.Refused;
         var rule = Judge(header, now, out var parent);
-        if (rule != Rejection.None) return rule;
+
+        // One's own log may hold what stands on a block that was refused, made room, and came back untried: here it is tried, and takes that with it.
+        var isRefusedWithParent = rule == Rejection.RefusedParent && now is null;
+        if (rule != Rejection.None && !isRefusedWithParent) return rule;
         if (needsRoom && parent != Tip && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;
-        entry = new(header, hash, parent);
+        entry = new(header, hash, parent) { Refused = rule };
         _entries.Add(hash, entry);
         _leaves.Remove(parent!);
         _leaves.Add(entry);
-        return Rejection.None;
+        return rule;
     }
 
     /// <summary>Says that the body of a header was checked and stored.</summary>

@@ -24,7 +24,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
     public async Task<IReadOnlyList<BlockHeader>> Pin(string node, CancellationToken stop)
     {
         var turn = _turns.GetOrAdd(node, _ => new(1, 1));
-        await turn.WaitAsync(stop);
+        if (!await turn.WaitAsync(GrainCalls.Deadline, stop)) throw new UnavailableException(node, new TimeoutException("it is slow to give its headers to others."));
         try
         {
             for (var swaps = 0; swaps < MostSwaps; swaps++)
@@ -67,9 +67,10 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         while (true)
         {
             var page = await Page(node, known.Length + more.Count + 1, INodeGrain.MostListed, stop);
+            if (page.Length > INodeGrain.MostListed) return null;
             foreach (var header in page)
             {
-                if (header.Previous != previous) return null;
+                if (header is not { HasWork: true } || header.Previous != previous) return null;
                 previous = header.Hash;
                 more.Add(header);
             }
@@ -83,8 +84,8 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 
     /// <summary>Those that were pinned last, where the node's chain holds them too.</summary>
     private async Task<BlockHeader[]> Known(string node, CancellationToken stop) =>
-        _last.TryGetTarget(out var last) && last.Length > 0 && await Page(node, last.Length, 1, stop) is [var same] && same.Hash == last[^1].Hash ? last : [];
+        _last.TryGetTarget(out var last) && last.Length > 0 && await Page(node, last.Length, 1, stop) is [{ } same] && same.Hash == last[^1].Hash ? last : [];
 
-    private async Task<BlockHeader[]> Page(string node, int from, int count, CancellationToken stop) =>
-        [.. (await calls.Node(node, grain => grain.GetBlocks((ulong)from, count), stop)).Blocks.Select(block => BlockHeader.TryDecode(block.Header)!)];
+    private async Task<BlockHeader?[]> Page(string node, int from, int count, CancellationToken stop) =>
+        [.. (await calls.Node(node, grain => grain.GetBlocks((ulong)from, count), stop)).Blocks.Select(block => BlockHeader.TryDecode(block.Header))];
 }

@@ -36,16 +36,17 @@ internal sealed class NodeReads(SiloNodes nodes, GrainCalls calls)
         if (node is not null && !await IsNode(node, stop)) return (node, null, Problems.UnknownNode(node));
         var order = node is null ? await nodes.InOrder(stop) : [node];
         if (order.IsEmpty) return ("", null, Problems.NoNode(nodes.Trouble));
-        var (chosen, answer) = (order[0], await calls.Node(order[0], ask, stop));
+        if (await calls.Node(order[0], ask, stop) is { } first) return (order[0], first, null);
+        UnavailableException? silent = null;
         foreach (var next in order.Skip(1))
         {
-            if (answer is not null) break;
-
-            // One that does not answer is no reason to keep somebody waiting, and is soon none of these.
-            (chosen, answer) = (next, await calls.NodeOrNull(next, ask, stop));
+            var (answer, trouble) = await calls.NodeOrTrouble(next, ask, stop);
+            if (answer is not null) return (next, answer, null);
+            if (trouble is not null) silent = new(next, new TimeoutException(trouble));
         }
 
-        return (chosen, answer, null);
+        // That nobody has it is not known while somebody has not said so.
+        return silent is null ? (order[0], null, null) : throw silent;
     }
 
     public async Task<bool> IsNode(string name, CancellationToken stop) => Membership.IsNodeName(name) && await nodes.Exists(name, stop);

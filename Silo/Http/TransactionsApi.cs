@@ -49,7 +49,18 @@ internal static class TransactionsApi
         foreach (var next in order)
         {
             if (left.Length == 0) break;
-            var submission = await door.Submit(request, next, [.. left.Select(i => transactions[i])], stop);
+            Submission submission;
+            try
+            {
+                submission = await door.Submit(request, next, [.. left.Select(i => transactions[i])], stop);
+            }
+            catch (UnavailableException) when (left.Length < transactions.Length)
+            {
+                // Who has receipts gets them. Of the others nobody knows yet: they are to be sent again.
+                foreach (var i in left) answers[i] = (next, answers[i].Answer with { Rule = Problems.Unavailable });
+                break;
+            }
+
             foreach (var (i, answer) in left.Zip(submission.Answers)) answers[i] = (submission.Node, answer);
             left = [.. left.Where(i => answers[i].Answer.Rule == _unknownElection)];
         }

@@ -17,9 +17,10 @@ internal static class OptionsReader
     // With '-' and the number of a node after it, a node's name is long enough.
     private const int LongestSilo = 29;
 
-    // Of a network of somebody's own: 10.0.0.0/8, fc00::/7.
+    // Of a network of somebody's own: 10.0.0.0/8, fc00::/7, or what a provider gives to one customer.
     private const int LeastPrefix = 8;
-    private const int LeastPrefixOf6 = 7;
+    private const int LeastPrefixOfLocal6 = 7;
+    private const int LeastPrefixOf6 = 32;
 
     /// <summary>Bits before an IPv4 address where it is written as IPv6 (::ffff:10.0.0.1).</summary>
     private const int Mapped = 96;
@@ -150,7 +151,8 @@ internal static class OptionsReader
 
             // IPv4 as IPv6 writes it: who connects is looked for by the plain address.
             if (network.BaseAddress.IsIPv4MappedToIPv6) network = new(network.BaseAddress.MapToIPv4(), network.PrefixLength - Mapped);
-            return network.PrefixLength >= (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? LeastPrefix : LeastPrefixOf6) ? network : throw new StartupException(
+            var least = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? LeastPrefix : network.BaseAddress.IsIPv6UniqueLocal ? LeastPrefixOfLocal6 : LeastPrefixOf6;
+            return network.PrefixLength >= least ? network : throw new StartupException(
                 $"{key} has '{text}', where anybody may be: whoever connects from there is believed whatever address they say they have, and has no limits. List the proxies alone, or the network that they are in, 10.0.0.0/8 or fc00::/7 at the largest.");
         }
     }

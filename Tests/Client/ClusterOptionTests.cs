@@ -187,13 +187,12 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
     [Fact]
     public async Task Reaches_silos_that_meet_over_IPv6_and_serves_on_when_one_is_killed()
     {
-        LoopbackIPv6.IsNeeded();
         var connection = await (await PostgresServer.Shared).NewDatabase();
         var (north, south) = (FreePorts.Next(), FreePorts.Next());
         await using var first = await StartAsync("north", north, connection);
         await using var second = await StartAsync("south", south, connection);
         using var terminal = new Terminal();
-        terminal["BALLOT_CLUSTER"] = $"[::1]:{north},[::1]:{south}";
+        terminal["BALLOT_CLUSTER"] = $"{LoopbackIPv6.Host}:{north},{LoopbackIPv6.Host}:{south}";
         Assert.Equal(
             ["north-1 active", "south-1 active"],
             (await terminal.JsonAsync("nodes")).EnumerateArray().Select(node => $"{Text(node, "name")} {Text(node, "state")}"));
@@ -216,7 +215,7 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
     }
 
     private static Task<SiloProcess> StartAsync(string name, int gateway, string connection) => SiloProcess.Start(
-        TemporaryDirectory.New(), $"Ballot:Cluster:Silo={name}", "Ballot:Cluster:Address=::1", $"Ballot:Cluster:GatewayPort={gateway}",
+        TemporaryDirectory.New(), $"Ballot:Cluster:Silo={name}", $"Ballot:Cluster:Address={LoopbackIPv6.Address}", $"Ballot:Cluster:GatewayPort={gateway}",
         "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Chain:TargetBlockTime=200ms");
 
     private static string Dead() => $"127.0.0.1:{FreePorts.Next()}";

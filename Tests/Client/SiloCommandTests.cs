@@ -70,7 +70,7 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
             await File.WriteAllBytesAsync(file, other, TestContext.Current.CancellationToken);
             var ran = await _terminal.RunAsync(["export", file, .. options]);
             Assert.Equal(ExitCode.AuditFault, ran.Code);
-            Assert.Contains("--replace", ran.Errors, StringComparison.Ordinal);
+            Assert.Contains("--replace", ran.Output, StringComparison.Ordinal);
             Assert.Equal(other, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
             Assert.NotEqual(0, new FileInfo(file + ".other").Length);
         }

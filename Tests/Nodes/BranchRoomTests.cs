@@ -151,6 +151,29 @@ public sealed class BranchRoomTests
     });
 
     [Fact]
+    public Task A_refused_block_that_made_room_and_came_back_untried_does_not_damage_the_log() => Run(async (lone, node) =>
+    {
+        foreach (var block in _own[..3]) Assert.True((await lone.Take(block)).Accepted);
+        var wrong = _miner.Mine(_own[..3], [Vote(500)], edit: header => header with { TallyRoot = Hash256.Of([1]) });
+        var onIt = _miner.Mine(wrong.Header, [wrong.Header, .. Headers(_own[..3])], new(), [Vote(501)]);
+        var onThat = _miner.Mine(onIt.Header, [onIt.Header, wrong.Header, .. Headers(_own[..3])], new(), [Vote(502)]);
+        Assert.Equal(Rejection.WrongTallyRoot, (await lone.Take(wrong)).Rule);
+        foreach (var block in _own[3..7]) Assert.True((await lone.Take(block)).Accepted);
+        for (byte root = 1; root <= Room; root++) Assert.Equal(Rejection.None, node.Replica.AddHeader(Line(LoneNode.Network.Parameters.Genesis, root, 1)[0]));
+        Assert.Null(node.Replica.Chain.Find(wrong.Hash));
+
+        foreach (var block in (Block[])[wrong, onIt, onThat]) Assert.Equal(Rejection.NotBest, (await lone.Take(block)).Rule);
+        node = await lone.Open();
+
+        Assert.Equal(_own[6].Hash, node.Replica.Chain.Tip.Hash);
+        Assert.Equal(
+            [Rejection.WrongTallyRoot, Rejection.RefusedParent, Rejection.RefusedParent],
+            ((Block[])[wrong, onIt, onThat]).Select(block => node.Replica.Chain.Find(block.Hash)!.Refused));
+
+        static IEnumerable<BlockHeader> Headers(Block[] branch) => branch.Reverse().Select(block => block.Header).Append(LoneNode.Network.Parameters.Genesis);
+    });
+
+    [Fact]
     public Task A_block_that_waits_for_its_parent_has_its_votes_checked_when_that_comes() => Run(async (lone, node) =>
     {
         var forged = _miner.Mine([_opening], [Voters.Bob.Sign(LoneNode.Network.Id, Vote(0).Payload)]);

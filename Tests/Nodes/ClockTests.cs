@@ -1,4 +1,5 @@
 using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
@@ -113,6 +114,43 @@ public sealed class ClockTests
     });
 
     [Fact]
+    public Task Silos_whose_machines_slept_together_don_t_keep_each_other_in_the_time_at_which_they_fell_asleep() => LoneNode.Run(async lone =>
+    {
+        var node = await Opened(lone);
+        BelievedClock[] others = [new(lone.Time), new(lone.Time), new(lone.Time)];
+        foreach (var other in others) lone.Silos.Add(() => other.Known?.Milliseconds);
+        await node.AskForTime(CancellationToken.None);
+        lone.Time.SetWallClock(_hour);
+        for (var minute = 0; minute < 10; minute++)
+        {
+            await node.AskForTime(CancellationToken.None);
+            Assert.Equal("clock-jumped", Trouble(lone));
+            lone.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Null(Trouble(lone));
+        Assert.Equal(Timestamp.From(lone.Time.GetUtcNow()), node.Replica.Now);
+    });
+
+    [Fact]
+    public Task A_clock_that_others_contradicted_is_not_right_because_they_are_out_of_reach() => LoneNode.Run(async lone =>
+    {
+        var node = await Opened(lone);
+        lone.Time.Advance(TimeSpan.FromHours(1));
+        foreach (var _ in (string[])["there", "elsewhere"]) lone.Silos.Add(() => Wall(lone) - (ulong)_hour.TotalMilliseconds);
+        await node.AskForTime(CancellationToken.None);
+        Assert.Equal("clocks-disagree", Trouble(lone));
+
+        lone.Silos.Clear();
+        await node.AskForTime(CancellationToken.None);
+        lone.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal("clocks-disagree", Trouble(lone));
+
+        lone.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(Trouble(lone));
+    });
+
+    [Fact]
     public Task One_of_three_silos_that_is_an_hour_ahead_takes_the_time_of_the_two_and_does_not_seal() => LoneNode.Run(async lone =>
     {
         lone.Time.SetWallClock(_hour);
@@ -189,7 +227,7 @@ public sealed class ClockTests
         var node = await Opened(lone);
         Assert.NotNull((await Vote(lone, Voters.Ann)).Receipt);
         lone.Silos.Add(() => Wall(lone));
-        lone.Silos.Add(Tomorrow);
+        lone.Silos.Add(() => Tomorrow());
         foreach (var liar in lone.Meet("node-2", "node-3", "node-4", "node-5"))
         {
             liar.Hold(_opened);

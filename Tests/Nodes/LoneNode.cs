@@ -176,16 +176,16 @@ internal sealed class LoneNode : IAsyncDisposable
     /// <summary>Other silos by name.</summary>
     internal sealed class ScriptedClocks : ISiloClocks
     {
-        private readonly Dictionary<SiloAddress, Func<ulong>> _clocks = [];
+        private readonly Dictionary<SiloAddress, Func<ulong?>> _clocks = [];
 
         public IReadOnlyCollection<SiloAddress> Others => _clocks.Keys;
 
-        /// <summary>There is another silo, which says that it is so late.</summary>
-        public void Add(Func<ulong> clock) => _clocks[SiloAddress.New(IPAddress.Loopback, 1 + _clocks.Count, generation: 1)] = clock;
+        /// <summary>There is another silo, which says that it is so late, or that it does not know.</summary>
+        public void Add(Func<ulong?> clock) => _clocks[SiloAddress.New(IPAddress.Loopback, 1 + _clocks.Count, generation: 1)] = clock;
 
         public void Clear() => _clocks.Clear();
 
-        public Task<ulong> GetTime(SiloAddress silo) => Task.FromResult(_clocks[silo]());
+        public Task<ulong?> GetTime(SiloAddress silo) => Task.FromResult(_clocks[silo]());
     }
 
     /// <summary>The node's miner: it only counts how often it is woken.</summary>

@@ -141,7 +141,11 @@ internal sealed class SiloHost : IAsyncDisposable
         foreach (var asked in nodes)
         {
             var path = $"/api/transactions/{transaction.Id}?node={asked}";
-            await Eventually.True(async () => (await Get(path)).GetProperty("state").GetString() == state, $"{transaction.Id} is {state} at {asked}");
+            // A node that can't answer now is asked again.
+            await Eventually.True(
+                async () => (await Get(path)).TryGetProperty("state", out var found) && found.GetString() == state,
+                $"{transaction.Id} is {state} at {asked}",
+                async () => $"{await Get(path)}");
         }
     }
 

@@ -83,6 +83,9 @@ public sealed class MovedGrainState : IAsyncLifetime
     public async Task Serves_a_silo_which_knows_its_members_lets_who_left_stay_away_and_opens_the_registrar_s_secrets()
     {
         PostgresSchema.Migrate(_database);
+
+        // Its blocks are of a former rule of difficulty (W2): the nodes begin anew.
+        await Execute("DELETE FROM ballot_record WHERE node LIKE 'node-%'; UPDATE ballot_node SET tail = 0, bytes = 0 WHERE node LIKE 'node-%'");
         var data = TemporaryDirectory.New();
         Directory.CreateDirectory(data);
         await File.WriteAllBytesAsync(
