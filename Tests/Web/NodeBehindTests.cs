@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Tests.Cluster;
 using OrleansBallot.Tests.Support;
 
@@ -69,6 +72,33 @@ public sealed class NodeBehindTests
             var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.True(answer.IsSuccessStatusCode && said.Contains("\"receipt\":\"", StringComparison.Ordinal), said);
         }
+    }
+
+    [Fact]
+    public async Task A_node_that_is_silent_is_not_taken_for_one_that_lacks_it()
+    {
+        await using var silo = await Start();
+        _traffic.Cut((source, target, method) => source.Length == 0 && target != Behind && method == nameof(INodeGrain.GetElection));
+
+        using var answer = await silo.Http.GetAsync($"/api/elections/{TestNetwork.Default.Id}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nor_does_it_cost_anybody_a_receipt()
+    {
+        await using var silo = await Start();
+        var election = await silo.OpenElection(Voters.Organiser);
+        var (known, unknown) = (silo.Vote(Voters.Ann, election, 0), silo.Vote(Voters.Bob, TestNetwork.Default.Open(Voters.Bob), 0));
+        var submits = 0;
+        _traffic.Cut((source, _, method) => source.Length == 0 && method == nameof(INodeGrain.Submit) && Interlocked.Increment(ref submits) > 1);
+
+        using var answer = await silo.Post("/api/transactions/batch", BatchTests.Frame(known.Bytes.ToArray(), unknown.Bytes.ToArray()));
+
+        var answers = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.NotEmpty(answers[0].Text("receipt"));
+        Assert.Equal("unavailable", answers[1].Text("rule"));
     }
 
     private void CutOff() => _traffic.Partition([Behind], [Sound, "node-3"]);
