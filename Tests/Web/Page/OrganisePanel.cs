@@ -17,7 +17,7 @@ internal sealed class OrganisePanel(IPage page)
 
     public async Task Ask(string title, params string[] options)
     {
-        await page.GetByLabel("Title").FillAsync(title);
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync(title);
         for (var number = 1; number <= options.Length; number++)
         {
             var field = page.GetByLabel($"Option {number}", new() { Exact = true });
