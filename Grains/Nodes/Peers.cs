@@ -70,7 +70,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         if (peers.Members.IsDefault) return;
         Member[] listed = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
             .Where(member => member.Node != self && Membership.IsNodeName(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
-        _nobody.IntersectWith(listed.Select(member => member.Node));
+        var names = listed.Select(member => member.Node).ToHashSet();
+        _nobody.IntersectWith(names);
         var members = listed.Where(member => !_nobody.Contains(member.Node)).ToList();
         _active = [.. members.Select(member => member.Node)];
         _ring = [.. members.Where(member => member.State != MemberState.Suspect).Select(member => member.Node)];
@@ -82,7 +83,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
 
         void Forget<T>(Dictionary<string, T> kept)
         {
-            foreach (var gone in kept.Keys.Where(name => !listed.Any(member => member.Node == name)).ToList()) kept.Remove(gone);
+            foreach (var gone in kept.Keys.Where(name => !names.Contains(name)).ToList()) kept.Remove(gone);
         }
     }
 

@@ -38,13 +38,11 @@ public sealed class DifficultyModelTests
     [InlineData(60_000UL, 7)]
     public void Ten_times_the_hash_rate_for_ten_minutes_leaves_the_others_a_block_of_minutes(ulong target, int mostMinutes)
     {
-        var minutes = Enumerable.Range(1, 11).Select(seed =>
+        var minutes = Eleven(target, model =>
         {
-            var model = new Model(target, seed);
-            model.Mine(Settled);
             model.Flood(times: 10, seconds: 600);
             return model.Expected / 60;
-        }).Order().ToList();
+        });
 
         TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms: the next block takes {minutes[5]:F1} minutes, at the worst {minutes[^1]:F1}");
         Assert.InRange(minutes[5], 0, mostMinutes);
@@ -57,15 +55,13 @@ public sealed class DifficultyModelTests
     [InlineData(60_000UL, 10, 40)]
     public void A_tenth_of_the_hash_rate_and_ten_times_as_much_are_followed(ulong target, double times, double mostBlockTimes)
     {
-        var taken = Enumerable.Range(1, 11).Select(seed =>
+        var taken = Eleven(target, model =>
         {
-            var model = new Model(target, seed);
-            model.Mine(Settled);
             model.Rate *= times;
             double took = 0;
             while (Math.Abs(Math.Log(model.Expected * 1_000 / target)) > Math.Log(1.5)) took += model.Mine(1);
             return took / target;
-        }).Order().ToList();
+        });
 
         TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms, {times} times the hash rate: followed in {taken[5]:F0} block times, at the worst in {taken[^1]:F0}");
         Assert.InRange(taken[5], 0, mostBlockTimes);
@@ -81,18 +77,27 @@ public sealed class DifficultyModelTests
     [InlineData(60_000UL, 0.35, 20)]
     public void Miners_who_say_that_they_worked_while_nothing_waited_make_a_quiet_chain_little_cheaper(ulong target, double share, double most)
     {
-        var times = Enumerable.Range(1, 11).Select(seed =>
+        var times = Eleven(target, model =>
         {
-            var model = new Model(target, seed);
-            model.Mine(Settled);
             var before = model.Expected;
             model.Rest(blocks: 600, share);
             return before / model.Expected;
-        }).Order().ToList();
+        });
 
         TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms, share {share:P0}: {times[5]:F1} times cheaper after 600 blocks, at the worst {times[^1]:F1}");
         Assert.InRange(times[5], 0, most);
     }
+
+    /// <summary>What is measured of eleven chains that have settled, lowest first.</summary>
+    private static List<double> Eleven(ulong target, Func<Model, double> measure) =>
+    [
+        .. Enumerable.Range(1, 11).Select(seed =>
+        {
+            var model = new Model(target, seed);
+            model.Mine(Settled);
+            return measure(model);
+        }).Order(),
+    ];
 
     /// <summary>A chain of headers, and the real time in which they were found.</summary>
     private sealed class Model
