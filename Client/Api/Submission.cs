@@ -49,8 +49,8 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
 
     /// <summary>Waits until a block holds it, or a rule refused it after all. A silo that goes away meanwhile is asked again.</summary>
     /// <remarks>
-    /// The node of the receipt knows first; the one that answers reads may be a block behind. Both must hold it, so that whoever
-    /// looks next sees it.
+    /// The node of the receipt knows first; the one that answers reads may be a block behind. It is waited for a little, so that whoever
+    /// looks next sees the block.
     /// </remarks>
     /// <param name="receipt">Of what was accepted.</param>
     /// <param name="stop">Ends the wait.</param>
@@ -60,13 +60,19 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     {
         string? node = receipt.Node;
         var (asked, told) = (clock.GetTimestamp(), "");
+        long? heldSince = null;
         for (long? awaySince = null; ; await Task.Delay(_pause, clock, stop))
         {
             try
             {
                 var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, node);
                 if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
-                if (status.IsConfirmed && await ProofAsync(receipt.Transaction, stop) is { } proof) return (status, proof);
+                if (status.IsConfirmed && await ProofAsync(receipt.Transaction, stop) is { } proof)
+                {
+                    heldSince ??= clock.GetTimestamp();
+                    if (await NewestAsync(stop) >= status.Height || clock.GetElapsedTime(heldSince.Value) >= _slow) return (status, proof);
+                }
+
                 awaySince = null;
                 if (clock.GetElapsedTime(asked) < _slow) continue;
                 asked = clock.GetTimestamp();
@@ -96,6 +102,9 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
         return "Still waiting for a block; the receipt holds meanwhile, and Ctrl-C only ends the wait. "
             + (pending.Trouble ?? "Blocks come slowly: see ballot pending, and ballot nodes.");
     }
+
+    /// <summary>The height up to which reads show the chain; null where they show no block.</summary>
+    private async Task<ulong?> NewestAsync(CancellationToken stop) => (await api.GetAsync<BlockSummary[]>("api/blocks?count=1", stop)).LastOrDefault()?.Height;
 
     private async Task<TransactionProof?> ProofAsync(TransactionId transaction, CancellationToken stop)
     {

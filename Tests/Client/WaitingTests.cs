@@ -18,14 +18,8 @@ public sealed class WaitingTests
         using var silo = new IdleSilo(looks: 200);
         using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
 
-        var waiting = new Submission(api, time).ConfirmAsync(ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
-        while (!waiting.IsCompleted)
-        {
-            await Eventually.True(() => Task.FromResult(waiting.IsCompleted || time.ArmedTimers > 0), "it waits");
-            time.Advance(TimeSpan.FromMilliseconds(250));
-        }
+        await ConfirmAsync(api, time, warnings);
 
-        Assert.True((await waiting).Status.IsConfirmed);
         Assert.Contains(Trouble, Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Contains("the receipt holds", warnings[0], StringComparison.Ordinal);
     }
@@ -42,16 +36,49 @@ public sealed class WaitingTests
         Assert.Empty(warnings);
     }
 
-    /// <summary>A silo at which a transaction stays pending for some looks.</summary>
-    private sealed class IdleSilo(int looks) : HttpMessageHandler
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(int.MaxValue, 40)]
+    public async Task Who_looks_next_sees_the_block_unless_whoever_answers_is_behind_for_long(int behind, int waits)
+    {
+        var (time, warnings) = (new ManualTimeProvider(), new List<string>());
+        using var silo = new IdleSilo(looks: 0, behind);
+        using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
+
+        Assert.Equal(waits, await ConfirmAsync(api, time, warnings));
+
+        Assert.Empty(warnings);
+    }
+
+    /// <returns>How often it waited before it looked again.</returns>
+    private static async Task<int> ConfirmAsync(BallotApi api, ManualTimeProvider time, List<string> warnings)
+    {
+        var waiting = new Submission(api, time).ConfirmAsync(ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
+        for (var waits = 0; ; waits++)
+        {
+            await Eventually.True(() => Task.FromResult(waiting.IsCompleted || time.ArmedTimers > 0), "it waits");
+            if (waiting.IsCompleted)
+            {
+                Assert.True((await waiting).Status.IsConfirmed);
+                return waits;
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+    }
+
+    /// <summary>A silo at which a transaction stays pending for some looks, and the blocks that are shown are behind for some.</summary>
+    private sealed class IdleSilo(int looks, int behind = 0) : HttpMessageHandler
     {
         private int _looks;
+        private int _behind;
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var path = request.RequestUri!.AbsolutePath;
             object answer = path == "/api/pending" ? new { total = 1, transactions = Array.Empty<object>(), trouble = Trouble }
                 : path.EndsWith("/proof", StringComparison.Ordinal) ? new { header = "", bytes = "", index = 1, count = 2, path = Array.Empty<string>() }
+                : path == "/api/blocks" ? new[] { new { height = _behind++ < behind ? 6 : 7 } }
                 : _looks++ < looks ? new { id = "", state = "pending", confirmations = 0 }
                 : new { id = "", state = "confirmed", height = 7, confirmations = 1 };
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(answer) });

@@ -7,7 +7,6 @@ namespace OrleansBallot.Tests.Web;
 public sealed class OutageOverCloseTests
 {
     private const int Votes = 20;
-    private const ulong OpenFor = 25_000;
     private const ulong Settle = 4_000;
 
     private static readonly string[] _silos = ["north", "south", "east"];
@@ -16,8 +15,7 @@ public sealed class OutageOverCloseTests
     public async Task Silos_that_were_killed_before_the_close_and_start_after_it_count_every_vote_with_a_receipt()
     {
         await using var cluster = await SiloCluster.Start(await (await PostgresServer.Shared).NewDatabase(), _silos, "Ballot:Mining:Enabled=false");
-        var election = await ReceiptedElection.Open(cluster, cluster.Any(), openFor: OpenFor, settle: Settle);
-        await Cast(cluster, election);
+        var election = await ReceiptedElection.OpenForVotes(cluster, Votes, Settle);
         foreach (var silo in _silos) await cluster.Kill(silo);
 
         await election.HasSettled();
@@ -32,18 +30,12 @@ public sealed class OutageOverCloseTests
     {
         await using var server = await PostgresServer.Start();
         await using var cluster = await SiloCluster.Start(await server.NewDatabase(), _silos);
-        var election = await ReceiptedElection.Open(cluster, cluster.Any(), openFor: OpenFor, settle: Settle);
-        await Cast(cluster, election);
+        var election = await ReceiptedElection.OpenForVotes(cluster, Votes, Settle);
 
         await Task.Run(server.Kill);
         await election.HasSettled();
         await server.Resume();
 
         await election.EveryReceiptCountsAndBothAuditorsAgree();
-    }
-
-    private static async Task Cast(SiloCluster cluster, ReceiptedElection election)
-    {
-        for (var number = 0; number < Votes; number++) await election.Cast(cluster.Any());
     }
 }

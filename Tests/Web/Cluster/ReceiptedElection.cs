@@ -9,11 +9,14 @@ using OrleansBallot.Tests.Verify;
 namespace OrleansBallot.Tests.Web;
 
 /// <summary>An election of a cluster, and the receipts for its votes, which are to hold whatever happens to silos, database and clocks.</summary>
-internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters chain, Transaction opening, Timestamp settles)
+internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters chain, Transaction opening, Timestamp closes, Timestamp settles)
 {
     private readonly List<(Transaction Vote, Receipt Receipt)> _receipts = [];
 
     private ElectionId Id { get; } = new(opening.Id.Value);
+
+    /// <summary>Whether it has closed, or does so in the next few seconds: what comes before the close has to come now.</summary>
+    private bool IsOver => Timestamp.From(DateTimeOffset.UtcNow).Plus(4_000) > closes;
 
     /// <summary>Opens one at a silo for some milliseconds, and waits until every node has it.</summary>
     public static async Task<ReceiptedElection> Open(SiloCluster cluster, SiloProcess at, ulong openFor, ulong settle)
@@ -22,15 +25,14 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var closes = now.Plus(openFor);
         var open = Voters.Organiser.Sign(parameters.Id, new OpenElection(Voters.Organiser.Key, "Whatever happens", ["Yes", "No"], now, closes, settle, now));
-        await Post(cluster, at, open);
-
-        var election = new ReceiptedElection(cluster, parameters, open, closes.Plus(settle));
+        var election = new ReceiptedElection(cluster, parameters, open, closes, closes.Plus(settle));
+        await election.Post(at, open);
         foreach (var each in cluster.Nodes)
         {
             await Eventually.True(
                 async () =>
                 {
-                    if (await election.StateAt(each) is not null) return true;
+                    if (await election.StateAt(each) is not null || election.IsOver) return true;
                     await Mine(cluster);
                     return false;
                 },
@@ -40,17 +42,26 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         return election;
     }
 
+    /// <summary>
+    /// Opens one that closes by itself, soon, and has votes cast in it while every node has it. Where the machine is too busy for that,
+    /// another one is open for twice as long.
+    /// </summary>
+    public static async Task<ReceiptedElection> OpenForVotes(SiloCluster cluster, int votes, ulong settle)
+    {
+        for (var openFor = 12_000UL; ; openFor *= 2)
+        {
+            var election = await Open(cluster, cluster.Any(), openFor, settle);
+            while (election._receipts.Count < votes && !election.IsOver) await election.TryCast(cluster.Any());
+            if (!election.IsOver) return election;
+        }
+    }
+
     /// <summary>The next voter votes at a silo, again where that can't answer now, and keeps the receipt.</summary>
     public async Task<Transaction> Cast(SiloProcess silo)
     {
-        var voter = Voters.Number(_receipts.Count);
-        var vote = voter.Sign(chain.Id, new CastVote(voter.Key, Id, [0], CastMinute: 0, Revision: 0));
-        JsonElement? answer = null;
-        await Eventually.True(async () => (answer = await TryPost(cluster, silo, vote)) is not null, $"a silo takes {vote.Id}", Describe);
-        var receipt = Receipt.TryDecode(Convert.FromHexString(answer!.Value.Text("receipt")))!;
-        Assert.True(receipt.IsGenuine(chain.Id));
-        _receipts.Add((vote, receipt));
-        return vote;
+        Transaction? vote = null;
+        await Eventually.True(async () => (vote = await TryCast(silo)) is not null, $"a silo takes vote {_receipts.Count}", Describe);
+        return vote!;
     }
 
     /// <summary>Whether it is open, closing or sealed by a node; null where that does not know it.</summary>
@@ -63,7 +74,7 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         Describe);
 
     /// <summary>Its organiser closes it now.</summary>
-    public Task Close() => Post(cluster, cluster.Any(), Voters.Organiser.Sign(chain.Id, new CloseElection(Voters.Organiser.Key, Id)));
+    public Task Close() => Post(cluster.Any(), Voters.Organiser.Sign(chain.Id, new CloseElection(Voters.Organiser.Key, Id)));
 
     public Task HasSettled() => Eventually.True(
         () => Task.FromResult(Timestamp.From(DateTimeOffset.UtcNow) > settles.Plus(3_000)), "the election has closed and settled");
@@ -102,18 +113,29 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         }
     }
 
-    private static async Task Post(SiloCluster cluster, SiloProcess silo, Transaction transaction) =>
-        Assert.NotNull(await TryPost(cluster, silo, transaction));
+    /// <returns>The vote; null where the silo can't answer now, or the election is over.</returns>
+    private async Task<Transaction?> TryCast(SiloProcess silo)
+    {
+        var voter = Voters.Number(_receipts.Count);
+        var vote = voter.Sign(chain.Id, new CastVote(voter.Key, Id, [0], CastMinute: 0, Revision: 0));
+        if (await TryPost(silo, vote) is not { } answer) return null;
+        var receipt = Receipt.TryDecode(Convert.FromHexString(answer.Text("receipt")))!;
+        Assert.True(receipt.IsGenuine(chain.Id));
+        _receipts.Add((vote, receipt));
+        return vote;
+    }
 
-    /// <returns>The answer; null where none came, or the silo can't serve now.</returns>
-    private static async Task<JsonElement?> TryPost(SiloCluster cluster, SiloProcess silo, Transaction transaction)
+    private async Task Post(SiloProcess silo, Transaction transaction) => Assert.NotNull(await TryPost(silo, transaction));
+
+    /// <returns>The answer; null where none came, the silo can't serve now, or the election is over.</returns>
+    private async Task<JsonElement?> TryPost(SiloProcess silo, Transaction transaction)
     {
         using var content = new ByteArrayContent(transaction.Bytes.ToArray());
         content.Headers.ContentType = new("application/octet-stream");
         try
         {
             using var answer = await cluster.Http.PostAsync(new Uri(silo.Address, "/api/transactions"), content);
-            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable || (answer.StatusCode == HttpStatusCode.Conflict && IsOver)) return null;
             Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
             return await answer.Content.ReadFromJsonAsync<JsonElement>();
         }
