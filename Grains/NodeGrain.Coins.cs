@@ -30,6 +30,6 @@ public sealed partial class NodeGrain
         var account = Views.Account(Name, node.Identity.Account, node.Replica);
         var transfer = new Transfer(node.Identity.Account, PublicKey.Parse(recipient), new(checked(account.Balance - account.Spending)), account.Sequence);
         var signed = await offTurn.Run(() => node.Identity.Sign(network.Chain.Id, transfer), _stopping);
-        return await node.Submit([signed.Bytes.ToArray()], _stopping);
+        return await node.Intake.Submit([signed.Bytes.ToArray()], _stopping);
     });
 }

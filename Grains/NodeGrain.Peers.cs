@@ -15,10 +15,10 @@ public sealed partial class NodeGrain
     private bool TakesPart => _enrolment is { IsMember: true };
 
     /// <inheritdoc/>
-    public Task NewBlock(BlockHint hint) => Heed(node => node.TakeHint(hint, _stopping));
+    public Task NewBlock(BlockHint hint) => Heed(node => node.Comparison.TakeHint(hint, _stopping));
 
     /// <inheritdoc/>
-    public Task NewVotes(TransactionHint hint) => Heed(node => node.TakeVotes(hint, _stopping));
+    public Task NewVotes(TransactionHint hint) => Heed(node => node.Relay.TakeHint(hint, _stopping));
 
     /// <inheritdoc/>
     public Task PeerListUpdate(PeerList peers)
@@ -44,7 +44,7 @@ public sealed partial class NodeGrain
         var fork = query.Locator.Take(MostLocators).Where(bytes => bytes.Length == Hash256.Size).Select(bytes => chain.Find(Hash256.From(bytes)))
             .FirstOrDefault(entry => entry is not null && chain.IsActive(entry)) ?? chain.At(new(0))!;
         var headers = new List<byte>();
-        for (var height = fork.Height.Next; headers.Count < Node.HeadersAPage * BlockHeader.Size && chain.At(height) is { } entry; height = height.Next)
+        for (var height = fork.Height.Next; headers.Count < Synchroniser.HeadersAPage * BlockHeader.Size && chain.At(height) is { } entry; height = height.Next)
             headers.AddRange(entry.Header.Encode());
         return new([.. headers]);
     }
@@ -79,7 +79,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.TakeMined(mined, _stopping)));
+    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.Blocks.TakeMined(mined, _stopping)));
 
     /// <summary>
     /// Starts what a hint asks for, and holds no request open meanwhile: a node can't leave its silo before its last request has

@@ -13,7 +13,7 @@ public sealed partial class NodeGrain
     {
         if (batch.Transactions.Length > INodeGrain.MostListed)
             throw new ArgumentException($"A batch has at most {INodeGrain.MostListed} transactions.", nameof(batch));
-        return await Ask(node => node.Submit(batch.Transactions, _stopping));
+        return await Ask(node => node.Intake.Submit(batch.Transactions, _stopping));
     }
 
     /// <inheritdoc/>
@@ -122,7 +122,7 @@ public sealed partial class NodeGrain
     {
         var node = await Shown();
         var pool = node.Replica.Pool;
-        return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, INodeGrain.MostListed))), node.WhyIdle);
+        return new(pool.Count, Views.Page(pool.Transactions.Take(Math.Clamp(count, 0, INodeGrain.MostListed))), node.Caretaker.WhyIdle);
     }
 
     /// <inheritdoc/>
@@ -144,7 +144,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<ResolveReport> Resolve() => Ask(node => node.Resolve(_stopping));
+    public Task<ResolveReport> Resolve() => Ask(node => node.Comparison.Resolve(_stopping));
 
     /// <inheritdoc/>
     public Task<ForgedItem> Stage(string kind) => Ask(node => Forgery.Forge(kind, node, offTurn, randomness, _stopping));
@@ -152,8 +152,8 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public Task<NodeVerdict> Examine(ForgedItem item) => Ask(async node =>
     {
-        var verdicts = new List<Verdict>((await node.TakeTransactions(item.Transactions, _stopping)).Verdicts);
-        foreach (var block in item.Blocks) verdicts.Add(await node.TakeBlock(block, _stopping));
+        var verdicts = new List<Verdict>((await node.Relay.Take(item.Transactions, _stopping)).Verdicts);
+        foreach (var block in item.Blocks) verdicts.Add(await node.Blocks.Take(block, _stopping));
         return Views.Judgement(Name, verdicts.FirstOrDefault(verdict => !verdict.Accepted));
     });
 

@@ -49,9 +49,9 @@ public sealed partial class NodeGrain(
 
         // Clocks of their own, so that no peer or storage, however slow, may keep a beat, a seal or the miner waiting.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
-        Every(network.AntiEntropy, async _ => await (await Shown()).LookAfterPool(), asMember: true);
-        Every(network.AntiEntropy, async stop => await (await Shown()).CompareWithPeers(stop), asMember: true);
-        Every(network.ClockTime, async stop => await (await _opened.Task).AskForTime(stop), due: TimeSpan.Zero);
+        Every(network.AntiEntropy, async _ => await (await Shown()).Caretaker.LookAfterPool(), asMember: true);
+        Every(network.AntiEntropy, async stop => await (await Shown()).Comparison.WithPeers(stop), asMember: true);
+        Every(network.ClockTime, async stop => await (await _opened.Task).ClockRound.Ask(stop), due: TimeSpan.Zero);
     }
 
     /// <inheritdoc/>

@@ -6,30 +6,28 @@ namespace OrleansBallot.Grains.Nodes;
 /// Takes in a branch for which there is no room (H8). First its headers are followed and not kept, until they have more work than the best
 /// chain: then it is to become the best one. The same headers are asked for once more, a page at a time, each with its bodies.
 /// </summary>
-internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
+internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peers, BodyFetch bodies, ClockWatch clock, int pageOf)
 {
     /// <summary>For how many seconds at the most a peer is left alone, a second for each page that came to nothing.</summary>
     private const int MostRest = 60;
-
-    private readonly BodyFetch _bodies = new(node, peers);
 
     /// <summary>Follows a peer's branch, and takes it where it is better. A peer that has this done for nothing is left alone for a while.</summary>
     public async Task Fetch(string peer, CancellationToken stop)
     {
         if (peers.Rests(peer)) return;
-        var began = node.Clock.Ticks;
+        var began = clock.Ticks;
         if (await Follow(peer, stop) is not { } way || await Take(peer, way, stop)) return;
 
         // At least for as long as it kept this node at work, too.
         var pages = TimeSpan.FromSeconds(Math.Min(way.Pages.Count, MostRest));
-        var work = TimeSpan.FromMilliseconds(node.Clock.Since(began));
+        var work = TimeSpan.FromMilliseconds(clock.Since(began));
         peers.LetRest(peer, work > pages ? work : pages);
     }
 
     /// <summary>Follows the peer's headers for as long as they keep the rules, and may come to say more; null when they start nowhere.</summary>
     private async Task<Way?> Follow(string peer, CancellationToken stop)
     {
-        var chain = node.Replica.Chain;
+        var chain = replica.Chain;
         var (pages, walk, fork) = (new List<(int Length, Hash256 End)>(), default(HeaderWalk), default(ChainEntry));
         byte[][] locator = [.. chain.Locator().Select(hash => hash.ToArray())];
         while (await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop) is { Headers.Length: >= BlockHeader.Size } page)
@@ -37,7 +35,7 @@ internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
             fork ??= BlockHeader.TryDecode(page.Headers.AsSpan(0, BlockHeader.Size)) is { } first ? chain.Find(first.Previous) : null;
             if (fork is null || !chain.IsActive(fork)) return null;
             walk ??= new(chain.Parameters, fork);
-            var (rule, length) = await node.Follow(walk, page.Headers, stop);
+            var (rule, length) = await blocks.Follow(walk, page.Headers, stop);
             if (rule != Rejection.None) peers.Fault(peer, rule);
             if (length == 0) break;
             pages.Add((length, walk.Hash));
@@ -53,8 +51,8 @@ internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
     private async Task<bool> Take(string peer, Way way, CancellationToken stop)
     {
         // In the midst of a change to a far branch the tip is somewhere on the way.
-        await node.Replica.Whole;
-        var (chain, again) = (node.Replica.Chain, new HeaderWalk(node.Replica.Chain.Parameters, way.Fork));
+        await replica.Whole;
+        var (chain, again) = (replica.Chain, new HeaderWalk(replica.Chain.Parameters, way.Fork));
         var branch = new ProvenBranch(chain);
         try
         {
@@ -67,17 +65,17 @@ internal sealed class BeyondRoom(Node node, Peers peers, int pageOf)
                 headers = headers[..length];
 
                 // What was shown is what is taken: a header names all that come before it.
-                await node.Follow(again, headers, stop);
+                await blocks.Follow(again, headers, stop);
                 if (again.Hash != end) return false;
-                var (rule, last) = await node.TakeHeaders(headers, stop, branch);
-                if (rule != Rejection.None || !await _bodies.Fetch(peer, last!, IsBetter, stop)) return false;
+                var (rule, last) = await blocks.TakeHeaders(headers, stop, branch);
+                if (rule != Rejection.None || !await bodies.Fetch(peer, last!, IsBetter, stop)) return false;
             }
 
             return true;
         }
         finally
         {
-            await node.LetGo(branch);
+            await blocks.End(branch);
         }
 
         // The tip may have overtaken it, or an operator put the peer out, at any time.

@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>Fetches missing bodies from a peer.</summary>
-internal sealed class BodyFetch(Node node, Peers peers)
+internal sealed class BodyFetch(BlockIntake blocks, Replica replica, Peers peers)
 {
     private const int BodiesAtOnce = 64;
 
@@ -16,7 +16,7 @@ internal sealed class BodyFetch(Node node, Peers peers)
     public async Task<bool> Fetch(string peer, ChainEntry branch, Func<bool> isWorthIt, CancellationToken stop)
     {
         // It may have made room for another meanwhile.
-        if (node.Replica.Chain.Find(branch.Hash) is null || !isWorthIt()) return false;
+        if (replica.Chain.Find(branch.Hash) is null || !isWorthIt()) return false;
         foreach (var wanted in Missing(branch).Chunk(BodiesAtOnce))
         {
             var hashes = new Queue<Hash256>(wanted.Select(entry => entry.Hash));
@@ -30,7 +30,7 @@ internal sealed class BodyFetch(Node node, Peers peers)
                     var asked = hashes.Dequeue();
                     if (bytes is { Length: >= BlockHeader.Size } && Hash256.Of(bytes.AsSpan(0, BlockHeader.Size)) != asked) return false;
                     if (!isWorthIt()) return false;
-                    var verdict = await node.TakeBlock(bytes, stop);
+                    var verdict = await blocks.Take(bytes, stop);
                     if (verdict.Accepted || verdict.Rule == Rejection.NotBest) continue;
                     peers.Fault(peer, verdict.Rule);
                     return false;

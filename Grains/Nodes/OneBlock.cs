@@ -63,7 +63,7 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
     /// <summary>Null where another block came first.</summary>
     private async Task<MinedBlock?> Take(MinedNonce mined, CancellationToken stop)
     {
-        if (node.Templates.Find(mined) is not { } block || !(await node.TakeMined(mined, stop)).Accepted) return null;
+        if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.TakeMined(mined, stop)).Accepted) return null;
         var (header, coinbase) = (block.Header, block.Coinbase);
         return new(header.Height.Value, header.Hash.ToString(), coinbase.Reward.Value, coinbase.Account.ToString(), block.Transactions.Length);
     }

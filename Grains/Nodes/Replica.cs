@@ -16,6 +16,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
     private readonly Orphans _orphans = new();
     private TaskCompletionSource? _moving;
+    private bool _isRestored;
 
     public Chain Chain { get; } = new(parameters, network.SideHeaders, network.SideBytes);
 
@@ -31,11 +32,11 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
     public int TakenBack => _takenBack.Count;
 
-    /// <summary>Told when the best chain has another tip, after everything follows it.</summary>
-    public Action TipMoved { get; set; } = () => { };
+    /// <summary>The best chain has another tip, and everything follows it. Not raised before the log was taken in.</summary>
+    public event Action TipMoved = () => { };
 
-    /// <summary>Told when the pool has grown.</summary>
-    public Action PoolGrew { get; set; } = () => { };
+    /// <summary>The pool has grown. Not raised before the log was taken in.</summary>
+    public event Action PoolGrew = () => { };
 
     /// <summary>This node's clock.</summary>
     public Timestamp Now => clock.Now;
@@ -52,7 +53,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (Chain.State.HeightOf(transaction.Id) is not null) return Rejection.None;
         var before = Pool.Count;
         var verdict = Pool.Add(transaction, Chain.State, JudgedAt, judged, earliest: Chain.NextTime);
-        if (Pool.Count > before) PoolGrew();
+        if (Pool.Count > before && _isRestored) PoolGrew();
         return verdict;
     }
 
@@ -125,10 +126,11 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
-    public ValueTask FinishRestoring()
+    public async ValueTask FinishRestoring()
     {
         Settle(JudgedAt, returned: []);
-        return TakeAgain(JudgedAt, isReorg: true, moved: []);
+        await TakeAgain(JudgedAt, isReorg: true, moved: []);
+        _isRestored = true;
     }
 
     /// <summary>
@@ -207,7 +209,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             }
 
             Settle(at, await TakeBack(way.Undone.Reverse(), Read));
-            TipMoved();
+            if (_isRestored) TipMoved();
         }
 
         _moving?.SetResult();
@@ -268,7 +270,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         }
 
         foreach (var account in moved) await TakeQueued(account, at);
-        if (Pool.Count > before) PoolGrew();
+        if (Pool.Count > before && _isRestored) PoolGrew();
     }
 
     /// <summary>

@@ -6,14 +6,30 @@ namespace OrleansBallot.Grains.Nodes;
 /// Fetches what a peer has and this node lacks: headers first, then, if their branch is worth it, the missing bodies from the
 /// fork point on. Where there is no room for the headers, <see cref="BeyondRoom"/> goes on. It only reads; everything it brings goes through the node's own checks and pump.
 /// </summary>
-/// <param name="node">Whose.</param>
-/// <param name="peers">Its peers.</param>
-/// <param name="pageOf">Headers in a full page, which says that there are more.</param>
-internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.HeadersAPage)
+internal sealed class Synchroniser
 {
+    /// <summary>Headers in a page of a sync.</summary>
+    public const int HeadersAPage = 2000;
+
     private readonly Dictionary<string, Sync> _running = [];
-    private readonly BodyFetch _bodies = new(node, peers);
-    private readonly BeyondRoom _beyondRoom = new(node, peers, pageOf);
+    private readonly BlockIntake _blocks;
+    private readonly Replica _replica;
+    private readonly Peers _peers;
+    private readonly int _pageOf;
+    private readonly BodyFetch _bodies;
+    private readonly BeyondRoom _beyondRoom;
+
+    /// <param name="blocks">Takes what comes.</param>
+    /// <param name="replica">The node's copy of the ledger.</param>
+    /// <param name="peers">The node's peers.</param>
+    /// <param name="clock">The node's clock.</param>
+    /// <param name="pageOf">Headers in a full page, which says that there are more.</param>
+    public Synchroniser(BlockIntake blocks, Replica replica, Peers peers, ClockWatch clock, int pageOf = HeadersAPage)
+    {
+        (_blocks, _replica, _peers, _pageOf) = (blocks, replica, peers, pageOf);
+        _bodies = new(blocks, replica, peers);
+        _beyondRoom = new(blocks, replica, peers, _bodies, clock, pageOf);
+    }
 
     /// <summary>Syncs with a peer; when that is under way already, once more after it. It is over when both are.</summary>
     public Task With(string peer, CancellationToken stop)
@@ -47,7 +63,7 @@ internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.Hea
     private async Task Fetch(string peer, CancellationToken stop)
     {
         var (rule, branch) = await FetchHeaders(peer, stop);
-        if (branch is not null) await _bodies.Fetch(peer, branch, () => node.Replica.Chain.DeservesBody(branch), stop);
+        if (branch is not null) await _bodies.Fetch(peer, branch, () => _replica.Chain.DeservesBody(branch), stop);
         if (rule == Rejection.TooManyBranches) await _beyondRoom.Fetch(peer, stop);
     }
 
@@ -55,18 +71,18 @@ internal sealed class Synchroniser(Node node, Peers peers, int pageOf = Node.Hea
     private async Task<(Rejection Rule, ChainEntry? Last)> FetchHeaders(string peer, CancellationToken stop)
     {
         ChainEntry? last = null;
-        byte[][] locator = [.. node.Replica.Chain.Locator().Select(hash => hash.ToArray())];
+        byte[][] locator = [.. _replica.Chain.Locator().Select(hash => hash.ToArray())];
         while (true)
         {
-            var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
+            var page = await _peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
             if (page is not { Headers.Length: > 0 }) return (Rejection.None, last);
-            var (rule, entry) = await node.TakeHeaders(page.Headers, stop);
-            if (rule != Rejection.None) peers.Fault(peer, rule);
+            var (rule, entry) = await _blocks.TakeHeaders(page.Headers, stop);
+            if (rule != Rejection.None) _peers.Fault(peer, rule);
 
             // A peer that gives the same page again and again would keep this up for ever.
             if (entry is null || (last is not null && entry.Height.Value <= last.Height.Value)) return (rule, last);
             last = entry;
-            var full = page.Headers.Length == pageOf * BlockHeader.Size;
+            var full = page.Headers.Length == _pageOf * BlockHeader.Size;
             if (rule != Rejection.None || !full) return (rule, last);
             locator = [entry.Hash.ToArray()];
         }

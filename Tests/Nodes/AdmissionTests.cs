@@ -15,7 +15,7 @@ public sealed class AdmissionTests
         lone.OffTurn = new Slow(gate.Task);
         await lone.Open();
         byte[][] batch = [.. Enumerable.Repeat<byte[]>([1], 1000)];
-        var flood = Enumerable.Range(0, 10).Select(_ => lone.Node.Submit(batch, CancellationToken.None)).ToArray();
+        var flood = Enumerable.Range(0, 10).Select(_ => lone.Node.Intake.Submit(batch, CancellationToken.None)).ToArray();
 
         // Most of them are told at once, and one who comes alone is let in all the same.
         var refused = flood.Where(batch => batch.IsCompleted).ToArray();
@@ -40,11 +40,11 @@ public sealed class AdmissionTests
         byte[][] votes = [.. Voters.Crowd(20).Select(voter => LoneNode.Network.Vote(voter, election, 0).Bytes.ToArray())];
 
         var given = new List<SubmissionAnswer>();
-        foreach (var batch in votes[..18].Chunk(2)) given.AddRange((await lone.Node.Submit(batch, CancellationToken.None)).Answers);
+        foreach (var batch in votes[..18].Chunk(2)) given.AddRange((await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers);
 
         Assert.Equal(6, given.Count(answer => answer.Receipt is not null));
         Assert.All(given.Skip(6), answer => Assert.Equal("pool-full", answer.Rule));
-        Assert.NotNull((await lone.Node.Submit([votes[18]], CancellationToken.None)).Answers[0].Receipt);
+        Assert.NotNull((await lone.Node.Intake.Submit([votes[18]], CancellationToken.None)).Answers[0].Receipt);
     });
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class AdmissionTests
         await lone.MineAll();
         byte[][] batch = [.. Enumerable.Repeat(LoneNode.Network.Vote(Voters.Ann, election, 0).Bytes.ToArray(), 1000)];
         disk.BeforeAppend = _ => gate.Task;
-        var waiting = Enumerable.Range(0, 4).Select(_ => lone.Node.Submit(batch, CancellationToken.None)).ToArray();
+        var waiting = Enumerable.Range(0, 4).Select(_ => lone.Node.Intake.Submit(batch, CancellationToken.None)).ToArray();
 
-        Assert.All((await lone.Node.Submit(batch, CancellationToken.None)).Answers, answer => Assert.Equal("pool-full", answer.Rule));
+        Assert.All((await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers, answer => Assert.Equal("pool-full", answer.Rule));
 
         gate.SetResult();
         foreach (var one in waiting) Assert.All((await one).Answers, answer => Assert.NotNull(answer.Receipt));
@@ -81,7 +81,7 @@ public sealed class AdmissionTests
         var other = lone.Another("node-2");
         var block = await lone.Node.Replica.Blocks.ReadBytes(lone.Node.Replica.Chain.Tip.Hash, CancellationToken.None);
         await other.Open();
-        await other.Node.TakeBlock(block!, CancellationToken.None);
+        await other.Node.Blocks.Take(block!, CancellationToken.None);
 
         var (first, again) = (await other.Submit(election), await other.Submit(election));
 

@@ -212,7 +212,7 @@ public sealed class BranchRoomTests
         await test(lone, await lone.Open());
     });
 
-    private static Task Sync(Node node, string peer, int pageOf = Node.HeadersAPage) => new Synchroniser(node, node.Peers, pageOf).With(peer, CancellationToken.None);
+    private static Task Sync(Node node, string peer, int pageOf = Synchroniser.HeadersAPage) => new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf).With(peer, CancellationToken.None);
 
     private static Task<HeaderPage> Page(BlockHeader[] headers) => Task.FromResult(new HeaderPage([.. headers.SelectMany(header => header.Encode())]));
 

@@ -19,7 +19,7 @@ public sealed class ClockTests
         var node = await Opened(lone);
 
         lone.Time.SetWallClock(_twoDays);
-        await node.LookAfterPool();
+        await node.Caretaker.LookAfterPool();
 
         Assert.Equal(0, node.Replica.Pool.Count);
         Assert.Equal("clock-jumped", Trouble(lone));
@@ -70,7 +70,7 @@ public sealed class ClockTests
         for (var day = 0; day < 10; day++)
         {
             lone.Time.SetWallClock(TimeSpan.FromSeconds(3));
-            await node.LookAfterPool();
+            await node.Caretaker.LookAfterPool();
             Assert.Null(Trouble(lone));
         }
 
@@ -85,13 +85,13 @@ public sealed class ClockTests
         for (var minute = 0; minute < 9; minute++)
         {
             lone.Time.Advance(TimeSpan.FromMinutes(1));
-            await node.LookAfterPool();
+            await node.Caretaker.LookAfterPool();
             Assert.Equal("clock-jumped", Trouble(lone));
         }
 
         // It jumps on: the wait begins anew.
         lone.Time.SetWallClock(_hour);
-        await node.LookAfterPool();
+        await node.Caretaker.LookAfterPool();
         lone.Time.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal("clock-jumped", Trouble(lone));
 
@@ -108,7 +108,7 @@ public sealed class ClockTests
         lone.Time.SetWallClock(_hour);
         Assert.Equal("clock-jumped", Trouble(lone));
 
-        await node.AskForTime(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
 
         Assert.Null(Trouble(lone));
     });
@@ -119,11 +119,11 @@ public sealed class ClockTests
         var node = await Opened(lone);
         BelievedClock[] others = [new(lone.Time), new(lone.Time), new(lone.Time)];
         foreach (var other in others) lone.Silos.Add(() => other.Known?.Milliseconds);
-        await node.AskForTime(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
         lone.Time.SetWallClock(_hour);
         for (var minute = 0; minute < 10; minute++)
         {
-            await node.AskForTime(CancellationToken.None);
+            await node.ClockRound.Ask(CancellationToken.None);
             Assert.Equal("clock-jumped", Trouble(lone));
             lone.Time.Advance(TimeSpan.FromMinutes(1));
         }
@@ -138,11 +138,11 @@ public sealed class ClockTests
         var node = await Opened(lone);
         lone.Time.Advance(TimeSpan.FromHours(1));
         foreach (var _ in (string[])["there", "elsewhere"]) lone.Silos.Add(() => Wall(lone) - (ulong)_hour.TotalMilliseconds);
-        await node.AskForTime(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
         Assert.Equal("clocks-disagree", Trouble(lone));
 
         lone.Silos.Clear();
-        await node.AskForTime(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
         lone.Time.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal("clocks-disagree", Trouble(lone));
 
@@ -160,8 +160,8 @@ public sealed class ClockTests
         Assert.True((await lone.Take(opened)).Accepted);
         foreach (var _ in (string[])["there", "elsewhere"]) lone.Silos.Add(() => Wall(lone) - (ulong)_hour.TotalMilliseconds);
 
-        await node.AskForTime(CancellationToken.None);
-        await node.LookAfterPool();
+        await node.ClockRound.Ask(CancellationToken.None);
+        await node.Caretaker.LookAfterPool();
 
         Assert.Equal("clocks-disagree", Trouble(lone));
         Assert.Equal(TestNetwork.Epoch.Plus(60_000), node.Replica.Now);
@@ -172,7 +172,7 @@ public sealed class ClockTests
         lone.Time.SetWallClock(-_hour);
         lone.Silos.Clear();
         foreach (var _ in (string[])["there", "elsewhere"]) lone.Silos.Add(() => Wall(lone));
-        await node.AskForTime(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
         Assert.Null(Trouble(lone));
         Assert.NotNull(node.Templates.Next());
     });
@@ -200,7 +200,7 @@ public sealed class ClockTests
         lone.Silos.Add(() => Wall(lone));
         lone.Silos.Add(() => Wall(lone) + (ulong)_hour.TotalMilliseconds);
 
-        await node.AskForTime(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
 
         Assert.Null(Trouble(lone));
     });
@@ -234,8 +234,8 @@ public sealed class ClockTests
             liar.Clock = Tomorrow;
         }
 
-        await node.CompareWithPeers(CancellationToken.None);
-        await node.AskForTime(CancellationToken.None);
+        await node.Comparison.WithPeers(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
 
         var sealing = new TestMiner(LoneNode.Network).Mine([_opened], [LoneNode.Network.Seal(_election)], TestNetwork.Epoch.Plus(86_460_000));
         Assert.Equal(Rejection.FutureTime, (await lone.Take(sealing)).Rule);
@@ -252,7 +252,7 @@ public sealed class ClockTests
         lone.Silos.Add(() => throw new TimeoutException("This silo is silent."));
         lone.Silos.Add(() => ulong.MaxValue);
 
-        await node.AskForTime(CancellationToken.None);
+        await node.ClockRound.Ask(CancellationToken.None);
 
         Assert.Null(Trouble(lone));
     });
@@ -264,9 +264,9 @@ public sealed class ClockTests
         lone.Log = log;
         var node = await Opened(lone);
         lone.Time.SetWallClock(_hour);
-        for (var second = 0; second < 5; second++) await node.LookAfterPool();
+        for (var second = 0; second < 5; second++) await node.Caretaker.LookAfterPool();
         lone.Time.SetWallClock(-_hour);
-        for (var second = 0; second < 5; second++) await node.LookAfterPool();
+        for (var second = 0; second < 5; second++) await node.Caretaker.LookAfterPool();
 
         Assert.Collection(
             log.Lines.Where(line => line.Contains("clock", StringComparison.Ordinal)),

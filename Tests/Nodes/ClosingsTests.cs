@@ -13,7 +13,7 @@ public sealed class ClosingsTests
     public Task A_member_that_has_not_been_heard_since_the_start_holds_the_seal_up_until_it_is() => LoneNode.Run(async lone =>
     {
         var peer = await Settled(lone);
-        await lone.Node.LookAfterPool();
+        await lone.Node.Caretaker.LookAfterPool();
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
         peer.Hold(_opened);
@@ -32,7 +32,7 @@ public sealed class ClosingsTests
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
         var vote = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.TakeVotes(new("node-2", [vote.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.TakeHint(new("node-2", [vote.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(vote.Id));
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
@@ -75,7 +75,7 @@ public sealed class ClosingsTests
         await Settled(lone);
 
         lone.Know();
-        await lone.Node.LookAfterPool();
+        await lone.Node.Caretaker.LookAfterPool();
 
         await SealIsDue(lone);
     });
@@ -123,7 +123,7 @@ public sealed class ClosingsTests
         await Pass(lone, minutes: 11);
 
         var late = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.TakeVotes(new("node-2", [late.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.TakeHint(new("node-2", [late.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
 
         Assert.Null(lone.Node.Replica.Chain.State.HeightOf(late.Id));
@@ -140,7 +140,7 @@ public sealed class ClosingsTests
         await Pass(lone, minutes: 9);
 
         var promised = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.TakeVotes(new("node-2", [promised.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.TakeHint(new("node-2", [promised.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
 
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(promised.Id));
@@ -167,8 +167,8 @@ public sealed class ClosingsTests
 
     private static async Task Compared(LoneNode lone)
     {
-        await lone.Node.CompareWithPeers(CancellationToken.None);
-        await lone.Node.LookAfterPool();
+        await lone.Node.Comparison.WithPeers(CancellationToken.None);
+        await lone.Node.Caretaker.LookAfterPool();
     }
 
     private static Task SealIsDue(LoneNode lone)

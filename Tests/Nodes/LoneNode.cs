@@ -131,19 +131,19 @@ internal sealed class LoneNode : IAsyncDisposable
     public void Put<T>(string key, object plain) where T : class => _grains.Put<T>(key, plain);
 
     public async Task<SubmissionAnswer> Submit(Transaction transaction) =>
-        (await Node.Submit([transaction.Bytes.ToArray()], CancellationToken.None)).Answers[0];
+        (await Node.Intake.Submit([transaction.Bytes.ToArray()], CancellationToken.None)).Answers[0];
 
-    public Task<Verdict> Take(Block block) => Node.TakeBlock(block.Encode(), CancellationToken.None);
+    public Task<Verdict> Take(Block block) => Node.Blocks.Take(block.Encode(), CancellationToken.None);
 
     /// <summary>Mines what waits, and what becomes due meanwhile, until nothing does: as the node's miner and its clock would.</summary>
     public async Task MineAll()
     {
-        await Node.LookAfterPool();
+        await Node.Caretaker.LookAfterPool();
         while (Node.Templates.Next() is { } template)
         {
             var nonce = NonceSearch.Find(template.Header, template.Difficulty, first: 0, tries: ulong.MaxValue)!.Value;
-            Assert.Equal(Rejection.None, (await Node.TakeMined(new(template.Id, nonce), CancellationToken.None)).Rule);
-            await Node.LookAfterPool();
+            Assert.Equal(Rejection.None, (await Node.Blocks.TakeMined(new(template.Id, nonce), CancellationToken.None)).Rule);
+            await Node.Caretaker.LookAfterPool();
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class NodeMetricsTests
     public Task A_refused_transaction_is_counted_by_its_rule_and_has_no_receipt() => LoneNode.Run(async lone =>
     {
         await lone.Open();
-        await lone.Node.Submit([[1, 2, 3]], CancellationToken.None);
+        await lone.Node.Intake.Submit([[1, 2, 3]], CancellationToken.None);
 
         Assert.Equal([1], lone.Measured.Of("ballot.refusals", "ballot.rule=malformed"));
         Assert.Empty(lone.Measured.Of("ballot.receipt.duration"));
@@ -91,7 +91,7 @@ public sealed class NodeMetricsTests
         await lone.Submit(_election);
         var template = node.Templates.Next()!;
         var nonce = NonceSearch.Find(template.Header, template.Difficulty, 0, uint.MaxValue)!.Value;
-        Assert.True((await node.TakeMined(new(template.Id, nonce), CancellationToken.None)).Accepted);
+        Assert.True((await node.Blocks.TakeMined(new(template.Id, nonce), CancellationToken.None)).Accepted);
 
         Assert.Equal([0, 1], lone.Measured.Of("ballot.mining.blocks", ThisNode));
     });
@@ -117,7 +117,7 @@ public sealed class NodeMetricsTests
         var node = await lone.Open();
         lone.Meet("node-2")[0].Headers = _ => Task.FromResult(new HeaderPage([1, 2, 3]));
         Assert.All(Peers.Scored, rule => Assert.Equal([0], lone.Measured.Of("ballot.peer.faults", $"ballot.rule={rule.Name()}")));
-        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock).With("node-2", CancellationToken.None);
 
         Assert.Equal([0, 1], lone.Measured.Of("ballot.peer.faults", "ballot.rule=malformed"));
     });

@@ -101,7 +101,7 @@ public sealed class ReceiptedTests
         await lone.Open();
         await lone.Take(chain[0]);
         var votes = crowd.Select(voter => LoneNode.Network.Vote(voter, _election, 0)).ToArray();
-        await lone.Node.Submit([.. votes.Select(vote => vote.Bytes.ToArray())], CancellationToken.None);
+        await lone.Node.Intake.Submit([.. votes.Select(vote => vote.Bytes.ToArray())], CancellationToken.None);
         chain = [.. chain, _miner.Mine(chain, crowd.Select(voter => LoneNode.Network.Vote(voter, _election, 1)))];
         await lone.Take(chain[1]);
         await lone.Take(_miner.Mine(chain, [LoneNode.Network.Vote(Voters.Ann, _election, 0)]));
@@ -182,13 +182,13 @@ public sealed class ReceiptedTests
         var first = new Dictionary<string, byte[]>();
         foreach (var batch in votes.Chunk(votes.Length / groups))
         {
-            foreach (var answer in (await lone.Node.Submit(batch, CancellationToken.None)).Answers) first[answer.Transaction!] = answer.Receipt!;
+            foreach (var answer in (await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers) first[answer.Transaction!] = answer.Receipt!;
         }
 
         // Votes of one group do not come one after the other.
         byte[][] mixed = [.. votes.Select((vote, i) => (vote, i)).OrderBy(one => one.i % (votes.Length / groups)).Select(one => one.vote)];
         var before = lone.Disk.BytesRead;
-        var again = await lone.Node.Submit(mixed, CancellationToken.None);
+        var again = await lone.Node.Intake.Submit(mixed, CancellationToken.None);
 
         Assert.All(again.Answers, answer => Assert.Equal(first[answer.Transaction!], answer.Receipt));
         Assert.InRange(lone.Disk.BytesRead - before, 1, votes.Sum(vote => vote.Length) + readings * 600);

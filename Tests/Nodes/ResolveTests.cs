@@ -33,7 +33,7 @@ public sealed class ResolveTests
             return drops[dropped].Task;
         };
 
-        var resolving = node.Resolve(CancellationToken.None);
+        var resolving = node.Comparison.Resolve(CancellationToken.None);
         await Eventually.True(() => Task.FromResult(node.Replica.Chain.Tip.Hash == _chain[3].Hash), "the honest peer's blocks are here");
         for (; dropped < 4; drops[dropped++].SetResult(new([_chain[dropped - 1].Encode()])))
         {
@@ -55,7 +55,7 @@ public sealed class ResolveTests
         peers[1].Hold(_chain[..2]);
         peers[2].Hold(_chain);
 
-        var report = await node.Resolve(CancellationToken.None);
+        var report = await node.Comparison.Resolve(CancellationToken.None);
 
         Assert.Equal((_chain[^1].Hash.ToString(), true), (report.After, report.Swapped));
         Assert.Equal(2, report.Agreeing);

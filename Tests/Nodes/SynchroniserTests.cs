@@ -26,7 +26,7 @@ public sealed class SynchroniserTests
         var all = peer.Headers;
         peer.Headers = async query => new([.. (await all(query)).Headers.Take(2 * BlockHeader.Size)]);
 
-        await new Synchroniser(node, node.Peers, pageOf: 2).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf: 2).With("node-2", CancellationToken.None);
 
         Assert.Equal(_third.Hash, node.Replica.Chain.Tip.Hash);
         Assert.Equal(2, peer.Asked);
@@ -40,7 +40,7 @@ public sealed class SynchroniserTests
         var peer = lone.Meet("node-2")[0];
         peer.Hold(_first, _second, _third);
 
-        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock).With("node-2", CancellationToken.None);
 
         Assert.Equal(_third.Hash, node.Replica.Chain.Tip.Hash);
         Assert.Equal([_second.Hash, _third.Hash], peer.Wanted);
@@ -53,7 +53,7 @@ public sealed class SynchroniserTests
         var peer = lone.Meet("node-2")[0];
         peer.Hold(_miner.Mine([], [_election], edit: header => header with { Difficulty = new(header.Difficulty.Value + 1) }));
 
-        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock).With("node-2", CancellationToken.None);
 
         Assert.Equal(1, peer.Asked);
         Assert.Empty(peer.Wanted);
@@ -71,7 +71,7 @@ public sealed class SynchroniserTests
         var peer = lone.Meet("node-2")[0];
         peer.Hold(rival);
 
-        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock).With("node-2", CancellationToken.None);
 
         Assert.False(node.Replica.Chain.Find(rival.Hash)!.HasBody);
         Assert.Empty(peer.Wanted);
@@ -88,7 +88,7 @@ public sealed class SynchroniserTests
         var cheap = _miner.Mine([], [_election], TestNetwork.Epoch.Plus(1));
         peer.Bodies = _ => Task.FromResult(new BlockPage([cheap.Encode()]));
 
-        await new Synchroniser(node, node.Peers).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock).With("node-2", CancellationToken.None);
 
         Assert.Null(node.Replica.Blocks.Find(cheap.Hash));
     });
@@ -100,7 +100,7 @@ public sealed class SynchroniserTests
         var peer = lone.Meet("node-2")[0];
         peer.Headers = _ => peer.Asked < TooOften ? Task.FromResult(new HeaderPage([.. _first.Header.Encode(), .. _second.Header.Encode()])) : Gone<HeaderPage>();
 
-        await new Synchroniser(node, node.Peers, pageOf: 2).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf: 2).With("node-2", CancellationToken.None);
 
         Assert.Equal(2, peer.Asked);
     });
@@ -112,7 +112,7 @@ public sealed class SynchroniserTests
         var peer = lone.Meet("node-2")[0];
         peer.Headers = _ => peer.Asked < TooOften ? Task.FromResult(new HeaderPage([.. _second.Header.Encode(), .. _third.Header.Encode()])) : Gone<HeaderPage>();
 
-        await new Synchroniser(node, node.Peers, pageOf: 2).With("node-2", CancellationToken.None);
+        await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf: 2).With("node-2", CancellationToken.None);
 
         Assert.Equal(1, peer.Asked);
     });
@@ -122,7 +122,7 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
         var peer = lone.Meet("node-2")[0];
-        var synchroniser = new Synchroniser(node, node.Peers);
+        var synchroniser = new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock);
         peer.Headers = _ =>
         {
             if (peer.Asked < TooOften) Assert.True(synchroniser.LooksAgain("node-2"));
@@ -139,7 +139,7 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
         var peer = lone.Meet("node-2")[0];
-        var synchroniser = new Synchroniser(node, node.Peers);
+        var synchroniser = new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock);
         peer.Headers = _ =>
         {
             peer.Hold(_first, _second);
@@ -158,7 +158,7 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
         var peer = lone.Meet("node-2")[0];
-        var synchroniser = new Synchroniser(node, node.Peers);
+        var synchroniser = new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock);
         foreach (var bodies in new byte[][]?[] { null, [null!] })
         {
             peer.Hold(_first);
@@ -186,7 +186,7 @@ public sealed class SynchroniserTests
             await gate.Task;
             return await bodies(query);
         };
-        var synchroniser = new Synchroniser(node, node.Peers);
+        var synchroniser = new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock);
         _ = synchroniser.With("node-2", CancellationToken.None);
 
         var second = synchroniser.With("node-2", CancellationToken.None);
@@ -202,7 +202,7 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
 
-        Assert.Equal((Rejection.None, null), await node.TakeHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
+        Assert.Equal((Rejection.None, null), await node.Blocks.TakeHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
 
         Assert.True((await lone.Take(_first)).Accepted);
     });

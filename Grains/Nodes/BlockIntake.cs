@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Grains.Telemetry;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>Takes headers and blocks from anyone, and nonces from this node's miner: all go through the same checks.</summary>
+internal sealed partial class BlockIntake(
+    NodeIdentity identity, Replica replica, BlockChecks checks, Pump pump, Templates templates, IOffTurn offTurn, NodeMeter meter, ILogger log)
+{
+    /// <summary>Judges headers that follow each other, and keeps none; gives the bytes that it came to, and the rule of the first that is refused.</summary>
+    public Task<(Rejection Rule, int Length)> Follow(HeaderWalk walk, byte[] page, CancellationToken stop)
+    {
+        if (!IsPage(page)) return Task.FromResult((Rejection.Malformed, 0));
+        var now = replica.LatestTime;
+        return offTurn.Run(() => walk.Take(page, now), stop);
+    }
+
+    /// <summary>Ends taking in a branch beyond the room for branches.</summary>
+    public Task End(ProvenBranch branch) => pump.DoFirst(branch.Dispose);
+
+    /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
+    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => pump.Do(() =>
+    {
+        ChainEntry? last = null;
+        if (!IsPage(page)) return new((Rejection.Malformed, last));
+        foreach (var bytes in page.Chunk(BlockHeader.Size))
+        {
+            // Only returned from: what throws in the pump ends the whole activation.
+            if (stop.IsCancellationRequested) break;
+            var header = BlockHeader.TryDecode(bytes);
+            var rule = header is null ? Rejection.Malformed : replica.AddHeader(header, branch);
+            if (rule != Rejection.None) return new((rule, last));
+            last = replica.Chain.Find(header!.Hash);
+        }
+
+        return ValueTask.FromResult((Rejection.None, last));
+    });
+
+    /// <summary>Takes a block from anyone, and then those that waited for it.</summary>
+    /// <returns>What became of the block itself.</returns>
+    public async Task<Verdict> Take(byte[] bytes, CancellationToken stop)
+    {
+        var waiting = new Queue<Block>();
+        var verdict = await Take(bytes, waiting, stop);
+        while (waiting.TryDequeue(out var orphan)) await Take(orphan.Encode(), waiting, stop);
+        return verdict;
+    }
+
+    /// <summary>Takes a nonce from this node's miner: signs the block and treats it as anyone's.</summary>
+    public async Task<Verdict> TakeMined(MinedNonce mined, CancellationToken stop)
+    {
+        if (templates.Find(mined) is not { } template) return Rejection.NotBest;
+        var bytes = await offTurn.Run(() => identity.Sign(replica.Chain.Parameters.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
+
+        // Signing takes milliseconds: a block that came meanwhile was first, and a rival to it would only make a fork.
+        if (templates.Find(mined) is null) return Rejection.NotBest;
+        var verdict = await Take(bytes, stop);
+        if (!verdict.Accepted) return verdict;
+        templates.Count();
+        meter.Mined();
+        return verdict;
+    }
+
+    private static bool IsPage(byte[] page) => page.Length <= Synchroniser.HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
+
+    /// <summary>Header first, then body and signatures, then storage and fork choice.</summary>
+    private async Task<Verdict> Take(byte[] bytes, Queue<Block> orphans, CancellationToken stop)
+    {
+        var (rule, block) = await checks.Decode(bytes, stop);
+        if (rule != Rejection.None) return rule;
+        rule = await pump.Do(() => ValueTask.FromResult(replica.AddHeader(block!.Header)));
+        if (rule == Rejection.UnknownParent) return await TakeOrphan(block!, bytes.Length, stop);
+        if (rule != Rejection.None) return rule;
+        var body = await checks.Check(block!, stop);
+        var (verdict, children) = await pump.Do(async () => (await replica.AddBlock(block!, bytes, body), replica.TakeOrphansOf(block!.Hash)));
+        if (verdict.Accepted || verdict.Rule == Rejection.NotBest) Took(log, identity.Name, verdict.Accepted ? "took" : "keeps as a fork", new(block!));
+        foreach (var child in children) orphans.Enqueue(child);
+        return verdict;
+    }
+
+    /// <summary>Lets a block wait for its parent. The voters' signatures, which are what costs, are checked when that comes.</summary>
+    private async Task<Verdict> TakeOrphan(Block block, int size, CancellationToken stop)
+    {
+        var rule = await checks.CheckBody(block, stop);
+        return await pump.Do(() => new ValueTask<Verdict>(replica.AddOrphan(block, size, rule)));
+    }
+
+    /// <summary>A block's line of the log, which is only written where somebody reads it.</summary>
+    private readonly record struct BlockLine(Block Block)
+    {
+        public override string ToString() => BlockLog.Line(Block);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} {Did} {Block}")]
+    private static partial void Took(ILogger log, string node, string did, BlockLine block);
+}

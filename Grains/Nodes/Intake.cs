@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Telemetry;
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>What people submit: checked, judged, journaled, and answered with receipts.</summary>
+internal sealed class Intake
+{
+    /// <summary>Submitted transactions that wait for their receipts at the most: half a second of signatures, on few cores.</summary>
+    private const int MostWaiting = 4096;
+
+    /// <summary>Places besides, for those who submit a single one: whoever sends many at once must keep no lone voter out.</summary>
+    private const int MostAlone = 1024;
+
+    /// <summary>
+    /// Transactions of batches that are under work at once: a piece of one, and the next while that is written. The others wait before they
+    /// are checked, so a single one has few before it in every queue. Receipts come in order, as a transaction may need those before it.
+    /// </summary>
+    private const int PieceOfBatch = 256;
+
+    private const int PiecesAtOnce = 2;
+
+    private readonly string _node;
+    private readonly Replica _replica;
+    private readonly BlockChecks _checks;
+    private readonly Pump _pump;
+    private readonly Relay _relay;
+    private readonly NodeMeter _meter;
+    private readonly TimeProvider _time;
+
+    // Whoever works on a piece of a batch has taken one of these, and puts it back.
+    private readonly Channel<int> _pieces = Channel.CreateUnbounded<int>();
+    private int _waiting;
+
+    public Intake(string node, Replica replica, BlockChecks checks, Pump pump, Relay relay, NodeMeter meter, TimeProvider time)
+    {
+        (_node, _replica, _checks, _pump, _relay, _meter, _time) = (node, replica, checks, pump, relay, meter, time);
+        for (var turn = 0; turn < PiecesAtOnce; turn++) _pieces.Writer.TryWrite(turn);
+    }
+
+    /// <summary>Checks, pools, journals and relays transactions. The token ends the checks only: what is being written is written.</summary>
+    public async Task<Submission> Submit(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var began = _time.GetTimestamp();
+
+        // Checking signatures is what costs, so whoever sends more than can be checked is refused before that.
+        var isAlone = transactions.Count == 1;
+        if (_waiting + transactions.Count > MostWaiting + (isAlone ? MostAlone : 0) || (!isAlone && _replica.Pool.IsFullForBatches))
+        {
+            foreach (var _ in transactions) _meter.Refused(Rejection.PoolFull);
+            return new(_node, [.. transactions.Select(_ => Views.Answer(null, Rejection.PoolFull, null))]);
+        }
+
+        _waiting += transactions.Count;
+        try
+        {
+            return new(_node, isAlone ? await Accept(transactions, began, stop) : await AcceptInPieces(transactions, began, stop));
+        }
+        finally
+        {
+            _waiting -= transactions.Count;
+        }
+    }
+
+    /// <summary>
+    /// A group of receipts is durable. It is noted between two pieces of the pump's work, as they await the storage themselves, and
+    /// before all that waits: receipts must not wait for a long inbox, nor be refused by a full one.
+    /// </summary>
+    public Task NoteReceipted(JournalGroup group, LogPosition position) => _pump.DoFirst(() =>
+    {
+        _meter.Grouped(group.Transactions.Count);
+        _replica.NoteReceipted(group, position);
+        _relay.Tell(group.Transactions);
+    });
+
+    private async Task<ImmutableArray<SubmissionAnswer>> AcceptInPieces(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
+    {
+        var answers = ImmutableArray.CreateBuilder<SubmissionAnswer>(transactions.Count);
+        foreach (var piece in transactions.Chunk(PieceOfBatch))
+        {
+            var turn = await _pieces.Reader.ReadAsync(stop);
+            try
+            {
+                answers.AddRange(await Accept(piece, began, stop));
+            }
+            finally
+            {
+                _pieces.Writer.TryWrite(turn);
+            }
+        }
+
+        return answers.MoveToImmutable();
+    }
+
+    /// <summary>Checks and judges transactions, and waits for the receipts of those that are taken.</summary>
+    private async Task<ImmutableArray<SubmissionAnswer>> Accept(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
+    {
+        var checkedOnes = await _checks.Check(transactions, stop);
+        var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
+        var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+        foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) _meter.Refused(refused.Rule);
+        var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
+        var given = receipts.OfType<Task<Receipt>>().ToArray();
+        if (given.Length > 0) await Durable(given);
+        _meter.Receipted(given.Length, _time.GetElapsedTime(began));
+        return [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))];
+
+        Task<Receipt> Write(Transaction transaction) => _replica.Journal.Write(transaction, isStored: _replica.Chain.State.HeightOf(transaction.Id) is not null);
+
+        Verdict Judge(Rejection rule, Transaction? transaction) =>
+            rule != Rejection.None ? rule
+            : transaction!.Payload is Seal ? Rejection.NotForSubmission
+            : _replica.AddTransaction(transaction, Judged.OnSubmission);
+    }
+
+    /// <summary>A span of its own in each request that waits: what is written is written for many.</summary>
+    private async Task Durable(Task[] receipts)
+    {
+        using var span = StorageTrace.Source.StartActivity(StorageTrace.JournalAppend)?.SetTag(NodeMetrics.Node, _node);
+        await Task.WhenAll(receipts);
+    }
+}

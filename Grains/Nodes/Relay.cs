@@ -1,0 +1,80 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Nodes;
+
+/// <summary>Passes pending transactions on to peers, and takes what they pass on.</summary>
+/// <param name="node">This node's name.</param>
+/// <param name="most">Transactions that a pool has room for.</param>
+internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pump pump, Closings closings, Peers peers, int most)
+{
+    /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
+    private const int MostHints = 64;
+
+    private int _hints;
+
+    /// <summary>Tells peers what is new.</summary>
+    public void Tell(IReadOnlyList<Transaction> transactions)
+    {
+        foreach (var page in Views.Pages(transactions)) peers.Tell(peer => peer.NewVotes(new(node, page)));
+    }
+
+    /// <summary>
+    /// Takes pending transactions from a peer: judged as in a block, because the peer has judged the submission. Whom a hint is
+    /// from is only what it says, so what is wrong is dropped and held against nobody: else anyone could silence anyone.
+    /// </summary>
+    public async Task TakeHint(TransactionHint hint, CancellationToken stop)
+    {
+        if (_hints >= MostHints || hint.Transactions is not { Length: <= Views.MostPooled } || !peers.Heeds(hint.From)) return;
+        _hints++;
+        try
+        {
+            await TakeOn(hint.Transactions, stop);
+        }
+        finally
+        {
+            _hints--;
+        }
+    }
+
+    /// <summary>Fetches a peer's pool.</summary>
+    public async Task FetchPool(string peer, CancellationToken stop)
+    {
+        for (var offset = 0; offset < most;)
+        {
+            var page = await peers.Ask(peer, grain => grain.GetVotes(offset), stop);
+            if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
+            foreach (var verdict in await TakeOn(page.Transactions, stop)) peers.Fault(peer, verdict.Rule);
+            offset += page.Transactions.Length;
+        }
+    }
+
+    /// <summary>Checks and pools transactions that somebody else vouches for; gives those too that are new to this pool.</summary>
+    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Take(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var checkedOnes = await checks.Check(transactions, stop);
+        return await pump.Do(() =>
+        {
+            var added = new List<Transaction>();
+            Verdict[] verdicts = [.. checkedOnes.Select(one => one.Rule == Rejection.None ? Add(one.Transaction!, added) : one.Rule)];
+            return ValueTask.FromResult<(IReadOnlyList<Verdict>, IReadOnlyList<Transaction>)>((verdicts, added));
+        });
+    }
+
+    private Verdict Add(Transaction transaction, List<Transaction> added)
+    {
+        var before = replica.Pool.Count;
+        if (transaction.Payload is CastVote vote && closings.HasWaited(vote.Election) && !replica.Knows(transaction.Id)) return Rejection.Closed;
+        var verdict = replica.AddTransaction(transaction, Judged.InBlock);
+        if (replica.Pool.Count > before) added.Add(transaction);
+        return verdict;
+    }
+
+    /// <summary>Takes what a peer passes on. Where peers are many it tells only some of them, so whoever learns something tells on, once: what is not new ends here.</summary>
+    private async Task<IReadOnlyList<Verdict>> TakeOn(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    {
+        var (verdicts, added) = await Take(transactions, stop);
+        if (peers.AreMany) Tell(added);
+        return verdicts;
+    }
+}
