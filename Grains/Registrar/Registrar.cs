@@ -298,6 +298,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     }
 
     /// <summary>Why an election's voters get nothing now; null where they do.</summary>
+    /// <exception cref="TimeoutException">The nodes can't say yet: ask again.</exception>
     private async Task<string?> RefusalOf(ElectionId election, CancellationToken stop)
     {
         // Before the first election binds it: it may have served another one.
@@ -305,8 +306,10 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (await BindTo(election, stop) is { } rule) return rule;
         if (_isOver) return "closed";
         if (_services.Time.GetElapsedTime(_lookedAt) >= _services.Network.AntiEntropy || _standing is null) await Look(stop);
-        return _standing is not { } standing ? "unknown-election"
-            : Now.Milliseconds >= Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
+
+        // A node has shown what opened it, so there is one: that most do not have it yet passes.
+        if (_standing is not { } standing) throw new TimeoutException("Most nodes do not have the election yet.");
+        return Now.Milliseconds >= Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
             : IsHeld ? "roll-restored"
             : null;
     }

@@ -408,6 +408,18 @@ public sealed class RegistrarTests
     });
 
     [Fact]
+    public Task Whoever_asks_before_most_nodes_have_the_election_is_to_ask_again() => LoneRegistrar.Run(async lone =>
+    {
+        ScriptedElections[] others = [lone.Another("node-2"), lone.Another("node-3")];
+        foreach (var other in others) other.Elections.Clear();
+        await Assert.ThrowsAsync<TimeoutException>(() => lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded));
+
+        lone.Another("node-2");
+
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
+    });
+
+    [Fact]
     public Task A_node_that_is_behind_keeps_nobody_out_while_the_others_are_late_with_their_beats() => LoneRegistrar.Run(async lone =>
     {
         lone.Another("node-2");
