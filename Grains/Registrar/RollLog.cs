@@ -1,0 +1,200 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Grains.Registrar;
+
+/// <summary>Where a registrar stands, by its log: each state comes after the one before it, and none comes twice.</summary>
+internal enum RollPhase
+{
+    /// <summary>The roll is loaded, and no election has asked for it.</summary>
+    Prepared,
+
+    /// <summary>One election has it, for good. Credentials are granted.</summary>
+    Bound,
+
+    /// <summary>Nothing is granted any more.</summary>
+    Closed,
+}
+
+/// <summary>
+/// A registrar's log, and what it says: the one truth of what was granted. Opening it fences every earlier activation, so that of two
+/// registrars only one writes, and only one thing a voter. What changes is written first; only this class writes.
+/// </summary>
+internal sealed class RollLog : IAsyncDisposable
+{
+    private const int VotersARecord = 10_000;
+
+    private const string Prefix = "roll-";
+
+    /// <summary>Characters of a log's name: as many as there can be, the digits of a roll's root behind the prefix.</summary>
+    private const int NameLength = 32;
+
+    private readonly string _key;
+    private readonly Hash256 _chain;
+    private readonly INodeLog _log;
+    private readonly string _here;
+    private readonly Dictionary<int, Task> _committing = [];
+    private RollRecord? _record;
+    private PlacedRecord _placed;
+    private bool _isClosed;
+
+    private RollLog(string key, Hash256 chain, INodeLog log, string here) => (_key, _chain, _log, _here) = (key, chain, log, here);
+
+    /// <summary>What the registrar was made for.</summary>
+    public RollRecord Record => _record ?? throw new InvalidOperationException($"The log of the registrar {_key} was not read.");
+
+    /// <summary>Who is on the roll, and what was granted to whom.</summary>
+    public VoterRoll Voters { get; } = new();
+
+    public RollPhase Phase { get; private set; }
+
+    /// <summary>What opened the election that has the roll; null before there is one.</summary>
+    public OpenElection? Opening { get; private set; }
+
+    /// <summary>Its id.</summary>
+    public ElectionId? Election { get; private set; }
+
+    /// <summary>Whether it is where it was written: else it was copied or restored, and may be older than what was granted.</summary>
+    public bool IsAtHome => _placed.Place == _here;
+
+    /// <summary>Whether it says where it was written: those of former versions do not.</summary>
+    public bool HasPlace => _placed.Place is not null;
+
+    /// <summary>Whether an operator let it go on though grants may be missing from it.</summary>
+    public bool MayLack => _placed.MayLack;
+
+    /// <summary>True for what may be the name of such a log, which lies among those of nodes.</summary>
+    public static bool IsName(string name) => name.Length == NameLength && name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Makes a roll durable, all of it or nothing.</summary>
+    public static Task<RollLog> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) => Open(key, services, async log =>
+    {
+        if (log._log.Recovery.Records > 0) throw new InvalidDataException($"The log of the registrar {key} holds a roll, and its secrets are gone.");
+        log._record = load.Record;
+        log.Voters.Add(load.Voters);
+        await log._log.Append(
+        [
+            (RecordKind.Roll, load.Record.Encode()),
+            .. load.Voters.Chunk(VotersARecord).Select(some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some))),
+            (RecordKind.Placed, log.Place(mayLack: false)),
+        ]);
+        return log;
+    }, stop);
+
+    /// <summary>Opens one; null where no roll was ever finished.</summary>
+    /// <exception cref="InvalidDataException">It was changed from outside.</exception>
+    public static Task<RollLog?> Open(string key, RegistrarServices services, CancellationToken stop) => Open(key, services, async log =>
+    {
+        await foreach (var record in log._log.Scan(stop)) log.Restore(record);
+        if (log._record is not { } roll)
+        {
+            await log.DisposeAsync();
+            return null;
+        }
+
+        if (log.Voters.Size != roll.Terms.Size) throw new InvalidDataException($"The log of the registrar {key} has {log.Voters.Size} voters of {roll.Terms.Size}.");
+        if (RegistrarKey.Of(roll.Terms.Root.ToString()) != key) throw new InvalidDataException($"The log of the registrar {key} is another one's.");
+        return log;
+    }, stop);
+
+    /// <summary>Whether the roll is for what this opens.</summary>
+    public bool Serves(OpenElection opened) => opened.Organiser == Record.Organiser && opened.Roll == Record.Terms;
+
+    /// <summary>Gives the roll to an election, for good.</summary>
+    public async Task Bind(Transaction opening)
+    {
+        await _log.Append([(RecordKind.Bound, opening.Bytes)]);
+        Take(opening);
+    }
+
+    /// <summary>
+    /// Grants a voter's request, unless another one of this voter's was granted before: <see cref="VoterRoll.GrantedTo"/> says which. When this
+    /// has ended, that is durable, and no later activation has fenced this one.
+    /// </summary>
+    public async Task Grant(int place, Hash256 blinded)
+    {
+        if (Voters.GrantedTo(place) is not null)
+        {
+            await (_committing.TryGetValue(place, out var earlier) ? earlier : _log.Append([]).AsTask());
+            return;
+        }
+
+        var issued = new IssuedRecord((uint)place, blinded);
+        Voters.Grant(issued);
+        try
+        {
+            await (_committing[place] = _log.Append([(RecordKind.Issued, issued.Encode())]).AsTask());
+        }
+        finally
+        {
+            _committing.Remove(place);
+        }
+    }
+
+    /// <summary>The log is here from now on.</summary>
+    /// <param name="mayLack">Whether grants may be missing from it.</param>
+    public Task Settle(bool mayLack) => _log.Append([(RecordKind.Placed, Place(mayLack))]).AsTask();
+
+    /// <summary>Grants nothing any more. What was granted before stands before it in the log, in the order of the calls.</summary>
+    public async Task Close()
+    {
+        if (_isClosed) return;
+        Phase = RollPhase.Closed;
+        await _log.Append([(RecordKind.Closed, new ClosedRecord(Voters.Issued).Encode())]);
+        _isClosed = true;
+    }
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    private static async Task<T> Open<T>(string key, RegistrarServices services, Func<RollLog, Task<T>> fill, CancellationToken stop)
+    {
+        var log = await services.Store.Open(Prefix + key[..(NameLength - Prefix.Length)], stop);
+        try
+        {
+            return await fill(new(key, services.Network.Chain.Id, log, await services.Store.Place(stop)));
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void Restore(LogRecord record)
+    {
+        var bytes = record.Payload.Span;
+        if (_isClosed || (_record is null != (record.Kind == RecordKind.Roll))) throw Misplaced(record);
+        switch (record.Kind)
+        {
+            case RecordKind.Roll:
+                _record = RollRecord.Decode(bytes);
+                break;
+            case RecordKind.Voters when Phase == RollPhase.Prepared:
+                Voters.Add(VoterRecord.Decode(bytes));
+                break;
+            case RecordKind.Placed:
+                _placed = PlacedRecord.Decode(bytes);
+                break;
+            case RecordKind.Bound when Phase == RollPhase.Prepared && ElectionNodes.Decode(_chain, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
+                Take(opening);
+                break;
+            case RecordKind.Issued when Phase == RollPhase.Bound:
+                Voters.Grant(IssuedRecord.Decode(bytes));
+                break;
+            case RecordKind.Closed when ClosedRecord.Decode(bytes).Count == Voters.Issued:
+                Phase = RollPhase.Closed;
+                _isClosed = true;
+                break;
+            default:
+                throw Misplaced(record);
+        }
+    }
+
+    private void Take(Transaction opening) => (Election, Opening, Phase) = (new(opening.Id.Value), (OpenElection)opening.Payload, RollPhase.Bound);
+
+    private ReadOnlyMemory<byte> Place(bool mayLack) => (_placed = new(_here, mayLack)).Encode();
+
+    private InvalidDataException Misplaced(LogRecord record) =>
+        new($"The log of the registrar {_key} was changed from outside: a record {record.Kind} at {record.Position} is out of place.");
+}
