@@ -4,7 +4,8 @@ namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>
 /// A voting node, as people see it. Key: the node's name, <c>[a-z0-9-]{1,32}</c>; the silo that starts the node owns it.
-/// Everything interleaves: reads answer from one snapshot, and what changes the node waits in its inbox.
+/// Everything interleaves: reads answer from one snapshot, and what changes the node waits in its inbox. What takes long ends when nobody
+/// waits for it any more.
 /// </summary>
 [Alias("ballot.node")]
 public interface INodeGrain : IGrainWithStringKey
@@ -46,7 +47,7 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>One election with its counts; null when the best chain has none of this id.</summary>
     [AlwaysInterleave, Alias("election")]
-    Task<ElectionView?> GetElection(string id);
+    Task<ElectionView?> GetElection(string id, CancellationToken stop = default);
 
     /// <summary>How many elections are not sealed, pending ones included, of all and of a key, and when there are fewer.</summary>
     /// <param name="organiser">The key, in hex.</param>
@@ -70,7 +71,7 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>The proof that a transaction is in the best chain; null when it is not.</summary>
     [AlwaysInterleave, Alias("proof")]
-    Task<InclusionProof?> GetProof(string id);
+    Task<InclusionProof?> GetProof(string id, CancellationToken stop = default);
 
     /// <summary>
     /// Blocks of the best chain from a height upwards, at most <see cref="MostListed"/>; without one, the newest <paramref name="count"/>.
@@ -84,7 +85,7 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>One block with its canonical bytes, by hash or by height on the best chain; null when this node holds no such body.</summary>
     [AlwaysInterleave, Alias("block")]
-    Task<BlockDetail?> GetBlock(string hashOrHeight);
+    Task<BlockDetail?> GetBlock(string hashOrHeight, CancellationToken stop = default);
 
     /// <summary>The oldest pending transactions, at most <see cref="MostListed"/>.</summary>
     [AlwaysInterleave, Alias("pending")]
@@ -106,9 +107,10 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>Mines one block of what is pending now, even where nodes do not mine by themselves.</summary>
     /// <param name="account">Whose coins the reward will be, in hex; null for those whose this node's rewards are.</param>
+    /// <param name="stop">Ends the search.</param>
     /// <exception cref="FormatException">It is no key.</exception>
     [AlwaysInterleave, Alias("mine")]
-    Task<MiningAnswer> Mine(string? account);
+    Task<MiningAnswer> Mine(string? account, CancellationToken stop = default);
 
     /// <summary>Sends all coins of this node's own account to a key: signs a transfer, and submits it to itself like anyone's.</summary>
     /// <param name="recipient">The key, in hex.</param>
@@ -148,7 +150,7 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>Asks every peer for its tip now, fetches what is missing, and reports what the majority holds.</summary>
     [AlwaysInterleave, Alias("resolve")]
-    Task<ResolveReport> Resolve();
+    Task<ResolveReport> Resolve(CancellationToken stop = default);
 
     /// <summary>Makes this node forge the material of an attack. It is sent to nobody; <see cref="Examine"/> is where it fails.</summary>
     /// <exception cref="ArgumentException">There is no such kind, or the chain is not long enough for it yet.</exception>

@@ -4,11 +4,15 @@ namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>
 /// A voting node, as other nodes and the tracker see it. Key: the node's name. Hints are one-way, may be lost, and go into
-/// bounded inboxes; questions are answered from a snapshot. Bytes are untrusted and decoded by the node that gets them.
+/// bounded inboxes; questions are answered from a snapshot, and expire where they wait for too long. Bytes are untrusted and decoded by
+/// the node that gets them.
 /// </summary>
 [Alias("ballot.peer")]
 public interface INodePeer : IGrainWithStringKey
 {
+    /// <summary>How long a question waits for its answer, as a time span.</summary>
+    const string Deadline = "00:00:02";
+
     /// <summary>A peer has a new tip.</summary>
     [OneWay, AlwaysInterleave, Alias("new-block")]
     Task NewBlock(BlockHint hint);
@@ -22,18 +26,18 @@ public interface INodePeer : IGrainWithStringKey
     Task PeerListUpdate(PeerList peers);
 
     /// <summary>This node's tip and what its pool adds up to.</summary>
-    [AlwaysInterleave, Alias("get-chain-info")]
+    [AlwaysInterleave, ResponseTimeout(Deadline), Alias("get-chain-info")]
     Task<ChainInfo> GetChainInfo();
 
     /// <summary>Headers of this node's best chain after the highest hash of the locator that is on it; at most 2,000.</summary>
-    [AlwaysInterleave, Alias("get-headers")]
-    Task<HeaderPage> GetHeaders(HeaderQuery query);
+    [AlwaysInterleave, ResponseTimeout(Deadline), Alias("get-headers")]
+    Task<HeaderPage> GetHeaders(HeaderQuery query, CancellationToken stop = default);
 
     /// <summary>Bodies by hash, in the order asked, until a page of 1 MiB is full; at least one block when the first is here.</summary>
-    [AlwaysInterleave, Alias("get-blocks")]
-    Task<BlockPage> GetBlocks(BlockQuery query);
+    [AlwaysInterleave, ResponseTimeout(Deadline), Alias("get-blocks")]
+    Task<BlockPage> GetBlocks(BlockQuery query, CancellationToken stop = default);
 
     /// <summary>Pending transactions from an offset, until a page of 1 MiB is full.</summary>
-    [AlwaysInterleave, Alias("get-votes")]
-    Task<TransactionBatch> GetVotes(int offset);
+    [AlwaysInterleave, ResponseTimeout(Deadline), Alias("get-votes")]
+    Task<TransactionBatch> GetVotes(int offset, CancellationToken stop = default);
 }

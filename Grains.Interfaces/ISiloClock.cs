@@ -8,6 +8,6 @@ namespace OrleansBallot.Grains.Interfaces;
 public interface ISiloClock : IGrainService
 {
     /// <summary>The time that the silo believes, in milliseconds since 1970; null while its machine's clock does not fit the time that has passed.</summary>
-    [AlwaysInterleave, Alias("get-time")]
+    [AlwaysInterleave, ResponseTimeout(INodePeer.Deadline), Alias("get-time")]
     Task<ulong?> GetTime();
 }

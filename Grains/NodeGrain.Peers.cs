@@ -38,7 +38,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<HeaderPage> GetHeaders(HeaderQuery query)
+    public async Task<HeaderPage> GetHeaders(HeaderQuery query, CancellationToken stop)
     {
         var chain = (await Shown()).Replica.Chain;
         var fork = query.Locator.Take(MostLocators).Where(bytes => bytes.Length == Hash256.Size).Select(bytes => chain.Find(Hash256.From(bytes)))
@@ -50,14 +50,14 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<BlockPage> GetBlocks(BlockQuery query) => Ask(async node =>
+    public Task<BlockPage> GetBlocks(BlockQuery query, CancellationToken stop) => Ask(stop, async (node, ended) =>
     {
         var blocks = node.Replica.Blocks;
         var page = new List<byte[]>();
         var room = BodyPageBytes;
         foreach (var bytes in query.Hashes.Take(MostWanted).Where(bytes => bytes.Length == Hash256.Size))
         {
-            if (await blocks.ReadBytes(Hash256.From(bytes), _stopping) is not { } body) break;
+            if (await blocks.ReadBytes(Hash256.From(bytes), ended) is not { } body) break;
             room -= body.Length;
             if (page.Count > 0 && room < 0) break;
             page.Add(body);
@@ -67,7 +67,7 @@ public sealed partial class NodeGrain
     });
 
     /// <inheritdoc/>
-    public async Task<TransactionBatch> GetVotes(int offset) =>
+    public async Task<TransactionBatch> GetVotes(int offset, CancellationToken stop) =>
         new(Views.Page((await Shown()).Replica.Pool.Transactions.Skip(Math.Max(0, offset))));
 
     /// <inheritdoc/>

@@ -152,6 +152,14 @@ public sealed partial class NodeGrain(
         }
     }
 
+    /// <summary>As above, for what takes long: it ends too when whoever asked waits no more.</summary>
+    private async Task<T> Ask<T>(CancellationToken stop, Func<Node, CancellationToken, Task<T>> ask)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping);
+        var token = either.Token;
+        return await Ask(node => ask(node, token));
+    }
+
     /// <summary>A clock that calls out: it interleaves, skips a tick while the last one is under way, and what fails is tried again at the next.</summary>
     private void Every(TimeSpan period, Func<CancellationToken, Task> work, TimeSpan? due = null, bool asMember = false)
     {

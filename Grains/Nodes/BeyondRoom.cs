@@ -30,7 +30,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
         var chain = replica.Chain;
         var (pages, walk, fork) = (new List<(int Length, Hash256 End)>(), default(HeaderWalk), default(ChainEntry));
         byte[][] locator = [.. chain.Locator().Select(hash => hash.ToArray())];
-        while (await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop) is { Headers.Length: >= BlockHeader.Size } page)
+        while (await peers.Ask(peer, grain => grain.GetHeaders(new(locator), stop), stop) is { Headers.Length: >= BlockHeader.Size } page)
         {
             fork ??= BlockHeader.TryDecode(page.Headers.AsSpan(0, BlockHeader.Size)) is { } first ? chain.Find(first.Previous) : null;
             if (fork is null || !chain.IsActive(fork)) return null;
@@ -60,7 +60,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
             {
                 if (!IsBetter()) return false;
                 byte[][] locator = [again.Hash.ToArray()];
-                var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
+                var page = await peers.Ask(peer, grain => grain.GetHeaders(new(locator), stop), stop);
                 if (page is not { Headers: { } headers } || headers.Length < length) return false;
                 headers = headers[..length];
 

@@ -22,7 +22,7 @@ internal sealed class BodyFetch(BlockIntake blocks, Replica replica, Peers peers
             var hashes = new Queue<Hash256>(wanted.Select(entry => entry.Hash));
             while (hashes.Count > 0)
             {
-                var page = await peers.Ask(peer, grain => grain.GetBlocks(new([.. hashes.Select(hash => hash.ToArray())])), stop);
+                var page = await peers.Ask(peer, grain => grain.GetBlocks(new([.. hashes.Select(hash => hash.ToArray())]), stop), stop);
                 if (page is not { Blocks.Length: > 0 } || page.Blocks.Length > hashes.Count) return false;
                 foreach (var bytes in page.Blocks)
                 {

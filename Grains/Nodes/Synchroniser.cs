@@ -74,7 +74,7 @@ internal sealed class Synchroniser
         byte[][] locator = [.. _replica.Chain.Locator().Select(hash => hash.ToArray())];
         while (true)
         {
-            var page = await _peers.Ask(peer, grain => grain.GetHeaders(new(locator)), stop);
+            var page = await _peers.Ask(peer, grain => grain.GetHeaders(new(locator), stop), stop);
             if (page is not { Headers.Length: > 0 }) return (Rejection.None, last);
             var (rule, entry) = await _blocks.TakeHeaders(page.Headers, stop);
             if (rule != Rejection.None) _peers.Fault(peer, rule);

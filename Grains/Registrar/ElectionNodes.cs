@@ -18,7 +18,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     public async Task<Transaction?> Opening(ElectionId election, CancellationToken stop)
     {
         // A node may be behind, or lie: it is whatever has this hash, whoever shows it.
-        return Of(await Ask(node => node.GetProof(election.ToString()), stop, proof => Of(proof) is not null));
+        return Of(await Ask(node => node.GetProof(election.ToString(), stop), stop, proof => Of(proof) is not null));
 
         Transaction? Of(InclusionProof? proof) =>
             proof is not null && Decode(chain, proof.Transaction) is { } opening && opening.Id.Value == election.Value ? opening : null;

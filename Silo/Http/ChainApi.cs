@@ -93,7 +93,7 @@ internal static class ChainApi
     private static Task<Results<Ok<T>, ProblemHttpResult>> Find<T>(
         string hash, NodeReads reads, string? node, Func<BlockDetail, T> shape, CancellationToken stop) => reads.Ask(
             node,
-            grain => grain.GetBlock(hash),
+            grain => grain.GetBlock(hash, stop),
             shape,
             () => Problems.Of(
                 StatusCodes.Status404NotFound, "unknown-block", $"No block '{hash}' here: give a hash, or a height from 1 up to the tip's."),

@@ -46,11 +46,11 @@ internal static class ElectionsApi
     }
 
     private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
-        reads.Ask(node, grain => grain.GetElection(id), Shapes.Election, () => Unknown(id), stop);
+        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Election, () => Unknown(id), stop);
 
     private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
         string id, NodeReads reads, CancellationToken stop, string? node = null) =>
-        reads.Ask(node, grain => grain.GetElection(id), Shapes.Results, () => Unknown(id), stop);
+        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Results, () => Unknown(id), stop);
 
     private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(
         HttpRequest request, NodeReads reads, TimeProvider time, CancellationToken stop, string? node = null)
@@ -79,7 +79,7 @@ internal static class ElectionsApi
         string id, NodeReads reads, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
     {
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
-        var (chosen, first, problem) = await reads.Find(node, grain => grain.GetElection(id), http.RequestAborted);
+        var (chosen, first, problem) = await reads.Find(node, grain => grain.GetElection(id, http.RequestAborted), http.RequestAborted);
         return problem ?? (first is not null ? await streams.Serve(http, new("results", chosen, id, Look)) : Unknown(id));
 
         async Task<object?> Look() =>

@@ -30,7 +30,7 @@ internal static class MiningApi
         if (problem is not null) return problem;
         if (order?.Account is { } account && Bad(account) is { } bad) return bad;
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        if (await calls.NodeOnce(name, grain => grain.Mine(order?.Account), stop, _deadline) is not { } answer)
+        if (await calls.NodeOnce(name, grain => grain.Mine(order?.Account, stop), stop, _deadline) is not { } answer)
             return Lost($"The answer of '{name}' was lost: it may have mined a block or not. Look at the newest blocks before you ask again.");
         return answer.Block is { } block
             ? TypedResults.Ok(new MinedJson(block.Height, block.Hash, block.Reward, block.Account, block.Transactions))

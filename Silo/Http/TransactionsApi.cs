@@ -111,7 +111,7 @@ internal static class TransactionsApi
         if (best is null) return Problems.NoNode(nodes.Trouble);
 
         // Where it is confirmed a body has to be read for it: not for everybody who follows a vote.
-        var bytes = best.Bytes ?? (best.Height is null || !content ? null : (await calls.Node(by, grain => grain.GetProof(id), stop))?.Transaction);
+        var bytes = best.Bytes ?? (best.Height is null || !content ? null : (await calls.Node(by, grain => grain.GetProof(id, stop), stop))?.Transaction);
         return TypedResults.Ok(Shapes.Transaction(best, bytes is null ? null : ChainApi.Content(chain, bytes)));
     }
 
@@ -120,7 +120,7 @@ internal static class TransactionsApi
             ? Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.")
             : await reads.Ask(
                 node,
-                grain => grain.GetProof(id),
+                grain => grain.GetProof(id, stop),
                 proof => Shapes.Proof(id, proof),
                 () => Problems.Of(StatusCodes.Status404NotFound, "not-confirmed", $"Transaction {id} is in no block of the best chain yet."),
                 stop);

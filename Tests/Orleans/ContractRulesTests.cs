@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Orleans.Concurrency;
+using OrleansBallot.Grains;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Orleans;
 
@@ -27,6 +30,13 @@ public sealed class ContractTests
 
     [Fact]
     public void A_cancellation_token_comes_last() => Assert.Empty(_rules.MethodsWhoseTokenIsNotLast());
+
+    [Theory]
+    [InlineData(typeof(INodePeer))]
+    [InlineData(typeof(ISiloClock))]
+    public void A_question_to_another_silo_expires(Type contract) => Assert.All(
+        contract.GetMethods().Where(method => method.GetCustomAttribute<OneWayAttribute>() is null),
+        method => Assert.Equal(new NetworkOptions(TestNetwork.Default.Parameters).PeerDeadline, method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout));
 
     [Fact]
     public void The_interface_decides_how_a_method_is_called() => Assert.Empty(_rules.ClassMethodsThatDecideHowTheyAreCalled());

@@ -4,7 +4,7 @@ namespace OrleansBallot.Tests.Support;
 
 /// <summary>
 /// A grain's contract in front of a plain object: every call goes to the object's method of the same name. The object does not
-/// implement the contract itself, because Orleans would take its class for one more kind of grain.
+/// implement the contract itself, because Orleans would take its class for one more kind of grain. A token it may leave out.
 /// </summary>
 public class StandIn : DispatchProxy
 {
@@ -21,7 +21,7 @@ public class StandIn : DispatchProxy
     {
         var method = _object.GetType().GetMethod(targetMethod!.Name)
             ?? throw new NotSupportedException($"The test says nothing about {targetMethod.Name}.");
-        return method.Invoke(_object, BindingFlags.DoNotWrapExceptions, null, args, null);
+        return method.Invoke(_object, BindingFlags.DoNotWrapExceptions, null, args?[..method.GetParameters().Length], null);
     }
 }
 
