@@ -39,6 +39,24 @@ public sealed class LeavingTests
         await IsOn(cluster, "node-1", "node-2");
     }
 
+    [Fact]
+    public async Task A_search_ends_when_nobody_waits_for_it_any_more()
+    {
+        await using var cluster = await BallotCluster.Start(2, adjust: options => options with { Mining = false });
+        using var stop = new CancellationTokenSource();
+        var mining = await Mine(cluster, stop.Token);
+        Assert.Equal("busy", (await cluster.Node("node-1").Mine(null)).Rule);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => mining);
+        using var enough = new CancellationTokenSource();
+        var next = cluster.Until(() => Task.FromResult(cluster.Miner("node-1").Starts.Count == 2), "another search has begun");
+        while (!next.IsCompleted) await Task.WhenAny(next, cluster.Node("node-1").Mine(null, enough.Token));
+        await next;
+        await enough.CancelAsync();
+    }
+
     /// <summary>A sync that a hint began, a comparison of tips, a sign of life to the tracker.</summary>
     [Theory]
     [InlineData("GetHeaders")]
@@ -148,11 +166,11 @@ public sealed class LeavingTests
     }
 
     /// <summary>Has node-1 search a nonce that it does not find.</summary>
-    private static async Task<Task<MiningAnswer>> Mine(BallotCluster cluster)
+    private static async Task<Task<MiningAnswer>> Mine(BallotCluster cluster, CancellationToken stop = default)
     {
         foreach (var node in cluster.Nodes) cluster.Miner(node).Close();
         Assert.Null((await cluster.Submit("node-1", Opening())).Rule);
-        var mining = cluster.Node("node-1").Mine(null);
+        var mining = cluster.Node("node-1").Mine(null, stop);
         await cluster.Until(() => Task.FromResult(cluster.Miner("node-1").Starts.Count > 0), "the search has begun");
         return mining;
     }
