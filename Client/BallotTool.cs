@@ -75,7 +75,8 @@ internal static class BallotTool
     {
         var root = new RootCommand("Votes, elections and audits on a ballot ledger. Without a command: a menu.")
         {
-            new Command("keys", "Keys of voters, organisers and wallets.") { new KeysNewCommand(surroundings), new KeysShowCommand(surroundings) },
+            new VoteCommand(surroundings),
+            new ResultsCommand(surroundings),
             new Command("election", "Opens, lists, shows, pauses and closes elections.")
             {
                 new ElectionOpenCommand(surroundings), new ElectionListCommand(surroundings), new ElectionShowCommand(surroundings),
@@ -86,9 +87,8 @@ internal static class BallotTool
                     new ElectionRollResumeCommand(surroundings), new RollCodesCommand(surroundings),
                 },
             },
+            new Command("keys", "Keys of voters, organisers and wallets.") { new KeysNewCommand(surroundings), new KeysShowCommand(surroundings) },
             new Command("credential", "The right to vote in an election by roll.") { new CredentialRequestCommand(surroundings) },
-            new VoteCommand(surroundings),
-            new ResultsCommand(surroundings),
             new TransactionCommand(surroundings),
             new Command("receipt", "Proves and verifies receipts.") { new ReceiptProveCommand(surroundings), new ReceiptVerifyCommand(surroundings) },
             new Command("wallet", "Coins: a wallet is a key file, the same as a voter's.")

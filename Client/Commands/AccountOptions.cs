@@ -20,6 +20,9 @@ internal sealed class AccountOptions
         _passphrase.AddTo(command);
     }
 
+    /// <summary>The words that name one, as the menu asks for them.</summary>
+    public async Task<string[]> WordsAsync(MenuQuestions menu) => [_file.Name, await menu.KeyAsync()];
+
     /// <summary>The account that was named.</summary>
     public async Task<PublicKey> OfAsync(Session session, ParseResult line, CancellationToken stop) =>
         await OrNullAsync(session, line, stop) ?? throw Failure.Usage($"Whose account? Name a key file with --key, or a key with {_key.Name}.");

@@ -5,11 +5,14 @@ namespace OrleansBallot.Client;
 
 internal sealed class AttackCommand : BallotCommand
 {
-    private readonly Argument<string> _kind = new("KIND") { HelpName = "KIND", Description = Attacks.Listed };
+    private readonly AskedArgument<string> _kind = new("KIND", menu => menu.ChooseAsync("Which attack?", Attacks.Kinds, kind => kind)) { HelpName = "KIND", Description = Attacks.Listed };
 
     public AttackCommand(Surroundings surroundings)
         : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") =>
         Add(_kind);
+
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) =>
+        [.. await menu.NeededAsync(this), GlobalOptions.Node.Name, await menu.NodeAsync("By which node?", "active")];
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {

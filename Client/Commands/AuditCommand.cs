@@ -5,7 +5,11 @@ namespace OrleansBallot.Client;
 
 internal sealed class AuditCommand : BallotCommand
 {
-    private readonly Argument<FileInfo> _file = new("FILE") { Description = "The export." };
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.TextAsync("Which file?", Checks.ExistingFile, ExportCommand.UsualFile))
+    {
+        Description = "The export.",
+    };
+
     private readonly ReceiptsOption _receipts = new($"Receipts that the chain must hold, if not those in {ReceiptFolder.DefaultPath}/ here.");
     private readonly Option<string> _tip = new("--tip") { Description = "The hash of the last block, known from elsewhere.", HelpName = "HASH" };
 

@@ -17,6 +17,9 @@ internal abstract class BallotCommand : Command
     /// <summary>True for a command whose JSON says whether it was accepted.</summary>
     protected virtual bool SaysAccepted => false;
 
+    /// <summary>The words behind the command's name, as the menu asks for them: what the command needs, and what goes with that.</summary>
+    public virtual async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => await menu.NeededAsync(this);
+
     protected abstract Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop);
 
     private async Task<int> InvokeAsync(ParseResult line, CancellationToken stop)

@@ -6,7 +6,10 @@ namespace OrleansBallot.Client;
 
 internal sealed class BlockCommand : BallotCommand
 {
-    private readonly Argument<string> _block = new("HEIGHT|HASH") { Description = "Its height on the best chain, or its hash." };
+    private readonly AskedArgument<string> _block = new("HEIGHT|HASH", menu => menu.TextAsync("Height or hash?", Checks.Block))
+    {
+        Description = "Its height on the best chain, or its hash.",
+    };
 
     private readonly Option<string> _form = new("--form") { Description = "Writes all of it in a form that reads back to the same bytes: text or json." };
 

@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class CredentialRequestCommand : BallotCommand
 {
-    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly ElectionArgument _election = new();
     private readonly Option<string> _voter = new("--voter") { Description = "Your id on the roll.", HelpName = "ID", Required = true };
     private readonly Option<FileInfo> _code = new("--code-file") { Description = "Holds your one-time code, if not BALLOT_CODE.", HelpName = "FILE" };
     private readonly CredentialsOption _credentials = new();

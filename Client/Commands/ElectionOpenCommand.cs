@@ -97,6 +97,26 @@ internal sealed class ElectionOpenCommand : BallotCommand
         Add(_receipts);
     }
 
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
+    {
+        var title = await menu.TextAsync("Title?", Checks.Title);
+        var options = new List<string>();
+        foreach (var question in (string[])["First option?", "Second option?"])
+            options.Add(await menu.TextAsync(question, typed => Checks.Option(options, typed)));
+        while (await AnotherAsync() is { Length: > 0 } option) options.Add(option);
+        var method = await menu.ChooseAsync("How are ballots counted?", Enum.GetValues<CountingMethod>(), method => method.Name());
+        var closes = await menu.TextAsync(
+            "Closes when? (+10m, +2h, +7d, or 2026-11-21T09:00)", typed => Checks.Closes(typed, menu.Clock), DefaultCloses);
+        return
+        [
+            $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}",
+            $"--method={method.Name()}", "--key", await menu.KeyAsync(),
+        ];
+
+        Task<string> AnotherAsync() =>
+            menu.TextAsync("Another option? (Enter: no more)", typed => typed.Length == 0 ? null : Checks.Option(options, typed), "");
+    }
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var roll = RollFile(line);

@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 /// <summary>What operators do with the roll of one election.</summary>
 internal abstract class ElectionRollCommand : BallotCommand
 {
-    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly ElectionArgument _election = new();
 
     protected ElectionRollCommand(Surroundings surroundings, string name, string description)
         : base(surroundings, name, description) => Add(_election);

@@ -4,7 +4,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class ElectionShowCommand : BallotCommand
 {
-    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly ElectionArgument _election = new();
 
     public ElectionShowCommand(Surroundings surroundings)
         : base(surroundings, "show", "Shows an election's definition and state.") => Add(_election);

@@ -5,7 +5,14 @@ namespace OrleansBallot.Client;
 
 internal sealed class ExportCommand : BallotCommand
 {
-    private readonly Argument<FileInfo> _file = new("FILE") { Description = "Where to write it." };
+    /// <summary>What the menu calls an export.</summary>
+    public const string UsualFile = "ledger.ballot";
+
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.TextAsync("Into which file?", Checks.NewFile, UsualFile))
+    {
+        Description = "Where to write it.",
+    };
+
     private readonly Option<bool> _headers = new("--headers") { Description = "Only the headers, which receipts are verified against." };
     private readonly Option<bool> _noAudit = new("--no-audit") { Description = "Don't audit what came." };
     private readonly Option<bool> _replace = new("--replace") { Description = "Take the place of FILE also where the new export lacks what FILE holds." };

@@ -4,7 +4,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class KeysNewCommand : BallotCommand
 {
-    private readonly Argument<FileInfo> _file = new("FILE") { Description = "Where to write it." };
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.NewKeyFileAsync()) { Description = "Where to write it." };
     private readonly PassphraseOption _passphrase = new();
 
     public KeysNewCommand(Surroundings surroundings)

@@ -5,7 +5,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class KeysShowCommand : BallotCommand
 {
-    private readonly Argument<FileInfo> _file = new("FILE") { Description = "The key file." };
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.KeyAsync()) { Description = "The key file." };
     private readonly PassphraseOption _passphrase = new();
 
     public KeysShowCommand(Surroundings surroundings)

@@ -16,6 +16,9 @@ internal sealed class MineCommand : BallotCommand
         _account = new(this);
     }
 
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) =>
+        [.. await menu.NeededAsync(this), GlobalOptions.Node.Name, await menu.NodeAsync("Which node?", "active")];
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         if (!line.GetValue(_once)) throw Failure.Usage("Nodes mine by themselves as long as the silo's Ballot:Mining:Enabled is true; a block on demand is --once.");

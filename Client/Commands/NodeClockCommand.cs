@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 /// <summary>Shows by which clock a node judges, and takes an operator's word that it is right.</summary>
 internal sealed class NodeClockCommand : BallotCommand
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "The node's name." };
+    private readonly NodeArgument _name = new();
 
     private readonly Option<bool> _trust = new("--trust")
     {

@@ -6,20 +6,20 @@ namespace OrleansBallot.Client;
 /// <summary>Makes a node join the network, leave it, or begin anew in it; puts one out, and lets it in again.</summary>
 internal sealed class NodeMembershipCommand : BallotCommand
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "The node's name." };
+    private readonly NodeArgument _name;
     private readonly HttpMethod _method;
     private readonly string _path;
     private readonly string _done;
 
-    private NodeMembershipCommand(Surroundings surroundings, string name, string description, HttpMethod method, string done, string path = "")
+    private NodeMembershipCommand(Surroundings surroundings, string name, string description, HttpMethod method, string done, string path = "", bool isNew = false)
         : base(surroundings, name, description)
     {
         (_method, _done, _path) = (method, done, path);
-        Add(_name);
+        Add(_name = new(isNew));
     }
 
     public static NodeMembershipCommand Join(Surroundings surroundings) =>
-        new(surroundings, "join", "Lets a node join: it registers, syncs, then mines.", HttpMethod.Post, "has joined");
+        new(surroundings, "join", "Lets a node join: it registers, syncs, then mines.", HttpMethod.Post, "has joined", isNew: true);
 
     public static NodeMembershipCommand Leave(Surroundings surroundings) =>
         new(surroundings, "leave", "Lets a node leave; its chain stays.", HttpMethod.Delete, "has left");

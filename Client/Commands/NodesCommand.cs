@@ -12,6 +12,8 @@ internal sealed class NodesCommand : BallotCommand
     public NodesCommand(Surroundings surroundings)
         : base(surroundings, "nodes", "Shows every node with its tip, its forks and its miner.") => Add(_watch);
 
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => [.. await menu.NeededAsync(this), _watch.Name];
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         if (line.GetValue(_watch)) return await session.Output.WatchAsync(() => Updates(session, stop), NodesView.Of, session.Clock, stop);

@@ -6,15 +6,19 @@ namespace OrleansBallot.Client;
 /// <summary>What only the key that opened an election can order.</summary>
 internal abstract class OrganiserCommand : BallotCommand
 {
-    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly ElectionArgument _election;
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Don't wait until a block holds it." };
     private readonly ReceiptsOption _receipts = new();
     private readonly KeyOptions _key;
 
-    protected OrganiserCommand(Surroundings surroundings, string name, string description)
+    /// <param name="surroundings">Of the tool.</param>
+    /// <param name="name">The command's.</param>
+    /// <param name="description">The command's.</param>
+    /// <param name="states">Of elections for which the order makes sense.</param>
+    protected OrganiserCommand(Surroundings surroundings, string name, string description, params string[] states)
         : base(surroundings, name, description)
     {
-        Add(_election);
+        Add(_election = new(states));
         _key = new(this);
         Add(_noWait);
         Add(_receipts);
@@ -59,20 +63,20 @@ internal abstract class OrganiserCommand : BallotCommand
 }
 
 internal sealed class ElectionCloseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "close", "Closes an election before its time; only the key that opened it can.")
+    surroundings, "close", "Closes an election before its time; only the key that opened it can.", "open", "paused", "scheduled")
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) => new CloseElection(organiser, election);
 }
 
 internal sealed class ElectionPauseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "pause", "Lets nodes take no votes until it is resumed; only the key that opened it can.")
+    surroundings, "pause", "Lets nodes take no votes until it is resumed; only the key that opened it can.", "open")
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
         now.Turns % 2 == 0 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);
 }
 
 internal sealed class ElectionResumeCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "resume", "Lets a paused election go on; only the key that opened it can.")
+    surroundings, "resume", "Lets a paused election go on; only the key that opened it can.", "paused")
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
         now.Turns % 2 == 1 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);

@@ -7,7 +7,10 @@ namespace OrleansBallot.Client;
 /// <summary>A command about one receipt's file.</summary>
 internal abstract class ReceiptCommand : BallotCommand
 {
-    private readonly Argument<FileInfo> _file = new("FILE") { Description = $"The receipt, as vote left it in {ReceiptFolder.DefaultPath}/." };
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.TextAsync("Which receipt?", Checks.ExistingFile))
+    {
+        Description = $"The receipt, as vote left it in {ReceiptFolder.DefaultPath}/.",
+    };
 
     protected ReceiptCommand(Surroundings surroundings, string name, string description)
         : base(surroundings, name, description) => Add(_file);

@@ -6,7 +6,7 @@ internal sealed class ResultsCommand : BallotCommand
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
-    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly ElectionArgument _election = new();
     private readonly Option<bool> _watch = new("--watch") { Description = "Keep showing them as blocks come, until they are final or Ctrl-C." };
 
     private readonly Option<FileInfo> _csv = new("--csv") { Description = "Write them into a file, as comma-separated values.", HelpName = "FILE" };
@@ -18,6 +18,8 @@ internal sealed class ResultsCommand : BallotCommand
         Add(_watch);
         Add(_csv);
     }
+
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => [.. await menu.NeededAsync(this), _watch.Name];
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {

@@ -10,8 +10,17 @@ internal sealed class RollCodesCommand : BallotCommand
 {
     private static readonly HashSet<string> _headings = ["id", "ids", "voter", "voters", "voter id", "member", "members", "user", "username", "name", "email", "e-mail", "mail", "address"];
 
-    private readonly Argument<FileInfo> _ids = new("IDS") { Description = "A text file with one id a line." };
-    private readonly Option<FileInfo> _out = new("--out") { Description = "Where the roll goes.", HelpName = "FILE", Required = true };
+    private readonly AskedArgument<FileInfo> _ids = new("IDS", menu => menu.TextAsync("Which file has the ids?", Checks.ExistingFile))
+    {
+        Description = "A text file with one id a line.",
+    };
+
+    private readonly AskedOption<FileInfo> _out = new("--out", menu => menu.TextAsync("Into which file?", Checks.NewFile, "roll.csv"))
+    {
+        Description = "Where the roll goes.",
+        HelpName = "FILE",
+        Required = true,
+    };
 
     public RollCodesCommand(Surroundings surroundings)
         : base(surroundings, "codes", "Makes a roll for 'election open --roll': one code for each id.")

@@ -5,7 +5,10 @@ namespace OrleansBallot.Client;
 
 internal sealed class TransactionCommand : BallotCommand
 {
-    private readonly Argument<string> _id = new("ID") { Description = "The transaction's id, or its first 8 or more digits." };
+    private readonly AskedArgument<string> _id = new("ID", menu => menu.TextAsync("Its id?", Checks.Id))
+    {
+        Description = "The transaction's id, or its first 8 or more digits.",
+    };
 
     public TransactionCommand(Surroundings surroundings)
         : base(surroundings, "transaction", "Shows what has become of a transaction.") => Add(_id);

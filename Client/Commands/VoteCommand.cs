@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class VoteCommand : BallotCommand
 {
-    private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };
+    private readonly ElectionArgument _election = new();
 
     private readonly Argument<string[]> _choices = new("CHOICE")
     {
@@ -35,6 +35,13 @@ internal sealed class VoteCommand : BallotCommand
     }
 
     protected override bool SaysAccepted => true;
+
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
+    {
+        var election = await menu.ElectionAsync("open");
+        var marks = await BallotQuestions.AskAsync(menu, election);
+        return [MenuQuestions.Short(election), .. marks.Length > 0 ? marks : [_blank.Name], _key.File.Name, await menu.KeyAsync(), _wait.Name];
+    }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {

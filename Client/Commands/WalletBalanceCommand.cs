@@ -9,6 +9,8 @@ internal sealed class WalletBalanceCommand : BallotCommand
     public WalletBalanceCommand(Surroundings surroundings)
         : base(surroundings, "balance", "Shows the coins of a key, and what is pending from and to it.") => _account = new(this);
 
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => await _account.WordsAsync(menu);
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var key = await _account.OfAsync(session, line, stop);

@@ -14,6 +14,9 @@ internal sealed class WalletCollectCommand : BallotCommand
 
     protected override bool SaysAccepted => true;
 
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) =>
+        [GlobalOptions.Node.Name, await menu.NodeAsync("Whose?", "active"), .. await _account.WordsAsync(menu)];
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         if (session.Api.Node is not { } node) throw Failure.Usage("Which node's coins? Name it with --node.");

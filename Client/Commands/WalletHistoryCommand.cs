@@ -18,6 +18,8 @@ internal sealed class WalletHistoryCommand : BallotCommand
         Add(_before);
     }
 
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => await _account.WordsAsync(menu);
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var key = await _account.OfAsync(session, line, stop);

@@ -6,7 +6,13 @@ namespace OrleansBallot.Client;
 
 internal sealed class WalletSendCommand : BallotCommand
 {
-    private readonly Option<string> _to = new("--to") { Description = "The key that gets the coins, in 128 hex digits.", HelpName = "KEY", Required = true };
+    private readonly AskedOption<string> _to = new("--to", menu => menu.TextAsync("To which key?", Checks.PublicKey))
+    {
+        Description = "The key that gets the coins, in 128 hex digits.",
+        HelpName = "KEY",
+        Required = true,
+    };
+
     private readonly NumberOption _amount = new("--amount", "How many coins.", "N", 1, (long)Limits.Coins) { Required = true };
     private readonly Option<bool> _wait = new("--wait") { Description = "Wait until a block holds the transfer." };
     private readonly ReceiptsOption _receipts = new();
@@ -23,6 +29,8 @@ internal sealed class WalletSendCommand : BallotCommand
     }
 
     protected override bool SaysAccepted => true;
+
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => [.. await menu.NeededAsync(this), _wait.Name];
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {

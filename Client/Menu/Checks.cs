@@ -38,11 +38,6 @@ internal static class Checks
         return null;
     });
 
-    public static string? Amount(string typed) =>
-        ulong.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) && amount is > 0 and <= Limits.Coins
-            ? null
-            : Rules.Explain(Rejection.WrongAmount.Name());
-
     public static string? NewKey(string typed) => Usage(() =>
     {
         Destination.Check(typed);

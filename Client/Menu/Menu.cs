@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// The daily work for people who remember no commands. Each item asks what a command needs, shows that command, and runs it:
-/// the menu can do nothing of its own, and teaches the commands on the way.
+/// For people who remember no commands: it lists them, asks what the chosen one needs, shows it as it would be typed, and runs it. The menu
+/// is made of the commands and can do nothing of its own.
 /// </summary>
 internal sealed class Menu
 {
@@ -13,15 +13,17 @@ internal sealed class Menu
 
     private readonly Session _session;
     private readonly Questions _questions;
+    private readonly MenuQuestions _asks;
     private readonly Func<string[], Task<int>> _run;
-    private readonly (string Title, Func<Task<string[]>> Command)[] _items;
+    private readonly (string[] Path, BallotCommand Command)[] _items;
 
-    private Menu(Session session, Func<string[], Task<int>> run)
+    private Menu(Session session, Command root, Func<string[], Task<int>> run)
     {
         _session = session;
         _questions = new(session.Output.Console);
         _run = run;
-        _items = [.. new MenuItems(session, _questions, command => PerformAsync(() => Task.FromResult(command))).All];
+        _asks = new(session, _questions, command => PerformAsync(() => Task.FromResult(command)));
+        _items = [.. root.Subcommands.SelectMany(command => Of(command, []))];
     }
 
     public static async Task<int> RunAsync(Surroundings surroundings, ParseResult line, Func<string[], Task<int>> run)
@@ -31,7 +33,7 @@ internal sealed class Menu
         try
         {
             using var session = new Session(surroundings, output, line);
-            await new Menu(session, run).RunAsync();
+            await new Menu(session, line.CommandResult.Command, run).RunAsync();
             return (int)ExitCode.Done;
         }
         catch (Failure failure)
@@ -42,14 +44,15 @@ internal sealed class Menu
 
     private async Task RunAsync()
     {
-        string[] titles = [.. _items.Select(item => item.Title), Quit];
+        string[] titles = [.. _items.Select(Title), Quit];
         while (true)
         {
             try
             {
-                var chosen = await _questions.ChooseAsync($"ballot on the {_session.Api.Place}", titles, item => item, escape: "quit");
+                var chosen = await _questions.ChooseAsync($"ballot on the {_session.Api.Place}", titles, item => item, escape: "quit", isLong: true);
                 if (chosen == Quit) return;
-                await PerformAsync(_items.Single(item => item.Title == chosen).Command);
+                var (path, command) = _items[Array.IndexOf(titles, chosen)];
+                await PerformAsync(async () => [.. path, .. await command.WordsAsync(_asks)]);
             }
             catch (OperationCanceledException)
             {
@@ -57,6 +60,21 @@ internal sealed class Menu
                 return;
             }
         }
+    }
+
+    private static IEnumerable<(string[] Path, BallotCommand Command)> Of(Command command, string[] above)
+    {
+        string[] path = [.. above, command.Name];
+        return command is BallotCommand leaf ? [(path, leaf)] : command.Subcommands.SelectMany(below => Of(below, path));
+    }
+
+    /// <summary>A line: the command, and what it does, up to the first pause for breath.</summary>
+    private string Title((string[] Path, BallotCommand Command) item)
+    {
+        var does = item.Command.Description!;
+        var end = does.AsSpan().IndexOfAny(".:;");
+        var title = $"{string.Join(' ', item.Path).PadRight(_items.Max(one => string.Join(' ', one.Path).Length))}  {(end < 0 ? does : does[..end])}";
+        return _questions.Fit(title);
     }
 
     private async Task<bool> PerformAsync(Func<Task<string[]>> ask)

@@ -11,14 +11,21 @@ internal sealed class Questions(IAnsiConsole terminal)
 
     private const int FewestChoices = 5;
 
+    /// <summary>Columns that a list takes before a choice.</summary>
+    private const int Margin = 3;
+
+    /// <summary>As much of a line as stands in one line of a list.</summary>
+    public string Fit(string line) => line.Length <= terminal.Profile.Width - Margin ? line : $"{line[..Math.Max(0, terminal.Profile.Width - Margin - 1)]}…";
+
     /// <param name="title">The question, as plain text.</param>
     /// <param name="choices">What can be chosen.</param>
     /// <param name="name">A choice, as plain text.</param>
     /// <param name="escape">What Esc does.</param>
-    public Task<T> ChooseAsync<T>(string title, IEnumerable<T> choices, Func<T, string> name, string escape = "back")
+    /// <param name="isLong">Whether letters that are typed lead to what has them.</param>
+    public Task<T> ChooseAsync<T>(string title, IEnumerable<T> choices, Func<T, string> name, string escape = "back", bool isLong = false)
         where T : notnull =>
-        AskAsync(new SelectionPrompt<T>()
-            .Title($"[bold]{Printable.Markup(title)}[/] [grey](Enter: choose, Esc: {escape})[/]")
+        AskAsync(new SelectionPrompt<T> { SearchEnabled = isLong }
+            .Title($"[bold]{Printable.Markup(title)}[/] [grey](Enter: choose, {(isLong ? "letters: search, " : "")}Esc: {escape})[/]")
             .MoreChoicesText("[grey](more below and above)[/]")
             .PageSize(Math.Max(FewestChoices, terminal.Profile.Height - Spare))
             .WrapAround()

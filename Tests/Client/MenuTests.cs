@@ -6,10 +6,8 @@ namespace OrleansBallot.Tests.Client;
 /// <summary>The menu without a silo: what is asked, checked and taken back.</summary>
 public sealed class MenuTests : IDisposable
 {
-    private static readonly object[] _openElection = [DownArrow, DownArrow, DownArrow, DownArrow, Enter];
-
-    /// <summary>The list goes round: one up is Quit, two up makes a key.</summary>
-    private static readonly object[] _makeKey = [UpArrow, UpArrow, Enter];
+    private static readonly object[] _openElection = ["election open", Enter];
+    private static readonly object[] _makeKey = ["keys new", Enter];
 
     private readonly Terminal _terminal = new();
 
@@ -23,6 +21,17 @@ public sealed class MenuTests : IDisposable
         Assert.Equal(ExitCode.Done, (await _terminal.TypeAsync([.. _openElection, "half a tit"])).Code);
     }
 
+    [Theory]
+    [InlineData("audit", "Which file?")]
+    [InlineData("keys show", "Which key?")]
+    [InlineData("receipt verify", "Which receipt?")]
+    [InlineData("wallet send", "To which key?")]
+    [InlineData("node join", "Its name?")]
+    [InlineData("election roll codes", "Which file has the ids?")]
+    public async Task Every_command_is_in_it_and_asks_for_what_it_needs(string command, string question) =>
+        Assert.Contains(question, (await _terminal.TypeAsync(command, Enter)).Output, StringComparison.Ordinal);
+
+    /// <summary>The list goes round.</summary>
     [Fact]
     public async Task Quit_ends_it() => Assert.Equal(ExitCode.Done, (await _terminal.TypeAsync(UpArrow, Enter)).Code);
 

@@ -1,0 +1,42 @@
+namespace OrleansBallot.Client;
+
+/// <summary>Asks how somebody votes, as the election's method has it.</summary>
+internal static class BallotQuestions
+{
+    private const string NoMore = "(no more)";
+
+    /// <summary>The marks of a ballot; none where it is to be blank.</summary>
+    public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionSummary election) => election.Method switch
+    {
+        "plurality" => [Mark(election, await menu.ChooseAsync(election.Title, election.Options, option => option))],
+        "score" => await ScoresAsync(menu, election),
+        _ => await SeveralAsync(menu, election),
+    };
+
+    /// <summary>One option after the other; where the election ranks, the most preferred first.</summary>
+    private static async Task<string[]> SeveralAsync(MenuQuestions menu, ElectionSummary election)
+    {
+        var (marks, left) = (new List<string>(), election.Options.ToList());
+        while (left.Count > 0)
+        {
+            var chosen = await menu.ChooseAsync($"{election.Title}: choice {marks.Count + 1}", [NoMore, .. left], option => option);
+            if (chosen == NoMore) break;
+            marks.Add(Mark(election, chosen));
+            left.Remove(chosen);
+        }
+
+        return [.. marks];
+    }
+
+    private static async Task<string[]> ScoresAsync(MenuQuestions menu, ElectionSummary election)
+    {
+        var marks = new List<string>();
+        foreach (var option in election.Options)
+            marks.Add($"{Mark(election, option)}={await menu.TextAsync($"{option}: 0 to {election.TopScore}?", typed => Checks.Score(typed, election.TopScore), "0")}");
+        return [.. marks];
+    }
+
+    /// <summary>A text that begins like an option of the command line goes by its place.</summary>
+    private static string Mark(ElectionSummary election, string option) =>
+        option.StartsWith('-') ? $"#{election.Options.IndexOf(option) + 1}" : option;
+}

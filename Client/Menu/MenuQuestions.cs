@@ -1,0 +1,89 @@
+using System.CommandLine;
+
+namespace OrleansBallot.Client;
+
+/// <summary>The questions by which the menu gets the words of a command.</summary>
+/// <param name="session">Where elections and nodes are looked up.</param>
+/// <param name="questions">Asks.</param>
+/// <param name="perform">Runs a command on the way to another one; false where it failed.</param>
+internal sealed class MenuQuestions(Session session, Questions questions, Func<string[], Task<bool>> perform)
+{
+    private const string AnotherFile = "Another file";
+    private const string NewKey = "A new key";
+
+    private string? _key;
+
+    /// <summary>The clock by which times are read.</summary>
+    public TimeProvider Clock => session.Clock;
+
+    /// <summary>What a command can't do without: each of its arguments, and each option that is required.</summary>
+    public async Task<List<string>> NeededAsync(Command command)
+    {
+        var words = new List<string>();
+        foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0)) words.Add(await WordAsync(argument));
+        foreach (var option in command.Options.Where(option => option.Required))
+        {
+            words.Add(option.Name);
+            if (option.ValueType != typeof(bool)) words.Add(await WordAsync(option));
+        }
+
+        return words;
+    }
+
+    /// <param name="question">As plain text.</param>
+    /// <param name="check">What is wrong with an answer; null where nothing is.</param>
+    /// <param name="standard">The answer when there is none; an empty one may be left empty.</param>
+    public Task<string> TextAsync(string question, Func<string, string?> check, string? standard = null) => questions.AskAsync(question, check, standard);
+
+    /// <param name="question">As plain text.</param>
+    /// <param name="choices">What can be chosen.</param>
+    /// <param name="name">A choice, as plain text.</param>
+    public Task<T> ChooseAsync<T>(string question, IEnumerable<T> choices, Func<T, string> name)
+        where T : notnull => questions.ChooseAsync(question, choices, name);
+
+    /// <summary>An election that is there.</summary>
+    /// <param name="states">Those that make sense; all where none is named.</param>
+    public async Task<ElectionSummary> ElectionAsync(params string[] states)
+    {
+        var all = await session.Api.GetAllAsync<ElectionSummary>("api/elections", CancellationToken.None);
+        var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
+        if (elections.Length == 0)
+            throw Failure.Usage(states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");
+        return await questions.ChooseAsync("Which election?", elections,
+            election => $"{election.Title} ({election.State}, {Short(election)}, by {Twins.Organiser(election.Organiser)}{(election.Twins > 0 ? ", has a twin" : "")})");
+    }
+
+    public async Task<string> ElectionIdAsync(params string[] states) => Short(await ElectionAsync(states));
+
+    /// <summary>A node that is there.</summary>
+    public async Task<string> NodeAsync(string question, string? state = null)
+    {
+        var nodes = await session.Api.GetAsync<NodeStatus[]>("api/nodes", CancellationToken.None);
+        var names = nodes.Where(node => state is null || node.State == state).Select(node => node.Name).ToArray();
+        return names.Length > 0
+            ? await questions.ChooseAsync(question, names, name => name)
+            : throw Failure.Usage($"No node is {state ?? "there"} now.");
+    }
+
+    /// <summary>A key that is there: of this directory, from elsewhere, or made on the spot. The last one used comes first.</summary>
+    public async Task<string> KeyAsync()
+    {
+        var here = Directory.EnumerateFiles(session.Surroundings.Directory, "*.pem").Select(file => Path.GetFileName(file))
+            .Where(file => Checks.Key(Path.Combine(session.Surroundings.Directory, file)) is null);
+        string[] files = [.. here.Append(_key).OfType<string>().Distinct().OrderBy(file => file != _key).ThenBy(file => file, StringComparer.Ordinal)];
+        var chosen = await questions.ChooseAsync("Which key?", [.. files, AnotherFile, NewKey], file => file);
+        if (chosen == AnotherFile) return _key = await questions.AskAsync("Key file?", Checks.Key);
+        if (chosen != NewKey) return _key = chosen;
+        var made = await NewKeyFileAsync();
+        return await perform(["keys", "new", made]) ? _key = made : throw new OperationCanceledException("No key was made.");
+    }
+
+    public Task<string> NewKeyFileAsync() =>
+        questions.AskAsync("Into which file?", Checks.NewKey, File.Exists("voter.pem") ? null : "voter.pem");
+
+    /// <summary>As much of an election's id as people need.</summary>
+    public static string Short(ElectionSummary election) => election.Election[..12];
+
+    private Task<string> WordAsync(Symbol symbol) =>
+        symbol is IAsked asked ? asked.AskAsync(this) : TextAsync(symbol.Description ?? symbol.Name, typed => typed.Length > 0 ? null : "Write something.");
+}
