@@ -27,10 +27,10 @@ internal sealed record Finding(ulong? Block, string? Rule, string? Transaction)
 /// <summary>Some bytes that may be an export, and what was done to them.</summary>
 internal sealed record Case(string What, byte[] Export);
 
-/// <summary>docs/verify, written from the protocol's text alone: what it says of an export, the network's own auditor has to say too.</summary>
+/// <summary>The folder verify, written from the protocol's text alone: what it says of an export, the network's own auditor has to say too.</summary>
 internal static class SecondAuditor
 {
-    private static readonly string _program = ProtocolDocumentTests.PathOf("docs/verify/verify.mjs");
+    private static readonly string _program = ProtocolDocumentTests.PathOf("verify/verify.mjs");
 
     public static Task<(int Code, string Output, string Errors)> RunAsync(params IEnumerable<string> arguments) =>
         NodeJs.RunAsync([_program, .. arguments]);

@@ -17,7 +17,7 @@ public sealed class SoundExportTests : IDisposable
     [Fact]
     public async Task The_vectors_of_the_protocol_follow_from_its_text()
     {
-        var (code, output, errors) = await NodeJs.RunAsync([ProtocolDocumentTests.PathOf("docs/verify/vectors.mjs")]);
+        var (code, output, errors) = await NodeJs.RunAsync([ProtocolDocumentTests.PathOf("verify/vectors.mjs")]);
 
         Assert.True(code == 0 && errors == "", errors);
         Assert.Matches(@"^\d\d+ vectors checked, 0 wrong, 0 unknown\n$", output);
@@ -178,7 +178,7 @@ public sealed class SoundExportTests : IDisposable
         }
 
         var (code, output, errors) = await NodeJs.RunAsync(
-            ["--max-old-space-size=16", ProtocolDocumentTests.PathOf("docs/verify/verify.mjs"), "--json", _both.Write(ExportBytes.Of(node.Best))]);
+            ["--max-old-space-size=16", ProtocolDocumentTests.PathOf("verify/verify.mjs"), "--json", _both.Write(ExportBytes.Of(node.Best))]);
 
         Assert.True(code == 0, errors);
         Assert.Equal(256, JsonElement.Parse(output).GetProperty("elections").GetArrayLength());

@@ -13,7 +13,7 @@ import { checkSignature, readTransaction } from './transactions.mjs';
 
 const METHODS = { runoff: 'instant-runoff' };
 
-const page = readFileSync(new URL('../PROTOCOL.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../docs/PROTOCOL.md', import.meta.url), 'utf8');
 const stated = new Map([...page.matchAll(/```vectors\n([^`]*)```/g)].flatMap(([, lines]) => lines.split('\n')).filter(Boolean)
   .map((line) => [line.slice(0, line.indexOf(' = ')), line.slice(line.indexOf(' = ') + 3)]));
 const checked = new Set();
