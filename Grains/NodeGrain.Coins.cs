@@ -21,8 +21,8 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<MiningAnswer> Mine(string? account, CancellationToken stop) => Ask(stop, (node, ended) =>
-        TakesPart ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), ended) : Task.FromResult(new MiningAnswer("not-a-member", null)));
+    public Task<MiningAnswer> Mine(string? account, CancellationToken stop) => Ask((node, ended) =>
+        TakesPart ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), ended) : Task.FromResult(new MiningAnswer("not-a-member", null)), stop);
 
     /// <inheritdoc/>
     public Task<Submission> Collect(string recipient) => Ask(async node =>

@@ -50,7 +50,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<BlockPage> GetBlocks(BlockQuery query, CancellationToken stop) => Ask(stop, async (node, ended) =>
+    public Task<BlockPage> GetBlocks(BlockQuery query, CancellationToken stop) => Ask(async (node, ended) =>
     {
         var blocks = node.Replica.Blocks;
         var page = new List<byte[]>();
@@ -64,7 +64,7 @@ public sealed partial class NodeGrain
         }
 
         return new BlockPage([.. page]);
-    });
+    }, stop);
 
     /// <inheritdoc/>
     public async Task<TransactionBatch> GetVotes(int offset, CancellationToken stop) =>

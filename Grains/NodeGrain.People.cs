@@ -48,14 +48,14 @@ public sealed partial class NodeGrain
         new((await Shown()).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
 
     /// <inheritdoc/>
-    public Task<ElectionView?> GetElection(string id, CancellationToken stop) => Ask(stop, async (node, ended) =>
+    public Task<ElectionView?> GetElection(string id, CancellationToken stop) => Ask(async (node, ended) =>
     {
         if (!ElectionId.TryParse(id, out var parsed) || node.Replica.Chain.State.Find(parsed) is not { } election) return null;
 
         // Of one moment, unless an older count is under way: then the outcome is a block or two behind, and the next look has it.
         var view = Views.Election(election, node.Replica);
         return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, ended)) };
-    });
+    }, stop);
 
     /// <inheritdoc/>
     public async Task<ElectionRoom> GetRoom(string organiser) => Views.Room(PublicKey.Parse(organiser), (await Shown()).Replica);
@@ -84,12 +84,12 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<InclusionProof?> GetProof(string id, CancellationToken stop) => Ask(stop, async (node, ended) =>
+    public Task<InclusionProof?> GetProof(string id, CancellationToken stop) => Ask(async (node, ended) =>
     {
         var replica = node.Replica;
         if (!TransactionId.TryParse(id, out var parsed) || replica.Chain.State.HeightOf(parsed) is not { } height) return null;
         return await replica.Blocks.Read(replica.Chain.At(height)!.Hash, block => Views.Proof(block, parsed), offTurn, ended);
-    });
+    }, stop);
 
     /// <inheritdoc/>
     public async Task<BlockList> GetBlocks(ulong? from, int count)
@@ -106,7 +106,7 @@ public sealed partial class NodeGrain
     public async Task<BranchList> GetForks() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
 
     /// <inheritdoc/>
-    public Task<BlockDetail?> GetBlock(string hashOrHeight, CancellationToken stop) => Ask(stop, async (node, ended) =>
+    public Task<BlockDetail?> GetBlock(string hashOrHeight, CancellationToken stop) => Ask(async (node, ended) =>
     {
         var replica = node.Replica;
         var entry = Hash256.TryParse(hashOrHeight, out var hash) ? replica.Chain.Find(hash)
@@ -115,7 +115,7 @@ public sealed partial class NodeGrain
         if (entry is null) return null;
         var isActive = replica.Chain.IsActive(entry);
         return await replica.Blocks.ReadBytes(entry.Hash, ended) is { } bytes ? new BlockDetail(bytes, isActive) : null;
-    });
+    }, stop);
 
     /// <inheritdoc/>
     public async Task<PendingList> GetPending(int count)
@@ -144,7 +144,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<ResolveReport> Resolve(CancellationToken stop) => Ask(stop, (node, ended) => node.Comparison.Resolve(ended));
+    public Task<ResolveReport> Resolve(CancellationToken stop) => Ask((node, ended) => node.Comparison.Resolve(ended), stop);
 
     /// <inheritdoc/>
     public Task<ForgedItem> Stage(string kind) => Ask(node => Forgery.Forge(kind, node, offTurn, randomness, _stopping));

@@ -153,7 +153,7 @@ public sealed partial class NodeGrain(
     }
 
     /// <summary>As above, for what takes long: it ends too when whoever asked waits no more.</summary>
-    private async Task<T> Ask<T>(CancellationToken stop, Func<Node, CancellationToken, Task<T>> ask)
+    private async Task<T> Ask<T>(Func<Node, CancellationToken, Task<T>> ask, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping);
         var token = either.Token;

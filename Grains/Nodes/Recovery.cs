@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 

@@ -4,8 +4,6 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>Passes pending transactions on to peers, and takes what they pass on.</summary>
-/// <param name="node">This node's name.</param>
-/// <param name="most">Transactions that a pool has room for.</param>
 internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pump pump, Closings closings, Peers peers, int most)
 {
     /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
