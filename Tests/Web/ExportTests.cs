@@ -33,6 +33,10 @@ public sealed class ExportTests(WebFixture web)
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=100ms");
         var export = silo.Service<ChainExport>();
         await silo.OpenElection(Voters.Organiser);
+
+        // Each may have mined a block of its own.
+        await Eventually.True(
+            async () => (await silo.Get("/api/nodes")).EnumerateArray().Select(node => node.Text("tip")).Distinct().Count() == 1, "both have one tip");
         var first = await export.Pin("node-1", TestContext.Current.CancellationToken);
 
         var others = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => export.Pin($"node-{1 + i % 2}", TestContext.Current.CancellationToken)));
