@@ -48,11 +48,11 @@ public sealed class AttackTests
             await peer.NewBlock(new("node-1", far));
             await peer.NewVotes(new("stranger", [junk, [], new byte[100_000]]));
             await peer.PeerListUpdate(new(-5, [new("no such node!", "active", "")]));
-            Assert.NotNull((await peer.GetHeaders(new([junk, far]))).Headers);
-            Assert.Empty((await peer.GetBlocks(new([junk, new byte[32]]))).Blocks);
-            Assert.Empty((await peer.GetVotes(-1)).Transactions);
+            Assert.NotNull((await peer.GetHeaders(new([junk, far]), TestContext.Current.CancellationToken)).Headers);
+            Assert.Empty((await peer.GetBlocks(new([junk, new byte[32]]), TestContext.Current.CancellationToken)).Blocks);
+            Assert.Empty((await peer.GetVotes(-1, TestContext.Current.CancellationToken)).Transactions);
             await Assert.ThrowsAsync<FormatException>(() => cluster.Node(node).GetTransaction("junk"));
-            Assert.Null(await cluster.Node(node).GetElection("junk"));
+            Assert.Null(await cluster.Node(node).GetElection("junk", TestContext.Current.CancellationToken));
         }
 
         Assert.Null((await cluster.Submit("node-1", BallotCluster.Vote(Voters.Ann, election, 0))).Rule);

@@ -66,10 +66,10 @@ public sealed class CoinTests
     public async Task A_network_that_does_not_mine_mines_a_block_when_asked_to()
     {
         await using var cluster = await Start(mines: false);
-        Assert.Equal("empty-block", (await cluster.Node("node-2").Mine(null)).Rule);
+        Assert.Equal("empty-block", (await cluster.Node("node-2").Mine(null, TestContext.Current.CancellationToken)).Rule);
         Assert.Null((await cluster.Submit("node-2", Election())).Rule);
 
-        var block = (await cluster.Node("node-2").Mine(Voters.Bob.Key.ToString())).Block;
+        var block = (await cluster.Node("node-2").Mine(Voters.Bob.Key.ToString(), TestContext.Current.CancellationToken)).Block;
 
         Assert.NotNull(block);
         await cluster.Agreement();
@@ -85,14 +85,14 @@ public sealed class CoinTests
     {
         await using var cluster = await BallotCluster.Start(2, adjust: options => options with { Mining = false });
         Assert.Null((await cluster.Submit("node-1", Election())).Rule);
-        var own = (await cluster.Node("node-1").Mine(null)).Block!.Account;
+        var own = (await cluster.Node("node-1").Mine(null, TestContext.Current.CancellationToken)).Block!.Account;
         Assert.Equal(50UL, (await cluster.Node("node-1").GetAccount(own)).Balance);
 
         var collected = (await cluster.Node("node-1").Collect(Voters.Ann.Key.ToString())).Answers[0];
         Assert.Null(collected.Rule);
         Assert.True(Receipt.TryDecode(collected.Receipt)!.IsGenuine(BallotCluster.Chain.Id));
         Assert.Equal("wrong-amount", (await cluster.Node("node-1").Collect(Voters.Ann.Key.ToString())).Answers[0].Rule);
-        Assert.Equal(2UL, (await cluster.Node("node-1").Mine(null)).Block!.Height);
+        Assert.Equal(2UL, (await cluster.Node("node-1").Mine(null, TestContext.Current.CancellationToken)).Block!.Height);
 
         await cluster.Agreement();
         Assert.Equal("self-transfer", (await cluster.Node("node-1").Collect(own)).Answers[0].Rule);

@@ -32,7 +32,7 @@ public sealed class ForkTests
         var expected = (rivals[0] < rivals[1] ? rivals[0] : rivals[1]).ToString();
         foreach (var node in cluster.Nodes) await cluster.Until(async () => (await cluster.Node(node).GetStatus()).Tip == expected, $"the lower hash wins on {node}");
         var (loser, lost) = rivals[0] < rivals[1] ? ("node-3", rivals[1]) : ("node-1", rivals[0]);
-        Assert.False((await cluster.Node(loser).GetBlock(lost.ToString()))!.OnBestChain);
+        Assert.False((await cluster.Node(loser).GetBlock(lost.ToString(), TestContext.Current.CancellationToken))!.OnBestChain);
 
         foreach (var node in cluster.Nodes) cluster.Miner(node).Open();
         await cluster.Agreement();
@@ -119,7 +119,7 @@ public sealed class ForkTests
                 return false;
             },
             "the others agree");
-        var report = await cluster.Node("node-4").Resolve();
+        var report = await cluster.Node("node-4").Resolve(TestContext.Current.CancellationToken);
         Assert.True(report.Swapped);
         Assert.Equal(report.After, report.Majority);
         Assert.Equal((4, 4), (report.Agreeing, report.Asked));

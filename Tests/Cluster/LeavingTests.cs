@@ -19,7 +19,7 @@ public sealed class LeavingTests
     public async Task A_node_goes_home_while_it_mines_for_somebody()
     {
         await using var cluster = await BallotCluster.Start(2, adjust: options => options with { Mining = false });
-        var mining = await Mine(cluster);
+        var mining = await Mine(cluster, TestContext.Current.CancellationToken);
 
         await cluster.BringHome("node-1", to: "node-2");
 
@@ -31,7 +31,7 @@ public sealed class LeavingTests
     public async Task A_silo_stops_while_its_node_mines_for_somebody()
     {
         await using var cluster = await BallotCluster.Start(2, adjust: options => options with { Mining = false });
-        var mining = await Mine(cluster);
+        var mining = await Mine(cluster, TestContext.Current.CancellationToken);
 
         await cluster.Stop("node-1");
 
@@ -45,7 +45,7 @@ public sealed class LeavingTests
         await using var cluster = await BallotCluster.Start(2, adjust: options => options with { Mining = false });
         using var stop = new CancellationTokenSource();
         var mining = await Mine(cluster, stop.Token);
-        Assert.Equal("busy", (await cluster.Node("node-1").Mine(null)).Rule);
+        Assert.Equal("busy", (await cluster.Node("node-1").Mine(null, TestContext.Current.CancellationToken)).Rule);
 
         await stop.CancelAsync();
 
@@ -83,7 +83,7 @@ public sealed class LeavingTests
         if (question == "GetHeaders")
         {
             Assert.Null((await cluster.Submit("node-2", Opening())).Rule);
-            Assert.Null((await cluster.Node("node-2").Mine(null)).Rule);
+            Assert.Null((await cluster.Node("node-2").Mine(null, TestContext.Current.CancellationToken)).Rule);
         }
 
         await gate.Reached;
@@ -128,7 +128,7 @@ public sealed class LeavingTests
     public async Task A_node_that_is_at_home_stays_as_it_is()
     {
         await using var cluster = await BallotCluster.Start(2, adjust: options => options with { Mining = false });
-        var mining = await Mine(cluster);
+        var mining = await Mine(cluster, TestContext.Current.CancellationToken);
 
         await cluster.BringHome("node-1", to: "node-1");
 
@@ -166,7 +166,7 @@ public sealed class LeavingTests
     }
 
     /// <summary>Has node-1 search a nonce that it does not find.</summary>
-    private static async Task<Task<MiningAnswer>> Mine(BallotCluster cluster, CancellationToken stop = default)
+    private static async Task<Task<MiningAnswer>> Mine(BallotCluster cluster, CancellationToken stop)
     {
         foreach (var node in cluster.Nodes) cluster.Miner(node).Close();
         Assert.Null((await cluster.Submit("node-1", Opening())).Rule);
