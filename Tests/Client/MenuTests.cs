@@ -22,7 +22,7 @@ public sealed class MenuTests : IDisposable
     }
 
     [Theory]
-    [InlineData("audit", "Which file?")]
+    [InlineData("audit  ", "Which file?")]
     [InlineData("keys show", "Which key?")]
     [InlineData("receipt verify", "Which receipt?")]
     [InlineData("wallet send", "To which key?")]
