@@ -49,13 +49,15 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
     private async Task<string[]> VoteAsync()
     {
         var election = await ElectionAsync("open");
-        string[] marks = election.Method switch
-        {
-            "plurality" => [Mark(election, await questions.ChooseAsync(election.Title, election.Options, option => option))],
-            "score" => await ScoresAsync(election),
-            _ => await SeveralAsync(election),
-        };
+        var marks = await MarksAsync(election);
         return ["vote", Short(election), .. marks.Length > 0 ? marks : ["--blank"], "--key", await KeyAsync(), "--wait"];
+    }
+
+    private async Task<string[]> MarksAsync(ElectionSummary election)
+    {
+        if (election.Form == BallotForm.One)
+            return [Mark(election, await questions.ChooseAsync(election.Title, election.Options, option => option))];
+        return await (election.Form == BallotForm.Scores ? ScoresAsync(election) : SeveralAsync(election));
     }
 
     /// <summary>One option after the other; where the election ranks, the most preferred first.</summary>
