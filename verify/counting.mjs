@@ -1,13 +1,71 @@
-// §12: from ballots, as [{ choices, times }], to an outcome.
+// §12 and V5 to V11: what a ballot of each method is, and from ballots, as [{ choices, times }], to an outcome.
+import { demand } from './bytes.mjs';
 
-const optionsOf = (count) => Array.from({ length: count }, (_, option) => option);
+function checkChoices(choices, options) {
+  demand(choices.length <= options, 'too-many-choices');
+  demand(choices.every((choice) => choice < options), 'unknown-choice');
+  demand(new Set(choices).size === choices.length, 'duplicate-choice');
+}
+
+/** A form judges choices, and `adds` to the running counts (N2), as pairs of option and number. `figure` is what such a number counts. */
+const FORMS = {
+  one: {
+    figure: 'vote',
+    check(choices, options) {
+      demand(choices.length === 1, 'wrong-ballot');
+      checkChoices(choices, options);
+    },
+    adds: (choices) => choices.map((choice) => [choice, 1]),
+  },
+  set: {
+    figure: 'approval',
+    check(choices, options) {
+      checkChoices(choices, options);
+      demand(choices.every((choice, index) => index === 0 || choice > choices[index - 1]), 'duplicate-choice');
+    },
+    adds: (choices) => choices.map((choice) => [choice, 1]),
+  },
+  scores: {
+    figure: 'point',
+    check(choices, options, top) {
+      demand(choices.length === options, 'wrong-ballot');
+      demand(choices.every((score) => score <= top), 'score-out-of-range');
+    },
+    adds: (choices) => choices.map((score, option) => [option, score]),
+  },
+  order: { figure: 'first choice', check: checkChoices, adds: (choices) => choices.slice(0, 1).map((choice) => [choice, 1]) },
+};
+
+/** N1: the methods, each at the place that is its number. */
+const METHODS = [
+  { name: 'plurality', form: FORMS.one, count: totals },
+  { name: 'approval', form: FORMS.set, count: totals },
+  { name: 'score', form: FORMS.scores, count: totals },
+  { name: 'instant-runoff', form: FORMS.order, count: instantRunoff },
+  { name: 'schulze', form: FORMS.order, count: schulze },
+];
+
+export const NAMES = METHODS.map(({ name }) => name);
+
+const formOf = (method) => METHODS[NAMES.indexOf(method)].form;
+
+/** Whether an election of this method says how high a score may be. */
+export const hasTop = (method) => formOf(method) === FORMS.scores;
+
+export const checkBallot = ({ method, options, top }, choices) => formOf(method).check(choices, options.length, top);
+
+/** N2: adds so many of a ballot to the running counts. */
+export function addTo(counts, method, choices, times) {
+  for (const [option, number] of formOf(method).adds(choices)) counts[option] += number * times;
+}
+
+export const figureOf = (method) => formOf(method).figure;
 
 /** The outcome of an election with so many options. */
 export function outcomeOf(method, options, ballots) {
   const cast = ballots.filter(({ times }) => times > 0);
   const counted = cast.filter(({ choices }) => choices.length > 0);
-  const result =
-    method === 'instant-runoff' ? instantRunoff(options, counted) : method === 'schulze' ? schulze(options, counted) : totals(method, options, counted);
+  const result = METHODS[NAMES.indexOf(method)].count(options, counted, method);
   const winner = counted.length > 0 ? result.ranking[0] : null;
   return {
     ballots: sum(counted),
@@ -17,6 +75,8 @@ export function outcomeOf(method, options, ballots) {
     ...result,
   };
 }
+
+const optionsOf = (count) => Array.from({ length: count }, (_, option) => option);
 
 const sum = (ballots) => ballots.reduce((total, { times }) => total + times, 0);
 
@@ -34,11 +94,9 @@ function rank(options, isBetter) {
 }
 
 /** N5. */
-function totals(method, options, ballots) {
+function totals(options, ballots, method) {
   const votes = optionsOf(options).map(() => 0);
-  for (const { choices, times } of ballots) {
-    choices.forEach((choice, index) => (method === 'score' ? (votes[index] += choice * times) : (votes[choice] += times)));
-  }
+  for (const { choices, times } of ballots) addTo(votes, method, choices, times);
   return { totals: votes, ...rank(options, (one, other) => votes[one] > votes[other]) };
 }
 

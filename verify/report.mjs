@@ -1,4 +1,5 @@
 // What an audit found, in lines for people.
+import { figureOf } from './counting.mjs';
 import { quoted } from './text.mjs';
 
 /** Titles and options are what somebody wrote. Those of a sound chain keep O3, so nothing in them steers a terminal; quotes show where they end. */
@@ -31,14 +32,11 @@ function printReceipts({ genuine, confirmed, superseded, tooNew, missing, withou
   for (const key of strangers) console.log(`The key ${key} mined no block of this chain: anybody can make such a key, and sign receipts with it in any node's name.`);
 }
 
-/** What is beside an option, by the method. */
-const figures = { approval: 'approval', score: 'point', 'instant-runoff': 'first choice', schulze: 'first choice' };
-
 const counted = (count, one) => `${count} ${count === 1 || count === 1n ? one : `${one}s`}`;
 
 function printElection({ election, title, seal, total, tallies, outcome, roll }, report) {
   console.log(`${quoted(title)} (${election.slice(0, 12)}), ${outcome.method}, ${counted(total, 'ballot')}, ${seal ? sealedBy(seal, report) : 'not sealed'}`);
-  outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${quoted(tallies[option].option)}: ${counted(tallies[option].votes, figures[outcome.method] ?? 'vote')}`));
+  outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${quoted(tallies[option].option)}: ${counted(tallies[option].votes, figureOf(outcome.method))}`));
   for (const { place, options } of outcome.ties) console.log(`  tie at place ${place}: ${options.map((option) => quoted(tallies[option].option)).join(', ')}`);
   for (const { options, votes, exhausted, eliminated } of outcome.rounds ?? []) {
     console.log(`  round of ${options.length}: ${options.map((option, index) => `${quoted(tallies[option].option)} ${votes[index]}`).join(', ')}, `

@@ -1,6 +1,7 @@
 // §3 and §6: what transactions add up to, and what each must be on the chain before it. Times are those of blocks.
 import { demand, later, length, nameOf } from './bytes.mjs';
 import { Coins } from './coins.mjs';
+import { addTo, checkBallot } from './counting.mjs';
 import { isCredential } from './keys.mjs';
 import { leafOf, rootOf } from './merkle.mjs';
 
@@ -139,7 +140,7 @@ function own({ signer, title, options, opens, closes, settle, method, top, mayRe
 }
 
 /** O1 to O7, O10 and O11. */
-function checkTerms({ title, options, opens, closes, settle, method, top, roll }, time) {
+function checkTerms({ title, options, opens, closes, settle, top, roll }, time) {
   const texts = [title, ...options];
   demand(!texts.some((text) => BLANK.test(text)), 'empty-text');
   demand(!texts.some((text) => Buffer.byteLength(text) > MOST.text), 'text-too-long');
@@ -148,22 +149,8 @@ function checkTerms({ title, options, opens, closes, settle, method, top, roll }
   demand(options.length <= MOST.options, 'too-many-options');
   demand(new Set(options).size === options.length, 'duplicate-option');
   demand(closes > opens && closes > time && closes <= time + MOST.ahead && settle <= MOST.settle, 'wrong-schedule');
-  demand(method !== 'score' || (top >= 1 && top <= MOST.score), 'wrong-top-score');
+  demand(top === null || (top >= 1 && top <= MOST.score), 'wrong-top-score');
   demand(!roll || roll.size > 0, 'empty-roll');
-}
-
-/** V5, V9, V6, V10 and V11. */
-function checkBallot({ method, options, top }, choices) {
-  if (method === 'score') {
-    demand(choices.length === options.length, 'wrong-ballot');
-    demand(choices.every((score) => score <= top), 'score-out-of-range');
-    return;
-  }
-  demand(method !== 'plurality' || choices.length === 1, 'wrong-ballot');
-  demand(choices.length <= options.length, 'too-many-choices');
-  demand(choices.every((choice) => choice < options.length), 'unknown-choice');
-  demand(new Set(choices).size === choices.length, 'duplicate-choice');
-  demand(method !== 'approval' || choices.every((choice, index) => index === 0 || choice > choices[index - 1]), 'duplicate-choice');
 }
 
 /** One object for all that vote alike. */
@@ -176,7 +163,5 @@ function ballotOf({ ballots }, choices) {
 /** N2: adds a ballot to the running counts, or takes it back. */
 function count({ terms, counts }, ballot, times) {
   ballot.times += times;
-  const { choices } = ballot;
-  if (terms.method === 'score') choices.forEach((score, option) => (counts[option] += score * times));
-  else for (const choice of terms.method === 'approval' ? choices : choices.slice(0, 1)) counts[choice] += times;
+  addTo(counts, terms.method, ballot.choices, times);
 }

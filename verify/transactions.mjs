@@ -1,12 +1,10 @@
 // §3: transactions as bytes, their ids and signatures.
 import { Reader, demand, sha256, tagged, MOST_TIME } from './bytes.mjs';
+import { NAMES, hasTop } from './counting.mjs';
 import { isModulus, isPoint, isSignedByPerson } from './keys.mjs';
 import { leafOf } from './merkle.mjs';
 
 export const MOST_BYTES = 16_384;
-
-export const METHODS = ['plurality', 'approval', 'score', 'instant-runoff', 'schulze'];
-const SCORE = 2;
 
 const KINDS = {
   1: { kind: 'open', tag: 'ballot/open/v1', read: readOpen },
@@ -31,9 +29,8 @@ function readOpen(reader) {
     created: reader.time(),
   };
   fields.roll = reader.choice(2) === 1 ? readRoll(reader) : null;
-  const method = reader.choice(METHODS.length);
-  fields.method = METHODS[method];
-  fields.top = method === SCORE ? reader.u8() : null;
+  fields.method = NAMES[reader.choice(NAMES.length)];
+  fields.top = hasTop(fields.method) ? reader.u8() : null;
   fields.mayRevote = reader.choice(2) === 1;
   return fields;
 }

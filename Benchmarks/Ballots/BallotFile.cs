@@ -40,13 +40,14 @@ internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Option
     internal static BallotFile Of(TextReader reader, string name, CountingMethod method)
     {
         _ = reader.ReadLine();
+        var isOne = CountingMethods.Of(method).Form == BallotForm.One;
         var rows = new List<string[]>();
         for (var line = 2; reader.ReadLine() is { } row; line++)
         {
             var ranks = Fields(row) ?? throw Failure.Usage($"{name}, line {line}: its quotes don't end.");
-            if (method == CountingMethod.Plurality && ranks[0].Length == 0)
+            if (isOne && ranks[0].Length == 0)
                 throw Failure.Usage($"{name}, line {line}: the first field is empty. Write a word for an empty rank.");
-            rows.Add(method == CountingMethod.Plurality ? ranks[..1] : [.. ranks.Except(_noChoice)]);
+            rows.Add(isOne ? ranks[..1] : [.. ranks.Except(_noChoice)]);
         }
 
         var firsts = rows.Select(ranks => ranks.FirstOrDefault()).OfType<string>().CountBy(rank => rank).ToDictionary();

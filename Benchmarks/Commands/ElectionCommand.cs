@@ -38,7 +38,9 @@ internal sealed class ElectionCommand : BallotCommand
         Add(_batch);
         Add(_inFlight);
         Add(_ballots);
-        Add(_method.AcceptOnlyFromAmong(CountingMethod.Plurality.Name(), CountingMethod.InstantRunoff.Name(), CountingMethod.Schulze.Name()));
+        BallotForm[] ofRanks = [BallotForm.One, BallotForm.Order];
+        var methods = Enum.GetValues<CountingMethod>().Where(method => ofRanks.Contains(CountingMethods.Of(method).Form));
+        Add(_method.AcceptOnlyFromAmong([.. methods.Select(EnumNames.Name)]));
         Add(_roll);
         Add(LoadOptions.Nodes);
     }

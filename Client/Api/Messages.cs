@@ -13,7 +13,12 @@ internal sealed record TimeAnswer(string Now);
 /// <summary>An election's definition, and where it stands.</summary>
 internal sealed record ElectionSummary(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
-    ImmutableArray<string> Options, long Total, string Method, int TopScore, string Revoting, uint Turns, RollSummary? Roll, int Twins);
+    ImmutableArray<string> Options, long Total, string Method, int TopScore, string Revoting, uint Turns, RollSummary? Roll, int Twins)
+{
+    /// <summary>What a ballot's choices are; null where the silo knows a method that this program does not.</summary>
+    [JsonIgnore]
+    public BallotForm? Form => EnumNames.TryParse<CountingMethod>(Method, out var method) ? CountingMethods.Of(method).Form : null;
+}
 
 /// <summary>Who may vote, and how many credentials were signed, once that is stated.</summary>
 internal sealed record RollSummary(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
@@ -65,14 +70,16 @@ internal sealed record ElectionResults(
 /// <summary>A count by an election's method. Options are indices.</summary>
 internal sealed record CountOutcome(
     long Ballots, long Blank, int? Winner, bool WinnerByTie, ImmutableArray<int> Ranking, ImmutableArray<CountRound> Rounds,
-    ImmutableArray<ImmutableArray<long>> Pairwise, ImmutableArray<ImmutableArray<long>> Strengths)
+    ImmutableArray<ImmutableArray<long>> Pairwise, ImmutableArray<ImmutableArray<long>> Strengths,
+    [property: JsonRequired] CountReport Report)
 {
     /// <summary>A count of one's own, in the silo's words.</summary>
     public static CountOutcome Of(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(CountRound.Of)] : [],
         outcome is SchulzeOutcome { Pairwise: var pairwise } ? pairwise : [],
-        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : []);
+        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : [],
+        outcome.ToReport());
 }
 
 internal sealed record CountRound(ImmutableArray<int> Options, ImmutableArray<long> Votes, long Exhausted, int Eliminated, bool ByTie)

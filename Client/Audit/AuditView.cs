@@ -9,10 +9,11 @@ internal static class AuditView
     {
         foreach (var election in report.Elections)
         {
+            var count = election.Outcome.Report;
             console.MarkupLine($"[bold]{Printable.Quoted(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(
-                new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(Counted.Tallies(election.Method), tally => $"{tally.Votes}")));
-            foreach (var part in CountView.Of(election.Outcome, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);
+                new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(count.Unit, tally => $"{tally.Votes}")));
+            foreach (var part in CountView.Of(count, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);
             console.WriteText($"{Counted.Of(election.Total, "ballot")}{Blank(election)}{Winner(election)}, {Seal(election.Seal, report)}");
             if (election.Roll is { } roll)
                 console.WriteText($"Roll: {Counted.Of(roll, "voter")}, {(election.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials not stated")}, {Counted.Of(election.Total, "ballot")}");
@@ -31,9 +32,11 @@ internal static class AuditView
 
     private static string Blank(AuditedElection election) => election.Outcome.Blank > 0 ? $" ({election.Outcome.Blank} blank)" : "";
 
-    private static string Winner(AuditedElection election) => election.Outcome.Winner is { } winner
-        ? $", {election.Method}: {election.Tallies[winner].Option}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}"
-        : "";
+    private static string Winner(AuditedElection election)
+    {
+        var winners = string.Join(" and ", election.Outcome.Report.Winners.Select(winner => election.Tallies[winner].Option));
+        return winners.Length == 0 ? "" : $", {election.Method}: {winners}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}";
+    }
 
     /// <summary>A seal is as final as the work on it, and as what is known of the chain from elsewhere.</summary>
     private static string Seal(AuditedSeal? seal, AuditReport report)

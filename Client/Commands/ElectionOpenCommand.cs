@@ -210,7 +210,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
             Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
             Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
         };
-        return draft.Method == CountingMethod.Score ? draft with { TopScore = TopScore(line.GetValue(_topScore)) } : draft;
+        return draft.Form == BallotForm.Scores ? draft with { TopScore = TopScore(line.GetValue(_topScore)) } : draft;
     }
 
     private static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());

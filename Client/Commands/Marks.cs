@@ -8,27 +8,27 @@ namespace OrleansBallot.Client;
 internal static class Marks
 {
     /// <summary>Options, or for scores <c>OPTION=SCORE</c>; an option without a score gets 0.</summary>
-    public static ImmutableArray<int> Read(OpenElection election, string[] marks) => election.Method switch
+    public static ImmutableArray<int> Read(OpenElection election, string[] marks)
     {
-        CountingMethod.Score => Scores(election.Options, marks),
+        if (election.Form == BallotForm.Scores) return Scores(election.Options, marks);
+        var choices = Options(election.Options, marks);
 
         // A set has one order.
-        CountingMethod.Approval => [.. Options(election.Options, marks).Order()],
-        _ => [.. Options(election.Options, marks)],
-    };
+        return election.Form == BallotForm.Set ? [.. choices.Order()] : [.. choices];
+    }
 
     /// <summary>A ballot that chooses nothing.</summary>
     public static ImmutableArray<int> Blank(OpenElection election) =>
-        election.Method == CountingMethod.Score ? [.. new int[election.Options.Length]] : [];
+        election.Form == BallotForm.Scores ? [.. new int[election.Options.Length]] : [];
 
     /// <summary>What a ballot says, for its voter.</summary>
-    public static string Describe(OpenElection election, ImmutableArray<int> choices) => election.Method switch
+    public static string Describe(OpenElection election, ImmutableArray<int> choices)
     {
-        CountingMethod.Score => string.Join(", ", choices.Select((score, option) => $"{election.Options[option]} = {score}")),
-        _ when choices.IsEmpty => "a blank ballot",
-        CountingMethod.InstantRunoff or CountingMethod.Schulze => string.Join(" > ", choices.Select(choice => election.Options[choice])),
-        _ => string.Join(", ", choices.Select(choice => election.Options[choice])),
-    };
+        if (election.Form == BallotForm.Scores)
+            return string.Join(", ", choices.Select((score, option) => $"{election.Options[option]} = {score}"));
+        if (choices.IsEmpty) return "a blank ballot";
+        return string.Join(election.Form == BallotForm.Order ? " > " : ", ", choices.Select(choice => election.Options[choice]));
+    }
 
     private static IEnumerable<int> Options(ImmutableArray<string> options, string[] marks) => marks.Select(mark => Choice.Find(options, mark));
 

@@ -1,3 +1,5 @@
+using OrleansBallot.Ledger;
+
 namespace OrleansBallot.Client;
 
 /// <summary>Asks how somebody votes, as the election's method has it.</summary>
@@ -6,12 +8,11 @@ internal static class BallotQuestions
     private const string NoMore = "(no more)";
 
     /// <summary>The marks of a ballot; none where it is to be blank.</summary>
-    public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionSummary election) => election.Method switch
+    public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionSummary election)
     {
-        "plurality" => [Mark(election, await menu.ChooseAsync(election.Title, election.Options, option => option))],
-        "score" => await ScoresAsync(menu, election),
-        _ => await SeveralAsync(menu, election),
-    };
+        if (election.Form == BallotForm.One) return [Mark(election, await menu.ChooseAsync(election.Title, election.Options, option => option))];
+        return await (election.Form == BallotForm.Scores ? ScoresAsync(menu, election) : SeveralAsync(menu, election));
+    }
 
     /// <summary>One option after the other; where the election ranks, the most preferred first.</summary>
     private static async Task<string[]> SeveralAsync(MenuQuestions menu, ElectionSummary election)

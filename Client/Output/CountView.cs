@@ -1,60 +1,62 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
-/// <summary>How a count came about, where votes alone do not show it: every round of a runoff, every comparison of Schulze's method.</summary>
+/// <summary>The tables of a count's report, as far as a terminal is wide enough: JSON and CSV have all of them.</summary>
 internal static class CountView
 {
     /// <summary>Columns of the widest table that a terminal still shows.</summary>
     private const int MostColumns = 8;
 
-    /// <param name="outcome">The count.</param>
+    /// <param name="report">The count.</param>
     /// <param name="options">The election's options.</param>
-    public static IEnumerable<IRenderable> Of(CountOutcome outcome, ImmutableArray<string> options) =>
-        outcome.Rounds.Length > 0 ? [Rounds(outcome, options)]
-        : outcome.Pairwise.Length > 0 ? [Pairwise(outcome, options)]
-        : [];
+    public static IEnumerable<IRenderable> Of(CountReport report, ImmutableArray<string> options) =>
+        report.Tables.Select(table => table.IsComparison ? Comparison(table, options) : Stages(table, options));
 
-    /// <summary>A row an option, a column a round. Of many rounds, the last ones: they decide.</summary>
-    private static Table Rounds(CountOutcome outcome, ImmutableArray<string> options)
+    /// <summary>A row an option. Of many stages, the last ones: they decide.</summary>
+    private static Table Stages(ReportTable stages, ImmutableArray<string> options)
     {
-        var rounds = outcome.Rounds;
-        var first = Math.Max(0, rounds.Length - MostColumns);
-        var shown = rounds[first..];
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("Continuing");
-        foreach (var round in Enumerable.Range(first + 1, shown.Length)) table.AddColumn(new TableColumn($"Round {round}").NoWrap().RightAligned());
-        foreach (var option in outcome.Ranking.Where(option => shown[0].Options.Contains(option)))
-            table.AddRow([Name(options, option), .. shown.Select(round => Votes(round, option))]);
-        table.AddRow(["[grey]exhausted[/]", .. shown.Select(round => $"[grey]{round.Exhausted}[/]")]);
+        int[] shown = [.. Enumerable.Range(0, stages.Columns.Length).TakeLast(MostColumns)];
+        var table = Empty(stages, shown.Select(column => stages.Columns[column]));
+        foreach (var row in stages.Rows.Where(row => shown.Any(column => row.Values[column] is not null)))
+            table.AddRow([Name(row, options), .. shown.Select(column => Value(row, column))]);
         return table;
     }
 
-    private static string Votes(CountRound round, int option)
+    private static string Value(ReportRow row, int column)
     {
-        var place = round.Options.IndexOf(option);
-        if (place < 0) return "";
-        return round.Eliminated != option ? $"{round.Votes[place]}" : $"[red]{round.Votes[place]}{(round.ByTie ? " tie" : "")}[/]";
+        if (row.Option is null) return $"[grey]{row.Values[column]}[/]";
+        return row.OutIn == column ? $"[red]{row.Values[column]}{(row.OutByTie ? " tie" : "")}[/]" : $"{row.Values[column]}";
     }
 
-    /// <summary>How many ballots prefer the row's option to the column's, best first.</summary>
-    private static Table Pairwise(CountOutcome outcome, ImmutableArray<string> options)
+    /// <summary>Each option with each. Of many options, the first ones.</summary>
+    private static Table Comparison(ReportTable pairs, ImmutableArray<string> options)
     {
-        var (pairs, shown) = (outcome.Pairwise, outcome.Ranking.Take(MostColumns).ToArray());
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("Preferred to");
-
         // By the numbers that the options have on ballots; in the order of their places.
-        foreach (var column in shown) table.AddColumn(new TableColumn($"#{column + 1}").NoWrap().RightAligned());
-        foreach (var row in shown)
-            table.AddRow([$"#{row + 1} {Name(options, row)}", .. shown.Select(column => Compared(row, column))]);
+        var shown = pairs.Rows[..Math.Min(pairs.Rows.Length, MostColumns)];
+        var table = Empty(pairs, shown.Select(Number));
+        foreach (var (place, row) in shown.Index())
+            table.AddRow([$"{Number(row)} {Name(row, options)}", .. shown.Select((_, column) => Compared(place, column))]);
         return table;
 
-        string Compared(int row, int column) =>
-            row == column ? "" : pairs[row][column] > pairs[column][row] ? $"[green]{pairs[row][column]}[/]" : $"{pairs[row][column]}";
+        string Compared(int row, int column) => shown[row].Values[column] > shown[column].Values[row]
+            ? $"[green]{shown[row].Values[column]}[/]"
+            : $"{shown[row].Values[column]}";
     }
 
-    private static string Name(ImmutableArray<string> options, int option) => Printable.Markup(options[option]);
+    private static Table Empty(ReportTable report, IEnumerable<string> columns)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn(Printable.Markup(report.Corner));
+        foreach (var column in columns) table.AddColumn(new TableColumn(Printable.Markup(column)).NoWrap().RightAligned());
+        return table;
+    }
+
+    private static string Number(ReportRow row) => $"#{row.Option + 1}";
+
+    private static string Name(ReportRow row, ImmutableArray<string> options) =>
+        row.Option is { } option ? Printable.Markup(options[option]) : $"[grey]{Printable.Markup(row.Label)}[/]";
 }

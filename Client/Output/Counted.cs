@@ -4,13 +4,4 @@ namespace OrleansBallot.Client;
 internal static class Counted
 {
     public static string Of(long count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
-
-    /// <summary>What the figures beside an election's options are, by its method.</summary>
-    public static string Tallies(string method) => method switch
-    {
-        "approval" => "Approvals",
-        "score" => "Points",
-        "instant-runoff" or "schulze" => "First choices",
-        _ => "Votes",
-    };
 }

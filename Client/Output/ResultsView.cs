@@ -8,23 +8,23 @@ internal static class ResultsView
 {
     private const int BarWidth = 24;
     private const int MostOption = 32;
-    private const string ScoreMethod = "score";
 
     public static IRenderable Of(ElectionResults results)
     {
+        var report = results.Outcome.Report;
         var most = results.Tallies.Select(tally => tally.Votes).DefaultIfEmpty().Max();
         var table = results.Tallies.Index().ToTable(
             new("", tally => Mark(results, tally.Index)),
             new("Option", tally => Printable.Markup(tally.Item.Option), Wraps: true),
-            new(Counted.Tallies(results.Method), tally => $"{tally.Item.Votes}"),
+            new(report.Unit, tally => $"{tally.Item.Votes}"),
             new("", tally => $"[{(Mark(results, tally.Index).Length > 0 ? "green" : "blue")}]{Bar(tally.Item.Votes, most)}[/]", Rank: 1),
-            new("Share", tally => results.Total > 0 && results.Method != ScoreMethod ? FormattableString.Invariant($"{100.0 * tally.Item.Votes / results.Total:0.0} %") : ""));
+            new("Share", tally => results.Total > 0 && report.IsShare ? FormattableString.Invariant($"{100.0 * tally.Item.Votes / results.Total:0.0} %") : ""));
         return new Rows(
         [
             new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)} [grey]by {Printable.Short(results.Organiser)}[/]"),
             .. Twins.Warning(results.Twins) is { } warning ? (IRenderable[])[new Markup($"[yellow]{warning}[/]")] : [],
             table,
-            .. CountView.Of(results.Outcome, [.. results.Tallies.Select(tally => tally.Option)]),
+            .. CountView.Of(report, [.. results.Tallies.Select(tally => tally.Option)]),
             new Markup($"{Standing(results)} [grey]{(results.IsFinal ? "Sealed by block" : "Counted up to block")} {results.Height}, {Printable.Short(results.Tip)}.[/]"),
         ]);
     }
@@ -34,7 +34,7 @@ internal static class ResultsView
     {
         { Winner: null } => "",
         { WinnerByTie: true } outcome when results.Tallies[option].Votes == results.Tallies[outcome.Winner.Value].Votes => "[yellow]tied[/]",
-        { WinnerByTie: false } outcome when outcome.Winner == option => results.IsFinal ? "[green]wins[/]" : "[green]leads[/]",
+        { WinnerByTie: false } outcome when outcome.Report.Winners.Contains(option) => results.IsFinal ? "[green]wins[/]" : "[green]leads[/]",
         _ => "",
     };
 
@@ -43,11 +43,9 @@ internal static class ResultsView
     {
         var votes = Counted.Of(results.Total, "vote");
         var blank = results.Outcome.Blank > 0 ? $" ({results.Outcome.Blank} blank)" : "";
-        var ahead = results.Outcome switch
-        {
-            { Winner: null } => "",
-            var outcome => $", {Name(results, outcome.Winner.Value)} {(results.IsFinal ? "wins" : "leads")}{(outcome.WinnerByTie ? " by the tie rule" : "")}",
-        };
+        var byTie = results.Outcome.WinnerByTie ? " by the tie rule" : "";
+        var winners = string.Join(" and ", results.Outcome.Report.Winners.Select(winner => Name(results, winner)));
+        var ahead = winners.Length == 0 ? "" : $", {winners} {(results.IsFinal ? "wins" : "leads")}{byTie}";
         return results.IsFinal ? $"[bold]Final[/], {votes}{blank}{ahead}." : $"Not final, {votes} so far{blank}{ahead}.";
     }
 

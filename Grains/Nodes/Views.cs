@@ -58,11 +58,13 @@ internal static class Views
             state.NextSeal(organiser)?.Milliseconds);
     }
 
+    /// <summary>Two methods have fields of their own, as they had before there was a report. Any other has the report alone.</summary>
     public static OutcomeView Outcome(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(Round)] : [],
         outcome is SchulzeOutcome { Pairwise: var pairwise } ? pairwise : [],
-        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : []);
+        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : [],
+        outcome.ToReport());
 
     public static async Task<TransactionView> Transaction(TransactionId id, Replica replica)
     {

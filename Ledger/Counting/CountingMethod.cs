@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace OrleansBallot.Ledger;
 
 /// <summary>How an election's ballots are filled in and counted (N1). The values are part of the protocol.</summary>
@@ -17,4 +19,36 @@ public enum CountingMethod : byte
 
     /// <summary>Options in order of preference, compared pair by pair; the strongest chains of majorities decide.</summary>
     Schulze = 4,
+}
+
+/// <summary>The registry: the rules of each method. Everything that depends on the method asks here.</summary>
+public static class CountingMethods
+{
+    private static readonly FrozenDictionary<CountingMethod, CountingRules> _rules =
+        Enum.GetValues<CountingMethod>().ToFrozenDictionary(method => method, Make);
+
+    /// <summary>The rules of a method.</summary>
+    public static CountingRules Of(CountingMethod method) => _rules[method];
+
+    /// <summary>The rules of a method; null where the number is no method's.</summary>
+    internal static CountingRules? Find(CountingMethod method) => _rules.GetValueOrDefault(method);
+
+    /// <summary>Reads a method's number; one that is no method's is a fault.</summary>
+    internal static CountingMethod Read(ref CanonicalReader reader)
+    {
+        var method = (CountingMethod)reader.Byte();
+        return Find(method) is null ? reader.Fail<CountingMethod>() : method;
+    }
+
+    // There is no default, so that a method without rules does not compile. Numbers that are no method's never come here.
+#pragma warning disable CS8524
+    private static CountingRules Make(CountingMethod method) => method switch
+    {
+        CountingMethod.Plurality => new Plurality(),
+        CountingMethod.Approval => new Approval(),
+        CountingMethod.Score => new Score(),
+        CountingMethod.InstantRunoff => new InstantRunoff(),
+        CountingMethod.Schulze => new Schulze(),
+    };
+#pragma warning restore CS8524
 }

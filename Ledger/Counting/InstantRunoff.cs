@@ -19,11 +19,34 @@ public sealed record InstantRunoffRound(ImmutableArray<OptionVotes> Votes, long 
 /// <param name="Ranking">All options, best first.</param>
 /// <param name="Ties">Where the tie rule was needed.</param>
 public sealed record InstantRunoffOutcome(ImmutableArray<InstantRunoffRound> Rounds, ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
-    : Outcome(Ranking, Ties);
-
-internal static class InstantRunoff
+    : Outcome(Ranking, Ties)
 {
-    public static InstantRunoffOutcome Count(BallotKind kind, ImmutableArray<BallotCount> ballots, long counted)
+    private protected override ImmutableArray<ReportTable> Tables =>
+    [
+        new(
+            "Round by round", "In each round every ballot counts for the first of its options that is still in. The lowest goes out.",
+            "Continuing",
+            [.. Rounds.Select((_, number) => $"Round {number + 1}")],
+            [.. Ranking.Select(Row), new(null, "exhausted", [.. Rounds.Select(round => (long?)round.Exhausted)])]),
+    ];
+
+    private ReportRow Row(int option, int index)
+    {
+        // N7: the round in which so many continue gives this place away.
+        int? outIn = index == 0 ? null : Rounds.Length - index;
+        return new(
+            option, null, [.. Rounds.Select((round, number) => number > outIn ? (long?)null : VotesIn(round))],
+            outIn, outIn is { } last && Rounds[last].ByTie);
+
+        long VotesIn(InstantRunoffRound round) => round.Votes.First(votes => votes.Option == option).Votes;
+    }
+}
+
+internal sealed class InstantRunoff : CountingRules
+{
+    public override BallotForm Form => BallotForm.Order;
+
+    internal override Outcome Count(BallotKind kind, ImmutableArray<BallotCount> ballots)
     {
         List<int> continuing = [.. Enumerable.Range(0, kind.Options)];
         var isOut = new bool[kind.Options];
@@ -36,14 +59,13 @@ internal static class InstantRunoff
         for (var place = kind.Options; place > 1; place--)
         {
             var votes = new long[kind.Options];
-            var exhausted = counted;
+            var exhausted = 0L;
             for (var i = 0; i < ballots.Length; i++)
             {
                 var choices = ballots[i].Ballot.Choices.AsSpan();
                 while (at[i] < choices.Length && isOut[choices[at[i]]]) at[i]++;
-                if (at[i] == choices.Length) continue;
-                votes[choices[at[i]]] = checked(votes[choices[at[i]]] + ballots[i].Times);
-                exhausted -= ballots[i].Times;
+                if (at[i] < choices.Length) votes[choices[at[i]]] = checked(votes[choices[at[i]]] + ballots[i].Times);
+                else if (!choices.IsEmpty) exhausted = checked(exhausted + ballots[i].Times);
             }
 
             var fewest = continuing.Min(option => votes[option]);
@@ -57,6 +79,6 @@ internal static class InstantRunoff
         }
 
         ranking[0] = continuing[0];
-        return new(rounds.MoveToImmutable(), [.. ranking], ties.ToImmutable());
+        return new InstantRunoffOutcome(rounds.MoveToImmutable(), [.. ranking], ties.ToImmutable());
     }
 }

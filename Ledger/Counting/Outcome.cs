@@ -21,8 +21,14 @@ public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> 
     /// <summary>How many ballots were blank (N3).</summary>
     public long Blank { get; private init; }
 
-    /// <summary>Who wins; nobody where no ballot was counted (N11).</summary>
-    public int? Winner => Ballots == 0 ? null : Ranking[0];
+    /// <summary>How many options can win.</summary>
+    public int Seats { get; private init; } = 1;
+
+    /// <summary>The options that win, best first; none where no ballot was counted (N11).</summary>
+    public ImmutableArray<int> Winners => Ballots == 0 ? [] : Ranking[..Seats];
+
+    /// <summary>The option that wins; null where no ballot was counted.</summary>
+    public int? Winner => Winners is [var winner, ..] ? winner : null;
 
     /// <summary>Whether the tie rule chose between the winner and another option (N11).</summary>
     public bool WinnerByTie => Winner is { } winner && Ties.Any(tie => tie.Options.Contains(winner));
@@ -46,12 +52,16 @@ public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> 
             else counted = checked(counted + times);
         }
 
-        Outcome outcome = kind.Method switch
-        {
-            CountingMethod.InstantRunoff => InstantRunoff.Count(kind, ballots, counted),
-            CountingMethod.Schulze => Schulze.Count(kind, ballots),
-            _ => Totals.Count(kind, ballots),
-        };
-        return outcome with { Method = kind.Method, Ballots = counted, Blank = blank };
+        return CountingMethods.Of(kind.Method).Count(kind, ballots) with { Method = kind.Method, Ballots = counted, Blank = blank };
     }
+
+    /// <summary>The count for programs that show it and do not know its method.</summary>
+    public CountReport ToReport()
+    {
+        var form = CountingMethods.Of(Method).Form;
+        return new(Seats, Winners, form.Unit, form != BallotForm.Scores, Tables);
+    }
+
+    /// <summary>How the count came about, where totals do not show it.</summary>
+    private protected virtual ImmutableArray<ReportTable> Tables => [];
 }

@@ -22,18 +22,33 @@ public readonly record struct Strength(long For, long Against) : IComparable<Str
 /// <param name="Ties">Where the tie rule was needed.</param>
 public sealed record SchulzeOutcome(
     ImmutableArray<ImmutableArray<long>> Pairwise, ImmutableArray<ImmutableArray<Strength>> Strengths, ImmutableArray<int> PotentialWinners,
-    ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties) : Outcome(Ranking, Ties);
+    ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties) : Outcome(Ranking, Ties)
+{
+    private protected override ImmutableArray<ReportTable> Tables =>
+    [
+        ReportTable.Comparison(
+            "Pair by pair", "How many ballots prefer the option of the row to that of the column. Marked: the row wins.", "Preferred to",
+            Ranking, (option, other) => Pairwise[option][other], StrongestPaths),
+    ];
+
+    private ReportTable StrongestPaths => ReportTable.Comparison(
+        "Strongest paths",
+        "Votes for the weakest link of the strongest path from the row to the column: who has the stronger one stands before the other.",
+        "Path to", Ranking, (option, other) => Strengths[option][other].For);
+}
 
 /// <summary>M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method".</summary>
-internal static class Schulze
+internal sealed class Schulze : CountingRules
 {
-    public static SchulzeOutcome Count(BallotKind kind, ImmutableArray<BallotCount> ballots)
+    public override BallotForm Form => BallotForm.Order;
+
+    internal override Outcome Count(BallotKind kind, ImmutableArray<BallotCount> ballots)
     {
         var pairwise = Compare(kind.Options, ballots);
         var strengths = StrongestPaths(pairwise);
         var (order, ties) = Ranking.Of(kind.Options, IsBetter);
         var potential = Enumerable.Range(0, kind.Options).Where(option => !order.Any(other => IsBetter(other, option)));
-        return new(Freeze(pairwise), Freeze(strengths), [.. potential], order, ties);
+        return new SchulzeOutcome(Freeze(pairwise), Freeze(strengths), [.. potential], order, ties);
 
         bool IsBetter(int one, int other) => strengths[one][other].CompareTo(strengths[other][one]) > 0;
     }

@@ -142,7 +142,7 @@ internal static class Descriptions
     private static OpenElection Terms(IFields fields, OpenElection open, OpenElection read)
     {
         read = read with { Method = Name(fields, "method", open.Method) };
-        if (read.Method == CountingMethod.Score) read = read with { TopScore = (byte)fields.Number("topScore", open.TopScore, byte.MaxValue) };
+        if (read.Form == BallotForm.Scores) read = read with { TopScore = (byte)fields.Number("topScore", open.TopScore, byte.MaxValue) };
         read = read with { Revoting = Name(fields, "revoting", open.Revoting) };
         if (Name(fields, "eligibility", open.Eligibility) == Eligibility.Open) return read;
         var roll = open.Roll;

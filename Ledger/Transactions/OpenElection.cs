@@ -25,7 +25,10 @@ public sealed record OpenElection(
     /// <summary>What a ballot says, and how ballots make a result.</summary>
     public CountingMethod Method { get; init; }
 
-    /// <summary>The highest score where <see cref="Method"/> is <see cref="CountingMethod.Score"/>, 1 to 100; else 0 (O10).</summary>
+    /// <summary>What a ballot's choices are.</summary>
+    public BallotForm Form => CountingMethods.Of(Method).Form;
+
+    /// <summary>The highest score where ballots are <see cref="BallotForm.Scores"/>, 1 to 100; else 0 (O10).</summary>
     public byte TopScore { get; init; }
 
     /// <summary>Whether a key may vote again.</summary>
@@ -56,7 +59,7 @@ public sealed record OpenElection(
         writer.Byte((byte)Eligibility);
         Roll?.Write(writer);
         writer.Byte((byte)Method);
-        if (Method == CountingMethod.Score) writer.Byte(TopScore);
+        if (Form == BallotForm.Scores) writer.Byte(TopScore);
         writer.Byte((byte)Revoting);
     }
 
@@ -71,12 +74,12 @@ public sealed record OpenElection(
         for (ulong read = 0; read < count && reader.Sound; read++) options.Add(reader.Text(Limits.TransactionBytes));
         var (opens, closes, settle, created) = (reader.Time(), reader.Time(), reader.Length(Timestamp.Max.Milliseconds), reader.Time());
         var roll = reader.Choice((byte)Eligibility.Roll) == (byte)Eligibility.Roll ? RollTerms.Read(ref reader) : null;
-        var method = (CountingMethod)reader.Choice((byte)CountingMethod.Schulze);
+        var method = CountingMethods.Read(ref reader);
         return new(organiser, title, options.ToImmutable(), opens, closes, settle, created)
         {
             Roll = roll,
             Method = method,
-            TopScore = method == CountingMethod.Score ? reader.Byte() : (byte)0,
+            TopScore = CountingMethods.Of(method).Form == BallotForm.Scores ? reader.Byte() : (byte)0,
             Revoting = (Revoting)reader.Choice((byte)Revoting.Last),
         };
     }

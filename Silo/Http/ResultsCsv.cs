@@ -1,12 +1,13 @@
 using System.Globalization;
 using CsvHelper;
+using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Results for spreadsheets: what they are and how final, then a line an option in the election's order, with its votes in every round
-/// of a runoff, or how many ballots prefer it to each other option. Titles and options are an organiser's words, and a spreadsheet would
+/// Results for spreadsheets: what they are and how final, then a line an option in the election's order, with its values in the tables
+/// of the report: its votes in every round, or how many ballots prefer it to each other option. Titles and options are an organiser's words, and a spreadsheet would
 /// run what begins like a formula: such a cell gets an apostrophe in front.
 /// </summary>
 internal static class ResultsCsv
@@ -51,36 +52,46 @@ internal static class ResultsCsv
 
     private static IEnumerable<string[]> Table(ResultsJson results)
     {
-        var (outcome, tallies) = (results.Outcome, results.Tallies);
-        string[] extra = [.. outcome.Rounds.Select((_, round) => $"round {round + 1}"), .. outcome.Pairwise.Select((_, other) => $"over #{other + 1}")];
-        yield return ["option", "place", Counted(results.Method), "tie", .. extra];
-        foreach (var (option, tally) in tallies.Index())
+        var (outcome, tables) = (results.Outcome, results.Outcome.Report.Tables);
+        yield return ["option", "place", outcome.Report.Unit.ToLowerInvariant(), "tie", .. tables.SelectMany(Names)];
+        foreach (var (option, tally) in results.Tallies.Index())
         {
             yield return
             [
                 tally.Option, outcome.Winner is null ? "" : Text(outcome.Ranking.ToList().IndexOf(option) + 1), Text(tally.Votes), Tie(outcome, option),
-                .. outcome.Rounds.Select(round => round.Options.ToList().IndexOf(option) is var place and >= 0 ? Text(round.Votes[place]) : ""),
-                .. outcome.Pairwise.Select((_, other) => other == option ? "" : Text(outcome.Pairwise[option][other])),
+                .. tables.SelectMany(table => Values(table, row => row.Option == option)),
             ];
         }
 
-        if (outcome.Rounds.Count > 0) yield return ["(exhausted)", "", "", "", .. outcome.Rounds.Select(round => Text(round.Exhausted))];
+        foreach (var label in tables.SelectMany(table => table.Rows).Select(row => row.Label).OfType<string>().Distinct())
+            yield return [$"({label})", "", "", "", .. tables.SelectMany(table => Values(table, row => row.Label == label))];
     }
+
+    private static IEnumerable<string> Names(ReportTable table) => Columns(table).Select(column =>
+        table.IsComparison ? $"over #{table.Rows[column].Option + 1}" : table.Columns[column].ToLowerInvariant());
+
+    private static IEnumerable<string> Values(ReportTable table, Func<ReportRow, bool> isIt)
+    {
+        var row = table.Rows.FirstOrDefault(isIt);
+        return Columns(table).Select(column => row?.Values[column] is { } value ? Text(value) : "");
+    }
+
+    /// <summary>The columns of a table. Those that are options stand in the election's order, like the lines.</summary>
+    private static IEnumerable<int> Columns(ReportTable table) => table.IsComparison
+        ? table.Rows.Index().OrderBy(row => row.Item.Option).Select(row => row.Index)
+        : Enumerable.Range(0, table.Columns.Length);
 
     /// <summary>Where a lot decided about an option: that it wins, or in which round it went out.</summary>
     private static string Tie(OutcomeJson outcome, int option)
     {
-        var (number, lost) = outcome.Rounds.Index().FirstOrDefault(round => round.Item.ByTie && round.Item.Eliminated == option);
-        return lost is not null ? $"out by tie in round {number + 1}" : outcome.WinnerByTie && outcome.Winner == option ? "wins by tie" : "";
-    }
+        foreach (var table in outcome.Report.Tables)
+        {
+            if (table.Rows.FirstOrDefault(row => row.Option == option && row.OutByTie) is { OutIn: { } column })
+                return $"out by tie in {table.Columns[column].ToLowerInvariant()}";
+        }
 
-    private static string Counted(string method) => method switch
-    {
-        "approval" => "approvals",
-        "score" => "points",
-        "instant-runoff" or "schulze" => "first choices",
-        _ => "votes",
-    };
+        return outcome.WinnerByTie && outcome.Winner == option ? "wins by tie" : "";
+    }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

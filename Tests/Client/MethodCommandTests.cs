@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OrleansBallot.Client;
 
 namespace OrleansBallot.Tests.Client;
@@ -27,6 +28,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         var shown = (await _terminal.RunAsync("results", election)).Output;
         Assert.Contains("Round 2", shown, StringComparison.Ordinal);
         Assert.Contains("Blue leads", shown, StringComparison.Ordinal);
+        foreach (var row in (string[])["Continuing Round 1 Round 2", "Blue 1 2", "Red 1 1", "Green 1 tie", "exhausted 0 0"])
+            Assert.Contains(row, shown.Split('\n').Select(line => Regex.Replace(line, "[│ ]+", " ").Trim()));
     }
 
     [Fact]
@@ -82,6 +85,11 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
 
         Assert.Contains("#3 Green", shown, StringComparison.Ordinal);
         Assert.Contains("#1 Red", shown, StringComparison.Ordinal);
+        Assert.Matches(@"Preferred to\W+#3\W+#1\W+#2\W", shown);
+        await _terminal.JsonAsync("results", election, "--csv", _terminal.At("results.csv"));
+        Assert.Equal(
+            ["option,place,first choices,tie,over #1,over #2,over #3", "Red,2,0,,,1,0", "Blue,3,0,,0,,0", "Green,1,1,,1,1,"],
+            File.ReadAllLines(_terminal.At("results.csv"))[^4..]);
     }
 
     [Fact]

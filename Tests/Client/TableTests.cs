@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using OrleansBallot.Client;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -59,7 +62,28 @@ public class TableTests
         Assert.StartsWith(standing, Draw(ResultsView.Of(results), 80)[^1], StringComparison.Ordinal);
     }
 
-    private static CountOutcome Outcome(int ballots, int? winner, bool byTie) => new(ballots, 0, winner, byTie, [0, 1], [], [], []);
+    [Fact]
+    public void Of_many_rounds_the_last_ones_are_shown_and_of_many_options_the_first()
+    {
+        ImmutableArray<string> options = [.. Enumerable.Range(1, 12).Select(number => $"Option {number}")];
+
+        var rounds = Lines(CountingMethod.InstantRunoff, Enumerable.Range(0, 12).Select(first => Ballots.Of(100 - first, first)));
+        var pairs = Lines(CountingMethod.Schulze, [Ballots.Of(1, [.. Enumerable.Range(0, 12)])]);
+
+        Assert.Equal(["Continuing", .. Enumerable.Range(4, 8).Select(round => $"Round {round}")], Cells(rounds[1]));
+        Assert.Equal(
+            [.. Enumerable.Range(1, 9).Select(number => $"Option {number}"), "exhausted"], rounds[3..^1].Select(line => Cells(line)[0]));
+        Assert.Equal(["Preferred to", .. Enumerable.Range(1, 8).Select(number => $"#{number}")], Cells(pairs[1]));
+        Assert.Equal(Enumerable.Range(1, 8).Select(number => $"#{number} Option {number}"), pairs[3..^1].Select(line => Cells(line)[0]));
+
+        string[] Lines(CountingMethod method, IEnumerable<BallotCount> ballots) =>
+            Draw(Assert.Single(CountView.Of(OrleansBallot.Ledger.Outcome.Of(new(method, 12), [.. ballots]).ToReport(), options)), 200);
+
+        string[] Cells(string line) => [.. line.Trim('│').Split('│', StringSplitOptions.TrimEntries)];
+    }
+
+    private static CountOutcome Outcome(int ballots, int? winner, bool byTie) => new(
+        ballots, 0, winner, byTie, [0, 1], [], [], [], new(1, winner is { } option ? [option] : [], "Votes", IsShare: true, []));
 
     private static string[] Draw(IRenderable what, int width)
     {

@@ -207,8 +207,21 @@ public partial class ProtocolDocumentTests
         Assert.Equal(limits, table.Select(line => ulong.Parse(line.Split('|')[2].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void The_counting_methods_are_those_of_the_code()
+    {
+        var methods = Enum.GetValues<CountingMethod>();
+        var rows = Method().Matches(_document[_document.IndexOf("| value | method | choices |", StringComparison.Ordinal)..]);
+
+        Assert.Equal(methods.Select(method => $"| {(byte)method} | `{method}` |"), rows.Select(row => row.Value));
+        Assert.Contains($"Method is {string.Join(", ", methods.Select(method => $"{(byte)method} `{method.Name()}`"))} (N1);", _document, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"^\| ([A-Z]\d+(?: to [A-Z]\d+)?) \| `(\w+)` \| `([a-z-]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| \d+ \| `\w+` \|", RegexOptions.Multiline)]
+    private static partial Regex Method();
 
     [GeneratedRegex(@"\*\*([A-Z]\d+)\*\*")]
     private static partial Regex Number();

@@ -81,7 +81,8 @@ public sealed class BackgroundTests
             return Fails
                 ? Task.FromException<ElectionView?>(new InvalidOperationException("Nobody thought of this."))
                 : Task.FromResult<ElectionView?>(new(
-                    id, "title", "", "open", 0, 0, 0, 0, [], 0, "", "plurality", 0, "never", 0, null, new(0, 0, null, false, [], [], [], []), 0));
+                    id, "title", "", "open", 0, 0, 0, 0, [], 0, "", "plurality", 0, "never", 0, null,
+                    new(0, 0, null, false, [], [], [], [], new(1, [], "Votes", IsShare: true, [])), 0));
         }
 
         public Task<ForgedItem> Stage(string kind)

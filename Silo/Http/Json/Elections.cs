@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Silo.Http.Json;
 
@@ -9,7 +10,7 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Eligibility"><c>open</c>: any key; <c>roll</c>: keys with a credential.</param>
 /// <param name="Settle">For how many milliseconds after the close blocks may still hold votes.</param>
 /// <param name="Total">Ballots counted so far, blank ones included.</param>
-/// <param name="Method"><c>plurality</c>, <c>approval</c>, <c>score</c>, <c>instant-runoff</c> or <c>schulze</c>.</param>
+/// <param name="Method">The counting method's name (PROTOCOL, N1): <c>plurality</c>, <c>instant-runoff</c> …</param>
 /// <param name="TopScore">The highest score; 0 without scores.</param>
 /// <param name="Revoting"><c>never</c>, or <c>last</c>: the highest revision counts.</param>
 /// <param name="Turns">How often it was paused or let go on.</param>
@@ -55,9 +56,10 @@ internal sealed record DraftCheckJson(int Twins, IReadOnlyList<IReadOnlyList<int
 /// <param name="Rounds">Of an instant runoff.</param>
 /// <param name="Pairwise">Of Schulze's method: how many ballots prefer the row's option to the column's.</param>
 /// <param name="Strengths">Of Schulze's method: votes for the strongest path from the row's option to the column's.</param>
+/// <param name="Report">Winners and tables, for programs that show a count and do not know its method.</param>
 internal sealed record OutcomeJson(
     long Ballots, long Blank, int? Winner, bool WinnerByTie, IReadOnlyList<int> Ranking, IReadOnlyList<RoundJson> Rounds,
-    IReadOnlyList<IReadOnlyList<long>> Pairwise, IReadOnlyList<IReadOnlyList<long>> Strengths);
+    IReadOnlyList<IReadOnlyList<long>> Pairwise, IReadOnlyList<IReadOnlyList<long>> Strengths, CountReport Report);
 
 /// <summary>A round of an instant runoff.</summary>
 /// <param name="Exhausted">Ballots on which no option stands that continues.</param>

@@ -50,7 +50,8 @@ internal static class Shapes
     private static OutcomeJson Outcome(OutcomeView outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         [.. outcome.Rounds.Select(round => new RoundJson(round.Options, round.Votes, round.Exhausted, round.Eliminated, round.ByTie))],
-        [.. outcome.Pairwise.Select(row => (IReadOnlyList<long>)row)], [.. outcome.Strengths.Select(row => (IReadOnlyList<long>)row)]);
+        [.. outcome.Pairwise.Select(row => (IReadOnlyList<long>)row)], [.. outcome.Strengths.Select(row => (IReadOnlyList<long>)row)],
+        outcome.Report);
 
     public static AnswerJson Answer(string node, SubmissionAnswer answer) => new(
         answer.Transaction, node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,

@@ -118,11 +118,26 @@ public class BallotKindTests
     [InlineData(CountingMethod.Approval, 2, 1)]
     [InlineData(CountingMethod.Score, 2, 0)]
     [InlineData(CountingMethod.Score, 2, 101)]
-    [InlineData((CountingMethod)5, 2, 0)]
+    [InlineData((CountingMethod)byte.MaxValue, 2, 0)]
     public void Other_kinds_can_not_be_made(CountingMethod method, int options, int top)
     {
         Assert.False(BallotKind.IsSound(method, options, top));
         Assert.Throws<ArgumentException>(() => new BallotKind(method, options, top));
+    }
+
+    [Fact]
+    public void Every_method_and_no_other_number_has_rules_and_can_be_read()
+    {
+        for (var number = 0; number <= byte.MaxValue; number++)
+        {
+            var method = (CountingMethod)number;
+            var reader = new CanonicalReader([(byte)number]);
+            var read = CountingMethods.Read(ref reader);
+
+            Assert.Equal(Enum.IsDefined(method), reader.Complete);
+            Assert.Equal(Enum.IsDefined(method), CountingMethods.Find(method) is { Form: not null });
+            if (reader.Complete) Assert.Equal(method, read);
+        }
     }
 
     private static Rejection Judge(CountingMethod method, string choices) => Kind(method).Judge(Numbers(choices));

@@ -27,6 +27,10 @@ function check(what, found, expected) {
 const { id } = await chain.readParameters(stated.get('genesis.parameters'));
 check('chain', id, stated.get('genesis.hash'));
 
+const { methods } = await import(new URL('../../../Silo/wwwroot/js/methods.js', import.meta.url));
+const [, numbered] = read('docs/PROTOCOL.md').match(/Method is (.*?) \(N1\)/);
+check('methods', methods.map(({ name }, number) => `${number} \`${name}\``).join(', '), numbered);
+
 const known = {};
 for (const name of [...stated.keys()].filter((key) => key.endsWith('.text')).map((key) => key.slice(0, -'.text'.length))) {
   const encoded = fromHex(stated.get(`${name}.bytes`));

@@ -1,31 +1,29 @@
-// What a ballot of each method is (PROTOCOL §12, N1). A draft is what somebody has marked so far.
+// What a ballot of each form is (PROTOCOL §12, N1). A draft is what somebody has marked so far.
+import { methodOf } from '../methods.js';
 
-const ranked = {
-  isBlankAllowed: true,
-  start: () => [],
-  choicesOf: (draft) => draft,
-};
-
-const methods = {
-  plurality: {
+const forms = {
+  one: {
     isBlankAllowed: false,
     start: () => [],
     choicesOf: (draft) => (draft.length === 1 ? draft : null),
   },
-  approval: {
+  set: {
     isBlankAllowed: true,
     start: () => [],
     // A set has one order.
     choicesOf: (draft) => [...draft].sort((one, other) => one - other),
   },
-  score: {
+  scores: {
     isBlankAllowed: false,
     start: ({ options }) => options.map(() => 0),
     choicesOf: (draft) => draft,
   },
-  'instant-runoff': ranked,
-  schulze: ranked,
+  order: {
+    isBlankAllowed: true,
+    start: () => [],
+    choicesOf: (draft) => draft,
+  },
 };
 
 /** `{ isBlankAllowed, start(election), choicesOf(draft) }`; choices are null while a draft is no ballot. */
-export const methodOf = (election) => methods[election.method];
+export const formOf = (election) => forms[methodOf(election.method).form];

@@ -1,4 +1,5 @@
 // Transactions (PROTOCOL §3). A kind is an entry of the table: its number, its tag, who signs it, its fields.
+import { methodOf, methods } from '../methods.js';
 import { text as words } from '../text.js';
 import { concat, demand, fromHex, sha256, tagged, toHex } from './bytes.js';
 import { MOST_TIME, decode, hash, key, len, list, oneOf, optional, raw, record, text, time, u32, u64, u8 } from './codec.js';
@@ -17,8 +18,8 @@ export const kinds = {
     fields: record([
       // Written but not bounded here: how many options there may be is a rule (O5), not the encoding's business.
       ['organiser', key], ['title', text], ['options', list(text, MOST_BYTES)], ['opens', time], ['closes', time], ['settle', len(MOST_TIME)],
-      ['created', time], ['roll', optional(roll)], ['method', oneOf('plurality', 'approval', 'score', 'instant-runoff', 'schulze')],
-      ['topScore', u8, ({ method }) => method === 'score'], ['revoting', oneOf('never', 'last')],
+      ['created', time], ['roll', optional(roll)], ['method', oneOf(...methods.map(({ name }) => name))],
+      ['topScore', u8, ({ method }) => methodOf(method).form === 'scores'], ['revoting', oneOf('never', 'last')],
     ]),
   },
   vote: {

@@ -9,10 +9,9 @@ import { useCell, useLoad } from '../ui/hooks.js';
 import { polling, useStream } from '../ui/live.js';
 import { Loaded, Notice, Panel, announce } from '../ui/parts.js';
 import { Bars } from './results/bars.js';
-import { Matrix } from './results/matrix.js';
-import { Rounds } from './results/rounds.js';
 import { SaveCsv } from './results/save-csv.js';
-import { Standing } from './results/standing.js';
+import { Standing, winnersOf } from './results/standing.js';
+import { Tables } from './results/tables.js';
 
 export const Results = ({ path: [id] }) => (id ? html`<${Live} key=${id} id=${id} />` : html`
   <${Panel} title=${text.results} lead=${text.resultsLead}>
@@ -34,7 +33,7 @@ function useResults(id) {
 function Live({ id }) {
   const results = useResults(id);
   const { value, stream } = results;
-  const winner = value && value.outcome.winner !== null ? value.tallies[value.outcome.winner].option : null;
+  const winner = value && winnersOf(value);
   const isFinal = value?.state === 'sealed';
   const isInterrupted = stream === 'lost' && value && !isFinal;
   useEffect(() => {
@@ -50,7 +49,7 @@ function Live({ id }) {
       <${Loaded} state=${results}>${(now) => html`
         <${Standing} results=${now} stream=${stream} />
         <${Bars} results=${now} />
-        <${Calm} value=${now}>${(calm) => html`<${Rounds} results=${calm} /><${Matrix} results=${calm} />`}<//>
+        <${Calm} value=${now}>${(calm) => html`<${Tables} results=${calm} />`}<//>
         <div><${SaveCsv} id=${id} /></div>`}
       <//>
     <//>`;

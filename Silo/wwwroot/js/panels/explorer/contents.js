@@ -1,5 +1,6 @@
 // What transactions say, in words.
 import { html } from '../../../vendor/htm-preact.js';
+import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { useKnownElections } from '../../ui/known-elections.js';
 import { Hash } from '../../ui/parts.js';
@@ -33,7 +34,7 @@ export function Words({ content, election }) {
 export function choicesOf(choices, election) {
   if (!choices?.length) return text.contents.nothing;
   const name = (place) => election?.options[place] ?? `#${place + 1}`;
-  if (election?.method === 'score') return choices.map((points, place) => `${name(place)} ${points}`).join(', ');
-  const isRanked = election?.method === 'instant-runoff' || election?.method === 'schulze';
-  return choices.map(name).join(isRanked ? text.contents.then : ', ');
+  const form = election && methodOf(election.method).form;
+  if (form === 'scores') return choices.map((points, place) => `${name(place)} ${points}`).join(', ');
+  return choices.map(name).join(form === 'order' ? text.contents.then : ', ');
 }

@@ -1,4 +1,5 @@
 // An election as a form has it: what is wrong with it, and what is signed in the end. The rules are PROTOCOL's; nodes judge them.
+import { methodOf, methods } from '../../methods.js';
 import { text } from '../../text.js';
 
 const MOST_BYTES = 200;
@@ -19,7 +20,7 @@ function local(time) {
 }
 
 export const emptyDraft = () => ({
-  title: '', options: ['', ''], opens: '', closes: local(Date.now() + DAY), settle: '60', method: 'plurality', topScore: '10', revoting: 'never', byRoll: false,
+  title: '', options: ['', ''], opens: '', closes: local(Date.now() + DAY), settle: '60', method: methods[0].name, topScore: '10', revoting: 'never', byRoll: false,
 });
 
 /** What is wrong with a draft: messages by field; options' as a list. Empty where nothing is. */
@@ -31,7 +32,7 @@ export function faultsOf(draft, now = Date.now()) {
     opens: faultOfLocal(draft.opens),
     closes: faultOfLocal(draft.closes) || faultOfClose(draft, now),
     settle: isWhole(draft.settle, 0, MOST_SETTLE) ? '' : text.faultSettle,
-    topScore: draft.method !== 'score' || isWhole(draft.topScore, 1, 100) ? '' : text.faultTopScore,
+    topScore: methodOf(draft.method).form !== 'scores' || isWhole(draft.topScore, 1, 100) ? '' : text.faultTopScore,
   };
   return { ...faults, any: Boolean(faults.title || faults.options.some(Boolean) || faults.count || faults.opens || faults.closes || faults.settle || faults.topScore) };
 }

@@ -3,6 +3,7 @@ import { html, useState } from '../../../vendor/htm-preact.js';
 import { order } from '../../lib/api.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
+import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useAction, useLoad, useStop } from '../../ui/hooks.js';
@@ -23,7 +24,7 @@ export function Manage({ id }) {
           <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.ballotCount(now.total)}</span></div>
           <${TwinNotice} twins=${now.twins} />
           <${Facts} facts=${[
-            [text.opens, html`<${Moment} at=${now.opens} />`], [text.closes, html`<${Moment} at=${now.closes} />`], [text.method, text.methods[now.method]],
+            [text.opens, html`<${Moment} at=${now.opens} />`], [text.closes, html`<${Moment} at=${now.closes} />`], [text.method, methodOf(now.method).title],
             [text.election, html`<${Hash} value=${id} what=${text.electionId} />`],
             [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
           ]} />

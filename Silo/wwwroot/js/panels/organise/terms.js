@@ -1,9 +1,11 @@
 // The terms of an election, to fill in.
 import { html, useLayoutEffect, useRef, useState } from '../../../vendor/htm-preact.js';
+import { methodOf, methods } from '../../methods.js';
 import { text } from '../../text.js';
 import { SelectField, TextField } from '../../ui/parts.js';
 
 export function Terms({ draft, onDraft, faults }) {
+  const method = methodOf(draft.method);
   const set = (field) => (value) => onDraft({ ...draft, [field]: value });
   return html`
     <section class="card" aria-labelledby="question">
@@ -15,8 +17,8 @@ export function Terms({ draft, onDraft, faults }) {
     <section class="card" aria-labelledby="rules">
       <h2 id="rules">${text.terms}</h2>
       <div class="columns">
-        <${SelectField} label=${text.method} hint=${text.methodMeans[draft.method]} value=${draft.method} onValue=${set('method')} options=${Object.entries(text.methods)} />
-        ${draft.method === 'score' && html`
+        <${SelectField} label=${text.method} hint=${method.means} value=${draft.method} onValue=${set('method')} options=${methods.map(({ name, title }) => [name, title])} />
+        ${method.form === 'scores' && html`
           <${TextField} label=${text.topScore} value=${draft.topScore} onValue=${set('topScore')} fault=${faults.topScore} inputmode="numeric" />`}
         <${SelectField} label=${text.revoting} value=${draft.revoting} onValue=${set('revoting')} options=${Object.entries(text.revotingMeans)} />
       </div>

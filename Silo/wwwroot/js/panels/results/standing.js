@@ -2,6 +2,7 @@
 import { html } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
+import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { StateBadge, TwinNotice } from '../../ui/elections.js';
 import { useCell, useLoad } from '../../ui/hooks.js';
@@ -14,16 +15,16 @@ export function Standing({ results, stream }) {
   const definition = useLoad((stop) => get(`elections/${results.election}`, { stop }), [results.election, results.state, asked]).value;
   const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], EVERY).value ?? [];
   const { outcome, state, total, height, tip } = results;
-  const leader = outcome.winner === null ? null : results.tallies[outcome.winner].option;
+  const winners = winnersOf(results);
   return html`
     <section class="card" aria-label=${text.standing}>
       <div class="row"><${StateBadge} state=${state} />
         ${state !== 'sealed' && stream === 'live' && html`<span class="badge accent">${text.live}</span>`}
-        <span class="quiet">${text.methodMeans[results.method]}</span>
+        <span class="quiet">${methodOf(results.method).means}</span>
       </div>
       <p class="quiet">${text.by} <${Hash} value=${results.organiser} what=${text.key} /></p>
       <${TwinNotice} twins=${results.twins} />
-      ${state === 'sealed' && html`<${Notice} tone="good" title=${leader ? text.saidWon(leader) : text.nobodyWon}><p>${text.isFinal}</p><//>`}
+      ${state === 'sealed' && html`<${Notice} tone="good" title=${winners ? text.saidWon(winners) : text.nobodyWon}><p>${text.isFinal}</p><//>`}
       ${outcome.winnerByTie && html`<${Notice}><span>${text.byTie}</span><//>`}
       <dl class="figures">
         <div><dt>${text.ballots}</dt><dd>${total.toLocaleString()}</dd>
@@ -52,5 +53,8 @@ function Depth({ height, tip, nodes, isSealed }) {
     <div><dt>${text.depth}</dt><dd>${deep}</dd>
       ${!isSealed && html`<dd class="quiet">${text.sameTip(members.filter((one) => one.tip === tip).length, members.length)}</dd>`}</div>`;
 }
+
+/** The names of the options that win, or lead; empty while there are none. */
+export const winnersOf = ({ tallies, outcome: { report } }) => report.winners.map((winner) => tallies[winner].option).join(text.and);
 
 export const percent = (part, whole) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '–');

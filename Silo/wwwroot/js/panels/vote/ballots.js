@@ -1,16 +1,17 @@
-// Ballots to mark, one kind for each method.
+// Ballots to mark, one kind for each form.
 import { html, useState } from '../../../vendor/htm-preact.js';
-import { methodOf } from '../../lib/ballots.js';
+import { formOf } from '../../lib/ballots.js';
+import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { announce, useId } from '../../ui/parts.js';
 
-const kinds = { plurality: Plurality, approval: Approval, score: Score, 'instant-runoff': Ranking, schulze: Ranking };
+const kinds = { one: One, set: Several, scores: Scores, order: Order };
 
 /** @param missing What keeps the ballot from being looked over. */
 export function Ballot({ election, draft, onDraft, canReview, onReview, missing }) {
   const [isBlank, setIsBlank] = useState(false);
-  const Kind = kinds[election.method];
-  const needsBlank = methodOf(election).isBlankAllowed && draft.length === 0;
+  const Kind = kinds[methodOf(election.method).form];
+  const needsBlank = formOf(election).isBlankAllowed && draft.length === 0;
   const review = (event) => {
     event.preventDefault();
     if (canReview && (!needsBlank || isBlank)) onReview();
@@ -28,7 +29,7 @@ export function Ballot({ election, draft, onDraft, canReview, onReview, missing 
     </form>`;
 }
 
-function Plurality({ election, draft, onDraft }) {
+function One({ election, draft, onDraft }) {
   const name = useId();
   return html`
     <fieldset class="stack"><legend>${text.chooseOne}</legend>
@@ -38,7 +39,7 @@ function Plurality({ election, draft, onDraft }) {
     </fieldset>`;
 }
 
-function Approval({ election, draft, onDraft }) {
+function Several({ election, draft, onDraft }) {
   const toggle = (index) => onDraft(draft.includes(index) ? draft.filter((other) => other !== index) : [...draft, index]);
   return html`
     <fieldset class="stack"><legend>${text.chooseSeveral}</legend>
@@ -48,7 +49,7 @@ function Approval({ election, draft, onDraft }) {
     </fieldset>`;
 }
 
-function Score({ election, draft, onDraft }) {
+function Scores({ election, draft, onDraft }) {
   const id = useId();
   const set = (index, score) => onDraft(draft.map((old, at) => (at === index ? score : old)));
   return html`
@@ -64,7 +65,7 @@ function Score({ election, draft, onDraft }) {
 }
 
 /** Options in an order, by buttons: they work with keys, touch and a screen reader alike. */
-function Ranking({ election, draft, onDraft }) {
+function Order({ election, draft, onDraft }) {
   const tell = (order, index) => {
     onDraft(order);
     const place = order.indexOf(index);

@@ -1,10 +1,11 @@
 // Casting a vote in one election: key, credential, ballot, a last look, and off it goes.
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
-import { methodOf } from '../../lib/ballots.js';
+import { formOf } from '../../lib/ballots.js';
 import * as credentials from '../../lib/credentials.js';
 import * as keys from '../../lib/keys.js';
 import * as votes from '../../lib/votes.js';
+import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useKept, useLoad } from '../../ui/hooks.js';
@@ -34,7 +35,7 @@ export function Booth({ id }) {
 
 const Definition = ({ election, now }) => html`
   <section class="card" aria-label=${text.definition}>
-    <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.methodMeans[election.method]}</span></div>
+    <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${methodOf(election.method).means}</span></div>
     <${TwinNotice} twins=${now.twins} />
     <${Facts} facts=${[
       [text.opens, html`<${Moment} at=${new Date(election.opens).toISOString()} />`],
@@ -49,7 +50,7 @@ const Definition = ({ election, now }) => html`
 function Steps({ chain, election }) {
   const [key, setKey] = useState('');
   const [credential, setCredential] = useState(null);
-  const [draft, setDraft] = useState(() => drafts.get(election.id) ?? methodOf(election).start(election));
+  const [draft, setDraft] = useState(() => drafts.get(election.id) ?? formOf(election).start(election));
   const [reviewing, setReviewing] = useState(false);
   const cast = useKept(
     async () => (await votes.all()).filter((vote) => vote.election === election.id && vote.chain === chain.id && !vote.refusal), [election.id], votes.changes);
@@ -72,7 +73,7 @@ function Steps({ chain, election }) {
     setDraft(next);
   };
   if (waiting) return html`<${Cast} vote=${waiting} title=${text.onItsWayTitle} says=${text.onItsWay} />`;
-  const choices = methodOf(election).choicesOf(draft);
+  const choices = formOf(election).choicesOf(draft);
   const isReady = key && choices && (!election.roll || credential);
   if (reviewing && isReady)
     return html`<${Confirm} chain=${chain} election=${election} voter=${key} choices=${choices} credential=${credential}
