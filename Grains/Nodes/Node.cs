@@ -209,7 +209,7 @@ internal sealed partial class Node
 
         Verdict Judge(Rejection rule, Transaction? transaction) =>
             rule != Rejection.None ? rule
-            : transaction!.Payload is Seal ? Rejection.NotForSubmission
+            : transaction!.Payload.IsForNodesAlone ? Rejection.NotForSubmission
             : Replica.AddTransaction(transaction, Judged.OnSubmission);
     }
 
