@@ -1,9 +1,9 @@
 // §2 and §4: the network's parameters, headers and blocks as bytes, and the rules of a body by itself.
-import { Fault, Reader, demand, sha256, tagged } from './bytes.mjs';
+import { Fault, MOST_TRANSACTION, Reader, demand, sha256, tagged } from './bytes.mjs';
 import { rewardAt } from './coins.mjs';
 import { isModulus, isPoint, isSignedByNode } from './keys.mjs';
 import { leafOf, rootOf } from './merkle.mjs';
-import { MOST_BYTES as MOST_TRANSACTION, checkSignature, readTransaction } from './transactions.mjs';
+import { checkSignature, readTransaction } from './transactions.mjs';
 
 export const MOST_TRANSACTIONS = 10_000;
 export const MOST_BYTES = 4_194_304;

@@ -26,6 +26,9 @@ export const nameOf = (bytes) => bytes.latin1Slice();
 
 export const MOST_TIME = 253_402_300_799_999;
 
+/** Bytes of a transaction. */
+export const MOST_TRANSACTION = 16_384;
+
 /** E5: no sum of times is later than that. */
 export const later = (time, milliseconds) => Math.min(time + milliseconds, MOST_TIME);
 

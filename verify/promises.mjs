@@ -1,5 +1,5 @@
 // §8: what a sound chain shows of promises that were not kept (R3), block by block.
-import { Fault, nameOf } from './bytes.mjs';
+import { nameOf } from './bytes.mjs';
 import { MOST } from './state.mjs';
 
 const LEAST_SETTLE = 60_000;
@@ -29,24 +29,10 @@ export class Promises {
   }
 
   /** R3. */
-  isKeptOut(transaction, accepted) {
-    const { kind } = transaction;
-    if (kind === 'transfer') return ['wrong-sequence', 'overspend'].includes(ruleOf(() => this.chain.state.coins.judge(transaction)));
-    if (kind === 'open') return this.hadNoRoom(transaction.signer, accepted) || this.isTooLate(transaction.closes, accepted);
-    const election = this.chain.state.find(transaction.election);
-    if (!election) return false;
-    if (kind === 'vote') return isRefusedByAnother(election, transaction) || election.terms.settle < this.least;
-    if (kind === 'close') return this.isTooLate(election.terms.closes, accepted);
-    if (kind === 'pause') return election.closedEarly || this.isTooLate(election.terms.closes, accepted);
-    if (kind === 'issuances') return election.issued !== null || (election.sealed && this.isTooLate(election.seal.time, accepted));
-    return false;
-  }
+  isKeptOut = (transaction, accepted) => transaction.rules.isKeptOut(this, transaction, accepted);
 
   /** R4: whether any block may still hold it. */
-  mayComeYet({ kind, closes, election }) {
-    if (kind === 'open') return this.chain.tip.time < closes;
-    return kind === 'transfer' || !this.chain.state.find(election)?.sealed;
-  }
+  mayComeYet = (transaction) => transaction.rules.mayComeYet(this.chain, transaction);
 
   hadNoRoom = (organiser, accepted) => this.wasFull(this.full, accepted) || this.wasFull(this.fullOf.get(nameOf(organiser)) ?? [], accepted);
 
@@ -63,21 +49,4 @@ function noteFull(times, isFull, time) {
   const wasFull = last?.until === Infinity;
   if (isFull && !wasFull) times.push({ from: time, until: Infinity });
   else if (!isFull && wasFull) last.until = time;
-}
-
-/** V8 and V13. */
-function isRefusedByAnother({ terms, votes }, vote) {
-  const other = votes.get(nameOf(vote.signer));
-  return Boolean(other) && (!terms.mayRevote || vote.revision <= other.revision);
-}
-
-/** The rule that a check names, or null. */
-function ruleOf(check) {
-  try {
-    check();
-    return null;
-  } catch (error) {
-    if (error instanceof Fault) return error.rule;
-    throw error;
-  }
 }

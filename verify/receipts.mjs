@@ -82,8 +82,8 @@ function judge(chain, file) {
 }
 
 /** R5: where not even the election of a transaction is there, it could be in no block. */
-function whyMissing(chain, { kind, election }) {
-  if (kind === 'open' || kind === 'transfer' || chain.state.find(election)) return null;
+function whyMissing(chain, { election }) {
+  if (!election || chain.state.find(election)) return null;
   return 'Its election is not on this chain either: the fork that opened it lost, which convicts no node, or the chain was rewritten from before that. '
     + `The receipt of the opening, transaction ${election.toString('hex')}, can tell.`;
 }

@@ -53,25 +53,15 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
     private static string Why(Auditor auditor, Transaction? transaction)
     {
         const string leftOut = "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
-        if (ElectionOf(transaction?.Payload) is not { } id) return leftOut;
+        if (transaction?.Payload is not ElectionPayload { Election: var id }) return leftOut;
         var election = auditor.Elections.FirstOrDefault(election => election.Id == id);
         return election is null
             ? "Its election is not on this chain either, so no block could hold it: the fork that opened the election lost, which convicts no node, or the chain was rewritten from before "
                 + $"that. The receipt of the election's opening, transaction {id}, can tell."
-            : election.IsSealed && transaction!.Payload is CastVote
+            : election.IsSealed && transaction.Payload is CastVote
                 ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
                 : leftOut;
     }
-
-    private static ElectionId? ElectionOf(Payload? payload) => payload switch
-    {
-        CastVote vote => vote.Election,
-        CloseElection close => close.Election,
-        PauseElection pause => pause.Election,
-        StateIssuances stated => stated.Election,
-        Seal seal => seal.Election,
-        _ => null,
-    };
 
     private static string Summary(Auditor auditor, ReceiptCounts counts, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)
     {

@@ -17,13 +17,6 @@ internal static class ReceiptTime
     /// <param name="least">L: a node takes no order that comes less than so long before the election closes (P4), and is excused where one did.</param>
     /// <param name="closes">When the election of a close or a pause closes, by its opening.</param>
     public static bool IsPlausible(Receipt receipt, Payload payload, Timestamp now, ulong least, Timestamp? closes) =>
-        receipt.Accepted <= now.Plus(Tolerated) && receipt.Accepted >= SignedAt(payload).Minus(Tolerated)
+        receipt.Accepted <= now.Plus(Tolerated) && receipt.Accepted >= payload.Written.Minus(Tolerated)
         && !(receipt.Accepted > now.Plus(Limits.FutureMilliseconds) && receipt.Accepted.Plus(least) > (payload is OpenElection open ? open.Closes : closes));
-
-    private static Timestamp SignedAt(Payload payload) => payload switch
-    {
-        OpenElection open => open.Created,
-        CastVote vote => new Timestamp(0).Plus(60_000UL * vote.CastMinute),
-        _ => new(0),
-    };
 }

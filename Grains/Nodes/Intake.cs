@@ -113,7 +113,7 @@ internal sealed class Intake
 
         Verdict Judge(Rejection rule, Transaction? transaction) =>
             rule != Rejection.None ? rule
-            : transaction!.Payload is Seal ? Rejection.NotForSubmission
+            : transaction!.Payload.IsForNodesAlone ? Rejection.NotForSubmission
             : _replica.AddTransaction(transaction, Judged.OnSubmission);
     }
 

@@ -92,5 +92,5 @@ internal sealed class Refused
         return rivals;
     }
 
-    private static ElectionId ElectionOf(Payload payload) => Claim.Of(payload)!.Value.Election;
+    private static ElectionId ElectionOf(Payload payload) => ((ElectionPayload)payload).Election;
 }

@@ -332,5 +332,5 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     private bool MayComeYet(Transaction transaction, Rejection rule) => rule is
         Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey
         or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed
-        || (transaction.Payload is PauseElection pause && Chain.State.Find(pause.Election) is { } paused && pause.Turn > paused.Turns);
+        || transaction.Payload.IsEarly(Chain.State);
 }

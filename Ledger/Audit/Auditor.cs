@@ -94,7 +94,7 @@ public sealed class Auditor
     public TransactionId? VoteInsteadOf(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        return transaction.Payload is CastVote vote ? _receipts.VoteInsteadOf(vote) : null;
+        return (transaction.Payload as CastVote)?.OutvotedBy(_chain.State);
     }
 
     /// <summary>

@@ -8,6 +8,7 @@ namespace OrleansBallot.Ledger;
 /// <param name="mostBytes">Their bytes at the most (P1).</param>
 /// <param name="leastSettle">For how long blocks must be able to take in what is submitted, in milliseconds (P4).</param>
 public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long mostBytes = Pool.DefaultBytes, ulong leastSettle = 0)
+    : IPending
 {
     /// <summary>Pending transactions at the most (P1).</summary>
     public const int DefaultTransactions = 100_000;
@@ -18,7 +19,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     private readonly OrderedSet _pending = new();
     private readonly Dictionary<Claim, Transaction> _claims = [];
     private readonly Dictionary<PublicKey, int> _opening = [];
-    private readonly HashSet<(TransactionKind Kind, ElectionId Election)> _dated = [];
+    private readonly Dictionary<(TransactionKind Kind, ElectionId Election), ElectionPayload> _about = [];
     private readonly PendingCoins _coins = new();
     private long _bytes;
 
@@ -69,7 +70,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         var verdict = Judge(transaction, state, at, judged, earliest);
         if (!verdict.Accepted) return verdict;
         var isFull = Count >= mostTransactions || _bytes + transaction.Bytes.Length > mostBytes;
-        if (isFull && !isReceipted && transaction.Payload is not Seal) return Rejection.PoolFull;
+        if (isFull && !isReceipted && !transaction.Payload.IsForNodesAlone) return Rejection.PoolFull; // P1
         Insert(transaction);
         return Rejection.None;
     }
@@ -87,11 +88,11 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     public IReadOnlyList<Transaction> Rejudge(
         LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused, Timestamp? earliest = null)
     {
-        List<Transaction> candidates = [.. returned, .. _pending, .. refused.OrderBy(transaction => NumberOf(transaction.Payload))];
+        List<Transaction> candidates = [.. returned, .. _pending, .. refused.OrderBy(transaction => transaction.Payload.Number)];
         _pending.Clear();
         _claims.Clear();
         _opening.Clear();
-        _dated.Clear();
+        _about.Clear();
         _coins.Clear();
         (_bytes, Digest) = (0, Hash256.Zero);
         var dropped = new List<Transaction>();
@@ -129,12 +130,10 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     {
         ArgumentNullException.ThrowIfNull(state);
         (Timestamp From, Timestamp Until)? first = null;
-        foreach (var (kind, id) in _dated)
+        foreach (var about in _about.Values)
         {
-            if (state.Find(id) is not { IsSealed: false } election) continue;
-            var until = kind == TransactionKind.CastVote ? election.VotesUntil : election.Closes;
-            var from = kind == TransactionKind.CastVote ? election.Definition.Opens : default;
-            if (from < until && (first is null || until < first.Value.Until)) first = (from, until);
+            if (state.Find(about.Election) is not { IsSealed: false } election || about.Window(election) is not { } window) continue;
+            if (window.From < window.Until && (first is null || window.Until < first.Value.Until)) first = window;
         }
 
         return first;
@@ -151,88 +150,46 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(state);
         if (judged == Judged.InBlock && earliest is { } first) at = state.BestTime(transaction, first, at);
-        var verdict = state.Judge(transaction, at, judged, transaction.Payload is Transfer transfer ? SpendingOf(transfer.Sender) : default);
-        var rival = RivalOf(transaction.Payload);
+        var payload = transaction.Payload;
+        var verdict = state.Judge(transaction, at, judged, payload is Transfer transfer ? SpendingOf(transfer.Sender) : default);
+        var rival = RivalOf(payload);
 
         // A sequence that a pending transfer has is a wrong one to the state already, which does not know by whose fault.
-        if (!verdict.Accepted) return verdict.Rule == Rejection.WrongSequence ? verdict with { Conflict = verdict.Conflict ?? rival } : verdict;
-        if (rival is not null) return new(Conflict(transaction.Payload, state), rival);
-        if (transaction.Payload is OpenElection open)
-        {
-            if (state.Unsealed + Opening >= Limits.UnsealedElections) return Rejection.TooManyElections;
-            if (state.UnsealedOf(open.Organiser) + OpeningOf(open.Organiser) >= Limits.UnsealedElectionsOfKey) return Rejection.TooManyElectionsOfKey;
-        }
-
-        return judged == Judged.OnSubmission ? JudgePromise(transaction.Payload, state, at) : Rejection.None;
+        if (verdict.Rule == Rejection.WrongSequence) return verdict with { Conflict = verdict.Conflict ?? rival };
+        if (!verdict.Accepted) return verdict;
+        if (rival is not null) return new(payload.Outdone(state), rival);
+        verdict = payload.JudgeBehind(this, state);
+        return verdict.Accepted && judged == Judged.OnSubmission ? payload.JudgePromise(this, state, at) : verdict;
     }
 
-    /// <summary>
-    /// What a node must not give a receipt for: a vote behind an order that ends or holds up its election as soon as a block has it, and what
-    /// blocks may have too little time for (P4). Only the opening's own terms count for a vote: its organiser may close the election at any time.
-    /// </summary>
-    private Verdict JudgePromise(Payload payload, LedgerState state, Timestamp at)
-    {
-        if (payload is CastVote vote)
-        {
-            if (_claims.TryGetValue(new(TransactionKind.CloseElection, vote.Election), out var close)) return new(Rejection.Closed, close.Id);
-            if (_claims.TryGetValue(new(TransactionKind.PauseElection, vote.Election), out var turn) && turn.Payload is PauseElection { IsPause: true })
-                return new(Rejection.Paused, turn.Id);
-        }
+    /// <inheritdoc/>
+    ulong IPending.LeastSettle => leastSettle;
 
-        var isTooLittle = payload switch
-        {
-            OpenElection open => open.Settle < leastSettle || open.Closes < at.Plus(leastSettle),
-            CastVote { Election: var id } => state.Find(id)!.Definition.Settle < leastSettle,
-            CloseElection { Election: var id } => state.Find(id)!.Closes < at.Plus(leastSettle),
-            PauseElection { Election: var id } => state.Find(id)!.Closes < at.Plus(leastSettle),
-            _ => false,
-        };
-        return isTooLittle ? Rejection.TooLittleTime : Rejection.None;
-    }
+    /// <inheritdoc/>
+    Transaction? IPending.HolderOf(in Claim claim) => _claims.GetValueOrDefault(claim);
 
     /// <summary>A block was taken back that opened an election: the votes that came back with it wait until it is open again.</summary>
     private bool IsElectionPending(Transaction transaction) =>
-        IsUnclaimed(transaction) && Find(new TransactionId(Claim.Of(transaction.Payload)!.Value.Election.Value)) is not null;
+        transaction.Payload is ElectionPayload about && IsUnclaimed(transaction) && Find(new TransactionId(about.Election.Value)) is not null;
 
     /// <summary>Nobody else wants what this wants. A vote that was taken waits where the clock has stepped back before the opening.</summary>
     private bool IsUnclaimed(Transaction transaction) => RivalOf(transaction.Payload) is null;
 
-    /// <summary>
-    /// Who has what this wants, if anybody. A vote of a higher revision stands behind the others of its key, which may be mined before it;
-    /// a lower one would have a receipt and never count.
-    /// </summary>
-    private TransactionId? RivalOf(Payload payload) =>
-        Claim.Of(payload) is { } claim && _claims.TryGetValue(claim, out var holder)
-            && !(payload is CastVote vote && holder.Payload is CastVote other && vote.Revision > other.Revision)
-            ? holder.Id
-            : null;
-
-    private static uint NumberOf(Payload payload) => payload switch
+    /// <summary>Who has what this wants, if anybody whom it may not follow.</summary>
+    private TransactionId? RivalOf(Payload payload)
     {
-        Transfer transfer => transfer.Sequence,
-        CastVote vote => vote.Revision,
-        _ => 0,
-    };
-
-    private static Rejection Conflict(Payload payload, LedgerState state) => payload switch
-    {
-        CastVote vote when state.Find(vote.Election)?.Definition.Revoting == Revoting.Last => Rejection.OlderRevision,
-        CastVote => Rejection.AlreadyVoted,
-        CloseElection => Rejection.Closed,
-        PauseElection => Rejection.WrongTurn,
-        StateIssuances => Rejection.AlreadyStated,
-        Seal => Rejection.Sealed,
-        _ => throw new InvalidOperationException($"{payload.Kind} stands in nobody's way."),
-    };
+        if (payload.Claim is not { } claim || !_claims.TryGetValue(claim, out var holder)) return null;
+        return payload.MayFollow(holder.Payload) ? null : holder.Id;
+    }
 
     private void Insert(Transaction transaction)
     {
         _pending.Add(transaction);
         _bytes += transaction.Bytes.Length;
         Digest = Xor(Digest, transaction.Id.Value);
-        if (Claim.Of(transaction.Payload) is { } claim) _claims[claim] = transaction;
-        if (transaction.Payload is CastVote or CloseElection or PauseElection) _dated.Add((transaction.Payload.Kind, Claim.Of(transaction.Payload)!.Value.Election));
-        if (transaction.Payload is OpenElection open) _opening[open.Organiser] = _opening.GetValueOrDefault(open.Organiser) + 1;
+        if (transaction.Payload.Claim is { } claim) _claims[claim] = transaction;
+        if (transaction.Payload is ElectionPayload about) _about.TryAdd((about.Kind, about.Election), about);
+        if (transaction.Payload is OpenElection open) _opening[open.Organiser] = OpeningOf(open.Organiser) + 1;
         if (transaction.Payload is Transfer transfer) _coins.Add(transfer);
     }
 

@@ -25,19 +25,6 @@ public sealed class Coins
         return sum == Supply.Value ? Supply : throw new InvalidOperationException($"{_accounts.Count} accounts hold {sum} coins, and {Supply} were mined.");
     }
 
-    /// <summary>
-    /// X1 to X4. The sequence comes before the balance: who spends the same coins twice is told which transfer was first.
-    /// </summary>
-    internal Verdict Judge(Transfer transfer, Spending ahead)
-    {
-        if (transfer.Amount.Value is 0 or > Limits.Coins) return Rejection.WrongAmount;
-        if (transfer.Recipient == transfer.Sender) return Rejection.SelfTransfer;
-        var sender = Find(transfer.Sender);
-        if (transfer.Sequence != (sender?.Sent ?? 0) + ahead.Count + 1L)
-            return new(Rejection.WrongSequence, sender?.SentAs(transfer.Sequence)?.Transaction);
-        return ahead.With(transfer.Amount).Sum.Value > (sender?.Balance.Value ?? 0) ? Rejection.Overspend : Rejection.None;
-    }
-
     internal void Apply(Transfer transfer, TransactionId id, Height height)
     {
         var payment = new Payment(height, id, transfer);

@@ -76,13 +76,8 @@ public sealed class LedgerState
     /// Before when a block must be dated to hold a transaction, as blocks may hold votes until their election has settled, and orders of an
     /// organiser until it closes; null for what is never too late, and for what this state knows no election of.
     /// </summary>
-    public Timestamp? DeadlineOf(Payload payload) => payload switch
-    {
-        CastVote vote => Find(vote.Election)?.VotesUntil,
-        CloseElection close => Find(close.Election)?.Closes,
-        PauseElection pause => Find(pause.Election)?.Closes,
-        _ => null,
-    };
+    public Timestamp? DeadlineOf(Payload payload) =>
+        payload is ElectionPayload about && Find(about.Election) is { } election ? about.Window(election)?.Until : null;
 
     /// <summary>
     /// Of the times that the next block may have, the one at which a transaction is judged for it: the latest, unless that is too late for
@@ -98,8 +93,8 @@ public sealed class LedgerState
     }
 
     /// <summary>
-    /// Judges a transaction against this state (T3, O1 to O11, V1 to V15, C1, C2, I1 to I4, S1, X1 to X4), in the order of <see cref="Rejection"/>.
-    /// Signatures are checked elsewhere, once.
+    /// Judges a transaction against this state: T3, then its kind's own rules, in the order of <see cref="Rejection"/>. Signatures are
+    /// checked elsewhere, once.
     /// </summary>
     /// <param name="transaction">What to judge.</param>
     /// <param name="at">The block's time, or the moment of submission.</param>
@@ -109,23 +104,8 @@ public sealed class LedgerState
     public Verdict Judge(Transaction transaction, Timestamp at, Judged judged, Spending ahead = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        if (_confirmed.ContainsKey(transaction.Id)) return new(Rejection.DuplicateTransaction, transaction.Id);
-        return transaction.Payload switch
-        {
-            OpenElection open => Judge(open, at, judged),
-            CastVote vote => Judge(transaction, vote, at, judged),
-            CloseElection close => OfOrganiser(close.Election, close.Organiser, at, out _),
-            PauseElection pause => OfOrganiser(pause.Election, pause.Organiser, at, out var paused) is var rule and not Rejection.None ? rule
-                : pause.Turn != paused!.Turns + 1L ? Rejection.WrongTurn
-                : Rejection.None,
-            StateIssuances stated => Judge(stated, at),
-            Seal seal => Find(seal.Election) is not { } election ? Rejection.UnknownElection
-                : election.IsSealed ? Rejection.Sealed
-                : at < election.Settles ? Rejection.NotSettled
-                : Rejection.None,
-            Transfer transfer => Coins.Judge(transfer, ahead),
-            _ => throw new InvalidOperationException($"No rule for {transaction.Payload.Kind}."),
-        };
+        if (_confirmed.ContainsKey(transaction.Id)) return new(Rejection.DuplicateTransaction, transaction.Id); // T3
+        return transaction.Payload.Judge(new(this, transaction, at, judged, ahead));
     }
 
     /// <summary>
@@ -195,6 +175,39 @@ public sealed class LedgerState
         Undo(block.Transactions, block.Transactions.Length);
     }
 
+    /// <summary>An election that is there, as what changes it was accepted.</summary>
+    internal Election Get(ElectionId id) => _elections[id];
+
+    /// <summary>Takes in an election that is opened.</summary>
+    internal void Open(Election election)
+    {
+        _elections.Add(election.Id, election);
+        _index.Add(election);
+        Occupy(election);
+    }
+
+    /// <summary>Takes back <see cref="Open"/>.</summary>
+    internal void Unopen(ElectionId id)
+    {
+        _elections.Remove(id, out var opened);
+        _index.Remove(opened!);
+        Vacate(opened!);
+    }
+
+    /// <summary>Makes an election's result final.</summary>
+    internal void Seal(Election election)
+    {
+        election.IsSealed = true;
+        Vacate(election);
+    }
+
+    /// <summary>Takes back <see cref="Seal"/>.</summary>
+    internal void Unseal(Election election)
+    {
+        election.IsSealed = false;
+        Occupy(election);
+    }
+
     /// <summary>
     /// The tally root after a block (B6): over every election that was unsealed before the block or opened by it. The block that
     /// seals an election is thus the one whose header proves its counts.
@@ -203,87 +216,10 @@ public sealed class LedgerState
     private Hash256 TallyRoot(IEnumerable<Transaction> applied) =>
         TallyTree.Root(_unsealed.Values.Concat(applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election])));
 
-    private Rejection Judge(OpenElection open, Timestamp at, Judged judged) =>
-        Definitions.Judge(open, at) is var rule and not Rejection.None ? rule
-        : Unsealed >= Limits.UnsealedElections ? Rejection.TooManyElections
-        : UnsealedOf(open.Organiser) >= Limits.UnsealedElectionsOfKey ? Rejection.TooManyElectionsOfKey
-        : judged == Judged.OnSubmission && !Definitions.CanBeToldApart(open) ? Rejection.AlikeOptions
-        : Rejection.None;
-
-    private Verdict Judge(Transaction transaction, CastVote vote, Timestamp at, Judged judged)
-    {
-        if (Find(vote.Election) is not { } election) return Rejection.UnknownElection;
-        var definition = election.Definition;
-        if (election.IsSealed) return Rejection.Sealed;
-        if (at < definition.Opens) return Rejection.NotYetOpen;
-        if (at >= (judged == Judged.InBlock ? election.Settles : election.Closes)) return Rejection.Closed;
-        if (election.PausedAt is { } paused && (judged == Judged.OnSubmission || at >= paused.Plus(definition.Settle))) return Rejection.Paused;
-        var rule = election.Kind.Judge(vote.Choices.AsSpan());
-        if (rule != Rejection.None) return rule;
-        if (definition.Revoting == Revoting.Never && vote.Revision != 0) return Rejection.WrongRevision;
-        if (election.VoteOf(vote.Voter) is { } earlier)
-        {
-            if (definition.Revoting == Revoting.Never) return new(Rejection.AlreadyVoted, earlier.Transaction);
-            if (vote.Revision <= earlier.Revision) return new(Rejection.OlderRevision, earlier.Transaction);
-        }
-
-        // Last, because it costs most; where it was checked before, off-turn, it costs nothing.
-        return (vote.Credential, definition.Roll) switch
-        {
-            (null, null) => Rejection.None,
-            (null, _) => Rejection.NoCredential,
-            (_, null) => Rejection.WrongCredential,
-            var (_, roll) => transaction.HasCredentialOf(roll.Issuer) ? Rejection.None : Rejection.WrongCredential,
-        };
-    }
-
-    /// <summary>What an organiser orders while votes are taken (V1, V2, V4, C1).</summary>
-    private Rejection OfOrganiser(ElectionId id, PublicKey signer, Timestamp at, out Election? election) =>
-        (election = Find(id)) is null ? Rejection.UnknownElection
-        : election.IsSealed ? Rejection.Sealed
-        : at >= election.Closes ? Rejection.Closed
-        : signer != election.Definition.Organiser ? Rejection.NotOrganiser
-        : Rejection.None;
-
-    private Rejection Judge(StateIssuances stated, Timestamp at) =>
-        Find(stated.Election) is not { } election ? Rejection.UnknownElection
-        : election.IsSealed ? Rejection.Sealed
-        : election.Definition.Roll is not { } roll || stated.Registrar != roll.Registrar ? Rejection.NotRegistrar
-        : at < election.Closes ? Rejection.NotClosed
-        : stated.Count > roll.Size ? Rejection.TooManyIssued
-        : election.Issued is not null ? Rejection.AlreadyStated
-        : Rejection.None;
-
     private void Apply(Transaction transaction, Height height, Timestamp at)
     {
         _confirmed.Add(transaction.Id, height);
-        switch (transaction.Payload)
-        {
-            case OpenElection open:
-                var opened = new Election(new(transaction.Id.Value), open);
-                _elections.Add(opened.Id, opened);
-                _index.Add(opened);
-                SetSealed(opened, false);
-                break;
-            case CastVote vote:
-                _elections[vote.Election].Count(vote, transaction.Id);
-                break;
-            case CloseElection close:
-                _elections[close.Election].ClosedAt = at;
-                break;
-            case PauseElection pause:
-                _elections[pause.Election].Turn(at);
-                break;
-            case StateIssuances stated:
-                _elections[stated.Election].Issued = stated.Count;
-                break;
-            case Seal seal:
-                SetSealed(_elections[seal.Election], true);
-                break;
-            case Transfer transfer:
-                Coins.Apply(transfer, transaction.Id, height);
-                break;
-        }
+        transaction.Payload.Apply(this, new(transaction.Id, height, at));
     }
 
     private void Undo(IReadOnlyList<Transaction> transactions, int count)
@@ -291,49 +227,19 @@ public sealed class LedgerState
         for (var i = count - 1; i >= 0; i--)
         {
             _confirmed.Remove(transactions[i].Id);
-            switch (transactions[i].Payload)
-            {
-                case OpenElection:
-                    _elections.Remove(new(transactions[i].Id.Value), out var opened);
-                    _index.Remove(opened!);
-                    Forget(opened!);
-                    break;
-                case CastVote vote:
-                    _elections[vote.Election].Uncount(vote);
-                    break;
-                case CloseElection close:
-                    // An election is closed early at most once, so before it there was no such moment.
-                    _elections[close.Election].ClosedAt = null;
-                    break;
-                case PauseElection pause:
-                    _elections[pause.Election].TurnBack();
-                    break;
-                case StateIssuances stated:
-                    _elections[stated.Election].Issued = null;
-                    break;
-                case Seal seal:
-                    SetSealed(_elections[seal.Election], false);
-                    break;
-                case Transfer transfer:
-                    Coins.Undo(transfer);
-                    break;
-            }
+            transactions[i].Payload.Undo(this, transactions[i].Id);
         }
     }
 
-    private void SetSealed(Election election, bool isSealed)
+    /// <summary>Takes a place for an election that is not sealed (O8, O9).</summary>
+    private void Occupy(Election election)
     {
-        election.IsSealed = isSealed;
-        if (isSealed) Forget(election);
-        else
-        {
-            _unsealed.Add(election.Id, election);
-            _unsealedOf[election.Definition.Organiser] = UnsealedOf(election.Definition.Organiser) + 1;
-        }
+        _unsealed.Add(election.Id, election);
+        _unsealedOf[election.Definition.Organiser] = UnsealedOf(election.Definition.Organiser) + 1;
     }
 
-    /// <summary>Takes an election out of what counts towards the limits.</summary>
-    private void Forget(Election election)
+    /// <summary>Frees its place.</summary>
+    private void Vacate(Election election)
     {
         _unsealed.Remove(election.Id);
         var left = UnsealedOf(election.Definition.Organiser) - 1;

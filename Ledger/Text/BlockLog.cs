@@ -12,7 +12,7 @@ public static class BlockLog
     {
         ArgumentNullException.ThrowIfNull(block);
         var kinds = block.Transactions.CountBy(transaction => transaction.Payload.Kind).OrderBy(kind => kind.Key)
-            .Select(kind => $"{kind.Value} {Descriptions.NameOf(kind.Key)}");
+            .Select(kind => $"{kind.Value} {TransactionKinds.WordOf(kind.Key)}");
         return $"block {block.Header.Height} {Short(block.Hash)} on {Short(block.Header.Previous)} at {block.Header.Time} "
             + $"work {block.Header.Difficulty} miner {block.Coinbase.Miner.Fingerprint}: {string.Join(", ", kinds)}";
     }

@@ -38,7 +38,7 @@ public static class JsonForm
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(transaction);
         json.WriteStartObject();
-        json.WriteString(KindName, Descriptions.NameOf(transaction.Payload.Kind));
+        json.WriteString(KindName, transaction.Payload.Word);
         Write(json, Descriptions.Of(transaction));
         json.WriteEndObject();
     }

@@ -18,7 +18,7 @@ public static class TextForm
     public static string Write(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        return TextLine.Write(Descriptions.NameOf(transaction.Payload.Kind), Descriptions.Of(transaction));
+        return TextLine.Write(transaction.Payload.Word, Descriptions.Of(transaction));
     }
 
     /// <summary>A line each for header, coinbase and signature, then one for every transaction. No line end at the end.</summary>

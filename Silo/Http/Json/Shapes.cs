@@ -78,20 +78,10 @@ internal static class Shapes
     public static ContentJson Content(Transaction transaction)
     {
         var transfer = transaction.Payload as Transfer;
-        (string Kind, ElectionId? Election) about = transaction.Payload switch
-        {
-            OpenElection => ("open-election", new ElectionId(transaction.Id.Value)),
-            CastVote vote => ("cast-vote", vote.Election),
-            CloseElection close => ("close-election", close.Election),
-            PauseElection pause => ("pause-election", pause.Election),
-            StateIssuances stated => ("state-issuances", stated.Election),
-            Seal seal => ("seal", seal.Election),
-            Transfer => ("transfer", null),
-            var other => throw new InvalidOperationException($"{other.Kind} has no shape."),
-        };
         return new(
-            transaction.Id.ToString(), about.Kind, transaction.Payload.Signer?.ToString(), about.Election?.ToString(), (transaction.Payload as CastVote)?.Choices,
-            (transaction.Payload as OpenElection)?.Title, transfer?.Recipient.ToString(), transfer?.Amount.Value, transfer?.Sequence, Convert.ToHexStringLower(transaction.Bytes.Span));
+            transaction.Id.ToString(), transaction.Payload.Kind.Name(), transaction.Payload.Signer?.ToString(),
+            transaction.Election?.ToString(), (transaction.Payload as CastVote)?.Choices, (transaction.Payload as OpenElection)?.Title, transfer?.Recipient.ToString(),
+            transfer?.Amount.Value, transfer?.Sequence, Convert.ToHexStringLower(transaction.Bytes.Span));
     }
 
     /// <summary>Where nothing waits, nothing is mined: the rate that the node knows is that of its last block then.</summary>

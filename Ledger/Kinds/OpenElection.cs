@@ -11,7 +11,8 @@ namespace OrleansBallot.Ledger;
 /// <param name="Settle">For how many milliseconds after that blocks may still hold them.</param>
 /// <param name="Created">When it was written; sets apart elections that are otherwise alike.</param>
 public sealed record OpenElection(
-    PublicKey Organiser, string Title, ImmutableArray<string> Options, Timestamp Opens, Timestamp Closes, ulong Settle, Timestamp Created) : Payload
+    PublicKey Organiser, string Title, ImmutableArray<string> Options, Timestamp Opens, Timestamp Closes, ulong Settle, Timestamp Created)
+    : Payload, IKind<OpenElection>
 {
     /// <summary>How long blocks hold late votes unless the election says otherwise, in milliseconds.</summary>
     public const ulong DefaultSettle = 60_000;
@@ -40,7 +41,14 @@ public sealed record OpenElection(
     /// <inheritdoc/>
     public override PublicKey? Signer => Organiser;
 
+    /// <inheritdoc/>
+    public override Timestamp Written => Created;
+
     internal override string Tag => "ballot/open/v1";
+
+    internal override string Word => "open";
+
+    static OpenElection IKind<OpenElection>.Blank => new(default, "", [], default, default, 0, default);
 
     /// <summary>By value, options included.</summary>
     public bool Equals(OpenElection? other) =>
@@ -63,7 +71,7 @@ public sealed record OpenElection(
         writer.Byte((byte)Revoting);
     }
 
-    internal static OpenElection? ReadFields(ref CanonicalReader reader)
+    static OpenElection? IKind<OpenElection>.Read(ref CanonicalReader reader)
     {
         var organiser = ReadKey(ref reader);
         var title = reader.Text(Limits.TransactionBytes);
@@ -83,4 +91,62 @@ public sealed record OpenElection(
             Revoting = (Revoting)reader.Choice((byte)Revoting.Last),
         };
     }
+
+    internal override Payload Describe(IFields fields)
+    {
+        var read = new OpenElection(
+            fields.Key("organiser", Organiser), fields.Text("title", Title), fields.Texts("options", Options), fields.Time("opens", Opens),
+            fields.Time("closes", Closes), fields.Number("settle", Settle, Timestamp.Max.Milliseconds), fields.Time("created", Created))
+        {
+            Method = fields.Named("method", Method),
+        };
+        if (read.Form == BallotForm.Scores) read = read with { TopScore = (byte)fields.Number("topScore", TopScore, byte.MaxValue) };
+        read = read with { Revoting = fields.Named("revoting", Revoting) };
+        if (fields.Named("eligibility", Eligibility) == Eligibility.Open) return read;
+        return read with { Roll = RollTerms.Describe(fields, Roll) };
+    }
+
+    internal override Verdict Judge(in Judging on)
+    {
+        var rule = Definitions.Judge(this, on.At); // O1 to O7, O10, O11
+        if (rule != Rejection.None) return rule;
+        if (on.State.Unsealed >= Limits.UnsealedElections) return Rejection.TooManyElections; // O8
+        if (on.State.UnsealedOf(Organiser) >= Limits.UnsealedElectionsOfKey) return Rejection.TooManyElectionsOfKey; // O9
+        if (on.Purpose == Judged.OnSubmission && !Definitions.CanBeToldApart(this)) return Rejection.AlikeOptions; // P3
+        return Rejection.None;
+    }
+
+    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Open(new(IdOf(confirmed.Id), this));
+
+    internal override void Undo(LedgerState state, TransactionId id) => state.Unopen(IdOf(id));
+
+    /// <summary>Openings compete for places, of which there are many (O8, O9).</summary>
+    internal override Claim? Claim => null;
+
+    internal override Rejection Outdone(LedgerState state) => throw new InvalidOperationException("An opening stands in nobody's way.");
+
+    internal override Verdict JudgeBehind(IPending pending, LedgerState state)
+    {
+        if (state.Unsealed + pending.Opening >= Limits.UnsealedElections) return Rejection.TooManyElections; // O8
+        if (state.UnsealedOf(Organiser) + pending.OpeningOf(Organiser) >= Limits.UnsealedElectionsOfKey)
+            return Rejection.TooManyElectionsOfKey; // O9
+        return Rejection.None;
+    }
+
+    internal override Verdict JudgePromise(IPending pending, LedgerState state, Timestamp at)
+    {
+        if (Settle < pending.LeastSettle || Closes < at.Plus(pending.LeastSettle)) return Rejection.TooLittleTime; // P4
+        return Rejection.None;
+    }
+
+    internal override bool IsKeptOut(IEvidence chain, Timestamp accepted)
+    {
+        if (chain.HadNoRoom(Organiser, accepted)) return true; // O8, O9
+        return chain.IsTooLate(Closes, accepted); // O7
+    }
+
+    internal override bool MayComeYet(LedgerState state, Timestamp tip) => tip < Closes;
+
+    /// <summary>An election's id is that of the transaction that opens it.</summary>
+    private static ElectionId IdOf(TransactionId id) => new(id.Value);
 }

@@ -36,4 +36,14 @@ public sealed record RollTerms(IssuingKey Issuer, PublicKey Registrar, uint Size
     internal static RollTerms? Read(ref CanonicalReader reader) => IssuingKey.TryRead(reader.Raw(IssuingKey.Size)) is { } issuer
         ? new(issuer, new(reader.Hash(), reader.Hash()), (uint)reader.Length(uint.MaxValue), reader.Hash())
         : reader.Fail<RollTerms>();
+
+    /// <summary>Goes through the fields of a roll; null for one that is still to be read.</summary>
+    internal static RollTerms Describe(IFields fields, RollTerms? roll)
+    {
+        var modulus = fields.Bytes("issuer", roll is null ? default : roll.Issuer.Modulus, IssuingKey.Size);
+        var issuer = IssuingKey.TryRead(modulus) ?? throw new FormatException("'issuer' is no RSA-2048 modulus.");
+        return new(
+            issuer, fields.Key("registrar", roll?.Registrar ?? default), fields.Small("rollSize", roll?.Size ?? 0),
+            fields.Hash("rollRoot", roll?.Root ?? default));
+    }
 }

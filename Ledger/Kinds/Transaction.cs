@@ -26,6 +26,9 @@ public sealed class Transaction
     /// <summary>What it says.</summary>
     public Payload Payload { get; }
 
+    /// <summary>The election that it opens, or that it is about; null where it is about none.</summary>
+    public ElectionId? Election => Payload is OpenElection ? new ElectionId(Id.Value) : (Payload as ElectionPayload)?.Election;
+
     /// <summary>The signer's signature; null exactly where the payload has no signer.</summary>
     public Signature? Signature { get; }
 
@@ -67,7 +70,7 @@ public sealed class Transaction
         transaction = null;
         if (bytes.Length > Limits.TransactionBytes) return Rejection.TooLarge;
         var reader = new CanonicalReader(bytes);
-        var payload = Payload.Read(ref reader);
+        var payload = TransactionKinds.Read(ref reader);
         Signature? signature = payload?.Signer is null ? null : new(reader.Hash(), reader.Hash());
         if (!reader.Complete || payload is null) return Rejection.Malformed;
         transaction = new(chain, payload, signature, bytes.ToArray());
@@ -75,10 +78,11 @@ public sealed class Transaction
     }
 
     /// <summary>Checks the signature (T1, T2): costly, free of state, so it may run anywhere.</summary>
-    public Rejection CheckSignature() =>
-        Payload is Transfer { Recipient.IsOnCurve: false } ? Rejection.InvalidKey
-        : Payload.Signer is { } signer ? signer.Verify(Id.Value, Signature!.Value)
-        : Rejection.None;
+    public Rejection CheckSignature()
+    {
+        if (!Payload.NamesPoints) return Rejection.InvalidKey; // T1
+        return Payload.Signer is { } signer ? signer.Verify(Id.Value, Signature!.Value) : Rejection.None; // T1, T2
+    }
 
     /// <summary>
     /// Whether this vote bears an election's credential for its key (V15). Costly, and free of state: it may run anywhere, and is

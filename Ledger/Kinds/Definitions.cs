@@ -10,16 +10,16 @@ internal static class Definitions
     {
         // Texts are judged rule by rule over all of them, so that the first rule in the order is the one named.
         ImmutableArray<string> texts = [open.Title, .. open.Options];
-        if (texts.Any(text => text.All(IsWhite))) return Rejection.EmptyText;
-        if (texts.Any(text => Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)) return Rejection.TextTooLong;
-        if (texts.Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText;
-        if (open.Options.Length < 2) return Rejection.TooFewOptions;
-        if (open.Options.Length > Limits.Options) return Rejection.TooManyOptions;
-        if (open.Options.Distinct(StringComparer.Ordinal).Count() < open.Options.Length) return Rejection.DuplicateOption;
-        if (!HasSchedule(open, at)) return Rejection.WrongSchedule;
-
-        if (!BallotKind.IsSound(open.Method, open.Options.Length, open.TopScore)) return Rejection.WrongTopScore;
-        return open.Roll is { Size: 0 } ? Rejection.EmptyRoll : Rejection.None;
+        if (texts.Any(text => text.All(IsWhite))) return Rejection.EmptyText; // O1
+        if (texts.Any(text => Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)) return Rejection.TextTooLong; // O2
+        if (texts.Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText; // O3
+        if (open.Options.Length < 2) return Rejection.TooFewOptions; // O4
+        if (open.Options.Length > Limits.Options) return Rejection.TooManyOptions; // O5
+        if (open.Options.Distinct(StringComparer.Ordinal).Count() < open.Options.Length) return Rejection.DuplicateOption; // O6
+        if (!HasSchedule(open, at)) return Rejection.WrongSchedule; // O7
+        if (!BallotKind.IsSound(open.Method, open.Options.Length, open.TopScore)) return Rejection.WrongTopScore; // O10
+        if (open.Roll is { Size: 0 }) return Rejection.EmptyRoll; // O11
+        return Rejection.None;
     }
 
     /// <summary>

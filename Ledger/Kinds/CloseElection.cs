@@ -1,0 +1,33 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>Moves an election's close to the time of the block that holds this.</summary>
+/// <param name="Organiser">The key that opened it (C1).</param>
+/// <param name="Election">Which election.</param>
+public sealed record CloseElection(PublicKey Organiser, ElectionId Election) : OrganiserOrder(Organiser, Election), IKind<CloseElection>
+{
+    /// <inheritdoc/>
+    public override TransactionKind Kind => TransactionKind.CloseElection;
+
+    internal override string Tag => "ballot/close/v1";
+
+    internal override string Word => "close";
+
+    static CloseElection IKind<CloseElection>.Blank => new(default, default);
+
+    static CloseElection IKind<CloseElection>.Read(ref CanonicalReader reader) => new(ReadKey(ref reader), new(reader.Hash()));
+
+    internal override void Write(CanonicalWriter writer) => Write(writer, Organiser).Hash(Election.Value);
+
+    internal override Payload Describe(IFields fields) =>
+        new CloseElection(fields.Key("organiser", Organiser), fields.Election(Election));
+
+    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Get(Election).ClosedAt = confirmed.Time;
+
+    /// <summary>An election is closed early at most once, so before it there was no such moment.</summary>
+    internal override void Undo(LedgerState state, TransactionId id) => state.Get(Election).ClosedAt = null;
+
+    internal override Rejection Outdone(LedgerState state) => Rejection.Closed; // V4
+
+    internal override bool IsKeptOut(IEvidence chain, Timestamp accepted) =>
+        chain.State.Find(Election) is { } election && chain.IsTooLate(election.Definition.Closes, accepted); // V4
+}

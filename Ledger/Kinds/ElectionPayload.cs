@@ -1,0 +1,21 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>A payload about an election, which must be on the chain and not sealed (V1, V2).</summary>
+/// <param name="Election">Which election.</param>
+public abstract record ElectionPayload(ElectionId Election) : Payload
+{
+    internal sealed override Verdict Judge(in Judging on)
+    {
+        if (on.State.Find(Election) is not { } election) return Rejection.UnknownElection; // V1
+        if (election.IsSealed) return Rejection.Sealed; // V2
+        return Judge(election, on);
+    }
+
+    /// <summary>From when and before when a block must be dated to hold it; null for what is never too late.</summary>
+    internal virtual (Timestamp From, Timestamp Until)? Window(Election election) => null;
+
+    internal sealed override bool MayComeYet(LedgerState state, Timestamp tip) => state.Find(Election) is not { IsSealed: true };
+
+    /// <summary>The rules that come after V1 and V2.</summary>
+    private protected abstract Verdict Judge(Election election, in Judging on);
+}

@@ -1,0 +1,22 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>What a kind has besides the members of <see cref="Payload"/>. A kind that lacks any of them does not compile.</summary>
+internal interface IKind<T> where T : Payload, IKind<T>
+{
+    /// <summary>A payload that says nothing: the start for reading a description.</summary>
+    static abstract T Blank { get; }
+
+    /// <summary>Reads the fields after the kind; a fault sticks to the reader.</summary>
+    static abstract T? Read(ref CanonicalReader reader);
+}
+
+/// <summary>A kind of transaction in the registry.</summary>
+/// <param name="Blank">A payload that says nothing.</param>
+/// <param name="Read">Reads the fields after the kind.</param>
+internal sealed record Kind(Payload Blank, ReadFields Read)
+{
+    public static Kind Of<T>() where T : Payload, IKind<T> => new(T.Blank, static (ref reader) => T.Read(ref reader));
+}
+
+/// <summary>Reads fields; null, or a fault that sticks to the reader, where the bytes are not canonical.</summary>
+internal delegate Payload? ReadFields(ref CanonicalReader reader);

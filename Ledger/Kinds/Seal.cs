@@ -1,0 +1,44 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>Makes a result final. Unsigned: anyone may state that the time has passed, once (S1, V2).</summary>
+/// <param name="Election">Which election.</param>
+public sealed record Seal(ElectionId Election) : ElectionPayload(Election), IKind<Seal>
+{
+    /// <inheritdoc/>
+    public override TransactionKind Kind => TransactionKind.Seal;
+
+    /// <inheritdoc/>
+    public override PublicKey? Signer => null;
+
+    /// <inheritdoc/>
+    public override bool IsForNodesAlone => true;
+
+    internal override string Tag => "ballot/seal/v1";
+
+    internal override string Word => "seal";
+
+    static Seal IKind<Seal>.Blank => new(default(ElectionId));
+
+    static Seal IKind<Seal>.Read(ref CanonicalReader reader) => new(new ElectionId(reader.Hash()));
+
+    internal override void Write(CanonicalWriter writer) => writer.Hash(Election.Value);
+
+    internal override Payload Describe(IFields fields) => new Seal(fields.Election(Election));
+
+    private protected override Verdict Judge(Election election, in Judging on)
+    {
+        if (on.At < election.Settles) return Rejection.NotSettled; // S1
+        return Rejection.None;
+    }
+
+    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Seal(state.Get(Election));
+
+    internal override void Undo(LedgerState state, TransactionId id) => state.Unseal(state.Get(Election));
+
+    internal override Claim? Claim => new(Kind, Election);
+
+    internal override Rejection Outdone(LedgerState state) => Rejection.Sealed; // V2
+
+    /// <summary>No node gives receipts for what it submits itself.</summary>
+    internal override bool IsKeptOut(IEvidence chain, Timestamp accepted) => false;
+}

@@ -1,0 +1,66 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>Sends coins.</summary>
+/// <param name="Sender">Whose coins they are.</param>
+/// <param name="Recipient">Whose they become; a point of P-256 as well (T1), as otherwise nobody could ever spend them.</param>
+/// <param name="Amount">How many: 1 to 2^53 − 1 (X1).</param>
+/// <param name="Sequence">1 for the sender's first transfer, 2 for the next, and so on: none can be made twice (X3).</param>
+public sealed record Transfer(PublicKey Sender, PublicKey Recipient, Amount Amount, uint Sequence) : Payload, IKind<Transfer>
+{
+    /// <inheritdoc/>
+    public override TransactionKind Kind => TransactionKind.Transfer;
+
+    /// <inheritdoc/>
+    public override PublicKey? Signer => Sender;
+
+    internal override string Tag => "ballot/coins/v1";
+
+    internal override string Word => "transfer";
+
+    static Transfer IKind<Transfer>.Blank => new(default, default, default, 0);
+
+    static Transfer IKind<Transfer>.Read(ref CanonicalReader reader) =>
+        new(ReadKey(ref reader), ReadKey(ref reader), new(reader.UInt64()), (uint)reader.Length(uint.MaxValue));
+
+    internal override void Write(CanonicalWriter writer) =>
+        Write(Write(writer, Sender), Recipient).UInt64(Amount.Value).Length(Sequence);
+
+    internal override Payload Describe(IFields fields) => new Transfer(
+        fields.Key("sender", Sender), fields.Key("recipient", Recipient), new(fields.Number("amount", Amount.Value)),
+        fields.Small("sequence", Sequence));
+
+    internal override bool NamesPoints => Recipient.IsOnCurve;
+
+    internal override Verdict Judge(in Judging on) => Judge(on.State.Coins, on.Ahead);
+
+    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Coins.Apply(this, confirmed.Id, confirmed.Height);
+
+    internal override void Undo(LedgerState state, TransactionId id) => state.Coins.Undo(this);
+
+    internal override Claim? Claim => new(Kind, Key: Sender, Number: Sequence);
+
+    internal override Rejection Outdone(LedgerState state) => Rejection.WrongSequence; // X3
+
+    internal override uint Number => Sequence;
+
+    /// <summary>
+    /// Another transfer took the sequence (X3). Or the coins never came (X4): a sender whose next transfer this would be has spent none
+    /// since.
+    /// </summary>
+    internal override bool IsKeptOut(IEvidence chain, Timestamp accepted) =>
+        Judge(chain.State.Coins, ahead: default).Rule is Rejection.WrongSequence or Rejection.Overspend;
+
+    internal override bool MayComeYet(LedgerState state, Timestamp tip) => true;
+
+    /// <summary>The sequence comes before the balance: who spends the same coins twice is told which transfer was first.</summary>
+    private Verdict Judge(Coins coins, Spending ahead)
+    {
+        if (Amount.Value is 0 or > Limits.Coins) return Rejection.WrongAmount; // X1
+        if (Recipient == Sender) return Rejection.SelfTransfer; // X2
+        var sender = coins.Find(Sender);
+        if (Sequence != (sender?.Sent ?? 0) + ahead.Count + 1L)
+            return new(Rejection.WrongSequence, sender?.SentAs(Sequence)?.Transaction); // X3
+        if (ahead.With(Amount).Sum.Value > (sender?.Balance.Value ?? 0)) return Rejection.Overspend; // X4
+        return Rejection.None;
+    }
+}

@@ -1,0 +1,28 @@
+// §3: what the kinds share that are about an election.
+import { demand } from '../bytes.mjs';
+
+/**
+ * A kind that is about an election of the chain, which is not sealed (V1, V2).
+ * @param add Judges it by the rules after these, and takes it in.
+ * @param isKeptOut R3, where the election is there.
+ */
+export const inElection = ({ add, isKeptOut, ...kind }) => ({
+  ...kind,
+  add(state, transaction, time) {
+    const election = state.find(transaction.election);
+    demand(election, 'unknown-election');
+    demand(!election.sealed, 'sealed');
+    add(state, election, transaction, time);
+  },
+  isKeptOut(promises, transaction, accepted) {
+    const election = promises.chain.state.find(transaction.election);
+    return Boolean(election) && isKeptOut(promises, election, transaction, accepted);
+  },
+  mayComeYet: (chain, { election }) => !chain.state.find(election)?.sealed,
+});
+
+/** V4 and C1. */
+export function checkOrder(election, { signer }, time) {
+  demand(time < election.closes, 'closed');
+  demand(signer.equals(election.terms.signer), 'not-organiser');
+}
