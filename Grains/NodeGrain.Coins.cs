@@ -22,7 +22,7 @@ public sealed partial class NodeGrain
 
     /// <inheritdoc/>
     public Task<MiningAnswer> Mine(string? account) => Ask(node =>
-        TakesPart ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), _stopping) : Task.FromResult(new MiningAnswer("not-a-member", null)));
+        TakesPart ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), _stopping) : Task.FromResult(MiningAnswer.Refused(MiningRefusal.NotAMember)));
 
     /// <inheritdoc/>
     public Task<Submission> Collect(string recipient) => Ask(async node =>

@@ -21,9 +21,9 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         ("List elections", () => Command("election", "list")),
         ("Show an election", async () => ["election", "show", await ElectionIdAsync()]),
         ("Open an election", OpenAsync),
-        ("Pause an election", async () => ["election", "pause", await ElectionIdAsync("open"), "--key", await KeyAsync()]),
-        ("Let an election go on", async () => ["election", "resume", await ElectionIdAsync("paused"), "--key", await KeyAsync()]),
-        ("Close an election", async () => ["election", "close", await ElectionIdAsync("open", "paused", "scheduled"), "--key", await KeyAsync()]),
+        ("Pause an election", async () => ["election", "pause", await ElectionIdAsync(ElectionPhase.Open), "--key", await KeyAsync()]),
+        ("Let an election go on", async () => ["election", "resume", await ElectionIdAsync(ElectionPhase.Paused), "--key", await KeyAsync()]),
+        ("Close an election", async () => ["election", "close", await ElectionIdAsync(ElectionPhase.Open, ElectionPhase.Paused, ElectionPhase.Scheduled), "--key", await KeyAsync()]),
         ("What became of a transaction", async () => ["transaction", await questions.AskAsync("Its id?", Checks.Id)]),
         ("Pending transactions", () => Command("pending")),
         ("Look into a wallet", async () => ["wallet", "balance", "--key", await KeyAsync()]),
@@ -48,7 +48,7 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
 
     private async Task<string[]> VoteAsync()
     {
-        var election = await ElectionAsync("open");
+        var election = await ElectionAsync(ElectionPhase.Open);
         string[] marks = election.Method switch
         {
             "plurality" => [Mark(election, await questions.ChooseAsync(election.Title, election.Options, option => option))],
@@ -117,9 +117,10 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
         "--key", await KeyAsync(), "--wait",
     ];
 
-    /// <param name="states">Those that make sense; all where none is named.</param>
-    private async Task<ElectionSummary> ElectionAsync(params string[] states)
+    /// <param name="phases">Those that make sense; all where none is named.</param>
+    private async Task<ElectionSummary> ElectionAsync(params ElectionPhase[] phases)
     {
+        string[] states = [.. phases.Select(EnumNames.Name)];
         var all = await session.Api.GetAllAsync<ElectionSummary>("api/elections", CancellationToken.None);
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
@@ -128,7 +129,7 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
             election => $"{election.Title} ({election.State}, {Short(election)}, by {Twins.Organiser(election.Organiser)}{(election.Twins > 0 ? ", has a twin" : "")})");
     }
 
-    private async Task<string> ElectionIdAsync(params string[] states) => Short(await ElectionAsync(states));
+    private async Task<string> ElectionIdAsync(params ElectionPhase[] phases) => Short(await ElectionAsync(phases));
 
     private async Task<string> NodeAsync(string question, string? state = null)
     {

@@ -43,7 +43,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     private RegistrarSecrets? _secrets;
     private ElectionId? _bound;
     private OpenElection? _opening;
-    private Task<string?>? _binding;
+    private Task<RegistrarRefusal?>? _binding;
     private Task? _looking;
     private ElectionStanding? _standing;
     private bool _isByMost;
@@ -77,8 +77,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     }
 
     public RollStatus Status => new(
-        _bound?.ToString(), _record!.Terms.Size, _roll.Issued, _wrongCodes.Total,
-        _secrets is null ? "destroyed" : _isOver ? "closed" : IsHeld ? "held" : _bound is null ? "prepared" : "open");
+        _bound?.ToString(), _record!.Terms.Size, _roll.Issued, _wrongCodes.Total, Phase.Name());
 
     /// <summary>Whose codes were wrong lately.</summary>
     public RollLocks Locks => _wrongCodes.List();
@@ -88,6 +87,17 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// grants. Then nothing is granted until the operator decides, because somebody may get a second credential.
     /// </summary>
     private bool IsHeld => _placed.Place != _here || (!_placed.MayLack && HasMoreBallots);
+
+    private RegistrarPhase Phase
+    {
+        get
+        {
+            if (_secrets is null) return RegistrarPhase.Destroyed;
+            if (_isOver) return RegistrarPhase.Closed;
+            if (IsHeld) return RegistrarPhase.Held;
+            return _bound is null ? RegistrarPhase.Prepared : RegistrarPhase.Open;
+        }
+    }
 
     private bool HasMoreBallots => _standing?.Ballots > _roll.Issued;
 
@@ -143,8 +153,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         {
             if (!ElectionId.TryParse(request.Election, out var election) || request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
                 || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || request.Blinded is not { Length: IssuingKey.Size })
-                return Refuse("malformed");
-            return await RefusalOf(election, stop) is { } rule ? Refuse(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
+                return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
+            return await RefusalOf(election, stop) is { } rule ? CredentialAnswer.Refused(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
         }
         finally
         {
@@ -155,11 +165,11 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <summary>An operator has decided that it goes on, though its log may be older than what was granted.</summary>
     /// <param name="isComplete">Whether the operator knows that the log lacks nothing, because it was only moved.</param>
     /// <returns>The rule that stands against it, or null.</returns>
-    public async Task<string?> Resume(bool isComplete)
+    public async Task<RegistrarRefusal?> Resume(bool isComplete)
     {
-        if (_secrets is null || _isOver) return "closed";
+        if (_secrets is null || _isOver) return RegistrarRefusal.Closed;
         if (!IsHeld) return null;
-        if (isComplete && HasMoreBallots) return "not-complete";
+        if (isComplete && HasMoreBallots) return RegistrarRefusal.NotComplete;
         await _log.Append([(RecordKind.Placed, Place(mayLack: _placed.MayLack || !isComplete))]);
         return null;
     }
@@ -192,8 +202,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_standing is not { } standing) return false;
 
         // Both the nodes and its own clock: neither a liar nor a clock that is wrong may end it alone, as nothing brings it back.
-        var isSealed = standing.State == ElectionPhase.Sealed.Name();
-        if (!_isByMost || !(isSealed || standing.State == ElectionPhase.Closing.Name()) || Now.Milliseconds < Closes) return false;
+        var isSealed = standing.Phase == ElectionPhase.Sealed;
+        if (!_isByMost || !(isSealed || standing.Phase == ElectionPhase.Closing) || Now.Milliseconds < Closes) return false;
         if (Closes < _opening!.Closes.Milliseconds && !IsLasting) return false;
         await End();
         if (standing.Issued is { } stated && stated != _roll.Issued) StatedOtherwise(_services.Log, _key, stated, _roll.Issued);
@@ -217,8 +227,6 @@ internal sealed partial class Registrar : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    private static CredentialAnswer Refuse(string rule) => new(null, rule);
-
     private static async Task<T> Open<T>(string key, RegistrarSecrets? secrets, RegistrarServices services, Func<Registrar, Task<T>> fill, CancellationToken stop)
     {
         var log = await services.Store.Open(LogPrefix + key[..(LogName - LogPrefix.Length)], stop);
@@ -235,35 +243,35 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private async Task<CredentialAnswer> Issue(byte[] voter, byte[] code, byte[] blinded, CancellationToken stop)
     {
-        if (_isOver || _secrets is not { } secrets) return Refuse("closed");
+        if (_isOver || _secrets is not { } secrets) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
 
         // A stranger takes the same way as a voter, so that neither answers nor their times tell who is on the roll.
         var (spelled, typed) = (Spelled(voter), _record!.IsFolded ? Spelling.Code(code) : code);
         var id = secrets.Mask(spelled);
         var found = _roll.Find(id);
-        if (_wrongCodes.WaitOf(id) is { } wait) return new(null, "too-many-wrong-codes", 0, wait);
+        if (_wrongCodes.WaitOf(id) is { } wait) return CredentialAnswer.Refused(RegistrarRefusal.TooManyWrongCodes) with { Left = 0, Wait = wait };
         if (!_roll.IsCode(found, secrets.Mask(spelled, typed)) || _wrongCodes.IsBarred(id))
         {
             var left = _wrongCodes.Note(id, found is null ? null : Encoding.UTF8.GetString(voter));
-            return new(null, "wrong-code", left, _wrongCodes.WaitOf(id));
+            return CredentialAnswer.Refused(RegistrarRefusal.WrongCode) with { Left = left, Wait = _wrongCodes.WaitOf(id) };
         }
 
         _wrongCodes.Acquit(id);
         var (place, digest) = (found!.Value, Hash256.Of(blinded));
         if (_roll.GrantedTo(place) is null)
         {
-            if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return Refuse("code-expired");
-            if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return Refuse("malformed");
+            if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
+            if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
             // Meanwhile the end may have come, or another request of the same voter.
-            if (_isOver) return Refuse("closed");
+            if (_isOver) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
         }
 
         // Durable, then signed. What was durable before is signed again only by whom nobody has fenced.
         await (_roll.GrantedTo(place) is null ? Grant(new((uint)place, digest))
             : _committing.TryGetValue(place, out var committing) ? committing
             : _log.Append([]).AsTask());
-        return _roll.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : Refuse("already-issued");
+        return _roll.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
     }
 
     private ulong ExpiryOf(int place, byte[] spelled, RegistrarSecrets secrets) =>
@@ -293,26 +301,25 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
         catch (ObjectDisposedException) when (_secrets is null)
         {
-            return Refuse("closed");
+            return CredentialAnswer.Refused(RegistrarRefusal.Closed);
         }
     }
 
     /// <summary>Why an election's voters get nothing now; null where they do.</summary>
-    private async Task<string?> RefusalOf(ElectionId election, CancellationToken stop)
+    private async Task<RegistrarRefusal?> RefusalOf(ElectionId election, CancellationToken stop)
     {
         // Before the first election binds it: it may have served another one.
-        if (!_isOver && _secrets is not null && IsHeld) return "roll-restored";
+        if (!_isOver && _secrets is not null && IsHeld) return RegistrarRefusal.RollRestored;
         if (await BindTo(election, stop) is { } rule) return rule;
-        if (_isOver) return "closed";
+        if (_isOver) return RegistrarRefusal.Closed;
         if (_services.Time.GetElapsedTime(_lookedAt) >= _services.Network.AntiEntropy || _standing is null) await Look(stop);
-        return _standing is not { } standing ? "unknown-election"
-            : Now.Milliseconds >= Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
-            : IsHeld ? "roll-restored"
-            : null;
+        if (_standing is not { } standing) return RegistrarRefusal.UnknownElection;
+        if (Now.Milliseconds >= Closes || standing.Phase is ElectionPhase.Closing or ElectionPhase.Sealed) return RegistrarRefusal.Closed;
+        return IsHeld ? RegistrarRefusal.RollRestored : null;
     }
 
     /// <summary>Binds the registrar to the first election that may have it, for good. The rule that stands against this one, or null.</summary>
-    private async Task<string?> BindTo(ElectionId election, CancellationToken stop)
+    private async Task<RegistrarRefusal?> BindTo(ElectionId election, CancellationToken stop)
     {
         while (_bound is null)
         {
@@ -325,14 +332,14 @@ internal sealed partial class Registrar : IAsyncDisposable
             if (await (_binding = Bind(election, stop)) is { } rule) return rule;
         }
 
-        return _bound == election ? null : "wrong-election";
+        return _bound == election ? null : RegistrarRefusal.WrongElection;
     }
 
-    private async Task<string?> Bind(ElectionId election, CancellationToken stop)
+    private async Task<RegistrarRefusal?> Bind(ElectionId election, CancellationToken stop)
     {
-        if (_isOver || _secrets is null) return "closed";
-        if (await _nodes.Opening(election, stop) is not { } opening) return "unknown-election";
-        if (!Serves((OpenElection)opening.Payload)) return "wrong-election";
+        if (_isOver || _secrets is null) return RegistrarRefusal.Closed;
+        if (await _nodes.Opening(election, stop) is not { } opening) return RegistrarRefusal.UnknownElection;
+        if (!Serves((OpenElection)opening.Payload)) return RegistrarRefusal.WrongElection;
         await _log.Append([(RecordKind.Bound, opening.Bytes)]);
         (_bound, _opening) = (election, (OpenElection)opening.Payload);
         return null;
