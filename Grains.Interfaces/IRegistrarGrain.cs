@@ -43,10 +43,8 @@ public interface IRegistrarGrain : IGrainWithStringKey
     Task<PreparedRoll?> Finish();
 
     /// <summary>
-    /// Checks id and code and signs the blinded message, once for a voter; the same message again gets the same signature.
-    /// Refused are, in this order: <c>unknown-roll</c>, <c>malformed</c>, <c>roll-restored</c> (an operator has to decide),
-    /// <c>unknown-election</c>, <c>wrong-election</c>, <c>closed</c>, <c>too-many-wrong-codes</c>, <c>wrong-code</c>, <c>code-expired</c>, <c>already-issued</c>. Nothing has
-    /// changed then but the count of wrong codes.
+    /// Checks id and code and signs the blinded message, once for a voter; the same message again gets the same signature. Where it
+    /// refuses by a <see cref="RegistrarRefusal"/>, nothing has changed but the count of wrong codes.
     /// </summary>
     [AlwaysInterleave, Alias("issue")]
     Task<CredentialAnswer> Issue(CredentialRequest request);
@@ -70,8 +68,7 @@ public interface IRegistrarGrain : IGrainWithStringKey
     /// roll's size alone bounds the ballots.
     /// </param>
     /// <returns>
-    /// Null where it goes on; else the rule against it: <c>unknown-roll</c>, <c>closed</c>, or <c>not-complete</c> where the chain holds more
-    /// ballots than the log has credentials.
+    /// Null where it goes on; else the name of the <see cref="RegistrarRefusal"/> against it.
     /// </returns>
     [AlwaysInterleave, Alias("resume")]
     Task<string?> Resume(bool isComplete);

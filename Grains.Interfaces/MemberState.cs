@@ -1,14 +1,14 @@
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>The states of a member, as text.</summary>
-public static class MemberState
+/// <summary>Where a member stands, as the tracker has it.</summary>
+public enum MemberState
 {
     /// <summary>It takes part.</summary>
-    public const string Active = "active";
+    Active,
 
     /// <summary>Heartbeats of it are missing.</summary>
-    public const string Suspect = "suspect";
+    Suspect,
 
     /// <summary>It left, or was removed.</summary>
-    public const string Left = "left";
+    Left,
 }

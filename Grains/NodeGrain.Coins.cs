@@ -21,8 +21,11 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<MiningAnswer> Mine(string? account, CancellationToken stop) => Ask((node, ended) =>
-        TakesPart ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), ended) : Task.FromResult(new MiningAnswer("not-a-member", null)), stop);
+    public Task<MiningAnswer> Mine(string? account, CancellationToken stop) => Ask(
+        (node, ended) => TakesPart
+            ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), ended)
+            : Task.FromResult(MiningAnswer.Refused(MiningRefusal.NotAMember)),
+        stop);
 
     /// <inheritdoc/>
     public Task<Submission> Collect(string recipient) => Ask(async node =>

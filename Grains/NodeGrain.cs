@@ -7,6 +7,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
+using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains;
@@ -197,7 +198,7 @@ public sealed partial class NodeGrain(
         var before = _enrolment!.Refusal;
         await _enrolment.Beat(stop);
         if (_enrolment.Refusal is not { } rule || rule == before) return;
-        if (rule == MembershipAnswer.NameTaken) HasAnotherKey(log, Name);
+        if (rule == MembershipRefusal.NameTaken.Name()) HasAnotherKey(log, Name);
         else Refused(log, Name, rule);
     }
 

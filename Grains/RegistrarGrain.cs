@@ -89,7 +89,7 @@ public sealed partial class RegistrarGrain(
 
     /// <inheritdoc/>
     public Task<CredentialAnswer> Issue(CredentialRequest request) =>
-        Ask(registrar => registrar?.Issue(request, _stopping) ?? Task.FromResult(new CredentialAnswer(null, "unknown-roll")));
+        Ask(registrar => registrar?.Issue(request, _stopping) ?? Task.FromResult(CredentialAnswer.Refused(RegistrarRefusal.UnknownRoll)));
 
     /// <inheritdoc/>
     public Task<RollLocks?> GetLocks() => Ask(registrar => Task.FromResult(registrar?.Locks));
@@ -100,10 +100,10 @@ public sealed partial class RegistrarGrain(
     /// <inheritdoc/>
     public Task<string?> Resume(bool isComplete) => Ask(async registrar =>
     {
-        if (registrar is null) return "unknown-roll";
+        if (registrar is null) return RegistrarRefusal.UnknownRoll.Name();
         var rule = await registrar.Resume(isComplete);
         if (rule is null) Resumed(log, Key, isComplete);
-        return rule;
+        return rule?.Name();
     });
 
     /// <inheritdoc/>

@@ -48,8 +48,8 @@ public sealed partial class TrackerGrain(
     public async Task<MembershipAnswer> Register(JoinProof proof)
     {
         await BeCertain();
-        if (Refusal(proof, joins: true) is { } rule) return Refuse(rule);
-        if (!_members.HasRoomFor(proof.Node)) return Refuse("too-many-members");
+        if (Refusal(proof, joins: true) is { } rule) return MembershipAnswer.Refused(rule);
+        if (!_members.HasRoomFor(proof.Node)) return MembershipAnswer.Refused(MembershipRefusal.TooManyMembers);
         await Change(new() { Node = proof.Node, Key = proof.Key, State = MemberState.Active });
         _attendance.See(proof.Node);
         return Accept() with { Pass = _passes[proof.Node] = randomness.Bytes(PassSize) };
@@ -60,7 +60,7 @@ public sealed partial class TrackerGrain(
     {
         var member = _members.Find(beat.Node);
         var isProven = beat.Pass is not null && _passes.TryGetValue(beat.Node, out var pass) && CryptographicOperations.FixedTimeEquals(pass, beat.Pass);
-        if (member is null || member.State == MemberState.Left || !isProven) return Task.FromResult(Refuse("unknown-node"));
+        if (member is null || member.State == MemberState.Left || !isProven) return Task.FromResult(MembershipAnswer.Refused(MembershipRefusal.UnknownNode));
         _attendance.See(beat.Node);
 
         // A node in step needs no list. Another version, not only a lower one: a tracker whose storage was restored counts from earlier on.
@@ -71,8 +71,8 @@ public sealed partial class TrackerGrain(
     public async Task<MembershipAnswer> Unregister(JoinProof proof)
     {
         await BeCertain();
-        if (Refusal(proof, joins: false) is { } rule) return Refuse(rule);
-        if (_members.Find(proof.Node) is not { } member) return Refuse("unknown-node");
+        if (Refusal(proof, joins: false) is { } rule) return MembershipAnswer.Refused(rule);
+        if (_members.Find(proof.Node) is not { } member) return MembershipAnswer.Refused(MembershipRefusal.UnknownNode);
         await Change(member with { State = MemberState.Left });
         return Accept();
     }
@@ -81,9 +81,9 @@ public sealed partial class TrackerGrain(
     public async Task<MembershipAnswer> Forget(string node)
     {
         await BeCertain();
-        if (_members.Find(node) is not { } member) return Refuse("unknown-node");
-        if (member.State == MemberState.Active) return Refuse(MembershipAnswer.NodeIsActive);
-        if (member.IsExpelled) return Refuse(MembershipAnswer.Expelled);
+        if (_members.Find(node) is not { } member) return MembershipAnswer.Refused(MembershipRefusal.UnknownNode);
+        if (member.State == MemberState.Active) return MembershipAnswer.Refused(MembershipRefusal.NodeIsActive);
+        if (member.IsExpelled) return MembershipAnswer.Refused(MembershipRefusal.Expelled);
         await Write(members => members.Without(node));
         Forgotten(log, node);
         return Accept();
@@ -93,7 +93,7 @@ public sealed partial class TrackerGrain(
     public async Task<MembershipAnswer> Expel(string node, bool readmit)
     {
         await BeCertain();
-        if (_members.Find(node) is not { } member) return Refuse("unknown-node");
+        if (_members.Find(node) is not { } member) return MembershipAnswer.Refused(MembershipRefusal.UnknownNode);
         if (member.IsExpelled == readmit) await Write(members => members.With(member with { State = MemberState.Left, IsExpelled = !readmit }));
         Expelled(log, node, readmit ? "may join again" : "is expelled: neither its name nor its key joins before it is admitted");
         return Accept();
@@ -116,21 +116,21 @@ public sealed partial class TrackerGrain(
         ];
         if (changed.Length == 0) return;
         await Write(members => changed.Where(entry => members.Find(entry.Node) is not null).Aggregate(members, (list, entry) => list.With(entry)));
-        foreach (var entry in changed) Changed(log, entry.Node, entry.State);
+        foreach (var entry in changed) Changed(log, entry.Node, entry.StateName);
     }
 
-    private string? Refusal(JoinProof proof, bool joins)
+    private MembershipRefusal? Refusal(JoinProof proof, bool joins)
     {
-        if (!_challenges.IsGood(proof.Node, proof.Nonce)) return "stale-challenge";
-        if (NodeKey.TryRead(proof.Key) is not { } key) return "wrong-proof";
+        if (!_challenges.IsGood(proof.Node, proof.Nonce)) return MembershipRefusal.StaleChallenge;
+        if (NodeKey.TryRead(proof.Key) is not { } key) return MembershipRefusal.WrongProof;
         var digest = Membership.ProofDigest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
-        if (!key.Verify(digest, proof.Signature)) return "wrong-proof";
+        if (!key.Verify(digest, proof.Signature)) return MembershipRefusal.WrongProof;
         var isListed = network.NodeKeys.TryGetValue(proof.Node, out var pin);
-        if (isListed && !key.Digest.StartsWith(pin!, StringComparison.Ordinal)) return MembershipAnswer.WrongKey;
-        if (joins && network.IsClosed && !isListed) return MembershipAnswer.NotListed;
-        if (joins && _members.Members.Any(member => member.IsExpelled && (member.Node == proof.Node || member.Key.AsSpan().SequenceEqual(proof.Key)))) return MembershipAnswer.Expelled;
-        if (_members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key)) return MembershipAnswer.NameTaken;
-        if (_members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left)) return MembershipAnswer.KeyTaken;
+        if (isListed && !key.Digest.StartsWith(pin!, StringComparison.Ordinal)) return MembershipRefusal.WrongKey;
+        if (joins && network.IsClosed && !isListed) return MembershipRefusal.NotListed;
+        if (joins && _members.Members.Any(member => member.IsExpelled && (member.Node == proof.Node || member.Key.AsSpan().SequenceEqual(proof.Key)))) return MembershipRefusal.Expelled;
+        if (_members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key)) return MembershipRefusal.NameTaken;
+        if (_members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left)) return MembershipRefusal.KeyTaken;
 
         // Only now: what proves nothing must not take a challenge from the node that it was given to.
         _challenges.Use(proof.Node, proof.Nonce);
@@ -142,7 +142,7 @@ public sealed partial class TrackerGrain(
     {
         if (_members.Find(entry.Node)?.State == entry.State) return;
         await Write(members => members.With(entry));
-        Changed(log, entry.Node, entry.State);
+        Changed(log, entry.Node, entry.StateName);
     }
 
     private async Task Write(Func<Roster, Roster> change)
@@ -171,8 +171,6 @@ public sealed partial class TrackerGrain(
     private PeerList Peers => _peers?.Version == _members.Version ? _peers : _peers = _members.ToPeerList();
 
     private MembershipAnswer Accept() => new(true, null, Peers);
-
-    private static MembershipAnswer Refuse(string rule) => new(false, rule, null);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is forgotten: whoever joins by that name next has it")]
     private static partial void Forgotten(ILogger log, string node);

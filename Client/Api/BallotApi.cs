@@ -234,12 +234,6 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
                 ExitCode.Unreachable, $"The {Place} can't answer now: {problem.Detail ?? problem.Title}"),
             { Rule: "unauthorized" } problem => new(
                 ExitCode.Refused, OperatorToken.Needed, problem.Rule),
-
-            // The rule alone does not say what the node that was asked lacks, or how much there is room for.
-            {
-                Rule: "empty-block" or "wrong-amount" or "too-many-elections" or "too-many-elections-of-key" or "room-is-kept", Detail: { } detail
-            } problem => new(
-                ExitCode.Refused, detail, problem.Rule),
             { Rule: { } rule } problem => new(ExitCode.Refused, Rules.Explain(rule, problem.Detail), rule, problem.Conflict)
             {
                 Details = [.. problem.Lines?.Take(MostLines).Select(line => $"line {line.Line}: {line.Problem}") ?? []],

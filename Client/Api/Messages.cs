@@ -64,7 +64,7 @@ internal sealed record ElectionResults(
     CountOutcome Outcome, string Organiser, int Twins)
 {
     [JsonIgnore]
-    public bool IsFinal => State == "sealed";
+    public bool IsFinal => State == ElectionPhase.Sealed.Name();
 }
 
 /// <summary>A count by an election's method. Options are indices.</summary>
@@ -97,10 +97,10 @@ internal sealed record TransactionStatus(
     string Id, string State, ulong? Height, ulong Confirmations, string? Rule, string? Conflict, TransactionContent? Content = null)
 {
     [JsonIgnore]
-    public bool IsConfirmed => State == "confirmed";
+    public bool IsConfirmed => State == TransactionState.Confirmed.Name();
 
     [JsonIgnore]
-    public bool IsRefused => State == "refused";
+    public bool IsRefused => State == TransactionState.Refused.Name();
 }
 
 /// <summary>What proves that a transaction is in a block: header and canonical bytes in hex, and the way from one to the other.</summary>

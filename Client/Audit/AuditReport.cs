@@ -56,7 +56,7 @@ internal sealed record AuditReport(
         if (auditor.Overfull is { } overfull)
         {
             return new(
-                false, false, blocks, auditor.Transactions, tip, work, null, overfull.Id.ToString(), "more-ballots-than-issued",
+                false, false, blocks, auditor.Transactions, tip, work, null, overfull.Id.ToString(), AuditFinding.MoreBallotsThanIssued.Name(),
                 $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and no more than {overfull.Issued ?? overfull.Definition.Roll!.Size} can have got a credential.",
                 null, AuditedCoins.Of(auditor), AuditedElection.AllOf(auditor));
         }

@@ -25,7 +25,7 @@ internal sealed record Completeness(
         var receipts = folder is null ? null : ReceiptCheck.Of(auditor, folder);
         var known = tip is { } hash ? auditor.Find(hash) : null;
         if (tip is not null && known is null)
-            return new(false, $"The known tip {tip} is not in this chain: it was cut before it, or it is another history.", "unknown-tip", Receipts: receipts?.Counts);
+            return new(false, $"The known tip {tip} is not in this chain: it was cut before it, or it is another history.", AuditFinding.UnknownTip.Name(), Receipts: receipts?.Counts);
         if (receipts?.Rule is not null) return new(false, receipts.Message, receipts.Rule, receipts.Transaction, receipts.Counts);
 
         var isTip = known is not null && known == auditor.Tip;

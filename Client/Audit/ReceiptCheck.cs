@@ -18,7 +18,7 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
 
         // Who asks about receipts and has none of this network was given another network's export.
         return counts.Genuine == 0 && counts.NotGenuine + counts.OtherNetworks > 0 && folder.IsAskedFor
-            ? new(counts, $"None of these receipts is of this network ({auditor.Parameters.Id}): it is another one than where you voted, or no node signed them.", "receipt-not-genuine")
+            ? new(counts, $"None of these receipts is of this network ({auditor.Parameters.Id}): it is another one than where you voted, or no node signed them.", AuditFinding.ReceiptNotGenuine.Name())
             : new(counts, Summary(auditor, counts, judged));
     }
 
@@ -46,7 +46,7 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
             counts,
             $"{Printable.Text(first.File)}: {Printable.Text(receipt.Node)}, with the key {receipt.Key.Fingerprint}, promised at {receipt.Accepted} to keep this transaction. The chain goes on to"
             + $" {auditor.Tip.Header.Time} and lacks it.{others} {Why(auditor, transaction)}{Strangers(counts)}",
-            "receipt-not-confirmed", receipt.Transaction);
+            AuditFinding.ReceiptNotConfirmed.Name(), receipt.Transaction);
     }
 
     /// <summary>What is missing is a fact; whose fault it is no chain can say.</summary>

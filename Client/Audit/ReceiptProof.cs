@@ -30,9 +30,9 @@ internal sealed record ReceiptProof(
         var receipt = saved.Receipt!;
         var found = new ReceiptProof(
             false, false, receipt.Transaction.ToString(), receipt.Node, receipt.Accepted.ToString(), saved.Proof?.Header.Height.Value, null, null, null, null, "");
-        if (!receipt.IsGenuine(chain)) return found with { Rule = "receipt-not-genuine", Message = "No node's signature covers it." };
+        if (!receipt.IsGenuine(chain)) return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "No node's signature covers it." };
         if (receipt.Transaction != transaction.Id)
-            return found with { Rule = "receipt-not-genuine", Message = "It is for another transaction than the one beside it." };
+            return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "It is for another transaction than the one beside it." };
         if (saved.Proof is not { } proof)
         {
             return found with
@@ -58,7 +58,7 @@ internal sealed record ReceiptProof(
         var (audit, rule) = await ReadAsync(headers, stop);
         if (audit is null) return found with { Rule = rule, Message = "These are no headers, or their beginning is damaged." };
         if (rule is not null) return found with { Rule = rule, Message = $"The headers are sound up to height {audit.Tip?.Height.Value ?? 0} only." };
-        if (audit.Parameters.Id != chain) return found with { Rule = "receipt-not-genuine", Message = "The headers are of another network." };
+        if (audit.Parameters.Id != chain) return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "The headers are of another network." };
         if (audit.Find(proof.Header.Hash) is not { } entry)
             return found with { Rule = "unknown-block", Message = "The block is not among these headers: they end before it, or are another history." };
         var confirmations = audit.Tip!.Height.Value - entry.Height.Value + 1;

@@ -32,7 +32,7 @@ internal sealed class AttackCommand : BallotCommand
                 new("Verdict", verdict => verdict.Accepted ? "[red]accepted[/]" : "[green]refused[/]"),
                 new("Rule", verdict => Printable.Markup(verdict.Rule))));
             foreach (var rule in attack.Verdicts.Select(verdict => verdict.Rule).OfType<string>().Distinct(StringComparer.Ordinal))
-                console.WriteText($"{rule}: {Rules.Explain(rule)}");
+                console.WriteText($"{Rules.Explain(rule)} ({rule})");
             console.MarkupLine(succeeded ? $"[red]The attack by {by} got through.[/]" : $"[green]The attack by {by} failed at every node.[/]");
         });
         return succeeded ? ExitCode.AuditFault : ExitCode.Done;

@@ -77,7 +77,7 @@ internal sealed class ExportCommand : BallotCommand
         {
             Valid = false,
             Complete = false,
-            Rule = "unknown-tip",
+            Rule = AuditFinding.UnknownTip.Name(),
             Message = $"'{path}' stays as it is, and the new export is '{other}': it lacks something that '{path}' holds, or is of another chain. The chain was cut or rewritten, or the "
                 + "node that was asked is behind. To replace it all the same: --replace",
         };

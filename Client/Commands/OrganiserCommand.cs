@@ -14,11 +14,11 @@ internal abstract class OrganiserCommand : BallotCommand
     /// <param name="surroundings">Of the tool.</param>
     /// <param name="name">The command's.</param>
     /// <param name="description">The command's.</param>
-    /// <param name="states">Of elections for which the order makes sense.</param>
-    protected OrganiserCommand(Surroundings surroundings, string name, string description, params string[] states)
+    /// <param name="phases">Of elections for which the order makes sense.</param>
+    protected OrganiserCommand(Surroundings surroundings, string name, string description, params ElectionPhase[] phases)
         : base(surroundings, name, description)
     {
-        Add(_election = new(states));
+        Add(_election = new(phases));
         _key = new(this);
         Add(_noWait);
         Add(_receipts);
@@ -63,20 +63,20 @@ internal abstract class OrganiserCommand : BallotCommand
 }
 
 internal sealed class ElectionCloseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "close", "Closes an election before its time; only the key that opened it can.", "open", "paused", "scheduled")
+    surroundings, "close", "Closes an election before its time; only the key that opened it can.", ElectionPhase.Open, ElectionPhase.Paused, ElectionPhase.Scheduled)
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) => new CloseElection(organiser, election);
 }
 
 internal sealed class ElectionPauseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "pause", "Lets nodes take no votes until it is resumed; only the key that opened it can.", "open")
+    surroundings, "pause", "Lets nodes take no votes until it is resumed; only the key that opened it can.", ElectionPhase.Open)
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
         now.Turns % 2 == 0 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);
 }
 
 internal sealed class ElectionResumeCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "resume", "Lets a paused election go on; only the key that opened it can.", "paused")
+    surroundings, "resume", "Lets a paused election go on; only the key that opened it can.", ElectionPhase.Paused)
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
         now.Turns % 2 == 1 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);

@@ -38,7 +38,7 @@ internal sealed class VoteCommand : BallotCommand
 
     public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
     {
-        var election = await menu.ElectionAsync("open");
+        var election = await menu.ElectionAsync(ElectionPhase.Open);
         var marks = await BallotQuestions.AskAsync(menu, election);
         return [MenuQuestions.Short(election), .. marks.Length > 0 ? marks : [_blank.Name], _key.File.Name, await menu.KeyAsync(), _wait.Name];
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
@@ -24,17 +25,17 @@ internal sealed class AskedOption<T>(string name, Func<MenuQuestions, Task<strin
 /// <summary>An election by its id.</summary>
 internal sealed class ElectionArgument : Argument<string>, IAsked
 {
-    private readonly string[] _states;
+    private readonly ElectionPhase[] _phases;
 
-    /// <param name="states">Those in which the menu offers one; all where none is named.</param>
-    public ElectionArgument(params string[] states)
+    /// <param name="phases">Those in which the menu offers one; all where none is named.</param>
+    public ElectionArgument(params ElectionPhase[] phases)
         : base("ELECTION")
     {
-        _states = states;
+        _phases = phases;
         Description = "The election's id, or its first 8 or more digits.";
     }
 
-    public Task<string> AskAsync(MenuQuestions menu) => menu.ElectionIdAsync(_states);
+    public Task<string> AskAsync(MenuQuestions menu) => menu.ElectionIdAsync(_phases);
 }
 
 /// <summary>A node by its name.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
@@ -42,9 +43,10 @@ internal sealed class MenuQuestions(Session session, Questions questions, Func<s
         where T : notnull => questions.ChooseAsync(question, choices, name);
 
     /// <summary>An election that is there.</summary>
-    /// <param name="states">Those that make sense; all where none is named.</param>
-    public async Task<ElectionSummary> ElectionAsync(params string[] states)
+    /// <param name="phases">Those that make sense; all where none is named.</param>
+    public async Task<ElectionSummary> ElectionAsync(params ElectionPhase[] phases)
     {
+        string[] states = [.. phases.Select(EnumNames.Name)];
         var all = await session.Api.GetAllAsync<ElectionSummary>("api/elections", CancellationToken.None);
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
@@ -53,7 +55,7 @@ internal sealed class MenuQuestions(Session session, Questions questions, Func<s
             election => $"{election.Title} ({election.State}, {Short(election)}, by {Twins.Organiser(election.Organiser)}{(election.Twins > 0 ? ", has a twin" : "")})");
     }
 
-    public async Task<string> ElectionIdAsync(params string[] states) => Short(await ElectionAsync(states));
+    public async Task<string> ElectionIdAsync(params ElectionPhase[] phases) => Short(await ElectionAsync(phases));
 
     /// <summary>A node that is there.</summary>
     public async Task<string> NodeAsync(string question, string? state = null)

@@ -91,9 +91,9 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
             WriteLine(JsonSerializer.Serialize(report, _format));
         }
 
-        var rule = failure.Rule is null ? "" : $"[bold]{Printable.Markup(failure.Rule)}[/]: ";
         var conflict = failure.Conflict is null ? "" : $" See: ballot transaction {failure.Conflict}";
-        errors.MarkupLine($"[red]{rule}{Printable.Markup(failure.Message + conflict)}[/]");
+        var rule = failure.Rule is null ? "" : $" ([bold]{Printable.Markup(failure.Rule)}[/])";
+        errors.MarkupLine($"[red]{Printable.Markup(failure.Message + conflict)}{rule}[/]");
         foreach (var detail in failure.Details) errors.MarkupLine($"[red]  {Printable.Markup(detail)}[/]");
         return (int)failure.Code;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
@@ -35,13 +36,14 @@ public sealed record MovementView(
     [property: Id(4)] ulong Amount, [property: Id(5)] string? Other, [property: Id(6)] string? Transaction);
 
 /// <summary>What came of mining one block on demand.</summary>
-/// <param name="Rule">
-/// Null where it was mined; else <c>empty-block</c>: nothing is pending, <c>not-a-member</c>, <c>busy</c>: it is mining one already,
-/// or <c>no-nonce</c>: none was found in <see cref="INodeGrain.MiningSeconds"/>.
-/// </param>
+/// <param name="Rule">The name of a <see cref="MiningRefusal"/>; null where it was mined.</param>
 /// <param name="Block">The block; null where there is none.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MiningAnswer")]
-public sealed record MiningAnswer([property: Id(0)] string? Rule, [property: Id(1)] MinedBlock? Block);
+public sealed record MiningAnswer([property: Id(0)] string? Rule, [property: Id(1)] MinedBlock? Block)
+{
+    /// <summary>Nothing was mined.</summary>
+    public static MiningAnswer Refused(MiningRefusal rule) => new(rule.Name(), null);
+}
 
 /// <summary>A block that was mined.</summary>
 /// <param name="Height">Its height.</param>

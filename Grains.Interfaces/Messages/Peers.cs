@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
@@ -94,30 +95,15 @@ public sealed record Heartbeat(
 
 /// <summary>The tracker's answer.</summary>
 /// <param name="Accepted">True for an ACK.</param>
-/// <param name="Rule">Why not: <c>unknown-node</c>, <c>wrong-proof</c>, <c>stale-challenge</c>, <c>name-taken</c>, <c>key-taken</c>, <c>wrong-key</c>, <c>not-listed</c>, <c>expelled</c>, <c>too-many-members</c>, <c>node-is-active</c>.</param>
+/// <param name="Rule">Why not: the name of a <see cref="MembershipRefusal"/>; null for an ACK.</param>
 /// <param name="Peers">The members as of now; null where the heartbeat was of a node that has this list, and where the tracker refuses.</param>
 /// <param name="Pass">After a registration: what proves the heartbeats that follow, 32 random bytes. A tracker that was activated anew knows none, and has its members register again.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
 public sealed record MembershipAnswer(
     [property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers, [property: Id(3)] byte[]? Pass = null)
 {
-    /// <summary>The rule that a key has one name.</summary>
-    public const string KeyTaken = "key-taken";
-
-    /// <summary>The rule that an operator says which key a name belongs to.</summary>
-    public const string WrongKey = "wrong-key";
-
-    /// <summary>The rule that in a network with a closed list those join whom an operator has given their keys.</summary>
-    public const string NotListed = "not-listed";
-
-    /// <summary>The rule that whom an operator has expelled stays out.</summary>
-    public const string Expelled = "expelled";
-
-    /// <summary>The rule that a name belongs to the key that joined by it first.</summary>
-    public const string NameTaken = "name-taken";
-
-    /// <summary>The rule that only a silent node is forgotten.</summary>
-    public const string NodeIsActive = "node-is-active";
+    /// <summary>No ACK.</summary>
+    public static MembershipAnswer Refused(MembershipRefusal rule) => new(false, rule.Name(), null);
 }
 
 /// <summary>The members of the network.</summary>
@@ -128,9 +114,22 @@ public sealed record PeerList([property: Id(0)] long Version, [property: Id(1)] 
 
 /// <summary>A member, as the tracker sees it.</summary>
 /// <param name="Node">Its name.</param>
-/// <param name="State"><c>active</c>, <c>suspect</c> or <c>left</c>.</param>
+/// <param name="StateName">The name of its <see cref="State"/>.</param>
 /// <param name="Fingerprint">Its key's fingerprint.</param>
 /// <param name="Key">The digest of its key, of which the fingerprint is the beginning.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Member")]
 public sealed record Member(
-    [property: Id(0)] string Node, [property: Id(1)] string State, [property: Id(2)] string Fingerprint, [property: Id(3)] string Key = "");
+    [property: Id(0)] string Node, [property: Id(1)] string StateName, [property: Id(2)] string Fingerprint, [property: Id(3)] string Key = "")
+{
+    /// <summary>A member in a state.</summary>
+    public Member(string node, MemberState state, string fingerprint, string key = "") : this(node, state.Name(), fingerprint, key)
+    {
+    }
+
+    /// <summary>Where it stands. Who stands where only another version knows takes no part here.</summary>
+    public MemberState State
+    {
+        get => EnumNames.Read(StateName, otherwise: MemberState.Left);
+        init => StateName = value.Name();
+    }
+}

@@ -143,7 +143,7 @@ public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView>
 
 /// <summary>What a node knows of a transaction.</summary>
 /// <param name="Id">Its id in hex.</param>
-/// <param name="State"><c>pending</c>, <c>confirmed</c>, <c>refused</c> or <c>unknown</c>.</param>
+/// <param name="State">The name of its <see cref="TransactionState"/>.</param>
 /// <param name="Height">Where it is confirmed.</param>
 /// <param name="Confirmations">Blocks from there to the tip, both included; 0 while it is not confirmed.</param>
 /// <param name="Rule">Why it is refused.</param>
@@ -152,7 +152,11 @@ public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView>
 [GenerateSerializer, Immutable, Alias("ballot.TransactionView")]
 public sealed record TransactionView(
     [property: Id(0)] string Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height, [property: Id(3)] ulong Confirmations,
-    [property: Id(4)] string? Rule, [property: Id(5)] string? Conflict, [property: Id(6)] byte[]? Bytes);
+    [property: Id(4)] string? Rule, [property: Id(5)] string? Conflict, [property: Id(6)] byte[]? Bytes)
+{
+    /// <summary>What <see cref="State"/> names; unknown where another version named what this one does not know.</summary>
+    public TransactionState Standing => EnumNames.Read(State, otherwise: TransactionState.Unknown);
+}
 
 /// <summary>Proves that a transaction is in a block, and that block in the chain: checkable against headers alone.</summary>
 /// <param name="Header">The block's 156 header bytes.</param>

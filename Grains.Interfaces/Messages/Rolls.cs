@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
@@ -44,12 +45,16 @@ public sealed record CredentialRequest(
 
 /// <summary>The answer to it.</summary>
 /// <param name="Signature">The blind signature, 256 bytes; null where it was refused.</param>
-/// <param name="Rule">The rule that refused it; null where it was granted.</param>
+/// <param name="Rule">The name of the <see cref="RegistrarRefusal"/>; null where it was granted.</param>
 /// <param name="Left">After a wrong code, how many more are let pass before the id is locked.</param>
 /// <param name="Wait">For how much longer the id is locked; null where it is not. Both are the same for ids that nobody on the roll has.</param>
 [GenerateSerializer, Immutable, Alias("ballot.CredentialAnswer")]
 public sealed record CredentialAnswer(
-    [property: Id(0)] byte[]? Signature, [property: Id(1)] string? Rule, [property: Id(2)] int? Left = null, [property: Id(3)] TimeSpan? Wait = null);
+    [property: Id(0)] byte[]? Signature, [property: Id(1)] string? Rule, [property: Id(2)] int? Left = null, [property: Id(3)] TimeSpan? Wait = null)
+{
+    /// <summary>Nothing is granted.</summary>
+    public static CredentialAnswer Refused(RegistrarRefusal rule) => new(null, rule.Name());
+}
 
 /// <summary>Whose codes were wrong lately, for operators.</summary>
 /// <param name="Voters">Those on the roll, with the most wrong codes first; at most 1,000.</param>
@@ -70,17 +75,14 @@ public sealed record VoterLock([property: Id(0)] string Voter, [property: Id(1)]
 /// <param name="Size">Voters on it.</param>
 /// <param name="Issued">Credentials signed.</param>
 /// <param name="WrongCodes">Wrong codes since the registrar was last activated.</param>
-/// <param name="State">
-/// <c>prepared</c>, <c>open</c>, <c>held</c> (its log may be older than what was issued, and an operator has to decide), <c>closed</c> or
-/// <c>destroyed</c>.
-/// </param>
+/// <param name="State">The name of its <see cref="RegistrarPhase"/>.</param>
 [GenerateSerializer, Immutable, Alias("ballot.RollStatus")]
 public sealed record RollStatus(
     [property: Id(0)] string? Election, [property: Id(1)] uint Size, [property: Id(2)] uint Issued, [property: Id(3)] long WrongCodes,
     [property: Id(4)] string State);
 
 /// <summary>Where an election stands, without its counts.</summary>
-/// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
+/// <param name="State">The name of its <see cref="ElectionPhase"/>.</param>
 /// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
 /// <param name="Root">What commits to its roll, in hex; null where any key may vote.</param>
 /// <param name="Issued">How many credentials were signed; null until it is stated.</param>
@@ -88,4 +90,8 @@ public sealed record RollStatus(
 [GenerateSerializer, Immutable, Alias("ballot.ElectionStanding")]
 public sealed record ElectionStanding(
     [property: Id(0)] string State, [property: Id(1)] ulong Closes, [property: Id(2)] string? Root, [property: Id(3)] uint? Issued,
-    [property: Id(4)] long Ballots);
+    [property: Id(4)] long Ballots)
+{
+    /// <summary>The phase that <see cref="State"/> names; null where another version named one that this one does not know.</summary>
+    public ElectionPhase? Phase => EnumNames.TryParse<ElectionPhase>(State, out var phase) ? phase : null;
+}

@@ -1,14 +1,15 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>Why a node does not believe its clock.</summary>
-/// <param name="Rule">A short name, for programs.</param>
+/// <param name="Rule">By which the node mines nothing meanwhile.</param>
 /// <param name="Text">What a person reads.</param>
-internal sealed record ClockTrouble(string Rule, string Text);
+internal sealed record ClockTrouble(MiningRefusal Rule, string Text);
 
 /// <summary>
 /// A node's clock, not believed blindly: an election is over by it for ever. The wall clock is held against the time that has passed by
@@ -34,7 +35,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     private (int Count, long Clock)? _contradicted;
     private bool _isTrusted;
     private bool _isTipTrusted;
-    private string? _told;
+    private MiningRefusal? _told;
 
     /// <summary>The time: the wall clock's, or while that is in doubt what it should be.</summary>
     public Timestamp Now
@@ -108,18 +109,18 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         var (wall, expected) = Look();
         if (_contradicted is var (count, clock))
         {
-            return Because("clocks-disagree",
+            return Because(MiningRefusal.ClocksDisagree,
                 $"{(count == 1 ? "another clock says" : $"{count} other clocks say")} about {At(clock)}", wall, "");
         }
 
         if (!Fits(wall, expected))
         {
-            return Because("clock-jumped", $"by the time that has passed it should be {At(expected)}", wall,
+            return Because(MiningRefusal.ClockJumped, $"by the time that has passed it should be {At(expected)}", wall,
                 $" A machine that slept looks the same: a clock that nothing contradicts is believed again when it has been steady for {Patience.TotalMinutes:0} minutes.");
         }
 
         if (!IsAhead(tip, wall)) _isTipTrusted = false;
-        return IsAhead(tip, wall) && !_isTipTrusted ? Because("tip-from-the-future", $"the newest block is of {tip}", wall, "") : null;
+        return IsAhead(tip, wall) && !_isTipTrusted ? Because(MiningRefusal.TipFromTheFuture, $"the newest block is of {tip}", wall, "") : null;
     }
 
     /// <summary>As <see cref="Trouble"/>, and writes to the log when it begins, changes or ends.</summary>
@@ -129,7 +130,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         if (trouble?.Rule == _told) return trouble;
         _told = trouble?.Rule;
         if (trouble is null) Believed(log, node);
-        else Doubted(log, node, trouble.Text, trouble.Rule);
+        else Doubted(log, node, trouble.Text, trouble.Rule.Name());
         return trouble;
     }
 
@@ -159,7 +160,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
 
     private void Believe(long wall) => (believed.Last, _contradicted) = ((wall, time.GetTimestamp()), null);
 
-    private ClockTrouble Because(string rule, string reason, long wall, string more) => new(rule, string.Create(
+    private ClockTrouble Because(MiningRefusal rule, string reason, long wall, string more) => new(rule, string.Create(
         CultureInfo.InvariantCulture,
         $"The clock of this machine says {At(wall)}, and {reason}. Until that is settled {node} mines and seals nothing. Set the clock right; or, if it is right, say so: ballot node clock {node} --trust.{more}"));
 

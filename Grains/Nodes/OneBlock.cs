@@ -19,7 +19,7 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
     /// <param name="stop">Ends the search.</param>
     public async Task<MiningAnswer> Mine(PublicKey? account, CancellationToken stop)
     {
-        if (_isBusy) return new("busy", null);
+        if (_isBusy) return MiningAnswer.Refused(MiningRefusal.Busy);
         _isBusy = true;
         try
         {
@@ -39,10 +39,10 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
             var nonce = await Search(template, stop);
             stop.ThrowIfCancellationRequested();
             if (nonce is not null && await Take(new(template.Id, nonce.Value), stop) is { } block) return new(null, block);
-            if (time.GetElapsedTime(began) >= _patience) return new("no-nonce", null);
+            if (time.GetElapsedTime(began) >= _patience) return MiningAnswer.Refused(MiningRefusal.NoNonce);
         }
 
-        return new(node.Clock.Trouble(node.Replica.Chain.Tip.Header.Time)?.Rule ?? Rejection.EmptyBlock.Name(), null);
+        return MiningAnswer.Refused(node.Clock.Trouble(node.Replica.Chain.Tip.Header.Time)?.Rule ?? MiningRefusal.EmptyBlock);
     }
 
     /// <summary>Searches for a while, or until the tip moves.</summary>

@@ -160,7 +160,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     /// <summary>What became of a transaction, and what it says unless a block of the best chain holds it.</summary>
     /// <exception cref="IOException">What it says can't be read from the log any more.</exception>
-    public async ValueTask<(string State, Height? Height, Verdict Verdict, Transaction? Transaction)> Look(TransactionId id)
+    public async ValueTask<(TransactionState State, Height? Height, Verdict Verdict, Transaction? Transaction)> Look(TransactionId id)
     {
         // Read first: what follows is of one moment.
         Transaction? refused = null;
@@ -169,13 +169,13 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             await foreach (var read in ReadBack([id])) refused = read;
         }
 
-        if (Chain.State.HeightOf(id) is { } height) return ("confirmed", height, Rejection.None, null);
-        if (Pool.Find(id) is { } pending) return ("pending", null, Rejection.None, pending);
-        if (refused is null) return ("unknown", null, Rejection.None, null);
+        if (Chain.State.HeightOf(id) is { } height) return (TransactionState.Confirmed, height, Rejection.None, null);
+        if (Pool.Find(id) is { } pending) return (TransactionState.Pending, null, Rejection.None, pending);
+        if (refused is null) return (TransactionState.Unknown, null, Rejection.None, null);
 
         // What nothing refuses any more is pending as soon as the tip moves.
         var verdict = Pool.Judge(refused, Chain.State, JudgedAt, Judged.InBlock, Chain.NextTime);
-        return (verdict.Accepted ? "pending" : "refused", null, verdict, refused);
+        return (verdict.Accepted ? TransactionState.Pending : TransactionState.Refused, null, verdict, refused);
     }
 
     private async ValueTask<Verdict> AddStored(ChainEntry entry, Block block, LogPosition position, Timestamp at)

@@ -70,7 +70,7 @@ internal static class Views
     {
         var (state, height, verdict, transaction) = await replica.Look(id);
         var confirmations = height is { } at ? replica.Chain.Tip.Height.Value - at.Value + 1 : 0;
-        return new(id.ToString(), state, height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString(),
+        return new(id.ToString(), state.Name(), height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString(),
             transaction?.Bytes.ToArray());
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     private readonly ElectionWatch _watch;
     private readonly WrongCodes _wrongCodes;
     private RegistrarSecrets? _secrets;
-    private Task<string?>? _binding;
+    private Task<RegistrarRefusal?>? _binding;
     private bool _isHeldSaid;
     private Transaction? _statement;
     private int _requests;
@@ -50,17 +50,21 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
     }
 
-    public RollStatus Status => new(_log.Election?.ToString(), _log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, State);
+    public RollStatus Status => new(_log.Election?.ToString(), _log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name());
 
     /// <summary>Whose codes were wrong lately.</summary>
     public RollLocks Locks => _wrongCodes.List();
 
-    private string State =>
-        _secrets is null ? "destroyed"
-        : _log.Phase == RollPhase.Closed ? "closed"
-        : IsHeld ? "held"
-        : _log.Phase == RollPhase.Prepared ? "prepared"
-        : "open";
+    private RegistrarPhase Phase
+    {
+        get
+        {
+            if (_secrets is null) return RegistrarPhase.Destroyed;
+            if (_log.Phase == RollPhase.Closed) return RegistrarPhase.Closed;
+            if (IsHeld) return RegistrarPhase.Held;
+            return _log.Phase == RollPhase.Prepared ? RegistrarPhase.Prepared : RegistrarPhase.Open;
+        }
+    }
 
     /// <summary>
     /// Whether the log may be older than what was granted: it was copied or restored, or the chain holds more ballots than it has
@@ -107,8 +111,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         {
             if (!ElectionId.TryParse(request.Election, out var election) || request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
                 || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || request.Blinded is not { Length: IssuingKey.Size })
-                return Refuse("malformed");
-            return await RefusalOf(election, stop) is { } rule ? Refuse(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
+                return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
+            return await RefusalOf(election, stop) is { } rule ? CredentialAnswer.Refused(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
         }
         finally
         {
@@ -119,11 +123,11 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <summary>An operator has decided that it goes on, though its log may be older than what was granted.</summary>
     /// <param name="isComplete">Whether the operator knows that the log lacks nothing, because it was only moved.</param>
     /// <returns>The rule that stands against it, or null.</returns>
-    public async Task<string?> Resume(bool isComplete)
+    public async Task<RegistrarRefusal?> Resume(bool isComplete)
     {
-        if (_secrets is null || _log.Phase == RollPhase.Closed) return "closed";
+        if (_secrets is null || _log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (!IsHeld) return null;
-        if (isComplete && HasMoreBallots) return "not-complete";
+        if (isComplete && HasMoreBallots) return RegistrarRefusal.NotComplete;
         await _log.Settle(mayLack: _log.MayLack || !isComplete);
         return null;
     }
@@ -156,8 +160,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_watch.Standing is not { } standing) return false;
 
         // Both the nodes and its own clock: neither a liar nor a clock that is wrong may end it alone, as nothing brings it back.
-        var isSealed = standing.State == ElectionPhase.Sealed.Name();
-        if (!_watch.IsByMost || !(isSealed || standing.State == ElectionPhase.Closing.Name()) || Now.Milliseconds < Closes) return false;
+        var isSealed = standing.Phase == ElectionPhase.Sealed;
+        if (!_watch.IsByMost || !(isSealed || standing.Phase == ElectionPhase.Closing) || Now.Milliseconds < Closes) return false;
         if (Closes < _log.Opening!.Closes.Milliseconds && !_watch.IsLasting) return false;
         await _log.Close();
         if (standing.Issued is { } stated && stated != _log.Voters.Issued) StatedOtherwise(_services.Log, _key, stated, _log.Voters.Issued);
@@ -181,37 +185,35 @@ internal sealed partial class Registrar : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    private static CredentialAnswer Refuse(string rule) => new(null, rule);
-
     private async Task<CredentialAnswer> Issue(byte[] voter, byte[] code, byte[] blinded, CancellationToken stop)
     {
-        if (_log.Phase == RollPhase.Closed || _secrets is not { } secrets) return Refuse("closed");
+        if (_log.Phase == RollPhase.Closed || _secrets is not { } secrets) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
 
         // A stranger takes the same way as a voter, so that neither answers nor their times tell who is on the roll.
         var (spelled, typed) = (Spelled(voter), _log.Record.IsFolded ? Spelling.Code(code) : code);
         var id = secrets.Mask(spelled);
         var found = _log.Voters.Find(id);
-        if (_wrongCodes.WaitOf(id) is { } wait) return new(null, "too-many-wrong-codes", 0, wait);
+        if (_wrongCodes.WaitOf(id) is { } wait) return CredentialAnswer.Refused(RegistrarRefusal.TooManyWrongCodes) with { Left = 0, Wait = wait };
         if (!_log.Voters.IsCode(found, secrets.Mask(spelled, typed)) || _wrongCodes.IsBarred(id))
         {
             var left = _wrongCodes.Note(id, found is null ? null : Encoding.UTF8.GetString(voter));
-            return new(null, "wrong-code", left, _wrongCodes.WaitOf(id));
+            return CredentialAnswer.Refused(RegistrarRefusal.WrongCode) with { Left = left, Wait = _wrongCodes.WaitOf(id) };
         }
 
         _wrongCodes.Acquit(id);
         var (place, digest) = (found!.Value, Hash256.Of(blinded));
         if (_log.Voters.GrantedTo(place) is null)
         {
-            if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return Refuse("code-expired");
-            if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return Refuse("malformed");
+            if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
+            if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
             // Meanwhile the end may have come, or another request of the same voter.
-            if (_log.Phase == RollPhase.Closed) return Refuse("closed");
+            if (_log.Phase == RollPhase.Closed) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
         }
 
         // Durable, then signed.
         await _log.Grant(place, digest);
-        return _log.Voters.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : Refuse("already-issued");
+        return _log.Voters.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
     }
 
     private ulong ExpiryOf(int place, byte[] spelled, RegistrarSecrets secrets)
@@ -230,29 +232,28 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
         catch (ObjectDisposedException) when (_secrets is null)
         {
-            return Refuse("closed");
+            return CredentialAnswer.Refused(RegistrarRefusal.Closed);
         }
     }
 
     /// <summary>Why an election's voters get nothing now; null where they do.</summary>
     /// <exception cref="TimeoutException">The nodes can't say yet: ask again.</exception>
-    private async Task<string?> RefusalOf(ElectionId election, CancellationToken stop)
+    private async Task<RegistrarRefusal?> RefusalOf(ElectionId election, CancellationToken stop)
     {
         // Before the first election binds it: it may have served another one.
-        if (_log.Phase != RollPhase.Closed && _secrets is not null && IsHeld) return "roll-restored";
+        if (_log.Phase != RollPhase.Closed && _secrets is not null && IsHeld) return RegistrarRefusal.RollRestored;
         if (await BindTo(election, stop) is { } rule) return rule;
-        if (_log.Phase == RollPhase.Closed) return "closed";
+        if (_log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (_watch.IsOld) await Look(stop);
 
         // A node has shown what opened it, so there is one: that most do not have it yet passes.
         if (_watch.Standing is not { } standing) throw new TimeoutException("Most nodes do not have the election yet.");
-        return Now.Milliseconds >= Closes || standing.State == ElectionPhase.Closing.Name() || standing.State == ElectionPhase.Sealed.Name() ? "closed"
-            : IsHeld ? "roll-restored"
-            : null;
+        if (Now.Milliseconds >= Closes || standing.Phase is ElectionPhase.Closing or ElectionPhase.Sealed) return RegistrarRefusal.Closed;
+        return IsHeld ? RegistrarRefusal.RollRestored : null;
     }
 
     /// <summary>Binds the registrar to the first election that may have it, for good. The rule that stands against this one, or null.</summary>
-    private async Task<string?> BindTo(ElectionId election, CancellationToken stop)
+    private async Task<RegistrarRefusal?> BindTo(ElectionId election, CancellationToken stop)
     {
         while (_log.Election is null)
         {
@@ -265,14 +266,14 @@ internal sealed partial class Registrar : IAsyncDisposable
             if (await (_binding = Bind(election, stop)) is { } rule) return rule;
         }
 
-        return _log.Election == election ? null : "wrong-election";
+        return _log.Election == election ? null : RegistrarRefusal.WrongElection;
     }
 
-    private async Task<string?> Bind(ElectionId election, CancellationToken stop)
+    private async Task<RegistrarRefusal?> Bind(ElectionId election, CancellationToken stop)
     {
-        if (_log.Phase == RollPhase.Closed || _secrets is null) return "closed";
-        if (await _nodes.Opening(election, stop) is not { } opening) return "unknown-election";
-        if (!_log.Serves((OpenElection)opening.Payload)) return "wrong-election";
+        if (_log.Phase == RollPhase.Closed || _secrets is null) return RegistrarRefusal.Closed;
+        if (await _nodes.Opening(election, stop) is not { } opening) return RegistrarRefusal.UnknownElection;
+        if (!_log.Serves((OpenElection)opening.Payload)) return RegistrarRefusal.WrongElection;
         await _log.Bind(opening);
         return null;
     }

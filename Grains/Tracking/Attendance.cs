@@ -39,7 +39,7 @@ internal sealed class Attendance(NetworkOptions network, TimeProvider time)
     }
 
     /// <summary>What a member's silence makes of it: suspect first, removed later, active again once heard.</summary>
-    public string StateOf(string node)
+    public MemberState StateOf(string node)
     {
         var silence = time.GetElapsedTime(_lastSeen[node]);
         return silence >= network.RemoveAfter ? MemberState.Left : silence >= network.SuspectAfter ? MemberState.Suspect : MemberState.Active;

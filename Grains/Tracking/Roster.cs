@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 
@@ -65,9 +66,17 @@ public sealed record RosterEntry
     [Id(1)]
     public byte[] Key { get; set; } = [];
 
-    /// <summary>One of <see cref="MemberState"/>.</summary>
-    [Id(2)]
-    public string State { get; set; } = MemberState.Active;
+    /// <summary>The name of its <see cref="State"/>, as it is stored.</summary>
+    [Id(2), JsonPropertyName(nameof(State))]
+    public string StateName { get; set; } = MemberState.Active.Name();
+
+    /// <summary>Where it stands.</summary>
+    [JsonIgnore]
+    public MemberState State
+    {
+        get => EnumNames.Read(StateName, otherwise: MemberState.Left);
+        set => StateName = value.Name();
+    }
 
     /// <summary>The version of the list since which it is in this state; 0 where a former version wrote it.</summary>
     [Id(3)]

@@ -16,6 +16,11 @@ public static class EnumNames
         return name is not null && Names<T>.ByName.TryGetValue(name, out value);
     }
 
+    /// <summary>Reads <see cref="Name"/> of what crosses between versions.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="otherwise">What is taken for it where only another version knows the name.</param>
+    public static T Read<T>(string? name, T otherwise) where T : struct, Enum => TryParse<T>(name, out var value) ? value : otherwise;
+
     /// <summary>Every name of a list, joined for a person to read.</summary>
     public static string List<T>() where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(Name));
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 
 namespace OrleansBallot.Silo.Attacks;
@@ -7,9 +8,6 @@ namespace OrleansBallot.Silo.Attacks;
 /// <summary>Has a node forge the material of an attack and brings it before every node that takes part, the forger included.</summary>
 internal sealed class Attacker(SiloNodes nodes, GrainCalls calls)
 {
-    /// <summary>What stands in for the verdict of a node that gave none.</summary>
-    private const string NoVerdict = "unavailable";
-
     /// <exception cref="ArgumentException">The chain is not ready for this attack.</exception>
     /// <exception cref="UnavailableException">The forger does not answer.</exception>
     public Task<ForgedItem> Forge(string node, string kind, CancellationToken stop) => calls.Node(node, grain => grain.Stage(kind), stop);
@@ -28,5 +26,5 @@ internal sealed class Attacker(SiloNodes nodes, GrainCalls calls)
         new(kind, [.. await Judge(await Forge(node, kind, stop), stop).OrderBy(verdict => verdict.Node, StringComparer.Ordinal).ToArrayAsync(stop)]);
 
     private async Task<NodeVerdict> Examine(string judge, ForgedItem forged, CancellationToken stop) =>
-        await calls.NodeOrNull(judge, grain => grain.Examine(forged), stop) ?? new(judge, Accepted: false, NoVerdict);
+        await calls.NodeOrNull(judge, grain => grain.Examine(forged), stop) ?? new(judge, Accepted: false, SiloRefusal.Unavailable.Name());
 }

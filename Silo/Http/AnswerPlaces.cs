@@ -34,5 +34,5 @@ internal static class AnswerPlacing
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, Func<AnswerPlaces, Places> which) => route.AddEndpointFilter(async (call, next) =>
         await which(call.HttpContext.RequestServices.GetRequiredService<AnswerPlaces>()).TryTake(call.HttpContext)
             ? await next(call)
-            : Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, "Too many such answers are under way: come back later."));
+            : Problems.Unavailable("Too many such answers are under way: come back later."));
 }

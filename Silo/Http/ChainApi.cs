@@ -95,8 +95,7 @@ internal static class ChainApi
             node,
             grain => grain.GetBlock(hash, stop),
             shape,
-            () => Problems.Of(
-                StatusCodes.Status404NotFound, "unknown-block", $"No block '{hash}' here: give a hash, or a height from 1 up to the tip's."),
+            () => Problems.Of(SiloRefusal.UnknownBlock),
             stop);
 
     private static BlockJson[] Listed(BlockList list) => [.. list.Blocks.Select(Shapes.Block)];

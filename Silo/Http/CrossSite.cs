@@ -13,8 +13,7 @@ internal static class CrossSite
 
     public static Task Refuse(HttpContext context, RequestDelegate next) => IsOwn(context.Request)
         ? next(context)
-        : Problems.Of(StatusCodes.Status403Forbidden, "cross-site", "This request comes from the page of another site: only this silo's own page may send it.")
-            .ExecuteAsync(context);
+        : Problems.Of(SiloRefusal.CrossSite).ExecuteAsync(context);
 
     private static bool IsOwn(HttpRequest request)
     {

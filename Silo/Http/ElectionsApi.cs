@@ -35,7 +35,7 @@ internal static class ElectionsApi
         NodeReads reads, HttpResponse response, CancellationToken stop, string? node = null, string? before = null, int count = INodeGrain.MostListed)
     {
         if (count is < 1 or > INodeGrain.MostListed) return Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed);
-        return await reads.Ask(node, grain => grain.GetElections(before, count), Page, () => Unknown(before!), stop);
+        return await reads.Ask(node, grain => grain.GetElections(before, count), Page, Unknown, stop);
 
         ElectionJson[] Page(ElectionList list)
         {
@@ -46,11 +46,11 @@ internal static class ElectionsApi
     }
 
     private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
-        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Election, () => Unknown(id), stop);
+        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Election, Unknown, stop);
 
     private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
         string id, NodeReads reads, CancellationToken stop, string? node = null) =>
-        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Results, () => Unknown(id), stop);
+        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Results, Unknown, stop);
 
     private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(
         HttpRequest request, NodeReads reads, TimeProvider time, CancellationToken stop, string? node = null)
@@ -72,7 +72,7 @@ internal static class ElectionsApi
 
     private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
         string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out _)
-            ? await reads.Ask(node, grain => grain.GetVote(id, voter), vote => new VoteJson(vote.Transaction, vote.Revision), () => Unknown(id), stop)
+            ? await reads.Ask(node, grain => grain.GetVote(id, voter), vote => new VoteJson(vote.Transaction, vote.Revision), Unknown, stop)
             : Problems.NoKey(voter);
 
     private static async Task<IResult> Stream(
@@ -80,7 +80,7 @@ internal static class ElectionsApi
     {
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
         var (chosen, first, problem) = await reads.Find(node, grain => grain.GetElection(id, http.RequestAborted), http.RequestAborted);
-        return problem ?? (first is not null ? await streams.Serve(http, new("results", chosen, id, Look)) : Unknown(id));
+        return problem ?? (first is not null ? await streams.Serve(http, new("results", chosen, id, Look)) : Unknown());
 
         async Task<object?> Look() =>
             await calls.Node(chosen, grain => grain.GetElection(id), CancellationToken.None, GrainCalls.ShortDeadline) is { } election
@@ -88,6 +88,7 @@ internal static class ElectionsApi
                 : null;
     }
 
-    private static ProblemHttpResult Unknown(string id) =>
-        Problems.Of(StatusCodes.Status404NotFound, "unknown-election", $"There is no election '{id}' on this chain yet.");
+    /// <summary>In the words of V1, by which nothing is refused here: there is nothing to show.</summary>
+    internal static ProblemHttpResult Unknown() => Problems.Of(
+        StatusCodes.Status404NotFound, Rejection.UnknownElection.Name(), RuleBook.Of(Rejection.UnknownElection).Sentence);
 }

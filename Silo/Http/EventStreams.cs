@@ -17,11 +17,7 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
     public async Task<IResult> Serve(HttpContext http, LiveView view)
     {
         using var subscription = feed.Subscribe(view);
-        if (subscription is null)
-        {
-            return Problems.Of(
-                StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, $"{LiveFeed.MostStreams} streams are open: come back later.");
-        }
+        if (subscription is null) return Problems.Unavailable($"{LiveFeed.MostStreams} streams are open: come back later.");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         http.Response.ContentType = MediaType;

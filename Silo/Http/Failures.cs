@@ -11,7 +11,7 @@ internal sealed partial class Failures : IExceptionHandler
     {
         var problem = exception switch
         {
-            UnavailableException => Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, exception.Message),
+            UnavailableException => Problems.Unavailable(exception.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
                 Problems.Of(StatusCodes.Status408RequestTimeout, "too-slow", exception.Message),
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", Words(bad)),

@@ -60,6 +60,7 @@ internal static class HttpFace
         var routes = app.MapGroup("");
         ((IEndpointConventionBuilder)routes).Finally(AnswerHead);
         routes.MapDescription();
+        routes.MapRules();
         routes.MapNodes();
         routes.MapOperators();
         routes.MapChain();

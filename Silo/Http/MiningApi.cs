@@ -34,7 +34,7 @@ internal static class MiningApi
             return Lost($"The answer of '{name}' was lost: it may have mined a block or not. Look at the newest blocks before you ask again.");
         return answer.Block is { } block
             ? TypedResults.Ok(new MinedJson(block.Height, block.Hash, block.Reward, block.Account, block.Transactions))
-            : NotMined(name, answer.Rule!);
+            : Problems.Of<MiningRefusal>(answer.Rule, name);
     }
 
     private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Collect(
@@ -71,18 +71,7 @@ internal static class MiningApi
     private static ProblemHttpResult? Bad(string key) =>
         !PublicKey.TryParse(key, out var parsed) ? Problems.NoKey(key)
         : parsed.IsOnCurve ? null
-        : Problems.Of(StatusCodes.Status400BadRequest, Rejection.InvalidKey.Name(), $"'{key}' is no point of P-256: nobody could ever spend what it gets.");
+        : Problems.Of(RuleBook.Of(Rejection.InvalidKey));
 
     private static ProblemHttpResult Lost(string detail) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "answer-lost", detail);
-
-    private static ProblemHttpResult NotMined(string name, string rule) => rule switch
-    {
-        "no-nonce" => Problems.Of(
-            StatusCodes.Status503ServiceUnavailable, rule, $"'{name}' found no nonce in {INodeGrain.MiningSeconds} seconds: the network has far more hash power. Try again."),
-        "busy" => Problems.Of(StatusCodes.Status409Conflict, rule, $"'{name}' is mining a block for somebody already."),
-        "clock-jumped" or "clocks-disagree" or "tip-from-the-future" => Problems.Of(
-            StatusCodes.Status409Conflict, rule, $"'{name}' does not believe its clock, and mines nothing until that is settled: GET /api/pending?node={name} says why and what to do."),
-        "not-a-member" => Problems.Of(StatusCodes.Status409Conflict, rule, $"'{name}' does not take part in the network: have it join first."),
-        _ => Problems.Of(StatusCodes.Status409Conflict, rule, $"Nothing is pending at '{name}', and there are no empty blocks: send coins, or vote, then mine."),
-    };
 }

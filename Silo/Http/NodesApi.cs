@@ -50,7 +50,7 @@ internal static class NodesApi
         var health = await Task.WhenAll(own.Select(async member =>
         {
             var (status, trouble) = await calls.NodeOrTrouble(member.Node, grain => grain.GetStatus(), stop);
-            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.State, status?.Height, trouble ?? status?.ClockTrouble);
+            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.StateName, status?.Height, trouble ?? status?.ClockTrouble);
 
             // Who left on purpose is well as long as it answers; whom the tracker refuses is not, nor is who seals nothing.
             return (Json: json, IsWell: status is { ClockTrouble: null } && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));

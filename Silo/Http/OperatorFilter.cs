@@ -15,7 +15,7 @@ internal sealed class OperatorFilter(OperatorToken token) : IEndpointFilter
         return new(Problems.Of(
             StatusCodes.Status401Unauthorized,
             "unauthorized",
-            $"This is for operators: send 'Authorization: Bearer TOKEN' with the content of {OperatorToken.FileName} in the silo's data directory."));
+            $"This is for operators: it takes the content of {OperatorToken.FileName} in the silo's data directory, as a bearer token."));
     }
 
     /// <summary>Whether a request is an operator's.</summary>

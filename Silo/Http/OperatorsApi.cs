@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
@@ -38,8 +39,7 @@ internal static class OperatorsApi
         if (NodeNames.FaultOf(name) is { } fault) return Problems.Malformed(fault);
 
         // A node sleeps and is forgotten unless a silo wakes it. A console, which has no data directory, is gone in a moment.
-        if (data is null)
-            return Problems.Of(StatusCodes.Status409Conflict, "needs-silo", "A node joins at a silo, which keeps it awake. Ask one over HTTP, with --url.");
+        if (data is null) return Problems.Of(SiloRefusal.NeedsSilo);
         var isNew = !nodes.Running.Contains(name);
         if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
         await data.NoteNode(name);
@@ -67,14 +67,15 @@ internal static class OperatorsApi
     {
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
         if (!(await calls.Members(stop)).Members.Any(member => member.Node != name && member.State == MemberState.Active))
-            return Problems.Of(StatusCodes.Status409Conflict, "no-peers", $"No other node takes part from which '{name}' could fetch the chain.");
+            return Problems.Of(SiloRefusal.NoPeers, name);
+        var nameTaken = MembershipRefusal.NameTaken.Name();
         var hasOpened = !await calls.Rebuild(name, stop);
-        if (hasOpened && (await calls.Node(name, grain => grain.GetStatus(), stop)).Refusal != MembershipAnswer.NameTaken)
-            return Problems.Of(StatusCodes.Status409Conflict, "node-is-sound", $"'{name}' has opened its log: only a node that can't is rebuilt.");
+        if (hasOpened && (await calls.Node(name, grain => grain.GetStatus(), stop)).Refusal != nameTaken)
+            return Problems.Of(SiloRefusal.NodeIsSound, name);
         var answer = await calls.Node(name, grain => grain.Join(), stop);
 
         // Its key is lost, and it has made another one. That the name goes to that one is what the operator asks for.
-        if (answer.Rule == MembershipAnswer.NameTaken && (answer = await calls.Forget(name, stop)).Accepted) answer = await calls.Node(name, grain => grain.Join(), stop);
+        if (answer.Rule == nameTaken && (answer = await calls.Forget(name, stop)).Accepted) answer = await calls.Node(name, grain => grain.Join(), stop);
         if (nodes.Running.Contains(name)) nodes.Note(name, answer.Accepted);
         return Answer(name, answer);
     }
@@ -97,9 +98,7 @@ internal static class OperatorsApi
     private static async Task<Results<Ok<AttackJson>, ServerSentEventsResult<VerdictJson>, ProblemHttpResult>> Attack(
         string name, string kind, HttpRequest request, SiloOptions options, NodeReads reads, Attacker attacker, CancellationToken stop)
     {
-        if (!options.Attacks.Enabled)
-            return Problems.Of(StatusCodes.Status403Forbidden, "attacks-disabled",
-                "Attacks can be staged on a silo that listens on loopback only, or where Ballot:Attacks:Enabled is true. This is neither.");
+        if (!options.Attacks.Enabled) return Problems.Of(SiloRefusal.AttacksDisabled);
         if (!AttackKinds.All.Contains(kind))
             return Problems.Of(StatusCodes.Status400BadRequest, "unknown-attack", $"There is no attack '{kind}'. Kinds: {AttackKinds.Listed}.");
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
@@ -117,14 +116,5 @@ internal static class OperatorsApi
 
     private static Results<Ok<MembershipJson>, ProblemHttpResult> Answer(string name, MembershipAnswer answer) => answer.Accepted
         ? TypedResults.Ok(Shapes.Membership(name, answer))
-        : Problems.Of(StatusCodes.Status409Conflict, answer.Rule ?? "refused", answer.Rule switch
-        {
-            MembershipAnswer.NameTaken => $"The tracker knows '{name}' by another key. Where that key is lost for good: ballot node rebuild {name}",
-            MembershipAnswer.KeyTaken => $"The key of '{name}' is in use under another name, and a key has one.",
-            MembershipAnswer.WrongKey => $"'{name}' has another key than Ballot:Tracker:Keys:{name} says.",
-            MembershipAnswer.NotListed => $"The list of members is closed (Ballot:Tracker:Closed), and Ballot:Tracker:Keys has no key for '{name}'.",
-            MembershipAnswer.Expelled => $"'{name}', or its key, was put out by an operator. To let it join again: ballot node admit NAME",
-            MembershipAnswer.NodeIsActive => $"'{name}' was heard under its former key a moment ago. Ask again once it is suspect.",
-            var rule => $"The tracker refuses '{name}': {rule}.",
-        });
+        : Problems.Of<MembershipRefusal>(answer.Rule, name);
 }

@@ -12,9 +12,6 @@ namespace OrleansBallot.Silo.Http;
 /// </summary>
 internal sealed class OrganiserDoor(SiloOptions options, OperatorToken token, ChainParameters chain, GrainCalls calls) : IDisposable
 {
-    public const string Unlisted = "unlisted-organiser";
-    public const string Kept = "room-is-kept";
-
     /// <summary>Elections that those leave room for who are not listed.</summary>
     public const int KeptElections = Limits.UnsealedElections / 4;
 
@@ -31,13 +28,13 @@ internal sealed class OrganiserDoor(SiloOptions options, OperatorToken token, Ch
     {
         var openings = OperatorFilter.Bears(request, token) ? [] : transactions.Select(OpeningIn).ToArray();
         if (Array.TrueForAll(openings, opening => opening is null || IsListed(opening))) return await Pass(node, transactions, stop);
-        if (!options.Organisers.Anyone) return await Pass(node, transactions, openings, opening => IsListed(opening) ? null : Unlisted, stop);
+        if (!options.Organisers.Anyone) return await Pass(node, transactions, openings, opening => IsListed(opening) ? null : SiloRefusal.UnlistedOrganiser, stop);
         await _turn.WaitAsync(stop);
         try
         {
             var left = Limits.UnsealedElections - KeptElections - (await Room(node, default, stop)).Unsealed;
             var known = await Known(node, openings, stop);
-            return await Pass(node, transactions, openings, opening => IsListed(opening) || known.Contains(opening.Id) || left-- > 0 ? null : Kept, stop);
+            return await Pass(node, transactions, openings, opening => IsListed(opening) || known.Contains(opening.Id) || left-- > 0 ? null : SiloRefusal.RoomIsKept, stop);
         }
         finally
         {
@@ -59,15 +56,15 @@ internal sealed class OrganiserDoor(SiloOptions options, OperatorToken token, Ch
         var known = new HashSet<TransactionId>();
         foreach (var opening in openings.OfType<Transaction>())
         {
-            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id.ToString()), stop)).State != "unknown") known.Add(opening.Id);
+            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id.ToString()), stop)).Standing != TransactionState.Unknown) known.Add(opening.Id);
         }
 
         return known;
     }
 
-    private async Task<Submission> Pass(string node, byte[][] transactions, Transaction?[] openings, Func<Transaction, string?> rule, CancellationToken stop)
+    private async Task<Submission> Pass(string node, byte[][] transactions, Transaction?[] openings, Func<Transaction, SiloRefusal?> rule, CancellationToken stop)
     {
-        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id.ToString(), null, broken, null) : null).ToArray();
+        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id.ToString(), null, broken.Name(), null) : null).ToArray();
         byte[][] passed = [.. transactions.Where((_, i) => refused[i] is null)];
         var submission = passed.Length == 0 ? new(node, []) : await Pass(node, passed, stop);
         var answers = new Queue<SubmissionAnswer>(submission.Answers);

@@ -24,8 +24,8 @@ internal static class ProbesApi
     private static async Task<Results<Ok<ProbeJson>, ProblemHttpResult>> Ready(
         SiloNodes nodes, GrainCalls calls, Drain drain, StorageWatch storage, CancellationToken stop)
     {
-        if (storage.Trouble is { } trouble) return Problems.Of(StatusCodes.Status503ServiceUnavailable, Problems.Unavailable, trouble);
-        if (drain.HasBegun) return Problems.Of(StatusCodes.Status503ServiceUnavailable, "stopping", "This silo stops: ask another one.");
+        if (storage.Trouble is { } trouble) return Problems.Unavailable(trouble);
+        if (drain.HasBegun) return Problems.Of(SiloRefusal.Stopping);
         var asked = nodes.TakingPart.Select(node => calls.NodeOrNull(node, grain => grain.GetStatus(), stop));
         string? clockTrouble = null;
         await foreach (var answer in Task.WhenEach(asked))

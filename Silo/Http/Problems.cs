@@ -4,15 +4,12 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http.Json;
-using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>Errors as problem details, each with the name of the rule that was broken.</summary>
 internal static class Problems
 {
-    public const string Unavailable = "unavailable";
-
     public const string BadValue = "A value in the path or the query is not of its kind. /openapi/v1.json has them all.";
 
     /// <summary>Seconds after which it is worth asking again.</summary>
@@ -21,25 +18,39 @@ internal static class Problems
     private const string NoTransaction =
         "The body is no transaction: cut, damaged, or of another form. Send one transaction's canonical bytes (docs/PROTOCOL.md §3) as they are, neither hex nor JSON.";
 
+    private const string OfAnotherVersion = "It is refused by a rule that this silo's version has no words for.";
+
     private const string RuleField = "rule";
+
+    private static readonly Rule[] _ofRoom =
+        [RuleBook.Of(Rejection.TooManyElections), RuleBook.Of(Rejection.TooManyElectionsOfKey), RuleBook.Of(SiloRefusal.RoomIsKept)];
 
     /// <param name="conflict">The transaction that stands in the way, where one does.</param>
     public static ProblemHttpResult Of(int status, string rule, string detail, string? conflict = null) =>
         With(status, rule, detail, conflict is null ? [] : new() { ["conflict"] = conflict });
 
     /// <param name="more">What programs are told besides.</param>
-    public static ProblemHttpResult With(int status, string rule, string detail, Dictionary<string, object?> more)
-    {
-        more[RuleField] = rule;
-        return TypedResults.Problem(detail, statusCode: status, extensions: more);
-    }
+    public static ProblemHttpResult With(Rule rule, string detail, Dictionary<string, object?> more) => With(StatusOf(rule.Class), rule.Name, detail, more);
 
-    public static ProblemHttpResult UnknownNode(string name) =>
-        Of(StatusCodes.Status404NotFound, "unknown-node", $"There is no node '{name}'. GET /api/nodes lists them.");
+    /// <summary>A rule of the catalogue, in its words.</summary>
+    /// <param name="node">The node that it is about, where it is about one.</param>
+    public static ProblemHttpResult Of(Rule rule, string? node = null, string? conflict = null) =>
+        Of(StatusOf(rule.Class), rule.Name, node is null ? rule.Sentence : rule.SentenceAbout(node), conflict);
+
+    /// <summary>The same, of the silo's own.</summary>
+    public static ProblemHttpResult Of(SiloRefusal rule, string? node = null) => Of(RuleBook.Of(rule), node);
+
+    /// <summary>A grain's refusal, by its name. Other versions of the grain may know more of them.</summary>
+    public static ProblemHttpResult Of<T>(string? rule, string? node = null) where T : struct, Enum =>
+        RuleBook.Find<T>(rule) is { } known ? Of(known, node) : Of(StatusCodes.Status409Conflict, rule ?? "refused", OfAnotherVersion);
+
+    public static ProblemHttpResult UnknownNode(string name) => Of(SiloRefusal.UnknownNode, name);
+
+    public static ProblemHttpResult Unavailable(string detail) =>
+        Of(StatusCodes.Status503ServiceUnavailable, SiloRefusal.Unavailable.Name(), detail);
 
     /// <param name="trouble">Why, as far as it is known.</param>
-    public static ProblemHttpResult NoNode(string? trouble) =>
-        Of(StatusCodes.Status503ServiceUnavailable, Unavailable, $"No node of this silo takes part in the network now. {trouble}".TrimEnd());
+    public static ProblemHttpResult NoNode(string? trouble) => Unavailable($"No node of this silo takes part in the network now. {trouble}".TrimEnd());
 
     public static ProblemHttpResult NoKey(string key) => Malformed($"'{key}' is no key: {2 * PublicKey.Size} lower-case hex digits.");
 
@@ -62,27 +73,24 @@ internal static class Problems
             ["lines"] = file.Problems.Select(problem => new BadLineJson(problem.Line, problem.Problem)).ToArray(),
         });
 
-    /// <summary>Whether a rule refuses one more election, for how many there are.</summary>
-    public static bool IsOfRoom(string rule) =>
-        rule == Rejection.TooManyElections.Name() || rule == Rejection.TooManyElectionsOfKey.Name() || rule == OrganiserDoor.Kept;
+    /// <summary>One of the rules that refuse one more election, for how many there are; null for any other.</summary>
+    public static Rule? OfRoom(string? rule) => Array.Find(_ofRoom, one => one.Name == rule);
 
     /// <summary>One election too many, with the limit and with when there is room.</summary>
-    public static ProblemHttpResult NoRoom(string rule, ElectionRoom room)
+    public static ProblemHttpResult NoRoom(Rule rule, ElectionRoom room)
     {
-        var ofKey = rule == Rejection.TooManyElectionsOfKey.Name();
-        var limit = ofKey ? $"A key may have {Limits.UnsealedElectionsOfKey} elections that are not sealed, and this one has {room.OfKey}."
-            : $"The network holds {Limits.UnsealedElections} elections that are not sealed, and there are {room.Unsealed}."
-                + (rule == OrganiserDoor.Kept ? $" The last {OrganiserDoor.KeptElections} places are for keys that {OrganiserOptions.Key} lists, and for operators." : "");
-        var when = (ofKey ? room.OfKeyFreeAt : room.FreeAt) is { } at ? $"from {new Timestamp(at)} on, when the next of them is sealed" : "when the next of them is sealed";
-        return Of(StatusCodes.Status409Conflict, rule, $"{limit} There is room {when}.");
+        var (has, most, freeAt) = rule == RuleBook.Of(Rejection.TooManyElectionsOfKey)
+            ? (room.OfKey, Limits.UnsealedElectionsOfKey, room.OfKeyFreeAt)
+            : (room.Unsealed, Limits.UnsealedElections, room.FreeAt);
+        var when = freeAt is { } at ? $"from {new Timestamp(at)} on, when the next of them is sealed" : "when the next of them is sealed";
+        return With(rule, $"{rule.Sentence} There are {has}, and may be {most}; there is room {when}.", []);
     }
 
-    /// <summary>A transaction that a node refused.</summary>
+    /// <summary>A transaction that a node, or the silo's door, refused.</summary>
     public static ProblemHttpResult Refused(string rule, string? conflict) =>
         rule == Rejection.Malformed.Name() ? Malformed(NoTransaction)
-        : rule == OrganiserDoor.Unlisted ? Of(StatusCodes.Status403Forbidden, rule,
-            $"This key may not open elections through this silo. Its operator lists those that may in {OrganiserOptions.Key}, and may open them for you with the operator's token.")
-        : Of(StatusOf(rule), rule, $"The rule '{rule}' refuses this transaction{(conflict is null ? "" : $", because of {conflict}")}.", conflict);
+        : RuleBook.Find<Rejection>(rule) is { } known ? Of(known, conflict: conflict)
+        : Of<SiloRefusal>(rule);
 
     /// <summary>Gives every error its rule and says what to do, those included that the framework answers by itself.</summary>
     public static void Complete(ProblemDetailsContext context)
@@ -95,7 +103,7 @@ internal static class Problems
             StatusCodes.Status408RequestTimeout => ("too-slow", null),
             StatusCodes.Status413PayloadTooLarge => (Rejection.TooLarge.Name(), null),
             StatusCodes.Status415UnsupportedMediaType => ("wrong-media-type", "Transactions travel as application/octet-stream, rolls as text/csv, requests for credentials as application/json."),
-            StatusCodes.Status503ServiceUnavailable => (Unavailable, null),
+            StatusCodes.Status503ServiceUnavailable => (SiloRefusal.Unavailable.Name(), null),
             _ => ("internal-error", null),
         };
         context.ProblemDetails.Extensions.TryAdd(RuleField, rule);
@@ -105,16 +113,21 @@ internal static class Problems
         if (context.ProblemDetails.Status == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0) headers.RetryAfter = RetryAfter;
     }
 
-    /// <summary>400 is wrong in itself, 409 is at odds with what the chain holds, 503 may go well later.</summary>
-    private static int StatusOf(string rule) => !EnumNames.TryParse<Rejection>(rule, out var rejection) ? StatusCodes.Status409Conflict : rejection switch
+    private static ProblemHttpResult With(int status, string rule, string detail, Dictionary<string, object?> more)
     {
-        Rejection.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        Rejection.PoolFull => StatusCodes.Status503ServiceUnavailable,
-        Rejection.Malformed or Rejection.InvalidKey or Rejection.WrongSignature or Rejection.EmptyText or Rejection.TextTooLong
-            or Rejection.UnprintableText or Rejection.TooFewOptions or Rejection.TooManyOptions or Rejection.DuplicateOption
-            or Rejection.WrongSchedule or Rejection.WrongTopScore or Rejection.EmptyRoll or Rejection.WrongBallot or Rejection.TooManyChoices or Rejection.UnknownChoice
-            or Rejection.DuplicateChoice or Rejection.ScoreOutOfRange or Rejection.WrongRevision or Rejection.NotForSubmission
-            or Rejection.AlikeOptions or Rejection.TooLittleTime or Rejection.WrongAmount or Rejection.SelfTransfer => StatusCodes.Status400BadRequest,
-        _ => StatusCodes.Status409Conflict,
+        more[RuleField] = rule;
+        return TypedResults.Problem(detail, statusCode: status, extensions: more);
+    }
+
+    private static int StatusOf(RuleClass kind) => kind switch
+    {
+        RuleClass.Malformed => StatusCodes.Status400BadRequest,
+        RuleClass.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RuleClass.Forbidden => StatusCodes.Status403Forbidden,
+        RuleClass.Unknown => StatusCodes.Status404NotFound,
+        RuleClass.Conflict => StatusCodes.Status409Conflict,
+        RuleClass.TooMany => StatusCodes.Status429TooManyRequests,
+        RuleClass.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for this class."),
     };
 }

@@ -19,8 +19,7 @@ internal sealed class RateLimits(SiloOptions options) : IMiddleware, IDisposable
         }
 
         context.Response.Headers.RetryAfter = "1";
-        await Problems.Of(StatusCodes.Status429TooManyRequests, "rate-limited", "Too many requests or bytes from this address: slow down.")
-            .ExecuteAsync(context);
+        await Problems.Of(SiloRefusal.RateLimited).ExecuteAsync(context);
     }
 
     public void Dispose()

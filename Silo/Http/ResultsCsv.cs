@@ -14,8 +14,6 @@ internal static class ResultsCsv
 {
     public const string MediaType = "text/csv; charset=utf-8";
 
-    private const string Sealed = "sealed";
-
     // Without the mark a spreadsheet takes the file for one in its own country's letters.
     private static readonly CsvWriterOptions _form = CsvWriterOptions.Default with
     {
@@ -37,7 +35,7 @@ internal static class ResultsCsv
 
     private static IEnumerable<string[]> Head(ResultsJson results)
     {
-        var isFinal = results.State == Sealed;
+        var isFinal = results.State == ElectionPhase.Sealed.Name();
         return
         [
             ["title", results.Title],

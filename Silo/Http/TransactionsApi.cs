@@ -13,9 +13,6 @@ internal static class TransactionsApi
 
     private static readonly string _unknownElection = Rejection.UnknownElection.Name();
 
-    // The best that any node knows of a transaction is what is so: others have not heard of it yet.
-    private static readonly string[] _byWeight = ["unknown", "refused", "pending", "confirmed"];
-
     public static void MapTransactions(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/transactions", Submit).Accepts<byte[]>(Bytes)
@@ -32,7 +29,7 @@ internal static class TransactionsApi
         if (await Bodies.Read(request, Limits.TransactionBytes, time, stop) is not { } body) return Problems.TooLarge(Limits.TransactionBytes);
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
         if (await Send(request, nodes, door, node, [body], stop) is not [var (chosen, answer)]) return Problems.NoNode(nodes.Trouble);
-        return answer.Rule is { } rule && Problems.IsOfRoom(rule) ? Problems.NoRoom(rule, await door.Room(chosen, OrganiserOf(body), stop)) : Answer(chosen, answer);
+        return Problems.OfRoom(answer.Rule) is { } rule ? Problems.NoRoom(rule, await door.Room(chosen, OrganiserOf(body), stop)) : Answer(chosen, answer);
     }
 
     /// <summary>
@@ -57,7 +54,7 @@ internal static class TransactionsApi
             catch (UnavailableException) when (left.Length < transactions.Length)
             {
                 // Who has receipts gets them. Of the others nobody knows yet: they are to be sent again.
-                foreach (var i in left) answers[i] = (next, answers[i].Answer with { Rule = Problems.Unavailable });
+                foreach (var i in left) answers[i] = (next, answers[i].Answer with { Rule = SiloRefusal.Unavailable.Name() });
                 break;
             }
 
@@ -107,7 +104,7 @@ internal static class TransactionsApi
             ? [(node, await calls.Node(node, grain => grain.GetTransaction(id), stop))]
             : await Task.WhenAll((await nodes.Serving(stop)).Select(async serving =>
                 (serving, await calls.NodeOrNull(serving, grain => grain.GetTransaction(id), stop))));
-        var (by, best) = views.MaxBy(answer => answer.View is { } view ? (Array.IndexOf(_byWeight, view.State), view.Confirmations) : (-1, 0UL));
+        var (by, best) = views.MaxBy(answer => answer.View is { } view ? ((int)view.Standing, view.Confirmations) : (-1, 0UL));
         if (best is null) return Problems.NoNode(nodes.Trouble);
 
         // Where it is confirmed a body has to be read for it: not for everybody who follows a vote.
@@ -122,6 +119,6 @@ internal static class TransactionsApi
                 node,
                 grain => grain.GetProof(id, stop),
                 proof => Shapes.Proof(id, proof),
-                () => Problems.Of(StatusCodes.Status404NotFound, "not-confirmed", $"Transaction {id} is in no block of the best chain yet."),
+                () => Problems.Of(SiloRefusal.NotConfirmed),
                 stop);
 }

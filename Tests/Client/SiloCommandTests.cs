@@ -109,7 +109,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.Equal(
             (false, "already-voted", Text(first, "transaction")),
             (second.Json.GetProperty("accepted").GetBoolean(), Text(second.Json, "rule"), Text(second.Json, "conflict")));
-        Assert.StartsWith("already-voted: ", second.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(RuleBook.Of(Rejection.AlreadyVoted).Sentence, second.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("(already-voted)", second.Errors.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class MembershipTests
         cluster.Traffic.Heal();
         await StateOf("node-4", MemberState.Active);
 
-        Task StateOf(string node, string state) =>
+        Task StateOf(string node, MemberState state) =>
             cluster.Until(async () => (await cluster.Roster()).Single(member => member.Node == node).State == state, $"{node} is {state}");
     }
 

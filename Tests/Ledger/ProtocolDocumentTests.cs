@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
@@ -20,14 +19,18 @@ public partial class ProtocolDocumentTests
     private readonly TestNode _node = new(new TestNetwork(Network));
 
     [Fact]
-    public void The_table_of_rejections_is_the_enum_in_its_order_with_its_numbers()
+    public void The_table_of_rejections_is_the_catalogue_in_its_order_with_its_numbers()
     {
-        var rows = Row().Matches(_document).Select(row => (Rule: row.Groups[1].Value, Value: row.Groups[2].Value, Name: row.Groups[3].Value)).ToList();
+        var rows = Row().Matches(_document).Select(row => (Number: row.Groups[1].Value, Value: row.Groups[2].Value, Name: row.Groups[3].Value)).ToList();
         var rules = Enum.GetValues<Rejection>().Where(rule => rule != Rejection.None).ToList();
 
         Assert.Equal(rules.Select(rule => (rule.ToString(), rule.Name())), rows.Select(row => (row.Value, row.Name)));
-        Assert.Equal(rules.Select(CitedNumber), rows.Select(row => row.Rule));
+        Assert.Equal(RuleBook.All<Rejection>().Select(rule => (rule.Number, rule.Name)), rows.Select(row => ((string?)row.Number, row.Name)));
     }
+
+    [Fact]
+    public void The_table_of_findings_is_the_enum_in_its_order() =>
+        Assert.Equal(Enum.GetValues<AuditFinding>().Select(EnumNames.Name), Finding().Matches(_document).Select(row => row.Groups[1].Value));
 
     [Fact]
     public void Every_rule_number_of_the_table_is_explained()
@@ -223,6 +226,9 @@ public partial class ProtocolDocumentTests
     [GeneratedRegex(@"^\| \d+ \| `\w+` \|", RegexOptions.Multiline)]
     private static partial Regex Method();
 
+    [GeneratedRegex(@"^\| `([a-z]+(?:-[a-z]+)+)` \| ", RegexOptions.Multiline)]
+    private static partial Regex Finding();
+
     [GeneratedRegex(@"\*\*([A-Z]\d+)\*\*")]
     private static partial Regex Number();
 
@@ -244,16 +250,6 @@ public partial class ProtocolDocumentTests
     private static byte[] Bytes(string name) => Convert.FromHexString(_vectors[name]);
 
     private static Hash256 Hash(string name) => Hash256.Parse(_vectors[name]);
-
-    /// <summary>The number before the colon in the documentation of an enum's value.</summary>
-    private static string CitedNumber(Rejection rule)
-    {
-        var member = Members().Single(member => member.Attribute("name")!.Value == $"F:{typeof(Rejection).FullName}.{rule}");
-        return member.Element("summary")!.Value.Trim().Split(':')[0];
-    }
-
-    private static IEnumerable<XElement> Members() =>
-        XDocument.Load(Path.ChangeExtension(typeof(Rejection).Assembly.Location, ".xml")).Descendants("member");
 
     private static Dictionary<string, string> Vectors() => _document.Split("```vectors\n").Skip(1).SelectMany(part => part.Split("\n```")[0].Split('\n'))
         .Where(line => line.Length > 0).Select(line => line.Split(" = ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);

@@ -66,7 +66,7 @@ public sealed class AttendanceTests
     }
 
     /// <summary>What the two are when time has passed, look after look, in which only some were heard.</summary>
-    private (string Ann, string Bob) After(TimeSpan time, params string[] heard)
+    private (MemberState Ann, MemberState Bob) After(TimeSpan time, params string[] heard)
     {
         for (var end = _time.GetTimestamp() + time.Ticks; _time.GetTimestamp() < end;)
         {
@@ -78,5 +78,5 @@ public sealed class AttendanceTests
         return States();
     }
 
-    private (string Ann, string Bob) States() => (_attendance.StateOf("ann"), _attendance.StateOf("bob"));
+    private (MemberState Ann, MemberState Bob) States() => (_attendance.StateOf("ann"), _attendance.StateOf("bob"));
 }

@@ -285,5 +285,5 @@ public sealed class ClockTests
 
     private static ulong Wall(LoneNode lone) => Timestamp.From(lone.Time.GetUtcNow()).Milliseconds;
 
-    private static string? Trouble(LoneNode lone) => lone.Node.Clock.Trouble(lone.Node.Replica.Chain.Tip.Header.Time)?.Rule;
+    private static string? Trouble(LoneNode lone) => lone.Node.Clock.Trouble(lone.Node.Replica.Chain.Tip.Header.Time)?.Rule.Name();
 }

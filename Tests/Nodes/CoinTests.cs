@@ -223,6 +223,6 @@ public sealed class CoinTests
     private static async Task<(string State, Verdict Verdict)> Fate(LoneNode lone, Transaction transaction)
     {
         var (state, _, verdict, _) = await lone.Node.Replica.Look(transaction.Id);
-        return (state, verdict);
+        return (state.Name(), verdict);
     }
 }

@@ -250,6 +250,6 @@ public sealed class ReceiptedTests
     private static async Task<(string State, Verdict Verdict)> Fate(LoneNode lone, Transaction transaction)
     {
         var (state, _, verdict, _) = await lone.Node.Replica.Look(transaction.Id);
-        return (state, verdict);
+        return (state.Name(), verdict);
     }
 }

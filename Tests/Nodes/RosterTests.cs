@@ -62,9 +62,19 @@ public sealed class RosterTests
         Assert.NotNull(roster.Find("node-3"));
     }
 
+    [Fact]
+    public void A_state_is_stored_by_its_name_as_former_versions_did()
+    {
+        var stored = JsonSerializer.SerializeToElement(Entry(7, MemberState.Suspect));
+
+        Assert.Equal("suspect", stored.GetProperty("State").GetString());
+        Assert.False(stored.TryGetProperty("StateName", out _));
+        Assert.Equal(MemberState.Suspect, stored.Deserialize<RosterEntry>()!.State);
+    }
+
     private static Roster Full() => new() { Version = 1, Members = [.. Enumerable.Range(0, Roster.MostMembers).Select(node => Entry(node, MemberState.Active))] };
 
-    private static RosterEntry Entry(int node, string state) => new() { Node = $"node-{node}", Key = Key(node), State = state };
+    private static RosterEntry Entry(int node, MemberState state) => new() { Node = $"node-{node}", Key = Key(node), State = state };
 
     private static byte[] Key(int node) => BitConverter.GetBytes(node);
 }

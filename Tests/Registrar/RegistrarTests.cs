@@ -562,7 +562,7 @@ public sealed class RegistrarTests
             moved.PassClose();
             Assert.False(await moved.Look());
             Assert.Equal(1u, Assert.Single(moved.Node.Stated).Count);
-            Assert.Equal("closed", await moved.Registrar.Resume(isComplete: true));
+            Assert.Equal(RegistrarRefusal.Closed, await moved.Registrar.Resume(isComplete: true));
         });
     });
 
@@ -575,7 +575,7 @@ public sealed class RegistrarTests
         Assert.Equal("roll-restored", (await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
 
         await Refuses(lone, "roll-restored", () => lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded));
-        Assert.Equal("not-complete", await lone.Registrar.Resume(isComplete: true));
+        Assert.Equal(RegistrarRefusal.NotComplete, await lone.Registrar.Resume(isComplete: true));
         Assert.Null(await lone.Registrar.Resume(isComplete: false));
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
     });

@@ -65,7 +65,7 @@ public sealed class OrganisersTests
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Chain:TargetBlockTime=7s", "Ballot:LeastSettle=");
 
         var refused = await silo.Submit(Opening(silo, Voters.Ann, "Ten blocks are 70 s", settle: 69_999)).Problem(HttpStatusCode.BadRequest, "too-little-time");
-        Assert.Contains("too-little-time", refused.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(RuleBook.Of(Rejection.TooLittleTime).Sentence, refused.Text("detail"));
         await silo.Submit(Opening(silo, Voters.Ann, "Enough", settle: 70_000)).Is(HttpStatusCode.Accepted);
         await using var rehearsal = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:LeastSettle=1s");
         await rehearsal.Submit(Opening(rehearsal, Voters.Ann, "A rehearsal", settle: 1_000)).Is(HttpStatusCode.Accepted);

@@ -7,14 +7,14 @@ namespace OrleansBallot.Silo.Http.Json;
 internal static class Shapes
 {
     public static NodeJson Node(Member member, NodeStatus? status, string? trouble) => new(
-        member.Node, member.State, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
+        member.Node, member.StateName, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
         status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, member.Key, status?.Peers, trouble ?? status?.ClockTrouble);
 
     public static ClockJson Clock(NodeStatus status) => new(status.Name, new Timestamp(status.Clock).ToString(), status.ClockTrouble);
 
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
         node, answer.Accepted, answer.Rule,
-        [.. answer.Peers?.Members.Select(member => new MemberJson(member.Node, member.State, member.Fingerprint, member.Key)) ?? []]);
+        [.. answer.Peers?.Members.Select(member => new MemberJson(member.Node, member.StateName, member.Fingerprint, member.Key)) ?? []]);
 
     public static VerdictJson Verdict(NodeVerdict verdict) => new(verdict.Node, verdict.Accepted, verdict.Rule);
 

@@ -1,4 +1,4 @@
-// All that the page says, in English. A translation is another file of this shape.
+// All that the page says, in English, but for what rules say (ui/rules.js). A translation is another file of this shape.
 
 export const text = {
   // The page around the panels
@@ -240,37 +240,6 @@ export const text = {
       good: ({ count, deep, work, tip }) => `${count} headers, from the network's first on, are linked, each with the work that the rules ask for, ${work} hashes in all; the block is ${deep === 1 ? 'the newest' : `${deep} deep`}. Whoever does as much work can make others: the newest here is ${tip.slice(0, 16)}…, which another silo should have too.`,
       bad: ({ rule, height }) => (rule ? `At height ${height} the headers break the rule ${rule}.` : 'The block is not among the headers: they are another history.'),
     },
-  },
-  rules: {
-    'already-voted': 'This key has voted in this election.',
-    'older-revision': 'This key has a vote of the same or a higher revision, or one that still waits for a block.',
-    closed: 'The election has closed.',
-    sealed: 'The election is sealed: its result is final.',
-    paused: 'The election is paused.',
-    'not-yet-open': 'The election opens later.',
-    'unknown-election': 'The node that was asked does not know this election yet.',
-    'no-credential': 'The election is for those on its roll.',
-    'wrong-credential': 'The credential is not this election\'s for this key.',
-    'not-organiser': 'Only the key that opened the election may do this.',
-    'wrong-turn': 'It was paused or let go on meanwhile: look again.',
-    unavailable: 'It does not answer now.',
-    unauthorized: 'This is not the operator\'s token.',
-    'no-work': 'The hash is not under its target.',
-    'unknown-parent': 'Nobody has the block that it stands on.',
-    'refused-parent': 'It stands on a refused block.',
-    'future-time': 'Its time lies ahead of the clock.',
-    'wrong-signature': 'The signature is not that of the key whose transaction it claims to be.',
-    'wrong-merkle-root': 'The body does not belong to the header.',
-    'wrong-block-signature': 'The miner\'s signature is wrong.',
-    'wrong-reward': 'It pays another reward than the chain\'s.',
-    'not-best': 'It has less work than the chain.',
-    'wrong-time': 'Its time does not fit its parent\'s.',
-    'wrong-difficulty': 'It claims another difficulty than the rule gives.',
-    overspend: 'More coins than the account has, or than are left beside what waits.',
-    'wrong-sequence': 'Another transfer of this key has that number, or the one before is missing.',
-    'self-transfer': 'Sender and recipient are the same key.',
-    'too-little-time': 'Blocks may have too little time to take it in: an election takes a minute or ten block times at the least to close, and as long to settle.',
-    'invalid-key': 'That key is no point of the curve: nobody could ever use it.',
   },
 
   // Results

@@ -66,7 +66,7 @@ public sealed class MovedGrainState : IAsyncLifetime
         Assert.Equal((11L, "11"), (found.State.Version, found.ETag));
         Assert.Equal(
             roster["Members"]!["$values"]!.AsArray().Select(member => ($"{member!["Node"]}", $"{member["Key"]!["$value"]}", $"{member["State"]}")),
-            found.State.Members.Select(member => (member.Node, Convert.ToBase64String(member.Key), member.State)));
+            found.State.Members.Select(member => (member.Node, Convert.ToBase64String(member.Key), member.StateName)));
         Assert.Equal(["0123456789abcdef0123456789abcdef", "cafe", "late"], found.State.Members.Where(m => m.State == MemberState.Left).Select(m => m.Node).Order());
         foreach (var (node, hasLeft) in ((string, bool)[])[("late", true), ("cafe", true), ("0123456789abcdef0123456789abcdef", true), ("0f00d", false)])
         {

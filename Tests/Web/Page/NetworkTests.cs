@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -29,11 +30,11 @@ public sealed class NetworkTests : PageTest
     }
 
     [Theory]
-    [InlineData("Rewrite an old block")]
-    [InlineData("Vote twice")]
-    [InlineData("Skip the work")]
-    [InlineData("Print money")]
-    public async Task An_attack_is_refused_by_every_node_before_the_operators_eyes(string kind)
+    [InlineData("Rewrite an old block", Rejection.WrongSignature)]
+    [InlineData("Vote twice", Rejection.AlreadyVoted)]
+    [InlineData("Skip the work", Rejection.NoWork)]
+    [InlineData("Print money", Rejection.WrongReward)]
+    public async Task An_attack_is_refused_by_every_node_before_the_operators_eyes(string kind, Rejection rule)
     {
         await using var silo = await Start();
         var visitor = await Visit(silo);
@@ -44,6 +45,7 @@ public sealed class NetworkTests : PageTest
 
         await visitor.Hears("Refused by 3 of 3 nodes.");
         await Expect(verdicts.GetByRole(AriaRole.Row).Filter(new() { HasText = "refused" })).ToHaveCountAsync(3);
+        await Expect(verdicts.GetByRole(AriaRole.Row).Filter(new() { HasText = RuleBook.Of(rule).Sentence })).ToHaveCountAsync(3);
         await Expect(verdicts).ToContainTextAsync("the honest tip before the attack, is still in the chain of all 3 nodes.");
     }
 

@@ -138,6 +138,7 @@ public sealed class VotingTests(PageFixture page) : PageTest
 
         var refusal = visitor.Page.GetByRole(AriaRole.Alert);
         await Expect(refusal).ToContainTextAsync("The vote was refused");
+        await Expect(refusal).ToContainTextAsync(RuleBook.Of(Rejection.AlreadyVoted).Sentence);
         await Expect(refusal).ToContainTextAsync("already-voted");
         await Expect(refusal).ToContainTextAsync(first[..8]);
         await Expect(visitor.Vote.Stage("Refused")).ToContainTextAsync("(failed)");

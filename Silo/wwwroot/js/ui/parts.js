@@ -2,6 +2,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/htm-preact.js';
 import { Problem, Unreachable } from '../lib/api.js';
 import { text } from '../text.js';
+import { useSentence } from './rules.js';
 
 let lastId = 0;
 
@@ -42,11 +43,17 @@ export function announce(message) {
 export const Notice = ({ tone = '', title, children }) => html`
   <div class="notice ${tone}" role=${tone === 'bad' ? 'alert' : undefined}>${title && html`<strong>${title}</strong>`}${children}</div>`;
 
-/** A rule that refuses something: its name, what it means, and the transaction that stands in the way. */
-export const Rule = ({ rule, message, conflict }) => html`
-  <span>${text.rule} <span class="rule">${rule}</span></span>
-  <span>${text.rules[rule] ?? message}</span>
-  ${conflict && html`<span>${text.because} <${Hash} value=${conflict} what=${text.transaction} href="#/explorer/transaction/${conflict}" /></span>`}`;
+/**
+ * A rule that refuses something: what it says, the transaction that stands in the way, and last its name.
+ * @param message What the silo said here, which may tell more than the rule alone.
+ */
+export function Rule({ rule, message, conflict }) {
+  const sentence = useSentence(message ? null : rule);
+  return html`
+    <span>${message || sentence}</span>
+    ${conflict && html`<span>${text.because} <${Hash} value=${conflict} what=${text.transaction} href="#/explorer/transaction/${conflict}" /></span>`}
+    <span>${text.rule} <span class="rule">${rule}</span></span>`;
+}
 
 export const messageOf = (fault) => (fault instanceof Unreachable ? text.unreachable : fault.message);
 

@@ -10,6 +10,7 @@ import { text } from '../../text.js';
 import { useKnownElections } from '../../ui/known-elections.js';
 import { useAction, useCell, useLoad } from '../../ui/hooks.js';
 import { Facts, Fault, Hash, Loaded, Notice } from '../../ui/parts.js';
+import { Said } from '../../ui/rules.js';
 import { Words } from './contents.js';
 import { Detail } from './detail.js';
 
@@ -39,7 +40,7 @@ export function TransactionView({ subject }) {
             [text.transactionView.signer, content?.signer ? html`<${Hash} value=${content.signer} digits=${24} what=${text.key} href="#/explorer/key/${content.signer}" />` : null],
             [text.transactionView.block, found.height === null ? null : html`<a href="#/explorer/block/${found.height}">${found.height}</a>`],
             [text.transactionView.confirmations, found.height === null ? null : text.blockView.deep(found.confirmations)],
-            [text.rule, found.rule && html`<code>${found.rule}</code>`],
+            [text.rule, found.rule && html`<${Said} rule=${found.rule} />`],
             [text.because, found.conflict && html`<${Hash} value=${found.conflict} what=${text.transaction} href="#/explorer/transaction/${found.conflict}" />`],
           ]} />
         </div>

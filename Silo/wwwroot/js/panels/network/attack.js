@@ -6,6 +6,7 @@ import { token } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { useAction, useCell } from '../../ui/hooks.js';
 import { Fault, Notice, SelectField, announce } from '../../ui/parts.js';
+import { Said } from '../../ui/rules.js';
 
 const kinds = Object.keys(text.attack.kinds);
 
@@ -70,7 +71,7 @@ const Verdict = ({ node, verdict }) => html`
   <tr>
     <th scope="row">${node}</th>
     <td><${Judgement} verdict=${verdict} /></td>
-    <td>${verdict?.rule && html`<code>${verdict.rule}</code> <span class="quiet">${text.rules[verdict.rule] ?? ''}</span>`}</td>
+    <td>${verdict?.rule && html`<${Said} rule=${verdict.rule} />`}</td>
   </tr>`;
 
 function Judgement({ verdict }) {

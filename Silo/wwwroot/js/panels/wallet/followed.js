@@ -3,7 +3,7 @@ import { html, useEffect } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { text } from '../../text.js';
 import { useLoad } from '../../ui/hooks.js';
-import { Fault, Notice, announce } from '../../ui/parts.js';
+import { Fault, Notice, Rule, announce } from '../../ui/parts.js';
 
 const EVERY = 1000;
 
@@ -17,7 +17,8 @@ export function Followed({ id, amount, onMined }) {
   }, [state]);
   return html`
     <${Notice} tone=${state === 'confirmed' ? 'good' : state === 'refused' ? 'bad' : ''} title=${text.coins(amount)}>
-      <span>${(text.send.states[state] ?? text.send.states.pending)(value)} <a href="#/explorer/transaction/${id}">${text.walletPanel.look}</a></span>
+      ${state === 'refused' && html`<${Rule} rule=${value.rule} conflict=${value.conflict} />`}
+      <span>${state !== 'refused' && (text.send.states[state] ?? text.send.states.pending)(value)} <a href="#/explorer/transaction/${id}">${text.walletPanel.look}</a></span>
       <${Fault} fault=${fault} />
     <//>`;
 }

@@ -1,0 +1,27 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>A rule, as the catalogue has it.</summary>
+public sealed class Rule
+{
+    private const string Node = "{node}";
+
+    private readonly string _sentence;
+
+    internal Rule(string name, RuleAttribute attribute) =>
+        (Name, Number, Class, _sentence) = (name, attribute.Number, attribute.Class, attribute.Sentence);
+
+    /// <summary>Its name outside the code.</summary>
+    public string Name { get; }
+
+    /// <summary>Its number in docs/PROTOCOL.md; null for what is no rule of the protocol.</summary>
+    public string? Number { get; }
+
+    /// <summary>What kind of refusal it is.</summary>
+    public RuleClass Class { get; }
+
+    /// <summary>What people read: what happened, then what to do next.</summary>
+    public string Sentence => _sentence.Replace(Node, "this node", StringComparison.Ordinal);
+
+    /// <summary>The sentence, with the name of the node that it is about.</summary>
+    public string SentenceAbout(string node) => _sentence.Replace(Node, $"'{node}'", StringComparison.Ordinal);
+}

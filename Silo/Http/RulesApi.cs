@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Http.Json;
+
+namespace OrleansBallot.Silo.Http;
+
+/// <summary>The catalogue of rules, for the page and for programs that have a rule's name alone.</summary>
+internal static class RulesApi
+{
+    public static void MapRules(this IEndpointRouteBuilder routes)
+    {
+        // Read here: a rule without its words keeps the silo from starting.
+        RuleJson[] all =
+        [
+            .. Of<Rejection>("ledger"), .. Of<RegistrarRefusal>("registrar"), .. Of<MembershipRefusal>("tracker"), .. Of<MiningRefusal>("miner"),
+            .. Of<SiloRefusal>("silo"),
+        ];
+        routes.MapGet("/api/rules", Ok<RuleJson[]> () => TypedResults.Ok(all))
+            .WithSummary("What each rule that refuses something says to people. Names are unique among the rules of one of those who refuse.");
+    }
+
+    private static IEnumerable<RuleJson> Of<T>(string by) where T : struct, Enum =>
+        RuleBook.All<T>().Select(rule => new RuleJson(by, rule.Name, rule.Number, rule.Class.Name(), rule.Sentence));
+}
