@@ -107,8 +107,9 @@ internal sealed class MenuItems(Session session, Questions questions, Func<strin
 
     private async Task<string[]> AttackAsync()
     {
-        var kind = await questions.ChooseAsync("Which attack?", Attacks.Kinds, kind => kind);
-        return ["attack", kind, "--node", await NodeAsync("By which node?", "active")];
+        var kinds = await session.Api.AttackKindsAsync(CancellationToken.None);
+        var chosen = await questions.ChooseAsync("Which attack?", kinds, kind => $"{kind.Title} ({kind.Kind})");
+        return ["attack", chosen.Kind, "--node", await NodeAsync("By which node?", "active")];
     }
 
     private async Task<string[]> SendAsync() =>

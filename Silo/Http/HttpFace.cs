@@ -62,6 +62,7 @@ internal static class HttpFace
         routes.MapDescription();
         routes.MapNodes();
         routes.MapOperators();
+        routes.MapAttacks();
         routes.MapChain();
         routes.MapElections();
         routes.MapRolls();

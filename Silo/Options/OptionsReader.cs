@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Storage.Postgres;
@@ -240,7 +240,7 @@ internal static class OptionsReader
         {
             var key = $"Ballot:Malicious:{node}";
             if (!Membership.IsNodeName(node)) throw new StartupException($"{key}: '{node}' is no node's name, {Membership.NameRule}.");
-            if (!AttackKinds.All.Contains(kind)) throw Settings.Broken(key, kind, $"one of {AttackKinds.Listed}");
+            if (AttackKinds.Find(kind) is null) throw Settings.Broken(key, kind, $"one of {AttackKinds.Listed}");
             if (!enabled) throw new StartupException($"{key} is '{kind}', though Ballot:Attacks:Enabled is false.");
         }
 
