@@ -4,6 +4,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
+using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Silo.Http;
@@ -38,7 +39,7 @@ internal static class OperatorsApi
         if (data is null)
             return Problems.Of(StatusCodes.Status409Conflict, "needs-silo", "A node joins at a silo, which keeps it awake. Ask one over HTTP, with --url.");
         var isNew = !nodes.Running.Contains(name);
-        if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
+        if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloOptions.MostNodes} nodes.");
         await data.NoteNode(name);
         var answer = await calls.Node(name, grain => grain.Join(), stop);
         nodes.Note(name, answer.Accepted);
