@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Ledger;

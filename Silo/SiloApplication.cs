@@ -140,7 +140,8 @@ internal static class SiloApplication
         services.AddSingleton<IStorageHome>(_ => (IStorageHome?)database ?? data);
         services.AddSingleton<IBlockStore>(_ => database is null ? new FileBlockStore(data) : new PostgresBlockStore(database));
         services.AddKeyedSingleton<IGrainStorage>(
-            PortableGrainStorage.Name, new PortableGrainStorage(database is null ? new FileGrainStorage(data) : new PostgresGrainStorage(database)));
+            PortableGrainStorage.Name,
+            new PortableGrainStorage(new JsonGrainStorage(database is null ? new FileStateStore(data) : new PostgresStateStore(database))));
     }
 
     private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource Defaults() =>

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using OrleansBallot.Silo.Clustering;
-using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 

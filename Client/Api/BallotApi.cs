@@ -119,10 +119,17 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
         return await OperateAsync<UnlockAnswer>(HttpMethod.Post, $"api/elections/{election}/roll/unlock", stop, content);
     }
 
+    /// <summary>The attacks that the silo can stage.</summary>
+    public Task<AttackKind[]> AttackKindsAsync(CancellationToken stop) => GetAsync<AttackKind[]>("api/attacks", stop);
+
+    /// <summary>The operator's token, for what is asked later. A command without it ends before it asks the silo anything.</summary>
+    /// <exception cref="Failure">There is none.</exception>
+    public string RequireToken() => token() ?? throw Failure.Usage(OperatorToken.Needed);
+
     /// <summary>Does something that only operators may.</summary>
     public async Task<T> OperateAsync<T>(HttpMethod method, string path, CancellationToken stop, HttpContent? content = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", token() ?? throw Failure.Usage(OperatorToken.Needed)) }, Content = content };
+        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new("Bearer", RequireToken()) }, Content = content };
         using var answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, stop);
         return await ReadAsync<T>(answer, stop);
     }

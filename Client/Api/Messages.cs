@@ -143,6 +143,14 @@ internal sealed record MinedAnswer(ulong Height, string Hash, ulong Reward, stri
 /// <summary>What waits for a block, and why the node that was asked puts it into none, where something keeps it from that.</summary>
 internal sealed record PendingTransactions(int Total, ImmutableArray<TransactionContent> Transactions, string? Trouble = null);
 
+/// <summary>An attack that can be staged.</summary>
+/// <param name="Kind">Its name.</param>
+/// <param name="Title">What the attacker does, in a few words.</param>
+/// <param name="Tries">What the attack tries, as a sentence.</param>
+/// <param name="Did">What a node did that staged it: goes on after the node's name.</param>
+/// <param name="Rule">The rule by which every node refuses it.</param>
+internal sealed record AttackKind(string Kind, string Title, string Tries, string Did, string Rule);
+
 internal sealed record AttackVerdicts(string Kind, ImmutableArray<AttackVerdict> Verdicts);
 
 internal sealed record AttackVerdict(string Node, bool Accepted, string? Rule);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using OrleansBallot.Silo;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;

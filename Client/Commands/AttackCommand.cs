@@ -5,25 +5,49 @@ namespace OrleansBallot.Client;
 
 internal sealed class AttackCommand : BallotCommand
 {
-    private readonly AskedArgument<string> _kind = new("KIND", menu => menu.ChooseAsync("Which attack?", Attacks.Kinds, kind => kind)) { HelpName = "KIND", Description = Attacks.Listed };
+    private readonly Argument<string?> _kind = new("KIND")
+    {
+        HelpName = "KIND",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "The attack. Without it: a list of the attacks that the silo can stage.",
+    };
 
     public AttackCommand(Surroundings surroundings)
         : base(surroundings, "attack", "Lets a node attack the network, and shows how every node judges it.") =>
         Add(_kind);
 
-    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) =>
-        [.. await menu.NeededAsync(this), GlobalOptions.Node.Name, await menu.NodeAsync("By which node?", "active")];
-
-    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
     {
-        var kind = line.GetRequiredValue(_kind);
-        if (!Attacks.Kinds.Contains(kind)) throw Failure.Usage($"There is no attack '{kind}'. Kinds: {Attacks.Listed}.");
+        var kinds = await menu.Api.AttackKindsAsync(CancellationToken.None);
+        var chosen = await menu.ChooseAsync("Which attack?", kinds, kind => $"{kind.Title} ({kind.Kind})");
+        return [chosen.Kind, GlobalOptions.Node.Name, await menu.NodeAsync("By which node?", "active")];
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop) =>
+        line.GetValue(_kind) is { } kind ? await StageAsync(session, kind, stop) : await ListAsync(session, stop);
+
+    private static async Task<ExitCode> ListAsync(Session session, CancellationToken stop)
+    {
+        var kinds = await session.Api.AttackKindsAsync(stop);
+        session.Output.Show(kinds, console => console.Write(kinds.ToTable(
+            new("Kind", kind => Printable.Markup(kind.Kind)),
+            new("Tries", kind => Printable.Markup(kind.Tries), Wraps: true),
+            new("Refused by", kind => Printable.Markup(kind.Rule)))));
+        return ExitCode.Done;
+    }
+
+    private static async Task<ExitCode> StageAsync(Session session, string kind, CancellationToken stop)
+    {
+        session.Api.RequireToken();
+        var kinds = await session.Api.AttackKindsAsync(stop);
+        var staged = kinds.FirstOrDefault(known => known.Kind == kind)
+            ?? throw Failure.Usage($"There is no attack '{kind}'. Kinds: {string.Join(", ", kinds.Select(known => known.Kind))}.");
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(
             $"{by} attacks…",
-            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{kind}", stop));
+            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{staged.Kind}", stop));
         var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
-        var story = Attacks.Story(kind, by);
+        var story = $"{by} {staged.Did}.";
         session.Output.Show(new { kind, by, forged = story, verdicts = attack.Verdicts }, console =>
         {
             console.WriteText(story);

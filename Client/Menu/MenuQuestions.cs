@@ -17,6 +17,9 @@ internal sealed class MenuQuestions(Session session, Questions questions, Func<s
     /// <summary>The clock by which times are read.</summary>
     public TimeProvider Clock => session.Clock;
 
+    /// <summary>Who answers what there is.</summary>
+    public BallotApi Api => session.Api;
+
     /// <summary>What a command can't do without: each of its arguments, and each option that is required.</summary>
     public async Task<List<string>> NeededAsync(Command command)
     {

@@ -13,9 +13,7 @@ namespace OrleansBallot.Silo.Data;
 /// </summary>
 internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
 {
-    public const string Setting = "Ballot:Registrar:KeyFile";
-    public const string FileName = "registrar.key";
-
+    private const string Setting = SiloOptions.RegistrarKeyFileKey;
     private const byte Version = 1;
     private const int KeySize = 32;
 

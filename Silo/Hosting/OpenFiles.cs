@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Hosting;
 

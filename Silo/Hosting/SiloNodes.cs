@@ -12,9 +12,6 @@ namespace OrleansBallot.Silo.Hosting;
 /// </summary>
 internal sealed class SiloNodes(SiloOptions options, GrainCalls calls) : INodeNames
 {
-    /// <summary>Nodes that one silo runs at the most.</summary>
-    public const int Most = 64;
-
     private readonly Lock _gate = new();
     private volatile ImmutableSortedSet<string> _running = options.Nodes.ToImmutableSortedSet(StringComparer.Ordinal);
     private volatile ImmutableHashSet<string> _away = [];
@@ -35,7 +32,7 @@ internal sealed class SiloNodes(SiloOptions options, GrainCalls calls) : INodeNa
     {
         lock (_gate)
         {
-            if (!_running.Contains(node) && _running.Count >= Most) return false;
+            if (!_running.Contains(node) && _running.Count >= SiloOptions.MostNodes) return false;
             _running = _running.Add(node);
             return true;
         }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;

@@ -63,6 +63,7 @@ internal static class HttpFace
         routes.MapRules();
         routes.MapNodes();
         routes.MapOperators();
+        routes.MapAttacks();
         routes.MapChain();
         routes.MapElections();
         routes.MapRolls();

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http.Json;
 using OrleansBallot.Silo.Options;
@@ -29,8 +28,7 @@ internal static class OperatorsApi
         operators.MapPost("/clock", TrustClock).WithSummary(
             "Has a node, and all others of this silo, believe their machine's clock whatever contradicts it: an operator's word that it is right.");
         operators.MapMining();
-        operators.MapPost("/attacks/{kind}", Attack).WithSummary(
-            "Has a node forge an attack, and every active node judge it. Who accepts text/event-stream gets each verdict as it comes, as an event named 'verdict'.");
+        operators.MapStaging();
     }
 
     private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(
@@ -41,7 +39,7 @@ internal static class OperatorsApi
         // A node sleeps and is forgotten unless a silo wakes it. A console, which has no data directory, is gone in a moment.
         if (data is null) return Problems.Of(SiloRefusal.NeedsSilo);
         var isNew = !nodes.Running.Contains(name);
-        if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloNodes.Most} nodes.");
+        if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloOptions.MostNodes} nodes.");
         await data.NoteNode(name);
         var answer = await calls.Node(name, grain => grain.Join(), stop);
         nodes.Note(name, answer.Accepted);
@@ -93,25 +91,6 @@ internal static class OperatorsApi
         if (nodes.Running.Contains(name))
             await Task.WhenAll(nodes.Running.Remove(name).Select(node => calls.NodeOrNull(node, grain => grain.TrustClock(), stop)));
         return await reads.Ask(name, grain => grain.TrustClock(), Shapes.Clock, stop);
-    }
-
-    private static async Task<Results<Ok<AttackJson>, ServerSentEventsResult<VerdictJson>, ProblemHttpResult>> Attack(
-        string name, string kind, HttpRequest request, SiloOptions options, NodeReads reads, Attacker attacker, CancellationToken stop)
-    {
-        if (!options.Attacks.Enabled) return Problems.Of(SiloRefusal.AttacksDisabled);
-        if (!AttackKinds.All.Contains(kind))
-            return Problems.Of(StatusCodes.Status400BadRequest, "unknown-attack", $"There is no attack '{kind}'. Kinds: {AttackKinds.Listed}.");
-        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        try
-        {
-            return request.GetTypedHeaders().Accept.Any(media => media.MediaType == EventStreams.MediaType)
-                ? TypedResults.ServerSentEvents(attacker.Judge(await attacker.Forge(name, kind, stop), stop).Select(Shapes.Verdict), "verdict")
-                : TypedResults.Ok(new AttackJson(kind, [.. (await attacker.Strike(name, kind, stop)).Verdicts.Select(Shapes.Verdict)]));
-        }
-        catch (ArgumentException notYet)
-        {
-            return Problems.Of(StatusCodes.Status409Conflict, "not-ready", notYet.Message);
-        }
     }
 
     private static Results<Ok<MembershipJson>, ProblemHttpResult> Answer(string name, MembershipAnswer answer) => answer.Accepted

@@ -1,5 +1,4 @@
 using System.Net;
-using OrleansBallot.Silo.Hosting;
 
 namespace OrleansBallot.Silo.Options;
 

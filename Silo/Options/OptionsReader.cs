@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Attacks;
-using OrleansBallot.Silo.Data;
-using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Storage.Postgres;
 
 namespace OrleansBallot.Silo.Options;
@@ -46,7 +44,7 @@ internal static class OptionsReader
             Cluster = Cluster(settings, isAlone: database is null),
             Nodes = Nodes(settings),
             DataDirectory = data,
-            RegistrarKeyFile = Path.GetFullPath(settings.Text(SecretBox.Setting, Path.Combine(data, SecretBox.FileName))),
+            RegistrarKeyFile = Path.GetFullPath(settings.Text(SiloOptions.RegistrarKeyFileKey, Path.Combine(data, SiloOptions.RegistrarKeyFileName))),
             Database = database,
             Drain = settings.Duration("Ballot:Drain", database is null ? TimeSpan.Zero : _drain, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             LeastSettle = settings.Text(SiloOptions.LeastSettleKey) is null ? null
@@ -100,7 +98,7 @@ internal static class OptionsReader
         var text = settings.Text(key, listed.Length == 0 ? "4" : string.Join(',', listed));
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
-            if (count is < 1 or > SiloNodes.Most) throw Settings.Broken(key, text, $"a count from 1 to {SiloNodes.Most}, or a list of names");
+            if (count is < 1 or > SiloOptions.MostNodes) throw Settings.Broken(key, text, $"a count from 1 to {SiloOptions.MostNodes}, or a list of names");
             var first = settings.Text(ClusteringOptions.SiloKey, "node");
             return [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{first}-{i}"))];
         }
@@ -111,8 +109,8 @@ internal static class OptionsReader
             if (NodeNames.FaultOf(name) is { } fault) throw new StartupException($"{key} is '{text}', which is neither a count nor a list of nodes: {fault}");
         }
 
-        if (names.Length > SiloNodes.Most || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
-            throw Settings.Broken(key, text, $"at most {SiloNodes.Most} names, each once");
+        if (names.Length > SiloOptions.MostNodes || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+            throw Settings.Broken(key, text, $"at most {SiloOptions.MostNodes} names, each once");
         return [.. names];
     }
 
@@ -240,7 +238,7 @@ internal static class OptionsReader
         {
             var key = $"Ballot:Malicious:{node}";
             if (!Membership.IsNodeName(node)) throw new StartupException($"{key}: '{node}' is no node's name, {Membership.NameRule}.");
-            if (!AttackKinds.All.Contains(kind)) throw Settings.Broken(key, kind, $"one of {AttackKinds.Listed}");
+            if (AttackKinds.Find(kind) is null) throw Settings.Broken(key, kind, $"one of {AttackKinds.Listed}");
             if (!enabled) throw new StartupException($"{key} is '{kind}', though Ballot:Attacks:Enabled is false.");
         }
 

@@ -11,6 +11,14 @@ internal sealed record SiloOptions
 
     public const string LeastSettleKey = "Ballot:LeastSettle";
 
+    public const string RegistrarKeyFileKey = "Ballot:Registrar:KeyFile";
+
+    /// <summary>That file's name in a data directory, where the operator names none.</summary>
+    public const string RegistrarKeyFileName = "registrar.key";
+
+    /// <summary>Nodes that one silo runs at the most.</summary>
+    public const int MostNodes = 64;
+
     /// <summary>The nodes that this silo starts.</summary>
     public required ImmutableArray<string> Nodes { get; init; }
 

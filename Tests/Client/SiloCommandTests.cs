@@ -1,8 +1,10 @@
 using System.Text.Json;
 using OrleansBallot.Client;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;
+using static System.ConsoleKey;
 
 namespace OrleansBallot.Tests.Client;
 
@@ -322,6 +324,34 @@ public sealed class SiloCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.StartsWith("node-1 cast a vote in somebody else's name", Text(attack, "forged"), StringComparison.Ordinal);
         Assert.All(attack.GetProperty("verdicts").EnumerateArray(), verdict =>
             Assert.Equal((false, "wrong-signature"), (verdict.GetProperty("accepted").GetBoolean(), Text(verdict, "rule"))));
+    }
+
+    [Fact]
+    public async Task Attacks_are_those_that_the_silo_lists()
+    {
+        var listed = await _terminal.JsonAsync("attack");
+        var shown = (await _terminal.RunAsync("attack")).Output;
+
+        Assert.Equal(AttackKinds.All.Select(attack => attack.Kind), listed.EnumerateArray().Select(attack => Text(attack, "kind")));
+        Assert.All(AttackKinds.All, attack => Assert.Contains(attack.Tries, shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_menu_offers_the_attacks_that_the_silo_lists()
+    {
+        var ran = await _terminal.TypeAsync([.. Enumerable.Repeat<object>(UpArrow, 6), Enter, DownArrow, Enter, Enter]);
+
+        Assert.All(AttackKinds.All, attack => Assert.Contains($"{attack.Title} ({attack.Kind})", ran.Output, StringComparison.Ordinal));
+        Assert.Contains("$ ballot attack forged-vote --node node-1\n", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_attack_that_there_is_not_is_bad_usage_and_told_with_those_there_are()
+    {
+        var ran = await _terminal.RunAsync("attack", "arson", "--node", "node-1");
+
+        Assert.Equal(ExitCode.BadUsage, ran.Code);
+        Assert.Equal(AttackKinds.Unknown("arson"), ran.Errors.TrimEnd('\n'));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
@@ -108,7 +108,7 @@ internal sealed class BallotCluster : IAsyncDisposable
             }));
             services.AddSingleton<INodeNames>(new Names(node, Late));
             services.AddSingleton(Store);
-            services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new FileGrainStorage(_data)));
+            services.AddKeyedSingleton<IGrainStorage>("ballot", new PortableGrainStorage(new JsonGrainStorage(new FileStateStore(_data))));
             services.AddSingleton<IIncomingGrainCallFilter>(Traffic);
             services.AddSingleton<IOffTurn, OffTurn>();
             services.AddSingleton<IRandomness>(_randomness);

@@ -1,3 +1,5 @@
+using System.Reflection;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
@@ -52,4 +54,10 @@ public sealed class StagedAttackTests(AttackedCluster attacked) : IClassFixture<
             Assert.Equal((long[])[3, 0, 0], await cluster.Counts(node, election));
         }
     }
+
+    [Fact]
+    public void Every_attack_that_there_is_is_staged_here() => Assert.Equal(
+        AttackKinds.All.Select(attack => $"{attack.Kind}: {attack.Breaks.Name()}").Order(StringComparer.Ordinal),
+        GetType().GetMethod(nameof(Every_node_refuses_a_staged_attack_by_its_rule_and_stays_as_it_was))!.GetCustomAttributes<InlineDataAttribute>()
+            .Select(row => $"{row.Data[0]}: {row.Data[1]}").Order(StringComparer.Ordinal));
 }

@@ -1,4 +1,4 @@
-using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;

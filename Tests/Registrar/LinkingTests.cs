@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
 using OrleansBallot.Tests.Web;
@@ -104,7 +105,7 @@ public sealed class LinkingTests
             var value = JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("Value").GetProperty("Secrets");
             if (value.ValueKind == JsonValueKind.Null) continue;
             using var data = DataDirectory.Open(TemporaryDirectory.New());
-            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, SecretBox.FileName)).Open(registrar, value.GetBytesFromBase64())));
+            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, SiloOptions.RegistrarKeyFileName)).Open(registrar, value.GetBytesFromBase64())));
         }
 
         Assert.Contains(stores, store => store.Name.Contains($"roll-{registrar[..27]}", StringComparison.Ordinal));

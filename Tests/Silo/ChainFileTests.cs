@@ -1,5 +1,4 @@
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;

@@ -1,4 +1,3 @@
-using OrleansBallot.Silo;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Tests.Support;

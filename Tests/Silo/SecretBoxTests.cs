@@ -1,4 +1,5 @@
 using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
 
@@ -9,7 +10,7 @@ public sealed class SecretBoxTests : IDisposable
     private readonly DataDirectory _data = DataDirectory.Open(TemporaryDirectory.New());
     private readonly byte[] _secret = [1, 2, 3, 4, 5, 6, 7, 8];
 
-    private string KeyFile => Path.Combine(_data.Location, SecretBox.FileName);
+    private string KeyFile => Path.Combine(_data.Location, SiloOptions.RegistrarKeyFileName);
 
     public void Dispose() => _data.Dispose();
 
@@ -60,7 +61,7 @@ public sealed class SecretBoxTests : IDisposable
         File.Delete(KeyFile);
         Assert.Contains("does not exist", Refusal("me", box), StringComparison.Ordinal);
         Assert.False(File.Exists(KeyFile));
-        Assert.Contains(SecretBox.Setting, Assert.Throws<IOException>(() => new SecretBox(_data, Path.Combine(_data.Location, "none", "key")).Seal("me", _secret)).Message, StringComparison.Ordinal);
+        Assert.Contains(SiloOptions.RegistrarKeyFileKey, Assert.Throws<IOException>(() => new SecretBox(_data, Path.Combine(_data.Location, "none", "key")).Seal("me", _secret)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class SecretBoxTests : IDisposable
     private string Refusal(string owner, byte[] box)
     {
         var message = Assert.Throws<IOException>(() => new SecretBox(_data, KeyFile).Open(owner, box)).Message;
-        Assert.Contains(SecretBox.Setting, message, StringComparison.Ordinal);
+        Assert.Contains(SiloOptions.RegistrarKeyFileKey, message, StringComparison.Ordinal);
         Assert.Contains(KeyFile, message, StringComparison.Ordinal);
         return message;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Orleans.Storage;
+using OrleansBallot.Silo.Data;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
@@ -10,9 +11,9 @@ namespace OrleansBallot.Tests.Storage;
 public sealed class FileGrainState : GrainStateContract
 {
     private SimulatedDisk _disk = new("/data");
-    private FileGrainStorage _files = null!;
+    private JsonGrainStorage _files = null!;
 
-    protected override ValueTask<IGrainStorage> Start() => new(_files = new FileGrainStorage(DataDirectory.Open("/data", _disk)));
+    protected override ValueTask<IGrainStorage> Start() => new(_files = new JsonGrainStorage(new FileStateStore(DataDirectory.Open("/data", _disk))));
 
     protected override void Kill() => _disk = _disk.Crash(Survivors.Nothing);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -64,6 +65,17 @@ public sealed class AttacksTests(WebFixture web)
         Assert.Equal(["state", "rule", "blocks"], refused.Names());
         var below = await web.Silo.Get($"/api/blocks/{refused.GetProperty("blocks")[0].Text("previous")}?node=node-3");
         Assert.True(below.GetProperty("onBestChain").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Are_listed_for_everybody_with_what_they_try_and_the_rule_that_refuses_them()
+    {
+        var listed = (await web.Silo.Get("/api/attacks")).EnumerateArray().ToArray();
+
+        Assert.Equal(AttackKinds.All.Select(attack => attack.Kind), listed.Select(attack => attack.Text("kind")));
+        Assert.All(listed, attack => Assert.Equal(["kind", "title", "tries", "did", "rule"], attack.Names()));
+        var doubled = listed.Single(attack => attack.Text("kind") == "double-vote");
+        Assert.Equal(("Vote twice", "Puts two votes of one key into a block.", "already-voted"), (doubled.Text("title"), doubled.Text("tries"), doubled.Text("rule")));
     }
 
     [Fact]

@@ -27,10 +27,6 @@ internal sealed record MemberJson(string Node, string State, string Fingerprint,
 /// <param name="Asked">How many were asked, this node included.</param>
 internal sealed record ResolveJson(string Node, string Before, string After, bool Swapped, string Majority, int Agreeing, int Asked);
 
-internal sealed record AttackJson(string Kind, IReadOnlyList<VerdictJson> Verdicts);
-
-internal sealed record VerdictJson(string Node, bool Accepted, string? Rule);
-
 internal sealed record ProbeJson(string Status);
 
 /// <param name="Storage">Why nothing can be written now; null while it can.</param>

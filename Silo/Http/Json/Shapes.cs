@@ -1,3 +1,4 @@
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 
@@ -15,6 +16,8 @@ internal static class Shapes
     public static MembershipJson Membership(string node, MembershipAnswer answer) => new(
         node, answer.Accepted, answer.Rule,
         [.. answer.Peers?.Members.Select(member => new MemberJson(member.Node, member.StateName, member.Fingerprint, member.Key)) ?? []]);
+
+    public static AttackKindJson Attack(Attack attack) => new(attack.Kind, attack.Title, attack.Tries, attack.Did, attack.Breaks.Name());
 
     public static VerdictJson Verdict(NodeVerdict verdict) => new(verdict.Node, verdict.Accepted, verdict.Rule);
 

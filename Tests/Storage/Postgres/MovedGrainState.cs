@@ -4,6 +4,7 @@ using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Tracking;
 using OrleansBallot.Ledger;
+using OrleansBallot.Silo.Data;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Support;
@@ -194,7 +195,7 @@ public sealed class MovedGrainState : IAsyncLifetime
     private async Task<(T State, string? ETag, bool RecordExists)> Read<T>(string grain, string name)
     {
         var state = new GrainState<T>();
-        await new PostgresGrainStorage(_database).ReadStateAsync(name, GrainId.Parse(grain), state);
+        await new JsonGrainStorage(new PostgresStateStore(_database)).ReadStateAsync(name, GrainId.Parse(grain), state);
         return (state.State!, state.ETag, state.RecordExists);
     }
 }

@@ -1,4 +1,5 @@
 using Orleans.Storage;
+using OrleansBallot.Silo.Data;
 using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Support;
 
@@ -14,7 +15,7 @@ public sealed class PostgresGrainState : GrainStateContract
     {
         _connection ??= await (await PostgresServer.Shared).NewDatabase();
         _database = PostgresDatabase.Open(_connection);
-        return new PostgresGrainStorage(_database);
+        return new JsonGrainStorage(new PostgresStateStore(_database));
     }
 
     protected override void Kill() => _database?.Dispose();

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -56,6 +57,8 @@ public sealed class NetworkTests : PageTest
         var visitor = await Visit(silo);
         await visitor.Go("Network");
         await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Stage the attack" })).ToBeDisabledAsync();
+        foreach (var attack in AttackKinds.All)
+            await Expect(visitor.Page.GetByRole(AriaRole.Radio, new() { Name = attack.Tries })).ToBeVisibleAsync();
 
         await visitor.Network.UseToken("a guess");
         await visitor.Network.Join("late");

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansBallot.Silo.Hosting;
+namespace OrleansBallot.Silo.Options;
 
 /// <summary>
 /// Looks whether a port is free before anything is made. Orleans shares its ports with every socket that is willing to, so a

@@ -7,16 +7,16 @@ using System.Text.Json.Serialization;
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// What a state file holds: readable, but not for editing. The version goes on after a clear, so that nobody's ETag from before
+/// What a state file holds: readable, but not for editing. The version goes on after a clear, so that no version from before
 /// it fits a state from after it.
 /// </summary>
 /// <param name="Grain">Whose state it is, since a file's name may be a digest of that.</param>
-/// <param name="Name">Which of the grain's states.</param>
-/// <param name="Version">Its ETag.</param>
+/// <param name="Name">Which of the owner's states.</param>
+/// <param name="Version">How often it was replaced or cleared.</param>
 /// <param name="Digest">SHA-256 over the version and the value as they are written.</param>
 /// <param name="Value">Null once it was cleared.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record GrainStateFile(string Grain, string Name, long Version, string Digest, JsonElement? Value)
+internal sealed record StateFile(string Grain, string Name, long Version, string Digest, JsonElement? Value)
 {
     // Far above any state that is read whole; what is larger was not written here.
     private const int MaxSize = 64 * 1024 * 1024;
@@ -24,39 +24,35 @@ internal sealed record GrainStateFile(string Grain, string Name, long Version, s
     // Encoded names leave room for an extension within the 255 bytes that file systems allow.
     private const int MaxName = 200;
 
-    [JsonIgnore]
-    public string ETag => Version.ToString(CultureInfo.InvariantCulture);
-
-    public static string FileName(GrainId grain, string name)
+    public static string FileName(string owner, string name)
     {
-        var encoded = $"{Encode(grain.ToString())}.{Encode(name)}";
+        var encoded = $"{Encode(owner)}.{Encode(name)}";
         return (encoded.Length <= MaxName ? encoded : Sha256(encoded)) + ".json";
     }
 
-    public static GrainStateFile? Read(IDisk disk, string path, GrainId grain, string name)
+    public static StateFile? Read(IDisk disk, string path, string owner, string name)
     {
         if (AtomicFile.Read(disk, path, MaxSize) is not { } bytes)
             return null;
         var file = Parse(bytes, path);
         if (file.Digest != DigestOf(file.Version, file.Value))
             throw new StorageException($"'{path}' is damaged: its content doesn't match its digest.");
-        if (file.Grain != grain.ToString() || file.Name != name)
-            throw new StorageException($"'{path}' is the state '{file.Name}' of {file.Grain}, not '{name}' of {grain}.");
+        if (file.Grain != owner || file.Name != name)
+            throw new StorageException($"'{path}' is the state '{file.Name}' of {file.Grain}, not '{name}' of {owner}.");
         return file;
     }
 
-    public static GrainStateFile Write(IDisk disk, string path, GrainId grain, string name, long version, JsonElement? value)
+    public static void Write(IDisk disk, string path, string owner, string name, long version, string? json)
     {
-        var file = new GrainStateFile(grain.ToString(), name, version, DigestOf(version, value), value);
-        AtomicFile.Write(disk, path, JsonSerializer.SerializeToUtf8Bytes(file));
-        return file;
+        JsonElement? value = json is null ? null : JsonElement.Parse(json);
+        AtomicFile.Write(disk, path, JsonSerializer.SerializeToUtf8Bytes(new StateFile(owner, name, version, DigestOf(version, value), value)));
     }
 
-    private static GrainStateFile Parse(byte[] bytes, string path)
+    private static StateFile Parse(byte[] bytes, string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<GrainStateFile>(bytes) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize<StateFile>(bytes) ?? throw new JsonException("It is null.");
         }
         catch (JsonException e)
         {

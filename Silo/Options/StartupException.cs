@@ -1,4 +1,4 @@
-namespace OrleansBallot.Silo;
+namespace OrleansBallot.Silo.Options;
 
 /// <summary>Something that the operator can put right keeps the silo from starting. The message names the setting and its bound.</summary>
 internal sealed class StartupException : Exception

@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 
-namespace OrleansBallot.Silo.Clustering;
+namespace OrleansBallot.Silo.Hosting;
 
 /// <summary>
 /// Brings nodes back to the silo that starts them, after another silo had them while this one was away. Orleans places a grain

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Attacks;
+
+/// <summary>A block on its way to being forged: neither mined nor signed.</summary>
+internal sealed record ForgedBlock(BlockHeader Header, Coinbase Coinbase, ImmutableArray<Transaction> Transactions)
+{
+    /// <summary>A block whose header commits to its content.</summary>
+    public static ForgedBlock Of(BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions) =>
+        new(header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions);
+}

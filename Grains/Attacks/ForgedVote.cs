@@ -1,0 +1,16 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Attacks;
+
+/// <summary>A vote in somebody's name, signed by somebody else.</summary>
+internal sealed class ForgedVote() : Attack(
+    "forged-vote",
+    "Forge a vote",
+    "Votes in somebody else's name, without their key.",
+    "cast a vote in somebody else's name, signed with a key of its own",
+    Rejection.WrongSignature)
+{
+    internal override ForgedItem Forge(Forgery forgery) =>
+        forgery.Item(forgery.Sign(CastVote.For(forgery.Account, new(Hash256.Of([])), 0, forgery.Now)));
+}

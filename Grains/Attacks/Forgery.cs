@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Attacks;
+
+/// <summary>What attacks forge with: what an attacker with one node's keys and hash power has and can do.</summary>
+internal sealed class Forgery
+{
+    private readonly string _kind;
+    private readonly NodeIdentity _identity;
+    private readonly ChainParameters _chain;
+    private readonly ECDsa _attacker;
+    private readonly Hash256 _tallyRoot;
+    private readonly CancellationToken _stop;
+
+    /// <summary>On the node's turn: the forging itself happens beside the pump, where nothing of the node's may be read.</summary>
+    private Forgery(string kind, Node node, ECDsa attacker, Block? oldBlock, CancellationToken stop)
+    {
+        var chain = node.Replica.Chain;
+        (_kind, _identity, _chain, _attacker, _stop) = (kind, node.Identity, chain.Parameters, attacker, stop);
+        (Attacker, Now, OldBlock) = (PublicKey.Of(attacker), node.Replica.JudgedAt, oldBlock);
+        Ancestors = [.. chain.Tip.HeadersDown().Take(Retargeting.Window + 4)];
+        Election = AnElection();
+        _tallyRoot = chain.State.Draft([Election], Now).TallyRoot;
+    }
+
+    public Hash256 ChainId => _chain.Id;
+
+    /// <summary>The node's own account.</summary>
+    public PublicKey Account => _identity.Account;
+
+    /// <summary>A key that nobody knows yet, by which <see cref="Sign(Payload)"/> signs.</summary>
+    public PublicKey Attacker { get; }
+
+    public Timestamp Now { get; }
+
+    /// <summary>The node's best chain, from its tip down.</summary>
+    public BlockHeader[] Ancestors { get; }
+
+    /// <summary>Opens an election of the attacker's own. It breaks no rule.</summary>
+    public Transaction Election { get; }
+
+    /// <summary>What <see cref="Attack.OldBlock"/> found.</summary>
+    public Block? OldBlock { get; }
+
+    /// <summary>Forges one kind; the searching happens off-turn.</summary>
+    /// <exception cref="ArgumentException">There is no such kind, or the chain has not what it needs yet.</exception>
+    public static async Task<ForgedItem> Forge(string kind, Node node, IOffTurn offTurn, IRandomness randomness, CancellationToken stop)
+    {
+        var attack = AttackKinds.Find(kind) ?? throw new ArgumentException(AttackKinds.Unknown(kind), nameof(kind));
+        using var attacker = randomness.AccountKey();
+        var forgery = new Forgery(kind, node, attacker, await attack.OldBlock(node), stop);
+        return await offTurn.Run(() => attack.Forge(forgery), stop);
+    }
+
+    /// <summary>A block on the tip that breaks nothing: it opens <see cref="Election"/>.</summary>
+    /// <param name="more">What it holds besides, which may break something.</param>
+    public ForgedBlock Honest(params ImmutableArray<Transaction> more) => Honest(Ancestors, more);
+
+    /// <inheritdoc cref="Honest(ImmutableArray{Transaction})"/>
+    /// <param name="ancestors">What it stands on, the newest first.</param>
+    /// <param name="more">What it holds besides, which may break something.</param>
+    public ForgedBlock Honest(BlockHeader[] ancestors, params ImmutableArray<Transaction> more)
+    {
+        var parent = ancestors[0];
+        var time = Timestamp.Later(Now, parent.Time.Plus(1));
+        var header = new BlockHeader(
+            parent.Height.Next, parent.Hash, Hash256.Zero, _tallyRoot, time, time, Retargeting.Next(_chain, ancestors), Nonce: 0);
+        return WithBody(header, [Election, .. more]);
+    }
+
+    /// <summary>Puts transactions under a header, and this node's reward.</summary>
+    public ForgedBlock WithBody(BlockHeader header, ImmutableArray<Transaction> transactions) =>
+        ForgedBlock.Of(header, new(header.Height, _identity.Key, _identity.Account, _chain.RewardAt(header.Height)), transactions);
+
+    /// <summary>Gives a forged block its work, and the node's signature.</summary>
+    public Block Finish(ForgedBlock block) => Sign(Mine(block));
+
+    /// <summary>Gives a forged block its work.</summary>
+    public ForgedBlock Mine(ForgedBlock block)
+    {
+        var header = block.Header;
+        for (ulong first = 0; !header.HasWork; first += 1 << 20)
+        {
+            _stop.ThrowIfCancellationRequested();
+            if (NonceSearch.Find(header.Encode(), header.Difficulty.Value, first, 1 << 20) is { } nonce) header = header with { Nonce = nonce };
+        }
+
+        return block with { Header = header };
+    }
+
+    /// <summary>Gives a forged block the node's signature.</summary>
+    /// <param name="block">What to sign.</param>
+    /// <param name="chain">The chain for which it signs; null for this one.</param>
+    public Block Sign(ForgedBlock block, Hash256? chain = null) =>
+        _identity.Sign(chain ?? _chain.Id, block.Header, block.Coinbase, block.Transactions);
+
+    /// <summary>Signs by the attacker's key, whoever the payload says it is from.</summary>
+    public Transaction Sign(Payload payload) => Transaction.Sign(_chain.Id, payload, _attacker);
+
+    /// <summary>What to bring before the nodes: blocks, in the order in which to send them.</summary>
+    public ForgedItem Item(params IEnumerable<Block> blocks) => new(_kind, _identity.Name, [.. blocks.Select(block => block.Encode())], []);
+
+    /// <summary>What to bring before the nodes: a transaction.</summary>
+    public ForgedItem Item(Transaction transaction) => new(_kind, _identity.Name, [], [transaction.Bytes.ToArray()]);
+
+    private Transaction AnElection()
+    {
+        var closes = Now.Plus(Limits.AheadMilliseconds / 2);
+        return Sign(new OpenElection(Attacker, "An attacker's election", ["yes", "no"], new(0), closes, OpenElection.DefaultSettle, Now));
+    }
+}

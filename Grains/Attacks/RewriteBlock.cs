@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Grains.Attacks;
+
+/// <summary>An old block gets other votes and new work. The voters' signatures are what it can't get.</summary>
+internal sealed class RewriteBlock() : Attack(
+    "rewrite-block",
+    "Rewrite an old block",
+    "Changes the votes in a mined block and mines it again.",
+    "took an old block, changed the votes in it, and mined it anew. The voters' signatures are what it can't make",
+    Rejection.WrongSignature)
+{
+    internal override async Task<Block?> OldBlock(Node node)
+    {
+        for (var entry = node.Replica.Chain.Tip; entry.Parent is not null; entry = entry.Parent)
+        {
+            var block = await node.Replica.Blocks.Read(entry.Hash);
+            if (block.Transactions.Any(transaction => transaction.Payload is CastVote)) return block;
+        }
+
+        throw new ArgumentException("There is no block with votes to rewrite yet. Vote first.");
+    }
+
+    internal override ForgedItem Forge(Forgery forgery)
+    {
+        var old = forgery.OldBlock!;
+        ImmutableArray<Transaction> changed = [.. old.Transactions.Select(transaction => transaction.Payload is not CastVote vote
+            ? transaction
+            : Transaction.Of(forgery.ChainId, vote with { Choices = [vote.Choices is [0, ..] ? 1 : 0] }, transaction.Signature))];
+        return forgery.Item(forgery.Finish(forgery.WithBody(old.Header, changed)));
+    }
+}

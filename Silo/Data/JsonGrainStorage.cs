@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+using Orleans.Storage;
+using OrleansBallot.Storage;
+
+namespace OrleansBallot.Silo.Data;
+
+/// <summary>The state of grains as JSON, in files as well as in a database. Its ETag is the version in the store.</summary>
+internal sealed class JsonGrainStorage(IStateStore store) : IGrainStorage
+{
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var (version, value) = await store.Read(grainId.ToString(), stateName);
+        Show(version, value, grainState);
+    }
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        // Serialised before the first await: the grain may change its state while the store is busy.
+        var value = JsonSerializer.Serialize(grainState.State);
+        grainState.ETag = Text(await Replace(stateName, grainId, grainState.ETag, value));
+        grainState.RecordExists = true;
+    }
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Show(await Replace(stateName, grainId, grainState.ETag, value: null), null, grainState);
+
+    private async Task<long> Replace(string stateName, GrainId grainId, string? etag, string? value)
+    {
+        var known = etag is null ? 0 : long.Parse(etag, NumberStyles.None, CultureInfo.InvariantCulture);
+        var (done, version) = await store.Replace(grainId.ToString(), stateName, known, value);
+        return done
+            ? version
+            : throw new InconsistentStateException($"The state '{stateName}' of {grainId} was written by another activation.", Text(version), etag);
+    }
+
+    private static void Show<T>(long version, string? value, IGrainState<T> grainState)
+    {
+        grainState.State = value is null ? Activator.CreateInstance<T>() : JsonSerializer.Deserialize<T>(value);
+        grainState.RecordExists = value is not null;
+        grainState.ETag = Text(version);
+    }
+
+    private static string? Text(long version) => version == 0 ? null : version.ToString(CultureInfo.InvariantCulture);
+}
