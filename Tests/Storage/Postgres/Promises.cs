@@ -58,7 +58,7 @@ public sealed class Promises
     public async Task Outlive_sessions_that_the_server_ends_because_they_are_idle()
     {
         var connection = await (await PostgresServer.Shared).NewDatabase();
-        await Alter(connection, "SET idle_session_timeout = '50ms'");
+        await Alter(connection, "SET idle_session_timeout = '1s'");
         using var database = PostgresDatabase.Open(connection);
         var log = await Open(database);
         await Append(log, 1);
