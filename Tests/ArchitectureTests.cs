@@ -1,13 +1,53 @@
+using System.Reflection;
+using OrleansBallot.Client;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
+using OrleansBallot.Silo;
 using OrleansBallot.Storage;
+using OrleansBallot.Tests.Ledger;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests;
 
 /// <summary>References point one way (docs/ARCHITECTURE.md).</summary>
 public sealed class ArchitectureTests
 {
+    private static readonly (string Project, Assembly Assembly)[] _projects =
+    [
+        ("Client", typeof(BallotTool).Assembly), ("Grains", typeof(NodeGrain).Assembly), ("Grains.Interfaces", typeof(INodeGrain).Assembly),
+        ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly), ("Storage", typeof(IBlockStore).Assembly),
+    ];
+
+    /// <summary>Arrows that are in a circle still: a folder, and those that it uses. This list only gets shorter.</summary>
+    private static readonly string[] _inCircles =
+    [
+        "Client: . > Api Clustering Commands Keys Menu Output",
+        "Client: Api > . Audit Output",
+        "Client: Audit > . Api Output",
+        "Client: Clustering > . Api",
+        "Client: Commands > . Api Audit Keys Output",
+        "Client: Keys > . Api Output",
+        "Client: Menu > . Api Commands Keys Output",
+        "Client: Output > . Api",
+        "Grains: . > Attacks Mining Nodes Ports Registrar Tracking",
+        "Grains: Attacks > Nodes Ports",
+        "Grains: Mining > . Ports",
+        "Grains: Nodes > . Mining Ports",
+        "Grains: Ports > Registrar",
+        "Grains: Registrar > . Ports",
+        "Grains: Tracking > . Ports",
+        "Ledger: . > Blocks Keys",
+        "Ledger: Blocks > . Keys Transactions Work",
+        "Ledger: Counting > .",
+        "Ledger: Credentials > Blocks Keys Text",
+        "Ledger: Keys > .",
+        "Ledger: State > . Blocks Counting Credentials Keys Text Transactions",
+        "Ledger: Text > . Blocks Counting Credentials Keys State Transactions",
+        "Ledger: Transactions > . Blocks Counting Credentials Keys",
+        "Ledger: Work > . Blocks",
+    ];
+
     [Fact]
     public void The_ledger_uses_nothing_of_ours() => Assert.Empty(OursIn(typeof(Block)));
 
@@ -20,6 +60,28 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Grains_know_neither_silo_nor_client() => AssertWithin(typeof(NodeGrain), "Ledger", "Grains.Interfaces", "Storage");
+
+    [Fact]
+    public void No_folders_use_each_other_in_a_circle_but_those_that_are_listed()
+    {
+        var root = Directory.GetParent(ProtocolDocumentTests.PathOf("docs/ARCHITECTURE.md"))!.Parent!.FullName;
+        var found = new Dictionary<string, string>();
+        foreach (var (project, assembly) in _projects)
+        {
+            var directory = Path.Combine(root, project);
+            var arrows = new FolderArrows(assembly, directory);
+            Assert.Equal(
+                Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(directory, Path.GetDirectoryName(file)!)).Distinct().Order(StringComparer.Ordinal),
+                arrows.Folders);
+            foreach (var (from, to, files) in arrows.InCircles) found.Add($"{project}: {from} > {to}", files);
+        }
+
+        string[] listed = [.. _inCircles.Select(line => line.Split(" > ")).SelectMany(line => line[1].Split(' ').Select(to => $"{line[0]} > {to}"))];
+        var added = found.Where(arrow => !listed.Contains(arrow.Key)).Select(arrow => $"{arrow.Key} makes a circle:\n{arrow.Value}");
+        Assert.True(!added.Any(), string.Join('\n', added));
+        Assert.True(listed.All(found.ContainsKey), $"In no circle any more, so take it off the list: {string.Join(", ", listed.Except(found.Keys))}");
+    }
 
     internal static void AssertWithin(Type type, params string[] allowed) => Assert.Empty(OursIn(type).Except(allowed.Select(name => $"OrleansBallot.{name}")));
 
