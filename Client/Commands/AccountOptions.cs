@@ -35,16 +35,11 @@ internal sealed class AccountOptions
             case ({ } file, null):
                 using (var opened = await LockedKey.Find(file.ToString()).OpenAsync(_passphrase.Of(session, line), stop)) return PublicKey.Of(opened);
             case (null, { } key):
-                return Read(key);
+                return PastedKey.Read(key);
             case (null, null):
                 return null;
             default:
                 throw Failure.Usage($"Name the account with --key or with {_key.Name}, not with both.");
         }
     }
-
-    /// <summary>A key as people paste it.</summary>
-    public static PublicKey Read(string text) => PublicKey.TryParse(text.Trim().ToLowerInvariant(), out var key)
-        ? key
-        : throw Failure.Usage($"'{text}' is no key: {2 * PublicKey.Size} hex digits. See: ballot keys show FILE");
 }

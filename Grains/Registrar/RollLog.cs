@@ -1,4 +1,5 @@
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 
@@ -24,11 +25,6 @@ internal enum RollPhase
 internal sealed class RollLog : IAsyncDisposable
 {
     private const int VotersARecord = 10_000;
-
-    private const string Prefix = "roll-";
-
-    /// <summary>Characters of a log's name: as many as there can be, the digits of a roll's root behind the prefix.</summary>
-    private const int NameLength = 32;
 
     private readonly string _key;
     private readonly Hash256 _chain;
@@ -63,9 +59,6 @@ internal sealed class RollLog : IAsyncDisposable
 
     /// <summary>Whether an operator let it go on though grants may be missing from it.</summary>
     public bool MayLack => _placed.MayLack;
-
-    /// <summary>True for what may be the name of such a log, which lies among those of nodes.</summary>
-    public static bool IsName(string name) => name.Length == NameLength && name.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Makes a roll durable, all of it or nothing.</summary>
     public static Task<RollLog> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) => Open(key, services, async log =>
@@ -149,7 +142,7 @@ internal sealed class RollLog : IAsyncDisposable
 
     private static async Task<T> Open<T>(string key, RegistrarServices services, Func<RollLog, Task<T>> fill, CancellationToken stop)
     {
-        var log = await services.Store.Open(Prefix + key[..(NameLength - Prefix.Length)], stop);
+        var log = await services.Store.Open(RollLogName.Of(key), stop);
         try
         {
             return await fill(new(key, services.Network.Chain.Id, log, await services.Store.Place(stop)));

@@ -34,7 +34,7 @@ internal static class Checks
 
     public static string? PublicKey(string typed) => Usage(() =>
     {
-        AccountOptions.Read(typed);
+        PastedKey.Read(typed);
         return null;
     });
 
