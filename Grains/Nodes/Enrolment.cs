@@ -111,7 +111,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
         }
     }
 
-    /// <summary>Whoever asks while the node is joining shares the answer: of two challenges, the later voids the earlier once it is used.</summary>
+    /// <summary>Callers share one attempt to join: a challenge that is used voids those before it, so one of two attempts would fail.</summary>
     private Task<MembershipAnswer> JoinOnce(CancellationToken stop) => _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
 
     private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)

@@ -71,8 +71,8 @@ internal sealed class Refused
     }
 
     /// <summary>
-    /// What a state may not refuse any more after blocks were taken back: all of elections that it has not sealed, but for votes whose rival
-    /// it still holds, and openings. The number of votes that somebody cast twice, for many receipts, costs no reorg anything.
+    /// What a state may accept again after blocks were taken back: openings, and all that is about elections that are not sealed, except
+    /// votes whose rival the chain still holds. Many votes that somebody cast twice, for many receipts, thus make no reorg slower.
     /// </summary>
     public IReadOnlyList<TransactionId> Freed(LedgerState state) =>
     [

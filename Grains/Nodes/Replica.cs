@@ -12,7 +12,10 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 {
     private readonly Refused _refused = new();
 
-    /// <summary>Transactions that only blocks hold which were taken back, and such a block for each: it may be all that a receipt stands on.</summary>
+    /// <summary>
+    /// Transactions that were in blocks of the best chain, and are only in blocks that were taken back now. For each one of these blocks:
+    /// it may be all that a receipt stands on.
+    /// </summary>
     private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
     private readonly Orphans _orphans = new();
     private TaskCompletionSource? _moving;

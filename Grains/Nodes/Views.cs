@@ -58,7 +58,9 @@ internal static class Views
             state.NextSeal(organiser)?.Milliseconds);
     }
 
-    /// <summary>Two methods have fields of their own, as they had before there was a report. Any other has the report alone.</summary>
+    /// <summary>
+    /// Instant runoff and Schulze have fields of their own, which are older than the report. A new method needs none: it has the report.
+    /// </summary>
     public static OutcomeView Outcome(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(Round)] : [],

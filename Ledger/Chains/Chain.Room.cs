@@ -9,7 +9,10 @@ public sealed partial class Chain
     /// <summary>Bodies of a branch are worth fetching while it is at most this many tip blocks' work behind the best.</summary>
     public const uint SideBodyDepth = 100;
 
-    /// <summary>Bytes of bodies off the best chain beyond which those of better branches only are worth fetching (H8): as many as the best chain may have in the same work.</summary>
+    /// <summary>
+    /// Bytes of bodies that are kept off the best chain (H8): as many as the best chain may have in the same work. Beyond that only the
+    /// bodies of a better branch are worth fetching.
+    /// </summary>
     public const long MostSideBytes = (long)SideBodyDepth * Limits.BlockBytes;
 
     private readonly SortedSet<ChainEntry> _leaves = new(new WorthOrder());
@@ -26,14 +29,14 @@ public sealed partial class Chain
         return entry.IsBetterThan(Tip) || (IsNear(entry) && _sideBytes < _mostSideBytes);
     }
 
-    /// <summary>True where a walk has come to a header that is better than the tip (F1).</summary>
+    /// <summary>True where this chain is behind a walk: the walk has come to a header that is better than the tip (F1).</summary>
     public bool IsBehind(HeaderWalk walk)
     {
         ArgumentNullException.ThrowIfNull(walk);
         return ChainEntry.IsBetter(walk.Work, walk.Hash, Tip);
     }
 
-    /// <summary>True where a walk has shown more work than the best chain will have in its next 100 blocks: it need not go on.</summary>
+    /// <summary>True where this chain is far behind a walk, which has shown more work than the best chain will have in its next 100 blocks: it need not go on.</summary>
     public bool IsFarBehind(HeaderWalk walk)
     {
         ArgumentNullException.ThrowIfNull(walk);

@@ -72,7 +72,8 @@ public sealed partial class Chain
         if (_entries.TryGetValue(hash, out entry)) return entry.Refused;
         var rule = Judge(header, now, out var parent);
 
-        // One's own log may hold what stands on a block that was refused, made room, and came back untried: here it is tried, and takes that with it.
+        // A refused block may have made room for others, and come back without being tried again. A node's own log then holds blocks that
+        // stand on it. It is tried now, and they are kept as refused with it.
         var isRefusedWithParent = rule == Rejection.RefusedParent && now is null;
         if (rule != Rejection.None && !isRefusedWithParent) return rule;
         if (needsRoom && parent != Tip && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;

@@ -68,7 +68,7 @@ public sealed class Election
     /// <summary>Until when blocks may hold votes, and from when the seal is due.</summary>
     public Timestamp Settles => Closes.Plus(Definition.Settle);
 
-    /// <summary>Before when a block must be dated to hold a vote (V4, V12): a pause binds like a close.</summary>
+    /// <summary>The moment before which a block must be dated to hold a vote (V4, V12): a pause binds like a close.</summary>
     public Timestamp VotesUntil => PausedAt is { } paused && paused.Plus(Definition.Settle) < Settles ? paused.Plus(Definition.Settle) : Settles;
 
     /// <summary>How often it was paused or let go on.</summary>

@@ -73,8 +73,8 @@ public sealed class LedgerState
     public IEnumerable<Election> Closing(Timestamp at) => _unsealed.Values.Where(election => at >= election.Closes);
 
     /// <summary>
-    /// Before when a block must be dated to hold a transaction, as blocks may hold votes until their election has settled, and orders of an
-    /// organiser until it closes; null for what is never too late, and for what this state knows no election of.
+    /// The moment before which a block must be dated to hold a transaction. Blocks may hold votes until their election has settled, and
+    /// orders of an organiser until it closes. Null for what is never too late, and for what this state knows no election of.
     /// </summary>
     public Timestamp? DeadlineOf(Payload payload) =>
         payload is ElectionPayload about && Find(about.Election) is { } election ? about.Window(election)?.Until : null;

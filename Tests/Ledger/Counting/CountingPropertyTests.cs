@@ -204,7 +204,7 @@ public class CountingPropertyTests
 
     private static string Line(Tie tie) => $"{tie.Place}: {string.Join(',', tie.Options)}";
 
-    /// <summary>Few ballots as often as many, so that ties abound.</summary>
+    /// <summary>Elections of few ballots are as frequent as those of many: few ballots often tie.</summary>
     private static Gen<Election> Ranked() => Elections(Gen.Elements(_ranked));
 
     private static Gen<Election> Any() => Elections(Gen.Elements(Enum.GetValues<CountingMethod>()));

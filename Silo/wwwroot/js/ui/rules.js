@@ -9,10 +9,10 @@ let asking = null;
 
 function ask() {
   asking ??= get('rules', { asked: '' }).then(
-    // Of several with one name the ledger's, which stand first, are those that come without words.
+    // Several rules may have one name. Those that arrive without words are the ledger's, which stand first in the catalogue.
     (rules) => sentences.set(new Map([...rules].reverse().map(({ rule, sentence }) => [rule, sentence]))),
     () => {
-      // Until it is there a rule is told by its name; whoever needs the next one asks again.
+      // Rules are told by their names meanwhile. The next one that is needed asks again.
       asking = null;
     });
 }
