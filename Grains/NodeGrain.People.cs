@@ -55,7 +55,7 @@ public sealed partial class NodeGrain
 
         // Of one moment, unless an older count is under way: then the outcome is a block or two behind, and the next look has it.
         var view = Views.Election(election, node.Replica);
-        return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, ended)) };
+        return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, _stopping).WaitAsync(ended)) };
     }, stop);
 
     /// <inheritdoc/>
@@ -145,7 +145,8 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public Task<ResolveReport> Resolve(CancellationToken stop) => Ask((node, ended) => node.Comparison.Resolve(ended), stop);
+    public Task<ResolveReport> Resolve(CancellationToken stop) =>
+        Ask((node, ended) => node.Comparison.Resolve(_stopping).WaitAsync(ended), stop);
 
     /// <inheritdoc/>
     public Task<ForgedItem> Stage(string kind) => Ask(node => Forgery.Forge(kind, node, offTurn, randomness, _stopping));

@@ -153,7 +153,10 @@ public sealed partial class NodeGrain(
         }
     }
 
-    /// <summary>As above, for what takes long: it ends too when whoever asked waits no more.</summary>
+    /// <summary>
+    /// As above, for what takes long: it ends too when whoever asked waits no more. What others may wait for as well (a count, a sync) goes
+    /// on without that token: it would be taken from them.
+    /// </summary>
     private async Task<T> Ask<T>(Func<Node, CancellationToken, Task<T>> ask, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping);

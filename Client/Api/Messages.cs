@@ -65,14 +65,21 @@ internal sealed record ElectionResults(
 {
     [JsonIgnore]
     public bool IsFinal => State == ElectionPhase.Sealed.Name();
+
+    /// <summary>What there is to show of the outcome.</summary>
+    [JsonIgnore]
+    public CountReport Report => Outcome.ReportOf(Method);
 }
 
 /// <summary>A count by an election's method. Options are indices.</summary>
 internal sealed record CountOutcome(
     long Ballots, long Blank, int? Winner, bool WinnerByTie, ImmutableArray<int> Ranking, ImmutableArray<CountRound> Rounds,
     ImmutableArray<ImmutableArray<long>> Pairwise, ImmutableArray<ImmutableArray<long>> Strengths,
-    [property: JsonRequired] CountReport Report)
+    CountReport? Report)
 {
+    /// <summary>The report; of a silo that gives none, as much as the rest says.</summary>
+    public CountReport ReportOf(string method) => Report ?? CountReport.Plain(method, Winner);
+
     /// <summary>A count of one's own, in the silo's words.</summary>
     public static CountOutcome Of(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,

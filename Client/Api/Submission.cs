@@ -74,7 +74,7 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
                 }
 
                 awaySince = null;
-                if (clock.GetElapsedTime(asked) < _slow) continue;
+                if (heldSince is not null || clock.GetElapsedTime(asked) < _slow) continue;
                 asked = clock.GetTimestamp();
                 var why = await WhyNoBlockAsync(node, stop);
                 if (why != told) warn?.Invoke(told = why);

@@ -9,7 +9,7 @@ internal static class AuditView
     {
         foreach (var election in report.Elections)
         {
-            var count = election.Outcome.Report;
+            var count = election.Outcome.ReportOf(election.Method);
             console.MarkupLine($"[bold]{Printable.Quoted(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
             console.Write(election.Tallies.ToTable(
                 new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(count.Unit, tally => $"{tally.Votes}")));
@@ -34,7 +34,7 @@ internal static class AuditView
 
     private static string Winner(AuditedElection election)
     {
-        var winners = string.Join(" and ", election.Outcome.Report.Winners.Select(winner => election.Tallies[winner].Option));
+        var winners = string.Join(" and ", election.Outcome.ReportOf(election.Method).Winners.Select(winner => election.Tallies[winner].Option));
         return winners.Length == 0 ? "" : $", {election.Method}: {winners}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}";
     }
 

@@ -23,7 +23,7 @@ internal sealed class FittedTable<T>(IReadOnlyList<T> items, IReadOnlyList<Colum
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var column in shown)
         {
-            var head = new TableColumn(column.Header);
+            var head = new TableColumn(Printable.Markup(column.Header));
             table.AddColumn(column.Wraps ? head : head.NoWrap());
         }
 

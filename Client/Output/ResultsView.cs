@@ -11,7 +11,7 @@ internal static class ResultsView
 
     public static IRenderable Of(ElectionResults results)
     {
-        var report = results.Outcome.Report;
+        var report = results.Report;
         var most = results.Tallies.Select(tally => tally.Votes).DefaultIfEmpty().Max();
         var table = results.Tallies.Index().ToTable(
             new("", tally => Mark(results, tally.Index)),
@@ -34,7 +34,7 @@ internal static class ResultsView
     {
         { Winner: null } => "",
         { WinnerByTie: true } outcome when results.Tallies[option].Votes == results.Tallies[outcome.Winner.Value].Votes => "[yellow]tied[/]",
-        { WinnerByTie: false } outcome when outcome.Report.Winners.Contains(option) => results.IsFinal ? "[green]wins[/]" : "[green]leads[/]",
+        { WinnerByTie: false } when results.Report.Winners.Contains(option) => results.IsFinal ? "[green]wins[/]" : "[green]leads[/]",
         _ => "",
     };
 
@@ -44,7 +44,7 @@ internal static class ResultsView
         var votes = Counted.Of(results.Total, "vote");
         var blank = results.Outcome.Blank > 0 ? $" ({results.Outcome.Blank} blank)" : "";
         var byTie = results.Outcome.WinnerByTie ? " by the tie rule" : "";
-        var winners = string.Join(" and ", results.Outcome.Report.Winners.Select(winner => Name(results, winner)));
+        var winners = string.Join(" and ", results.Report.Winners.Select(winner => Name(results, winner)));
         var ahead = winners.Length == 0 ? "" : $", {winners} {(results.IsFinal ? "wins" : "leads")}{byTie}";
         return results.IsFinal ? $"[bold]Final[/], {votes}{blank}{ahead}." : $"Not final, {votes} so far{blank}{ahead}.";
     }

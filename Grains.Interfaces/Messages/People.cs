@@ -102,13 +102,13 @@ public sealed record RollView(
 /// <param name="Rounds">Those of an instant runoff; none for other methods.</param>
 /// <param name="Pairwise">Schulze's comparisons, how many ballots prefer the row's option to the column's; none for other methods.</param>
 /// <param name="Strengths">Votes for the strongest path from the row's option to the column's; none for other methods.</param>
-/// <param name="Report">All that there is to show, whatever the method.</param>
+/// <param name="Report">All that there is to show, whatever the method; null from a silo of a version that has no reports.</param>
 [GenerateSerializer, Immutable, Alias("ballot.OutcomeView")]
 public sealed record OutcomeView(
     [property: Id(0)] long Ballots, [property: Id(1)] long Blank, [property: Id(2)] int? Winner, [property: Id(3)] bool WinnerByTie,
     [property: Id(4)] ImmutableArray<int> Ranking, [property: Id(5)] ImmutableArray<RoundView> Rounds,
     [property: Id(6)] ImmutableArray<ImmutableArray<long>> Pairwise, [property: Id(7)] ImmutableArray<ImmutableArray<long>> Strengths,
-    [property: Id(8)] CountReport Report);
+    [property: Id(8)] CountReport? Report);
 
 /// <summary>A round of an instant runoff.</summary>
 /// <param name="Options">Those that continue.</param>

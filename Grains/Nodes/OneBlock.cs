@@ -38,7 +38,7 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
         {
             var nonce = await Search(template, stop);
             stop.ThrowIfCancellationRequested();
-            if (nonce is not null && await Take(new(template.Id, nonce.Value), stop) is { } block) return new(null, block);
+            if (nonce is not null && await Take(new(template.Id, nonce.Value)) is { } block) return new(null, block);
             if (time.GetElapsedTime(began) >= _patience) return MiningAnswer.Refused(MiningRefusal.NoNonce);
         }
 
@@ -60,10 +60,10 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
         }
     }
 
-    /// <summary>Null where another block came first.</summary>
-    private async Task<MinedBlock?> Take(MinedNonce mined, CancellationToken stop)
+    /// <summary>Null where another block came first. What was found is taken, though nobody may wait for it any more.</summary>
+    private async Task<MinedBlock?> Take(MinedNonce mined)
     {
-        if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.TakeMined(mined, stop)).Accepted) return null;
+        if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.TakeMined(mined, CancellationToken.None)).Accepted) return null;
         var (header, coinbase) = (block.Header, block.Coinbase);
         return new(header.Height.Value, header.Hash.ToString(), coinbase.Reward.Value, coinbase.Account.ToString(), block.Transactions.Length);
     }

@@ -8,7 +8,17 @@ namespace OrleansBallot.Ledger;
 /// <param name="Unit">What the running counts are, as a heading: <c>Votes</c>, <c>Points</c>.</param>
 /// <param name="IsShare">Whether an option's running count is its share of the ballots. Points are no share.</param>
 /// <param name="Tables">How the count came about; none where the running counts say it.</param>
-public sealed record CountReport(int Seats, ImmutableArray<int> Winners, string Unit, bool IsShare, ImmutableArray<ReportTable> Tables);
+public sealed record CountReport(int Seats, ImmutableArray<int> Winners, string Unit, bool IsShare, ImmutableArray<ReportTable> Tables)
+{
+    /// <summary>A count of which only the winner is known, as versions tell it that have no reports.</summary>
+    /// <param name="method">The election's method, by its name. One that is unknown here is taken for plurality.</param>
+    /// <param name="winner">The option that wins; null where no ballot was counted.</param>
+    public static CountReport Plain(string method, int? winner)
+    {
+        var form = CountingMethods.Of(EnumNames.TryParse<CountingMethod>(method, out var known) ? known : CountingMethod.Plurality).Form;
+        return new(Seats: 1, winner is { } option ? [option] : [], form.Unit, form != BallotForm.Scores, Tables: []);
+    }
+}
 
 /// <summary>A table of a report: its columns are stages of a count, or the options themselves, each compared with each.</summary>
 /// <param name="Title">Its heading.</param>

@@ -49,6 +49,30 @@ public class TableTests
         Assert.Contains(Tip[..12], string.Join(' ', lines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_silo_calls_a_column_steers_no_terminal()
+    {
+        var outcome = Outcome(1, 0, false);
+        var named = outcome with { Report = outcome.ReportOf("plurality") with { Unit = "[red]Votes\u001b[2J" } };
+        var results = new ElectionResults(Tip, "Title", "open", 1, [new("A", 1), new("B", 0)], 2, Tip, "plurality", named, Tip, 0);
+
+        var shown = string.Join('\n', Draw(ResultsView.Of(results), 120));
+
+        Assert.Contains("[red]Votes", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', shown);
+    }
+
+    [Fact]
+    public void A_silo_that_gives_no_report_still_has_a_winner()
+    {
+        var results = new ElectionResults(Tip, "Title", "open", 2, [new("A", 0), new("B", 2)], 2, Tip, "approval", Outcome(2, 1, false) with { Report = null }, Tip, 0);
+
+        var shown = string.Join('\n', Draw(ResultsView.Of(results), 120));
+
+        Assert.Contains("Approvals", shown, StringComparison.Ordinal);
+        Assert.Contains("B leads", shown, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("open", 0, 0, "Not final, 0 votes so far.")]
     [InlineData("open", 1, 0, "Not final, 1 vote so far, A leads.")]

@@ -57,6 +57,29 @@ public sealed class LeavingTests
         await enough.CancelAsync();
     }
 
+    [Fact]
+    public async Task A_count_goes_on_for_the_others_when_who_asked_first_waits_no_more()
+    {
+        using var gate = new Gate();
+        await using var cluster = await BallotCluster.Start(
+            2,
+            adjust: options => options with { Mining = false },
+            replace: services => services.AddSingleton<IOffTurn>(new SlowCounts(gate)));
+        var opening = Opening();
+        Assert.Null((await cluster.Submit("node-1", opening)).Rule);
+        Assert.Null((await cluster.Node("node-1").Mine(null, TestContext.Current.CancellationToken)).Rule);
+        using var first = new CancellationTokenSource();
+        var left = cluster.Node("node-1").GetElection(opening.Id.ToString(), first.Token);
+        await gate.Reached;
+        var stays = cluster.Node("node-1").GetElection(opening.Id.ToString(), TestContext.Current.CancellationToken);
+
+        await first.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        gate.Open();
+        Assert.NotNull((await stays)!.Outcome);
+    }
+
     /// <summary>A sync that a hint began, a comparison of tips, a sign of life to the tracker.</summary>
     [Theory]
     [InlineData("GetHeaders")]
@@ -212,6 +235,23 @@ public sealed class LeavingTests
     }
 
     /// <summary>All cores are busy with signatures, of which there are none but in a hint.</summary>
+    private sealed class SlowCounts(Gate gate) : IOffTurn, IDisposable
+    {
+        private readonly OffTurn _cores = new();
+
+        public Task<T> Run<T>(Func<T> work, CancellationToken stop) => _cores.Run(work, stop);
+
+        public async Task<T> RunLong<T>(Func<T> work, CancellationToken stop)
+        {
+            await gate.Pass();
+            return await _cores.RunLong(work, stop);
+        }
+
+        public Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop) => _cores.Map(items, work, stop);
+
+        public void Dispose() => _cores.Dispose();
+    }
+
     private sealed class SlowChecks(Gate gate) : IOffTurn, IDisposable
     {
         private readonly OffTurn _cores = new();

@@ -47,14 +47,14 @@ internal static class Shapes
     public static ResultsJson Results(ElectionView election) => new(
         election.Id, election.Title, election.State, election.Total,
         [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip, election.Method,
-        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome.")), election.Organiser,
+        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome."), election.Method), election.Organiser,
         election.Twins);
 
-    private static OutcomeJson Outcome(OutcomeView outcome) => new(
+    private static OutcomeJson Outcome(OutcomeView outcome, string method) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         [.. outcome.Rounds.Select(round => new RoundJson(round.Options, round.Votes, round.Exhausted, round.Eliminated, round.ByTie))],
         [.. outcome.Pairwise.Select(row => (IReadOnlyList<long>)row)], [.. outcome.Strengths.Select(row => (IReadOnlyList<long>)row)],
-        outcome.Report);
+        outcome.Report ?? CountReport.Plain(method, outcome.Winner));
 
     public static AnswerJson Answer(string node, SubmissionAnswer answer) => new(
         answer.Transaction, node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,

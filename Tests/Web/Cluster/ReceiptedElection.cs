@@ -48,12 +48,15 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
     /// </summary>
     public static async Task<ReceiptedElection> OpenForVotes(SiloCluster cluster, int votes, ulong settle)
     {
-        for (var openFor = 12_000UL; ; openFor *= 2)
+        for (var openFor = 12_000UL; openFor < 400_000; openFor *= 2)
         {
             var election = await Open(cluster, cluster.Any(), openFor, settle);
             while (election._receipts.Count < votes && !election.IsOver) await election.TryCast(cluster.Any());
             if (!election.IsOver) return election;
         }
+
+        Assert.Fail("No election is open for long enough to take these votes.");
+        throw new InvalidOperationException();
     }
 
     /// <summary>The next voter votes at a silo, again where that can't answer now, and keeps the receipt.</summary>
