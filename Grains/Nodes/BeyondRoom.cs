@@ -68,7 +68,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
                 await blocks.Follow(again, headers, stop);
                 if (again.Hash != end) return false;
                 var (rule, last) = await blocks.TakeHeaders(headers, stop, branch);
-                if (rule != Rejection.None || !await bodies.Fetch(peer, last!, IsBetter, stop)) return false;
+                if (rule != Rejection.None || last is null || !await bodies.Fetch(peer, last, IsBetter, stop)) return false;
             }
 
             return true;

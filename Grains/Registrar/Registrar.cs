@@ -88,18 +88,24 @@ internal sealed partial class Registrar : IAsyncDisposable
     public static async Task<Registrar?> Open(string key, RegistrarSecrets? secrets, RegistrarServices services, CancellationToken stop)
     {
         if (await RollLog.Open(key, services, stop) is not { } log) return null;
-        var terms = log.Record.Terms;
-        if (secrets is not null && (secrets.Key != terms.Registrar || !secrets.Signer.Key.Equals(terms.Issuer)))
+        try
+        {
+            var terms = log.Record.Terms;
+            if (secrets is not null && (secrets.Key != terms.Registrar || !secrets.Signer.Key.Equals(terms.Issuer)))
+                throw new InvalidDataException($"The secrets of the registrar {key} are not those of its log.");
+            var registrar = new Registrar(key, secrets, log, services);
+            if (secrets is null || log.Phase == RollPhase.Closed) return registrar;
+
+            // Former versions did not say where their logs are: this one begins to.
+            if (!log.HasPlace) await log.Settle(mayLack: false);
+            registrar.SayWhetherHeld();
+            return registrar;
+        }
+        catch
         {
             await log.DisposeAsync();
-            throw new InvalidDataException($"The secrets of the registrar {key} are not those of its log.");
+            throw;
         }
-
-        var registrar = new Registrar(key, secrets, log, services);
-        if (secrets is null || log.Phase == RollPhase.Closed) return registrar;
-        if (!log.HasPlace) await log.Settle(mayLack: false);
-        registrar.SayWhetherHeld();
-        return registrar;
     }
 
     /// <summary>Grants a voter's one request, or says by which rule not.</summary>

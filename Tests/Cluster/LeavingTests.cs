@@ -234,7 +234,7 @@ public sealed class LeavingTests
         }
     }
 
-    /// <summary>All cores are busy with signatures, of which there are none but in a hint.</summary>
+    /// <summary>Counts begin when a test lets them.</summary>
     private sealed class SlowCounts(Gate gate) : IOffTurn, IDisposable
     {
         private readonly OffTurn _cores = new();
@@ -252,6 +252,7 @@ public sealed class LeavingTests
         public void Dispose() => _cores.Dispose();
     }
 
+    /// <summary>All cores are busy with signatures, of which there are none but in a hint.</summary>
     private sealed class SlowChecks(Gate gate) : IOffTurn, IDisposable
     {
         private readonly OffTurn _cores = new();
