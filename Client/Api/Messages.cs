@@ -17,7 +17,7 @@ internal sealed record ElectionSummary(
 {
     /// <summary>What a ballot's choices are; null where the silo knows a method that this program does not.</summary>
     [JsonIgnore]
-    public BallotForm? Form => EnumNames.TryParse<CountingMethod>(Method, out var method) ? CountingMethods.Of(method).Form : null;
+    public BallotForm? Form => CountingMethods.Named(Method)?.Form;
 }
 
 /// <summary>Who may vote, and how many credentials were signed, once that is stated.</summary>

@@ -5,9 +5,8 @@ namespace OrleansBallot.Client;
 
 /// <summary>The questions by which the menu gets the words of a command.</summary>
 /// <param name="session">Where elections and nodes are looked up.</param>
-/// <param name="questions">Asks.</param>
 /// <param name="perform">Runs a command on the way to another one; false where it failed.</param>
-internal sealed class MenuQuestions(Session session, Questions questions, Func<string[], Task<bool>> perform)
+internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> perform) : Questions(session.Output.Console)
 {
     private const string AnotherFile = "Another file";
     private const string NewKey = "A new key";
@@ -34,17 +33,6 @@ internal sealed class MenuQuestions(Session session, Questions questions, Func<s
         return words;
     }
 
-    /// <param name="question">As plain text.</param>
-    /// <param name="check">What is wrong with an answer; null where nothing is.</param>
-    /// <param name="standard">The answer when there is none; an empty one may be left empty.</param>
-    public Task<string> TextAsync(string question, Func<string, string?> check, string? standard = null) => questions.AskAsync(question, check, standard);
-
-    /// <param name="question">As plain text.</param>
-    /// <param name="choices">What can be chosen.</param>
-    /// <param name="name">A choice, as plain text.</param>
-    public Task<T> ChooseAsync<T>(string question, IEnumerable<T> choices, Func<T, string> name)
-        where T : notnull => questions.ChooseAsync(question, choices, name);
-
     /// <summary>An election that is there.</summary>
     /// <param name="phases">Those that make sense; all where none is named.</param>
     public async Task<ElectionSummary> ElectionAsync(params ElectionPhase[] phases)
@@ -54,7 +42,7 @@ internal sealed class MenuQuestions(Session session, Questions questions, Func<s
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
             throw Failure.Usage(states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");
-        return await questions.ChooseAsync("Which election?", elections,
+        return await ChooseAsync("Which election?", elections,
             election => $"{election.Title} ({election.State}, {Short(election)}, by {Twins.Organiser(election.Organiser)}{(election.Twins > 0 ? ", has a twin" : "")})");
     }
 
@@ -66,7 +54,7 @@ internal sealed class MenuQuestions(Session session, Questions questions, Func<s
         var nodes = await session.Api.GetAsync<NodeStatus[]>("api/nodes", CancellationToken.None);
         var names = nodes.Where(node => state is null || node.State == state).Select(node => node.Name).ToArray();
         return names.Length > 0
-            ? await questions.ChooseAsync(question, names, name => name)
+            ? await ChooseAsync(question, names, name => name)
             : throw Failure.Usage($"No node is {state ?? "there"} now.");
     }
 
@@ -76,19 +64,19 @@ internal sealed class MenuQuestions(Session session, Questions questions, Func<s
         var here = Directory.EnumerateFiles(session.Surroundings.Directory, "*.pem").Select(file => Path.GetFileName(file))
             .Where(file => Checks.Key(Path.Combine(session.Surroundings.Directory, file)) is null);
         string[] files = [.. here.Append(_key).OfType<string>().Distinct().OrderBy(file => file != _key).ThenBy(file => file, StringComparer.Ordinal)];
-        var chosen = await questions.ChooseAsync("Which key?", [.. files, AnotherFile, NewKey], file => file);
-        if (chosen == AnotherFile) return _key = await questions.AskAsync("Key file?", Checks.Key);
+        var chosen = await ChooseAsync("Which key?", [.. files, AnotherFile, NewKey], file => file);
+        if (chosen == AnotherFile) return _key = await AskAsync("Key file?", Checks.Key);
         if (chosen != NewKey) return _key = chosen;
         var made = await NewKeyFileAsync();
         return await perform(["keys", "new", made]) ? _key = made : throw new OperationCanceledException("No key was made.");
     }
 
     public Task<string> NewKeyFileAsync() =>
-        questions.AskAsync("Into which file?", Checks.NewKey, File.Exists("voter.pem") ? null : "voter.pem");
+        AskAsync("Into which file?", Checks.NewKey, File.Exists("voter.pem") ? null : "voter.pem");
 
     /// <summary>As much of an election's id as people need.</summary>
     public static string Short(ElectionSummary election) => election.Election[..12];
 
     private Task<string> WordAsync(Symbol symbol) =>
-        symbol is IAsked asked ? asked.AskAsync(this) : TextAsync(symbol.Description ?? symbol.Name, typed => typed.Length > 0 ? null : "Write something.");
+        symbol is IAsked asked ? asked.AskAsync(this) : AskAsync(symbol.Description ?? symbol.Name, typed => typed.Length > 0 ? null : "Write something.");
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace OrleansBallot.Client;
 
 /// <summary>Questions that Esc and Ctrl-C take back: they end the question, not the program.</summary>
-internal sealed class Questions(IAnsiConsole terminal)
+internal class Questions(IAnsiConsole terminal)
 {
     /// <summary>Lines of the terminal that a list leaves to what was printed before: results are to be seen above the menu.</summary>
     private const int Spare = 14;

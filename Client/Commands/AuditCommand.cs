@@ -5,7 +5,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class AuditCommand : BallotCommand
 {
-    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.TextAsync("Which file?", Checks.ExistingFile, ExportCommand.UsualFile))
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.AskAsync("Which file?", Checks.ExistingFile, ExportCommand.UsualFile))
     {
         Description = "The export.",
     };

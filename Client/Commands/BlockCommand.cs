@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class BlockCommand : BallotCommand
 {
-    private readonly AskedArgument<string> _block = new("HEIGHT|HASH", menu => menu.TextAsync("Height or hash?", Checks.Block))
+    private readonly AskedArgument<string> _block = new("HEIGHT|HASH", menu => menu.AskAsync("Height or hash?", Checks.Block))
     {
         Description = "Its height on the best chain, or its hash.",
     };

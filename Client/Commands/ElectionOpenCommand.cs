@@ -99,13 +99,13 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
     public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
     {
-        var title = await menu.TextAsync("Title?", Checks.Title);
+        var title = await menu.AskAsync("Title?", Checks.Title);
         var options = new List<string>();
         foreach (var question in (string[])["First option?", "Second option?"])
-            options.Add(await menu.TextAsync(question, typed => Checks.Option(options, typed)));
+            options.Add(await menu.AskAsync(question, typed => Checks.Option(options, typed)));
         while (await AnotherAsync() is { Length: > 0 } option) options.Add(option);
         var method = await menu.ChooseAsync("How are ballots counted?", Enum.GetValues<CountingMethod>(), method => method.Name());
-        var closes = await menu.TextAsync(
+        var closes = await menu.AskAsync(
             "Closes when? (+10m, +2h, +7d, or 2026-11-21T09:00)", typed => Checks.Closes(typed, menu.Clock), DefaultCloses);
         return
         [
@@ -114,7 +114,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         ];
 
         Task<string> AnotherAsync() =>
-            menu.TextAsync("Another option? (Enter: no more)", typed => typed.Length == 0 ? null : Checks.Option(options, typed), "");
+            menu.AskAsync("Another option? (Enter: no more)", typed => typed.Length == 0 ? null : Checks.Option(options, typed), "");
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)

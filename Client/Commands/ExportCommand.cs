@@ -8,7 +8,7 @@ internal sealed class ExportCommand : BallotCommand
     /// <summary>What the menu calls an export.</summary>
     public const string UsualFile = "ledger.ballot";
 
-    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.TextAsync("Into which file?", Checks.NewFile, UsualFile))
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.AskAsync("Into which file?", Checks.NewFile, UsualFile))
     {
         Description = "Where to write it.",
     };

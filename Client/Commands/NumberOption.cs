@@ -22,7 +22,7 @@ internal sealed class NumberOption : Option<long?>, IAsked
         };
     }
 
-    public Task<string> AskAsync(MenuQuestions menu) => menu.TextAsync(Description!, typed => Read(typed) is null ? $"{Wrong(typed)}." : null);
+    public Task<string> AskAsync(MenuQuestions menu) => menu.AskAsync(Description!, typed => Read(typed) is null ? $"{Wrong(typed)}." : null);
 
     private long? Read(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= _least && number <= _most ? number : null;

@@ -7,7 +7,7 @@ namespace OrleansBallot.Client;
 /// <summary>A command about one receipt's file.</summary>
 internal abstract class ReceiptCommand : BallotCommand
 {
-    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.TextAsync("Which receipt?", Checks.ExistingFile))
+    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.AskAsync("Which receipt?", Checks.ExistingFile))
     {
         Description = $"The receipt, as vote left it in {ReceiptFolder.DefaultPath}/.",
     };

@@ -10,12 +10,12 @@ internal sealed class RollCodesCommand : BallotCommand
 {
     private static readonly HashSet<string> _headings = ["id", "ids", "voter", "voters", "voter id", "member", "members", "user", "username", "name", "email", "e-mail", "mail", "address"];
 
-    private readonly AskedArgument<FileInfo> _ids = new("IDS", menu => menu.TextAsync("Which file has the ids?", Checks.ExistingFile))
+    private readonly AskedArgument<FileInfo> _ids = new("IDS", menu => menu.AskAsync("Which file has the ids?", Checks.ExistingFile))
     {
         Description = "A text file with one id a line.",
     };
 
-    private readonly AskedOption<FileInfo> _out = new("--out", menu => menu.TextAsync("Into which file?", Checks.NewFile, "roll.csv"))
+    private readonly AskedOption<FileInfo> _out = new("--out", menu => menu.AskAsync("Into which file?", Checks.NewFile, "roll.csv"))
     {
         Description = "Where the roll goes.",
         HelpName = "FILE",

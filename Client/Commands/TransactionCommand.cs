@@ -5,7 +5,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class TransactionCommand : BallotCommand
 {
-    private readonly AskedArgument<string> _id = new("ID", menu => menu.TextAsync("Its id?", Checks.Id))
+    private readonly AskedArgument<string> _id = new("ID", menu => menu.AskAsync("Its id?", Checks.Id))
     {
         Description = "The transaction's id, or its first 8 or more digits.",
     };

@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class WalletSendCommand : BallotCommand
 {
-    private readonly AskedOption<string> _to = new("--to", menu => menu.TextAsync("To which key?", Checks.PublicKey))
+    private readonly AskedOption<string> _to = new("--to", menu => menu.AskAsync("To which key?", Checks.PublicKey))
     {
         Description = "The key that gets the coins, in 128 hex digits.",
         HelpName = "KEY",

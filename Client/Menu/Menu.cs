@@ -12,17 +12,15 @@ internal sealed class Menu
     private const string Quit = "Quit";
 
     private readonly Session _session;
-    private readonly Questions _questions;
-    private readonly MenuQuestions _asks;
+    private readonly MenuQuestions _questions;
     private readonly Func<string[], Task<int>> _run;
     private readonly (string[] Path, BallotCommand Command)[] _items;
 
     private Menu(Session session, Command root, Func<string[], Task<int>> run)
     {
         _session = session;
-        _questions = new(session.Output.Console);
         _run = run;
-        _asks = new(session, _questions, command => PerformAsync(() => Task.FromResult(command)));
+        _questions = new(session, command => PerformAsync(() => Task.FromResult(command)));
         _items = [.. root.Subcommands.SelectMany(command => Of(command, []))];
     }
 
@@ -44,7 +42,8 @@ internal sealed class Menu
 
     private async Task RunAsync()
     {
-        string[] titles = [.. _items.Select(Title), Quit];
+        var width = _items.Max(item => Words(item.Path).Length);
+        string[] titles = [.. _items.Select(item => Title(item, width)), Quit];
         while (true)
         {
             try
@@ -52,7 +51,7 @@ internal sealed class Menu
                 var chosen = await _questions.ChooseAsync($"ballot on the {_session.Api.Place}", titles, item => item, escape: "quit", isLong: true);
                 if (chosen == Quit) return;
                 var (path, command) = _items[Array.IndexOf(titles, chosen)];
-                await PerformAsync(async () => [.. path, .. await command.WordsAsync(_asks)]);
+                await PerformAsync(async () => [.. path, .. await command.WordsAsync(_questions)]);
             }
             catch (OperationCanceledException)
             {
@@ -69,13 +68,14 @@ internal sealed class Menu
     }
 
     /// <summary>A line: the command, and what it does, up to the first pause for breath.</summary>
-    private string Title((string[] Path, BallotCommand Command) item)
+    private string Title((string[] Path, BallotCommand Command) item, int width)
     {
         var does = item.Command.Description!;
         var end = does.AsSpan().IndexOfAny(".:;");
-        var title = $"{string.Join(' ', item.Path).PadRight(_items.Max(one => string.Join(' ', one.Path).Length))}  {(end < 0 ? does : does[..end])}";
-        return _questions.Fit(title);
+        return _questions.Fit($"{Words(item.Path).PadRight(width)}  {(end < 0 ? does : does[..end])}");
     }
+
+    private static string Words(string[] path) => string.Join(' ', path);
 
     private async Task<bool> PerformAsync(Func<Task<string[]>> ask)
     {

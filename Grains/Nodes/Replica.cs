@@ -56,7 +56,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (Chain.State.HeightOf(transaction.Id) is not null) return Rejection.None;
         var before = Pool.Count;
         var verdict = Pool.Add(transaction, Chain.State, JudgedAt, judged, earliest: Chain.NextTime);
-        if (Pool.Count > before && _isRestored) PoolGrew();
+        if (Pool.Count > before) Tell(PoolGrew);
         return verdict;
     }
 
@@ -212,7 +212,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             }
 
             Settle(at, await TakeBack(way.Undone.Reverse(), Read));
-            if (_isRestored) TipMoved();
+            Tell(TipMoved);
         }
 
         _moving?.SetResult();
@@ -273,7 +273,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         }
 
         foreach (var account in moved) await TakeQueued(account, at);
-        if (Pool.Count > before && _isRestored) PoolGrew();
+        if (Pool.Count > before) Tell(PoolGrew);
     }
 
     /// <summary>
@@ -304,6 +304,11 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (isTaken) _refused.Remove(refused);
         else Refuse(refused);
         return isTaken;
+    }
+
+    private void Tell(Action told)
+    {
+        if (_isRestored) told();
     }
 
     private void Refuse(Transaction transaction)

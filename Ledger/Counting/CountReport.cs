@@ -15,7 +15,7 @@ public sealed record CountReport(int Seats, ImmutableArray<int> Winners, string 
     /// <param name="winner">The option that wins; null where no ballot was counted.</param>
     public static CountReport Plain(string method, int? winner)
     {
-        var form = CountingMethods.Of(EnumNames.TryParse<CountingMethod>(method, out var known) ? known : CountingMethod.Plurality).Form;
+        var form = (CountingMethods.Named(method) ?? CountingMethods.Of(CountingMethod.Plurality)).Form;
         return new(Seats: 1, winner is { } option ? [option] : [], form.Unit, form != BallotForm.Scores, Tables: []);
     }
 }

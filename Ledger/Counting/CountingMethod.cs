@@ -30,6 +30,9 @@ public static class CountingMethods
     /// <summary>The rules of a method.</summary>
     public static CountingRules Of(CountingMethod method) => _rules[method];
 
+    /// <summary>The rules of a method by its name; null where this version knows none of that name.</summary>
+    public static CountingRules? Named(string name) => EnumNames.TryParse<CountingMethod>(name, out var method) ? Of(method) : null;
+
     /// <summary>The rules of a method; null where the number is no method's.</summary>
     internal static CountingRules? Find(CountingMethod method) => _rules.GetValueOrDefault(method);
 

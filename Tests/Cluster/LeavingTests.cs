@@ -4,8 +4,8 @@ using Orleans.Configuration;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Ports;
 using OrleansBallot.Storage;
+using OrleansBallot.Tests.Nodes;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Cluster;
@@ -64,7 +64,7 @@ public sealed class LeavingTests
         await using var cluster = await BallotCluster.Start(
             2,
             adjust: options => options with { Mining = false },
-            replace: services => services.AddSingleton<IOffTurn>(new SlowCounts(gate)));
+            replace: services => services.AddSingleton<IOffTurn>(new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Long ? gate.Pass() : Task.CompletedTask)));
         var opening = Opening();
         Assert.Null((await cluster.Submit("node-1", opening)).Rule);
         Assert.Null((await cluster.Node("node-1").Mine(null, TestContext.Current.CancellationToken)).Rule);
@@ -122,7 +122,7 @@ public sealed class LeavingTests
         await using var cluster = await BallotCluster.Start(
             2,
             adjust: options => options with { Mining = false, AntiEntropy = _forEver },
-            replace: services => services.AddSingleton<IOffTurn>(new SlowChecks(gate)));
+            replace: services => services.AddSingleton<IOffTurn>(new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Many ? gate.Pass() : Task.CompletedTask)));
         await cluster.Peer("node-1").NewVotes(new("node-2", [Opening().Bytes.ToArray()]));
 
         await gate.Reached;
@@ -232,39 +232,5 @@ public sealed class LeavingTests
             await context.Invoke();
             if (context.TargetId.Key.ToString() == to && context.MethodName is "NewVotes" or "NewBlock" or "PeerListUpdate") Ended.Enqueue(context.MethodName);
         }
-    }
-
-    /// <summary>Counts begin when a test lets them.</summary>
-    private sealed class SlowCounts(Gate gate) : IOffTurn, IDisposable
-    {
-        private readonly OffTurn _cores = new();
-
-        public Task<T> Run<T>(Func<T> work, CancellationToken stop) => _cores.Run(work, stop);
-
-        public async Task<T> RunLong<T>(Func<T> work, CancellationToken stop)
-        {
-            await gate.Pass();
-            return await _cores.RunLong(work, stop);
-        }
-
-        public Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop) => _cores.Map(items, work, stop);
-
-        public void Dispose() => _cores.Dispose();
-    }
-
-    /// <summary>All cores are busy with signatures, of which there are none but in a hint.</summary>
-    private sealed class SlowChecks(Gate gate) : IOffTurn, IDisposable
-    {
-        private readonly OffTurn _cores = new();
-
-        public Task<T> Run<T>(Func<T> work, CancellationToken stop) => _cores.Run(work, stop);
-
-        public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
-        {
-            await gate.Pass();
-            return await _cores.Map(items, work, stop);
-        }
-
-        public void Dispose() => _cores.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
@@ -12,7 +11,7 @@ public sealed class AdmissionTests
     public Task What_comes_faster_than_it_can_be_checked_is_refused_unchecked_until_there_is_room() => LoneNode.Run(async lone =>
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lone.OffTurn = new Slow(gate.Task);
+        lone.OffTurn = new HeldCores(LoneNode.Cores, _ => gate.Task);
         await lone.Open();
         byte[][] batch = [.. Enumerable.Repeat<byte[]>([1], 1000)];
         var flood = Enumerable.Range(0, 10).Select(_ => lone.Node.Intake.Submit(batch, CancellationToken.None)).ToArray();
@@ -106,20 +105,4 @@ public sealed class AdmissionTests
         Assert.Null((await lone.Submit(lasting)).Rule);
         Assert.Equal([lasting.Id], lone.Node.Replica.Pool.Transactions.Select(pending => pending.Id));
     });
-
-    /// <summary>All its cores are busy for a while.</summary>
-    private sealed class Slow(Task free) : IOffTurn
-    {
-        public async Task<T> Run<T>(Func<T> work, CancellationToken stop)
-        {
-            await free;
-            return await LoneNode.Cores.Run(work, stop);
-        }
-
-        public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
-        {
-            await free;
-            return await LoneNode.Cores.Map(items, work, stop);
-        }
-    }
 }

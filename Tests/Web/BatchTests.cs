@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Ports;
+using OrleansBallot.Tests.Nodes;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -39,10 +39,12 @@ public sealed class BatchTests(WebFixture web)
     [Fact]
     public async Task Is_sent_away_with_a_time_to_come_back_where_a_node_has_too_much_to_do_and_a_lone_vote_is_not()
     {
-        using var busy = new BusyCores();
-        await using var silo = await SiloHost.StartWith(services => services.AddSingleton<IOffTurn>(busy), "Ballot:Nodes=1");
+        using var gate = new Gate();
+        var isBusy = false;
+        var cores = new HeldCores(LoneNode.Cores, _ => isBusy ? gate.Pass() : Task.CompletedTask);
+        await using var silo = await SiloHost.StartWith(services => services.AddSingleton<IOffTurn>(cores), "Ballot:Nodes=1");
         var batch = Frame([.. Enumerable.Repeat(new byte[] { 0 }, 1000)]);
-        busy.Begin();
+        isBusy = true;
 
         var batches = Enumerable.Range(0, 8).Select(_ => silo.Post(Path, batch)).ToArray();
         await Eventually.True(() => Task.FromResult(batches.Count(answer => answer.IsCompleted) == 4), "as many as there is no room for are told so");
@@ -53,7 +55,7 @@ public sealed class BatchTests(WebFixture web)
             await full.Problem(HttpStatusCode.ServiceUnavailable, "pool-full");
         }
 
-        busy.End();
+        gate.Open();
         await alone.Problem(HttpStatusCode.BadRequest, "malformed");
         foreach (var answer in await Task.WhenAll(batches)) answer.Dispose();
     }
@@ -74,37 +76,6 @@ public sealed class BatchTests(WebFixture web)
         await web.Silo.Post(Path, new byte[4 * 1024 * 1024 + 1]).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
     private async Task Malformed(byte[] body) => await web.Silo.Post(Path, body).Problem(HttpStatusCode.BadRequest, "malformed");
-
-    /// <summary>Cores that have something else to do for a while.</summary>
-    private sealed class BusyCores : IOffTurn, IDisposable
-    {
-        private readonly OffTurn _cores = new();
-        private TaskCompletionSource _free = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public BusyCores() => End();
-
-        public void Begin() => _free = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void End() => _free.TrySetResult();
-
-        public async Task<T> Run<T>(Func<T> work, CancellationToken stop)
-        {
-            await _free.Task;
-            return await _cores.Run(work, stop);
-        }
-
-        public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
-        {
-            await _free.Task;
-            return await _cores.Map(items, work, stop);
-        }
-
-        public void Dispose()
-        {
-            End();
-            _cores.Dispose();
-        }
-    }
 
     internal static byte[] Frame(params byte[][] transactions)
     {

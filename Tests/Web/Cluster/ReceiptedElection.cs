@@ -55,8 +55,7 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
             if (!election.IsOver) return election;
         }
 
-        Assert.Fail("No election is open for long enough to take these votes.");
-        throw new InvalidOperationException();
+        throw new TimeoutException("No election is open for long enough to take these votes.");
     }
 
     /// <summary>The next voter votes at a silo, again where that can't answer now, and keeps the receipt.</summary>
