@@ -70,7 +70,7 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
                 if (status.IsConfirmed && await ProofAsync(receipt.Transaction, stop) is { } proof)
                 {
                     heldSince ??= clock.GetTimestamp();
-                    if (await NewestAsync(stop) >= status.Height || clock.GetElapsedTime(heldSince.Value) >= _slow) return (status, proof);
+                    if (await ShowsAsync(status.Height, proof, stop) || clock.GetElapsedTime(heldSince.Value) >= _slow) return (status, proof);
                 }
 
                 awaySince = null;
@@ -103,8 +103,10 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
             + (pending.Trouble ?? "Blocks come slowly: see ballot pending, and ballot nodes.");
     }
 
-    /// <summary>The height up to which reads show the chain; null where they show no block.</summary>
-    private async Task<ulong?> NewestAsync(CancellationToken stop) => (await api.GetAsync<BlockSummary[]>("api/blocks?count=1", stop)).LastOrDefault()?.Height;
+    /// <summary>Whether reads show the block of a proof: not one of another branch, which may have the same height.</summary>
+    private async Task<bool> ShowsAsync(ulong? height, TransactionProof proof, CancellationToken stop) =>
+        HexBytes.TryRead(proof.Header) is { } header
+        && await api.GetAsync<BlockSummary[]>($"api/blocks?from={height}&count=1", stop) is [var shown] && shown.Hash == Hash256.Of(header).ToString();
 
     private async Task<TransactionProof?> ProofAsync(TransactionId transaction, CancellationToken stop)
     {

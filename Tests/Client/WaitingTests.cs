@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using OrleansBallot.Client;
+using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;
 
@@ -78,7 +79,7 @@ public sealed class WaitingTests
             var path = request.RequestUri!.AbsolutePath;
             object answer = path == "/api/pending" ? new { total = 1, transactions = Array.Empty<object>(), trouble = Trouble }
                 : path.EndsWith("/proof", StringComparison.Ordinal) ? new { header = "", bytes = "", index = 1, count = 2, path = Array.Empty<string>() }
-                : path == "/api/blocks" ? new[] { new { height = _behind++ < behind ? 6 : 7 } }
+                : path == "/api/blocks" ? new[] { new { height = 7, hash = _behind++ < behind ? "of another branch" : $"{Hash256.Of([])}" } }
                 : _looks++ < looks ? new { id = "", state = "pending", confirmations = 0 }
                 : new { id = "", state = "confirmed", height = 7, confirmations = 1 };
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(answer) });
