@@ -59,6 +59,7 @@ internal static class Sha256Lanes
             state[i] += before[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Expand(Span<Word> schedule, int from, int to)
     {
         for (var t = from; t < to; t++)
@@ -70,6 +71,7 @@ internal static class Sha256Lanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rounds(Span<Word> state, ReadOnlySpan<Word> schedule, int from, int to)
     {
         // Locals, so that the compiler may keep them in registers; through the span every round would store them.

@@ -11,8 +11,8 @@ namespace OrleansBallot.Tests.Nodes;
 [Collection(nameof(MeasuresMemory))]
 public sealed class MemoryTests
 {
-    private const int Votes = 1000;
-    private const int Few = 12, Many = 60;
+    private const int Votes = 500;
+    private const int Few = 10, Many = 40;
 
     [Fact]
     public async Task Does_not_grow_with_the_bodies_of_blocks() => Compare(await Measure(Few), await Measure(Many));

@@ -10,9 +10,20 @@ internal static class IssuingKeys
     /// <summary>Small, odd, and without a common factor with the first key's primes less 1.</summary>
     public const byte OtherExponent = 17;
 
-    public static RSA First { get; } = Read("issuing-1.pem");
+    private static readonly string[] _pems =
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys", "Issuing"), "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
-    public static RSA Second { get; } = Read("issuing-2.pem");
+    public static RSA First { get; } = Number(0);
+
+    public static RSA Second { get; } = Number(1);
+
+    /// <summary>A key for the caller to dispose; numbers go round.</summary>
+    public static RSA Number(int number)
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(_pems[(uint)number % _pems.Length]);
+        return key;
+    }
 
     public static BlindSigner Signer() => Signer(First);
 
@@ -36,12 +47,5 @@ internal static class IssuingKeys
             var salt = RandomNumberGenerator.GetBytes(BlindRsa.SaltSize);
             if (BlindRsa.Blind(key, prepared, salt, RandomNumberGenerator.GetBytes(IssuingKey.Size)) is { } blinding) return blinding;
         }
-    }
-
-    private static RSA Read(string name)
-    {
-        var key = RSA.Create();
-        key.ImportFromPem(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Support", "Keys", "Issuing", name)));
-        return key;
     }
 }
