@@ -31,11 +31,6 @@ public sealed class ArchitectureTests
         "Client: Keys > . Api Output",
         "Client: Menu > . Api Asking Commands Output",
         "Client: Output > . Api",
-        "Ledger: Blocks > Kinds",
-        "Ledger: Credentials > Text",
-        "Ledger: Kinds > Credentials State Text",
-        "Ledger: State > Blocks Credentials Kinds Text",
-        "Ledger: Text > Blocks Kinds",
     ];
 
     [Fact]

@@ -10,20 +10,17 @@ namespace OrleansBallot.Grains.Nodes;
 /// </summary>
 internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, NetworkOptions network, NodeMeter meter)
 {
-    private readonly Refused _refused = new();
+    private readonly LedgerCopy _copy = new(
+        new Chain(parameters, network.SideHeaders, network.SideBytes),
+        new Pool(network.PoolTransactions, leastSettle: (ulong)network.LeastSettle.TotalMilliseconds),
+        journal.Contains);
 
-    /// <summary>
-    /// Transactions that were in blocks of the best chain, and are only in blocks that were taken back now. For each one of these blocks:
-    /// it may be all that a receipt stands on.
-    /// </summary>
-    private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
-    private readonly Orphans _orphans = new();
     private TaskCompletionSource? _moving;
     private bool _isRestored;
 
-    public Chain Chain { get; } = new(parameters, network.SideHeaders, network.SideBytes);
+    public Chain Chain => _copy.Chain;
 
-    public Pool Pool { get; } = new(network.PoolTransactions, leastSettle: (ulong)network.LeastSettle.TotalMilliseconds);
+    public Pool Pool => _copy.Pool;
 
     public StoredBlocks Blocks => blocks;
 
@@ -33,7 +30,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public Task Whole => _moving?.Task ?? Task.CompletedTask;
 
     /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
-    public int TakenBack => _takenBack.Count;
+    public int TakenBack => _copy.TakenBack;
 
     /// <summary>The best chain has another tip, and everything follows it. Not raised before the log was taken in.</summary>
     public event Action TipMoved = () => { };
@@ -53,9 +50,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// </summary>
     public Verdict AddTransaction(Transaction transaction, Judged judged)
     {
-        if (Chain.State.HeightOf(transaction.Id) is not null) return Rejection.None;
         var before = Pool.Count;
-        var verdict = Pool.Add(transaction, Chain.State, JudgedAt, judged, earliest: Chain.NextTime);
+        var verdict = _copy.Add(transaction, JudgedAt, judged);
         if (Pool.Count > before) Tell(PoolGrew);
         return verdict;
     }
@@ -68,11 +64,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         branch?.Add(header, LatestTime) ?? Chain.AddHeader(header, LatestTime, out _);
 
     /// <summary>Keeps a block whose parent is missing, unless its body was found faulty.</summary>
-    public Verdict AddOrphan(Block block, int size, Verdict body)
-    {
-        if (body.Accepted) _orphans.Add(block, size);
-        return body.Accepted ? Rejection.UnknownParent : body;
-    }
+    public Verdict AddOrphan(Block block, int size, Verdict body) => _copy.AddOrphan(block, size, body);
 
     /// <summary>
     /// Stores a block whose header is known and whose body was checked, and moves to the best chain that is now possible.
@@ -80,22 +72,14 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <returns>Accepted when the block is on the best chain; else the rule, <see cref="Rejection.NotBest"/> for a mere fork.</returns>
     public async ValueTask<Verdict> AddBlock(Block block, byte[] bytes, Verdict body)
     {
-        if (Chain.Find(block.Hash) is not { } entry) return Rejection.UnknownParent;
-        if (entry.Refused != Rejection.None) return entry.Refused;
-        if (!body.Accepted)
-        {
-            // A body that is not the header's own says nothing about the block: it condemns whoever sent it.
-            if (!entry.HasBody && body.Rule is not (Rejection.WrongMerkleRoot or Rejection.WrongBlockSignature)) Chain.Refuse(entry, body.Rule);
-            return body;
-        }
-
-        // The log is read back in its order, so a body is stored after its parent's or not at all.
-        if (!entry.Parent!.HasBody) return AddOrphan(block, bytes.Length, body);
+        var verdict = _copy.Admit(block, bytes.Length, body);
+        if (!verdict.Accepted) return verdict;
+        var entry = Chain.Find(block.Hash)!;
         if (!entry.HasBody)
         {
             // It may be in the log since before its header made room for another.
             var position = blocks.Find(block.Hash)?.Position ?? (await log.Append([(RecordKind.Block, bytes)]))[0];
-            var verdict = await AddStored(entry, block, position, JudgedAt);
+            verdict = await AddStored(entry, block, position, JudgedAt);
             if (!verdict.Accepted) return verdict;
         }
 
@@ -103,7 +87,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>Blocks that waited for this one, as parents of theirs go; the caller checks and adds them.</summary>
-    public IReadOnlyList<Block> TakeOrphansOf(Hash256 parent) => _orphans.TakeChildren(parent);
+    public IReadOnlyList<Block> TakeOrphansOf(Hash256 parent) => _copy.Orphans.TakeChildren(parent);
 
     /// <summary>Takes in a block from this node's own log, judged anew but for the clock.</summary>
     /// <exception cref="InvalidDataException">The log was edited: a block of it breaks a rule.</exception>
@@ -121,18 +105,14 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public void Restore(JournalGroup group, LogPosition position)
     {
         journal.Note(group, position);
-        var at = Timestamp.Later(group.Accepted, Chain.NextTime);
-        foreach (var transaction in group.Transactions)
-        {
-            if (!Pool.Add(transaction, Chain.State, at, Judged.InBlock, isReceipted: true, Chain.NextTime).Accepted) Refuse(transaction);
-        }
+        foreach (var transaction in group.Transactions) _copy.Restore(transaction, group.Accepted);
     }
 
     /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
     public async ValueTask FinishRestoring()
     {
-        Settle(JudgedAt, returned: []);
-        await TakeAgain(JudgedAt, isReorg: true, moved: []);
+        _copy.Settle(JudgedAt);
+        await TakeAgain([_copy.RecallFreed(JudgedAt)]);
         _isRestored = true;
     }
 
@@ -142,24 +122,21 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// </summary>
     public void DropClosed()
     {
-        if (Pool.HasClosed(JudgedAt)) Settle(JudgedAt, returned: []);
+        if (Pool.HasClosed(JudgedAt)) _copy.Settle(JudgedAt);
     }
 
     /// <summary>A group is durable, and its receipts are given next: what left the pool while it was written must not be forgotten.</summary>
     public void NoteReceipted(JournalGroup group, LogPosition position)
     {
         journal.Note(group, position);
-        foreach (var transaction in group.Transactions)
-        {
-            if (Pool.Find(transaction.Id) is null) Refuse(transaction);
-        }
+        foreach (var transaction in group.Transactions) _copy.NoteReceipt(transaction);
     }
 
     /// <summary>The sequence of an account's next transfer, behind the pending ones.</summary>
-    public uint NextSequence(PublicKey account) => (uint)((Chain.State.Coins.Find(account)?.Sent ?? 0) + Pool.SpendingOf(account).Count + 1);
+    public uint NextSequence(PublicKey account) => _copy.NextSequence(account);
 
     /// <summary>True for what is in the best chain, or pending.</summary>
-    public bool Knows(TransactionId id) => Chain.State.HeightOf(id) is not null || Pool.Find(id) is not null;
+    public bool Knows(TransactionId id) => _copy.Knows(id);
 
     /// <summary>What became of a transaction, and what it says unless a block of the best chain holds it.</summary>
     /// <exception cref="IOException">What it says can't be read from the log any more.</exception>
@@ -167,7 +144,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     {
         // Read first: what follows is of one moment.
         Transaction? refused = null;
-        if (!Knows(id) && MayHaveReceipt(id))
+        if (!Knows(id) && _copy.MayHaveReceipt(id))
         {
             await foreach (var read in ReadBack([id])) refused = read;
         }
@@ -184,126 +161,53 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     private async ValueTask<Verdict> AddStored(ChainEntry entry, Block block, LogPosition position, Timestamp at)
     {
         blocks.Add(block, position);
-        Chain.AddBody(entry, Block.Overhead + blocks.Find(block.Hash)!.Value.Bytes);
-        var before = Chain.Tip;
-        var verdict = new Verdict(Rejection.None);
+        using var arrival = _copy.AddBody(entry, Block.Overhead + blocks.Find(block.Hash)!.Value.Bytes, at);
         var ahead = new Dictionary<Hash256, Block>();
-        while (Chain.NextReorg() is { } way)
+        Reorg? begun = null;
+        while (arrival.Next is { } next)
         {
-            await ReadAhead(way);
-            using var passage = Chain.Begin(way);
-            while (passage.Next is { } next) passage.Take(await Read(next));
-            var performed = passage.Verdict;
-            if (!performed.Accepted && entry.Refused != Rejection.None) verdict = entry.Refused == performed.Rule ? performed : entry.Refused;
+            if (arrival.Way != begun) await ReadAhead(begun = arrival.Way!);
+            arrival.Take(ahead.TryGetValue(next.Hash, out var body) ? body : await blocks.Read(next.Hash));
         }
 
-        var (isReorg, moved) = (false, new HashSet<PublicKey>());
-        if (Chain.Tip != before)
+        if (arrival.Moved is { } moved)
         {
-            var way = Reorg.Between(before, Chain.Tip);
-            isReorg = !way.Undone.IsEmpty;
-            if (isReorg) meter.Undid(way.Undone.Length);
-            foreach (var step in way.Undone) moved.UnionWith((await Read(step)).Accounts);
-            foreach (var step in way.Applied)
-            {
-                var applied = await Read(step);
-                moved.UnionWith(applied.Accounts);
-                foreach (var confirmed in applied.Transactions.Where(confirmed => _takenBack.Remove(confirmed.Id))) _refused.Remove(confirmed);
-            }
-
-            Settle(at, await TakeBack(way.Undone.Reverse(), Read));
+            if (!moved.Undone.IsEmpty) meter.Undid(moved.Undone.Length);
             Tell(TipMoved);
         }
 
         _moving?.SetResult();
         _moving = null;
-        await TakeAgain(at, isReorg, moved);
-        return verdict;
+        await TakeAgain(arrival.Recalls());
+        return arrival.Verdict;
 
         // A short way is gone in one step that nobody can look into. Nothing but work bounds how long one can be.
         async ValueTask ReadAhead(Reorg way)
         {
             ChainEntry[] steps = [.. way.Undone, .. way.Applied];
-            if (steps.Sum(step => (long)blocks.Find(step.Hash)!.Value.Bytes) > network.ReadAhead) _moving ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            else foreach (var step in steps) ahead[step.Hash] = await blocks.Read(step.Hash);
-        }
-
-        ValueTask<Block> Read(ChainEntry step) => ahead.TryGetValue(step.Hash, out var body) ? new(body) : blocks.Read(step.Hash);
-    }
-
-    /// <summary>
-    /// What blocks that were taken back held, and no other block holds: pending again, as far as the pool has room, and all that has a receipt.
-    /// </summary>
-    private async ValueTask<List<Transaction>> TakeBack(IEnumerable<ChainEntry> undone, Func<ChainEntry, ValueTask<Block>> read)
-    {
-        var (returned, room) = (new List<Transaction>(), Pool.DefaultBytes);
-        foreach (var entry in undone)
-        {
-            foreach (var transaction in (await read(entry)).Transactions)
+            if (steps.Sum(step => (long)blocks.Find(step.Hash)!.Value.Bytes) > network.ReadAhead)
             {
-                if (Chain.State.HeightOf(transaction.Id) is not null) continue;
-                if (!journal.Contains(transaction.Id)) _takenBack[transaction.Id] = entry.Hash;
-                room -= transaction.Bytes.Length;
-                if (room >= 0 || journal.Contains(transaction.Id)) returned.Add(transaction);
-                else Refuse(transaction);
+                _moving ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                return;
             }
+
+            foreach (var step in steps.Where(step => !ahead.ContainsKey(step.Hash))) ahead[step.Hash] = await blocks.Read(step.Hash);
         }
-
-        return returned;
     }
 
-    /// <summary>
-    /// Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused. Of that only what more blocks may make
-    /// good is judged again: the others grow in number for as long as there are elections.
-    /// </summary>
-    private void Settle(Timestamp at, IEnumerable<Transaction> returned)
+    /// <summary>Takes again what a change may have made good, and the log has.</summary>
+    private async ValueTask TakeAgain(IEnumerable<Recall> recalls)
     {
-        at = Timestamp.Later(at, Chain.NextTime);
-        foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, _refused.TakeWaiting(), Chain.NextTime)) Refuse(dropped);
-    }
-
-    /// <summary>Takes again what was refused because of blocks that a reorg took back, and transfers for which the accounts that moved have the coins now.</summary>
-    private async ValueTask TakeAgain(Timestamp at, bool isReorg, IEnumerable<PublicKey> moved)
-    {
-        at = Timestamp.Later(at, Chain.NextTime);
         var before = Pool.Count;
-        if (isReorg)
+        foreach (var recall in recalls)
         {
-            await foreach (var freed in ReadBack(_refused.Freed(Chain.State))) TryTake(freed, at);
-        }
-
-        foreach (var account in moved) await TakeQueued(account, at);
-        if (Pool.Count > before) Tell(PoolGrew);
-    }
-
-    /// <summary>
-    /// Transfers of an account that wait for its coins, or for one in front of them: the next ones, up to the first that is still refused. Who
-    /// has one replaced that thousands stand behind must not have them all judged at every block from then on.
-    /// </summary>
-    private async ValueTask TakeQueued(PublicKey account, Timestamp at)
-    {
-        while (await TakeNext())
-        {
-        }
-
-        async ValueTask<bool> TakeNext()
-        {
-            if (_refused.Next(account, NextSequence(account)) is not { Count: > 0 } rivals) return false;
-            await foreach (var next in ReadBack(rivals))
+            await foreach (var refused in ReadBack(recall.Ids))
             {
-                if (TryTake(next, at)) return true;
+                if (!recall.Offer(refused)) break;
             }
-
-            return false;
         }
-    }
 
-    private bool TryTake(Transaction refused, Timestamp at)
-    {
-        var isTaken = Pool.Add(refused, Chain.State, at, Judged.InBlock, isReceipted: journal.Contains(refused.Id), Chain.NextTime).Accepted;
-        if (isTaken) _refused.Remove(refused);
-        else Refuse(refused);
-        return isTaken;
+        if (Pool.Count > before) Tell(PoolGrew);
     }
 
     private void Tell(Action told)
@@ -311,34 +215,14 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (_isRestored) told();
     }
 
-    private void Refuse(Transaction transaction)
-    {
-        _refused.Remove(transaction);
-        if (!MayHaveReceipt(transaction.Id) || Chain.State.HeightOf(transaction.Id) is not null) return;
-        var verdict = Chain.State.Judge(transaction, Chain.NextTime, Judged.InBlock);
-        _refused.Add(transaction, verdict, MayComeYet(transaction, verdict.Rule));
-    }
-
-    /// <summary>A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.</summary>
-    private bool MayHaveReceipt(TransactionId id) => journal.Contains(id) || _takenBack.ContainsKey(id);
-
     /// <summary>Reads from the log what is kept by its id alone.</summary>
     private async IAsyncEnumerable<Transaction> ReadBack(IReadOnlyList<TransactionId> ids)
     {
         await foreach (var journaled in journal.Read(ids.Where(journal.Contains))) yield return journaled;
-        foreach (var block in ids.Where(id => !journal.Contains(id)).GroupBy(id => _takenBack[id]).ToArray())
+        foreach (var block in ids.Where(id => !journal.Contains(id)).GroupBy(_copy.BlockOf).ToArray())
         {
             var wanted = block.ToHashSet();
             foreach (var held in (await blocks.Read(block.Key)).Transactions.Where(held => wanted.Contains(held.Id))) yield return held;
         }
     }
-
-    /// <summary>
-    /// True where the chain may go on in a way that makes it valid. Judged at the earliest time that a block may have: what only
-    /// this node's clock is too late for is not too late when that clock is wrong.
-    /// </summary>
-    private bool MayComeYet(Transaction transaction, Rejection rule) => rule is
-        Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey
-        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed
-        || transaction.Payload.IsEarly(Chain.State);
 }

@@ -87,11 +87,11 @@ internal static class Views
     public static MovementView Movement(int number, Movement movement, PublicKey account, Chain chain)
     {
         var payment = movement as Payment;
-        var isSent = payment?.Transfer.Sender == account;
+        var isSent = payment?.Sender == account;
         return new(
             number, movement.Height.Value, chain.At(movement.Height)!.Header.Time.Milliseconds,
             payment is null ? "mined" : isSent ? "sent" : "received", movement.Amount.Value,
-            (isSent ? payment?.Transfer.Recipient : payment?.Transfer.Sender)?.ToString(), payment?.Transaction.ToString());
+            (isSent ? payment?.Recipient : payment?.Sender)?.ToString(), payment?.Transaction.ToString());
     }
 
     public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) => new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OrleansBallot.Ledger;
 
 /// <summary>What <see cref="ExportFormat.TryReadFrame"/> found.</summary>
@@ -47,7 +45,7 @@ public static class ExportFormat
     public static byte[] Frame(ReadOnlySpan<byte> block) => new CanonicalWriter().Bytes(block).ToArray();
 
     /// <summary>True for the content of the first frame of such a file.</summary>
-    public static bool IsTag(ReadOnlySpan<byte> content, string tag = Tag) => content.SequenceEqual(Encoding.UTF8.GetBytes(tag));
+    public static bool IsTag(ReadOnlySpan<byte> content, string tag = Tag) => content.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(tag));
 
     /// <summary>Reads the frame at the beginning of some bytes.</summary>
     /// <param name="bytes">As much of the file as is at hand.</param>

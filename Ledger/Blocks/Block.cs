@@ -15,6 +15,9 @@ public sealed record Coinbase(Height Height, NodeKey Miner, PublicKey Account, A
     /// <summary>Its leaf in the Merkle tree.</summary>
     public Hash256 Leaf => Merkle.Leaf(Encode());
 
+    /// <summary>What the account gets.</summary>
+    internal Earning Earning => new(Height, Reward);
+
     internal byte[] Encode() => new CanonicalWriter()
         .UInt64(Height.Value).Raw(Miner.Modulus).Hash(Account.X).Hash(Account.Y).UInt64(Reward.Value).ToArray();
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OrleansBallot.Ledger;
 
 /// <summary>
@@ -39,7 +37,7 @@ public static class Preimage
     public static void WriteTag(string tag, Span<byte> destination)
     {
         destination[..TagSize].Clear();
-        Encoding.ASCII.GetBytes(tag, destination[..TagSize]);
+        System.Text.Encoding.ASCII.GetBytes(tag, destination[..TagSize]);
     }
 
     private static void Write(string tag, Hash256 chain, ReadOnlySpan<byte> payload, Span<byte> destination)

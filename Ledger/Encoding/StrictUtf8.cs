@@ -6,5 +6,5 @@ namespace OrleansBallot.Ledger;
 public static class StrictUtf8
 {
     /// <summary>Throws <see cref="DecoderFallbackException"/> or <see cref="EncoderFallbackException"/> instead of putting in a replacement.</summary>
-    public static Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    public static System.Text.Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>An RSA public key of any size with exponent 65537: what <see cref="NodeKey"/> and <see cref="IssuingKey"/> share.</summary>
+/// <summary>An RSA public key of any size with exponent 65537: what <see cref="NodeKey"/> and issuing keys share.</summary>
 internal sealed class RsaPublic : IEquatable<RsaPublic>
 {
     private static readonly byte[] _exponent = [1, 0, 1];

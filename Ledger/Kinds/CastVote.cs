@@ -99,9 +99,9 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         return Rejection.None;
     }
 
-    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Get(Election).Count(this, confirmed.Id);
+    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Get(Election).Count(Voter, new(Choices), Revision, confirmed.Id);
 
-    internal override void Undo(LedgerState state, TransactionId id) => state.Get(Election).Uncount(this);
+    internal override void Undo(LedgerState state, TransactionId id) => state.Get(Election).Uncount(Voter);
 
     internal override (Timestamp From, Timestamp Until)? Window(Election election) => (election.Definition.Opens, election.VotesUntil);
 

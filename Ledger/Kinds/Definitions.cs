@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace OrleansBallot.Ledger;
 
@@ -11,7 +10,7 @@ internal static class Definitions
         // Texts are judged rule by rule over all of them, so that the first rule in the order is the one named.
         ImmutableArray<string> texts = [open.Title, .. open.Options];
         if (texts.Any(text => text.All(IsWhite))) return Rejection.EmptyText; // O1
-        if (texts.Any(text => Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)) return Rejection.TextTooLong; // O2
+        if (texts.Any(text => System.Text.Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)) return Rejection.TextTooLong; // O2
         if (texts.Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText; // O3
         if (open.Options.Length < 2) return Rejection.TooFewOptions; // O4
         if (open.Options.Length > Limits.Options) return Rejection.TooManyOptions; // O5

@@ -12,7 +12,7 @@ namespace OrleansBallot.Ledger;
 /// <param name="Created">When it was written; sets apart elections that are otherwise alike.</param>
 public sealed record OpenElection(
     PublicKey Organiser, string Title, ImmutableArray<string> Options, Timestamp Opens, Timestamp Closes, ulong Settle, Timestamp Created)
-    : Payload, IKind<OpenElection>
+    : Payload, IKind<OpenElection>, IElectionDefinition
 {
     /// <summary>How long blocks hold late votes unless the election says otherwise, in milliseconds.</summary>
     public const ulong DefaultSettle = 60_000;

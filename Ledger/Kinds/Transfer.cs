@@ -33,9 +33,10 @@ public sealed record Transfer(PublicKey Sender, PublicKey Recipient, Amount Amou
 
     internal override Verdict Judge(in Judging on) => Judge(on.State.Coins, on.Ahead);
 
-    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Coins.Apply(this, confirmed.Id, confirmed.Height);
+    internal override void Apply(LedgerState state, in Confirmation confirmed) =>
+        state.Coins.Send(new(confirmed.Height, confirmed.Id, Sender, Recipient, Amount));
 
-    internal override void Undo(LedgerState state, TransactionId id) => state.Coins.Undo(this);
+    internal override void Undo(LedgerState state, TransactionId id) => state.Coins.TakeBack(id, Sender, Recipient);
 
     internal override Claim? Claim => new(Kind, Key: Sender, Number: Sequence);
 

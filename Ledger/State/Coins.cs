@@ -25,36 +25,40 @@ public sealed class Coins
         return sum == Supply.Value ? Supply : throw new InvalidOperationException($"{_accounts.Count} accounts hold {sum} coins, and {Supply} were mined.");
     }
 
-    internal void Apply(Transfer transfer, TransactionId id, Height height)
+    internal void Send(Payment payment)
     {
-        var payment = new Payment(height, id, transfer);
-        Of(transfer.Sender).Send(payment);
-        Of(transfer.Recipient).Receive(payment);
+        Of(payment.Sender).Send(payment);
+        Of(payment.Recipient).Receive(payment);
     }
 
-    internal void Undo(Transfer transfer)
+    /// <summary>Takes back the transfer that was sent last, of these two.</summary>
+    internal void TakeBack(TransactionId transfer, PublicKey sender, PublicKey recipient)
     {
-        if (TakeBack(transfer.Recipient) is not Payment received || received.Transfer != transfer || !ReferenceEquals(TakeBack(transfer.Sender), received))
-            throw new InvalidOperationException($"Transfer {transfer.Sequence} of {transfer.Sender} is not the last that moved its coins.");
+        var received = TakeBack(recipient) as Payment;
+        if (received?.Transaction != transfer || !ReferenceEquals(TakeBack(sender), received))
+            throw new InvalidOperationException($"Transfer {transfer} of {sender} is not the last that moved its coins.");
     }
 
-    internal void Apply(Coinbase coinbase)
+    /// <summary>Pays the reward of a block.</summary>
+    internal void Earn(PublicKey account, Earning earning)
     {
         // A reward of nothing leaves no trace: else each block would make histories longer for as long as the chain lives.
-        if (coinbase.Reward.Value == 0) return;
-        Supply = new(checked(Supply.Value + coinbase.Reward.Value));
+        var (height, reward) = earning;
+        if (reward.Value == 0) return;
+        Supply = new(checked(Supply.Value + reward.Value));
         if (Supply.Value > Limits.Coins)
-            throw new InvalidOperationException($"Block {coinbase.Height} pays {coinbase.Reward}, which makes {Supply} coins: more than {Limits.Coins}.");
-        Of(coinbase.Account).Receive(new Earning(coinbase.Height, coinbase.Reward));
+            throw new InvalidOperationException($"Block {height} pays {reward}, which makes {Supply} coins: more than {Limits.Coins}.");
+        Of(account).Receive(earning);
     }
 
-    internal void Undo(Coinbase coinbase)
+    /// <summary>Takes back <see cref="Earn"/>.</summary>
+    internal void Unearn(PublicKey account, Earning earning)
     {
-        if (coinbase.Reward.Value == 0) return;
-        var last = TakeBack(coinbase.Account);
-        if (last != new Earning(coinbase.Height, coinbase.Reward))
-            throw new InvalidOperationException($"The reward of block {coinbase.Height} is not the last that {coinbase.Account} got, but {last}.");
-        Supply = new(checked(Supply.Value - coinbase.Reward.Value));
+        if (earning.Amount.Value == 0) return;
+        var last = TakeBack(account);
+        if (last != earning)
+            throw new InvalidOperationException($"The reward of block {earning.Height} is not the last that {account} got, but {last}.");
+        Supply = new(checked(Supply.Value - earning.Amount.Value));
     }
 
     private Account Of(PublicKey key)

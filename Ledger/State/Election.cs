@@ -31,7 +31,7 @@ public sealed class Election
     private string? _likeness;
     private Hash256? _leaf;
 
-    internal Election(ElectionId id, OpenElection definition)
+    internal Election(ElectionId id, IElectionDefinition definition)
     {
         (Id, Definition) = (id, definition);
         Kind = new(definition.Method, definition.Options.Length, definition.TopScore);
@@ -42,7 +42,7 @@ public sealed class Election
     public ElectionId Id { get; }
 
     /// <summary>What was opened.</summary>
-    public OpenElection Definition { get; }
+    public IElectionDefinition Definition { get; }
 
     /// <summary>What titles that look like its own have in common. For warnings: no rule asks for it.</summary>
     public string Likeness => _likeness ??= LookAlikes.Skeleton(Definition.Title);
@@ -103,28 +103,27 @@ public sealed class Election
     /// <summary>The ballots at this moment, for a count on another turn.</summary>
     public ImmutableArray<BallotCount> CopyBallots() => _profile.Copy();
 
-    internal void Count(CastVote vote, TransactionId id)
+    internal void Count(PublicKey voter, Ballot ballot, uint revision, TransactionId id)
     {
-        var earlier = VoteOf(vote.Voter);
+        var earlier = VoteOf(voter);
         if (earlier is not null) Uncount(earlier.Ballot);
-        var ballot = new Ballot(vote.Choices);
         Count(ballot);
-        _votes[vote.Voter] = new(id, vote.Revision, ballot, earlier);
+        _votes[voter] = new(id, revision, ballot, earlier);
     }
 
     /// <summary>Takes back the vote that was counted last for its key; the one before it counts again.</summary>
-    internal void Uncount(CastVote vote)
+    internal void Uncount(PublicKey voter)
     {
-        var undone = VoteOf(vote.Voter) ?? throw new InvalidOperationException($"{vote.Voter} has no vote in {Id} to take back.");
+        var undone = VoteOf(voter) ?? throw new InvalidOperationException($"{voter} has no vote in {Id} to take back.");
         Uncount(undone.Ballot);
         if (undone.Earlier is { } earlier)
         {
             Count(earlier.Ballot);
-            _votes[vote.Voter] = earlier;
+            _votes[voter] = earlier;
         }
         else
         {
-            _votes.Remove(vote.Voter);
+            _votes.Remove(voter);
         }
     }
 

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
-
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What a chain adds up to at one block: elections, who has voted, the counts, who has which coins. It changes by whole transactions, forth and
-/// back, so that a reorg costs what it swaps. Not thread-safe: one node's turns own it.
+/// What a chain adds up to at one block: elections, who has voted, the counts, who has which coins. It changes by whole transactions,
+/// forth and back, so that a reorg costs what it swaps. Not thread-safe: one node's turns own it.
 /// </summary>
 public sealed class LedgerState
 {
@@ -54,13 +52,6 @@ public sealed class LedgerState
     /// <summary>The height at which a transaction is confirmed, or null.</summary>
     public Height? HeightOf(TransactionId id) => _confirmed.TryGetValue(id, out var height) ? height : null;
 
-    /// <summary>The key that must have signed a transaction's credential; null where it bears none, or its election has no roll.</summary>
-    public IssuingKey? IssuerFor(Transaction transaction)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-        return transaction.Payload is CastVote { Credential: not null } vote ? Find(vote.Election)?.Definition.Roll?.Issuer : null;
-    }
-
     /// <summary>Elections whose seal is due at a moment, lowest id first.</summary>
     public IEnumerable<ElectionId> DueForSeal(Timestamp at) =>
         _unsealed.Values.Where(election => at >= election.Settles).Select(election => election.Id);
@@ -72,108 +63,14 @@ public sealed class LedgerState
     /// <summary>Elections that have closed by a moment and are not sealed, lowest id first.</summary>
     public IEnumerable<Election> Closing(Timestamp at) => _unsealed.Values.Where(election => at >= election.Closes);
 
-    /// <summary>
-    /// The moment before which a block must be dated to hold a transaction. Blocks may hold votes until their election has settled, and
-    /// orders of an organiser until it closes. Null for what is never too late, and for what this state knows no election of.
-    /// </summary>
-    public Timestamp? DeadlineOf(Payload payload) =>
-        payload is ElectionPayload about && Find(about.Election) is { } election ? about.Window(election)?.Until : null;
+    /// <summary>Every election that is not sealed, lowest id first.</summary>
+    internal IEnumerable<Election> UnsealedElections => _unsealed.Values;
 
-    /// <summary>
-    /// Of the times that the next block may have, the one at which a transaction is judged for it: the latest, unless that is too late for
-    /// it and an earlier one is not.
-    /// </summary>
-    /// <param name="transaction">What is judged.</param>
-    /// <param name="earliest">The earliest time that a block on this state may have.</param>
-    /// <param name="latest">The latest.</param>
-    public Timestamp BestTime(Transaction transaction, Timestamp earliest, Timestamp latest)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-        return DeadlineOf(transaction.Payload) is { } deadline && earliest < deadline && deadline <= latest ? deadline.Minus(1) : latest;
-    }
+    /// <summary>Notes in which block a transaction is.</summary>
+    internal void Confirm(TransactionId id, Height height) => _confirmed.Add(id, height);
 
-    /// <summary>
-    /// Judges a transaction against this state: T3, then its kind's own rules, in the order of <see cref="Rejection"/>. Signatures are
-    /// checked elsewhere, once.
-    /// </summary>
-    /// <param name="transaction">What to judge.</param>
-    /// <param name="at">The block's time, or the moment of submission.</param>
-    /// <param name="judged">Which of the two.</param>
-    /// <param name="ahead">For a transfer: what is pending in front of it.</param>
-    /// <returns>The rule that it breaks first, and the transaction that stands in its way, where one does.</returns>
-    public Verdict Judge(Transaction transaction, Timestamp at, Judged judged, Spending ahead = default)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-        if (_confirmed.ContainsKey(transaction.Id)) return new(Rejection.DuplicateTransaction, transaction.Id); // T3
-        return transaction.Payload.Judge(new(this, transaction, at, judged, ahead));
-    }
-
-    /// <summary>
-    /// Judges and applies a block's transactions in order, then pays its miner. When one is refused, those before it are taken
-    /// back and the state is as it was. Its body was checked (B1 to B5, T1, T2).
-    /// </summary>
-    public Verdict Apply(Block block)
-    {
-        ArgumentNullException.ThrowIfNull(block);
-        var (header, transactions) = (block.Header, block.Transactions);
-        for (var i = 0; i < transactions.Length; i++)
-        {
-            var verdict = Judge(transactions[i], header.Time, Judged.InBlock);
-            if (verdict.Accepted) Apply(transactions[i], header.Height, header.Time);
-            else
-            {
-                Undo(transactions, i);
-                return verdict with { Transaction = transactions[i].Id };
-            }
-        }
-
-        // B6, last, because it needs the counts after the block.
-        if (TallyRoot(transactions) != header.TallyRoot)
-        {
-            Undo(transactions, transactions.Length);
-            return Rejection.WrongTallyRoot;
-        }
-
-        // After the transactions: whoever mines a block can't spend in it what only that block makes.
-        Coins.Apply(block.Coinbase);
-        return Rejection.None;
-    }
-
-    /// <summary>
-    /// What a block on this state may hold: of the candidates, in order, each that is valid after those before it, up to the
-    /// first that no longer fits. One alone may be valid and still not after another: a vote after a close that settles at once.
-    /// The state stays.
-    /// </summary>
-    /// <param name="candidates">Transactions whose signatures were checked.</param>
-    /// <param name="at">The block's time.</param>
-    public Draft Draft(IEnumerable<Transaction> candidates, Timestamp at)
-    {
-        ArgumentNullException.ThrowIfNull(candidates);
-        var chosen = ImmutableArray.CreateBuilder<Transaction>();
-        var room = Limits.BlockBytes - Block.Overhead;
-        foreach (var candidate in candidates)
-        {
-            if (!Judge(candidate, at, Judged.InBlock).Accepted) continue;
-
-            // Three bytes hold the length of anything up to 16 KiB.
-            room -= candidate.Bytes.Length + 3;
-            if (room < 0 || chosen.Count == Limits.BlockTransactions) break;
-            Apply(candidate, default, at);
-            chosen.Add(candidate);
-        }
-
-        var draft = new Draft(chosen.ToImmutable(), TallyRoot(chosen));
-        Undo(draft.Transactions, draft.Transactions.Length);
-        return draft;
-    }
-
-    /// <summary>Takes back a block that was the last to be applied.</summary>
-    public void Undo(Block block)
-    {
-        ArgumentNullException.ThrowIfNull(block);
-        Coins.Undo(block.Coinbase);
-        Undo(block.Transactions, block.Transactions.Length);
-    }
+    /// <summary>Takes back <see cref="Confirm"/>.</summary>
+    internal void Unconfirm(TransactionId id) => _confirmed.Remove(id);
 
     /// <summary>An election that is there, as what changes it was accepted.</summary>
     internal Election Get(ElectionId id) => _elections[id];
@@ -206,29 +103,6 @@ public sealed class LedgerState
     {
         election.IsSealed = false;
         Occupy(election);
-    }
-
-    /// <summary>
-    /// The tally root after a block (B6): over every election that was unsealed before the block or opened by it. The block that
-    /// seals an election is thus the one whose header proves its counts.
-    /// </summary>
-    /// <param name="applied">The block's transactions, which this state holds already.</param>
-    private Hash256 TallyRoot(IEnumerable<Transaction> applied) =>
-        TallyTree.Root(_unsealed.Values.Concat(applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election])));
-
-    private void Apply(Transaction transaction, Height height, Timestamp at)
-    {
-        _confirmed.Add(transaction.Id, height);
-        transaction.Payload.Apply(this, new(transaction.Id, height, at));
-    }
-
-    private void Undo(IReadOnlyList<Transaction> transactions, int count)
-    {
-        for (var i = count - 1; i >= 0; i--)
-        {
-            _confirmed.Remove(transactions[i].Id);
-            transactions[i].Payload.Undo(this, transactions[i].Id);
-        }
     }
 
     /// <summary>Takes a place for an election that is not sealed (O8, O9).</summary>

@@ -11,5 +11,8 @@ public sealed record Earning(Height Height, Amount Amount) : Movement(Height, Am
 /// <summary>A transfer: one object in both histories.</summary>
 /// <param name="Height">The block's height.</param>
 /// <param name="Transaction">The transaction's id.</param>
-/// <param name="Transfer">From whom to whom.</param>
-public sealed record Payment(Height Height, TransactionId Transaction, Transfer Transfer) : Movement(Height, Transfer.Amount);
+/// <param name="Sender">Whose coins they were.</param>
+/// <param name="Recipient">Whose they are.</param>
+/// <param name="Amount">How many coins.</param>
+public sealed record Payment(Height Height, TransactionId Transaction, PublicKey Sender, PublicKey Recipient, Amount Amount)
+    : Movement(Height, Amount);

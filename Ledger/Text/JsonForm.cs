@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 
 namespace OrleansBallot.Ledger;
@@ -138,7 +137,7 @@ public static class JsonForm
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer)) write(json);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static T Read<T>(string json, Func<JsonElement, T> read, Func<T, string> write)

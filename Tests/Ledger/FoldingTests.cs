@@ -42,7 +42,7 @@ public class FoldingTests
     [Fact]
     public async Task The_table_is_what_its_script_writes()
     {
-        var folder = ProtocolDocumentTests.PathOf("Ledger/Text");
+        var folder = ProtocolDocumentTests.PathOf("Ledger/Unicode");
         var (code, output, errors) = await NodeJs.RunAsync([Path.Combine(folder, "folding.mjs")]);
         Assert.True(code == 0, errors);
         var (written, kept) = (output.Split('\n'), File.ReadAllLines(Path.Combine(folder, "folding.txt")));

@@ -1,6 +1,4 @@
-using OrleansBallot.Ledger;
-
-namespace OrleansBallot.Grains.Nodes;
+namespace OrleansBallot.Ledger;
 
 /// <summary>
 /// What has a receipt, is in no block of the best chain, and is refused for now. Anybody can have such receipts by the thousand, so only
@@ -19,13 +17,14 @@ internal sealed class Refused
 
     /// <summary>Keeps what a state refuses.</summary>
     /// <param name="transaction">The transaction.</param>
-    /// <param name="verdict">Why it is refused at the earliest time that the next block may have.</param>
-    /// <param name="mayComeYet">True where more blocks may make it valid, without any being taken back.</param>
-    public void Add(Transaction transaction, Verdict verdict, bool mayComeYet)
+    /// <param name="state">The state at the tip.</param>
+    /// <param name="earliest">The earliest time that the next block may have.</param>
+    public void Add(Transaction transaction, LedgerState state, Timestamp earliest)
     {
         Remove(transaction);
+        var verdict = state.Judge(transaction, earliest, Judged.InBlock);
         if (transaction.Payload is Transfer transfer) Transfers(transfer).Add(transaction.Id);
-        else if (mayComeYet && _waitingBytes + transaction.Bytes.Length <= MostWaitingBytes)
+        else if (MayComeYet(transaction, verdict.Rule, state) && _waitingBytes + transaction.Bytes.Length <= MostWaitingBytes)
         {
             _waiting.Add(transaction.Id, transaction);
             _waitingBytes += transaction.Bytes.Length;
@@ -84,6 +83,15 @@ internal sealed class Refused
     /// <summary>Transfers of an account that would be the next.</summary>
     public IReadOnlyList<TransactionId> Next(PublicKey account, uint sequence) =>
         _ofAccounts.TryGetValue(account, out var sequences) && sequences.TryGetValue(sequence, out var next) ? [.. next] : [];
+
+    /// <summary>
+    /// True where the chain may go on in a way that makes it valid. Judged at the earliest time that a block may have: what only
+    /// this node's clock is too late for is not too late when that clock is wrong.
+    /// </summary>
+    private static bool MayComeYet(Transaction transaction, Rejection rule, LedgerState state) => rule is
+        Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey
+        or Rejection.NotSettled or Rejection.Paused or Rejection.NotClosed
+        || transaction.Payload.IsEarly(state);
 
     private HashSet<TransactionId> Transfers(Transfer transfer)
     {

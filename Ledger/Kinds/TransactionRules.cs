@@ -1,0 +1,70 @@
+namespace OrleansBallot.Ledger;
+
+/// <summary>How transactions are judged against a state, and how they change it.</summary>
+public static class TransactionRules
+{
+    /// <summary>The key that must have signed a transaction's credential; null where it bears none, or its election has no roll.</summary>
+    public static IssuingKey? IssuerFor(this LedgerState state, Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(transaction);
+        return transaction.Payload is CastVote { Credential: not null } vote ? state.Find(vote.Election)?.Definition.Roll?.Issuer : null;
+    }
+
+    /// <summary>
+    /// The moment before which a block must be dated to hold a transaction. Blocks may hold votes until their election has settled, and
+    /// orders of an organiser until it closes. Null for what is never too late, and for what this state knows no election of.
+    /// </summary>
+    public static Timestamp? DeadlineOf(this LedgerState state, Payload payload)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return payload is ElectionPayload about && state.Find(about.Election) is { } election ? about.Window(election)?.Until : null;
+    }
+
+    /// <summary>
+    /// Of the times that the next block may have, the one at which a transaction is judged for it: the latest, unless that is too late for
+    /// it and an earlier one is not.
+    /// </summary>
+    /// <param name="state">The state that it is judged against.</param>
+    /// <param name="transaction">What is judged.</param>
+    /// <param name="earliest">The earliest time that a block on this state may have.</param>
+    /// <param name="latest">The latest.</param>
+    public static Timestamp BestTime(this LedgerState state, Transaction transaction, Timestamp earliest, Timestamp latest)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (state.DeadlineOf(transaction.Payload) is not { } deadline) return latest;
+        return earliest < deadline && deadline <= latest ? deadline.Minus(1) : latest;
+    }
+
+    /// <summary>
+    /// Judges a transaction against a state: T3, then its kind's own rules, in the order of <see cref="Rejection"/>. Signatures are
+    /// checked elsewhere, once.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    /// <param name="transaction">What to judge.</param>
+    /// <param name="at">The block's time, or the moment of submission.</param>
+    /// <param name="judged">Which of the two.</param>
+    /// <param name="ahead">For a transfer: what is pending in front of it.</param>
+    /// <returns>The rule that it breaks first, and the transaction that stands in its way, where one does.</returns>
+    public static Verdict Judge(this LedgerState state, Transaction transaction, Timestamp at, Judged judged, Spending ahead = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (state.HeightOf(transaction.Id) is not null) return new(Rejection.DuplicateTransaction, transaction.Id); // T3
+        return transaction.Payload.Judge(new(state, transaction, at, judged, ahead));
+    }
+
+    /// <summary>Changes a state that has accepted a transaction.</summary>
+    internal static void ApplyTo(this Transaction transaction, LedgerState state, Height height, Timestamp at)
+    {
+        state.Confirm(transaction.Id, height);
+        transaction.Payload.Apply(state, new(transaction.Id, height, at));
+    }
+
+    /// <summary>Takes back a transaction that was the last to be applied.</summary>
+    internal static void TakeBackFrom(this Transaction transaction, LedgerState state)
+    {
+        state.Unconfirm(transaction.Id);
+        transaction.Payload.Undo(state, transaction.Id);
+    }
+}

@@ -1,0 +1,72 @@
+using FsCheck.Fluent;
+using OrleansBallot.Ledger;
+using OrleansBallot.Tests.Support;
+
+namespace OrleansBallot.Tests.Ledger;
+
+/// <summary>Whatever blocks come, in whatever order: what has a receipt is confirmed, pending, or refused by a rule.</summary>
+public class ReceiptPropertyTests
+{
+    private static readonly TestNetwork _network = TestNetwork.Default;
+
+    [Fact]
+    public void Nothing_that_has_a_receipt_is_left_out_while_no_rule_refuses_it() => Properties.ForAll(
+        from steps in BlockTree.Steps().ListOf(12)
+        from order in Gen.Shuffle([.. Enumerable.Range(0, steps.Count + 1)])
+        from isSubmitted in Gen.Elements(true, true, false).ListOf(steps.Count + 1)
+        select (steps, order, isSubmitted),
+        run =>
+        {
+            var blocks = BlockTree.Of(run.steps);
+            var node = new TestNode(_network);
+            var wasActive = new HashSet<Transaction>();
+            foreach (var (turn, index) in run.order.Index())
+            {
+                // Before its block comes, so that some wait, and some are refused because of another branch.
+                if (run.isSubmitted[turn]) foreach (var transaction in blocks[index].Transactions) node.Submit(transaction);
+                var tip = node.Chain.Tip;
+                node.Take(blocks[index]);
+                wasActive.UnionWith(node.Best.SelectMany(block => block.Transactions));
+
+                AssertHasAPlace(node, node.Chain.Tip == tip ? [] : [.. node.Receipted, .. wasActive]);
+            }
+
+            var restored = node.Restored();
+            Assert.Equal(node.Chain.Tip.Hash, restored.Chain.Tip.Hash);
+            AssertHasAPlace(restored, node.Receipted);
+        },
+        runs: 60);
+
+    [Fact]
+    public void All_that_is_pending_gets_into_blocks_or_is_refused() => Properties.ForAll(
+        BlockTree.Steps().ListOf(12),
+        steps =>
+        {
+            var blocks = BlockTree.Of(steps);
+            var node = new TestNode(_network);
+            foreach (var block in blocks)
+            {
+                foreach (var transaction in block.Transactions) node.Submit(transaction);
+                node.Take(block);
+            }
+
+            while (node.Copy.Pool.Draft(node.State, Next(node)).Transactions is { IsEmpty: false } draft) node.MineAt(Next(node), [.. draft]);
+
+            Assert.Equal(0, node.Copy.Pool.Count);
+            AssertHasAPlace(node, node.Receipted);
+        },
+        runs: 30);
+
+    private static Timestamp Next(TestNode node) =>
+        Timestamp.Later(node.Chain.Tip.Header.Time, TestNetwork.Epoch).Plus(_network.Parameters.TargetBlockTime);
+
+    private static void AssertHasAPlace(TestNode node, IEnumerable<Transaction> transactions)
+    {
+        foreach (var transaction in transactions.Where(transaction => !node.Copy.Knows(transaction.Id)))
+        {
+            var at = node.Chain.NextTime;
+            Assert.True(node.Copy.MayHaveReceipt(transaction.Id), $"{transaction.Payload} is forgotten.");
+            Assert.NotEqual(Rejection.None, node.Copy.Pool.Judge(transaction, node.State, at, Judged.InBlock, at).Rule);
+        }
+    }
+}
