@@ -16,15 +16,15 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<Ok<AccountJson>, ProblemHttpResult>> One(
-        string key, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(key, out _)
-            ? await reads.Ask(node, grain => grain.GetAccount(key), Shapes.Account, stop)
+        string key, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(key, out var account)
+            ? await reads.Ask(node, grain => grain.GetAccount(account), Shapes.Account, stop)
             : Problems.NoKey(key);
 
     private static async Task<Results<Ok<MovementJson[]>, ProblemHttpResult>> History(
         string key, NodeReads reads, CancellationToken stop, string? node = null, int? before = null, int count = 50) =>
-        !PublicKey.TryParse(key, out _) ? Problems.NoKey(key)
+        !PublicKey.TryParse(key, out var account) ? Problems.NoKey(key)
         : count is < 1 or > INodeGrain.MostListed ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
         : before < 1 ? Problems.OutOfRange(nameof(before), 1, int.MaxValue)
         : await reads.Ask(
-            node, grain => grain.GetHistory(key, before, count), history => history.Movements.Select(Shapes.Movement).ToArray(), stop);
+            node, grain => grain.GetHistory(account, before, count), history => history.Movements.Select(Shapes.Movement).ToArray(), stop);
 }

@@ -46,7 +46,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         await output.WriteAsync(ExportFormat.Prologue(chain), stop);
         foreach (var hash in headers.Select(header => header.Hash))
         {
-            var block = await calls.Node(node, grain => grain.GetBlock(hash.ToString(), stop), stop)
+            var block = await calls.Node(node, grain => grain.GetBlock(new(hash), stop), stop)
                 ?? throw new UnavailableException(node, new TimeoutException($"it no longer holds block {hash}."));
             await output.WriteAsync(ExportFormat.Frame(block.Bytes), stop);
         }

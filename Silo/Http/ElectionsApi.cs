@@ -59,7 +59,7 @@ internal static class ElectionsApi
         if (Bodies.TryParse<DraftJson>(body) is not { Title.Length: <= Limits.TextBytes, Options: { Length: <= Limits.Options } options } draft
             || options.Any(option => option is not { Length: <= Limits.TextBytes }))
             return Problems.Malformed($"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, {Limits.Options} options at most.");
-        return await reads.Ask(node, grain => grain.CountTwins(draft.Title, draft.Organiser ?? ""), twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
+        return await reads.Ask(node, grain => grain.CountTwins(draft.Title, PublicKey.TryParse(draft.Organiser, out var organiser) ? organiser : null), twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
     }
 
     private static async Task<IResult> Csv(string id, NodeReads reads, CancellationToken stop, string? node = null)
@@ -71,8 +71,8 @@ internal static class ElectionsApi
     }
 
     private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
-        string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out _)
-            ? await reads.Ask(node, grain => grain.GetVote(id, voter), vote => new VoteJson(vote.Transaction, vote.Revision), Unknown, stop)
+        string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out var key)
+            ? await reads.Ask(node, grain => grain.GetVote(id, key), vote => new VoteJson(vote.Transaction?.ToString(), vote.Revision), Unknown, stop)
             : Problems.NoKey(voter);
 
     private static async Task<IResult> Stream(

@@ -28,12 +28,18 @@ internal static class MiningApi
     {
         var (order, problem) = await Read<MineJson>(request, time, stop);
         if (problem is not null) return problem;
-        if (order?.Account is { } account && Bad(account) is { } bad) return bad;
+        var account = default(PublicKey?);
+        if (order?.Account is { } text)
+        {
+            if (Bad(text, out var key) is { } bad) return bad;
+            account = key;
+        }
+
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        if (await calls.NodeOnce(name, grain => grain.Mine(order?.Account, stop), stop, _deadline) is not { } answer)
+        if (await calls.NodeOnce(name, grain => grain.Mine(account, stop), stop, _deadline) is not { } answer)
             return Lost($"The answer of '{name}' was lost: it may have mined a block or not. Look at the newest blocks before you ask again.");
         return answer.Block is { } block
-            ? TypedResults.Ok(new MinedJson(block.Height, block.Hash, block.Reward, block.Account, block.Transactions))
+            ? TypedResults.Ok(new MinedJson(block.Height, block.Hash.ToString(), block.Reward, block.Account.ToString(), block.Transactions))
             : Problems.Of<MiningRefusal>(answer.Rule, name);
     }
 
@@ -42,8 +48,8 @@ internal static class MiningApi
     {
         var (order, problem) = await Read<CollectJson>(request, time, stop);
         if (problem is not null) return problem;
-        if (order?.To is not { } to) return Problems.Malformed("Send {\"to\"}: the key that gets the coins.");
-        if (Bad(to) is { } bad) return bad;
+        if (order?.To is not { } text) return Problems.Malformed("Send {\"to\"}: the key that gets the coins.");
+        if (Bad(text, out var to) is { } bad) return bad;
         if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
         if (await calls.NodeOnce(name, grain => grain.Collect(to), stop) is not { } submission)
             return Lost($"The answer of '{name}' was lost: it may have sent the coins or not. Look at the balance before you ask again.");
@@ -68,9 +74,9 @@ internal static class MiningApi
     }
 
     /// <summary>Checked before a node is asked: what a block pays to no point breaks T1, after all its work.</summary>
-    private static ProblemHttpResult? Bad(string key) =>
-        !PublicKey.TryParse(key, out var parsed) ? Problems.NoKey(key)
-        : parsed.IsOnCurve ? null
+    private static ProblemHttpResult? Bad(string text, out PublicKey key) =>
+        !PublicKey.TryParse(text, out key) ? Problems.NoKey(text)
+        : key.IsOnCurve ? null
         : Problems.Of(RuleBook.Of(Rejection.InvalidKey));
 
     private static ProblemHttpResult Lost(string detail) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "answer-lost", detail);

@@ -81,7 +81,7 @@ internal static class OperatorsApi
     private static Task<Results<Ok<ResolveJson>, ProblemHttpResult>> Resolve(string name, NodeReads reads, CancellationToken stop) => reads.Ask(
         name,
         grain => grain.Resolve(stop),
-        report => new ResolveJson(report.Node, report.Before, report.After, report.Swapped, report.Majority, report.Agreeing, report.Asked),
+        report => new ResolveJson(report.Node, report.Before.ToString(), report.After.ToString(), report.Swapped, report.Majority.ToString(), report.Agreeing, report.Asked),
         stop);
 
     private static async Task<Results<Ok<ClockJson>, ProblemHttpResult>> TrustClock(

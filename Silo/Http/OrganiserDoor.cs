@@ -44,7 +44,7 @@ internal sealed class OrganiserDoor(SiloOptions options, OperatorToken token, Ch
 
     /// <summary>How full the chain is, for all and for a key, as a node has it.</summary>
     public Task<ElectionRoom> Room(string node, PublicKey organiser, CancellationToken stop) =>
-        calls.Node(node, grain => grain.GetRoom(organiser.ToString()), stop);
+        calls.Node(node, grain => grain.GetRoom(organiser), stop);
 
     public void Dispose() => _turn.Dispose();
 
@@ -56,7 +56,7 @@ internal sealed class OrganiserDoor(SiloOptions options, OperatorToken token, Ch
         var known = new HashSet<TransactionId>();
         foreach (var opening in openings.OfType<Transaction>())
         {
-            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id.ToString()), stop)).Standing != TransactionState.Unknown) known.Add(opening.Id);
+            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id), stop)).Standing != TransactionState.Unknown) known.Add(opening.Id);
         }
 
         return known;
@@ -64,7 +64,7 @@ internal sealed class OrganiserDoor(SiloOptions options, OperatorToken token, Ch
 
     private async Task<Submission> Pass(string node, byte[][] transactions, Transaction?[] openings, Func<Transaction, SiloRefusal?> rule, CancellationToken stop)
     {
-        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id.ToString(), null, broken.Name(), null) : null).ToArray();
+        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id, null, broken.Name(), null) : null).ToArray();
         byte[][] passed = [.. transactions.Where((_, i) => refused[i] is null)];
         var submission = passed.Length == 0 ? new(node, []) : await Pass(node, passed, stop);
         var answers = new Queue<SubmissionAnswer>(submission.Answers);

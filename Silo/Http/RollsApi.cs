@@ -43,7 +43,7 @@ internal static class RollsApi
         if (file.Bad > 0) return Problems.BadRoll(file);
         var (roll, salt) = await loader.Load(key, file.Rows, stop);
         return TypedResults.Created((string?)null, new PreparedRollJson(
-            RegistrarKey.Of(roll.Root), roll.Issuer, roll.Registrar, roll.Size, roll.Root, Convert.ToHexStringLower(salt)));
+            RegistrarKey.Of(roll.Root), roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), Convert.ToHexStringLower(salt)));
     }
 
     /// <summary>A roll stays once it is loaded: none is for an election that would be refused.</summary>
@@ -59,14 +59,14 @@ internal static class RollsApi
     private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Status(string id, NodeReads reads, GrainCalls calls, CancellationToken stop)
     {
         var (root, problem) = await RootOf(id, reads, stop);
-        return problem ?? await StatusOf(id, root!, calls, stop);
+        return problem ?? await StatusOf(id, root, calls, stop);
     }
 
     private static async Task<Results<Ok<RollLocksJson>, ProblemHttpResult>> Locks(string id, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
         var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
-        if (await calls.Registrar(root!, registrar => registrar.GetLocks(), stop) is not { } locks) return Refused(RegistrarRefusal.UnknownRoll);
+        if (await calls.Registrar(root, registrar => registrar.GetLocks(), stop) is not { } locks) return Refused(RegistrarRefusal.UnknownRoll);
         var now = time.GetUtcNow();
         return TypedResults.Ok(new RollLocksJson(
             [.. locks.Voters.Select(voter => new VoterLockJson(voter.Voter, voter.WrongCodes, voter.Wait is not null, voter.Wait is { } wait ? Timestamp.From(now + wait).ToString() : null))],
@@ -80,7 +80,7 @@ internal static class RollsApi
             return Problems.Malformed($"Send {{\"voter\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes.");
         var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
-        return await calls.Registrar(root!, registrar => registrar.Unlock(Encoding.UTF8.GetBytes(asked.Voter)), stop)
+        return await calls.Registrar(root, registrar => registrar.Unlock(Encoding.UTF8.GetBytes(asked.Voter)), stop)
             ? TypedResults.Ok(new UnlockedJson(true))
             : Refused(RegistrarRefusal.UnknownVoter);
     }
@@ -89,14 +89,14 @@ internal static class RollsApi
     {
         var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
-        return await calls.Registrar(root!, registrar => registrar.Resume(complete), stop) is { } rule ? Problems.Of<RegistrarRefusal>(rule) : await StatusOf(id, root!, calls, stop);
+        return await calls.Registrar(root, registrar => registrar.Resume(complete), stop) is { } rule ? Problems.Of<RegistrarRefusal>(rule) : await StatusOf(id, root, calls, stop);
     }
 
-    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> StatusOf(string id, string root, GrainCalls calls, CancellationToken stop)
+    private static async Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> StatusOf(string id, Hash256 root, GrainCalls calls, CancellationToken stop)
     {
         var status = await calls.Registrar(root, registrar => registrar.GetStatus(), stop);
         return status is null ? Refused(RegistrarRefusal.UnknownRoll)
-            : status.Election is { } served && served != id ? Refused(RegistrarRefusal.WrongElection)
+            : status.Election is { } served && served.ToString() != id ? Refused(RegistrarRefusal.WrongElection)
             : TypedResults.Ok(new RollStatusJson(status.Size, status.Issued, status.WrongCodes, status.State));
     }
 
@@ -104,11 +104,14 @@ internal static class RollsApi
         string id, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
     {
         if (await Bodies.Read(request, MostRequest, time, stop) is not { } body) return Problems.TooLarge(MostRequest);
-        if (TryRead(id, body) is not { } asked) return Refused(RegistrarRefusal.Malformed);
+
+        // An id that is none is refused with the unknown ones, below.
+        _ = ElectionId.TryParse(id, out var election);
+        if (TryRead(election, body) is not { } asked) return Refused(RegistrarRefusal.Malformed);
         if (Mistyped(asked) is { } mistyped) return mistyped;
         var (root, problem) = await RootOf(id, reads, stop);
         if (problem is not null) return problem;
-        var answer = await calls.Registrar(root!, registrar => registrar.Issue(asked), stop);
+        var answer = await calls.Registrar(root, registrar => registrar.Issue(asked), stop);
         if (answer.Signature is { } signature) return TypedResults.Ok(new CredentialJson(Convert.ToHexStringLower(signature)));
         if (answer.Left is not { } left || !EnumNames.TryParse<RegistrarRefusal>(answer.Rule, out var refusal)) return Problems.Of<RegistrarRefusal>(answer.Rule);
         if (answer.Wait is { } locked) request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(locked.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -116,12 +119,12 @@ internal static class RollsApi
     }
 
     /// <summary>The root that names an election's registrar, as a node of this silo's has it; the registrar looks for itself.</summary>
-    private static async Task<(string? Root, ProblemHttpResult? Problem)> RootOf(string id, NodeReads reads, CancellationToken stop)
+    private static async Task<(Hash256 Root, ProblemHttpResult? Problem)> RootOf(string id, NodeReads reads, CancellationToken stop)
     {
         var (_, standing, problem) = await reads.Find(node: null, grain => grain.GetStanding(id), stop);
-        if (problem is not null) return (null, problem);
-        if (standing is null) return (null, ElectionsApi.Unknown());
-        return standing.Root is { } root ? (root, null) : (null, Refused(RegistrarRefusal.NoRoll));
+        if (problem is not null) return (default, problem);
+        if (standing is null) return (default, ElectionsApi.Unknown());
+        return standing.Root is { } root ? (root, null) : (default, Refused(RegistrarRefusal.NoRoll));
     }
 
     /// <summary>What can't be right of what a voter typed, told to a voter; null where the registrar is to say.</summary>
@@ -140,7 +143,7 @@ internal static class RollsApi
 
     private static ProblemHttpResult Mistyped(string rule, string words) => Problems.Of(StatusCodes.Status400BadRequest, rule, words);
 
-    private static CredentialRequest? TryRead(string election, byte[] body)
+    private static CredentialRequest? TryRead(ElectionId election, byte[] body)
     {
         return Bodies.TryParse<CredentialRequestJson>(body) is { Voter: { } voter, Code: { } code, Blinded: { } blinded }
             && blinded.Length == 2 * IssuingKey.Size && blinded.All(char.IsAsciiHexDigitLower)

@@ -70,8 +70,8 @@ internal static class TransactionsApi
 
     /// <summary>The answer to one transaction.</summary>
     internal static Results<Accepted<AcceptedJson>, ProblemHttpResult> Answer(string node, SubmissionAnswer answer) => answer.Receipt is { } receipt
-        ? TypedResults.Accepted($"/api/transactions/{answer.Transaction}", new AcceptedJson(answer.Transaction!, node, Convert.ToHexStringLower(receipt)))
-        : Problems.Refused(answer.Rule!, answer.Conflict);
+        ? TypedResults.Accepted($"/api/transactions/{answer.Transaction}", new AcceptedJson($"{answer.Transaction}", node, Convert.ToHexStringLower(receipt)))
+        : Problems.Refused(answer.Rule!, answer.Conflict?.ToString());
 
     private static async Task<Results<Ok<AnswerJson[]>, ProblemHttpResult>> SubmitBatch(
         HttpRequest request, NodeReads reads, SiloNodes nodes, OrganiserDoor door, TimeProvider time, CancellationToken stop, string? node = null)
@@ -98,26 +98,26 @@ internal static class TransactionsApi
         string id, ChainParameters chain, NodeReads reads, SiloNodes nodes, GrainCalls calls, CancellationToken stop, string? node = null,
         bool content = false)
     {
-        if (!TransactionId.TryParse(id, out _)) return Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.");
+        if (!TransactionId.TryParse(id, out var asked)) return Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.");
         if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
         (string Node, TransactionView? View)[] views = node is not null
-            ? [(node, await calls.Node(node, grain => grain.GetTransaction(id), stop))]
+            ? [(node, await calls.Node(node, grain => grain.GetTransaction(asked), stop))]
             : await Task.WhenAll((await nodes.Serving(stop)).Select(async serving =>
-                (serving, await calls.NodeOrNull(serving, grain => grain.GetTransaction(id), stop))));
+                (serving, await calls.NodeOrNull(serving, grain => grain.GetTransaction(asked), stop))));
         var (by, best) = views.MaxBy(answer => answer.View is { } view ? ((int)view.Standing, view.Confirmations) : (-1, 0UL));
         if (best is null) return Problems.NoNode(nodes.Trouble);
 
         // Where it is confirmed a body has to be read for it: not for everybody who follows a vote.
-        var bytes = best.Bytes ?? (best.Height is null || !content ? null : (await calls.Node(by, grain => grain.GetProof(id, stop), stop))?.Transaction);
+        var bytes = best.Bytes ?? (best.Height is null || !content ? null : (await calls.Node(by, grain => grain.GetProof(asked, stop), stop))?.Transaction);
         return TypedResults.Ok(Shapes.Transaction(best, bytes is null ? null : ChainApi.Content(chain, bytes)));
     }
 
     private static async Task<Results<Ok<ProofJson>, ProblemHttpResult>> Proof(
-        string id, NodeReads reads, CancellationToken stop, string? node = null) => !TransactionId.TryParse(id, out _)
+        string id, NodeReads reads, CancellationToken stop, string? node = null) => !TransactionId.TryParse(id, out var asked)
             ? Problems.Malformed($"'{id}' is no transaction's id: 64 lower-case hex digits.")
             : await reads.Ask(
                 node,
-                grain => grain.GetProof(id, stop),
+                grain => grain.GetProof(asked, stop),
                 proof => Shapes.Proof(id, proof),
                 () => Problems.Of(SiloRefusal.NotConfirmed),
                 stop);
