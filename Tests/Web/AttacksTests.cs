@@ -18,6 +18,7 @@ public sealed class AttacksTests(WebFixture web)
     [InlineData("wrong-parent")]
     [InlineData("future-time")]
     [InlineData("bad-merkle")]
+    [InlineData("bad-tally")]
     [InlineData("bad-signature")]
     [InlineData("overspend")]
     [InlineData("inflated-reward")]
