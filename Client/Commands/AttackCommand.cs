@@ -38,10 +38,8 @@ internal sealed class AttackCommand : BallotCommand
 
     private static async Task<ExitCode> StageAsync(Session session, string kind, CancellationToken stop)
     {
+        var staged = await FindAsync(session, kind, stop);
         session.Api.RequireToken();
-        var kinds = await session.Api.AttackKindsAsync(stop);
-        var staged = kinds.FirstOrDefault(known => known.Kind == kind)
-            ?? throw Failure.Usage($"There is no attack '{kind}'. Kinds: {string.Join(", ", kinds.Select(known => known.Kind))}.");
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(
             $"{by} attacks…",
@@ -60,5 +58,21 @@ internal sealed class AttackCommand : BallotCommand
             console.MarkupLine(succeeded ? $"[red]The attack by {by} got through.[/]" : $"[green]The attack by {by} failed at every node.[/]");
         });
         return succeeded ? ExitCode.AuditFault : ExitCode.Done;
+    }
+
+    private static async Task<AttackKind> FindAsync(Session session, string kind, CancellationToken stop)
+    {
+        try
+        {
+            var kinds = await session.Api.AttackKindsAsync(stop);
+            return kinds.FirstOrDefault(known => known.Kind == kind)
+                ?? throw Failure.Usage($"There is no attack '{kind}'. Kinds: {string.Join(", ", kinds.Select(known => known.Kind))}.");
+        }
+        catch (Failure failure) when (failure.Code == ExitCode.Unreachable)
+        {
+            // That a token is missing is known without a silo.
+            session.Api.RequireToken();
+            throw;
+        }
     }
 }

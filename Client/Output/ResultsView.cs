@@ -29,14 +29,14 @@ internal static class ResultsView
         ]);
     }
 
-    /// <summary>The winner, or who would be it: with <c>tied</c> where the tie rule chooses, or more than one has as much.</summary>
-    private static string Mark(ElectionResults results, int option) => results.Outcome switch
+    /// <summary>The winner, or who would be it: <c>tied</c> where the tie rule chooses, and so are those among whom it does.</summary>
+    private static string Mark(ElectionResults results, int option)
     {
-        { Winner: null } => "",
-        { WinnerByTie: true } outcome when results.Tallies[option].Votes == results.Tallies[outcome.Winner.Value].Votes => "[yellow]tied[/]",
-        { WinnerByTie: false } when results.Report.Winners.Contains(option) => results.IsFinal ? "[green]wins[/]" : "[green]leads[/]",
-        _ => "",
-    };
+        if (results.Report.Tied.Contains(option)) return "[yellow]tied[/]";
+        if (!results.Report.Winners.Contains(option)) return "";
+        if (results.Outcome.WinnerByTie) return "[yellow]tied[/]";
+        return results.IsFinal ? "[green]wins[/]" : "[green]leads[/]";
+    }
 
     /// <summary>In a sentence: <c>Final, 2 votes, A wins by the tie rule.</c></summary>
     private static string Standing(ElectionResults results)

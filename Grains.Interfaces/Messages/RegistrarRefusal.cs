@@ -62,4 +62,8 @@ public enum RegistrarRefusal
     /// <summary>Nobody on the roll has the id. For operators, who know the roll.</summary>
     [Rule(RuleClass.Unknown, "Nobody on the roll has this id. Check it.")]
     UnknownVoter,
+
+    /// <summary>A node has shown the election, and most have not had it for a while: it is on a branch that lost.</summary>
+    [Rule(RuleClass.Unavailable, "Most nodes do not have this election: no credentials are issued until they do. Try again later.")]
+    Unavailable,
 }

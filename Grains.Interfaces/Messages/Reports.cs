@@ -8,16 +8,20 @@ namespace OrleansBallot.Grains.Interfaces;
 [GenerateSerializer, Immutable, Alias("ballot.CountReport")]
 internal readonly record struct CountReportForm(
     [property: Id(0)] int Seats, [property: Id(1)] ImmutableArray<int> Winners, [property: Id(2)] string Unit,
-    [property: Id(3)] bool IsShare, [property: Id(4)] ImmutableArray<ReportTable> Tables);
+    [property: Id(3)] bool IsShare, [property: Id(4)] ImmutableArray<ReportTable> Tables, [property: Id(5)] ImmutableArray<int> Tied);
 
 [RegisterConverter]
 internal sealed class CountReportConverter : IConverter<CountReport, CountReportForm>
 {
     public CountReport ConvertFromSurrogate(in CountReportForm form) =>
-        new(form.Seats, form.Winners, form.Unit, form.IsShare, form.Tables);
+        new(form.Seats, form.Winners, form.Unit, form.IsShare, form.Tables)
+        {
+            // Silos of an older version do not say.
+            Tied = form.Tied.IsDefault ? [] : form.Tied,
+        };
 
     public CountReportForm ConvertToSurrogate(in CountReport report) =>
-        new(report.Seats, report.Winners, report.Unit, report.IsShare, report.Tables);
+        new(report.Seats, report.Winners, report.Unit, report.IsShare, report.Tables, report.Tied);
 }
 
 [GenerateSerializer, Immutable, Alias("ballot.ReportTable")]

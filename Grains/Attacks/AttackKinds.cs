@@ -14,6 +14,7 @@ public static class AttackKinds
         new WrongParent(),
         new FutureTime(),
         new BadMerkle(),
+        new BadTally(),
         new BadSignature(),
         new Overspend(),
         new InflatedReward(),

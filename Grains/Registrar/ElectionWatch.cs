@@ -9,8 +9,11 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
     /// <summary>For so many block times most nodes must have said the same before it ends something for good: what one block says another branch may not.</summary>
     private const int LastingBlocks = 10;
 
+    /// <summary>For how long voters wait for most nodes to have an election that one of them has shown.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     private Task? _looking;
-    private long _lookedAt;
+    private long? _lookedAt;
     private long _saidSince;
 
     /// <summary>What they said last; null where they do not have the election.</summary>
@@ -22,8 +25,14 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
     /// <summary>Most nodes have said for a while what they say of the election's end, so that no short branch is all that says so.</summary>
     public bool IsLasting => IsByMost && time.GetElapsedTime(_saidSince) >= LastingBlocks * TimeSpan.FromMilliseconds(network.Chain.TargetBlockTime);
 
-    /// <summary>True where it is time to look again.</summary>
-    public bool IsOld => Standing is null || time.GetElapsedTime(_lookedAt) >= network.AntiEntropy;
+    /// <summary>Most nodes do not have the election, and have not had it for so long that it is on a branch that lost.</summary>
+    public bool IsLost => _lookedAt is not null && Standing is null && time.GetElapsedTime(_saidSince) >= _patience;
+
+    /// <summary>
+    /// True where it is time to look again. While nodes may be about to have the election every request looks; once it is lost none does
+    /// before its time, or strangers would have all nodes asked as often as they like.
+    /// </summary>
+    public bool IsOld => _lookedAt is not { } lookedAt || (Standing is null && !IsLost) || time.GetElapsedTime(lookedAt) >= network.AntiEntropy;
 
     /// <summary>Looks where the election stands, once for all who want to know.</summary>
     public Task Look(ElectionId election, CancellationToken stop)
@@ -34,7 +43,7 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
         {
             var before = Said;
             (Standing, IsByMost) = await nodes.Standing(election, stop);
-            if (Said != before) _saidSince = time.GetTimestamp();
+            if (_lookedAt is null || Said != before) _saidSince = time.GetTimestamp();
             _lookedAt = time.GetTimestamp();
         }
     }

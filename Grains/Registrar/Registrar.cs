@@ -252,7 +252,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (_watch.IsOld) await Look(stop);
 
-        // A node has shown what opened it, so there is one: that most do not have it yet passes.
+        // A node has shown what opened it, so there is one. That most do not have it yet passes, unless its branch has lost.
+        if (_watch.IsLost) return RegistrarRefusal.Unavailable;
         if (_watch.Standing is not { } standing) throw new TimeoutException("Most nodes do not have the election yet.");
         if (Now.Milliseconds >= Closes || standing.Phase is ElectionPhase.Closing or ElectionPhase.Sealed) return RegistrarRefusal.Closed;
         return IsHeld ? RegistrarRefusal.RollRestored : null;

@@ -90,13 +90,6 @@ public sealed class Auditor
     /// <summary>True for a key that mined a block of this chain. Anybody can make another one and sign receipts with it.</summary>
     public bool HasMined(NodeKey key) => _receipts.HasMined(key);
 
-    /// <summary>The vote that the chain counts for the same key in the same election, and that keeps this one out (V8, V13); null where there is none.</summary>
-    public TransactionId? VoteInsteadOf(Transaction transaction)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-        return (transaction.Payload as CastVote)?.OutvotedBy(_chain.State);
-    }
-
     /// <summary>
     /// The block that seals an election, and the work of it and of all on top (A2): that much somebody has to do anew to put another end in its
     /// place; null while it is not sealed.

@@ -10,6 +10,9 @@ namespace OrleansBallot.Ledger;
 /// <param name="Tables">How the count came about; none where the running counts say it.</param>
 public sealed record CountReport(int Seats, ImmutableArray<int> Winners, string Unit, bool IsShare, ImmutableArray<ReportTable> Tables)
 {
+    /// <summary>The options between which the tie rule chose the winner, in the election's order; none where it chose no winner (N11).</summary>
+    public ImmutableArray<int> Tied { get; init; } = [];
+
     /// <summary>A count of which only the winner is known, as versions tell it that have no reports.</summary>
     /// <param name="method">The election's method, by its name. One that is unknown here is taken for plurality.</param>
     /// <param name="winner">The option that wins; null where no ballot was counted.</param>

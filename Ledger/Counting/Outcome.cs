@@ -31,7 +31,10 @@ public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> 
     public int? Winner => Winners is [var winner, ..] ? winner : null;
 
     /// <summary>Whether the tie rule chose between the winner and another option (N11).</summary>
-    public bool WinnerByTie => Winner is { } winner && Ties.Any(tie => tie.Options.Contains(winner));
+    public bool WinnerByTie => !Tied.IsEmpty;
+
+    private ImmutableArray<int> Tied =>
+        Winner is { } winner ? [.. Ties.Where(tie => tie.Options.Contains(winner)).SelectMany(tie => tie.Options).Distinct().Order()] : [];
 
     /// <summary>Counts ballots (N3 to N11). The result does not depend on their order.</summary>
     /// <param name="kind">What the ballots are.</param>
@@ -59,7 +62,7 @@ public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> 
     public CountReport ToReport()
     {
         var form = CountingMethods.Of(Method).Form;
-        return new(Seats, Winners, form.Unit, form != BallotForm.Scores, Tables);
+        return new(Seats, Winners, form.Unit, form != BallotForm.Scores, Tables) { Tied = Tied };
     }
 
     /// <summary>How the count came about, where totals do not show it.</summary>

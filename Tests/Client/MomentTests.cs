@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -5,7 +6,7 @@ namespace OrleansBallot.Tests.Client;
 
 public class MomentTests
 {
-    private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
 
     [Theory]
     [InlineData("now", "2026-11-21T09:00:00.000Z")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
@@ -52,7 +53,7 @@ public sealed class ReceiptTimeTests
 
     private static async Task TakesAsync(Transaction transaction, Timestamp accepted, bool isTaken, Timestamp? closes = null)
     {
-        var clock = new ManualTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds((long)(TestNetwork.Epoch.Milliseconds + Now)));
+        var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds((long)(TestNetwork.Epoch.Milliseconds + Now)));
         using var silo = new Dated(Receipts.Of(transaction, accepted));
         using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
         var sending = new Submission(api, clock).SendAsync(_network.Parameters, transaction, CancellationToken.None, closes: closes);

@@ -86,6 +86,24 @@ public class TableTests
         Assert.StartsWith(standing, Draw(ResultsView.Of(results), 80)[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(CountingMethod.Plurality, "2 A, 2 B, 1 C", "A B")]
+    [InlineData(CountingMethod.InstantRunoff, "3 A, 2 B, 1 CB", "A B")]
+    [InlineData(CountingMethod.InstantRunoff, "2 A, 1 B, 1 C", "")]
+    [InlineData(CountingMethod.Schulze, "3 AB, 2 CB, 1 BA, 1 C", "A B")]
+    public void Tied_are_those_among_whom_the_tie_rule_chose_the_winner(CountingMethod method, string ballots, string tied)
+    {
+        var (kind, votes) = (new BallotKind(method, 3), new long[3]);
+        foreach (var (ballot, times) in Ballots.Read(ballots)) kind.Add(ballot.Choices.AsSpan(), times, votes);
+        var outcome = CountOutcome.Of(OrleansBallot.Ledger.Outcome.Of(kind, Ballots.Read(ballots)));
+        var results = new ElectionResults(
+            Tip, "Title", "open", outcome.Ballots, [new("A", votes[0]), new("B", votes[1]), new("C", votes[2])], 2, Tip, method.Name(), outcome, Tip, 0);
+
+        var marked = Draw(ResultsView.Of(results), 120).Where(line => line.StartsWith("│ tied ", StringComparison.Ordinal));
+
+        Assert.Equal(tied, string.Join(' ', marked.Select(line => line.Split('│')[2].Trim())));
+    }
+
     [Fact]
     public void Of_many_rounds_the_last_ones_are_shown_and_of_many_options_the_first()
     {

@@ -37,6 +37,7 @@ public sealed class StagedAttackTests(AttackedCluster attacked) : IClassFixture<
     [InlineData("wrong-parent", "unknown-parent")]
     [InlineData("future-time", "future-time")]
     [InlineData("bad-merkle", "wrong-merkle-root")]
+    [InlineData("bad-tally", "wrong-tally-root")]
     [InlineData("bad-signature", "wrong-block-signature")]
     [InlineData("inflated-reward", "wrong-reward")]
     [InlineData("overspend", "overspend")]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Tracking;
@@ -10,7 +11,7 @@ public sealed class AttendanceTests
 {
     private static readonly NetworkOptions _network = new(TestNetwork.Default.Parameters);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Attendance _attendance;
 
     public AttendanceTests()
@@ -37,7 +38,7 @@ public sealed class AttendanceTests
     {
         After(TimeSpan.FromSeconds(3), "ann", "bob");
 
-        _time.Jump(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
         _attendance.Look();
 
         Assert.Equal((MemberState.Active, MemberState.Active), States());
@@ -48,7 +49,7 @@ public sealed class AttendanceTests
     {
         After(TimeSpan.FromSeconds(4.5), "ann");
 
-        _time.Jump(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
         _attendance.Look();
 
         Assert.Equal((MemberState.Active, MemberState.Suspect), States());
@@ -57,7 +58,7 @@ public sealed class AttendanceTests
     [Fact]
     public void A_beat_between_a_pause_and_the_look_after_it_gives_no_more_time_than_any_other()
     {
-        _time.Jump(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
         _attendance.See("bob");
         _attendance.Look();
 

@@ -11,6 +11,7 @@ public sealed class ReportCrossingTests
 {
     [Theory]
     [InlineData(CountingMethod.Plurality, "2 A, 1 B")]
+    [InlineData(CountingMethod.Plurality, "2 A, 2 B")]
     [InlineData(CountingMethod.InstantRunoff, "2 AB, 2 BA, 1 C, 1")]
     [InlineData(CountingMethod.Schulze, "2 AB, 1 BCA, 1")]
     public void A_report_arrives_as_it_was_sent(CountingMethod method, string ballots)

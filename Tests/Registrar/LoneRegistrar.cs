@@ -214,6 +214,9 @@ internal sealed class ScriptedElections
     /// <summary>The rule by which it refuses what is submitted.</summary>
     public string? Refusal { get; set; }
 
+    /// <summary>How often it was asked where an election stands.</summary>
+    public int Asked { get; private set; }
+
     /// <summary>What it says opened every election, instead of the truth.</summary>
     public Transaction? Lie { get; set; }
 
@@ -224,7 +227,11 @@ internal sealed class ScriptedElections
     public Task<InclusionProof?> GetProof(TransactionId id) => Task.FromResult(
         Elections.TryGetValue(new(id.Value), out var known) ? new InclusionProof([], (Lie ?? known.Opening).Bytes.ToArray(), 0, 1, ImmutableArray<Hash256>.Empty) : null);
 
-    public Task<ElectionStanding?> GetStanding(ElectionId id) => Task.FromResult(Elections.TryGetValue(id, out var known) ? known.Standing : null);
+    public Task<ElectionStanding?> GetStanding(ElectionId id)
+    {
+        Asked++;
+        return Task.FromResult(Elections.TryGetValue(id, out var known) ? known.Standing : null);
+    }
 
     public Task<Submission> Submit(TransactionBatch batch)
     {

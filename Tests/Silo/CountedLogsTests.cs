@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Silo.Logs;
 using OrleansBallot.Tests.Support;
 
@@ -6,7 +7,7 @@ namespace OrleansBallot.Tests.Silo;
 
 public sealed class CountedLogsTests : IDisposable
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LogLines _lines = new();
     private readonly CountedLogs _logs;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
@@ -14,7 +15,7 @@ namespace OrleansBallot.Tests.Silo;
 public sealed class DrainTests
 {
     private readonly ApplicationLifetime _host = new(NullLogger<ApplicationLifetime>.Instance);
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Stops_the_silo_at_once_where_it_takes_no_time()

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 
@@ -13,7 +14,7 @@ public sealed class EventStreamsTests
 {
     private static readonly LiveView _view = new("news", "source", "", () => Task.FromResult<object?>("told"));
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LiveFeed _feed;
     private readonly EventStreams _streams;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
@@ -14,7 +15,7 @@ public sealed class StorageWatchTests
     [Fact]
     public async Task A_disk_that_hangs_makes_the_silo_unhealthy_with_the_reason_until_it_goes_on()
     {
-        var (time, disk) = (new ManualTimeProvider(), new HangingDisk());
+        var (time, disk) = (new FakeTimeProvider(), new HangingDisk());
         var log = new LogLines();
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(new OneLog(log)));
         using var watch = new StorageWatch(disk, time, new Logger<StorageWatch>(logs));

@@ -1,6 +1,9 @@
 namespace OrleansBallot.Tests;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, each at its own time, in order.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, each at its own time, in order. It is for what
+/// the framework's FakeTimeProvider lacks: how many timers wait, a wall clock that is set alone, and a jump after which timers are late.
+/// </summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();

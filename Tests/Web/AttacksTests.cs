@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using OrleansBallot.Client;
 using OrleansBallot.Grains.Attacks;
+using OrleansBallot.Tests.Client;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
@@ -16,6 +18,7 @@ public sealed class AttacksTests(WebFixture web)
     [InlineData("wrong-parent")]
     [InlineData("future-time")]
     [InlineData("bad-merkle")]
+    [InlineData("bad-tally")]
     [InlineData("bad-signature")]
     [InlineData("overspend")]
     [InlineData("inflated-reward")]
@@ -84,6 +87,20 @@ public sealed class AttacksTests(WebFixture web)
         var problem = await web.Silo.Operator.PostAsync("/api/nodes/node-1/attacks/sneeze", null).Problem(HttpStatusCode.BadRequest, "unknown-attack");
 
         Assert.Contains("withheld-fork", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("arson", "There is no attack 'arson'. Kinds: rewrite-block, ")]
+    [InlineData("no-work", OperatorToken.Needed)]
+    public async Task Are_told_from_what_is_none_to_those_who_have_no_token(string kind, string told)
+    {
+        using var terminal = new Terminal();
+        terminal["BALLOT_URL"] = web.Silo.Address.ToString();
+
+        var ran = await terminal.RunAsync("attack", kind);
+
+        Assert.Equal(ExitCode.BadUsage, ran.Code);
+        Assert.StartsWith(told, ran.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

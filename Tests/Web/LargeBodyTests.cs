@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http;
 
@@ -48,7 +49,7 @@ public sealed class LargeBodyTests(WebFixture web)
     [Fact]
     public async Task Are_waited_for_no_longer_however_fast_they_began()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var sent = new Pipe(new(pauseWriterThreshold: 0));
         var request = new DefaultHttpContext().Request;
         request.Body = sent.Reader.AsStream();

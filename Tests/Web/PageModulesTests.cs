@@ -30,6 +30,14 @@ public class PageModulesTests
     }
 
     [Fact]
+    public async Task Those_of_lib_know_no_words_and_no_screen()
+    {
+        var (code, output, errors) = await Run("layers.mjs", []);
+
+        Assert.True(code == 0, output + errors);
+    }
+
+    [Fact]
     public async Task They_refuse_local_times_that_nobody_can_tell()
     {
         var (code, output, errors) = await Run("times.mjs", []);

@@ -2,7 +2,6 @@
 import { html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact.js';
 import { get } from './lib/api.js';
 import { canSign } from './lib/bytes.js';
-import { start } from './lib/sender.js';
 import { Explorer } from './panels/explorer.js';
 import { Network } from './panels/network.js';
 import { Organise } from './panels/organise.js';
@@ -12,8 +11,8 @@ import { Wallet } from './panels/wallet.js';
 import { text } from './text.js';
 import { Footer, Header } from './ui/frame.js';
 import { useLoad } from './ui/hooks.js';
-import { Notice } from './ui/parts.js';
-import { Unsent } from './ui/unsent.js';
+import { Notice, messageOf } from './ui/parts.js';
+import { Unsent, startSending } from './ui/unsent.js';
 
 const panels = { vote: Vote, results: Results, organise: Organise, explorer: Explorer, network: Network, wallet: Wallet };
 
@@ -36,7 +35,7 @@ function useRoute() {
 /** An error in one panel leaves the others alone. */
 function Guarded({ children }) {
   const [fault, forget] = useErrorBoundary((error) => console.error(error));
-  return fault ? html`<${Notice} tone="bad" title=${text.panelFailed}><p>${fault.message}</p><div><button onClick=${forget}>${text.again}</button></div><//>` : children;
+  return fault ? html`<${Notice} tone="bad" title=${text.panelFailed}><p>${messageOf(fault)}</p><div><button onClick=${forget}>${text.again}</button></div><//>` : children;
 }
 
 function Page() {
@@ -56,5 +55,5 @@ function skip(event) {
   document.getElementById('panel-title')?.focus();
 }
 
-if (canSign()) start();
+if (canSign()) startSending();
 render(html`<${Page} />`, document.getElementById('page'));

@@ -27,7 +27,7 @@ function check(what, found, expected) {
 const { id } = await chain.readParameters(stated.get('genesis.parameters'));
 check('chain', id, stated.get('genesis.hash'));
 
-const { methods } = await import(new URL('../../../Silo/wwwroot/js/methods.js', import.meta.url));
+const { methods } = await page('methods');
 const [, numbered] = read('docs/PROTOCOL.md').match(/Method is (.*?) \(N1\)/);
 check('methods', methods.map(({ name }, number) => `${number} \`${name}\``).join(', '), numbered);
 

@@ -1,5 +1,6 @@
 // The silo's HTTP API. An answer is JSON or a Problem with the rule's name; no answer is an Unreachable.
 import { cell } from './cell.js';
+import { Failure } from './failure.js';
 import { node, token } from './settings.js';
 
 const PATIENCE = 30_000;
@@ -16,7 +17,7 @@ export class Problem extends Error {
 }
 
 /** The silo did not answer: nothing is known about what was asked. */
-export class Unreachable extends Error {}
+export class Unreachable extends Failure {}
 
 /** @param asked Overrides the chosen node: its name, or '' for the silo's choice. */
 export const get = (path, { asked, query, stop } = {}) => ask(path, { asked, query, stop }).then((answer) => answer.json());
@@ -94,7 +95,7 @@ async function ask(path, { asked, query, stop, method = 'GET', body, headers, pa
     // Who asked no longer wants to know: that says nothing about the silo.
     if (stop?.aborted) throw error;
     connected.set(false);
-    throw new Unreachable(error.message);
+    throw new Unreachable('unreachable', {}, error);
   }
   connected.set(true);
   if (answer.ok) return answer;

@@ -1,5 +1,5 @@
 // What a ballot of each form is (PROTOCOL §12, N1). A draft is what somebody has marked so far.
-import { methodOf } from '../methods.js';
+import { methodOf } from './methods.js';
 
 const forms = {
   one: {

@@ -1,6 +1,6 @@
 // RSABSSA-SHA384-PSS-Randomized (RFC 9474): a signer signs what it can't see. The voter's side.
 import { concat, digest, fromNumber, toNumber } from './bytes.js';
-import { text } from '../text.js';
+import { Failure } from './failure.js';
 import { isSigned } from './rsa.js';
 
 const HASH = 'SHA-384';
@@ -22,7 +22,7 @@ export const prepare = (randomizer, message) => concat(randomizer, message);
 export async function blind(modulus, prepared, salt, factor) {
   const n = toNumber(modulus);
   const encoded = toNumber(await encode(prepared, salt, modulus.length));
-  if (gcd(encoded, n) !== 1n) throw new Error(text.errorDishonestKey);
+  if (gcd(encoded, n) !== 1n) throw new Failure('dishonest-key');
   const r = toNumber(factor);
   if (r <= 1n || r >= n - 1n || gcd(r, n) !== 1n) return null;
   return { blinded: fromNumber((encoded * raise(r, EXPONENT, n)) % n, modulus.length), inverse: fromNumber(inverseOf(r, n), modulus.length) };

@@ -1,11 +1,11 @@
 // Bytes, their hashes, and what is signed (PROTOCOL §1).
-import { text } from '../text.js';
+import { Failure } from './failure.js';
 
 /** Bytes that are not the encoding of anything (E1 to E6). */
-export class Malformed extends Error {}
+export class Malformed extends Failure {}
 
-export function demand(kept, message = text.errorMalformed) {
-  if (!kept) throw new Malformed(message);
+export function demand(kept, code = 'malformed') {
+  if (!kept) throw new Malformed(code);
 }
 
 export const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

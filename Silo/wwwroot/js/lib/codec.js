@@ -1,6 +1,6 @@
 // The canonical encoding (PROTOCOL §1): bytes from values and back, one way each.
 import { Malformed, concat, demand, fromHex, toHex } from './bytes.js';
-import { text as words } from '../text.js';
+import { Failure } from './failure.js';
 
 /** E5. */
 export const MOST_TIME = 253_402_300_799_999;
@@ -32,7 +32,7 @@ const integer = (size) => ({
     const bytes = new Uint8Array(size);
     let rest = BigInt(value);
     for (let at = 0; at < size; at++, rest >>= 8n) bytes[at] = Number(rest & 0xffn);
-    if (rest !== 0n) throw new RangeError(`${value} does not fit into ${size} bytes.`);
+    if (rest !== 0n) throw new Failure('does-not-fit', { value, size });
     return bytes;
   },
   read: (reader) => reader.raw(size).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n),
@@ -75,7 +75,7 @@ export const len = (most) => ({
 export const raw = (size) => ({
   write(value) {
     const bytes = fromHex(value);
-    if (bytes?.length !== size) throw new RangeError(`${value} is not ${size} bytes in hex.`);
+    if (bytes?.length !== size) throw new Failure('not-hex', { value, size });
     return bytes;
   },
   read: (reader) => toHex(reader.raw(size)),
@@ -95,7 +95,7 @@ export const text = {
     try {
       return utf8.decode(bytes);
     } catch {
-      throw new Malformed(words.errorMalformed);
+      throw new Malformed('malformed');
     }
   },
 };
@@ -109,7 +109,7 @@ export const list = (item, most) => ({
 /** One of a few names, as its place among them. */
 export const oneOf = (...names) => ({
   write(name) {
-    if (!names.includes(name)) throw new RangeError(`${name} is none of ${names}.`);
+    if (!names.includes(name)) throw new Failure('none-of', { name, names });
     return u8.write(names.indexOf(name));
   },
   read(reader) {

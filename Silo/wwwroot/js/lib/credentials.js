@@ -1,7 +1,7 @@
 // Credentials for elections by roll (PROTOCOL §3): the registrar signs a key that it never sees.
-import { text } from '../text.js';
 import { fromHex, tagged, toHex } from './bytes.js';
 import { hash, key as keyCodec, u8 } from './codec.js';
+import { Failure } from './failure.js';
 import * as blindRsa from './blind-rsa.js';
 import * as store from './store.js';
 
@@ -26,7 +26,7 @@ export async function request(chain, election, key, issuer, ask) {
   const answer = fromHex(await ask(question.blinded));
   const prepared = blindRsa.prepare(fromHex(question.randomizer), message);
   const signature = answer && (await blindRsa.finalize(modulus, prepared, answer, fromHex(question.inverse)));
-  if (!signature) throw new Error(text.errorRegistrar);
+  if (!signature) throw new Failure('registrar-answer');
 
   // In place of the question: nothing stays that would link the two.
   const credential = { randomizer: question.randomizer, signature: toHex(signature) };

@@ -1,5 +1,4 @@
 // Headers judged as nodes judge them (PROTOCOL §5), so that a proof needs nobody's word for which chain it is on.
-import { text } from '../text.js';
 import { ascii, demand, isEqual, sha256, toHex, toNumber } from './bytes.js';
 import { Reader, len, raw, record, time, u32, u64 } from './codec.js';
 import { readParameters } from './chain.js';
@@ -18,7 +17,7 @@ const codec = record([
 /** Which rule a chain of headers breaks, and where. */
 export class BrokenHeaders extends Error {
   constructor(height, rule) {
-    super(text.checks.headers.bad({ height, rule }));
+    super(rule);
     Object.assign(this, { height, rule });
   }
 }
@@ -35,19 +34,19 @@ export async function judge(bytes, onProgress = () => {}) {
   demand(isEqual(frame(), ascii('ballot/headers/1')));
   const chain = await readParameters(toHex(frame()));
   const hashes = [chain.id];
-  const window = [];
+  const recent = [];
   let work = 0n;
   for (let height = 1; reader.at < bytes.length; height++) {
     const header = frame();
-    hashes.push(await judgeNext(chain, height, header, hashes[height - 1], window));
-    work += window.at(-1).difficulty;
+    hashes.push(await judgeNext(chain, height, header, hashes[height - 1], recent));
+    work += recent.at(-1).difficulty;
     if (height % BREATH === 0) await breathe(() => onProgress(reader.at / bytes.length));
   }
-  return { chain, hashes, time: window.at(-1)?.time ?? 0, work };
+  return { chain, hashes, time: recent.at(-1)?.time ?? 0, work };
 }
 
-/** @param window The latest headers, up to 60, which fix the difficulty; gets this one. */
-async function judgeNext(chain, height, bytes, parent, window) {
+/** @param recent The latest headers, up to 60, which fix the difficulty; gets this one. */
+async function judgeNext(chain, height, bytes, parent, recent) {
   const keep = (kept, rule) => {
     if (!kept) throw new BrokenHeaders(height, rule);
   };
@@ -58,32 +57,32 @@ async function judgeNext(chain, height, bytes, parent, window) {
   keep(header.difficulty >= LEAST && toNumber(hash) * header.difficulty < 2n ** 256n, 'no-work');
   keep(header.previous === parent, 'unknown-parent');
   keep(header.height === BigInt(height), 'wrong-height');
-  const before = window.at(-1)?.time ?? 0;
+  const before = recent.at(-1)?.time ?? 0;
   keep(header.time > before && before <= header.started && header.started <= header.time, 'wrong-time');
-  keep(header.difficulty === nextDifficulty(chain, window), 'wrong-difficulty');
-  window.push(header);
-  if (window.length > WINDOW) window.shift();
+  keep(header.difficulty === nextDifficulty(chain, recent), 'wrong-difficulty');
+  recent.push(header);
+  if (recent.length > WINDOW) recent.shift();
   return toHex(hash);
 }
 
 /** W2. */
-function nextDifficulty({ target, minimum }, window) {
-  if (window.length === 0) return minimum;
-  const longest = held(3n * usual(window), 2n * target, 6n * target);
+function nextDifficulty({ target, minimum }, recent) {
+  if (recent.length === 0) return minimum;
+  const longest = held(3n * usual(recent), 2n * target, 6n * target);
   let [work, solving] = [0n, 0n];
-  for (const [index, { difficulty, time: end, started }] of window.entries()) {
+  for (const [index, { difficulty, time: end, started }] of recent.entries()) {
     const weight = BigInt(index + 1);
     work += weight * difficulty;
     solving += weight * held(BigInt(end - started), target / 2n, longest);
   }
-  const parent = window.at(-1).difficulty;
+  const parent = recent.at(-1).difficulty;
   return held(held((work * target) / solving, parent / 2n, 2n * parent), minimum, 2n ** 64n - 1n);
 }
 
 /** Up to which claim of work headers have more than half of all the weight. */
-function usual(window) {
-  const claims = window.map(({ time: end, started }, index) => [end - started, index + 1]).sort(([one], [other]) => one - other);
-  let left = (window.length * (window.length + 1)) / 4;
+function usual(recent) {
+  const claims = recent.map(({ time: end, started }, index) => [end - started, index + 1]).sort(([one], [other]) => one - other);
+  let left = (recent.length * (recent.length + 1)) / 4;
   return BigInt(claims.find(([, weight]) => (left -= weight) < 0)[0]);
 }
 

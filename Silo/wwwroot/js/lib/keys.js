@@ -1,5 +1,4 @@
 // Voters', organisers' and wallets' keys: P-256, made in this browser. What is kept works and can't be taken out.
-import { text } from '../text.js';
 import { demand, toHex } from './bytes.js';
 import { decrypt, encrypt } from './pkcs8.js';
 import * as store from './store.js';
@@ -50,7 +49,7 @@ async function take(bytes) {
     const seed = await crypto.subtle.importKey('raw', fromBase64url(d), 'HKDF', false, ['deriveBits']);
     return { key: toHex(fromBase64url(x)) + toHex(fromBase64url(y)), secret, seed };
   } catch (error) {
-    demand(error.name !== 'DataError', text.errorOtherKey);
+    demand(error.name !== 'DataError', 'other-key');
     throw error;
   } finally {
     bytes.fill(0);

@@ -1,5 +1,4 @@
 // Encrypted PKCS#8 PEM (RFC 5958; PBES2 of RFC 8018: PBKDF2 with HMAC-SHA-256, AES-256-CBC), as `ballot keys new` and OpenSSL write it.
-import { text } from '../text.js';
 import { Malformed, concat, demand, isEqual } from './bytes.js';
 import { decode } from './codec.js';
 
@@ -64,11 +63,11 @@ async function cipherOf(passphrase, salt, iterations) {
 
 function read(pem) {
   const [, base64] = pem.match(/-----BEGIN ENCRYPTED PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END ENCRYPTED PRIVATE KEY-----/) ?? [];
-  demand(base64, text.errorNoKey);
+  demand(base64, 'no-key');
   try {
     return fieldsOf(Uint8Array.from(atob(base64.replace(/\s/g, '')), (letter) => letter.charCodeAt(0)));
   } catch {
-    throw new Malformed(text.errorOtherCipher);
+    throw new Malformed('other-cipher');
   }
 }
 

@@ -1,5 +1,4 @@
 // Receipts and proofs (PROTOCOL §8). A receipt is a node's promise; a proof is that it was kept.
-import { text as words } from '../text.js';
 import { Malformed, demand, fromHex, isEqual, tagged } from './bytes.js';
 import { decode, hash, len, list, raw, record, text, time } from './codec.js';
 import { leafOf, rootFrom } from './merkle.js';
@@ -63,13 +62,13 @@ export function toFile({ receipt, chain, bytes, proof }) {
 
 /** What a file holds, of which only what is signed or hashed is believed. @throws Malformed */
 export async function fromFile(content) {
-  demand(content.length <= MOST_FILE, words.errorNoReceipt);
+  demand(content.length <= MOST_FILE, 'no-receipt');
   const saved = parse(content);
   const receipt = readReceipt(saved?.receipt);
-  demand(fromHex(saved.chain)?.length === 32, words.errorNoReceipt);
+  demand(fromHex(saved.chain)?.length === 32, 'no-receipt');
   const transaction = await read(saved.chain, fromHex(saved.bytes));
-  demand(transaction.id === receipt.transaction, words.errorNoReceipt);
-  demand(await isGenuine(receipt, saved.chain), words.errorNotGenuine);
+  demand(transaction.id === receipt.transaction, 'no-receipt');
+  demand(await isGenuine(receipt, saved.chain), 'receipt-not-genuine');
   const { id, election = null, voter = null } = transaction;
   return { transaction: id, chain: saved.chain, election, voter, bytes: saved.bytes, receipt: saved.receipt, proof: saved.proof ?? null };
 }
@@ -78,6 +77,6 @@ function parse(content) {
   try {
     return JSON.parse(content);
   } catch {
-    throw new Malformed(words.errorNoReceipt);
+    throw new Malformed('no-receipt');
   }
 }

@@ -15,14 +15,6 @@ const sending = new Map();
 /** Begins. Once, when the page opens. */
 export function start() {
   votes.changes.subscribe(look);
-  addEventListener('beforeunload', (event) => {
-    if (unsent.value.length === 0) return;
-    event.preventDefault();
-    // For browsers that do not take the former for a question.
-    event.returnValue = true;
-  });
-  // A tab that slept has missed what others did.
-  document.addEventListener('visibilitychange', () => document.hidden || look());
   look();
 }
 
@@ -32,7 +24,8 @@ export function again(transaction) {
   look();
 }
 
-async function look() {
+/** Sends what waits, and stops sending what does not any more. */
+export async function look() {
   const waiting = (await votes.all().catch(() => [])).filter(votes.isOnItsWay);
   unsent.set(waiting);
   for (const [transaction, stop] of sending) if (!waiting.some((vote) => vote.transaction === transaction)) stop.abort();

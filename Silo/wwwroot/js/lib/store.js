@@ -1,5 +1,5 @@
 // What this browser keeps: keys, credentials, and votes with their receipts. On disk before anything goes on.
-import { text } from '../text.js';
+import { Failure } from './failure.js';
 
 const STORES = { keys: 'key', credentials: ['election', 'voter'], votes: 'transaction' };
 
@@ -50,7 +50,7 @@ async function within(name, mode, act) {
     return await attempt(name, mode, act);
   } catch (error) {
     lose();
-    throw new Error(error?.name === 'QuotaExceededError' ? text.errorStoreFull : text.errorStore, { cause: error });
+    throw new Failure(error?.name === 'QuotaExceededError' ? 'store-full' : 'store', {}, error);
   }
 }
 

@@ -1,6 +1,6 @@
 // Brings a signed transaction into the chain. Its bytes are fixed, so however often they are sent they are one transaction.
-import { text } from '../text.js';
 import { Problem, Unreachable, submit } from './api.js';
+import { Failure } from './failure.js';
 import { isGenuine, isOfOurTime, readReceipt } from './receipts.js';
 import { read } from './transactions.js';
 
@@ -33,8 +33,8 @@ const mayPass = (fault) => fault instanceof Unreachable || (fault instanceof Pro
 
 async function checked(chain, transaction, { receipt: hex }, late) {
   const receipt = readReceipt(hex);
-  if (receipt.transaction !== transaction.id || !(await isGenuine(receipt, chain))) throw new Error(text.errorReceipt(receipt.node));
-  if (!isOfOurTime(receipt, transaction, { late })) throw new Error(text.errorReceiptTime(receipt.node, new Date(receipt.accepted)));
+  if (receipt.transaction !== transaction.id || !(await isGenuine(receipt, chain))) throw new Failure('receipt', { node: receipt.node });
+  if (!isOfOurTime(receipt, transaction, { late })) throw new Failure('receipt-time', { node: receipt.node, accepted: receipt.accepted });
   return hex;
 }
 

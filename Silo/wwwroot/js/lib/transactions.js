@@ -1,9 +1,8 @@
 // Transactions (PROTOCOL §3). A kind is an entry of the table: its number, its tag, who signs it, its fields.
-import { methodOf, methods } from '../methods.js';
-import { text as words } from '../text.js';
 import { concat, demand, fromHex, sha256, tagged, toHex } from './bytes.js';
 import { MOST_TIME, decode, hash, key, len, list, oneOf, optional, raw, record, text, time, u32, u64, u8 } from './codec.js';
 import { leafOf } from './merkle.js';
+import { methodOf, methods } from './methods.js';
 
 const MOST_BYTES = 16_384;
 const MOST_OPTIONS = 64;
@@ -88,6 +87,6 @@ export const leaf = (transaction) => leafOf(transaction.bytes);
 /** An election's id is that of the transaction that opened it: other bytes would be another election. */
 export async function readElection(chain, id, hex) {
   const election = await read(chain, fromHex(hex));
-  demand(election.kind === 'open' && election.id === id, words.errorDefinition);
+  demand(election.kind === 'open' && election.id === id, 'other-definition');
   return election;
 }

@@ -3,9 +3,9 @@ import { html, useState } from '../../vendor/htm-preact.js';
 import { get, getAll } from '../lib/api.js';
 import { fetchChain, fetchElection } from '../lib/chain.js';
 import { node } from '../lib/settings.js';
-import { methodOf } from '../methods.js';
 import { text } from '../text.js';
 import { useCell, useLoad } from './hooks.js';
+import { wordsOf } from './methods.js';
 import { Loaded, Moment, Notice, TextField } from './parts.js';
 
 const EVERY = 5000;
@@ -70,6 +70,6 @@ const Line = ({ election: { title, organiser, twins, state, method, options, ope
   <li><a class="election" href=${href}>
     <span class="row"><strong>${title}</strong><${StateBadge} state=${state} />${twins > 0 && html`<span class="badge warn">${text.hasTwin}</span>`}</span>
     <span class="quiet">${text.by} <span class="mono">${organiser.slice(0, 12)}</span></span>
-    <span class="quiet">${methodOf(method).title} · ${text.optionCount(options.length)} · ${text.ballotCount(total)}${roll && ` · ${text.byRoll}`}</span>
+    <span class="quiet">${wordsOf(method).title} · ${text.optionCount(options.length)} · ${text.ballotCount(total)}${roll && ` · ${text.byRoll}`}</span>
     <span class="quiet">${state === 'scheduled' ? html`${text.opens} <${Moment} at=${opens} />` : html`${text.closes} <${Moment} at=${closes} />`}</span>
   </a></li>`;

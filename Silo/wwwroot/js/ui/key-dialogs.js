@@ -1,8 +1,8 @@
 // Making a key, restoring one.
 import { html, useState } from '../../vendor/htm-preact.js';
-import { download } from '../lib/files.js';
 import * as keys from '../lib/keys.js';
 import { text } from '../text.js';
+import { download } from './files.js';
 import { useAction } from './hooks.js';
 import { Dialog, Fault, Field, Hash, Notice, TextField, announce } from './parts.js';
 

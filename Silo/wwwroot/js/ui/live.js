@@ -1,7 +1,7 @@
 // What a stream of the silo's says, for as long as somebody looks at it.
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact.js';
-import { listen } from '../lib/events.js';
 import { text } from '../text.js';
+import { listen } from './events.js';
 
 /**
  * Listens while it is not held and the tab is seen: a browser has six connections to a silo, for all its tabs together.

@@ -1,6 +1,7 @@
 // Small things that every panel is built from.
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/htm-preact.js';
-import { Problem, Unreachable } from '../lib/api.js';
+import { Problem } from '../lib/api.js';
+import { Failure } from '../lib/failure.js';
 import { text } from '../text.js';
 import { useSentence } from './rules.js';
 
@@ -55,7 +56,8 @@ export function Rule({ rule, message, conflict }) {
     <span>${text.rule} <span class="rule">${rule}</span></span>`;
 }
 
-export const messageOf = (fault) => (fault instanceof Unreachable ? text.unreachable : fault.message);
+/** The silo's own words, or those for a code of lib's. */
+export const messageOf = (fault) => (fault instanceof Failure ? text.failures[fault.code](fault.known) : fault.message);
 
 /** What went wrong. */
 export const Fault = ({ fault, retry }) => fault && html`

@@ -1,6 +1,6 @@
 // What transactions say, in words.
 import { html } from '../../../vendor/htm-preact.js';
-import { methodOf } from '../../methods.js';
+import { methodOf } from '../../lib/methods.js';
 import { text } from '../../text.js';
 import { useKnownElections } from '../../ui/known-elections.js';
 import { Hash } from '../../ui/parts.js';

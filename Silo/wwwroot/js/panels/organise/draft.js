@@ -1,5 +1,5 @@
 // An election as a form has it: what is wrong with it, and what is signed in the end. The rules are PROTOCOL's; nodes judge them.
-import { methodOf, methods } from '../../methods.js';
+import { methodOf, methods } from '../../lib/methods.js';
 import { text } from '../../text.js';
 
 const MOST_BYTES = 200;

@@ -3,11 +3,11 @@ import { html, useState } from '../../../vendor/htm-preact.js';
 import { order } from '../../lib/api.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
-import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useAction, useLoad, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
+import { wordsOf } from '../../ui/methods.js';
 import { Operator } from '../../ui/operator.js';
 import { Dialog, Facts, Fault, Hash, Loaded, Moment, Notice, Panel, announce } from '../../ui/parts.js';
 import { SaveCsv } from '../results/save-csv.js';
@@ -24,7 +24,7 @@ export function Manage({ id }) {
           <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.ballotCount(now.total)}</span></div>
           <${TwinNotice} twins=${now.twins} />
           <${Facts} facts=${[
-            [text.opens, html`<${Moment} at=${now.opens} />`], [text.closes, html`<${Moment} at=${now.closes} />`], [text.method, methodOf(now.method).title],
+            [text.opens, html`<${Moment} at=${now.opens} />`], [text.closes, html`<${Moment} at=${now.closes} />`], [text.method, wordsOf(now.method).title],
             [text.election, html`<${Hash} value=${id} what=${text.electionId} />`],
             [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
           ]} />

@@ -2,11 +2,11 @@
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { get, order, post } from '../../lib/api.js';
 import { fetchChain } from '../../lib/chain.js';
-import { download } from '../../lib/files.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
 import { token } from '../../lib/settings.js';
 import { text } from '../../text.js';
+import { download } from '../../ui/files.js';
 import { useAction, useCell, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Fault, Field, Notice, Panel, announce } from '../../ui/parts.js';

@@ -1,7 +1,8 @@
 // The terms of an election, to fill in.
 import { html, useLayoutEffect, useRef, useState } from '../../../vendor/htm-preact.js';
-import { methodOf, methods } from '../../methods.js';
+import { methodOf, methods } from '../../lib/methods.js';
 import { text } from '../../text.js';
+import { wordsOf } from '../../ui/methods.js';
 import { SelectField, TextField } from '../../ui/parts.js';
 
 export function Terms({ draft, onDraft, faults }) {
@@ -17,7 +18,7 @@ export function Terms({ draft, onDraft, faults }) {
     <section class="card" aria-labelledby="rules">
       <h2 id="rules">${text.terms}</h2>
       <div class="columns">
-        <${SelectField} label=${text.method} hint=${method.means} value=${draft.method} onValue=${set('method')} options=${methods.map(({ name, title }) => [name, title])} />
+        <${SelectField} label=${text.method} hint=${wordsOf(method.name).means} value=${draft.method} onValue=${set('method')} options=${methods.map(({ name }) => [name, wordsOf(name).title])} />
         ${method.form === 'scores' && html`
           <${TextField} label=${text.topScore} value=${draft.topScore} onValue=${set('topScore')} fault=${faults.topScore} inputmode="numeric" />`}
         <${SelectField} label=${text.revoting} value=${draft.revoting} onValue=${set('revoting')} options=${Object.entries(text.revotingMeans)} />

@@ -2,10 +2,10 @@
 import { html } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
-import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { StateBadge, TwinNotice } from '../../ui/elections.js';
 import { useCell, useLoad } from '../../ui/hooks.js';
+import { wordsOf } from '../../ui/methods.js';
 import { Hash, Meter, Moment, Notice } from '../../ui/parts.js';
 
 const EVERY = 2000;
@@ -20,7 +20,7 @@ export function Standing({ results, stream }) {
     <section class="card" aria-label=${text.standing}>
       <div class="row"><${StateBadge} state=${state} />
         ${state !== 'sealed' && stream === 'live' && html`<span class="badge accent">${text.live}</span>`}
-        <span class="quiet">${methodOf(results.method).means}</span>
+        <span class="quiet">${wordsOf(results.method).means}</span>
       </div>
       <p class="quiet">${text.by} <${Hash} value=${results.organiser} what=${text.key} /></p>
       <${TwinNotice} twins=${results.twins} />

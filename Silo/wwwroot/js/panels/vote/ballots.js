@@ -1,7 +1,7 @@
 // Ballots to mark, one kind for each form.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { formOf } from '../../lib/ballots.js';
-import { methodOf } from '../../methods.js';
+import { methodOf } from '../../lib/methods.js';
 import { text } from '../../text.js';
 import { announce, useId } from '../../ui/parts.js';
 

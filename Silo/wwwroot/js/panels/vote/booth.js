@@ -5,11 +5,11 @@ import { formOf } from '../../lib/ballots.js';
 import * as credentials from '../../lib/credentials.js';
 import * as keys from '../../lib/keys.js';
 import * as votes from '../../lib/votes.js';
-import { methodOf } from '../../methods.js';
 import { text } from '../../text.js';
 import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useKept, useLoad } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
+import { wordsOf } from '../../ui/methods.js';
 import { Facts, Fault, Hash, Loaded, Moment, Notice, Panel } from '../../ui/parts.js';
 import { Ballot } from './ballots.js';
 import { Confirm } from './confirm.js';
@@ -35,7 +35,7 @@ export function Booth({ id }) {
 
 const Definition = ({ election, now }) => html`
   <section class="card" aria-label=${text.definition}>
-    <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${methodOf(election.method).means}</span></div>
+    <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${wordsOf(election.method).means}</span></div>
     <${TwinNotice} twins=${now.twins} />
     <${Facts} facts=${[
       [text.opens, html`<${Moment} at=${new Date(election.opens).toISOString()} />`],

@@ -4,7 +4,7 @@ import { fromFile } from '../../lib/receipts.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
 import { useAction, useKept } from '../../ui/hooks.js';
-import { Field, Loaded, Moment } from '../../ui/parts.js';
+import { Field, Loaded, Moment, messageOf } from '../../ui/parts.js';
 
 export function KeptVotes() {
   const kept = useKept(() => votes.all(), [], votes.changes);
@@ -22,7 +22,7 @@ export function KeptVotes() {
         : html`<ul class="elections">${list.map((vote) => html`<${Line} key=${vote.transaction} vote=${vote} />`)}</ul>`}
       <//>
       <div class="card">
-        <${Field} label=${text.checkFile} hint=${text.checkFileHint} fault=${opening.fault?.message}>
+        <${Field} label=${text.checkFile} hint=${text.checkFileHint} fault=${opening.fault && messageOf(opening.fault)}>
           ${(tied) => html`<input type="file" accept=".json" ...${tied} onChange=${(event) => event.target.files[0] && opening.run(event.target.files[0])} />`}
         <//>
       </div>

@@ -1,6 +1,6 @@
 // What a ballot says, for its voter.
 import { html } from '../../../vendor/htm-preact.js';
-import { methodOf } from '../../methods.js';
+import { methodOf } from '../../lib/methods.js';
 import { text } from '../../text.js';
 
 export function BallotInWords({ election: { method, options, topScore }, choices }) {
