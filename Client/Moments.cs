@@ -45,9 +45,10 @@ internal static class Moments
         var day = TimeSpan.FromDays(1);
         var readings = new[] { zone.GetUtcOffset(local - day), zone.GetUtcOffset(local + day) }
             .Select(offset => $"{text}{(offset < TimeSpan.Zero ? '-' : '+')}{offset.Duration():hh\\:mm}").ToArray();
-        throw Failure.Usage(
-            $"'{text}' {(zone.IsInvalidTime(local) ? "does not exist here: clocks are put forward over it" : "comes twice here: clocks are put back over it")}. "
-            + $"Write {readings[0]} or {readings[1]}.");
+        var why = zone.IsInvalidTime(local)
+            ? "does not exist here: clocks are put forward over it"
+            : "comes twice here: clocks are put back over it";
+        throw Failure.Usage($"'{text}' {why}. Write {readings[0]} or {readings[1]}.");
     }
 
     private static DateTimeOffset? At(string? text, TimeProvider clock) =>

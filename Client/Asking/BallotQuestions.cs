@@ -33,7 +33,11 @@ internal static class BallotQuestions
     {
         var marks = new List<string>();
         foreach (var option in election.Options)
-            marks.Add($"{Mark(election, option)}={await menu.AskAsync($"{option}: 0 to {election.TopScore}?", typed => Checks.Score(typed, election.TopScore), "0")}");
+        {
+            var score = await menu.AskAsync($"{option}: 0 to {election.TopScore}?", typed => Checks.Score(typed, election.TopScore), "0");
+            marks.Add($"{Mark(election, option)}={score}");
+        }
+
         return [.. marks];
     }
 

@@ -72,7 +72,8 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
             (counts.NotGenuine, "signed by no node, passed over"), (counts.OtherNetworks, "of other networks, passed over"),
             (counts.WithoutReceipt, "without a receipt, passed over"),
         ];
-        var found = $"Receipts: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}").Prepend($"{counts.Confirmed} of {counts.Genuine} found"))}.";
+        var others = parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}");
+        var found = $"Receipts: {string.Join(", ", others.Prepend($"{counts.Confirmed} of {counts.Genuine} found"))}.";
         var proves = counts.Confirmed > 0 ? " A receipt that is found proves its own transaction, and nothing about the rest." : "";
         var without = counts.WithoutReceipt == 0 ? "" : $" The first file that says nothing is {Printable.Text(judged.First(one => one.Fate == ReceiptFate.WithoutReceipt).Saved.File)}.";
         return found + proves + without + Late(auditor, judged) + Strangers(counts);

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
@@ -26,7 +25,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     private readonly ElectionNodes _nodes;
     private readonly ElectionWatch _watch;
     private readonly WrongCodes _wrongCodes;
-    private RegistrarSecrets? _secrets;
+    private Signing? _signing;
     private Task<RegistrarRefusal?>? _binding;
     private bool _isHeldSaid;
     private Transaction? _statement;
@@ -34,10 +33,11 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private Registrar(string key, RegistrarSecrets? secrets, RollLog log, RegistrarServices services)
     {
-        (_key, _secrets, _log, _services) = (key, secrets, log, services);
+        (_key, _log, _services) = (key, log, services);
         _nodes = new(services.Network.Chain.Id, services.Grains, services.Time, services.Network.PeerDeadline);
         _watch = new(_nodes, services.Network, services.Time);
         _wrongCodes = new(services.Time);
+        if (secrets is not null) _signing = new(log, secrets, _wrongCodes, services);
     }
 
     /// <summary>What an election must name to be served.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     {
         get
         {
-            if (_secrets is null) return RegistrarPhase.Destroyed;
+            if (_signing is null) return RegistrarPhase.Destroyed;
             if (_log.Phase == RollPhase.Closed) return RegistrarPhase.Closed;
             if (IsHeld) return RegistrarPhase.Held;
             return _log.Phase == RollPhase.Prepared ? RegistrarPhase.Prepared : RegistrarPhase.Open;
@@ -118,7 +118,9 @@ internal sealed partial class Registrar : IAsyncDisposable
             if (request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
                 || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || request.Blinded is not { Length: IssuingKey.Size })
                 return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
-            return await RefusalOf(request.Election, stop) is { } rule ? CredentialAnswer.Refused(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
+            if (await RefusalOf(request.Election, stop) is { } rule) return CredentialAnswer.Refused(rule);
+            if (_signing is not { } signing) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
+            return await signing.Issue(request.Voter, request.Code, request.Blinded, stop);
         }
         finally
         {
@@ -131,7 +133,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <returns>The rule that stands against it, or null.</returns>
     public async Task<RegistrarRefusal?> Resume(bool isComplete)
     {
-        if (_secrets is null || _log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
+        if (_signing is null || _log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (!IsHeld) return null;
         if (isComplete && HasMoreBallots) return RegistrarRefusal.NotComplete;
         await _log.Settle(mayLack: _log.MayLack || !isComplete);
@@ -140,13 +142,7 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     /// <summary>Ends the row of wrong codes of a voter.</summary>
     /// <returns>False where nobody on the roll has this id.</returns>
-    public bool Unlock(byte[] voter)
-    {
-        if (_secrets is not { } secrets) return false;
-        var id = secrets.Mask(Spelled(voter));
-        _wrongCodes.Clear(id);
-        return _log.Voters.Find(id) is not null;
-    }
+    public bool Unlock(byte[] voter) => _signing?.Unlock(voter) ?? false;
 
     /// <summary>
     /// Ends what is to end: after the close it grants no more, says how many it granted, and once the chain holds that, or takes
@@ -157,7 +153,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <returns>True where the secrets are to be destroyed.</returns>
     public async Task<bool> LookAfterEnd(ElectionId? election, CancellationToken stop)
     {
-        if (_secrets is null) return false;
+        if (_signing is null) return false;
 
         // Nobody may have asked for a credential: then the first that calls is a node, after the close.
         if (_log.Election is null && (election is null || await BindTo(election.Value, stop) is not null)) return false;
@@ -181,8 +177,8 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <summary>Lets go of the secrets, which are no longer stored either.</summary>
     public void Forget()
     {
-        _secrets?.Dispose();
-        _secrets = null;
+        _signing?.Dispose();
+        _signing = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -191,63 +187,12 @@ internal sealed partial class Registrar : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    private async Task<CredentialAnswer> Issue(byte[] voter, byte[] code, byte[] blinded, CancellationToken stop)
-    {
-        if (_log.Phase == RollPhase.Closed || _secrets is not { } secrets) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
-
-        // A stranger takes the same way as a voter, so that neither answers nor their times tell who is on the roll.
-        var (spelled, typed) = (Spelled(voter), _log.Record.IsFolded ? Spelling.Code(code) : code);
-        var id = secrets.Mask(spelled);
-        var found = _log.Voters.Find(id);
-        if (_wrongCodes.WaitOf(id) is { } wait) return CredentialAnswer.Refused(RegistrarRefusal.TooManyWrongCodes) with { Left = 0, Wait = wait };
-        if (!_log.Voters.IsCode(found, secrets.Mask(spelled, typed)) || _wrongCodes.IsBarred(id))
-        {
-            var left = _wrongCodes.Note(id, found is null ? null : Encoding.UTF8.GetString(voter));
-            return CredentialAnswer.Refused(RegistrarRefusal.WrongCode) with { Left = left, Wait = _wrongCodes.WaitOf(id) };
-        }
-
-        _wrongCodes.Acquit(id);
-        var (place, digest) = (found!.Value, Hash256.Of(blinded));
-        if (_log.Voters.GrantedTo(place) is null)
-        {
-            if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
-            if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
-
-            // Meanwhile the end may have come, or another request of the same voter.
-            if (_log.Phase == RollPhase.Closed) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
-        }
-
-        // Durable, then signed.
-        await _log.Grant(place, digest);
-        return _log.Voters.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
-    }
-
-    private ulong ExpiryOf(int place, byte[] spelled, RegistrarSecrets secrets)
-    {
-        var expires = _log.Voters.ExpiryOf(place);
-        return _log.Record.Form == RollForm.Hidden ? secrets.Hide(spelled, expires) : expires;
-    }
-
-    private byte[] Spelled(byte[] voter) => _log.Record.IsFolded ? Spelling.Voter(voter) : voter;
-
-    private async Task<CredentialAnswer> Sign(RegistrarSecrets secrets, byte[] blinded, CancellationToken stop)
-    {
-        try
-        {
-            return new(await _services.OffTurn.Run(() => secrets.Signer.Sign(blinded), stop), null);
-        }
-        catch (ObjectDisposedException) when (_secrets is null)
-        {
-            return CredentialAnswer.Refused(RegistrarRefusal.Closed);
-        }
-    }
-
     /// <summary>Why an election's voters get nothing now; null where they do.</summary>
     /// <exception cref="TimeoutException">The nodes can't say yet: ask again.</exception>
     private async Task<RegistrarRefusal?> RefusalOf(ElectionId election, CancellationToken stop)
     {
         // Before the first election binds it: it may have served another one.
-        if (_log.Phase != RollPhase.Closed && _secrets is not null && IsHeld) return RegistrarRefusal.RollRestored;
+        if (_log.Phase != RollPhase.Closed && _signing is not null && IsHeld) return RegistrarRefusal.RollRestored;
         if (await BindTo(election, stop) is { } rule) return rule;
         if (_log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (_watch.IsOld) await Look(stop);
@@ -278,7 +223,7 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private async Task<RegistrarRefusal?> Bind(ElectionId election, CancellationToken stop)
     {
-        if (_log.Phase == RollPhase.Closed || _secrets is null) return RegistrarRefusal.Closed;
+        if (_log.Phase == RollPhase.Closed || _signing is null) return RegistrarRefusal.Closed;
         if (await _nodes.Opening(election, stop) is not { } opening) return RegistrarRefusal.UnknownElection;
         if (!_log.Serves((OpenElection)opening.Payload)) return RegistrarRefusal.WrongElection;
         await _log.Bind(opening);
@@ -301,7 +246,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     private async Task StateNumber(CancellationToken stop)
     {
         var stated = new StateIssuances(_log.Record.Terms.Registrar, _log.Election!.Value, _log.Voters.Issued);
-        _statement ??= _secrets!.Sign(_services.Network.Chain.Id, stated);
+        _statement ??= _signing!.State(stated);
         var answer = await _nodes.Submit(_statement, stop);
         if (answer.Rule is null) Stated(_services.Log, _key, stated.Count, stated.Election);
         else Refused(_services.Log, _key, answer.Rule);

@@ -2,7 +2,7 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Client;
 
-/// <summary>A real silo for all tests of a class.</summary>
+/// <summary>A real silo for all tests of a class, or of a collection.</summary>
 public sealed class RunningSilo : IAsyncLifetime
 {
     private SiloHost? _host;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -92,6 +93,15 @@ internal sealed class BallotCluster : IAsyncDisposable
     public async Task<IReadOnlyList<Member>> Roster() => (await Tracker.GetPeers()).Members;
 
     /// <summary>Starts a silo and, on it, its node.</summary>
+    /// <summary>What the tracker takes as a proof that a name is its key's.</summary>
+    public async Task<JoinProof> Proof(string node, RSA key, bool joins = true)
+    {
+        var challenge = await Tracker.Challenge(node);
+        var modulus = NodeKey.Of(key);
+        var signature = NodeKey.Sign(key, Membership.ProofDigest(Chain.Id, node, modulus, challenge.Nonce, joins));
+        return new(node, modulus.Modulus.ToArray(), challenge.Nonce, signature);
+    }
+
     public async Task StartNode(string node)
     {
         var finder = _finders[node] = new();

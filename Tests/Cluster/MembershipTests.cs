@@ -61,136 +61,27 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public async Task Joining_takes_the_key_of_the_name_and_a_fresh_challenge()
-    {
-        await using var cluster = await BallotCluster.Start(1);
-        using var key = NodeKeys.Number(5);
-        Assert.Equal("name-taken", (await cluster.Tracker.Register(await Proof(cluster, "node-1", key))).Rule);
-        Assert.Equal("name-taken", (await cluster.Tracker.Unregister(await Proof(cluster, "node-1", key, joins: false))).Rule);
-
-        var proof = await Proof(cluster, "stranger", key);
-        Assert.Equal("wrong-proof", (await cluster.Tracker.Register(proof with { Signature = new byte[NodeKey.Size] })).Rule);
-        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Node = "other" })).Rule);
-        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Nonce = [1, 2, 3] })).Rule);
-        Assert.Equal("wrong-proof", (await cluster.Tracker.Register((await Proof(cluster, "stranger", key)) with { Key = [1, 2, 3] })).Rule);
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, default, 0))).Rule);
-        await Assert.ThrowsAsync<ArgumentException>(() => cluster.Tracker.Challenge("no such name!"));
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
-    }
-
-    [Fact]
-    public async Task A_challenge_is_good_whatever_others_ask_and_send_meanwhile_and_serves_once()
-    {
-        await using var cluster = await BallotCluster.Start(1);
-        using var key = NodeKeys.Number(5);
-        var proof = await Proof(cluster, "stranger", key);
-
-        // Anybody may ask for a challenge in any name, and send junk under one.
-        await cluster.Tracker.Challenge("stranger");
-        Assert.False((await cluster.Tracker.Register(new("stranger", proof.Key, new byte[Membership.ChallengeSize], proof.Signature))).Accepted);
-        for (var i = 0; i < 1001; i++) await cluster.Tracker.Challenge($"other-{i}");
-        var answer = await cluster.Tracker.Register(proof);
-        Assert.True(answer.Accepted, answer.Rule);
-
-        // Who has seen it must not be given the pass of its node.
-        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof)).Rule);
-        Assert.True((await cluster.Tracker.Unregister(await Proof(cluster, "stranger", key, joins: false))).Accepted);
-        Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof)).Rule);
-    }
-
-    [Fact]
-    public async Task A_key_has_one_name()
-    {
-        await using var cluster = await BallotCluster.Start(1);
-        using var key = NodeKeys.Number(5);
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
-
-        Assert.Equal("key-taken", (await cluster.Tracker.Register(await Proof(cluster, "another", key))).Rule);
-
-        // Once it has left it may have another, and the former one is free.
-        Assert.True((await cluster.Tracker.Unregister(await Proof(cluster, "stranger", key, joins: false))).Accepted);
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "another", key))).Accepted);
-        Assert.Equal(["another", "node-1"], (await cluster.Roster()).Select(member => member.Node).Order());
-    }
-
-    [Fact]
-    public async Task A_sign_of_life_that_the_node_did_not_give_is_none()
-    {
-        await using var cluster = await BallotCluster.Start(1);
-        using var key = NodeKeys.Number(5);
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
-
-        // Name and key of every member are no secrets.
-        foreach (var pass in new byte[]?[] { null, [], new byte[32] })
-            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, pass))).Accepted);
-    }
-
-    [Fact]
-    public async Task A_name_that_an_operator_gave_a_key_is_no_other_keys()
-    {
-        using var key = NodeKeys.Number(5);
-        using var another = NodeKeys.Number(6);
-        await using var cluster = await BallotCluster.Start(
-            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = NodeKey.Of(key).Digest[..NodeKey.PinDigits] } });
-
-        Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "guarded", another))).Rule);
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "guarded", key))).Accepted);
-        Assert.Equal("wrong-key", (await cluster.Tracker.Unregister(await Proof(cluster, "guarded", another, joins: false))).Rule);
-    }
-
-    [Fact]
-    public async Task A_key_that_begins_like_the_one_of_a_name_is_another()
-    {
-        using var key = NodeKeys.Number(5);
-        var pin = NodeKey.Of(key).Digest;
-        await using var cluster = await BallotCluster.Start(
-            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = pin[..NodeKey.FingerprintDigits] + new string('0', NodeKey.PinDigits - NodeKey.FingerprintDigits) } });
-
-        Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "guarded", key))).Rule);
-    }
-
-    [Fact]
-    public async Task Where_the_list_is_closed_those_join_whose_keys_an_operator_has_given()
-    {
-        // The first key is that of node-1.
-        using var first = NodeKeys.Number(1);
-        using var key = NodeKeys.Number(5);
-        using var another = NodeKeys.Number(6);
-        await using var cluster = await BallotCluster.Start(1, adjust: options => options with
-        {
-            IsClosed = true,
-            NodeKeys = new Dictionary<string, string> { ["node-1"] = NodeKey.Of(first).Digest, ["listed"] = NodeKey.Of(key).Digest },
-        });
-
-        Assert.Equal("not-listed", (await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Rule);
-        Assert.Equal("not-listed", (await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Rule);
-        Assert.Equal("wrong-key", (await cluster.Tracker.Register(await Proof(cluster, "listed", another))).Rule);
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "listed", key))).Accepted);
-        Assert.Equal(["listed", "node-1"], (await cluster.Roster()).Select(member => member.Node).Order());
-    }
-
-    [Fact]
     public async Task A_member_that_is_put_out_beats_in_vain_and_stays_out_by_name_and_by_key_until_it_is_admitted()
     {
         await using var cluster = await BallotCluster.Start(1);
         using var key = NodeKeys.Number(5);
         using var another = NodeKeys.Number(6);
-        var joined = await cluster.Tracker.Register(await Proof(cluster, "stranger", key));
+        var joined = await cluster.Tracker.Register(await cluster.Proof("stranger", key));
         Assert.Equal("unknown-node", (await cluster.Tracker.Expel("nobody", readmit: false)).Rule);
 
         foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: false)).Accepted);
 
         Assert.All(await cluster.Roster(), member => Assert.Equal(MemberState.Left, member.State));
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, joined.Pass))).Rule);
-        Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Rule);
-        Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "another", key))).Rule);
-        Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, joined.Pass))).Rule);
+        Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("stranger", key))).Rule);
+        Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("another", key))).Rule);
+        Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("stranger", another))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Forget("stranger")).Rule);
         await cluster.Until(async () => (await cluster.Node("node-1").GetStatus()).Refusal == "expelled", "node-1 is told at its next beat");
 
         foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: true)).Accepted);
 
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+        Assert.True((await cluster.Tracker.Register(await cluster.Proof("stranger", key))).Accepted);
         await cluster.Until(async () => (await cluster.Node("node-1").GetStatus()).Member, "node-1 is back");
     }
 
@@ -215,7 +106,7 @@ public sealed class MembershipTests
         using var key = NodeKeys.Number(5);
 
         // As a member it is asked by its peers too.
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "made-up", key))).Accepted);
+        Assert.True((await cluster.Tracker.Register(await cluster.Proof("made-up", key))).Accepted);
         await Assert.ThrowsAnyAsync<Exception>(() => cluster.Node("made-up").GetStatus());
         await Assert.ThrowsAnyAsync<Exception>(() => cluster.Peer("made-up").GetChainInfo());
         await Assert.ThrowsAnyAsync<Exception>(() => cluster.Node("made-up").Join());
@@ -230,7 +121,7 @@ public sealed class MembershipTests
             1, adjust: options => options with { Heartbeat = TimeSpan.FromMilliseconds(50), SuspectAfter = TimeSpan.FromMilliseconds(500), RemoveAfter = TimeSpan.FromHours(1) });
         using var lost = NodeKeys.Number(5);
         Assert.Equal("unknown-node", (await cluster.Tracker.Forget("stranger")).Rule);
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", lost))).Accepted);
+        Assert.True((await cluster.Tracker.Register(await cluster.Proof("stranger", lost))).Accepted);
         Assert.Equal("node-is-active", (await cluster.Tracker.Forget("stranger")).Rule);
         Assert.Equal("node-is-active", (await cluster.Tracker.Forget("node-1")).Rule);
         await cluster.Until(async () => (await cluster.Roster()).Single(member => member.Node == "stranger").State == MemberState.Suspect, "it is silent");
@@ -238,8 +129,8 @@ public sealed class MembershipTests
         Assert.True((await cluster.Tracker.Forget("stranger")).Accepted);
 
         using var another = NodeKeys.Number(6);
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Accepted);
-        Assert.Equal("name-taken", (await cluster.Tracker.Register(await Proof(cluster, "stranger", lost))).Rule);
+        Assert.True((await cluster.Tracker.Register(await cluster.Proof("stranger", another))).Accepted);
+        Assert.Equal("name-taken", (await cluster.Tracker.Register(await cluster.Proof("stranger", lost))).Rule);
     }
 
     [Fact]
@@ -247,7 +138,7 @@ public sealed class MembershipTests
     {
         await using var cluster = await BallotCluster.Start(1, adjust: options => options with { SuspectAfter = TimeSpan.FromHours(1), RemoveAfter = TimeSpan.FromHours(2) });
         using var key = NodeKeys.Number(5);
-        var joined = await cluster.Tracker.Register(await Proof(cluster, "stranger", key));
+        var joined = await cluster.Tracker.Register(await cluster.Proof("stranger", key));
         var version = joined.Peers!.Version;
         Assert.Equal(32, joined.Pass!.Length);
 
@@ -280,22 +171,14 @@ public sealed class MembershipTests
         {
             await Assert.ThrowsAnyAsync<OrleansException>(() => cluster.Node("node-2").Leave());
             Assert.Equal(before, await cluster.Tracker.GetPeers(), SameList);
-            await Assert.ThrowsAnyAsync<OrleansException>(async () => await cluster.Tracker.Register(await Proof(cluster, "stranger", key)));
+            await Assert.ThrowsAnyAsync<OrleansException>(async () => await cluster.Tracker.Register(await cluster.Proof("stranger", key)));
             Assert.Equal(before, await cluster.Tracker.GetPeers(), SameList);
         }
 
         cluster.Disk.ReadOnly = false;
-        Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
+        Assert.True((await cluster.Tracker.Register(await cluster.Proof("stranger", key))).Accepted);
         Assert.Equal(before.Version + 1, (await cluster.Tracker.GetPeers()).Version);
 
         static bool SameList(PeerList one, PeerList other) => one.Version == other.Version && one.Members.SequenceEqual(other.Members);
-    }
-
-    private static async Task<JoinProof> Proof(BallotCluster cluster, string node, RSA key, bool joins = true)
-    {
-        var challenge = await cluster.Tracker.Challenge(node);
-        var modulus = NodeKey.Of(key);
-        var signature = NodeKey.Sign(key, Membership.ProofDigest(BallotCluster.Chain.Id, node, modulus, challenge.Nonce, joins));
-        return new(node, modulus.Modulus.ToArray(), challenge.Nonce, signature);
     }
 }

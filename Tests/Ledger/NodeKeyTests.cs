@@ -83,8 +83,9 @@ public class NodeKeyTests
 
     private static async Task<bool[]> SecondSays(IEnumerable<(NodeKey Key, byte[] Signature)> candidates)
     {
+        var module = JsonSerializer.Serialize(new Uri(ProtocolDocumentTests.PathOf("verify/keys.mjs")).AbsoluteUri);
         var program = $$"""
-            import { isSignedByNode } from {{JsonSerializer.Serialize(new Uri(ProtocolDocumentTests.PathOf("verify/keys.mjs")).AbsoluteUri)}};
+            import { isSignedByNode } from {{module}};
             import { readFileSync } from 'node:fs';
             const bytes = (hex) => Buffer.from(hex, 'hex');
             const { signed, candidates } = JSON.parse(readFileSync(0, 'utf8'));

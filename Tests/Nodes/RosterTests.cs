@@ -51,8 +51,8 @@ public sealed class RosterTests
     public void The_list_of_a_former_version_is_read_and_those_that_left_by_it_make_place_first()
     {
         // As the state's file holds it.
-        var members = string.Join(',', Enumerable.Range(0, Roster.MostMembers).Select(
-            node => $$"""{"Node":"node-{{node}}","Key":"{{Convert.ToBase64String(Key(node))}}","State":"{{(node == 500 ? "left" : "active")}}"}"""));
+        string Kept(int node, string state) => $$"""{"Node":"node-{{node}}","Key":"{{Convert.ToBase64String(Key(node))}}","State":"{{state}}"}""";
+        var members = string.Join(',', Enumerable.Range(0, Roster.MostMembers).Select(node => Kept(node, node == 500 ? "left" : "active")));
         var roster = JsonSerializer.Deserialize<Roster>($$"""{"Version":1234,"Members":[{{members}}]}""")!;
 
         roster = roster.With(Entry(3, MemberState.Left)).With(Entry(-1, MemberState.Active) with { Node = "newcomer" });

@@ -16,6 +16,8 @@ namespace OrleansBallot.Tests.Registrar;
 /// </summary>
 internal sealed class LoneRegistrar : IAsyncDisposable
 {
+    public const string AnnsCode = "ann's code";
+
     public static readonly Hash256 Chain = TestNetwork.Default.Id;
 
     private readonly DataDirectory _data;
@@ -168,6 +170,18 @@ internal sealed class LoneRegistrar : IAsyncDisposable
 
     public Task<CredentialAnswer> Ask(string voter, string code, byte[] blinded, ElectionId? election = null) => Registrar.Issue(
         new(election ?? Election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), blinded), CancellationToken.None);
+
+    /// <summary>The rule is named, and nothing has changed but the count of wrong codes, and that the first request binds the roll.</summary>
+    public async Task Refuses(string rule, Func<Task<CredentialAnswer>> ask)
+    {
+        var (before, operations) = (Registrar.Status, Disk.Operations);
+        var answer = await ask();
+        var after = Registrar.Status;
+        Assert.Equal((rule, null), (answer.Rule, answer.Signature));
+        if (before.Election is not null) Assert.Equal(operations, Disk.Operations);
+        else before = before with { Election = after.Election, State = after.State };
+        Assert.Equal(before with { WrongCodes = before.WrongCodes + (rule == "wrong-code" ? 1 : 0) }, after);
+    }
 
     public Task<bool> Look(ElectionId? election = null) => Registrar.LookAfterEnd(election, CancellationToken.None);
 

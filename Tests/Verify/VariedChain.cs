@@ -34,6 +34,16 @@ internal static class VariedChain
             Revoting = method is CountingMethod.Approval or CountingMethod.Schulze ? Revoting.Last : Revoting.Never,
         }))];
 
+    public static Transaction Plurality => Elections[0];
+
+    public static Transaction Approval => Elections[1];
+
+    public static Transaction Score => Elections[2];
+
+    public static Transaction Runoff => Elections[3];
+
+    public static Transaction Schulze => Elections[4];
+
     public static Transaction Later { get; } = Open("Later", open => open with { Opens = TestNetwork.Epoch.Plus(30_000) });
 
     public static Transaction ByRoll { get; } = Open("By roll", open => open with { Roll = Roll });
@@ -41,6 +51,13 @@ internal static class VariedChain
     public static Transaction Stated { get; } = Open("By roll, stated", open => open with { Roll = Roll, Closes = TestNetwork.Epoch.Plus(8_000) });
 
     public static TestNode Node => _node.Value;
+
+    public static IReadOnlyList<Block> Blocks => Node.Best;
+
+    /// <summary>The chain, and one more block.</summary>
+    public static Case After(string what, byte[] block) => new(what, ExportBytes.OfBytes([.. Blocks.Select(sound => sound.Encode()), block]));
+
+    public static Transaction Open(Func<OpenElection, OpenElection> edit) => Open("Another", edit);
 
     public static Transaction Open(string title, Func<OpenElection, OpenElection> edit, Voter? organiser = null)
     {

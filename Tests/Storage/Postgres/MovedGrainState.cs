@@ -126,7 +126,8 @@ public sealed class MovedGrainState : IAsyncLifetime
     {
         // System.Text.Json writes base64 with escapes.
         var secrets = (await Old("graintypestring = 'registrar' AND version = 1"))["Secrets"]!["$value"]!.GetValue<string>();
-        await Execute($$"""INSERT INTO ballot_state VALUES ('{{Registrar}}', 'registrar', 5, '{"Secrets":"{{secrets.Replace("+", "\\u002B", StringComparison.Ordinal)}}"}')""");
+        var written = secrets.Replace("+", "\\u002B", StringComparison.Ordinal);
+        await Execute($$"""INSERT INTO ballot_state VALUES ('{{Registrar}}', 'registrar', 5, '{"Secrets":"{{written}}"}')""");
 
         PostgresSchema.Migrate(_database);
 

@@ -17,8 +17,10 @@ public sealed class Promises
             connection,
             """
             CREATE TABLE seen (setting text);
-            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO seen VALUES (current_setting(''synchronous_commit'')); RETURN NULL; END';
-            CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON ballot_record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note();
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN INSERT INTO seen VALUES (current_setting(''synchronous_commit'')); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON ballot_record
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note();
             """);
         await Alter(connection, "SET synchronous_commit = off");
         using var database = PostgresDatabase.Open(connection);

@@ -14,7 +14,7 @@ public sealed class WrongClockTests
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
 
     [Fact]
-    public async Task A_lone_silo_seals_nothing_while_its_clock_is_two_days_ahead_and_goes_on_from_a_tip_of_the_future_on_its_operator_s_word()
+    public async Task A_lone_silo_seals_nothing_while_its_clock_is_two_days_ahead_and_goes_on_from_a_future_tip_on_its_operator_s_word()
     {
         var clock = new FakedClock();
         using var http = new HttpClient();

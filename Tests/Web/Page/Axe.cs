@@ -18,8 +18,10 @@ internal static class Axe
         var found = await page.EvaluateAsync<string>(
             """
             async () => {
-              const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] });
-              return JSON.stringify(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`));
+              const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+              const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
+              const where = (nodes) => nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ');
+              return JSON.stringify(violations.map(({ id, nodes }) => `${id}: ${where(nodes)}`));
             }
             """);
         return JsonSerializer.Deserialize<string[]>(found)!;

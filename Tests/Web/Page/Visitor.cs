@@ -130,7 +130,10 @@ internal sealed class Visitor
         () => {
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const found = [];
-          while (texts.nextNode()) if (texts.currentNode.data.trim() && texts.currentNode.parentElement.translate) found.push(texts.currentNode);
+          while (texts.nextNode()) {
+            const text = texts.currentNode;
+            if (text.data.trim() && text.parentElement.translate) found.push(text);
+          }
           for (const text of found) {
             const translated = document.createElement('font');
             translated.textContent = text.data;
