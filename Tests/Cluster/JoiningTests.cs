@@ -21,7 +21,7 @@ public sealed class JoiningTests
         Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Node = "other" })).Rule);
         Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Nonce = [1, 2, 3] })).Rule);
         Assert.Equal("wrong-proof", (await cluster.Tracker.Register((await cluster.Proof("stranger", key)) with { Key = [1, 2, 3] })).Rule);
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, "", 0))).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, default, 0))).Rule);
         await Assert.ThrowsAsync<ArgumentException>(() => cluster.Tracker.Challenge("no such name!"));
         Assert.True((await cluster.Tracker.Register(await cluster.Proof("stranger", key))).Accepted);
     }
@@ -70,7 +70,7 @@ public sealed class JoiningTests
 
         // Name and key of every member are no secrets.
         foreach (var pass in new byte[]?[] { null, [], new byte[32] })
-            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, pass))).Accepted);
+            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, pass))).Accepted);
     }
 
     [Fact]

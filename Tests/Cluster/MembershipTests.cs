@@ -72,7 +72,7 @@ public sealed class MembershipTests
         foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: false)).Accepted);
 
         Assert.All(await cluster.Roster(), member => Assert.Equal(MemberState.Left, member.State));
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, joined.Pass))).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, joined.Pass))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("stranger", key))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("another", key))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("stranger", another))).Rule);

@@ -65,7 +65,7 @@ public sealed class RegistrarEndTests
     public Task A_close_on_a_branch_that_loses_ends_nothing_for_good() => LoneRegistrar.Run(async lone =>
     {
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
-        var open = lone.Node.Elections[lone.Election.ToString()].Standing;
+        var open = lone.Node.Elections[lone.Election].Standing;
         for (var branch = 0; branch < 3; branch++)
         {
             lone.Change(_ => open with { State = "sealed", Closes = TestNetwork.Epoch.Milliseconds + 30_000, Issued = 1 });
@@ -213,8 +213,8 @@ public sealed class RegistrarEndTests
         lone.Time.Jump(TimeSpan.FromHours(1));
         foreach (var node in others.Append(lone.Node))
         {
-            var (opening, standing) = node.Elections[lone.Election.ToString()];
-            node.Elections[lone.Election.ToString()] = (opening, standing with { State = "closing" });
+            var (opening, standing) = node.Elections[lone.Election];
+            node.Elections[lone.Election] = (opening, standing with { State = "closing" });
         }
 
         await lone.Look();
@@ -233,6 +233,6 @@ public sealed class RegistrarEndTests
 
         await lone.Refuses("closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
         Assert.False(await lone.Look(lone.Election));
-        Assert.Equal(new RollStatus(lone.Election.ToString(), 3, 1, 0, "destroyed"), lone.Registrar.Status);
+        Assert.Equal(new RollStatus(lone.Election, 3, 1, 0, "destroyed"), lone.Registrar.Status);
     });
 }

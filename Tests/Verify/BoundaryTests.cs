@@ -18,23 +18,23 @@ public sealed class BoundaryTests
         [
             (29_999, Vote(Voters.Dot, VariedChain.Later, [0]), Rejection.NotYetOpen),
             (30_000, Vote(Voters.Dot, VariedChain.Later, [0]), Rejection.None),
-            (settles - 1, Vote(Voters.Dot, Schulze, [0]), Rejection.None),
-            (settles, Vote(Voters.Dot, Schulze, [0]), Rejection.Closed),
-            (closes - 1, _network.Close(Voters.Organiser, Schulze), Rejection.None),
-            (closes, _network.Close(Voters.Organiser, Schulze), Rejection.Closed),
-            (closes - 1, _network.Pause(Voters.Organiser, Runoff, 2), Rejection.None),
-            (closes, _network.Pause(Voters.Organiser, Runoff, 2), Rejection.Closed),
-            (settles - 1, _network.Seal(Schulze), Rejection.NotSettled),
-            (settles, _network.Seal(Schulze), Rejection.None),
+            (settles - 1, Vote(Voters.Dot, BySchulze, [0]), Rejection.None),
+            (settles, Vote(Voters.Dot, BySchulze, [0]), Rejection.Closed),
+            (closes - 1, _network.Close(Voters.Organiser, BySchulze), Rejection.None),
+            (closes, _network.Close(Voters.Organiser, BySchulze), Rejection.Closed),
+            (closes - 1, _network.Pause(Voters.Organiser, ByRunoff, 2), Rejection.None),
+            (closes, _network.Pause(Voters.Organiser, ByRunoff, 2), Rejection.Closed),
+            (settles - 1, _network.Seal(BySchulze), Rejection.NotSettled),
+            (settles, _network.Seal(BySchulze), Rejection.None),
             (stated + VariedChain.Settle - 1, _network.Seal(VariedChain.Stated), Rejection.NotSettled),
             (stated + VariedChain.Settle, _network.Seal(VariedChain.Stated), Rejection.None),
             (closes - 1, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 3), Rejection.NotClosed),
             (closes, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 3), Rejection.None),
-            (9_000, Vote(Voters.Ann, Schulze, [0], revision: uint.MaxValue), Rejection.OlderRevision),
-            (9_000, Vote(Voters.Ann, Approval, [0], revision: 1), Rejection.OlderRevision),
-            (9_000, Vote(Voters.Ann, Approval, [0], revision: 2), Rejection.None),
-            (9_000, Vote(Voters.Dot, Score, [5, 5, 5]), Rejection.None),
-            (9_000, Vote(Voters.Dot, Approval, [0, 1, 2]), Rejection.None),
+            (9_000, Vote(Voters.Ann, BySchulze, [0], revision: uint.MaxValue), Rejection.OlderRevision),
+            (9_000, Vote(Voters.Ann, ByApproval, [0], revision: 1), Rejection.OlderRevision),
+            (9_000, Vote(Voters.Ann, ByApproval, [0], revision: 2), Rejection.None),
+            (9_000, Vote(Voters.Dot, ByScore, [5, 5, 5]), Rejection.None),
+            (9_000, Vote(Voters.Dot, ByApproval, [0, 1, 2]), Rejection.None),
             (9_000, Open(open => open with { Options = [.. Enumerable.Range(0, 64).Select(number => $"{number}")] }), Rejection.None),
             (9_000, Open(open => open with { Title = new('x', 200), Settle = Limits.SettleMilliseconds }), Rejection.None),
             (9_000, Open(open => open with { Closes = TestNetwork.Epoch.Plus(9_000 + Limits.AheadMilliseconds) }), Rejection.None),
@@ -76,10 +76,10 @@ public sealed class BoundaryTests
     public async Task A_pause_holds_in_blocks_once_it_has_settled()
     {
         var node = new TestNode(_network);
-        node.Mine(Approval);
-        node.Mine(_network.Pause(Voters.Organiser, Approval, 1));
+        node.Mine(ByApproval);
+        node.Mine(_network.Pause(Voters.Organiser, ByApproval, 1));
         Case At(ulong time) => new($"at {time}", ExportBytes.Of(
-            [.. node.Best, _miner.Mine(node.Best, [Vote(Voters.Dot, Approval, [0])], TestNetwork.Epoch.Plus(time))]));
+            [.. node.Best, _miner.Mine(node.Best, [Vote(Voters.Dot, ByApproval, [0])], TestNetwork.Epoch.Plus(time))]));
 
         var findings = await SecondAuditor.AgreeAsync([At(2_000 + VariedChain.Settle - 1), At(2_000 + VariedChain.Settle)]);
 

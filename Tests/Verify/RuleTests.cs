@@ -56,7 +56,7 @@ public class RuleTests
 
     private (Rejection, byte[])[] Headers()
     {
-        var good = On(Vote(Voters.Dot, Schulze, [0]));
+        var good = On(Vote(Voters.Dot, BySchulze, [0]));
         return
         [
             (Rejection.Malformed, good.Encode()[..^1]),
@@ -77,7 +77,7 @@ public class RuleTests
 
     private (Rejection, byte[])[] Bodies()
     {
-        var good = On(Vote(Voters.Dot, Schulze, [0]));
+        var good = On(Vote(Voters.Dot, BySchulze, [0]));
         return
         [
             (Rejection.WrongBlockSignature, Block.Sign(_network.Id, good.Header, good.Coinbase, good.Transactions, NodeKeys.Second).Encode()),
@@ -94,11 +94,11 @@ public class RuleTests
 
     private (Rejection Rule, Transaction Transaction)[] Broken() =>
     [
-        (Rejection.InvalidKey, Transaction.Of(_network.Id, CastVote.For(default, TestNetwork.IdOf(Runoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
-        (Rejection.WrongSignature, Transaction.Of(_network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(Runoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
-        (Rejection.WrongSignature, new TestNetwork(salt: "another network").Vote(Voters.Dot, Runoff, 0)),
-        (Rejection.DuplicateTransaction, Runoff),
-        (Rejection.DuplicateTransaction, _network.Seal(Plurality)),
+        (Rejection.InvalidKey, Transaction.Of(_network.Id, CastVote.For(default, TestNetwork.IdOf(ByRunoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
+        (Rejection.WrongSignature, Transaction.Of(_network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(ByRunoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
+        (Rejection.WrongSignature, new TestNetwork(salt: "another network").Vote(Voters.Dot, ByRunoff, 0)),
+        (Rejection.DuplicateTransaction, ByRunoff),
+        (Rejection.DuplicateTransaction, _network.Seal(ByPlurality)),
         (Rejection.EmptyText, Open(open => open with { Title = "\u2003\u3000" })),
         (Rejection.TextTooLong, Open(open => open with { Options = ["a", string.Concat(Enumerable.Repeat("é", 101))] })),
         (Rejection.UnprintableText, Open(open => open with { Options = ["a", "b\u2066"] })),
@@ -113,25 +113,25 @@ public class RuleTests
         (Rejection.WrongTopScore, Open(open => open with { Method = CountingMethod.Score, TopScore = 101 })),
         (Rejection.EmptyRoll, Open(open => open with { Roll = new(IssuingKey.Of(IssuingKeys.First), Voters.Ann.Key, 0, Hash256.Zero) })),
         (Rejection.UnknownElection, Vote(Voters.Dot, _network.Open(Voters.Dot), [0])),
-        (Rejection.Sealed, Vote(Voters.Dot, Plurality, [0])),
+        (Rejection.Sealed, Vote(Voters.Dot, ByPlurality, [0])),
         (Rejection.NotYetOpen, Vote(Voters.Dot, VariedChain.Later, [0])),
         (Rejection.Closed, _network.Close(Voters.Organiser, VariedChain.Stated)),
-        (Rejection.Paused, Vote(Voters.Dot, Runoff, [0])),
-        (Rejection.WrongBallot, Vote(Voters.Dot, Score, [0])),
-        (Rejection.TooManyChoices, Vote(Voters.Dot, Schulze, [0, 1, 2, 0])),
-        (Rejection.UnknownChoice, Vote(Voters.Dot, Schulze, [0, 3])),
-        (Rejection.DuplicateChoice, Vote(Voters.Dot, Schulze, [0, 0])),
-        (Rejection.DuplicateChoice, Vote(Voters.Dot, Approval, [1, 0])),
-        (Rejection.ScoreOutOfRange, Vote(Voters.Dot, Score, [0, 6, 0])),
-        (Rejection.WrongRevision, Vote(Voters.Dot, Score, [0, 0, 0], revision: 1)),
-        (Rejection.AlreadyVoted, Vote(Voters.Ann, Score, [0, 0, 0])),
-        (Rejection.OlderRevision, Vote(Voters.Ann, Schulze, [], revision: 7)),
+        (Rejection.Paused, Vote(Voters.Dot, ByRunoff, [0])),
+        (Rejection.WrongBallot, Vote(Voters.Dot, ByScore, [0])),
+        (Rejection.TooManyChoices, Vote(Voters.Dot, BySchulze, [0, 1, 2, 0])),
+        (Rejection.UnknownChoice, Vote(Voters.Dot, BySchulze, [0, 3])),
+        (Rejection.DuplicateChoice, Vote(Voters.Dot, BySchulze, [0, 0])),
+        (Rejection.DuplicateChoice, Vote(Voters.Dot, ByApproval, [1, 0])),
+        (Rejection.ScoreOutOfRange, Vote(Voters.Dot, ByScore, [0, 6, 0])),
+        (Rejection.WrongRevision, Vote(Voters.Dot, ByScore, [0, 0, 0], revision: 1)),
+        (Rejection.AlreadyVoted, Vote(Voters.Ann, ByScore, [0, 0, 0])),
+        (Rejection.OlderRevision, Vote(Voters.Ann, BySchulze, [], revision: 7)),
         (Rejection.NoCredential, Vote(Voters.Dot, VariedChain.ByRoll, [0])),
         (Rejection.WrongCredential, Vote(Voters.Dot, VariedChain.ByRoll, [0], credential: VariedChain.Issue(Voters.Ann, VariedChain.ByRoll))),
-        (Rejection.WrongCredential, Vote(Voters.Dot, Schulze, [0], credential: VariedChain.Issue(Voters.Dot, Schulze))),
-        (Rejection.NotOrganiser, _network.Close(Voters.Ann, Schulze)),
-        (Rejection.NotOrganiser, _network.Pause(Voters.Ann, Schulze, 1)),
-        (Rejection.WrongTurn, _network.Pause(Voters.Organiser, Runoff, 3)),
+        (Rejection.WrongCredential, Vote(Voters.Dot, BySchulze, [0], credential: VariedChain.Issue(Voters.Dot, BySchulze))),
+        (Rejection.NotOrganiser, _network.Close(Voters.Ann, BySchulze)),
+        (Rejection.NotOrganiser, _network.Pause(Voters.Ann, BySchulze, 1)),
+        (Rejection.WrongTurn, _network.Pause(Voters.Organiser, ByRunoff, 3)),
         (Rejection.NotRegistrar, VariedChain.State(Voters.Organiser, VariedChain.Stated, 1)),
         (Rejection.NotClosed, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 1)),
         (Rejection.TooManyIssued, VariedChain.State(VariedChain.Registrar, VariedChain.Stated, VariedChain.RollSize + 1)),

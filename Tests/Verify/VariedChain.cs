@@ -34,15 +34,15 @@ internal static class VariedChain
             Revoting = method is CountingMethod.Approval or CountingMethod.Schulze ? Revoting.Last : Revoting.Never,
         }))];
 
-    public static Transaction Plurality => Elections[0];
+    public static Transaction ByPlurality => Elections[0];
 
-    public static Transaction Approval => Elections[1];
+    public static Transaction ByApproval => Elections[1];
 
-    public static Transaction Score => Elections[2];
+    public static Transaction ByScore => Elections[2];
 
-    public static Transaction Runoff => Elections[3];
+    public static Transaction ByRunoff => Elections[3];
 
-    public static Transaction Schulze => Elections[4];
+    public static Transaction BySchulze => Elections[4];
 
     public static Transaction Later { get; } = Open("Later", open => open with { Opens = TestNetwork.Epoch.Plus(30_000) });
 

@@ -50,10 +50,9 @@ public sealed class AuditedReceiptTests
     public async Task A_vote_whose_key_voted_otherwise_was_not_left_out()
     {
         var auditor = await ExportedChain.AuditAsync(ExportedChain.Export);
-        var (other, counted) = (TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2), ExportedChain.Blocks[1].Transactions[0]);
+        var other = TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2);
 
         Assert.Equal(ReceiptFinding.Superseded, auditor!.Check(ExportedChain.ReceiptOf(other), other));
-        Assert.Equal(counted.Id, auditor.VoteInsteadOf(other));
     }
 
     [Theory]
