@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -39,7 +40,7 @@ internal sealed class Session : IDisposable
     public async Task<string> SomeNodeAsync(CancellationToken stop)
     {
         if (Api.Node is { } asked) return asked;
-        var nodes = await Api.GetAsync<NodeStatus[]>("api/nodes", stop);
+        var nodes = await Api.GetAsync<NodeJson[]>("api/nodes", stop);
         return nodes.FirstOrDefault(node => node.State == "active")?.Name
             ?? throw new Failure(ExitCode.Refused, "The network has no active node. See: ballot nodes");
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
@@ -15,7 +16,7 @@ public sealed class ArchitectureTests
 {
     private static readonly (string Project, Assembly Assembly)[] _projects =
     [
-        ("Client", typeof(BallotTool).Assembly), ("Grains", typeof(NodeGrain).Assembly), ("Grains.Interfaces", typeof(INodeGrain).Assembly),
+        ("Api", typeof(ChainJson).Assembly), ("Client", typeof(BallotTool).Assembly), ("Grains", typeof(NodeGrain).Assembly), ("Grains.Interfaces", typeof(INodeGrain).Assembly),
         ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly), ("Storage", typeof(IBlockStore).Assembly),
     ];
 
@@ -50,6 +51,13 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Grains_know_neither_silo_nor_client() => AssertWithin(typeof(NodeGrain), "Ledger", "Grains.Interfaces", "Storage");
+
+    [Fact]
+    public void The_api_knows_neither_grains_nor_silo_nor_web_server()
+    {
+        AssertWithin(typeof(ChainJson), "Grains.Interfaces", "Ledger");
+        Assert.DoesNotContain(NamesIn(typeof(ChainJson)), name => name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void No_folders_use_each_other_in_a_circle_but_those_that_are_listed()

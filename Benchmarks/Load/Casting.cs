@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 

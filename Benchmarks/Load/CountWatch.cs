@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -46,6 +47,6 @@ internal sealed class CountWatch(Network network, ElectionId election, long expe
         }
     }
 
-    public static Task<ElectionResults> ResultsAsync(BallotApi node, ElectionId election, CancellationToken stop) =>
-        node.GetAsync<ElectionResults>($"api/elections/{election}/results", stop);
+    public static Task<ResultsJson> ResultsAsync(BallotApi node, ElectionId election, CancellationToken stop) =>
+        node.GetAsync<ResultsJson>($"api/elections/{election}/results", stop);
 }

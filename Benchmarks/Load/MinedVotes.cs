@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -35,7 +36,7 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
         using var ticks = new PeriodicTimer(_pace);
         while (mined.Count < votes.Count)
         {
-            var blocks = await node.GetAsync<BlockSummary[]>($"api/blocks?count={Newest}", stop);
+            var blocks = await node.GetAsync<BlockJson[]>($"api/blocks?count={Newest}", stop);
             var now = Stopwatch.GetTimestamp();
             foreach (var block in blocks.Where(block => block.Height > 0 && seen.Add(block.Hash)))
             {
@@ -60,7 +61,7 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
 
     private async Task<int[]> ReadAsync(BallotApi node, string hash, CancellationToken stop)
     {
-        var block = await node.GetAsync<BlockDetail>($"api/blocks/{hash}", stop);
+        var block = await node.GetAsync<BlockDetailJson>($"api/blocks/{hash}", stop);
         return [.. block.Contents.Where(content => _places.ContainsKey(content.Id)).Select(content => _places[content.Id])];
     }
 }

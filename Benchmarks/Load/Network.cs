@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -27,7 +28,7 @@ internal sealed class Network : IDisposable
     public static async Task<Network> ConnectAsync(Session session, IReadOnlyCollection<string> names, CancellationToken stop)
     {
         var chain = await new Elections(session.Api).ChainAsync(stop);
-        var known = await session.Api.GetAsync<NodeStatus[]>("api/nodes", stop);
+        var known = await session.Api.GetAsync<NodeJson[]>("api/nodes", stop);
         if (names.Except(known.Select(node => node.Name)).FirstOrDefault() is { } stranger) throw Failure.Usage($"There is no node '{stranger}'.");
         string[] chosen = [.. known.Where(node => names.Count == 0 ? node.State == "active" : names.Contains(node.Name)).Select(node => node.Name)];
         if (chosen.Length == 0) throw new Failure(ExitCode.Refused, "The network has no active node.");
@@ -56,7 +57,7 @@ internal sealed class Network : IDisposable
     public async Task CloseAsync(ECDsa organiser, ElectionId election, CancellationToken stop) => await ConfirmAsync(
         await new Submission(Nodes[0], _clock).SendAsync(Chain, Transaction.Sign(Chain.Id, new CloseElection(PublicKey.Of(organiser), election), organiser), stop), stop);
 
-    public static Task<NodeStatus> StatusOfAsync(BallotApi node, CancellationToken stop) => node.GetAsync<NodeStatus>($"api/nodes/{node.Node}", stop);
+    public static Task<NodeJson> StatusOfAsync(BallotApi node, CancellationToken stop) => node.GetAsync<NodeJson>($"api/nodes/{node.Node}", stop);
 
     public void Dispose()
     {
@@ -67,7 +68,7 @@ internal sealed class Network : IDisposable
     {
         foreach (var node in Nodes)
         {
-            while (await node.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop) is { IsConfirmed: false } status)
+            while (await node.GetAsync<TransactionJson>($"api/transactions/{receipt.Transaction}", stop) is { IsConfirmed: false } status)
             {
                 if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
                 await Task.Delay(_pause, _clock, stop);

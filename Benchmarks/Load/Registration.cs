@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
@@ -24,7 +25,7 @@ internal sealed class Registration(Network network, int voters)
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
         var began = Stopwatch.GetTimestamp();
         var loaded = await operators.LoadRollAsync(organiser, file, stop);
-        return (loaded.Terms(), Stopwatch.GetElapsedTime(began));
+        return (loaded.TryRead() ?? throw new InvalidDataException("The roll does not read."), Stopwatch.GetElapsedTime(began));
     }
 
     /// <summary>Gets every voter a credential, many at a time.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -50,7 +51,7 @@ internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
 
     private static async Task HearAsync(BallotApi node, TransactionId vote, CancellationToken stop)
     {
-        while (await node.GetAsync<TransactionStatus>($"api/transactions/{vote}", stop) is { IsConfirmed: false, State: not "pending" } status)
+        while (await node.GetAsync<TransactionJson>($"api/transactions/{vote}", stop) is { IsConfirmed: false, State: not "pending" } status)
         {
             if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
             await Task.Delay(_pause, stop);

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -73,8 +74,8 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     /// <param name="stop">Stops it.</param>
     /// <param name="to">The node to send it to.</param>
     /// <param name="asOperator">Whether the operator's token goes with it, where there is one: operators may open elections anywhere.</param>
-    public Task<AcceptedTransaction> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop, string? to = null, bool asOperator = false) =>
-        PostAsync<AcceptedTransaction>("api/transactions", transaction, stop, to, asOperator ? token() : null);
+    public Task<AcceptedJson> SubmitAsync(ReadOnlyMemory<byte> transaction, CancellationToken stop, string? to = null, bool asOperator = false) =>
+        PostAsync<AcceptedJson>("api/transactions", transaction, stop, to, asOperator ? token() : null);
 
     /// <summary>Posts canonical bytes.</summary>
     public async Task<T> PostAsync<T>(string path, ReadOnlyMemory<byte> bytes, CancellationToken stop, string? to = null, string? bearer = null)
@@ -98,29 +99,29 @@ internal sealed class BallotApi(HttpMessageHandler handler, Uri silo, string? no
     /// <param name="organiser">Whose election it will be.</param>
     /// <param name="csv">The columns id, code, and expires.</param>
     /// <param name="stop">Stops it.</param>
-    public async Task<LoadedRoll> LoadRollAsync(PublicKey organiser, Stream csv, CancellationToken stop)
+    public async Task<PreparedRollJson> LoadRollAsync(PublicKey organiser, Stream csv, CancellationToken stop)
     {
         using var content = new StreamContent(csv) { Headers = { ContentType = new("text/csv") } };
-        return await OperateAsync<LoadedRoll>(HttpMethod.Post, $"api/rolls?organiser={organiser}", stop, content);
+        return await OperateAsync<PreparedRollJson>(HttpMethod.Post, $"api/rolls?organiser={organiser}", stop, content);
     }
 
     /// <summary>Asks an election's registrar for a blind signature.</summary>
-    public Task<CredentialAnswer> AskRegistrarAsync(ElectionId election, CredentialQuestion question, CancellationToken stop) =>
-        AskAsync<CredentialQuestion, CredentialAnswer>($"api/elections/{election}/credentials", question, stop);
+    public Task<CredentialJson> AskRegistrarAsync(ElectionId election, CredentialRequestJson question, CancellationToken stop) =>
+        AskAsync<CredentialRequestJson, CredentialJson>($"api/elections/{election}/credentials", question, stop);
 
     /// <summary>Asks what an organiser should look at before signing.</summary>
-    public Task<DraftCheck> CheckAsync(DraftQuestion question, CancellationToken stop) =>
-        AskAsync<DraftQuestion, DraftCheck>("api/elections/check", question, stop);
+    public Task<DraftCheckJson> CheckAsync(DraftJson question, CancellationToken stop) =>
+        AskAsync<DraftJson, DraftCheckJson>("api/elections/check", question, stop);
 
     /// <summary>Lets a voter try again who is locked for wrong codes. For operators.</summary>
-    public async Task<UnlockAnswer> UnlockAsync(ElectionId election, string voter, CancellationToken stop)
+    public async Task<UnlockedJson> UnlockAsync(ElectionId election, string voter, CancellationToken stop)
     {
-        using var content = JsonContent.Create(new UnlockQuestion(voter));
-        return await OperateAsync<UnlockAnswer>(HttpMethod.Post, $"api/elections/{election}/roll/unlock", stop, content);
+        using var content = JsonContent.Create(new UnlockJson(voter));
+        return await OperateAsync<UnlockedJson>(HttpMethod.Post, $"api/elections/{election}/roll/unlock", stop, content);
     }
 
     /// <summary>The attacks that the silo can stage.</summary>
-    public Task<AttackKind[]> AttackKindsAsync(CancellationToken stop) => GetAsync<AttackKind[]>("api/attacks", stop);
+    public Task<AttackKindJson[]> AttackKindsAsync(CancellationToken stop) => GetAsync<AttackKindJson[]>("api/attacks", stop);
 
     /// <summary>The operator's token, for what is asked later. A command without it ends before it asks the silo anything.</summary>
     /// <exception cref="Failure">There is none.</exception>

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -56,7 +57,7 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <param name="stop">Ends the wait.</param>
     /// <param name="warn">Told once for each time that the silo goes away, and why no block comes.</param>
     /// <returns>Where it is, and what proves that; the proof is not checked yet.</returns>
-    public async Task<(TransactionStatus Status, TransactionProof Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action<string>? warn = null)
+    public async Task<(TransactionJson Status, ProofJson Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action<string>? warn = null)
     {
         string? node = receipt.Node;
         var (asked, told) = (clock.GetTimestamp(), "");
@@ -65,7 +66,7 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
         {
             try
             {
-                var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, node);
+                var status = await api.GetAsync<TransactionJson>($"api/transactions/{receipt.Transaction}", stop, node);
                 if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
                 if (status.IsConfirmed && await ProofAsync(receipt.Transaction, stop) is { } proof)
                 {
@@ -98,21 +99,21 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <summary>Whoever waits is told what for: the receipt holds meanwhile, and the wait may be broken off.</summary>
     private async Task<string> WhyNoBlockAsync(string? node, CancellationToken stop)
     {
-        var pending = await api.GetAsync<PendingTransactions>("api/pending?count=1", stop, node);
+        var pending = await api.GetAsync<PendingJson>("api/pending?count=1", stop, node);
         return "Still waiting for a block; the receipt holds meanwhile, and Ctrl-C only ends the wait. "
             + (pending.Trouble ?? "Blocks come slowly: see ballot pending, and ballot nodes.");
     }
 
     /// <summary>Whether reads show the block of a proof: not one of another branch, which may have the same height.</summary>
-    private async Task<bool> ShowsAsync(ulong? height, TransactionProof proof, CancellationToken stop) =>
+    private async Task<bool> ShowsAsync(ulong? height, ProofJson proof, CancellationToken stop) =>
         HexBytes.TryRead(proof.Header) is { } header
-        && await api.GetAsync<BlockSummary[]>($"api/blocks?from={height}&count=1", stop) is [var shown] && shown.Hash == Hash256.Of(header).ToString();
+        && await api.GetAsync<BlockJson[]>($"api/blocks?from={height}&count=1", stop) is [var shown] && shown.Hash == Hash256.Of(header).ToString();
 
-    private async Task<TransactionProof?> ProofAsync(TransactionId transaction, CancellationToken stop)
+    private async Task<ProofJson?> ProofAsync(TransactionId transaction, CancellationToken stop)
     {
         try
         {
-            return await api.GetAsync<TransactionProof>($"api/transactions/{transaction}/proof", stop);
+            return await api.GetAsync<ProofJson>($"api/transactions/{transaction}/proof", stop);
         }
         catch (Failure failure) when (failure.Rule == "not-confirmed")
         {

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -16,8 +17,8 @@ internal sealed class Transactions(BallotApi api, ReceiptFolder? receipts)
         if (!Prefix.IsOne(digits))
             throw Failure.Usage($"'{text}' is no transaction: write its id, or its first {Prefix.FewestDigits} or more digits.");
         HashSet<string> found = [.. receipts?.Transactions() ?? []];
-        found.UnionWith((await api.GetAllAsync<ElectionSummary>("api/elections", stop)).Select(election => election.Election));
-        found.UnionWith((await api.GetAsync<PendingTransactions>("api/pending?count=1000", stop)).Transactions.Select(pending => pending.Id));
+        found.UnionWith((await api.GetAllAsync<ElectionJson>("api/elections", stop)).Select(election => election.Election));
+        found.UnionWith((await api.GetAsync<PendingJson>("api/pending?count=1000", stop)).Transactions.Select(pending => pending.Id));
         if (!found.Any(candidate => candidate.StartsWith(digits, StringComparison.Ordinal))) found.UnionWith(await InBlocksAsync(digits, stop));
         return found.Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal)).ToArray() switch
         {
@@ -31,10 +32,10 @@ internal sealed class Transactions(BallotApi api, ReceiptFolder? receipts)
     /// <summary>From the newest block down to the first that holds one.</summary>
     private async Task<IEnumerable<string>> InBlocksAsync(string digits, CancellationToken stop)
     {
-        var blocks = await api.GetAsync<BlockSummary[]>($"api/blocks?count={MostBlocks}", stop);
+        var blocks = await api.GetAsync<BlockJson[]>($"api/blocks?count={MostBlocks}", stop);
         foreach (var block in blocks.Where(block => block.Height > 0).OrderByDescending(block => block.Height))
         {
-            var ids = (await api.GetAsync<BlockDetail>($"api/blocks/{block.Hash}", stop)).Contents.Select(content => content.Id).ToArray();
+            var ids = (await api.GetAsync<BlockDetailJson>($"api/blocks/{block.Hash}", stop)).Contents.Select(content => content.Id).ToArray();
             if (ids.Any(id => id.StartsWith(digits, StringComparison.Ordinal))) return ids;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;
@@ -45,7 +46,7 @@ internal sealed class AttackCommand : BallotCommand
         var by = await session.SomeNodeAsync(stop);
         var attack = await session.Output.WhileAsync(
             $"{by} attacks…",
-            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{staged.Kind}", stop));
+            () => session.Api.OperateAsync<AttackJson>(HttpMethod.Post, $"api/nodes/{by}/attacks/{staged.Kind}", stop));
         var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
         var story = $"{by} {staged.Did}.";
         session.Output.Show(new { kind, by, forged = story, verdicts = attack.Verdicts }, console =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -31,10 +32,10 @@ internal sealed class BlockCommand : BallotCommand
             return ExitCode.Done;
         }
 
-        var block = await GenesisAsync(session, text, stop) ?? await session.Api.GetAsync<BlockDetail>($"api/blocks/{text}", stop);
+        var block = await GenesisAsync(session, text, stop) ?? await session.Api.GetAsync<BlockDetailJson>($"api/blocks/{text}", stop);
 
         // A list of one: scripts read blocks from here and from chain alike.
-        BlockDetail[] blocks = [block];
+        BlockDetailJson[] blocks = [block];
         session.Output.Show(blocks, console =>
         {
             if (block.Height == 0) console.WriteText("Genesis: its hash stands for the network's parameters. Nobody mined it, and it holds nothing.");
@@ -44,18 +45,18 @@ internal sealed class BlockCommand : BallotCommand
                 ("tally root", block.TallyRoot),
                 ("time", Moments.LocalWithOffset(block.Timestamp, session.Clock)), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"),
                 ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
-            if (block.Contents.Length > 0) console.Write(ContentsView.Of(block.Contents));
+            if (block.Transactions > 0) console.Write(ContentsView.Of(block.Contents));
         });
         return ExitCode.Done;
     }
 
     /// <summary>Genesis, by its height or its hash, which is the network's id: it has no body, so no node has it as a block. Null for any other.</summary>
-    private static async Task<BlockDetail?> GenesisAsync(Session session, string text, CancellationToken stop)
+    private static async Task<BlockDetailJson?> GenesisAsync(Session session, string text, CancellationToken stop)
     {
-        if (text.Trim('0').Length > 0 && text != (await session.Api.GetAsync<ChainAnswer>("api/chain", stop)).Id) return null;
-        var genesis = (await session.Api.GetAsync<BlockSummary[]>("api/blocks?from=0&count=1", stop))[0];
+        if (text.Trim('0').Length > 0 && text != (await session.Api.GetAsync<ChainJson>("api/chain", stop)).Id) return null;
+        var genesis = (await session.Api.GetAsync<BlockJson[]>("api/blocks?from=0&count=1", stop))[0];
         return new(
-            genesis.Height, genesis.Hash, genesis.Previous, genesis.MerkleRoot, genesis.TallyRoot, genesis.Timestamp, genesis.Difficulty,
-            genesis.Nonce, genesis.Miner, 0, OnBestChain: true, []);
+            genesis.Height, genesis.Hash, genesis.Previous, genesis.MerkleRoot, genesis.TallyRoot, genesis.Timestamp, genesis.Started,
+            genesis.Difficulty, genesis.Nonce, genesis.Miner, 0, OnBestChain: true, []);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -20,7 +21,7 @@ internal sealed class ChainCommand : BallotCommand
     {
         var count = line.GetValue(_count) ?? DefaultCount;
         var from = line.GetValue(_from) is { } height ? $"from={height}&" : "";
-        var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/blocks?{from}count={count}", stop);
+        var blocks = await session.Api.GetAsync<BlockJson[]>($"api/blocks?{from}count={count}", stop);
         var miners = session.Output.Json ? [] : await MinersAsync(session, stop);
         session.Output.Show(blocks, console => console.Write(blocks.ToTable(
             new("Height", block => $"{block.Height}"),
@@ -35,6 +36,6 @@ internal sealed class ChainCommand : BallotCommand
 
     /// <summary>Names of nodes by their keys' fingerprints, which is what blocks bear.</summary>
     private static async Task<Dictionary<string, string>> MinersAsync(Session session, CancellationToken stop) =>
-        (await session.Api.GetAsync<NodeStatus[]>("api/nodes", stop)).Where(node => node.Fingerprint is not null)
+        (await session.Api.GetAsync<NodeJson[]>("api/nodes", stop)).Where(node => node.Fingerprint is not null)
         .GroupBy(node => node.Fingerprint!).ToDictionary(same => same.Key, same => same.First().Name);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 using Spectre.Console;
 

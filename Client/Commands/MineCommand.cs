@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Http.Json;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -26,7 +27,7 @@ internal sealed class MineCommand : BallotCommand
         var node = await session.SomeNodeAsync(stop);
         using var content = JsonContent.Create(new { account });
         var mined = await session.Output.WhileAsync(
-            $"{node} mines…", () => session.Api.OperateAsync<MinedAnswer>(HttpMethod.Post, $"api/nodes/{node}/mine", stop, content));
+            $"{node} mines…", () => session.Api.OperateAsync<MinedJson>(HttpMethod.Post, $"api/nodes/{node}/mine", stop, content));
         session.Output.Show(mined, console =>
         {
             console.WriteText($"{node} has mined block {mined.Height}.");

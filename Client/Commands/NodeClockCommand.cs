@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -26,8 +27,8 @@ internal sealed class NodeClockCommand : BallotCommand
         if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
         var path = $"api/nodes/{name}/clock";
         var clock = line.GetValue(_trust)
-            ? await session.Api.OperateAsync<NodeClock>(HttpMethod.Post, path, stop)
-            : await session.Api.GetAsync<NodeClock>(path, stop);
+            ? await session.Api.OperateAsync<ClockJson>(HttpMethod.Post, path, stop)
+            : await session.Api.GetAsync<ClockJson>(path, stop);
         session.Output.Show(clock, console => console.WriteFields(("node", clock.Node), ("clock", clock.Clock), ("trouble", clock.Trouble ?? "none")));
         return ExitCode.Done;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -39,7 +40,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
     {
         var name = line.GetRequiredValue(_name);
         if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
-        var answer = await session.Api.OperateAsync<MembershipAnswer>(_method, $"api/nodes/{name}{_path}", stop);
+        var answer = await session.Api.OperateAsync<MembershipJson>(_method, $"api/nodes/{name}{_path}", stop);
         if (!answer.Accepted) throw new Failure(ExitCode.Refused, Rules.Explain(answer.Rule, "The tracker refused."), answer.Rule);
         session.Output.Show(answer, console =>
         {

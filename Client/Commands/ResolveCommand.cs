@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -10,7 +11,7 @@ internal sealed class ResolveCommand(Surroundings surroundings)
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var node = await session.SomeNodeAsync(stop);
-        var report = await session.Api.OperateAsync<Resolution>(HttpMethod.Post, $"api/nodes/{node}/resolve", stop);
+        var report = await session.Api.OperateAsync<ResolveJson>(HttpMethod.Post, $"api/nodes/{node}/resolve", stop);
         session.Output.Show(report, console =>
         {
             console.WriteText(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -30,7 +31,7 @@ internal sealed class ResultsCommand : BallotCommand
         if (line.GetValue(_watch))
             return await session.Output.WatchAsync(
                 () => Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, session.Clock, stop);
-        var results = await session.Api.GetAsync<ElectionResults>($"api/elections/{id}/results", stop);
+        var results = await session.Api.GetAsync<ResultsJson>($"api/elections/{id}/results", stop);
         if (csv is not null)
             await WholeFile.ReplaceAsync(csv, file => session.Api.DownloadAsync($"api/elections/{id}/results.csv", file, (_, _) => { }, stop));
 
@@ -39,12 +40,12 @@ internal sealed class ResultsCommand : BallotCommand
     }
 
     /// <summary>Until the result is final. A silo that ends the stream in good order is asked again.</summary>
-    private static async IAsyncEnumerable<ElectionResults> Updates(
+    private static async IAsyncEnumerable<ResultsJson> Updates(
         Session session, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         while (true)
         {
-            await foreach (var results in session.Api.StreamAsync<ElectionResults>(path, stop))
+            await foreach (var results in session.Api.StreamAsync<ResultsJson>(path, stop))
             {
                 yield return results;
                 if (results.IsFinal) yield break;

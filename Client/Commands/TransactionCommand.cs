@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;
@@ -17,7 +18,7 @@ internal sealed class TransactionCommand : BallotCommand
     {
         var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
         var id = await new Transactions(session.Api, receipts).FindAsync(line.GetRequiredValue(_id), stop);
-        var status = await session.Api.GetAsync<TransactionStatus>($"api/transactions/{id}?content=true", stop);
+        var status = await session.Api.GetAsync<TransactionJson>($"api/transactions/{id}?content=true", stop);
         session.Output.Show(status, console =>
         {
             console.MarkupLine($"{id} {Styles.State(status.State)}");

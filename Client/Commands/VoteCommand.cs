@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 using Spectre.Console;
 
@@ -63,7 +64,7 @@ internal sealed class VoteCommand : BallotCommand
         var receipts = _receipts.Of(session, line);
         var own = new OwnVotes(receipts, chain.Id, id, voter);
         var counted = election.Revoting == Revoting.Last
-            ? await session.Api.GetAsync<CountedVote>($"api/elections/{id}/votes/{voter}", stop)
+            ? await session.Api.GetAsync<VoteJson>($"api/elections/{id}/votes/{voter}", stop)
             : null;
         var vote = own.Again(choices, counted) ?? Transaction.Sign(
             chain.Id,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -24,7 +25,7 @@ internal sealed class WalletHistoryCommand : BallotCommand
     {
         var key = await _account.OfAsync(session, line, stop);
         var before = line.GetValue(_before) is { } number ? $"&before={number}" : "";
-        var history = await session.Api.GetAsync<MovementAnswer[]>($"api/accounts/{key}/history?count={line.GetValue(_count) ?? DefaultCount}{before}", stop);
+        var history = await session.Api.GetAsync<MovementJson[]>($"api/accounts/{key}/history?count={line.GetValue(_count) ?? DefaultCount}{before}", stop);
         session.Output.Show(history, console =>
         {
             if (history.Length == 0) console.WriteText("Nothing yet.");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Http.Json;

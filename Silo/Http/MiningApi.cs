@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 

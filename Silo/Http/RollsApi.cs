@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;

@@ -1,4 +1,4 @@
-namespace OrleansBallot.Silo.Http.Json;
+namespace OrleansBallot.Api.Json;
 
 /// <summary>The network.</summary>
 /// <param name="Id">Hash of genesis, which every signature covers.</param>
@@ -6,15 +6,15 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="TargetBlockTime">Milliseconds.</param>
 /// <param name="MinimumDifficulty">Expected hashes.</param>
 /// <param name="Reward">Coins a block.</param>
-internal sealed record ChainJson(string Name, string Id, string Parameters, ulong TargetBlockTime, ulong MinimumDifficulty, ulong Reward);
+public sealed record ChainJson(string Name, string Id, string Parameters, ulong TargetBlockTime, ulong MinimumDifficulty, ulong Reward);
 
 /// <summary>What the time is for this silo: an election that is to open at once opens by it, whatever an organiser's clock says.</summary>
-internal sealed record TimeJson(string Now);
+public sealed record TimeJson(string Now);
 
 /// <summary>A block in a list.</summary>
 /// <param name="Miner">Fingerprint of the node key that mined it; empty for genesis.</param>
 /// <param name="Transactions">How many it holds.</param>
-internal sealed record BlockJson(
+public sealed record BlockJson(
     ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
     string Miner, int Transactions);
 
@@ -22,12 +22,12 @@ internal sealed record BlockJson(
 /// <param name="State"><c>competing</c>: the chain could move to it; <c>headers</c>: bodies are missing; <c>refused</c>.</param>
 /// <param name="Rule">Why it is refused.</param>
 /// <param name="Blocks">The lowest first; the one before stands on the best chain or on a branch listed before, unless the list is full.</param>
-internal sealed record BranchJson(string State, string? Rule, IReadOnlyList<BlockJson> Blocks);
+public sealed record BranchJson(string State, string? Rule, IReadOnlyList<BlockJson> Blocks);
 
 /// <summary>A whole block.</summary>
 /// <param name="OnBestChain">False for one of a competing branch.</param>
 /// <param name="Contents">The transactions in order, each shaped only when it is written: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.</param>
-internal sealed record BlockDetailJson(
+public sealed record BlockDetailJson(
     ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
     string Miner, int Transactions, bool OnBestChain, IEnumerable<ContentJson> Contents);
 
@@ -41,6 +41,6 @@ internal sealed record BlockDetailJson(
 /// <param name="Amount">How many coins a transfer sends.</param>
 /// <param name="Sequence">Which of its sender's transfers it is: 1 for the first.</param>
 /// <param name="Bytes">Canonical bytes in hex.</param>
-internal sealed record ContentJson(
+public sealed record ContentJson(
     string Id, string Kind, string? Signer, string? Election, IReadOnlyList<int>? Choices, string? Title, string? Recipient, ulong? Amount, uint? Sequence,
     string Bytes);

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using OrleansBallot.Ledger;
 
-namespace OrleansBallot.Silo.Http.Json;
+namespace OrleansBallot.Api.Json;
 
 /// <summary>An election's definition and where it stands.</summary>
 /// <param name="Election">Its id.</param>
@@ -16,9 +16,14 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Turns">How often it was paused or let go on.</param>
 /// <param name="Roll">Null where anybody may vote.</param>
 /// <param name="Twins">How many elections of other organisers have a title that looks like this one.</param>
-internal sealed record ElectionJson(
+public sealed record ElectionJson(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
-    IReadOnlyList<string> Options, long Total, string Method, int TopScore, string Revoting, int Turns, RollJson? Roll, int Twins);
+    IReadOnlyList<string> Options, long Total, string Method, int TopScore, string Revoting, int Turns, RollJson? Roll, int Twins)
+{
+    /// <summary>What a ballot's choices are; null where the silo knows a method that this program does not.</summary>
+    [JsonIgnore]
+    public BallotForm? Form => CountingMethods.Named(Method)?.Form;
+}
 
 /// <summary>Who may vote.</summary>
 /// <param name="Issuer">Modulus of the RSA-2048 key that signs credentials.</param>
@@ -26,7 +31,7 @@ internal sealed record ElectionJson(
 /// <param name="Size">Voters on the roll.</param>
 /// <param name="Root">Commits to their ids.</param>
 /// <param name="Issued">Credentials signed; null until it is stated.</param>
-internal sealed record RollJson(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
+public sealed record RollJson(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
 
 /// <summary>
 /// The counts of an election at one tip. Final once <paramref name="State"/> is <c>sealed</c>: height and tip are then those of the block that sealed it.
@@ -35,19 +40,28 @@ internal sealed record RollJson(string Issuer, string Registrar, uint Size, stri
 /// <param name="Tallies">Votes, approvals, points or first preferences.</param>
 /// <param name="Organiser">The key that opened it.</param>
 /// <param name="Twins">How many elections of other organisers have a title that looks like this one.</param>
-internal sealed record ResultsJson(
+public sealed record ResultsJson(
     string Election, string Title, string State, long Total, IReadOnlyList<TallyJson> Tallies, ulong Height, string Tip, string Method,
-    OutcomeJson Outcome, string Organiser, int Twins);
+    OutcomeJson Outcome, string Organiser, int Twins)
+{
+    /// <summary>Whether nothing about it changes any more.</summary>
+    [JsonIgnore]
+    public bool IsFinal => State == ElectionPhase.Sealed.Name();
+
+    /// <summary>What there is to show of the outcome; of a silo that gives no report, as much as the rest says.</summary>
+    [JsonIgnore]
+    public CountReport Report => Outcome.Report ?? CountReport.Plain(Method, Outcome.Winner);
+}
 
 /// <summary>An election that somebody is about to open.</summary>
 /// <param name="Organiser">Who will sign it; elections of the same key are no twins.</param>
-internal sealed record DraftJson(
+public sealed record DraftJson(
     [property: JsonRequired] string Title, [property: JsonRequired] string[] Options, string? Organiser);
 
 /// <summary>What its organiser should look at before signing.</summary>
 /// <param name="Twins">How many elections of other organisers have a title that looks like this one.</param>
 /// <param name="Alike">Which options look alike: their numbers from 0 on, group by group.</param>
-internal sealed record DraftCheckJson(int Twins, IReadOnlyList<IReadOnlyList<int>> Alike);
+public sealed record DraftCheckJson(int Twins, IReadOnlyList<IReadOnlyList<int>> Alike);
 
 /// <summary>A count by the election's method (PROTOCOL, rules N). Options are indices.</summary>
 /// <param name="Ballots">Ballots counted, blank ones apart.</param>
@@ -57,17 +71,32 @@ internal sealed record DraftCheckJson(int Twins, IReadOnlyList<IReadOnlyList<int
 /// <param name="Pairwise">Of Schulze's method: how many ballots prefer the row's option to the column's.</param>
 /// <param name="Strengths">Of Schulze's method: votes for the strongest path from the row's option to the column's.</param>
 /// <param name="Report">Winners and tables, for programs that show a count and do not know its method.</param>
-internal sealed record OutcomeJson(
+public sealed record OutcomeJson(
     long Ballots, long Blank, int? Winner, bool WinnerByTie, IReadOnlyList<int> Ranking, IReadOnlyList<RoundJson> Rounds,
-    IReadOnlyList<IReadOnlyList<long>> Pairwise, IReadOnlyList<IReadOnlyList<long>> Strengths, CountReport Report);
+    IReadOnlyList<IReadOnlyList<long>> Pairwise, IReadOnlyList<IReadOnlyList<long>> Strengths, CountReport Report)
+{
+    /// <summary>A count of one's own.</summary>
+    public static OutcomeJson Of(Outcome outcome) => new(
+        outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
+        outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(RoundJson.Of)] : [],
+        outcome is SchulzeOutcome { Pairwise: var pairwise } ? [.. pairwise.Select(row => (IReadOnlyList<long>)row)] : [],
+        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => (IReadOnlyList<long>)[.. row.Select(path => path.For)])] : [],
+        outcome.ToReport());
+}
 
 /// <summary>A round of an instant runoff.</summary>
 /// <param name="Exhausted">Ballots on which no option stands that continues.</param>
 /// <param name="Eliminated">Who goes out; in the last round the runner-up.</param>
-internal sealed record RoundJson(IReadOnlyList<int> Options, IReadOnlyList<long> Votes, long Exhausted, int Eliminated, bool ByTie);
+public sealed record RoundJson(IReadOnlyList<int> Options, IReadOnlyList<long> Votes, long Exhausted, int Eliminated, bool ByTie)
+{
+    /// <summary>A round of one's own.</summary>
+    public static RoundJson Of(InstantRunoffRound round) => new(
+        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted, round.Eliminated,
+        round.ByTie);
+}
 
 /// <summary>The vote that counts for a key.</summary>
 /// <param name="Transaction">Null where there is none.</param>
-internal sealed record VoteJson(string? Transaction, uint Revision);
+public sealed record VoteJson(string? Transaction, uint Revision);
 
-internal sealed record TallyJson(string Option, long Votes);
+public sealed record TallyJson(string Option, long Votes);

@@ -1,4 +1,4 @@
-namespace OrleansBallot.Silo.Http.Json;
+namespace OrleansBallot.Api.Json;
 
 /// <summary>The coins of a key.</summary>
 /// <param name="Balance">At the tip.</param>
@@ -6,7 +6,7 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <param name="Spending">Coins of pending transfers from it.</param>
 /// <param name="Receiving">Coins of pending transfers to it.</param>
 /// <param name="Node">Which node says so. Send the next transfer there: others may not have heard of the pending ones.</param>
-internal sealed record AccountJson(
+public sealed record AccountJson(
     string Key, ulong Balance, uint Sequence, ulong Spending, ulong Receiving, ulong Height, string Tip, string Node);
 
 /// <summary>One change of a balance.</summary>
@@ -16,15 +16,15 @@ internal sealed record AccountJson(
 /// <param name="Kind"><c>mined</c>, <c>sent</c> or <c>received</c>.</param>
 /// <param name="Other">To whom, or from whom; null where it was mined.</param>
 /// <param name="Transaction">Id of the transfer; null where it was mined.</param>
-internal sealed record MovementJson(int Number, ulong Height, string Timestamp, string Kind, ulong Amount, string? Other, string? Transaction);
+public sealed record MovementJson(int Number, ulong Height, string Timestamp, string Kind, ulong Amount, string? Other, string? Transaction);
 
 /// <param name="Account">Whose coins the reward will be; left out, those whose the node's rewards are.</param>
-internal sealed record MineJson(string? Account);
+public sealed record MineJson(string? Account);
 
 /// <summary>A block that was mined on demand.</summary>
 /// <param name="Account">To whom it pays.</param>
 /// <param name="Transactions">How many it holds.</param>
-internal sealed record MinedJson(ulong Height, string Hash, ulong Reward, string Account, int Transactions);
+public sealed record MinedJson(ulong Height, string Hash, ulong Reward, string Account, int Transactions);
 
 /// <param name="To">The key that gets the coins.</param>
-internal sealed record CollectJson(string? To);
+public sealed record CollectJson(string? To);

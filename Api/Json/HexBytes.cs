@@ -1,7 +1,7 @@
-namespace OrleansBallot.Client;
+namespace OrleansBallot.Api.Json;
 
 /// <summary>Bytes in JSON are hex.</summary>
-internal static class HexBytes
+public static class HexBytes
 {
     /// <summary>Reads hex; null for anything else.</summary>
     public static byte[]? TryRead(string? text)

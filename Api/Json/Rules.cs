@@ -1,4 +1,4 @@
-namespace OrleansBallot.Silo.Http.Json;
+namespace OrleansBallot.Api.Json;
 
 /// <summary>A rule of the catalogue.</summary>
 /// <param name="By">Who refuses by it: <c>ledger</c>, <c>registrar</c>, <c>tracker</c>, <c>miner</c> or <c>silo</c>.</param>
@@ -8,4 +8,4 @@ namespace OrleansBallot.Silo.Http.Json;
 /// <c>malformed</c>, <c>too-large</c>, <c>forbidden</c>, <c>unknown</c>, <c>conflict</c>, <c>too-many</c> or <c>unavailable</c>.
 /// </param>
 /// <param name="Sentence">What people read: what happened, and what to do next.</param>
-internal sealed record RuleJson(string By, string Rule, string? Number, string Class, string Sentence);
+public sealed record RuleJson(string By, string Rule, string? Number, string Class, string Sentence);
