@@ -48,9 +48,9 @@ public sealed record ResultsJson(
     [JsonIgnore]
     public bool IsFinal => State == ElectionPhase.Sealed.Name();
 
-    /// <summary>What there is to show of the outcome; of a silo that gives no report, as much as the rest says.</summary>
+    /// <summary>What there is to show of the outcome.</summary>
     [JsonIgnore]
-    public CountReport Report => Outcome.Report ?? CountReport.Plain(Method, Outcome.Winner);
+    public CountReport Report => Outcome.ReportOf(Method);
 }
 
 /// <summary>An election that somebody is about to open.</summary>
@@ -75,6 +75,9 @@ public sealed record OutcomeJson(
     long Ballots, long Blank, int? Winner, bool WinnerByTie, IReadOnlyList<int> Ranking, IReadOnlyList<RoundJson> Rounds,
     IReadOnlyList<IReadOnlyList<long>> Pairwise, IReadOnlyList<IReadOnlyList<long>> Strengths, CountReport Report)
 {
+    /// <summary>The report; of a silo that gives none, as much as the rest says.</summary>
+    public CountReport ReportOf(string method) => Report ?? CountReport.Plain(method, Winner);
+
     /// <summary>A count of one's own.</summary>
     public static OutcomeJson Of(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,

@@ -18,7 +18,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     public TimeProvider Clock => session.Clock;
 
     /// <summary>Who answers what there is.</summary>
-    public BallotApi Api => session.Api;
+    public Connection Api => session.Api;
 
     /// <summary>What a command can't do without: each of its arguments, and each option that is required.</summary>
     public async Task<List<string>> NeededAsync(Command command)
@@ -39,7 +39,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     public async Task<ElectionJson> ElectionAsync(params ElectionPhase[] phases)
     {
         string[] states = [.. phases.Select(EnumNames.Name)];
-        var all = await session.Api.GetAllAsync<ElectionJson>("api/elections", CancellationToken.None);
+        var all = await session.Api.ElectionsAsync(CancellationToken.None);
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
             throw Failure.Usage(states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");
@@ -52,7 +52,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     /// <summary>A node that is there.</summary>
     public async Task<string> NodeAsync(string question, string? state = null)
     {
-        var nodes = await session.Api.GetAsync<NodeJson[]>("api/nodes", CancellationToken.None);
+        var nodes = await session.Api.AskAsync(api => api.Nodes(CancellationToken.None), CancellationToken.None);
         var names = nodes.Where(node => state is null || node.State == state).Select(node => node.Name).ToArray();
         return names.Length > 0
             ? await ChooseAsync(question, names, name => name)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -7,7 +6,7 @@ internal sealed class ElectionListCommand(Surroundings surroundings) : BallotCom
 {
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var elections = await session.Api.GetAllAsync<ElectionJson>("api/elections", stop);
+        var elections = await session.Api.ElectionsAsync(stop);
         session.Output.Show(elections, console =>
         {
             if (elections.Length == 0) console.WriteText("No election yet. Open one: ballot election open");

@@ -132,7 +132,8 @@ internal sealed class ElectionOpenCommand : BallotCommand
         if (ElectionDraft.Judge(draft) is var rule and not Rejection.None) throw Refused(rule);
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
-        Warn(session.Output, await session.Api.CheckAsync(new(draft.Title, [.. draft.Options], organiser.ToString()), stop));
+        var question = new DraftJson(draft.Title, [.. draft.Options], organiser.ToString());
+        Warn(session.Output, await session.Api.AskAsync(api => api.CheckDraft(question, session.Api.Node, stop), stop));
         var chain = await elections.ChainAsync(stop);
         var receipts = _receipts.Of(session, line);
         var delivery = new Delivery(session, chain, receipts);
@@ -226,7 +227,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
     private static async Task<PreparedRollJson> LoadAsync(Session session, FileInfo roll, PublicKey organiser, CancellationToken stop)
     {
         await using var file = roll.OpenRead();
-        return await session.Api.LoadRollAsync(organiser, file, stop);
+        return await session.Api.OperateAsync(api => api.LoadRoll(organiser, file, stop), stop);
     }
 
     private static RollTerms TermsOf(PreparedRollJson roll) => roll.TryRead()

@@ -29,7 +29,7 @@ internal sealed class ElectionRollStatusCommand(Surroundings surroundings) : Ele
     surroundings, "status", "Shows how many voters of a roll have got a credential. For operators.")
 {
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>
-        Show(session, await session.Api.OperateAsync<RollStatusJson>(HttpMethod.Get, $"api/elections/{election}/roll", stop));
+        Show(session, await session.Api.OperateAsync(api => api.Roll(election.ToString(), stop), stop));
 }
 
 internal sealed class ElectionRollLocksCommand(Surroundings surroundings) : ElectionRollCommand(
@@ -37,7 +37,7 @@ internal sealed class ElectionRollLocksCommand(Surroundings surroundings) : Elec
 {
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
     {
-        var locks = await session.Api.OperateAsync<RollLocksJson>(HttpMethod.Get, $"api/elections/{election}/roll/locks", stop);
+        var locks = await session.Api.OperateAsync(api => api.RollLocks(election.ToString(), stop), stop);
         session.Output.Show(locks, console =>
         {
             if (locks.Voters.Count > 0) console.Write(locks.Voters.ToTable(
@@ -60,7 +60,7 @@ internal sealed class ElectionRollUnlockCommand : ElectionRollCommand
 
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
     {
-        var answer = await session.Api.UnlockAsync(election, line.GetRequiredValue(_voter), stop);
+        var answer = await session.Api.OperateAsync(api => api.Unlock(election.ToString(), line.GetRequiredValue(_voter), stop), stop);
         session.Output.Show(answer, console => console.WriteText("This voter's next code will be looked at."));
     }
 }
@@ -73,6 +73,6 @@ internal sealed class ElectionRollResumeCommand : ElectionRollCommand
         : base(surroundings, "resume", "Lets a registrar go on that was restored from a copy: whoever got a credential since then can get another. For operators.") => Add(_complete);
 
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>
-        Show(session, await session.Api.OperateAsync<RollStatusJson>(
-            HttpMethod.Post, $"api/elections/{election}/roll/resume{(line.GetValue(_complete) ? "?complete=true" : "")}", stop));
+        Show(session, await session.Api.OperateAsync(
+            api => api.ResumeRoll(election.ToString(), line.GetValue(_complete), stop), stop));
 }

@@ -33,6 +33,6 @@ internal sealed class NodesCommand : BallotCommand
     }
 
     private static async Task<NodeJson[]> AskAsync(Session session, CancellationToken stop) => session.Api.Node is { } node
-        ? [await session.Api.GetAsync<NodeJson>($"api/nodes/{node}", stop)]
-        : await session.Api.GetAsync<NodeJson[]>("api/nodes", stop);
+        ? [await session.Api.AskAsync(api => api.Node(node, stop), stop)]
+        : await session.Api.AskAsync(api => api.Nodes(stop), stop);
 }

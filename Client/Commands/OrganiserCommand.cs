@@ -60,7 +60,7 @@ internal abstract class OrganiserCommand : BallotCommand
     protected static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
 
     private static Task<ElectionJson> LookAsync(Session session, ElectionId election, string? node, CancellationToken stop) =>
-        session.Api.GetAsync<ElectionJson>($"api/elections/{election}", stop, node);
+        session.Api.AskAsync(api => api.Election(election.ToString(), node ?? session.Api.Node, stop), stop);
 }
 
 internal sealed class ElectionCloseCommand(Surroundings surroundings) : OrganiserCommand(

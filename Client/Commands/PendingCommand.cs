@@ -5,9 +5,11 @@ namespace OrleansBallot.Client;
 
 internal sealed class PendingCommand(Surroundings surroundings) : BallotCommand(surroundings, "pending", "Lists transactions that wait for a block.")
 {
+    private const int Shown = 100;
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var pending = await session.Api.GetAsync<PendingJson>("api/pending", stop);
+        var pending = await session.Api.AskAsync(api => api.Pending(Shown, session.Api.Node, stop), stop);
         if (pending.Trouble is { } trouble) session.Output.Warn(trouble);
         ContentJson[] shown = [.. pending.Transactions];
         session.Output.Show(shown, console =>

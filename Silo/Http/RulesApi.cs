@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
