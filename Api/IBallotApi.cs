@@ -22,6 +22,9 @@ public interface IBallotApi
     /// <summary>The counts at the tip.</summary>
     Task<Answer<ResultsJson>> Results(string election, string? node, CancellationToken stop);
 
+    /// <summary>The same as a file for spreadsheets.</summary>
+    Task<Answer<Download>> WriteResults(string election, string? node, CancellationToken stop);
+
     /// <summary>The counts now, and whenever they or the tip change.</summary>
     Task<Answer<Live<ResultsJson>>> WatchResults(string election, string? node, CancellationToken stop);
 

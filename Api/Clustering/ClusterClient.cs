@@ -109,7 +109,7 @@ public sealed class ClusterClient : IDisposable
         {
             await _host.StartAsync(stop).WaitAsync(_patience, stop);
         }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException)
+        catch (Exception failure) when (failure is OrleansException or TimeoutException or OperationCanceledException && !stop.IsCancellationRequested)
         {
             throw new UnavailableException("cluster", failure);
         }

@@ -36,6 +36,13 @@ internal sealed partial class GrainApi
     public Task<Answer<ResultsJson>> Results(string election, string? node, CancellationToken stop) =>
         _reads.Ask(node, grain => grain.GetElection(election, stop), Shapes.Results, Refusal.UnknownElection, stop);
 
+    public async Task<Answer<Download>> WriteResults(string election, string? node, CancellationToken stop) =>
+        (await Results(election, node, stop)).Select(results =>
+        {
+            ReadOnlyMemory<byte> table = ResultsCsv.Of(results);
+            return new Download(table.Length, new[] { table }.ToAsyncEnumerable());
+        });
+
     public async Task<Answer<Live<ResultsJson>>> WatchResults(string election, string? node, CancellationToken stop)
     {
         var (chosen, first, refusal) = await _reads.Find(node, grain => grain.GetElection(election, stop), stop);

@@ -25,6 +25,9 @@ public sealed class HttpApi(HttpMessageHandler handler, Uri silo, Func<string?> 
     public Task<Answer<ResultsJson>> Results(string election, string? node, CancellationToken stop) =>
         _http.Get<ResultsJson>(At($"api/elections/{In(election)}/results", node), stop);
 
+    public Task<Answer<Download>> WriteResults(string election, string? node, CancellationToken stop) =>
+        _http.Download(At($"api/elections/{In(election)}/results.csv", node), stop);
+
     public Task<Answer<Live<ResultsJson>>> WatchResults(string election, string? node, CancellationToken stop) =>
         _http.Stream<ResultsJson>(HttpMethod.Get, At($"api/elections/{In(election)}/results/stream", node), stop);
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrleansBallot.Api;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
@@ -34,7 +33,12 @@ internal sealed class ResultsCommand : BallotCommand
             return await session.Output.WatchAsync(
                 () => Updates(session, id, stop), ResultsView.Of, session.Clock, stop);
         var results = await session.Api.AskAsync(api => api.Results(id.ToString(), session.Api.Node, stop), stop);
-        if (csv is not null) await WholeFile.ReplaceAsync(csv, file => file.WriteAsync(ResultsCsv.Of(results), stop).AsTask());
+        if (csv is not null)
+        {
+            await WholeFile.ReplaceAsync(csv, file => session.Api.DownloadAsync(
+                api => api.WriteResults(id.ToString(), session.Api.Node, stop), file, (_, _) => { }, stop));
+        }
+
         session.Output.Show(results, console => console.Write(ResultsView.Of(results)));
         return ExitCode.Done;
     }

@@ -8,13 +8,12 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>The attacks that there are, and how operators stage them.</summary>
 internal static class AttacksApi
 {
-    public static void MapAttacks(this IEndpointRouteBuilder routes) => routes.MapGet("/api/attacks", All)
+    public static void MapAttacks(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/attacks", (IBallotApi api, CancellationToken stop) => api.Attacks(stop).OrProblem())
         .WithSummary("The attacks that can be staged: what each tries, and the rule by which every node refuses it.");
 
     public static void MapStaging(this RouteGroupBuilder operators) => operators.MapPost("/attacks/{kind}", Stage).WithSummary(
         "Has a node forge an attack, and every active node judge it. Who accepts text/event-stream gets each verdict as it comes, as an event named 'verdict'.");
-
-    private static Task<Results<Ok<AttackKindJson[]>, ProblemHttpResult>> All(IBallotApi api, CancellationToken stop) => api.Attacks(stop).OrProblem();
 
     private static async Task<Results<Ok<AttackJson>, ServerSentEventsResult<VerdictJson>, ProblemHttpResult>> Stage(
         string name, string kind, HttpRequest request, SiloOptions options, IBallotApi api, CancellationToken stop)

@@ -12,9 +12,9 @@ internal static class OperatorsApi
         var operators = routes.MapGroup("/api/nodes/{name}").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
         operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
-        operators.MapPost("/expel", Expel)
+        operators.MapPost("/expel", (string name, IBallotApi api, CancellationToken stop) => api.Expel(name, stop).OrProblem())
             .WithSummary("Puts a member out, whatever its silo does: neither its name nor its key joins again.");
-        operators.MapDelete("/expel", Readmit)
+        operators.MapDelete("/expel", (string name, IBallotApi api, CancellationToken stop) => api.Readmit(name, stop).OrProblem())
             .WithSummary("Lets a member join again that was put out.");
         operators.MapPost("/rebuild", Rebuild).WithSummary(
             "Has a node whose log is damaged begin anew, and fetch the chain from its peers. It keeps its key, unless that is lost. The damaged log is kept aside.");
@@ -30,12 +30,6 @@ internal static class OperatorsApi
 
     private static Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Leave(string name, IBallotApi api, CancellationToken stop) =>
         api.Leave(name, stop).OrProblem();
-
-    private static Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Expel(string name, IBallotApi api, CancellationToken stop) =>
-        api.Expel(name, stop).OrProblem();
-
-    private static Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Readmit(string name, IBallotApi api, CancellationToken stop) =>
-        api.Readmit(name, stop).OrProblem();
 
     private static Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Rebuild(string name, IBallotApi api, CancellationToken stop) =>
         api.Rebuild(name, stop).OrProblem();
