@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
@@ -35,43 +36,39 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>How many elections there are whose title looks like this one, by others than this organiser.</summary>
     /// <param name="title">A title, of an election that is not opened yet.</param>
-    /// <param name="organiser">Who will open it, in hex; anything else is nobody.</param>
+    /// <param name="organiser">Who will open it; null for nobody yet.</param>
     [AlwaysInterleave, Alias("twins")]
-    Task<TwinCount> CountTwins(string title, string organiser);
+    Task<TwinCount> CountTwins(string title, PublicKey? organiser);
 
     /// <summary>Elections of the best chain, the newest first, without outcomes; null when it has none of the id to go on from.</summary>
     /// <param name="before">The last one of the page before; null for the first page.</param>
     /// <param name="count">How many at the most: up to <see cref="MostListed"/>, and about a MiB.</param>
     [AlwaysInterleave, Alias("elections")]
-    Task<ElectionList?> GetElections(string? before, int count);
+    Task<ElectionList?> GetElections(ElectionId? before, int count);
 
     /// <summary>One election with its counts; null when the best chain has none of this id.</summary>
     [AlwaysInterleave, Alias("election")]
-    Task<ElectionView?> GetElection(string id, CancellationToken stop = default);
+    Task<ElectionView?> GetElection(ElectionId id, CancellationToken stop = default);
 
     /// <summary>How many elections are not sealed, pending ones included, of all and of a key, and when there are fewer.</summary>
-    /// <param name="organiser">The key, in hex.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
     [AlwaysInterleave, Alias("room")]
-    Task<ElectionRoom> GetRoom(string organiser);
+    Task<ElectionRoom> GetRoom(PublicKey organiser);
 
     /// <summary>Where an election stands, for those who ask often; null when the best chain has none of this id.</summary>
     [AlwaysInterleave, Alias("standing")]
-    Task<ElectionStanding?> GetStanding(string id);
+    Task<ElectionStanding?> GetStanding(ElectionId id);
 
     /// <summary>The vote that counts for a key in an election, pending ones apart; null when the best chain has no such election.</summary>
-    /// <param name="election">The election's id.</param>
-    /// <param name="voter">The key, in hex.</param>
     [AlwaysInterleave, Alias("vote")]
-    Task<VoteView?> GetVote(string election, string voter);
+    Task<VoteView?> GetVote(ElectionId election, PublicKey voter);
 
     /// <summary>What this node knows of a transaction.</summary>
     [AlwaysInterleave, Alias("transaction")]
-    Task<TransactionView> GetTransaction(string id);
+    Task<TransactionView> GetTransaction(TransactionId id);
 
     /// <summary>The proof that a transaction is in the best chain; null when it is not.</summary>
     [AlwaysInterleave, Alias("proof")]
-    Task<InclusionProof?> GetProof(string id, CancellationToken stop = default);
+    Task<InclusionProof?> GetProof(TransactionId id, CancellationToken stop = default);
 
     /// <summary>
     /// Blocks of the best chain from a height upwards, at most <see cref="MostListed"/>; without one, the newest <paramref name="count"/>.
@@ -83,40 +80,34 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("forks")]
     Task<BranchList> GetForks();
 
-    /// <summary>One block with its canonical bytes, by hash or by height on the best chain; null when this node holds no such body.</summary>
+    /// <summary>One block with its canonical bytes; null when this node holds no such body.</summary>
     [AlwaysInterleave, Alias("block")]
-    Task<BlockDetail?> GetBlock(string hashOrHeight, CancellationToken stop = default);
+    Task<BlockDetail?> GetBlock(BlockReference block, CancellationToken stop = default);
 
     /// <summary>The oldest pending transactions, at most <see cref="MostListed"/>.</summary>
     [AlwaysInterleave, Alias("pending")]
     Task<PendingList> GetPending(int count);
 
     /// <summary>The coins of a key; one that has none has an account of nothing.</summary>
-    /// <param name="key">The key, in hex.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
     [AlwaysInterleave, Alias("account")]
-    Task<AccountView> GetAccount(string key);
+    Task<AccountView> GetAccount(PublicKey key);
 
     /// <summary>What has changed a key's balance, the newest first.</summary>
-    /// <param name="key">The key, in hex.</param>
+    /// <param name="key">The key.</param>
     /// <param name="before">Only what has a lower number; null for the newest.</param>
     /// <param name="count">At most <see cref="MostListed"/>.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
     [AlwaysInterleave, Alias("history")]
-    Task<AccountHistory> GetHistory(string key, int? before, int count);
+    Task<AccountHistory> GetHistory(PublicKey key, int? before, int count);
 
     /// <summary>Mines one block of what is pending now, even where nodes do not mine by themselves.</summary>
-    /// <param name="account">Whose coins the reward will be, in hex; null for those whose this node's rewards are.</param>
+    /// <param name="account">Whose coins the reward will be; null for those whose this node's rewards are.</param>
     /// <param name="stop">Ends the search.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
     [AlwaysInterleave, Alias("mine")]
-    Task<MiningAnswer> Mine(string? account, CancellationToken stop = default);
+    Task<MiningAnswer> Mine(PublicKey? account, CancellationToken stop = default);
 
     /// <summary>Sends all coins of this node's own account to a key: signs a transfer, and submits it to itself like anyone's.</summary>
-    /// <param name="recipient">The key, in hex.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
     [AlwaysInterleave, Alias("collect")]
-    Task<Submission> Collect(string recipient);
+    Task<Submission> Collect(PublicKey recipient);
 
     /// <summary>
     /// Takes an operator's word that the clock of this node's machine is right, whatever contradicts it, and that the newest block may be

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
@@ -82,14 +83,13 @@ public interface IRegistrarGrain : IGrainWithStringKey
     /// whether it is time to say so. From nodes, again and again; what it says is looked up, not believed.
     /// </summary>
     [OneWay, AlwaysInterleave, Alias("wake")]
-    Task Wake(string election);
+    Task Wake(ElectionId election);
 
     /// <summary>
     /// As <see cref="Wake"/>, for a silo, which asks the registrar of every closed election now and then until there is nothing left to
     /// destroy: a hint may be lost.
     /// </summary>
-    /// <param name="election">The election, in hex.</param>
     /// <returns>Whether this registrar keeps no keys: they are destroyed, or never were.</returns>
     [AlwaysInterleave, Alias("end")]
-    Task<bool> End(string election);
+    Task<bool> End(ElectionId election);
 }

@@ -1,3 +1,5 @@
+using OrleansBallot.Ledger;
+
 namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>The key of a registrar.</summary>
@@ -7,6 +9,6 @@ public static class RegistrarKey
     public const int Digits = 32;
 
     /// <summary>That of a roll's registrar: the first digits of the root, in which a salt is, so that nobody can plan one.</summary>
-    /// <param name="root">The roll's root, 64 hex digits.</param>
-    public static string Of(string root) => root[..Digits];
+    /// <param name="root">The roll's root.</param>
+    public static string Of(Hash256 root) => root.ToString()[..Digits];
 }

@@ -8,30 +8,30 @@ namespace OrleansBallot.Grains;
 public sealed partial class NodeGrain
 {
     /// <inheritdoc/>
-    public async Task<AccountView> GetAccount(string key) => Views.Account(Name, PublicKey.Parse(key), (await Shown()).Replica);
+    public async Task<AccountView> GetAccount(PublicKey key) => Views.Account(Name, key, (await Shown()).Replica);
 
     /// <inheritdoc/>
-    public async Task<AccountHistory> GetHistory(string key, int? before, int count)
+    public async Task<AccountHistory> GetHistory(PublicKey key, int? before, int count)
     {
-        var (account, chain) = (PublicKey.Parse(key), (await Shown()).Replica.Chain);
-        if (chain.State.Coins.Find(account)?.History is not { } history) return new([]);
+        var chain = (await Shown()).Replica.Chain;
+        if (chain.State.Coins.Find(key)?.History is not { } history) return new([]);
         var newest = Math.Min(history.Count, Math.Max(0, (before ?? int.MaxValue) - 1));
         var most = Math.Min(newest, Math.Clamp(count, 0, INodeGrain.MostListed));
-        return new([.. Enumerable.Range(0, most).Select(back => newest - back).Select(number => Views.Movement(number, history[number - 1], account, chain))]);
+        return new([.. Enumerable.Range(0, most).Select(back => newest - back).Select(number => Views.Movement(number, history[number - 1], key, chain))]);
     }
 
     /// <inheritdoc/>
-    public Task<MiningAnswer> Mine(string? account, CancellationToken stop) => Ask(
+    public Task<MiningAnswer> Mine(PublicKey? account, CancellationToken stop) => Ask(
         (node, ended) => TakesPart
-            ? _oneBlock!.Mine(account is null ? null : PublicKey.Parse(account), ended)
+            ? _oneBlock!.Mine(account, ended)
             : Task.FromResult(MiningAnswer.Refused(MiningRefusal.NotAMember)),
         stop);
 
     /// <inheritdoc/>
-    public Task<Submission> Collect(string recipient) => Ask(async node =>
+    public Task<Submission> Collect(PublicKey recipient) => Ask(async node =>
     {
         var account = Views.Account(Name, node.Identity.Account, node.Replica);
-        var transfer = new Transfer(node.Identity.Account, PublicKey.Parse(recipient), new(checked(account.Balance - account.Spending)), account.Sequence);
+        var transfer = new Transfer(node.Identity.Account, recipient, new(checked(account.Balance - account.Spending)), account.Sequence);
         var signed = await offTurn.Run(() => node.Identity.Sign(network.Chain.Id, transfer), _stopping);
         return await node.Intake.Submit([signed.Bytes.ToArray()], _stopping);
     });

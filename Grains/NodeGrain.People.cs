@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
@@ -24,7 +23,7 @@ public sealed partial class NodeGrain
         var (chain, pool) = (node.Replica.Chain, node.Replica.Pool);
         var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
         return new(
-            Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash.ToString(), chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
+            Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash, chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
             chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal,
             node.Peers.Active.Count, node.Clock.Trouble(chain.Tip.Header.Time)?.Text);
     }
@@ -37,21 +36,21 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<ElectionList?> GetElections(string? before, int count)
+    public async Task<ElectionList?> GetElections(ElectionId? before, int count)
     {
         var replica = (await Shown()).Replica;
-        if (before is null) return Views.Elections(replica, null, count);
-        return ElectionId.TryParse(before, out var id) && replica.Chain.State.Find(id) is { } last ? Views.Elections(replica, last, count) : null;
+        if (before is not { } id) return Views.Elections(replica, null, count);
+        return replica.Chain.State.Find(id) is { } last ? Views.Elections(replica, last, count) : null;
     }
 
     /// <inheritdoc/>
-    public async Task<TwinCount> CountTwins(string title, string organiser) =>
-        new((await Shown()).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
+    public async Task<TwinCount> CountTwins(string title, PublicKey? organiser) =>
+        new((await Shown()).Replica.Chain.State.TwinsOf(title, organiser ?? default));
 
     /// <inheritdoc/>
-    public Task<ElectionView?> GetElection(string id, CancellationToken stop) => Ask(async (node, ended) =>
+    public Task<ElectionView?> GetElection(ElectionId id, CancellationToken stop) => Ask(async (node, ended) =>
     {
-        if (!ElectionId.TryParse(id, out var parsed) || node.Replica.Chain.State.Find(parsed) is not { } election) return null;
+        if (node.Replica.Chain.State.Find(id) is not { } election) return null;
 
         // Of one moment, unless an older count is under way: then the outcome is a block or two behind, and the next look has it.
         var view = Views.Election(election, node.Replica);
@@ -59,37 +58,32 @@ public sealed partial class NodeGrain
     }, stop);
 
     /// <inheritdoc/>
-    public async Task<ElectionRoom> GetRoom(string organiser) => Views.Room(PublicKey.Parse(organiser), (await Shown()).Replica);
+    public async Task<ElectionRoom> GetRoom(PublicKey organiser) => Views.Room(organiser, (await Shown()).Replica);
 
     /// <inheritdoc/>
-    public async Task<ElectionStanding?> GetStanding(string id)
+    public async Task<ElectionStanding?> GetStanding(ElectionId id)
     {
         var replica = (await Shown()).Replica;
-        return ElectionId.TryParse(id, out var parsed) && replica.Chain.State.Find(parsed) is { } election ? Views.Standing(election, replica) : null;
+        return replica.Chain.State.Find(id) is { } election ? Views.Standing(election, replica) : null;
     }
 
     /// <inheritdoc/>
-    public async Task<VoteView?> GetVote(string election, string voter)
+    public async Task<VoteView?> GetVote(ElectionId election, PublicKey voter)
     {
-        var replica = (await Shown()).Replica;
-        if (!ElectionId.TryParse(election, out var id) || replica.Chain.State.Find(id) is not { } found) return null;
-        var vote = PublicKey.TryParse(voter, out var key) ? found.VoteOf(key) : null;
-        return new(vote?.Transaction.ToString(), vote?.Revision ?? 0);
+        if ((await Shown()).Replica.Chain.State.Find(election) is not { } found) return null;
+        var vote = found.VoteOf(voter);
+        return new(vote?.Transaction, vote?.Revision ?? 0);
     }
 
     /// <inheritdoc/>
-    public Task<TransactionView> GetTransaction(string id)
-    {
-        var parsed = TransactionId.Parse(id);
-        return Ask(node => Views.Transaction(parsed, node.Replica));
-    }
+    public Task<TransactionView> GetTransaction(TransactionId id) => Ask(node => Views.Transaction(id, node.Replica));
 
     /// <inheritdoc/>
-    public Task<InclusionProof?> GetProof(string id, CancellationToken stop) => Ask(async (node, ended) =>
+    public Task<InclusionProof?> GetProof(TransactionId id, CancellationToken stop) => Ask(async (node, ended) =>
     {
         var replica = node.Replica;
-        if (!TransactionId.TryParse(id, out var parsed) || replica.Chain.State.HeightOf(parsed) is not { } height) return null;
-        return await replica.Blocks.Read(replica.Chain.At(height)!.Hash, block => Views.Proof(block, parsed), offTurn, ended);
+        if (replica.Chain.State.HeightOf(id) is not { } height) return null;
+        return await replica.Blocks.Read(replica.Chain.At(height)!.Hash, block => Views.Proof(block, id), offTurn, ended);
     }, stop);
 
     /// <inheritdoc/>
@@ -107,13 +101,10 @@ public sealed partial class NodeGrain
     public async Task<BranchList> GetForks() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
 
     /// <inheritdoc/>
-    public Task<BlockDetail?> GetBlock(string hashOrHeight, CancellationToken stop) => Ask(async (node, ended) =>
+    public Task<BlockDetail?> GetBlock(BlockReference block, CancellationToken stop) => Ask(async (node, ended) =>
     {
         var replica = node.Replica;
-        var entry = Hash256.TryParse(hashOrHeight, out var hash) ? replica.Chain.Find(hash)
-            : ulong.TryParse(hashOrHeight, NumberStyles.None, CultureInfo.InvariantCulture, out var height) ? replica.Chain.At(new(height))
-            : null;
-        if (entry is null) return null;
+        if ((block.Hash is { } hash ? replica.Chain.Find(hash) : replica.Chain.At(block.Height)) is not { } entry) return null;
         var isActive = replica.Chain.IsActive(entry);
         return await replica.Blocks.ReadBytes(entry.Hash, ended) is { } bytes ? new BlockDetail(bytes, isActive) : null;
     }, stop);

@@ -110,10 +110,10 @@ public sealed partial class RegistrarGrain(
     public Task<RollStatus?> GetStatus() => Ask(registrar => Task.FromResult(registrar?.Status));
 
     /// <inheritdoc/>
-    public Task Wake(string election) => ElectionId.TryParse(election, out var id) ? Start(id) : Task.CompletedTask;
+    public Task Wake(ElectionId election) => Start(election);
 
     /// <inheritdoc/>
-    public async Task<bool> End(string election)
+    public async Task<bool> End(ElectionId election)
     {
         await Wake(election);
         await _look;

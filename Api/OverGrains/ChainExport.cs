@@ -47,7 +47,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         yield return ExportFormat.Prologue(chain);
         foreach (var hash in headers.Select(header => header.Hash))
         {
-            var block = await calls.Node(node, grain => grain.GetBlock(hash.ToString(), stop), stop)
+            var block = await calls.Node(node, grain => grain.GetBlock(new(hash), stop), stop)
                 ?? throw new UnavailableException(node, new TimeoutException($"it no longer holds block {hash}."));
             yield return ExportFormat.Frame(block.Bytes);
         }

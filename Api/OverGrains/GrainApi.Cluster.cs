@@ -69,7 +69,8 @@ internal sealed partial class GrainApi
     public Task<Answer<ResolveJson>> Resolve(string node, CancellationToken stop) => _reads.Ask(
         node,
         grain => grain.Resolve(stop),
-        report => new ResolveJson(report.Node, report.Before, report.After, report.Swapped, report.Majority, report.Agreeing, report.Asked),
+        report => new ResolveJson(
+            report.Node, report.Before.ToString(), report.After.ToString(), report.Swapped, report.Majority.ToString(), report.Agreeing, report.Asked),
         stop);
 
     private async Task<Answer<MembershipJson>> Expel(string node, bool readmit, CancellationToken stop) =>

@@ -17,20 +17,21 @@ internal sealed partial class GrainApi
         if (file.Bad > 0) return BadRoll(file);
         var (roll, salt) = await loader.Load(organiser, file.Rows, stop);
         return new PreparedRollJson(
-            RegistrarKey.Of(roll.Root), roll.Issuer, roll.Registrar, roll.Size, roll.Root, Convert.ToHexStringLower(salt));
+            RegistrarKey.Of(roll.Root), roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(),
+            Convert.ToHexStringLower(salt));
     }
 
     public async Task<Answer<RollStatusJson>> Roll(string election, CancellationToken stop)
     {
         var (root, refusal) = await RootOf(election, stop);
-        return refusal is null ? await StatusOf(election, root!, stop) : refusal;
+        return refusal is null ? await StatusOf(election, root, stop) : refusal;
     }
 
     public async Task<Answer<RollLocksJson>> RollLocks(string election, CancellationToken stop)
     {
         var (root, refusal) = await RootOf(election, stop);
         if (refusal is not null) return refusal;
-        if (await calls.Registrar(root!, registrar => registrar.GetLocks(), stop) is not { } locks) return Refused(RegistrarRefusal.UnknownRoll);
+        if (await calls.Registrar(root, registrar => registrar.GetLocks(), stop) is not { } locks) return Refused(RegistrarRefusal.UnknownRoll);
         var now = time.GetUtcNow();
         return new RollLocksJson(
             [
@@ -46,7 +47,7 @@ internal sealed partial class GrainApi
             return Refusal.Malformed($"Send {{\"voter\"}}: an id of 1 to {IRegistrarGrain.LongestId} bytes.");
         var (root, refusal) = await RootOf(election, stop);
         if (refusal is not null) return refusal;
-        return await calls.Registrar(root!, registrar => registrar.Unlock(Encoding.UTF8.GetBytes(voter)), stop)
+        return await calls.Registrar(root, registrar => registrar.Unlock(Encoding.UTF8.GetBytes(voter)), stop)
             ? new UnlockedJson(true)
             : Refused(RegistrarRefusal.UnknownVoter);
     }
@@ -55,18 +56,20 @@ internal sealed partial class GrainApi
     {
         var (root, refusal) = await RootOf(election, stop);
         if (refusal is not null) return refusal;
-        return await calls.Registrar(root!, registrar => registrar.Resume(complete), stop) is { } rule
+        return await calls.Registrar(root, registrar => registrar.Resume(complete), stop) is { } rule
             ? Refusal.Of<RegistrarRefusal>(rule)
-            : await StatusOf(election, root!, stop);
+            : await StatusOf(election, root, stop);
     }
 
     public async Task<Answer<CredentialJson>> Credential(string election, CredentialRequestJson? request, CancellationToken stop)
     {
-        if (TryRead(election, request) is not { } asked) return Refused(RegistrarRefusal.Malformed);
+        // An id that is none is refused with the unknown ones, below.
+        _ = ElectionId.TryParse(election, out var id);
+        if (TryRead(id, request) is not { } asked) return Refused(RegistrarRefusal.Malformed);
         if (Mistyped(asked) is { } mistyped) return mistyped;
         var (root, refusal) = await RootOf(election, stop);
         if (refusal is not null) return refusal;
-        var answer = await calls.Registrar(root!, registrar => registrar.Issue(asked), stop);
+        var answer = await calls.Registrar(root, registrar => registrar.Issue(asked), stop);
         if (answer.Signature is { } signature) return new CredentialJson(Convert.ToHexStringLower(signature));
         return answer.Left is { } left && RuleBook.Find<RegistrarRefusal>(answer.Rule) is { } rule
             ? WrongCode(rule, new(left, answer.Wait))
@@ -93,24 +96,24 @@ internal sealed partial class GrainApi
         Lines = new(file.Bad, [.. file.Problems.Select(problem => new BadLineJson(problem.Line, problem.Problem))]),
     };
 
-    private async Task<Answer<RollStatusJson>> StatusOf(string election, string root, CancellationToken stop)
+    private async Task<Answer<RollStatusJson>> StatusOf(string election, Hash256 root, CancellationToken stop)
     {
         var status = await calls.Registrar(root, registrar => registrar.GetStatus(), stop);
         return status is null ? Refused(RegistrarRefusal.UnknownRoll)
-            : status.Election is { } served && served != election ? Refused(RegistrarRefusal.WrongElection)
+            : status.Election is { } served && served.ToString() != election ? Refused(RegistrarRefusal.WrongElection)
             : new RollStatusJson(status.Size, status.Issued, status.WrongCodes, status.State);
     }
 
     /// <summary>The root that names an election's registrar, as a node here has it; the registrar looks for itself.</summary>
-    private async Task<(string? Root, Refusal? Refusal)> RootOf(string election, CancellationToken stop)
+    private async Task<(Hash256 Root, Refusal? Refusal)> RootOf(string election, CancellationToken stop)
     {
         var (_, standing, refusal) = await _reads.Find(node: null, grain => grain.GetStanding(election), stop);
-        if (refusal is not null) return (null, refusal);
-        if (standing is null) return (null, Refusal.UnknownElection());
-        return standing.Root is { } root ? (root, null) : (null, Refused(RegistrarRefusal.NoRoll));
+        if (refusal is not null) return (default, refusal);
+        if (standing is null) return (default, Refusal.UnknownElection());
+        return standing.Root is { } root ? (root, null) : (default, Refused(RegistrarRefusal.NoRoll));
     }
 
-    private static CredentialRequest? TryRead(string election, CredentialRequestJson? request) =>
+    private static CredentialRequest? TryRead(ElectionId election, CredentialRequestJson? request) =>
         request is { Voter: { } voter, Code: { } code, Blinded: { } blinded }
         && blinded.Length == 2 * IssuingKey.Size && blinded.All(char.IsAsciiHexDigitLower)
             ? new(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), Convert.FromHexString(blinded))

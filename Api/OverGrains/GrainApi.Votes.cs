@@ -51,9 +51,10 @@ internal sealed partial class GrainApi
     }
 
     public async Task<Answer<VoteJson>> Vote(string election, string voter, string? node, CancellationToken stop) =>
-        PublicKey.TryParse(voter, out _)
+        PublicKey.TryParse(voter, out var key)
             ? await _reads.Ask(
-                node, grain => grain.GetVote(election, voter), vote => new VoteJson(vote.Transaction, vote.Revision), Refusal.UnknownElection, stop)
+                node, grain => grain.GetVote(election, key), vote => new VoteJson(vote.Transaction?.ToString(), vote.Revision), Refusal.UnknownElection,
+                stop)
             : Refusal.NoKey(voter);
 
     public async Task<Answer<DraftCheckJson>> CheckDraft(DraftJson? draft, string? node, CancellationToken stop)
@@ -66,7 +67,7 @@ internal sealed partial class GrainApi
         }
 
         return await _reads.Ask(
-            node, grain => grain.CountTwins(draft.Title, draft.Organiser ?? ""),
+            node, grain => grain.CountTwins(draft.Title, PublicKey.TryParse(draft.Organiser, out var organiser) ? organiser : null),
             twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
     }
 
@@ -94,30 +95,30 @@ internal sealed partial class GrainApi
 
     public async Task<Answer<TransactionJson>> Transaction(string id, bool content, string? node, CancellationToken stop)
     {
-        if (!TransactionId.TryParse(id, out _)) return Refusal.NoTransactionId(id);
+        if (!TransactionId.TryParse(id, out var asked)) return Refusal.NoTransactionId(id);
         if (node is not null && !await nodes.IsNode(node, stop)) return Refusal.UnknownNode(node);
         (string Node, TransactionView? View)[] views = node is not null
-            ? [(node, await calls.Node(node, grain => grain.GetTransaction(id), stop))]
+            ? [(node, await calls.Node(node, grain => grain.GetTransaction(asked), stop))]
             : await Task.WhenAll((await nodes.Serving(stop)).Select(async serving =>
-                (serving, await calls.NodeOrNull(serving, grain => grain.GetTransaction(id), stop))));
+                (serving, await calls.NodeOrNull(serving, grain => grain.GetTransaction(asked), stop))));
         var (by, best) = views.MaxBy(answer => answer.View is { } view ? ((int)view.Standing, view.Confirmations) : (-1, 0UL));
         if (best is null) return Refusal.NoNode(nodes.Trouble);
 
         // Where it is confirmed a body has to be read for it: not for everybody who follows a vote.
         var bytes = best.Bytes
-            ?? (best.Height is null || !content ? null : (await calls.Node(by, grain => grain.GetProof(id, stop), stop))?.Transaction);
+            ?? (best.Height is null || !content ? null : (await calls.Node(by, grain => grain.GetProof(asked, stop), stop))?.Transaction);
         return Shapes.Transaction(best, bytes is null ? null : Content(bytes));
     }
 
     public async Task<Answer<ProofJson>> Proof(string transaction, string? node, CancellationToken stop) =>
-        TransactionId.TryParse(transaction, out _)
+        TransactionId.TryParse(transaction, out var id)
             ? await _reads.Ask(
-                node, grain => grain.GetProof(transaction, stop), proof => Shapes.Proof(transaction, proof),
+                node, grain => grain.GetProof(id, stop), proof => Shapes.Proof(transaction, proof),
                 () => Refusal.Of(SiloRefusal.NotConfirmed), stop)
             : Refusal.NoTransactionId(transaction);
 
     private static ElectionPage Page(ElectionList list) =>
-        new([.. list.Elections.Select(Shapes.Election)], list.HasMore ? list.Elections[^1].Id : null);
+        new([.. list.Elections.Select(Shapes.Election)], list.HasMore ? list.Elections[^1].Id.ToString() : null);
 
     private async IAsyncEnumerable<ResultsJson> Changes(
         string node, string election, ResultsJson first, [EnumeratorCancellation] CancellationToken stop)
@@ -127,9 +128,11 @@ internal sealed partial class GrainApi
         while (true)
         {
             await Task.Delay(_look, time, stop);
-            if (await calls.Node(node, grain => grain.GetElection(election, stop), stop) is not { } now || (now.Tip, now.State) == (tip, state)) continue;
+            if (await calls.Node(node, grain => grain.GetElection(election, stop), stop) is not { } found) continue;
+            var now = Shapes.Results(found);
+            if ((now.Tip, now.State) == (tip, state)) continue;
             (tip, state) = (now.Tip, now.State);
-            yield return Shapes.Results(now);
+            yield return now;
         }
     }
 
@@ -170,8 +173,8 @@ internal sealed partial class GrainApi
     private static PublicKey OrganiserOf(byte[] opening) => PublicKey.Parse(Convert.ToHexStringLower(opening, 1, PublicKey.Size));
 
     private static Answer<AcceptedJson> Accepted(string node, SubmissionAnswer answer) => answer.Receipt is { } receipt
-        ? new AcceptedJson(answer.Transaction!, node, Convert.ToHexStringLower(receipt))
-        : Refused(answer.Rule!, answer.Conflict);
+        ? new AcceptedJson($"{answer.Transaction}", node, Convert.ToHexStringLower(receipt))
+        : Refused(answer.Rule!, answer.Conflict?.ToString());
 
     /// <summary>One election too many, with the limit and with when there is room.</summary>
     private static Refusal NoRoom(Rule rule, ElectionRoom room)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Api.OverGrains;
 
@@ -62,11 +63,11 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
 
     /// <summary>Asks the registrar of a roll. Registrars answer the same request the same, so they are asked again as nodes are.</summary>
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
-    public Task<T> Registrar<T>(string root, Func<IRegistrarGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
+    public Task<T> Registrar<T>(Hash256 root, Func<IRegistrarGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
         Ask("registrar", () => ask(grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root))), deadline ?? Patience, stop);
 
     /// <summary>Asks the registrar of a roll whether an election has left it without keys. False where it does not answer now: ask again later.</summary>
-    public Task<bool> HasEnded(string root, string election, CancellationToken stop) =>
+    public Task<bool> HasEnded(Hash256 root, ElectionId election, CancellationToken stop) =>
         Once(() => grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root)).End(election), Patience, stop);
 
     /// <summary>Has a damaged node begin anew; false where it is sound.</summary>

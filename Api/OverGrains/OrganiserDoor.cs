@@ -41,7 +41,7 @@ internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters ch
 
     /// <summary>How full the chain is, for all and for a key, as a node has it.</summary>
     public Task<ElectionRoom> Room(string node, PublicKey organiser, CancellationToken stop) =>
-        calls.Node(node, grain => grain.GetRoom(organiser.ToString()), stop);
+        calls.Node(node, grain => grain.GetRoom(organiser), stop);
 
     public void Dispose() => _turn.Dispose();
 
@@ -53,7 +53,7 @@ internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters ch
         var known = new HashSet<TransactionId>();
         foreach (var opening in openings.OfType<Transaction>())
         {
-            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id.ToString()), stop)).Standing != TransactionState.Unknown) known.Add(opening.Id);
+            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id), stop)).Standing != TransactionState.Unknown) known.Add(opening.Id);
         }
 
         return known;
@@ -61,7 +61,7 @@ internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters ch
 
     private async Task<Submission> Pass(string node, byte[][] transactions, Transaction?[] openings, Func<Transaction, SiloRefusal?> rule, CancellationToken stop)
     {
-        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id.ToString(), null, broken.Name(), null) : null).ToArray();
+        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id, null, broken.Name(), null) : null).ToArray();
         byte[][] passed = [.. transactions.Where((_, i) => refused[i] is null)];
         var submission = passed.Length == 0 ? new(node, []) : await Pass(node, passed, stop);
         var answers = new Queue<SubmissionAnswer>(submission.Answers);

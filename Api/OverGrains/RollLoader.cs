@@ -24,7 +24,7 @@ internal sealed class RollLoader(GrainCalls calls)
         var (sorted, root) = await Task.Run(() => Sort(rows, salt), stop);
         await Call(async registrar =>
         {
-            await registrar.Begin(new(organiser.ToString(), salt, (uint)sorted.Length, root));
+            await registrar.Begin(new(organiser, salt, (uint)sorted.Length, root));
             return true;
         });
         for (var from = 0; from < sorted.Length; from += IRegistrarGrain.MostLoaded)
@@ -38,11 +38,11 @@ internal sealed class RollLoader(GrainCalls calls)
         Task<T> Call<T>(Func<IRegistrarGrain, Task<T>> ask) => calls.Registrar(root, ask, stop, _patience);
     }
 
-    private static (RollRow[] Sorted, string Root) Sort(IReadOnlyList<RollRow> rows, byte[] salt)
+    private static (RollRow[] Sorted, Hash256 Root) Sort(IReadOnlyList<RollRow> rows, byte[] salt)
     {
         var sorted = rows.ToArray();
         Array.Sort(sorted, (one, other) => one.Voter.AsSpan().SequenceCompareTo(other.Voter));
-        return (sorted, Merkle.Root(sorted.Select(row => RollCommitment.Leaf(salt, row.Voter)).ToArray()).ToString());
+        return (sorted, Merkle.Root(sorted.Select(row => RollCommitment.Leaf(salt, row.Voter)).ToArray()));
     }
 
     private static UnavailableException Moved() => new("registrar", new TimeoutException("it moved to another silo while the roll was loaded. Load it again."));

@@ -8,7 +8,7 @@ namespace OrleansBallot.Api.OverGrains;
 internal static class Shapes
 {
     public static NodeJson Node(Member member, NodeStatus? status, string? trouble) => new(
-        member.Node, member.StateName, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
+        member.Node, member.StateName, status?.Height, status?.Tip.ToString(), status?.Work, status?.Pending, status?.BlocksMined,
         status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, member.Key, status?.Peers, trouble ?? status?.ClockTrouble);
 
     public static ClockJson Clock(NodeStatus status) => new(status.Name, new Timestamp(status.Clock).ToString(), status.ClockTrouble);
@@ -38,16 +38,16 @@ internal static class Shapes
     }
 
     public static ElectionJson Election(ElectionView election) => new(
-        election.Id, election.Title, election.Organiser, election.State, (election.Roll is null ? Eligibility.Open : Eligibility.Roll).Name(),
+        election.Id.ToString(), election.Title, election.Organiser.ToString(), election.State, (election.Roll is null ? Eligibility.Open : Eligibility.Roll).Name(),
         new Timestamp(election.Opens).ToString(), new Timestamp(election.Closes).ToString(), election.Settle,
         [.. election.Tallies.Select(tally => tally.Option)], election.Total, election.Method, election.TopScore, election.Revoting, election.Turns,
-        election.Roll is { } roll ? new(roll.Issuer, roll.Registrar, roll.Size, roll.Root, roll.Issued) : null,
+        election.Roll is { } roll ? new(roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), roll.Issued) : null,
         election.Twins);
 
     public static ResultsJson Results(ElectionView election) => new(
-        election.Id, election.Title, election.State, election.Total,
-        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip, election.Method,
-        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome."), election.Method), election.Organiser,
+        election.Id.ToString(), election.Title, election.State, election.Total,
+        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip.ToString(), election.Method,
+        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome."), election.Method), election.Organiser.ToString(),
         election.Twins);
 
     private static OutcomeJson Outcome(OutcomeView outcome, string method) => new(
@@ -57,25 +57,25 @@ internal static class Shapes
         outcome.Report ?? CountReport.Plain(method, outcome.Winner));
 
     public static AnswerJson Answer(string node, SubmissionAnswer answer) => new(
-        answer.Transaction, node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,
-        answer.Conflict);
+        answer.Transaction?.ToString(), node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,
+        answer.Conflict?.ToString());
 
     public static TransactionJson Transaction(TransactionView view, ContentJson? content) =>
-        new(view.Id, view.State, view.Height, view.Confirmations, view.Rule, view.Conflict, content);
+        new(view.Id.ToString(), view.State, view.Height, view.Confirmations, view.Rule, view.Conflict?.ToString(), content);
 
     public static AccountJson Account(AccountView account) => new(
-        account.Key, account.Balance, account.Sequence, account.Spending, account.Receiving, account.Height, account.Tip, account.Node);
+        account.Key.ToString(), account.Balance, account.Sequence, account.Spending, account.Receiving, account.Height, account.Tip.ToString(), account.Node);
 
     public static MovementJson Movement(MovementView movement) => new(
-        movement.Number, movement.Height, new Timestamp(movement.Timestamp).ToString(), movement.Kind, movement.Amount, movement.Other,
-        movement.Transaction);
+        movement.Number, movement.Height, new Timestamp(movement.Timestamp).ToString(), movement.Kind, movement.Amount,
+        movement.Other?.ToString(), movement.Transaction?.ToString());
 
     public static ProofJson Proof(string transaction, InclusionProof proof)
     {
         var header = Header(proof.Header);
         return new(
             transaction, header.Height.Value, header.Hash.ToString(), Convert.ToHexStringLower(proof.Header),
-            Convert.ToHexStringLower(proof.Transaction), proof.Index, proof.Count, proof.Path);
+            Convert.ToHexStringLower(proof.Transaction), proof.Index, proof.Count, [.. proof.Path.Select(step => step.ToString())]);
     }
 
     public static ContentJson Content(Transaction transaction)

@@ -5,17 +5,17 @@ namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>An account as one node has it: its best chain, and what is pending there.</summary>
 /// <param name="Node">Which node. What the account signs next is best sent to it: others may not have heard of the pending ones.</param>
-/// <param name="Key">Whose account, in hex.</param>
+/// <param name="Key">Whose account.</param>
 /// <param name="Balance">Coins at the tip.</param>
 /// <param name="Sequence">That of its next transfer, behind the pending ones.</param>
 /// <param name="Spending">Coins of pending transfers from it.</param>
 /// <param name="Receiving">Coins of pending transfers to it.</param>
 /// <param name="Height">The height that the balance belongs to.</param>
-/// <param name="Tip">The tip that it belongs to, in hex.</param>
+/// <param name="Tip">The tip that it belongs to.</param>
 [GenerateSerializer, Immutable, Alias("ballot.AccountView")]
 public sealed record AccountView(
-    [property: Id(0)] string Node, [property: Id(1)] string Key, [property: Id(2)] ulong Balance, [property: Id(3)] uint Sequence,
-    [property: Id(4)] ulong Spending, [property: Id(5)] ulong Receiving, [property: Id(6)] ulong Height, [property: Id(7)] string Tip);
+    [property: Id(0)] string Node, [property: Id(1)] PublicKey Key, [property: Id(2)] ulong Balance, [property: Id(3)] uint Sequence,
+    [property: Id(4)] ulong Spending, [property: Id(5)] ulong Receiving, [property: Id(6)] ulong Height, [property: Id(7)] Hash256 Tip);
 
 /// <summary>What has changed an account's balance, the newest first.</summary>
 /// <param name="Movements">A page of it.</param>
@@ -28,12 +28,12 @@ public sealed record AccountHistory([property: Id(0)] ImmutableArray<MovementVie
 /// <param name="Timestamp">The block's time, milliseconds since 1970.</param>
 /// <param name="Kind"><c>mined</c>, <c>sent</c> or <c>received</c>.</param>
 /// <param name="Amount">How many coins.</param>
-/// <param name="Other">To whom, or from whom, in hex; null where they were mined.</param>
-/// <param name="Transaction">The transfer, in hex; null where they were mined.</param>
+/// <param name="Other">To whom, or from whom; null where they were mined.</param>
+/// <param name="Transaction">The transfer; null where they were mined.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MovementView")]
 public sealed record MovementView(
     [property: Id(0)] int Number, [property: Id(1)] ulong Height, [property: Id(2)] ulong Timestamp, [property: Id(3)] string Kind,
-    [property: Id(4)] ulong Amount, [property: Id(5)] string? Other, [property: Id(6)] string? Transaction);
+    [property: Id(4)] ulong Amount, [property: Id(5)] PublicKey? Other, [property: Id(6)] TransactionId? Transaction);
 
 /// <summary>What came of mining one block on demand.</summary>
 /// <param name="Rule">The name of a <see cref="MiningRefusal"/>; null where it was mined.</param>
@@ -47,11 +47,11 @@ public sealed record MiningAnswer([property: Id(0)] string? Rule, [property: Id(
 
 /// <summary>A block that was mined.</summary>
 /// <param name="Height">Its height.</param>
-/// <param name="Hash">Its hash, in hex.</param>
+/// <param name="Hash">Its hash.</param>
 /// <param name="Reward">What it pays.</param>
-/// <param name="Account">To whom, in hex.</param>
+/// <param name="Account">To whom.</param>
 /// <param name="Transactions">How many it holds.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MinedBlock")]
 public sealed record MinedBlock(
-    [property: Id(0)] ulong Height, [property: Id(1)] string Hash, [property: Id(2)] ulong Reward, [property: Id(3)] string Account,
+    [property: Id(0)] ulong Height, [property: Id(1)] Hash256 Hash, [property: Id(2)] ulong Reward, [property: Id(3)] PublicKey Account,
     [property: Id(4)] int Transactions);

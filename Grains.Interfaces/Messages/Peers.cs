@@ -85,12 +85,12 @@ public sealed record JoinProof(
 /// <param name="Node">Whose.</param>
 /// <param name="Key">The modulus of its key, so that a name taken over by another key is noticed.</param>
 /// <param name="Height">Its tip's height.</param>
-/// <param name="Tip">Its tip's hash, in hex.</param>
+/// <param name="Tip">Its tip's hash.</param>
 /// <param name="Peers">The version of the list of members that it has; a negative number for none.</param>
 /// <param name="Pass">What the tracker gave it when it joined, which only the two of them know; null counts for none.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Heartbeat")]
 public sealed record Heartbeat(
-    [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
+    [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] Hash256 Tip,
     [property: Id(4)] long Peers, [property: Id(5)] byte[]? Pass = null);
 
 /// <summary>The tracker's answer.</summary>

@@ -15,19 +15,20 @@ public sealed record TransactionBatch([property: Id(0)] byte[][] Transactions);
 public sealed record Submission([property: Id(0)] string Node, [property: Id(1)] ImmutableArray<SubmissionAnswer> Answers);
 
 /// <summary>The answer to one submitted transaction.</summary>
-/// <param name="Transaction">Its id in hex; null where the bytes did not decode.</param>
+/// <param name="Transaction">Its id; null where the bytes did not decode.</param>
 /// <param name="Receipt">The receipt's canonical bytes; null where it was refused.</param>
 /// <param name="Rule">The rule that refused it; null where it was accepted.</param>
-/// <param name="Conflict">The transaction that stands in its way, in hex, where one does.</param>
+/// <param name="Conflict">The transaction that stands in its way, where one does.</param>
 [GenerateSerializer, Immutable, Alias("ballot.SubmissionAnswer")]
 public sealed record SubmissionAnswer(
-    [property: Id(0)] string? Transaction, [property: Id(1)] byte[]? Receipt, [property: Id(2)] string? Rule, [property: Id(3)] string? Conflict);
+    [property: Id(0)] TransactionId? Transaction, [property: Id(1)] byte[]? Receipt, [property: Id(2)] string? Rule,
+    [property: Id(3)] TransactionId? Conflict);
 
 /// <summary>A node's state.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Member">Whether it takes part: it has joined and not left.</param>
 /// <param name="Height">Height of its tip.</param>
-/// <param name="Tip">Hash of its tip, in hex.</param>
+/// <param name="Tip">Hash of its tip.</param>
 /// <param name="Work">The sum of difficulties up to its tip.</param>
 /// <param name="Pending">Transactions in its pool.</param>
 /// <param name="BlocksMined">Blocks that it has mined since it was started.</param>
@@ -41,15 +42,15 @@ public sealed record SubmissionAnswer(
 /// <param name="ClockTrouble">Why it does not believe its clock, in a sentence, and so mines and seals nothing; null while it does.</param>
 [GenerateSerializer, Immutable, Alias("ballot.NodeStatus")]
 public sealed record NodeStatus(
-    [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
+    [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] Hash256 Tip,
     [property: Id(4)] UInt128 Work, [property: Id(5)] int Pending, [property: Id(6)] long BlocksMined, [property: Id(7)] double HashRate,
     [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo,
     [property: Id(12)] string? Refusal, [property: Id(13)] int Peers, [property: Id(14)] string? ClockTrouble);
 
 /// <summary>An election as one node's best chain has it.</summary>
-/// <param name="Id">Its id in hex.</param>
+/// <param name="Id">Its id.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Organiser">The key that opened it, in hex.</param>
+/// <param name="Organiser">The key that opened it.</param>
 /// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
 /// <param name="Opens">From when votes count, milliseconds since 1970.</param>
 /// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
@@ -57,7 +58,7 @@ public sealed record NodeStatus(
 /// <param name="Total">Ballots counted, blank ones included.</param>
 /// <param name="Tallies">The additive counts by option, in the definition's order.</param>
 /// <param name="Height">The height that the counts belong to; of a sealed election, that of the block that sealed it.</param>
-/// <param name="Tip">The block at that height, in hex.</param>
+/// <param name="Tip">The block at that height.</param>
 /// <param name="Method">The name of its <c>CountingMethod</c>.</param>
 /// <param name="TopScore">The highest score; 0 without scores.</param>
 /// <param name="Revoting"><c>never</c> or <c>last</c>.</param>
@@ -67,9 +68,9 @@ public sealed record NodeStatus(
 /// <param name="Twins">How many elections of other organisers have a title that looks like its own.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionView")]
 public sealed record ElectionView(
-    [property: Id(0)] string Id, [property: Id(1)] string Title, [property: Id(2)] string Organiser, [property: Id(3)] string State,
+    [property: Id(0)] ElectionId Id, [property: Id(1)] string Title, [property: Id(2)] PublicKey Organiser, [property: Id(3)] string State,
     [property: Id(4)] ulong Opens, [property: Id(5)] ulong Closes, [property: Id(6)] ulong Settle, [property: Id(7)] long Total,
-    [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] string Tip,
+    [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] Hash256 Tip,
     [property: Id(11)] string Method, [property: Id(12)] int TopScore, [property: Id(13)] string Revoting, [property: Id(14)] int Turns,
     [property: Id(15)] RollView? Roll, [property: Id(16)] OutcomeView? Outcome, [property: Id(17)] int Twins);
 
@@ -83,14 +84,14 @@ public sealed record ElectionRoom(
     [property: Id(0)] int Unsealed, [property: Id(1)] int OfKey, [property: Id(2)] ulong? FreeAt, [property: Id(3)] ulong? OfKeyFreeAt);
 
 /// <summary>Who may vote in an election by roll.</summary>
-/// <param name="Issuer">The modulus of the key that signs credentials, in hex.</param>
-/// <param name="Registrar">The key that states how many were signed, in hex.</param>
+/// <param name="Issuer">The key that signs credentials.</param>
+/// <param name="Registrar">The key that states how many were signed.</param>
 /// <param name="Size">Voters on the roll.</param>
-/// <param name="Root">What commits to them, in hex.</param>
+/// <param name="Root">What commits to them.</param>
 /// <param name="Issued">How many credentials were signed; null until it is stated.</param>
 [GenerateSerializer, Immutable, Alias("ballot.RollView")]
 public sealed record RollView(
-    [property: Id(0)] string Issuer, [property: Id(1)] string Registrar, [property: Id(2)] uint Size, [property: Id(3)] string Root,
+    [property: Id(0)] IssuingKey Issuer, [property: Id(1)] PublicKey Registrar, [property: Id(2)] uint Size, [property: Id(3)] Hash256 Root,
     [property: Id(4)] uint? Issued);
 
 /// <summary>A count by an election's method. Options are indices in the definition's order.</summary>
@@ -122,10 +123,10 @@ public sealed record RoundView(
     [property: Id(3)] int Eliminated, [property: Id(4)] bool ByTie);
 
 /// <summary>The vote that counts for a key.</summary>
-/// <param name="Transaction">Its id in hex; null where there is none.</param>
+/// <param name="Transaction">Its id; null where there is none.</param>
 /// <param name="Revision">Its revision.</param>
 [GenerateSerializer, Immutable, Alias("ballot.VoteView")]
-public sealed record VoteView([property: Id(0)] string? Transaction, [property: Id(1)] uint Revision);
+public sealed record VoteView([property: Id(0)] TransactionId? Transaction, [property: Id(1)] uint Revision);
 
 /// <summary>Votes for one option.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.OptionTally")]
@@ -142,17 +143,17 @@ public sealed record TwinCount([property: Id(0)] int Count);
 public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView> Elections, [property: Id(1)] bool HasMore);
 
 /// <summary>What a node knows of a transaction.</summary>
-/// <param name="Id">Its id in hex.</param>
+/// <param name="Id">Its id.</param>
 /// <param name="State">The name of its <see cref="TransactionState"/>.</param>
 /// <param name="Height">Where it is confirmed.</param>
 /// <param name="Confirmations">Blocks from there to the tip, both included; 0 while it is not confirmed.</param>
 /// <param name="Rule">Why it is refused.</param>
-/// <param name="Conflict">The transaction that stands in its way, in hex, where one does.</param>
+/// <param name="Conflict">The transaction that stands in its way, where one does.</param>
 /// <param name="Bytes">Its canonical bytes, where no block has to be read for them: while it is pending or refused.</param>
 [GenerateSerializer, Immutable, Alias("ballot.TransactionView")]
 public sealed record TransactionView(
-    [property: Id(0)] string Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height, [property: Id(3)] ulong Confirmations,
-    [property: Id(4)] string? Rule, [property: Id(5)] string? Conflict, [property: Id(6)] byte[]? Bytes)
+    [property: Id(0)] TransactionId Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height, [property: Id(3)] ulong Confirmations,
+    [property: Id(4)] string? Rule, [property: Id(5)] TransactionId? Conflict, [property: Id(6)] byte[]? Bytes)
 {
     /// <summary>What <see cref="State"/> names; unknown where another version named what this one does not know.</summary>
     public TransactionState Standing => EnumNames.Read(State, otherwise: TransactionState.Unknown);
@@ -163,11 +164,11 @@ public sealed record TransactionView(
 /// <param name="Transaction">The transaction's canonical bytes.</param>
 /// <param name="Index">Its leaf; leaf 0 is the coinbase.</param>
 /// <param name="Count">How many leaves the tree has.</param>
-/// <param name="Path">Hashes from its sibling upwards, in hex.</param>
+/// <param name="Path">Hashes from its sibling upwards.</param>
 [GenerateSerializer, Immutable, Alias("ballot.InclusionProof")]
 public sealed record InclusionProof(
     [property: Id(0)] byte[] Header, [property: Id(1)] byte[] Transaction, [property: Id(2)] int Index, [property: Id(3)] int Count,
-    [property: Id(4)] ImmutableArray<string> Path);
+    [property: Id(4)] ImmutableArray<Hash256> Path);
 
 /// <summary>A block in a list.</summary>
 /// <param name="Header">Its 156 header bytes.</param>
@@ -207,16 +208,16 @@ public sealed record PendingList([property: Id(0)] int Total, [property: Id(1)] 
 
 /// <summary>What came of asking every peer.</summary>
 /// <param name="Node">Who asked.</param>
-/// <param name="Before">Its tip before, in hex.</param>
-/// <param name="After">Its tip after, in hex.</param>
+/// <param name="Before">Its tip before.</param>
+/// <param name="After">Its tip after.</param>
 /// <param name="Swapped">Whether the tip is another one now.</param>
-/// <param name="Majority">The tip that most of those hold that answered, this node included, in hex.</param>
+/// <param name="Majority">The tip that most of those hold that answered, this node included.</param>
 /// <param name="Agreeing">How many hold that one.</param>
 /// <param name="Asked">How many were asked, this node included.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ResolveReport")]
 public sealed record ResolveReport(
-    [property: Id(0)] string Node, [property: Id(1)] string Before, [property: Id(2)] string After, [property: Id(3)] bool Swapped,
-    [property: Id(4)] string Majority, [property: Id(5)] int Agreeing, [property: Id(6)] int Asked);
+    [property: Id(0)] string Node, [property: Id(1)] Hash256 Before, [property: Id(2)] Hash256 After, [property: Id(3)] bool Swapped,
+    [property: Id(4)] Hash256 Majority, [property: Id(5)] int Agreeing, [property: Id(6)] int Asked);
 
 /// <summary>An attack that can be staged.</summary>
 /// <param name="Kind">Its name in routes, settings and commands.</param>

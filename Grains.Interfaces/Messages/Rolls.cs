@@ -4,13 +4,13 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>What a roll is, ahead of its voters.</summary>
-/// <param name="Organiser">The key whose election it is for, in hex.</param>
+/// <param name="Organiser">The key whose election it is for.</param>
 /// <param name="Salt">32 random bytes that are in every leaf under the root.</param>
 /// <param name="Size">How many voters are on it, 1 to <see cref="IRegistrarGrain.MostVoters"/>.</param>
-/// <param name="Root">What commits to their ids (PROTOCOL §3), in hex.</param>
+/// <param name="Root">What commits to their ids (PROTOCOL §3).</param>
 [GenerateSerializer, Immutable, Alias("ballot.RollHead")]
 public sealed record RollHead(
-    [property: Id(0)] string Organiser, [property: Id(1)] byte[] Salt, [property: Id(2)] uint Size, [property: Id(3)] string Root);
+    [property: Id(0)] PublicKey Organiser, [property: Id(1)] byte[] Salt, [property: Id(2)] uint Size, [property: Id(3)] Hash256 Root);
 
 /// <summary>Some of a roll's voters.</summary>
 /// <param name="From">How many come before them.</param>
@@ -26,22 +26,22 @@ public sealed record RollPage([property: Id(0)] int From, [property: Id(1)] Immu
 public sealed record RollRow([property: Id(0)] byte[] Voter, [property: Id(1)] byte[] Code, [property: Id(2)] ulong? Expires);
 
 /// <summary>A roll that is ready for an election to name it.</summary>
-/// <param name="Issuer">The modulus of the key that will sign credentials, in hex.</param>
-/// <param name="Registrar">The key that will state how many were signed, in hex.</param>
+/// <param name="Issuer">The key that will sign credentials.</param>
+/// <param name="Registrar">The key that will state how many were signed.</param>
 /// <param name="Size">Voters on the roll.</param>
-/// <param name="Root">What commits to them, in hex.</param>
+/// <param name="Root">What commits to them.</param>
 [GenerateSerializer, Immutable, Alias("ballot.PreparedRoll")]
 public sealed record PreparedRoll(
-    [property: Id(0)] string Issuer, [property: Id(1)] string Registrar, [property: Id(2)] uint Size, [property: Id(3)] string Root);
+    [property: Id(0)] IssuingKey Issuer, [property: Id(1)] PublicKey Registrar, [property: Id(2)] uint Size, [property: Id(3)] Hash256 Root);
 
 /// <summary>A voter's request for a credential.</summary>
-/// <param name="Election">The election's id, in hex.</param>
+/// <param name="Election">The election's id.</param>
 /// <param name="Voter">The id on the roll.</param>
 /// <param name="Code">The code that goes with it.</param>
 /// <param name="Blinded">The blinded message, 256 bytes.</param>
 [GenerateSerializer, Immutable, Alias("ballot.CredentialRequest")]
 public sealed record CredentialRequest(
-    [property: Id(0)] string Election, [property: Id(1)] byte[] Voter, [property: Id(2)] byte[] Code, [property: Id(3)] byte[] Blinded);
+    [property: Id(0)] ElectionId Election, [property: Id(1)] byte[] Voter, [property: Id(2)] byte[] Code, [property: Id(3)] byte[] Blinded);
 
 /// <summary>The answer to it.</summary>
 /// <param name="Signature">The blind signature, 256 bytes; null where it was refused.</param>
@@ -71,25 +71,25 @@ public sealed record RollLocks([property: Id(0)] ImmutableArray<VoterLock> Voter
 public sealed record VoterLock([property: Id(0)] string Voter, [property: Id(1)] int WrongCodes, [property: Id(2)] TimeSpan? Wait);
 
 /// <summary>Where a roll stands.</summary>
-/// <param name="Election">The election that it serves, in hex; null before the first request.</param>
+/// <param name="Election">The election that it serves; null before the first request.</param>
 /// <param name="Size">Voters on it.</param>
 /// <param name="Issued">Credentials signed.</param>
 /// <param name="WrongCodes">Wrong codes since the registrar was last activated.</param>
 /// <param name="State">The name of its <see cref="RegistrarPhase"/>.</param>
 [GenerateSerializer, Immutable, Alias("ballot.RollStatus")]
 public sealed record RollStatus(
-    [property: Id(0)] string? Election, [property: Id(1)] uint Size, [property: Id(2)] uint Issued, [property: Id(3)] long WrongCodes,
+    [property: Id(0)] ElectionId? Election, [property: Id(1)] uint Size, [property: Id(2)] uint Issued, [property: Id(3)] long WrongCodes,
     [property: Id(4)] string State);
 
 /// <summary>Where an election stands, without its counts.</summary>
 /// <param name="State">The name of its <see cref="ElectionPhase"/>.</param>
 /// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
-/// <param name="Root">What commits to its roll, in hex; null where any key may vote.</param>
+/// <param name="Root">What commits to its roll; null where any key may vote.</param>
 /// <param name="Issued">How many credentials were signed; null until it is stated.</param>
 /// <param name="Ballots">How many keys have a ballot that counts.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionStanding")]
 public sealed record ElectionStanding(
-    [property: Id(0)] string State, [property: Id(1)] ulong Closes, [property: Id(2)] string? Root, [property: Id(3)] uint? Issued,
+    [property: Id(0)] string State, [property: Id(1)] ulong Closes, [property: Id(2)] Hash256? Root, [property: Id(3)] uint? Issued,
     [property: Id(4)] long Ballots)
 {
     /// <summary>The phase that <see cref="State"/> names; null where another version named one that this one does not know.</summary>

@@ -87,7 +87,7 @@ internal sealed class Caretaker(
         foreach (var election in replica.Chain.State.DueForIssuances(replica.JudgedAt))
         {
             if (election.Definition.Roll is { } roll)
-                messenger.Tell<IRegistrarGrain>(RegistrarKey.Of(roll.Root.ToString()), registrar => registrar.Wake(election.Id.ToString()));
+                messenger.Tell<IRegistrarGrain>(RegistrarKey.Of(roll.Root), registrar => registrar.Wake(election.Id));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class Comparison(
         var after = replica.Chain.Tip.Hash;
         var majority = tips.OfType<PeerTip>().Select(tip => tip.Tip).Append(after).GroupBy(tip => tip)
             .OrderByDescending(tips => tips.Count()).ThenBy(tips => tips.Key).First();
-        return new(node, before.ToString(), after.ToString(), before != after, majority.Key.ToString(), majority.Count(), peers.Active.Count + 1);
+        return new(node, before, after, before != after, majority.Key, majority.Count(), peers.Active.Count + 1);
     }
 
     private async Task With(string peer, CancellationToken stop)

@@ -95,7 +95,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
         try
         {
             var tip = node.Replica.Chain.Tip;
-            var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash.ToString(), node.Peers.Version, _pass);
+            var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash, node.Peers.Version, _pass);
             var answer = IsMember ? await Ask(Tracker.Heartbeat(beat), stop) : null;
             if (_isAway) return;
             if (answer is not { Accepted: true }) await JoinOnce(stop);

@@ -65,6 +65,6 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
     {
         if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.TakeMined(mined, CancellationToken.None)).Accepted) return null;
         var (header, coinbase) = (block.Header, block.Coinbase);
-        return new(header.Height.Value, header.Hash.ToString(), coinbase.Reward.Value, coinbase.Account.ToString(), block.Transactions.Length);
+        return new(header.Height.Value, header.Hash, coinbase.Reward.Value, coinbase.Account, block.Transactions.Length);
     }
 }

@@ -13,7 +13,7 @@ internal static class Views
     private const int PageBytes = 1024 * 1024;
 
     public static SubmissionAnswer Answer(Transaction? transaction, Verdict verdict, Receipt? receipt) => new(
-        transaction?.Id.ToString(), receipt?.Encode(), verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString());
+        transaction?.Id, receipt?.Encode(), verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict);
 
     public static NodeVerdict Judgement(string node, Verdict verdict) => new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
 
@@ -41,14 +41,14 @@ internal static class Views
         // A sealed election's counts are those of the block that sealed it, whatever came later.
         var (definition, at) = (election.Definition, election.IsSealed ? SealOf(election, replica.Chain) : replica.Chain.Tip);
         return new(
-            election.Id.ToString(), definition.Title, definition.Organiser.ToString(), election.PhaseAt(replica.JudgedAt).Name(),
+            election.Id, definition.Title, definition.Organiser, election.PhaseAt(replica.JudgedAt).Name(),
             definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
-            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], at.Height.Value, at.Hash.ToString(),
+            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], at.Height.Value, at.Hash,
             definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null, replica.Chain.State.TwinsOf(election));
     }
 
     public static ElectionStanding Standing(Election election, Replica replica) => new(
-        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root.ToString(), election.Issued, election.Ballots);
+        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root, election.Issued, election.Ballots);
 
     public static ElectionRoom Room(PublicKey organiser, Replica replica)
     {
@@ -72,7 +72,7 @@ internal static class Views
     {
         var (state, height, verdict, transaction) = await replica.Look(id);
         var confirmations = height is { } at ? replica.Chain.Tip.Height.Value - at.Value + 1 : 0;
-        return new(id.ToString(), state.Name(), height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict?.ToString(),
+        return new(id, state.Name(), height?.Value, confirmations, verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict,
             transaction?.Bytes.ToArray());
     }
 
@@ -80,8 +80,8 @@ internal static class Views
     {
         var (tip, account, spending) = (replica.Chain.Tip, replica.Chain.State.Coins.Find(key), replica.Pool.SpendingOf(key));
         return new(
-            node, key.ToString(), account?.Balance.Value ?? 0, replica.NextSequence(key), spending.Sum.Value,
-            replica.Pool.ReceivingOf(key).Value, tip.Height.Value, tip.Hash.ToString());
+            node, key, account?.Balance.Value ?? 0, replica.NextSequence(key), spending.Sum.Value,
+            replica.Pool.ReceivingOf(key).Value, tip.Height.Value, tip.Hash);
     }
 
     public static MovementView Movement(int number, Movement movement, PublicKey account, Chain chain)
@@ -91,7 +91,7 @@ internal static class Views
         return new(
             number, movement.Height.Value, chain.At(movement.Height)!.Header.Time.Milliseconds,
             payment is null ? "mined" : isSent ? "sent" : "received", movement.Amount.Value,
-            (isSent ? payment?.Transfer.Recipient : payment?.Transfer.Sender)?.ToString(), payment?.Transaction.ToString());
+            isSent ? payment?.Transfer.Recipient : payment?.Transfer.Sender, payment?.Transaction);
     }
 
     public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) => new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);
@@ -126,8 +126,7 @@ internal static class Views
         var index = 0;
         while (block.Transactions[index].Id != id) index++;
         var leaves = block.Leaves();
-        ImmutableArray<string> path = [.. Merkle.Path(leaves, index + 1).Select(step => step.ToString())];
-        return new(block.Header.Encode(), block.Transactions[index].Bytes.ToArray(), index + 1, leaves.Length, path);
+        return new(block.Header.Encode(), block.Transactions[index].Bytes.ToArray(), index + 1, leaves.Length, [.. Merkle.Path(leaves, index + 1)]);
     }
 
     /// <summary>The first page of transactions: at most 1 MiB, at least one when there is one.</summary>
@@ -159,7 +158,7 @@ internal static class Views
         chain.At(chain.State.HeightOf(Ledger.Transaction.Of(chain.Parameters.Id, new Seal(election.Id)).Id)!.Value)!;
 
     private static RollView? Roll(Election election) => election.Definition.Roll is { } roll
-        ? new(Convert.ToHexStringLower(roll.Issuer.Modulus), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), election.Issued)
+        ? new(roll.Issuer, roll.Registrar, roll.Size, roll.Root, election.Issued)
         : null;
 
     private static RoundView Round(InstantRunoffRound round) => new(

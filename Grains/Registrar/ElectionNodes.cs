@@ -18,7 +18,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     public async Task<Transaction?> Opening(ElectionId election, CancellationToken stop)
     {
         // A node may be behind, or lie: it is whatever has this hash, whoever shows it.
-        return Of(await Ask(node => node.GetProof(election.ToString(), stop), stop, proof => Of(proof) is not null));
+        return Of(await Ask(node => node.GetProof(new(election.Value), stop), stop, proof => Of(proof) is not null));
 
         Transaction? Of(InclusionProof? proof) =>
             proof is not null && Decode(chain, proof.Transaction) is { } opening && opening.Id.Value == election.Value ? opening : null;
@@ -33,7 +33,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     {
         var members = await Members(stop);
         var (said, all, failure) = (new List<ElectionStanding?>(), members.Length, (Exception?)null);
-        var asked = members.Select(node => TryAsk(node, grain => grain.GetStanding(election.ToString()), stop)).ToList();
+        var asked = members.Select(node => TryAsk(node, grain => grain.GetStanding(election), stop)).ToList();
         while (asked.Count > 0)
         {
             var answered = await Task.WhenAny(asked);

@@ -46,11 +46,11 @@ internal sealed partial class Registrar : IAsyncDisposable
         get
         {
             var terms = _log.Record.Terms;
-            return new(terms.Issuer.ToString(), terms.Registrar.ToString(), terms.Size, terms.Root.ToString());
+            return new(terms.Issuer, terms.Registrar, terms.Size, terms.Root);
         }
     }
 
-    public RollStatus Status => new(_log.Election?.ToString(), _log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name());
+    public RollStatus Status => new(_log.Election, _log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name());
 
     /// <summary>Whose codes were wrong lately.</summary>
     public RollLocks Locks => _wrongCodes.List();
@@ -115,10 +115,10 @@ internal sealed partial class Registrar : IAsyncDisposable
         _requests++;
         try
         {
-            if (!ElectionId.TryParse(request.Election, out var election) || request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
+            if (request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
                 || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || request.Blinded is not { Length: IssuingKey.Size })
                 return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
-            return await RefusalOf(election, stop) is { } rule ? CredentialAnswer.Refused(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
+            return await RefusalOf(request.Election, stop) is { } rule ? CredentialAnswer.Refused(rule) : await Issue(request.Voter, request.Code, request.Blinded, stop);
         }
         finally
         {

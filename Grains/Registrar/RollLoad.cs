@@ -9,16 +9,14 @@ namespace OrleansBallot.Grains.Registrar;
 internal sealed class RollLoad : IDisposable
 {
     private readonly RollHead _head;
-    private readonly PublicKey _organiser;
-    private readonly Hash256 _root;
     private readonly List<VoterRecord> _voters = [];
     private readonly HashSet<Hash256> _known = [];
     private readonly List<Hash256> _leaves = [];
     private byte[] _last = [];
 
-    private RollLoad(RollHead head, PublicKey organiser, Hash256 root, byte[] secrets, IRandomness randomness)
+    private RollLoad(RollHead head, byte[] secrets, IRandomness randomness)
     {
-        (_head, _organiser, _root, SecretBytes) = (head, organiser, root, secrets);
+        (_head, SecretBytes) = (head, secrets);
         Secrets = RegistrarSecrets.Read(secrets, randomness);
     }
 
@@ -29,13 +27,12 @@ internal sealed class RollLoad : IDisposable
     public IReadOnlyList<VoterRecord> Voters => [.. _voters.OrderBy(voter => voter.Id)];
 
     /// <summary>What the registrar will be, once all is here.</summary>
-    public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root), RollForm.Hidden);
+    public RollRecord Record => new(_head.Organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _head.Root), RollForm.Hidden);
 
     /// <exception cref="ArgumentException">The head is of another grain's roll, or breaks a bound.</exception>
     public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
-        PublicKey.TryParse(head.Organiser, out var organiser) && head.Salt is { Length: RollCommitment.SaltSize }
-        && head.Size is > 0 and <= IRegistrarGrain.MostVoters && Hash256.TryParse(head.Root, out var root) && RegistrarKey.Of(head.Root) == key
-            ? new(head, organiser, root, secrets, randomness)
+        head.Salt is { Length: RollCommitment.SaltSize } && head.Size is > 0 and <= IRegistrarGrain.MostVoters && RegistrarKey.Of(head.Root) == key
+            ? new(head, secrets, randomness)
             : throw new ArgumentException("This is the head of no roll, or of another registrar's.", nameof(head));
 
     /// <summary>Takes the next voters; false where these are not the next. Hashes a lot: off-turn, one page at a time.</summary>
@@ -60,7 +57,7 @@ internal sealed class RollLoad : IDisposable
     }
 
     /// <summary>Whether all voters are here, and are those that the root commits to. Hashes a lot: off-turn.</summary>
-    public bool IsWhole() => _voters.Count == _head.Size && Merkle.Root(_leaves.ToArray()) == _root;
+    public bool IsWhole() => _voters.Count == _head.Size && Merkle.Root(_leaves.ToArray()) == _head.Root;
 
     public void Dispose() => Secrets.Dispose();
 

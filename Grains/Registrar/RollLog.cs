@@ -87,7 +87,7 @@ internal sealed class RollLog : IAsyncDisposable
         }
 
         if (log.Voters.Size != roll.Terms.Size) throw new InvalidDataException($"The log of the registrar {key} has {log.Voters.Size} voters of {roll.Terms.Size}.");
-        if (RegistrarKey.Of(roll.Terms.Root.ToString()) != key) throw new InvalidDataException($"The log of the registrar {key} is another one's.");
+        if (RegistrarKey.Of(roll.Terms.Root) != key) throw new InvalidDataException($"The log of the registrar {key} is another one's.");
         return log;
     }, stop);
 

@@ -31,6 +31,15 @@ public sealed class IssuingKey : IEquatable<IssuingKey>
     /// <summary>Reads a modulus; null unless it has 256 bytes, its top bit set, and is odd.</summary>
     public static IssuingKey? TryRead(ReadOnlySpan<byte> modulus) => RsaPublic.TryRead(modulus, Size) is { } read ? new(read) : null;
 
+    /// <summary>Reads a modulus in lower-case hex.</summary>
+    /// <exception cref="FormatException">The text is none.</exception>
+    public static IssuingKey Parse(string text)
+    {
+        Span<byte> modulus = stackalloc byte[Size];
+        return (Hex.TryParse(text, modulus) ? TryRead(modulus) : null)
+            ?? throw new FormatException($"'{text}' is no RSA-2048 modulus: {2 * Size} lower-case hex digits.");
+    }
+
     /// <inheritdoc/>
     public bool Equals(IssuingKey? other) => Rsa.Equals(other?.Rsa);
 

@@ -16,7 +16,7 @@ internal sealed partial class ClosedRolls(SiloNodes nodes, GrainCalls calls, Tim
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>The elections whose registrar has no keys.</summary>
-    private readonly HashSet<string> _ended = [];
+    private readonly HashSet<ElectionId> _ended = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,7 +45,7 @@ internal sealed partial class ClosedRolls(SiloNodes nodes, GrainCalls calls, Tim
         if (await nodes.ForReads(stop) is not { } node) return [];
         var now = Timestamp.From(time.GetUtcNow()).Milliseconds;
         var closed = ImmutableArray.CreateBuilder<ElectionView>();
-        for (string? last = null; await calls.Node(node, grain => grain.GetElections(last, INodeGrain.MostListed), stop) is { } page; last = page.Elections[^1].Id)
+        for (ElectionId? last = null; await calls.Node(node, grain => grain.GetElections(last, INodeGrain.MostListed), stop) is { } page; last = page.Elections[^1].Id)
         {
             closed.AddRange(page.Elections.Where(election => election.Roll is not null && now >= election.Closes && !_ended.Contains(election.Id)));
             if (!page.HasMore) break;

@@ -179,7 +179,7 @@ internal sealed class BallotCluster : IAsyncDisposable
     public async Task<string> Describe()
     {
         var states = await Task.WhenAll(Nodes.Select(node => Node(node).GetStatus()));
-        return string.Join("; ", states.Select(state => $"{state.Name}: height {state.Height}, tip {state.Tip[..8]}, {state.Pending} pending, member {state.Member}"))
+        return string.Join("; ", states.Select(state => $"{state.Name}: height {state.Height}, tip {$"{state.Tip}"[..8]}, {state.Pending} pending, member {state.Member}"))
             + string.Concat(_log.Lines.Select(line => $"\n{line}"));
     }
 
@@ -192,7 +192,7 @@ internal sealed class BallotCluster : IAsyncDisposable
         var open = organiser.Sign(Chain.Id, adjust?.Invoke(payload) ?? payload);
         Assert.Null((await Submit(node, open)).Rule);
         var id = new ElectionId(open.Id.Value);
-        await Until(async () => (await Task.WhenAll(Nodes.Select(name => Node(name).GetElection(id.ToString())))).All(view => view is not null), "all know the election");
+        await Until(async () => (await Task.WhenAll(Nodes.Select(name => Node(name).GetElection(id)))).All(view => view is not null), "all know the election");
         return id;
     }
 
@@ -225,7 +225,7 @@ internal sealed class BallotCluster : IAsyncDisposable
 
     /// <summary>The counts that a node gives.</summary>
     public async Task<long[]> Counts(string node, ElectionId election) =>
-        [.. (await Node(node).GetElection(election.ToString()))!.Tallies.Select(tally => tally.Votes)];
+        [.. (await Node(node).GetElection(election))!.Tallies.Select(tally => tally.Votes)];
 
     public async ValueTask DisposeAsync()
     {

@@ -45,7 +45,7 @@ public sealed class CrashTests
         var counts = await last.Counts("node-1", election!.Value);
         Assert.InRange(counts[0], receipted.Count, Crashes * 40);
         foreach (var node in last.Nodes) Assert.Equal(counts, await last.Counts(node, election.Value));
-        foreach (var vote in receipted) Assert.Equal("confirmed", (await last.Node("node-3").GetTransaction(vote.Id.ToString())).State);
+        foreach (var vote in receipted) Assert.Equal("confirmed", (await last.Node("node-3").GetTransaction(vote.Id)).State);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class CrashTests
     {
         foreach (var vote in receipted)
         {
-            var views = await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetTransaction(vote.Id.ToString())));
+            var views = await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetTransaction(vote.Id)));
             Assert.Contains(views, view => view.State is "confirmed" or "pending");
         }
     }

@@ -37,7 +37,7 @@ internal sealed class Electorate
         foreach (var node in nodes)
         {
             Assert.Equal((long[])[_cast.Count, 0, 0], await _cluster.Counts(node, _election));
-            foreach (var vote in _cast) Assert.Equal("confirmed", (await _cluster.Node(node).GetTransaction(vote.Id.ToString())).State);
+            foreach (var vote in _cast) Assert.Equal("confirmed", (await _cluster.Node(node).GetTransaction(vote.Id)).State);
         }
     }
 

@@ -29,10 +29,10 @@ public sealed class ForkTests
         Assert.NotEqual(rivals[0], rivals[1]);
 
         cluster.Traffic.Heal();
-        var expected = (rivals[0] < rivals[1] ? rivals[0] : rivals[1]).ToString();
+        var expected = rivals[0] < rivals[1] ? rivals[0] : rivals[1];
         foreach (var node in cluster.Nodes) await cluster.Until(async () => (await cluster.Node(node).GetStatus()).Tip == expected, $"the lower hash wins on {node}");
         var (loser, lost) = rivals[0] < rivals[1] ? ("node-3", rivals[1]) : ("node-1", rivals[0]);
-        Assert.False((await cluster.Node(loser).GetBlock(lost.ToString(), TestContext.Current.CancellationToken))!.OnBestChain);
+        Assert.False((await cluster.Node(loser).GetBlock(new(lost), TestContext.Current.CancellationToken))!.OnBestChain);
 
         foreach (var node in cluster.Nodes) cluster.Miner(node).Open();
         await cluster.Agreement();
@@ -61,12 +61,12 @@ public sealed class ForkTests
 
         cluster.Traffic.Heal();
         await cluster.Agreement();
-        var views = new[] { await cluster.Node("node-1").GetTransaction(twice[0].Id.ToString()), await cluster.Node("node-4").GetTransaction(twice[1].Id.ToString()) };
+        var views = new[] { await cluster.Node("node-1").GetTransaction(twice[0].Id), await cluster.Node("node-4").GetTransaction(twice[1].Id) };
         var counted = Assert.Single(views, view => view.State == "confirmed");
         var refused = Assert.Single(views, view => view.State == "refused");
         Assert.Equal("already-voted", refused.Rule);
         Assert.Equal(counted.Id, refused.Conflict);
-        long[] expected = counted.Id == twice[0].Id.ToString() ? [10, 10, 1] : [11, 10, 0];
+        long[] expected = counted.Id == twice[0].Id ? [10, 10, 1] : [11, 10, 0];
         foreach (var node in cluster.Nodes) Assert.Equal(expected, await cluster.Counts(node, election));
     }
 
@@ -92,7 +92,7 @@ public sealed class ForkTests
         Assert.True(withheld.Height >= start.Height + 6);
         cluster.Traffic.Heal();
         await cluster.Until(
-            async () => (await cluster.Node("node-1").GetBlock(withheld.Tip))?.OnBestChain == true, "the branch with more work wins");
+            async () => (await cluster.Node("node-1").GetBlock(new(withheld.Tip)))?.OnBestChain == true, "the branch with more work wins");
         foreach (var node in cluster.Nodes) cluster.Miner(node).Open();
         await cluster.Agreement();
         foreach (var node in cluster.Nodes) Assert.Equal((long[])[1, 6, 0], await cluster.Counts(node, election));
@@ -130,7 +130,7 @@ public sealed class ForkTests
         foreach (var node in cluster.Nodes) cluster.Miner(node).Close();
     }
 
-    private static async Task<Hash256> Tip(BallotCluster cluster, string node) => Hash256.Parse((await cluster.Node(node).GetStatus()).Tip);
+    private static async Task<Hash256> Tip(BallotCluster cluster, string node) => (await cluster.Node(node).GetStatus()).Tip;
 
     private static async Task Accepted(BallotCluster cluster, string node, Transaction transaction) =>
         Assert.Null((await cluster.Submit(node, transaction)).Rule);

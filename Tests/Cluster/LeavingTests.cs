@@ -69,9 +69,9 @@ public sealed class LeavingTests
         Assert.Null((await cluster.Submit("node-1", opening)).Rule);
         Assert.Null((await cluster.Node("node-1").Mine(null, TestContext.Current.CancellationToken)).Rule);
         using var first = new CancellationTokenSource();
-        var left = cluster.Node("node-1").GetElection(opening.Id.ToString(), first.Token);
+        var left = cluster.Node("node-1").GetElection(new(opening.Id.Value), first.Token);
         await gate.Reached;
-        var stays = cluster.Node("node-1").GetElection(opening.Id.ToString(), TestContext.Current.CancellationToken);
+        var stays = cluster.Node("node-1").GetElection(new(opening.Id.Value), TestContext.Current.CancellationToken);
 
         await first.CancelAsync();
 

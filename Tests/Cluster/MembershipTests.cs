@@ -73,7 +73,7 @@ public sealed class MembershipTests
         Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Node = "other" })).Rule);
         Assert.Equal("stale-challenge", (await cluster.Tracker.Register(proof with { Nonce = [1, 2, 3] })).Rule);
         Assert.Equal("wrong-proof", (await cluster.Tracker.Register((await Proof(cluster, "stranger", key)) with { Key = [1, 2, 3] })).Rule);
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, "", 0))).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("nobody", [], 0, default, 0))).Rule);
         await Assert.ThrowsAsync<ArgumentException>(() => cluster.Tracker.Challenge("no such name!"));
         Assert.True((await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Accepted);
     }
@@ -122,7 +122,7 @@ public sealed class MembershipTests
 
         // Name and key of every member are no secrets.
         foreach (var pass in new byte[]?[] { null, [], new byte[32] })
-            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, pass))).Accepted);
+            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, pass))).Accepted);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class MembershipTests
         foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: false)).Accepted);
 
         Assert.All(await cluster.Roster(), member => Assert.Equal(MemberState.Left, member.State));
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", 0, joined.Pass))).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, joined.Pass))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "stranger", key))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "another", key))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await Proof(cluster, "stranger", another))).Rule);
@@ -262,7 +262,7 @@ public sealed class MembershipTests
 
         async Task<(bool, long?)> Beat(long has)
         {
-            var answer = await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, "", has, joined.Pass));
+            var answer = await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, has, joined.Pass));
             return (answer.Accepted, answer.Peers?.Version);
         }
     }

@@ -49,7 +49,7 @@ public sealed class StagedAttackTests(AttackedCluster attacked) : IClassFixture<
         {
             Assert.Equal(new NodeVerdict(node, Accepted: false, rule), await cluster.Node(node).Examine(forged));
             foreach (var block in forged.Blocks)
-                Assert.False((await cluster.Node(node).GetBlock(Hash256.Of(block.AsSpan(0, BlockHeader.Size)).ToString(), TestContext.Current.CancellationToken))?.OnBestChain ?? false);
+                Assert.False((await cluster.Node(node).GetBlock(new(Hash256.Of(block.AsSpan(0, BlockHeader.Size))), TestContext.Current.CancellationToken))?.OnBestChain ?? false);
             Assert.Equal(0, (await cluster.Node(node).GetStatus()).Pending);
             Assert.Equal((long[])[3, 0, 0], await cluster.Counts(node, election));
         }

@@ -141,8 +141,8 @@ public sealed class CoinTests
 
         var mined = (await Mine(lone, finder, Voters.Bob.Key)).Block!;
 
-        Assert.Equal((2UL, 50UL, Voters.Bob.Key.ToString(), 1), (mined.Height, mined.Reward, mined.Account, mined.Transactions));
-        Assert.Equal(node.Replica.Chain.Tip.Hash.ToString(), mined.Hash);
+        Assert.Equal((2UL, 50UL, Voters.Bob.Key, 1), (mined.Height, mined.Reward, mined.Account, mined.Transactions));
+        Assert.Equal(node.Replica.Chain.Tip.Hash, mined.Hash);
         Assert.Equal((70UL, 1u, 0UL, 0UL), Account(lone, Voters.Bob));
         Assert.Equal("empty-block", (await Mine(lone, finder, Voters.Bob.Key)).Rule);
     });
@@ -153,12 +153,12 @@ public sealed class CoinTests
         await lone.Open();
         await lone.Take(_opening);
         await lone.Submit(Send(1, 1));
-        Assert.Equal(lone.Node.Identity.Account.ToString(), (await Mine(lone, new(), null)).Block!.Account);
+        Assert.Equal(lone.Node.Identity.Account, (await Mine(lone, new(), null)).Block!.Account);
 
         lone.Options = lone.Options with { MiningAccount = Voters.Cid.Key };
         await lone.Open();
         await lone.Submit(Send(1, 2));
-        Assert.Equal(Voters.Cid.Key.ToString(), (await Mine(lone, new(), null)).Block!.Account);
+        Assert.Equal(Voters.Cid.Key, (await Mine(lone, new(), null)).Block!.Account);
     });
 
     [Fact]

@@ -17,15 +17,15 @@ public sealed class ElectionListTests
         await Take(lone, openings);
         var replica = lone.Node.Replica;
 
-        var listed = new List<string>();
-        for (var page = Views.Elections(replica, null, 7); ; page = Views.Elections(replica, replica.Chain.State.Find(ElectionId.Parse(listed[^1])), 7))
+        var listed = new List<ElectionId>();
+        for (var page = Views.Elections(replica, null, 7); ; page = Views.Elections(replica, replica.Chain.State.Find(listed[^1]), 7))
         {
             listed.AddRange(page.Elections.Select(election => election.Id));
-            Assert.All(page.Elections, election => Assert.Equal(replica.Chain.State.TwinsOf(election.Title, PublicKey.Parse(election.Organiser)), election.Twins));
+            Assert.All(page.Elections, election => Assert.Equal(replica.Chain.State.TwinsOf(election.Title, election.Organiser), election.Twins));
             if (!page.HasMore) break;
         }
 
-        Assert.Equal(openings.OrderByDescending(Created).ThenBy(opening => opening.Id).Select(opening => opening.Id.ToString()), listed);
+        Assert.Equal(openings.OrderByDescending(Created).ThenBy(opening => opening.Id).Select(TestNetwork.IdOf), listed);
         Assert.Equal(24, replica.Chain.State.TwinsOf("Colour of the shed", openings[0].Payload.Signer!.Value));
 
         static ulong Created(Transaction opening) => ((OpenElection)opening.Payload).Created.Milliseconds;

@@ -52,7 +52,7 @@ public sealed class LittleTimeTests
         Assert.NotNull((await lone.Submit(before)).Receipt);
         Assert.NotNull((await lone.Submit(close)).Receipt);
 
-        Assert.Equal(("closed", $"{close.Id}"), Refusal(await lone.Submit(_network.Vote(Voters.Bob, _election, 0))));
+        Assert.Equal(("closed", close.Id), Refusal(await lone.Submit(_network.Vote(Voters.Bob, _election, 0))));
         Assert.NotNull((await lone.Submit(before)).Receipt);
     });
 
@@ -63,7 +63,7 @@ public sealed class LittleTimeTests
         await Opened(lone);
         Assert.NotNull((await lone.Submit(pause)).Receipt);
 
-        Assert.Equal(("paused", $"{pause.Id}"), Refusal(await lone.Submit(_network.Vote(Voters.Bob, _election, 0))));
+        Assert.Equal(("paused", pause.Id), Refusal(await lone.Submit(_network.Vote(Voters.Bob, _election, 0))));
 
         await lone.MineAll();
         Assert.NotNull((await lone.Submit(_network.Pause(Voters.Organiser, _election, 2))).Receipt);
@@ -89,5 +89,5 @@ public sealed class LittleTimeTests
         Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
     }
 
-    private static (string? Rule, string? Conflict) Refusal(SubmissionAnswer answer) => (answer.Rule, answer.Conflict);
+    private static (string? Rule, TransactionId? Conflict) Refusal(SubmissionAnswer answer) => (answer.Rule, answer.Conflict);
 }

@@ -179,10 +179,10 @@ public sealed class ReceiptedTests
         await lone.Open();
         await lone.Take(_miner.Mine([], [_election]));
         byte[][] votes = [.. Enumerable.Range(0, 21).Select(number => LoneNode.Network.Vote(Voters.Number(number), _election, 0).Bytes.ToArray())];
-        var first = new Dictionary<string, byte[]>();
+        var first = new Dictionary<TransactionId, byte[]>();
         foreach (var batch in votes.Chunk(votes.Length / groups))
         {
-            foreach (var answer in (await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers) first[answer.Transaction!] = answer.Receipt!;
+            foreach (var answer in (await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers) first[answer.Transaction!.Value] = answer.Receipt!;
         }
 
         // Votes of one group do not come one after the other.
@@ -190,7 +190,7 @@ public sealed class ReceiptedTests
         var before = lone.Disk.BytesRead;
         var again = await lone.Node.Intake.Submit(mixed, CancellationToken.None);
 
-        Assert.All(again.Answers, answer => Assert.Equal(first[answer.Transaction!], answer.Receipt));
+        Assert.All(again.Answers, answer => Assert.Equal(first[answer.Transaction!.Value], answer.Receipt));
         Assert.InRange(lone.Disk.BytesRead - before, 1, votes.Sum(vote => vote.Length) + readings * 600);
     });
 

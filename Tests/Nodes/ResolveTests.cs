@@ -42,7 +42,7 @@ public sealed class ResolveTests
         }
 
         var report = await resolving.WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(_chain[3].Hash.ToString(), report.After);
+        Assert.Equal(_chain[3].Hash, report.After);
         Assert.Equal((2, 5), (report.Agreeing, report.Asked));
     });
 
@@ -57,7 +57,7 @@ public sealed class ResolveTests
 
         var report = await node.Comparison.Resolve(CancellationToken.None);
 
-        Assert.Equal((_chain[^1].Hash.ToString(), true), (report.After, report.Swapped));
+        Assert.Equal((_chain[^1].Hash, true), (report.After, report.Swapped));
         Assert.Equal(2, report.Agreeing);
     });
 

@@ -15,7 +15,7 @@ public sealed class WakingRegistrarsTests
     public Task Again_and_again_from_the_close_until_the_number_is_in_the_chain() => LoneNode.Run(async lone =>
     {
         var registrar = new CountedRegistrar();
-        lone.Put<IRegistrarGrain>(RegistrarKey.Of(_roll.Root.ToString()), registrar);
+        lone.Put<IRegistrarGrain>(RegistrarKey.Of(_roll.Root), registrar);
         var node = await lone.Open();
         var opened = _miner.Mine([], [_election]);
         Assert.True((await lone.Take(opened)).Accepted);
@@ -25,7 +25,7 @@ public sealed class WakingRegistrarsTests
         lone.Time.Jump(TimeSpan.FromHours(1));
         await node.Caretaker.LookAfterPool();
         await node.Caretaker.LookAfterPool();
-        Assert.Equal([_election.Id.ToString(), _election.Id.ToString()], registrar.Woken);
+        Assert.Equal([TestNetwork.IdOf(_election), TestNetwork.IdOf(_election)], registrar.Woken);
 
         var stated = Voters.Dot.Sign(LoneNode.Network.Id, new StateIssuances(Voters.Dot.Key, TestNetwork.IdOf(_election), 2));
         Assert.True((await lone.Take(_miner.Mine([opened], [stated], TestNetwork.Epoch.Plus(3_600_000)))).Accepted);
@@ -36,7 +36,7 @@ public sealed class WakingRegistrarsTests
     [Fact]
     public Task A_seal_waits_a_minute_for_the_number_that_can_not_be_stated_after_it() => LoneNode.Run(async lone =>
     {
-        lone.Put<IRegistrarGrain>(RegistrarKey.Of(_roll.Root.ToString()), new CountedRegistrar());
+        lone.Put<IRegistrarGrain>(RegistrarKey.Of(_roll.Root), new CountedRegistrar());
         var node = await lone.Open();
         Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
         var settles = DateTimeOffset.FromUnixTimeMilliseconds((long)node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds);
@@ -52,9 +52,9 @@ public sealed class WakingRegistrarsTests
 
     private sealed class CountedRegistrar
     {
-        public List<string> Woken { get; } = [];
+        public List<ElectionId> Woken { get; } = [];
 
-        public Task Wake(string election)
+        public Task Wake(ElectionId election)
         {
             Woken.Add(election);
             return Task.CompletedTask;

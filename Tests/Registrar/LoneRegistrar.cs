@@ -89,7 +89,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     {
         var salt = new byte[RollCommitment.SaltSize];
         Hash256[] leaves = [.. voters.Select(voter => RollCommitment.Leaf(salt, voter))];
-        return new(Voters.Organiser.Key.ToString(), salt, (uint)leaves.Length, Merkle.Root(leaves).ToString());
+        return new(Voters.Organiser.Key, salt, (uint)leaves.Length, Merkle.Root(leaves));
     }
 
     public RollLoad Begin() => RollLoad.Begin(Key, _head, _secrets, _services.Randomness);
@@ -127,14 +127,14 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     {
         var opening = (organiser ?? Voters.Organiser).Sign(Chain, definition);
         var id = new ElectionId(opening.Id.Value);
-        Node.Elections[id.ToString()] = (opening, new("open", definition.Closes.Milliseconds, definition.Roll?.Root.ToString(), null, 0));
+        Node.Elections[id] = (opening, new("open", definition.Closes.Milliseconds, definition.Roll?.Root, null, 0));
         return id;
     }
 
     public void Change(Func<ElectionStanding, ElectionStanding> change)
     {
-        var (opening, standing) = Node.Elections[Election.ToString()];
-        Node.Elections[Election.ToString()] = (opening, change(standing));
+        var (opening, standing) = Node.Elections[Election];
+        Node.Elections[Election] = (opening, change(standing));
     }
 
     /// <summary>Another node, which says the same so far.</summary>
@@ -167,7 +167,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     public CredentialClaim Claim(string key, ElectionId? election = null) => new(Chain, election ?? Election, Terms.Issuer, Voters.Named(key));
 
     public Task<CredentialAnswer> Ask(string voter, string code, byte[] blinded, ElectionId? election = null) => Registrar.Issue(
-        new((election ?? Election).ToString(), Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), blinded), CancellationToken.None);
+        new(election ?? Election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), blinded), CancellationToken.None);
 
     public Task<bool> Look(ElectionId? election = null) => Registrar.LookAfterEnd(election, CancellationToken.None);
 
@@ -207,7 +207,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
 /// <summary>A network of one node that says what a test wants. It has the methods of tracker and node that a registrar calls.</summary>
 internal sealed class ScriptedElections
 {
-    public Dictionary<string, (Transaction Opening, ElectionStanding Standing)> Elections { get; } = [];
+    public Dictionary<ElectionId, (Transaction Opening, ElectionStanding Standing)> Elections { get; } = [];
 
     public List<StateIssuances> Stated { get; } = [];
 
@@ -221,16 +221,16 @@ internal sealed class ScriptedElections
 
     public Task<PeerList> GetPeers() => Task.FromResult(new PeerList(1, [.. Members]));
 
-    public Task<InclusionProof?> GetProof(string id) => Task.FromResult(
-        Elections.TryGetValue(id, out var known) ? new InclusionProof([], (Lie ?? known.Opening).Bytes.ToArray(), 0, 1, ImmutableArray<string>.Empty) : null);
+    public Task<InclusionProof?> GetProof(TransactionId id) => Task.FromResult(
+        Elections.TryGetValue(new(id.Value), out var known) ? new InclusionProof([], (Lie ?? known.Opening).Bytes.ToArray(), 0, 1, ImmutableArray<Hash256>.Empty) : null);
 
-    public Task<ElectionStanding?> GetStanding(string id) => Task.FromResult(Elections.TryGetValue(id, out var known) ? known.Standing : null);
+    public Task<ElectionStanding?> GetStanding(ElectionId id) => Task.FromResult(Elections.TryGetValue(id, out var known) ? known.Standing : null);
 
     public Task<Submission> Submit(TransactionBatch batch)
     {
         Assert.Equal(Rejection.None, Transaction.TryDecode(LoneRegistrar.Chain, batch.Transactions[0], out var transaction));
         Assert.Equal(Rejection.None, transaction!.CheckSignature());
         if (Refusal is null) Stated.Add((StateIssuances)transaction.Payload);
-        return Task.FromResult(new Submission("node-1", [new(transaction.Id.ToString(), null, Refusal, null)]));
+        return Task.FromResult(new Submission("node-1", [new(transaction.Id, null, Refusal, null)]));
     }
 }

@@ -69,13 +69,13 @@ public sealed class RegistrarGrainTests
         }
 
         await using var again = await BallotCluster.Start(2, disk);
-        await again.Until(async () => (await again.Node("node-2").GetElection(election.ToString()))?.Roll is { Issued: 1 }, "the number is in the chain");
+        await again.Until(async () => (await again.Node("node-2").GetElection(election))?.Roll is { Issued: 1 }, "the number is in the chain");
         await again.Until(async () => await Registrar(again, roll.Key).GetStatus() is { State: "destroyed", Issued: 1, Size: 3 }, "the keys are gone");
 
         Assert.Contains("Secrets\":null", State(disk), StringComparison.Ordinal);
         Assert.Equal("closed", (await Ask(again, Registrar(again, roll.Key), election, "ann", claim)).Rule);
         Assert.Equal("closed", (await Ask(again, Registrar(again, roll.Key), election, "bob", Claim(election, roll.Terms, "key"))).Rule);
-        await again.Until(async () => (await again.Node("node-1").GetElection(election.ToString()))!.State == "sealed", "it is sealed");
+        await again.Until(async () => (await again.Node("node-1").GetElection(election))!.State == "sealed", "it is sealed");
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public sealed class RegistrarGrainTests
     {
         await using var cluster = await BallotCluster.Start(1);
         var stranger = Registrar(cluster, new string('a', RegistrarKey.Digits));
-        await stranger.Wake(new string('0', 64));
+        await stranger.Wake(default);
 
         Assert.Null(await stranger.GetStatus());
-        Assert.Equal("unknown-roll", (await stranger.Issue(new(new string('0', 64), [], [], []))).Rule);
+        Assert.Equal("unknown-roll", (await stranger.Issue(new(default, [], [], []))).Rule);
         Assert.False(await stranger.Load(new(0, [new("ann"u8.ToArray(), "long enough"u8.ToArray(), null)])));
         Assert.Null(await stranger.Finish());
 
@@ -129,8 +129,7 @@ public sealed class RegistrarGrainTests
         await registrar.Begin(head);
         Assert.True(await registrar.Load(page));
         var roll = (await registrar.Finish())!;
-        Assert.True(PublicKey.TryParse(roll.Registrar, out var stating));
-        return (key, new(IssuingKey.TryRead(Convert.FromHexString(roll.Issuer))!, stating, roll.Size, Hash256.Parse(roll.Root)));
+        return (key, new(roll.Issuer, roll.Registrar, roll.Size, roll.Root));
     }
 
     private static Task<ElectionId> Open(BallotCluster cluster, RollTerms terms) => cluster.OpenElection(adjust: election => election with { Roll = terms, Settle = 10_000 });
@@ -141,7 +140,7 @@ public sealed class RegistrarGrainTests
     private static async Task<CredentialAnswer> Ask(BallotCluster cluster, IRegistrarGrain registrar, ElectionId election, string voter, CredentialClaim claim)
     {
         CredentialAnswer? answer = null;
-        var request = new CredentialRequest(election.ToString(), Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes($"{voter}'s code"), claim.Blinded);
+        var request = new CredentialRequest(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes($"{voter}'s code"), claim.Blinded);
         await cluster.Until(async () => (answer = await BallotCluster.Try(() => registrar.Issue(request))) is { Rule: not "unknown-election" }, "somebody answers");
         return answer!;
     }

@@ -22,7 +22,7 @@ public sealed class RegistrarTests
 
         Assert.Null(answer.Rule);
         claim.Finish(answer.Signature!);
-        Assert.Equal(new RollStatus(lone.Election.ToString(), 3, 1, 0, "open"), lone.Registrar.Status);
+        Assert.Equal(new RollStatus(lone.Election, 3, 1, 0, "open"), lone.Registrar.Status);
     });
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class RegistrarTests
     public Task A_node_that_lies_about_an_election_can_not_bind_it() => LoneRegistrar.Run(async lone =>
     {
         var strangers = lone.Open(lone.Definition() with { Organiser = Voters.Dot.Key }, Voters.Dot);
-        lone.Node.Lie = lone.Node.Elections[lone.Election.ToString()].Opening;
+        lone.Node.Lie = lone.Node.Elections[lone.Election].Opening;
 
         await Refuses(lone, "unknown-election", () => lone.Ask("ann", AnnsCode, lone.Claim("key", strangers).Blinded, strangers));
         Assert.Equal("prepared", lone.Registrar.Status.State);
@@ -255,7 +255,7 @@ public sealed class RegistrarTests
         Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
         await lone.Reopen();
         var request = (string voter, byte[] blinded) => new CredentialRequest(
-            lone.Election.ToString(), Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes($"{voter}'s code"), blinded);
+            lone.Election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes($"{voter}'s code"), blinded);
 
         // Not even what it granted itself: by now the later one may have destroyed the keys.
         await Assert.ThrowsAsync<FencedException>(() => first.Issue(request("bob", lone.Claim("one key").Blinded), CancellationToken.None));
@@ -324,7 +324,7 @@ public sealed class RegistrarTests
     public Task A_close_on_a_branch_that_loses_ends_nothing_for_good() => LoneRegistrar.Run(async lone =>
     {
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
-        var open = lone.Node.Elections[lone.Election.ToString()].Standing;
+        var open = lone.Node.Elections[lone.Election].Standing;
         for (var branch = 0; branch < 3; branch++)
         {
             lone.Change(_ => open with { State = "sealed", Closes = TestNetwork.Epoch.Milliseconds + 30_000, Issued = 1 });
@@ -511,7 +511,7 @@ public sealed class RegistrarTests
 
         await Refuses(lone, "closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
         Assert.False(await lone.Look(lone.Election));
-        Assert.Equal(new RollStatus(lone.Election.ToString(), 3, 1, 0, "destroyed"), lone.Registrar.Status);
+        Assert.Equal(new RollStatus(lone.Election, 3, 1, 0, "destroyed"), lone.Registrar.Status);
     });
 
     [Fact]
@@ -656,8 +656,8 @@ public sealed class RegistrarTests
         lone.Time.Jump(TimeSpan.FromHours(1));
         foreach (var node in others.Append(lone.Node))
         {
-            var (opening, standing) = node.Elections[lone.Election.ToString()];
-            node.Elections[lone.Election.ToString()] = (opening, standing with { State = "closing" });
+            var (opening, standing) = node.Elections[lone.Election];
+            node.Elections[lone.Election] = (opening, standing with { State = "closing" });
         }
 
         await lone.Look();

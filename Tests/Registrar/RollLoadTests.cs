@@ -93,12 +93,10 @@ public sealed class RollLoadTests
         var key = RegistrarKey.Of(_head.Root);
         foreach (var bad in new[]
         {
-            _head with { Organiser = "nobody" },
             _head with { Salt = new byte[31] },
             _head with { Size = 0 },
             _head with { Size = IRegistrarGrain.MostVoters + 1 },
-            _head with { Root = new string('0', 64) },
-            _head with { Root = key },
+            _head with { Root = default },
         })
             Assert.Throws<ArgumentException>(() => RollLoad.Begin(key, bad, _secrets, new TestRandomness()));
     }

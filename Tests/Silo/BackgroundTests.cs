@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;
@@ -23,7 +24,7 @@ public sealed class BackgroundTests
     {
         var (feed, calls) = (new LiveFeed(_time, NullLogger<LiveFeed>.Instance), Calls());
         using var watcher = feed.Subscribe(new(
-            "results", "node-1", "election", async () => await calls.Node("node-1", node => node.GetElection("election"), CancellationToken.None)))!;
+            "results", "node-1", "election", async () => await calls.Node("node-1", node => node.GetElection(default(ElectionId)), CancellationToken.None)))!;
         await Eventually.True(() => Task.FromResult(_node.Asked >= 1), "the first look has failed");
 
         _node.Fails = false;
@@ -76,13 +77,13 @@ public sealed class BackgroundTests
 
         public int Staged => Volatile.Read(ref _staged);
 
-        public Task<ElectionView?> GetElection(string id)
+        public Task<ElectionView?> GetElection(ElectionId id)
         {
             Interlocked.Increment(ref _asked);
             return Fails
                 ? Task.FromException<ElectionView?>(new InvalidOperationException("Nobody thought of this."))
                 : Task.FromResult<ElectionView?>(new(
-                    id, "title", "", "open", 0, 0, 0, 0, [], 0, "", "plurality", 0, "never", 0, null,
+                    id, "title", default, "open", 0, 0, 0, 0, [], 0, default, "plurality", 0, "never", 0, null,
                     new(0, 0, null, false, [], [], [], [], new(1, [], "Votes", IsShare: true, [])), 0));
         }
 

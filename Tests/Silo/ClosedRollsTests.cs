@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Tests.Support;
@@ -72,7 +73,7 @@ public sealed class ClosedRollsTests
     {
         var registrar = new ScriptedRegistrar();
         _registrars.Add(registrar);
-        _node.Add($"{_registrars.Count}", Root(_registrars.Count), (ulong)(_time.GetUtcNow() + after).ToUnixTimeMilliseconds());
+        _node.Add(new(Root(_registrars.Count)), Root(_registrars.Count), (ulong)(_time.GetUtcNow() + after).ToUnixTimeMilliseconds());
         return registrar;
     }
 
@@ -106,7 +107,7 @@ public sealed class ClosedRollsTests
         }
     }
 
-    private static string Root(int number) => new((char)('0' + number), 64);
+    private static Hash256 Root(int number) => Hash256.Of([(byte)number]);
 
     /// <summary>A node that lists elections. It has one of <see cref="INodeGrain"/>'s methods.</summary>
     private sealed class ScriptedElections
@@ -116,10 +117,11 @@ public sealed class ClosedRollsTests
 
         public int Listed => Volatile.Read(ref _listed);
 
-        public void Add(string id, string root, ulong closes) => _elections.Add(new(
-            id, "title", "", "open", 0, closes, 0, 0, [], 0, "", "plurality", 0, "never", 0, new("", "", 3, root, null), null, 0));
+        public void Add(ElectionId id, Hash256 root, ulong closes) => _elections.Add(new(
+            id, "title", default, "open", 0, closes, 0, 0, [], 0, default, "plurality", 0, "never", 0,
+            new(IssuingKey.Of(IssuingKeys.First), default, 3, root, null), null, 0));
 
-        public Task<ElectionList?> GetElections(string? before, int count)
+        public Task<ElectionList?> GetElections(ElectionId? before, int count)
         {
             Interlocked.Increment(ref _listed);
             return Task.FromResult<ElectionList?>(new([.. _elections], HasMore: false));
@@ -138,7 +140,7 @@ public sealed class ClosedRollsTests
 
         public int Asked => Volatile.Read(ref _asked);
 
-        public Task<bool> End(string election)
+        public Task<bool> End(ElectionId election)
         {
             var asked = Interlocked.Increment(ref _asked);
             return Fails ? Task.FromException<bool>(new SiloUnavailableException()) : Task.FromResult(asked > Refuses);
