@@ -16,13 +16,14 @@ internal sealed class Session : IDisposable
         // What is typed goes before any variable.
         if (url is null && (cluster ?? Given("BALLOT_CLUSTER")) is { } gateways)
         {
-            Api = ClusterConnection.Open(gateways, line.GetValue(GlobalOptions.ClusterTls) ?? Given("BALLOT_CLUSTER_TLS"), node);
+            Api = Connection.ToCluster(
+                new(gateways, line.GetValue(GlobalOptions.ClusterTls) ?? Given("BALLOT_CLUSTER_TLS")), gateways, node);
             return;
         }
 
         var silo = AddressOf(url ?? surroundings.Variable("BALLOT_URL") ?? GlobalOptions.DefaultUrl);
         var token = new OperatorToken(surroundings, line.GetValue(GlobalOptions.TokenFile));
-        Api = new(surroundings.Http(), silo, node, () => token.Find(silo));
+        (Silo, Api) = (silo, Connection.ToSilo(surroundings.Http(), silo, node, () => token.Find(silo)));
 
         string? Given(string variable) => surroundings.Variable(variable) is { Length: > 0 } given ? given : null;
     }
@@ -31,7 +32,10 @@ internal sealed class Session : IDisposable
 
     public Output Output { get; }
 
-    public BallotApi Api { get; }
+    /// <summary>Where the silo is; null where commands go straight to a cluster.</summary>
+    public Uri? Silo { get; }
+
+    public Connection Api { get; }
 
     public TimeProvider Clock => Surroundings.Clock;
 
@@ -39,7 +43,7 @@ internal sealed class Session : IDisposable
     public async Task<string> SomeNodeAsync(CancellationToken stop)
     {
         if (Api.Node is { } asked) return asked;
-        var nodes = await Api.GetAsync<NodeStatus[]>("api/nodes", stop);
+        var nodes = await Api.AskAsync(api => api.Nodes(stop), stop);
         return nodes.FirstOrDefault(node => node.State == "active")?.Name
             ?? throw new Failure(ExitCode.Refused, "The network has no active node. See: ballot nodes");
     }

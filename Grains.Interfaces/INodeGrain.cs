@@ -143,6 +143,10 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("resolve")]
     Task<ResolveReport> Resolve(CancellationToken stop = default);
 
+    /// <summary>The attacks that a node can be made to forge.</summary>
+    [AlwaysInterleave, Alias("attacks")]
+    Task<AttackList> GetAttacks();
+
     /// <summary>Makes this node forge the material of an attack. It is sent to nobody; <see cref="Examine"/> is where it fails.</summary>
     /// <exception cref="ArgumentException">There is no such kind, or the chain is not long enough for it yet.</exception>
     [AlwaysInterleave, Alias("stage")]

@@ -140,6 +140,10 @@ public sealed partial class NodeGrain
         Ask((node, ended) => node.Comparison.Resolve(_stopping).WaitAsync(ended), stop);
 
     /// <inheritdoc/>
+    public Task<AttackList> GetAttacks() => Task.FromResult(new AttackList(
+        [.. AttackKinds.All.Select(attack => new AttackKind(attack.Kind, attack.Title, attack.Tries, attack.Did, attack.Breaks.Name()))]));
+
+    /// <inheritdoc/>
     public Task<ForgedItem> Stage(string kind) => Ask(node => Forgery.Forge(kind, node, offTurn, randomness, _stopping));
 
     /// <inheritdoc/>

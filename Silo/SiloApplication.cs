@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Orleans.Storage;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
@@ -55,7 +56,7 @@ internal static class SiloApplication
 
             // Makes keys for new nodes while Orleans starts.
             app.Services.GetRequiredService<IRandomness>();
-            app.UseHttpFace(page: true);
+            app.UseHttpFace();
             app.MapProbes();
             app.UseDashboard();
             return app;
@@ -109,10 +110,14 @@ internal static class SiloApplication
         services.AddSingleton<SignatureMemory>(_ => new());
         services.AddSingleton<ISecretBox>(secrets);
         services.AddSingleton<NodeMetrics>();
-        services.AddSingleton<GrainCalls>();
+        services.AddSingleton(options.Organisers);
+        services.AddSingleton(all => new GrainCalls(
+            all.GetRequiredService<IGrainFactory>(), all.GetRequiredService<IHostApplicationLifetime>(), all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<IStorageHome>().Description));
         services.AddSingleton<SiloNodes>();
+        services.AddSingleton<NetworkNodes>(all => all.GetRequiredService<SiloNodes>());
         services.AddSingleton<INodeNames>(all => all.GetRequiredService<SiloNodes>());
-        services.AddSingleton<Attacker>();
+        services.AddGrainApi();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
         services.AddDrain();
         builder.AddQuietLogs();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using OrleansBallot.Api.Clustering;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
@@ -11,7 +12,7 @@ internal static class StartupFaults
 {
     public static string? Explain(Exception failure, IConfiguration? configuration) => failure switch
     {
-        StartupException or StorageException => failure.Message,
+        StartupException or StorageException or TlsFilesException => failure.Message,
         _ when Causes(failure).Any(cause => cause is AddressInUseException or SocketException) =>
             FreePort.Taken(Listening.Setting, configuration?[Listening.Setting] ?? Listening.Default, Causes(failure).Last()).Message,
         _ when Causes(failure).FirstOrDefault(IsOfServer) is { } cause =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -38,7 +39,7 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private async Task WorkAsync(BallotApi node, long began, CancellationToken stop)
+    private async Task WorkAsync(Connection node, long began, CancellationToken stop)
     {
         while (Interlocked.Increment(ref _lastBatch) is var batch && batch * pace.BatchSize is var first && first < votes.Count)
         {
@@ -48,11 +49,11 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
         }
     }
 
-    private async Task CastAsync(BallotApi node, int[] waiting, CancellationToken stop)
+    private async Task CastAsync(Connection node, int[] waiting, CancellationToken stop)
     {
         while (waiting.Length > 0)
         {
-            if (await AskAsync(node, Frame(waiting), stop) is { } answers)
+            if (await AskAsync(node, [.. waiting.Select(vote => votes[vote].Bytes.ToArray())], stop) is { } answers)
             {
                 if (answers.Length != waiting.Length) throw Wrong(node, $"{answers.Length} answers to {waiting.Length} votes");
                 waiting = [.. waiting.Where((vote, i) => !Settle(node, vote, answers[i]))];
@@ -65,11 +66,11 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
     }
 
     /// <summary>Null where the node has no room for any of them.</summary>
-    private static async Task<BatchAnswer[]?> AskAsync(BallotApi node, byte[] batch, CancellationToken stop)
+    private static async Task<AnswerJson[]?> AskAsync(Connection node, byte[][] batch, CancellationToken stop)
     {
         try
         {
-            return await node.PostAsync<BatchAnswer[]>("api/transactions/batch", batch, stop);
+            return await node.AskAsync(api => api.SubmitBatch(batch, asOperator: false, node.Node, stop), stop);
         }
         catch (Failure full) when (full.Rule == Rejection.PoolFull.Name())
         {
@@ -78,7 +79,7 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
     }
 
     /// <summary>Takes in one answer; false when the vote is to be cast again.</summary>
-    private bool Settle(BallotApi node, int vote, BatchAnswer answer)
+    private bool Settle(Connection node, int vote, AnswerJson answer)
     {
         if (answer.Transaction != votes[vote].Id.ToString()) throw Wrong(node, $"{answer.Transaction} for {votes[vote].Id}");
         if (answer.Accepted && HexBytes.TryRead(answer.Receipt) is { } receipt)
@@ -94,16 +95,7 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
         return true;
     }
 
-    private byte[] Frame(int[] batch)
-    {
-        var writer = new CanonicalWriter();
-        foreach (var vote in batch) writer.Bytes(votes[vote].Bytes.Span);
-        return writer.ToArray();
-    }
-
-    private static Failure Wrong(BallotApi node, string what) => new(ExitCode.Refused, $"{node.Node} gave {what}.", "wrong-answer");
-
-    private sealed record BatchAnswer(string? Transaction, bool Accepted, string? Receipt, string? Rule);
+    private static Failure Wrong(Connection node, string what) => new(ExitCode.Refused, $"{node.Node} gave {what}.", "wrong-answer");
 }
 
 /// <summary>How votes are cast.</summary>

@@ -21,7 +21,7 @@ internal sealed record Comparison(string Node, long Total, bool Agrees, ulong He
     }
 
     private static async Task<Comparison> OfAsync(
-        BallotApi node, ElectionId election, BallotFile file, ImmutableArray<int> ranking, CancellationToken stop)
+        Connection node, ElectionId election, BallotFile file, ImmutableArray<int> ranking, CancellationToken stop)
     {
         var results = await CountWatch.ResultsAsync(node, election, stop);
         var agrees = results.Tallies.Select(tally => (tally.Option, tally.Votes)).SequenceEqual(file.Options.Zip(file.Counts))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -24,7 +25,7 @@ internal sealed class CountWatch(Network network, ElectionId election, long expe
         var counted = new long[network.Nodes.Length];
         return [.. await Task.WhenAll(network.Nodes.Select(WatchAsync))];
 
-        async Task<TimeSpan> WatchAsync(BallotApi node, int place)
+        async Task<TimeSpan> WatchAsync(Connection node, int place)
         {
             using var ticks = new PeriodicTimer(Resolution);
             for (var moved = Stopwatch.GetTimestamp(); ;)
@@ -46,6 +47,6 @@ internal sealed class CountWatch(Network network, ElectionId election, long expe
         }
     }
 
-    public static Task<ElectionResults> ResultsAsync(BallotApi node, ElectionId election, CancellationToken stop) =>
-        node.GetAsync<ElectionResults>($"api/elections/{election}/results", stop);
+    public static Task<ResultsJson> ResultsAsync(Connection node, ElectionId election, CancellationToken stop) =>
+        node.AskAsync(api => api.Results(election.ToString(), node.Node, stop), stop);
 }

@@ -28,14 +28,14 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
     /// <summary>Watches until every vote is in a block everywhere.</summary>
     public Task RunAsync(Action<int> report, CancellationToken stop) => Task.WhenAll(network.Nodes.Select(node => WatchAsync(node, report, stop)));
 
-    private async Task WatchAsync(BallotApi node, Action<int> report, CancellationToken stop)
+    private async Task WatchAsync(Connection node, Action<int> report, CancellationToken stop)
     {
         var seen = new HashSet<string>();
         var mined = new HashSet<int>();
         using var ticks = new PeriodicTimer(_pace);
         while (mined.Count < votes.Count)
         {
-            var blocks = await node.GetAsync<BlockSummary[]>($"api/blocks?count={Newest}", stop);
+            var blocks = await node.AskAsync(api => api.Blocks(from: null, Newest, node.Node, stop), stop);
             var now = Stopwatch.GetTimestamp();
             foreach (var block in blocks.Where(block => block.Height > 0 && seen.Add(block.Hash)))
             {
@@ -58,9 +58,9 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
         }
     }
 
-    private async Task<int[]> ReadAsync(BallotApi node, string hash, CancellationToken stop)
+    private async Task<int[]> ReadAsync(Connection node, string hash, CancellationToken stop)
     {
-        var block = await node.GetAsync<BlockDetail>($"api/blocks/{hash}", stop);
+        var block = await node.AskAsync(api => api.Block(hash, node.Node, stop), stop);
         return [.. block.Contents.Where(content => _places.ContainsKey(content.Id)).Select(content => _places[content.Id])];
     }
 }

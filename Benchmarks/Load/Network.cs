@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 
@@ -12,11 +13,11 @@ internal sealed class Network : IDisposable
 
     private readonly TimeProvider _clock;
 
-    private Network(ChainParameters chain, ImmutableArray<BallotApi> nodes, TimeProvider clock) => (Chain, Nodes, _clock) = (chain, nodes, clock);
+    private Network(ChainParameters chain, ImmutableArray<Connection> nodes, TimeProvider clock) => (Chain, Nodes, _clock) = (chain, nodes, clock);
 
     public ChainParameters Chain { get; }
 
-    public ImmutableArray<BallotApi> Nodes { get; }
+    public ImmutableArray<Connection> Nodes { get; }
 
     public Timestamp Now => Timestamp.From(_clock.GetUtcNow());
 
@@ -26,14 +27,15 @@ internal sealed class Network : IDisposable
     /// <param name="stop">Stops it.</param>
     public static async Task<Network> ConnectAsync(Session session, IReadOnlyCollection<string> names, CancellationToken stop)
     {
+        var silo = session.Silo ?? throw Failure.Usage("Load goes over HTTP: name a silo with --url.");
         var chain = await new Elections(session.Api).ChainAsync(stop);
-        var known = await session.Api.GetAsync<NodeStatus[]>("api/nodes", stop);
+        var known = await session.Api.AskAsync(api => api.Nodes(stop), stop);
         if (names.Except(known.Select(node => node.Name)).FirstOrDefault() is { } stranger) throw Failure.Usage($"There is no node '{stranger}'.");
         string[] chosen = [.. known.Where(node => names.Count == 0 ? node.State == "active" : names.Contains(node.Name)).Select(node => node.Name)];
         if (chosen.Length == 0) throw new Failure(ExitCode.Refused, "The network has no active node.");
         return new(
             chain,
-            [.. chosen.Select(name => new BallotApi(session.Surroundings.Http(), session.Api.Silo, name, () => null))],
+            [.. chosen.Select(name => Connection.ToSilo(session.Surroundings.Http(), silo, name, () => null))],
             session.Clock);
     }
 
@@ -56,7 +58,7 @@ internal sealed class Network : IDisposable
     public async Task CloseAsync(ECDsa organiser, ElectionId election, CancellationToken stop) => await ConfirmAsync(
         await new Submission(Nodes[0], _clock).SendAsync(Chain, Transaction.Sign(Chain.Id, new CloseElection(PublicKey.Of(organiser), election), organiser), stop), stop);
 
-    public static Task<NodeStatus> StatusOfAsync(BallotApi node, CancellationToken stop) => node.GetAsync<NodeStatus>($"api/nodes/{node.Node}", stop);
+    public static Task<NodeJson> StatusOfAsync(Connection node, CancellationToken stop) => node.AskAsync(api => api.Node(node.Node!, stop), stop);
 
     public void Dispose()
     {
@@ -67,7 +69,7 @@ internal sealed class Network : IDisposable
     {
         foreach (var node in Nodes)
         {
-            while (await node.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop) is { IsConfirmed: false } status)
+            while (await node.AskAsync(api => api.Transaction(receipt.Transaction.ToString(), content: false, node.Node, stop), stop) is { IsConfirmed: false } status)
             {
                 if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
                 await Task.Delay(_pause, _clock, stop);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
@@ -17,14 +18,14 @@ internal sealed class Registration(Network network, int voters)
 
     /// <summary>Loads the roll.</summary>
     /// <returns>What the registrar made of it, and how long that took.</returns>
-    public async Task<(RollTerms Terms, TimeSpan Took)> LoadAsync(BallotApi operators, PublicKey organiser, CancellationToken stop)
+    public async Task<(RollTerms Terms, TimeSpan Took)> LoadAsync(Connection operators, PublicKey organiser, CancellationToken stop)
     {
         var csv = new StringBuilder("id,code\n");
         for (var voter = 0; voter < voters; voter++) csv.Append(CultureInfo.InvariantCulture, $"{IdOf(voter)},{_codes[voter]}\n");
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv.ToString()));
         var began = Stopwatch.GetTimestamp();
-        var loaded = await operators.LoadRollAsync(organiser, file, stop);
-        return (loaded.Terms(), Stopwatch.GetElapsedTime(began));
+        var loaded = await operators.OperateAsync(api => api.LoadRoll(organiser, file, stop), stop);
+        return (loaded.TryRead() ?? throw new InvalidDataException("The roll does not read."), Stopwatch.GetElapsedTime(began));
     }
 
     /// <summary>Gets every voter a credential, many at a time.</summary>
@@ -46,10 +47,11 @@ internal sealed class Registration(Network network, int voters)
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private async Task<Credential> IssueAsync(BallotApi node, ElectionId election, IssuingKey issuer, int voter, Voter key, CancellationToken stop)
+    private async Task<Credential> IssueAsync(Connection node, ElectionId election, IssuingKey issuer, int voter, Voter key, CancellationToken stop)
     {
         var request = BlindRequest.Derive(key.Secret, network.Chain.Id, election, key.Key, issuer);
-        var answer = await node.AskRegistrarAsync(election, new(IdOf(voter), _codes[voter], Convert.ToHexStringLower(request.Blinding.Message.AsSpan())), stop);
+        var question = new CredentialRequestJson(IdOf(voter), _codes[voter], Convert.ToHexStringLower(request.Blinding.Message.AsSpan()));
+        var answer = await node.AskAsync(api => api.Credential(election.ToString(), question, stop), stop);
         return HexBytes.TryRead(answer.Signature) is { } signed && request.Finish(network.Chain.Id, election, key.Key, issuer, signed) is { } credential
             ? credential
             : throw new Failure(ExitCode.Refused, $"The registrar's answer to {IdOf(voter)} is no signature.", "wrong-credential");

@@ -35,22 +35,22 @@ internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
     }
 
     private async Task<(long Sent, TimeSpan Receipt, TimeSpan Everywhere)> CastAsync(
-        Transaction vote, BallotApi node, double seconds, CancellationToken stop)
+        Transaction vote, Connection node, double seconds, CancellationToken stop)
     {
         var early = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(_began);
         if (early > TimeSpan.Zero) await Task.Delay(early, stop);
 
         // Timers round up to a millisecond or more; that is the driver's delay and not the network's.
         var sent = Stopwatch.GetTimestamp();
-        await node.SubmitAsync(vote.Bytes, stop);
+        await node.AskAsync(api => api.Submit(vote.Bytes, asOperator: false, node.Node, stop), stop);
         var receipt = Stopwatch.GetElapsedTime(sent);
         await Task.WhenAll(network.Nodes.Where(other => other != node).Select(other => HearAsync(other, vote.Id, stop)));
         return (sent, receipt, Stopwatch.GetElapsedTime(sent));
     }
 
-    private static async Task HearAsync(BallotApi node, TransactionId vote, CancellationToken stop)
+    private static async Task HearAsync(Connection node, TransactionId vote, CancellationToken stop)
     {
-        while (await node.GetAsync<TransactionStatus>($"api/transactions/{vote}", stop) is { IsConfirmed: false, State: not "pending" } status)
+        while (await node.AskAsync(api => api.Transaction(vote.ToString(), content: false, node.Node, stop), stop) is { IsConfirmed: false, State: not "pending" } status)
         {
             if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
             await Task.Delay(_pause, stop);

@@ -42,8 +42,9 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
         var id = delivered.Receipt.Transaction;
 
         // A silo's proof that proves nothing is not kept.
-        if (ReceiptFile.Proven(proof, chain.Id, id) is { } held)
-            Write(delivered.File, () => ReceiptFile.Write(delivered.File, delivered.Receipt, chain.Id, held, receipts.Find(id)?.Opening, proof));
+        var kept = SavedProof.Of(proof);
+        if (ReceiptFile.Proven(kept, chain.Id, id) is { } held)
+            Write(delivered.File, () => ReceiptFile.Write(delivered.File, delivered.Receipt, chain.Id, held, receipts.Find(id)?.Opening, kept));
         return status.Height;
     }
 

@@ -1,23 +1,24 @@
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
 /// <summary>Elections as a silo has them, believed only as far as their ids prove.</summary>
-internal sealed class Elections(BallotApi api)
+internal sealed class Elections(Connection silo)
 {
     /// <summary>The network's parameters, from which its id follows.</summary>
     public async Task<ChainParameters> ChainAsync(CancellationToken stop)
     {
-        var answer = await api.GetAsync<ChainAnswer>("api/chain", stop);
+        var answer = await silo.AskAsync(api => api.Chain(stop), stop);
         return HexBytes.TryRead(answer.Parameters) is { } bytes && ChainParameters.TryDecode(bytes) is { } chain
             ? chain
-            : throw new Failure(ExitCode.Unreachable, $"The {api.Place} is of another version: its chain's parameters don't read.");
+            : throw new Failure(ExitCode.Unreachable, $"The {silo.Place} is of another version: its chain's parameters don't read.");
     }
 
     /// <summary>The silo's time: by it an election opens at once, and closes so much later.</summary>
-    public async Task<Timestamp> NowAsync(CancellationToken stop) => Timestamp.TryParse((await api.GetAsync<TimeAnswer>("api/time", stop)).Now, out var now)
+    public async Task<Timestamp> NowAsync(CancellationToken stop) => Timestamp.TryParse((await silo.AskAsync(api => api.Time(stop), stop)).Now, out var now)
         ? now
-        : throw new Failure(ExitCode.Unreachable, $"The {api.Place} is of another version: its time does not read.");
+        : throw new Failure(ExitCode.Unreachable, $"The {silo.Place} is of another version: its time does not read.");
 
     /// <summary>Finds an election by its id, or by the first digits of it where only one fits.</summary>
     public async Task<ElectionId> FindAsync(string text, CancellationToken stop)
@@ -26,7 +27,7 @@ internal sealed class Elections(BallotApi api)
         if (ElectionId.TryParse(digits, out var id)) return id;
         if (!Prefix.IsOne(digits))
             throw Failure.Usage($"'{text}' is no election: write its id, or its first {Prefix.FewestDigits} or more digits. See: ballot election list");
-        var elections = await api.GetAllAsync<ElectionSummary>("api/elections", stop);
+        var elections = await silo.ElectionsAsync(stop);
         var ids = elections.Select(election => election.Election).Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal));
         return ids.ToArray() switch
         {
@@ -53,11 +54,11 @@ internal sealed class Elections(BallotApi api)
                 "wrong-definition");
     }
 
-    private async Task<TransactionProof> ProofAsync(ElectionId id, CancellationToken stop)
+    private async Task<ProofJson> ProofAsync(ElectionId id, CancellationToken stop)
     {
         try
         {
-            return await api.GetAsync<TransactionProof>($"api/transactions/{id}/proof", stop);
+            return await silo.AskAsync(api => api.Proof(id.ToString(), silo.Node, stop), stop);
         }
         catch (Failure failure) when (failure.Rule == "not-confirmed")
         {

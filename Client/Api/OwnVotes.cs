@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -23,16 +24,16 @@ internal sealed class OwnVotes
     /// <summary>The same vote, signed before: whoever repeats a command wants it to arrive, not to be made anew.</summary>
     /// <param name="choices">What the ballot says.</param>
     /// <param name="counted">The key's vote in the chain, where votes may be replaced. An older one than that would be another vote by now.</param>
-    public Transaction? Again(ImmutableArray<int> choices, CountedVote? counted)
+    public Transaction? Again(ImmutableArray<int> choices, VoteJson? counted)
     {
         var candidates = counted is null ? _votes : [.. _votes.Take(1).Where(last => IsNewest(last, counted))];
         return candidates.FirstOrDefault(one => one.Vote.Choices.SequenceEqual(choices)).Transaction;
     }
 
     /// <summary>One more than that of the key's votes, in the chain or on their way from here.</summary>
-    public uint NextRevision(CountedVote counted) =>
+    public uint NextRevision(VoteJson counted) =>
         (uint)(1 + Math.Max(counted.Transaction is null ? -1L : counted.Revision, _votes.Length == 0 ? -1L : _votes[0].Vote.Revision));
 
-    private static bool IsNewest((Transaction Transaction, CastVote Vote) last, CountedVote counted) =>
+    private static bool IsNewest((Transaction Transaction, CastVote Vote) last, VoteJson counted) =>
         counted.Transaction is null || last.Vote.Revision > counted.Revision || last.Transaction.Id.ToString() == counted.Transaction;
 }

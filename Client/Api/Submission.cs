@@ -1,9 +1,10 @@
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
 /// <summary>Brings a transaction into the chain: hands it to a node, holds the node to its receipt.</summary>
-internal sealed class Submission(BallotApi api, TimeProvider clock)
+internal sealed class Submission(Connection silo, TimeProvider clock)
 {
     private const string WrongReceipt = "wrong-receipt";
 
@@ -27,7 +28,8 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <returns>The node's receipt, which was checked.</returns>
     public async Task<Receipt> SendAsync(ChainParameters chain, Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
     {
-        var accepted = await api.SubmitAsync(transaction.Bytes, stop, to, asOperator: transaction.Payload is OpenElection);
+        var accepted = await silo.AskAsync(
+            api => api.Submit(transaction.Bytes, asOperator: transaction.Payload is OpenElection, to ?? silo.Node, stop), stop);
         if (HexBytes.TryRead(accepted.Receipt) is not { } bytes || Receipt.TryDecode(bytes) is not { } receipt
             || receipt.Transaction != transaction.Id || !receipt.IsGenuine(chain.Id))
         {
@@ -56,8 +58,9 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <param name="stop">Ends the wait.</param>
     /// <param name="warn">Told once for each time that the silo goes away, and why no block comes.</param>
     /// <returns>Where it is, and what proves that; the proof is not checked yet.</returns>
-    public async Task<(TransactionStatus Status, TransactionProof Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action<string>? warn = null)
+    public async Task<(TransactionJson Status, ProofJson Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action<string>? warn = null)
     {
+        var id = receipt.Transaction.ToString();
         string? node = receipt.Node;
         var (asked, told) = (clock.GetTimestamp(), "");
         long? heldSince = null;
@@ -65,9 +68,9 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
         {
             try
             {
-                var status = await api.GetAsync<TransactionStatus>($"api/transactions/{receipt.Transaction}", stop, node);
+                var status = await silo.AskAsync(api => api.Transaction(id, content: false, node ?? silo.Node, stop), stop);
                 if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
-                if (status.IsConfirmed && await ProofAsync(receipt.Transaction, stop) is { } proof)
+                if (status.IsConfirmed && await ProofAsync(id, stop) is { } proof)
                 {
                     heldSince ??= clock.GetTimestamp();
                     if (await ShowsAsync(status.Height, proof, stop) || clock.GetElapsedTime(heldSince.Value) >= _slow) return (status, proof);
@@ -86,7 +89,7 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
             }
             catch (Failure failure) when (failure.Code == ExitCode.Unreachable)
             {
-                if (awaySince is null) warn?.Invoke($"The {api.Place} does not answer. What you sent is accepted, and stays so. Asking again…");
+                if (awaySince is null) warn?.Invoke($"The {silo.Place} does not answer. What you sent is accepted, and stays so. Asking again…");
                 awaySince ??= clock.GetTimestamp();
                 if (clock.GetElapsedTime(awaySince.Value) < _patience) continue;
                 throw new Failure(
@@ -98,21 +101,21 @@ internal sealed class Submission(BallotApi api, TimeProvider clock)
     /// <summary>Whoever waits is told what for: the receipt holds meanwhile, and the wait may be broken off.</summary>
     private async Task<string> WhyNoBlockAsync(string? node, CancellationToken stop)
     {
-        var pending = await api.GetAsync<PendingTransactions>("api/pending?count=1", stop, node);
+        var pending = await silo.AskAsync(api => api.Pending(1, node ?? silo.Node, stop), stop);
         return "Still waiting for a block; the receipt holds meanwhile, and Ctrl-C only ends the wait. "
             + (pending.Trouble ?? "Blocks come slowly: see ballot pending, and ballot nodes.");
     }
 
     /// <summary>Whether reads show the block of a proof: not one of another branch, which may have the same height.</summary>
-    private async Task<bool> ShowsAsync(ulong? height, TransactionProof proof, CancellationToken stop) =>
+    private async Task<bool> ShowsAsync(ulong? height, ProofJson proof, CancellationToken stop) =>
         HexBytes.TryRead(proof.Header) is { } header
-        && await api.GetAsync<BlockSummary[]>($"api/blocks?from={height}&count=1", stop) is [var shown] && shown.Hash == Hash256.Of(header).ToString();
+        && await silo.AskAsync(api => api.Blocks(height, 1, silo.Node, stop), stop) is [var shown] && shown.Hash == Hash256.Of(header).ToString();
 
-    private async Task<TransactionProof?> ProofAsync(TransactionId transaction, CancellationToken stop)
+    private async Task<ProofJson?> ProofAsync(string transaction, CancellationToken stop)
     {
         try
         {
-            return await api.GetAsync<TransactionProof>($"api/transactions/{transaction}/proof", stop);
+            return await silo.AskAsync(api => api.Proof(transaction, silo.Node, stop), stop);
         }
         catch (Failure failure) when (failure.Rule == "not-confirmed")
         {

@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Client;
 
 /// <summary>Finds transactions by the first digits of their ids, which is all that tables show.</summary>
-internal sealed class Transactions(BallotApi api, ReceiptFolder? receipts)
+internal sealed class Transactions(Connection silo, ReceiptFolder? receipts)
 {
     /// <summary>How far back blocks are searched: each is a question to the silo.</summary>
     private const int MostBlocks = 100;
@@ -16,8 +16,8 @@ internal sealed class Transactions(BallotApi api, ReceiptFolder? receipts)
         if (!Prefix.IsOne(digits))
             throw Failure.Usage($"'{text}' is no transaction: write its id, or its first {Prefix.FewestDigits} or more digits.");
         HashSet<string> found = [.. receipts?.Transactions() ?? []];
-        found.UnionWith((await api.GetAllAsync<ElectionSummary>("api/elections", stop)).Select(election => election.Election));
-        found.UnionWith((await api.GetAsync<PendingTransactions>("api/pending?count=1000", stop)).Transactions.Select(pending => pending.Id));
+        found.UnionWith((await silo.ElectionsAsync(stop)).Select(election => election.Election));
+        found.UnionWith((await silo.AskAsync(api => api.Pending(1000, silo.Node, stop), stop)).Transactions.Select(pending => pending.Id));
         if (!found.Any(candidate => candidate.StartsWith(digits, StringComparison.Ordinal))) found.UnionWith(await InBlocksAsync(digits, stop));
         return found.Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal)).ToArray() switch
         {
@@ -31,10 +31,11 @@ internal sealed class Transactions(BallotApi api, ReceiptFolder? receipts)
     /// <summary>From the newest block down to the first that holds one.</summary>
     private async Task<IEnumerable<string>> InBlocksAsync(string digits, CancellationToken stop)
     {
-        var blocks = await api.GetAsync<BlockSummary[]>($"api/blocks?count={MostBlocks}", stop);
+        var blocks = await silo.AskAsync(api => api.Blocks(from: null, MostBlocks, silo.Node, stop), stop);
         foreach (var block in blocks.Where(block => block.Height > 0).OrderByDescending(block => block.Height))
         {
-            var ids = (await api.GetAsync<BlockDetail>($"api/blocks/{block.Hash}", stop)).Contents.Select(content => content.Id).ToArray();
+            var whole = await silo.AskAsync(api => api.Block(block.Hash, silo.Node, stop), stop);
+            string[] ids = [.. whole.Contents.Select(content => content.Id)];
             if (ids.Any(id => id.StartsWith(digits, StringComparison.Ordinal))) return ids;
         }
 

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -8,14 +9,14 @@ internal static class BallotQuestions
     private const string NoMore = "(no more)";
 
     /// <summary>The marks of a ballot; none where it is to be blank.</summary>
-    public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionSummary election)
+    public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionJson election)
     {
         if (election.Form == BallotForm.One) return [Mark(election, await menu.ChooseAsync(election.Title, election.Options, option => option))];
         return await (election.Form == BallotForm.Scores ? ScoresAsync(menu, election) : SeveralAsync(menu, election));
     }
 
     /// <summary>One option after the other; where the election ranks, the most preferred first.</summary>
-    private static async Task<string[]> SeveralAsync(MenuQuestions menu, ElectionSummary election)
+    private static async Task<string[]> SeveralAsync(MenuQuestions menu, ElectionJson election)
     {
         var (marks, left) = (new List<string>(), election.Options.ToList());
         while (left.Count > 0)
@@ -29,7 +30,7 @@ internal static class BallotQuestions
         return [.. marks];
     }
 
-    private static async Task<string[]> ScoresAsync(MenuQuestions menu, ElectionSummary election)
+    private static async Task<string[]> ScoresAsync(MenuQuestions menu, ElectionJson election)
     {
         var marks = new List<string>();
         foreach (var option in election.Options)
@@ -42,6 +43,6 @@ internal static class BallotQuestions
     }
 
     /// <summary>A text that begins like an option of the command line goes by its place.</summary>
-    private static string Mark(ElectionSummary election, string option) =>
-        option.StartsWith('-') ? $"#{election.Options.IndexOf(option) + 1}" : option;
+    private static string Mark(ElectionJson election, string option) =>
+        option.StartsWith('-') ? $"#{election.Options.Index().First(one => one.Item == option).Index + 1}" : option;
 }

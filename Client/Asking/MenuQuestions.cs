@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -17,7 +18,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     public TimeProvider Clock => session.Clock;
 
     /// <summary>Who answers what there is.</summary>
-    public BallotApi Api => session.Api;
+    public Connection Api => session.Api;
 
     /// <summary>What a command can't do without: each of its arguments, and each option that is required.</summary>
     public async Task<List<string>> NeededAsync(Command command)
@@ -35,10 +36,10 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
 
     /// <summary>An election that is there.</summary>
     /// <param name="phases">Those that make sense; all where none is named.</param>
-    public async Task<ElectionSummary> ElectionAsync(params ElectionPhase[] phases)
+    public async Task<ElectionJson> ElectionAsync(params ElectionPhase[] phases)
     {
         string[] states = [.. phases.Select(EnumNames.Name)];
-        var all = await session.Api.GetAllAsync<ElectionSummary>("api/elections", CancellationToken.None);
+        var all = await session.Api.ElectionsAsync(CancellationToken.None);
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
             throw Failure.Usage(states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");
@@ -51,7 +52,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     /// <summary>A node that is there.</summary>
     public async Task<string> NodeAsync(string question, string? state = null)
     {
-        var nodes = await session.Api.GetAsync<NodeStatus[]>("api/nodes", CancellationToken.None);
+        var nodes = await session.Api.AskAsync(api => api.Nodes(CancellationToken.None), CancellationToken.None);
         var names = nodes.Where(node => state is null || node.State == state).Select(node => node.Name).ToArray();
         return names.Length > 0
             ? await ChooseAsync(question, names, name => name)
@@ -75,7 +76,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
         AskAsync("Into which file?", Checks.NewKey, File.Exists("voter.pem") ? null : "voter.pem");
 
     /// <summary>As much of an election's id as people need.</summary>
-    public static string Short(ElectionSummary election) => election.Election[..12];
+    public static string Short(ElectionJson election) => election.Election[..12];
 
     private Task<string> WordAsync(Symbol symbol) =>
         symbol is IAsked asked ? asked.AskAsync(this) : AskAsync(symbol.Description ?? symbol.Name, typed => typed.Length > 0 ? null : "Write something.");

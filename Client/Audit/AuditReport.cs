@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -81,7 +82,7 @@ internal sealed record AuditedCoins(ulong Mined, int Accounts)
 
 /// <summary>One election's recount, its outcome by the election's method, and what bounds its ballots: voters on its roll, credentials that were signed.</summary>
 internal sealed record AuditedElection(
-    string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<OptionVotes> Tallies, string Method, CountOutcome Outcome,
+    string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<TallyJson> Tallies, string Method, OutcomeJson Outcome,
     uint? Roll, uint? Issued)
 {
     public static IEnumerable<AuditedElection> AllOf(Auditor auditor) => auditor.Elections.Select(election => Of(auditor, election));
@@ -91,8 +92,8 @@ internal sealed record AuditedElection(
         var counts = election.CopyCounts();
         return new(
             election.Id.ToString(), election.Definition.Title, election.IsSealed, AuditedSeal.Of(auditor, election), election.Ballots,
-            [.. election.Definition.Options.Select((option, index) => new OptionVotes(option, counts[index]))], election.Definition.Method.Name(),
-            CountOutcome.Of(Ledger.Outcome.Of(election.Kind, election.CopyBallots())), election.Definition.Roll?.Size, election.Issued);
+            [.. election.Definition.Options.Select((option, index) => new TallyJson(option, counts[index]))], election.Definition.Method.Name(),
+            OutcomeJson.Of(Ledger.Outcome.Of(election.Kind, election.CopyBallots())), election.Definition.Roll?.Size, election.Issued);
     }
 }
 

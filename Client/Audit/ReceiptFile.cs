@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -24,7 +25,7 @@ internal static class ReceiptFile
     public static bool TryReserve(string file, Hash256 chain, Transaction transaction, SavedOpening? opening) =>
         WholeFile.TryCreate(file, Content(chain, transaction, null, opening, null));
 
-    public static void Write(string file, Receipt? receipt, Hash256 chain, Transaction? transaction, SavedOpening? opening = null, TransactionProof? proof = null) =>
+    public static void Write(string file, Receipt? receipt, Hash256 chain, Transaction? transaction, SavedOpening? opening = null, SavedProof? proof = null) =>
         WholeFile.Replace(file, Content(chain, transaction, receipt, opening, proof));
 
     /// <summary>
@@ -45,7 +46,7 @@ internal static class ReceiptFile
             foreach (var member in saved.RootElement.EnumerateObject()) members[member.Name] = member.Value;
             return new(
                 file, HexBytes.TryRead(Text("receipt")) is { } bytes ? Receipt.TryDecode(bytes) : null, Hash256.TryParse(Text("chain"), out var chain) ? chain : null,
-                HexBytes.TryRead(Text("bytes")), Inclusion(Beside<TransactionProof>("proof")), Beside<SavedOpening>("opening"));
+                HexBytes.TryRead(Text("bytes")), Inclusion(Beside<SavedProof>("proof")), Beside<SavedOpening>("opening"));
 
             string? Text(string name) => members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
@@ -63,14 +64,14 @@ internal static class ReceiptFile
     /// of them.
     /// </summary>
     /// <returns>Null where the proof is for another transaction, or leads nowhere.</returns>
-    public static Transaction? Proven(TransactionProof proof, Hash256 chain, TransactionId id) =>
+    public static Transaction? Proven(SavedProof proof, Hash256 chain, TransactionId id) =>
         HexBytes.TryRead(proof.Bytes) is { } bytes && Transaction.TryDecode(chain, bytes, out var held) == Rejection.None
         && held!.Id == id && held.CheckSignature() == Rejection.None && Inclusion(proof)?.Proves(held) == true
             ? held
             : null;
 
     /// <summary>Null where it does not read as one.</summary>
-    public static Inclusion? Inclusion(TransactionProof? proof)
+    public static Inclusion? Inclusion(SavedProof? proof)
     {
         if (proof is null || HexBytes.TryRead(proof.Header) is not { } bytes || BlockHeader.TryDecode(bytes) is not { } header) return null;
         var path = ImmutableArray.CreateBuilder<Hash256>();
@@ -98,7 +99,7 @@ internal static class ReceiptFile
         }
     }
 
-    private static byte[] Content(Hash256 chain, Transaction? transaction, Receipt? receipt, SavedOpening? opening, TransactionProof? proof)
+    private static byte[] Content(Hash256 chain, Transaction? transaction, Receipt? receipt, SavedOpening? opening, SavedProof? proof)
     {
         var saved = new Saved(
             receipt is null ? null : Convert.ToHexStringLower(receipt.Encode()), (receipt?.Transaction ?? transaction?.Id)?.ToString(), receipt?.Node,
@@ -108,5 +109,5 @@ internal static class ReceiptFile
 
     /// <summary>Only what is signed or hashed counts in the end; the rest is there to be read.</summary>
     private sealed record Saved(
-        string? Receipt, string? Transaction, string? Node, string? Accepted, string? Chain, string? Bytes, SavedOpening? Opening, TransactionProof? Proof);
+        string? Receipt, string? Transaction, string? Node, string? Accepted, string? Chain, string? Bytes, SavedOpening? Opening, SavedProof? Proof);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -23,4 +25,10 @@ internal sealed record SavedReceipt(
 /// <summary>What an opening was asked for with.</summary>
 /// <param name="Asked">The hash of the command's words: the same words ask for the same opening as long as it has no answer.</param>
 /// <param name="Roll">What the registrar made of its roll, salt included, which is given once.</param>
-internal sealed record SavedOpening(string Asked, LoadedRoll? Roll);
+internal sealed record SavedOpening(string Asked, PreparedRollJson? Roll);
+
+/// <summary>What proves that a block holds the transaction, in hex: header and canonical bytes, and the way from one to the other.</summary>
+internal sealed record SavedProof(string Header, string Bytes, int Index, int Count, ImmutableArray<string> Path)
+{
+    public static SavedProof Of(ProofJson proof) => new(proof.Header, proof.Bytes, proof.Index, proof.Count, [.. proof.Path]);
+}

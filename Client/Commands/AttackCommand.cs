@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;
@@ -18,7 +19,7 @@ internal sealed class AttackCommand : BallotCommand
 
     public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
     {
-        var kinds = await menu.Api.AttackKindsAsync(CancellationToken.None);
+        var kinds = await menu.Api.AskAsync(api => api.Attacks(CancellationToken.None), CancellationToken.None);
         var chosen = await menu.ChooseAsync("Which attack?", kinds, kind => $"{kind.Title} ({kind.Kind})");
         return [chosen.Kind, GlobalOptions.Node.Name, await menu.NodeAsync("By which node?", "active")];
     }
@@ -28,7 +29,7 @@ internal sealed class AttackCommand : BallotCommand
 
     private static async Task<ExitCode> ListAsync(Session session, CancellationToken stop)
     {
-        var kinds = await session.Api.AttackKindsAsync(stop);
+        var kinds = await session.Api.AskAsync(api => api.Attacks(stop), stop);
         session.Output.Show(kinds, console => console.Write(kinds.ToTable(
             new("Kind", kind => Printable.Markup(kind.Kind)),
             new("Tries", kind => Printable.Markup(kind.Tries), Wraps: true),
@@ -41,30 +42,28 @@ internal sealed class AttackCommand : BallotCommand
         var staged = await FindAsync(session, kind, stop);
         session.Api.RequireToken();
         var by = await session.SomeNodeAsync(stop);
-        var attack = await session.Output.WhileAsync(
-            $"{by} attacks…",
-            () => session.Api.OperateAsync<AttackVerdicts>(HttpMethod.Post, $"api/nodes/{by}/attacks/{staged.Kind}", stop));
-        var succeeded = attack.Verdicts.Any(verdict => verdict.Accepted);
+        var verdicts = await session.Output.WhileAsync($"{by} attacks…", () => JudgeAsync(session, by, staged.Kind, stop));
+        var succeeded = verdicts.Any(verdict => verdict.Accepted);
         var story = $"{by} {staged.Did}.";
-        session.Output.Show(new { kind, by, forged = story, verdicts = attack.Verdicts }, console =>
+        session.Output.Show(new { kind, by, forged = story, verdicts }, console =>
         {
             console.WriteText(story);
-            console.Write(attack.Verdicts.ToTable(
+            console.Write(verdicts.ToTable(
                 new("Node", verdict => Printable.Markup(verdict.Node)),
                 new("Verdict", verdict => verdict.Accepted ? "[red]accepted[/]" : "[green]refused[/]"),
                 new("Rule", verdict => Printable.Markup(verdict.Rule))));
-            foreach (var rule in attack.Verdicts.Select(verdict => verdict.Rule).OfType<string>().Distinct(StringComparer.Ordinal))
+            foreach (var rule in verdicts.Select(verdict => verdict.Rule).OfType<string>().Distinct(StringComparer.Ordinal))
                 console.WriteText($"{Rules.Explain(rule)} ({rule})");
             console.MarkupLine(succeeded ? $"[red]The attack by {by} got through.[/]" : $"[green]The attack by {by} failed at every node.[/]");
         });
         return succeeded ? ExitCode.AuditFault : ExitCode.Done;
     }
 
-    private static async Task<AttackKind> FindAsync(Session session, string kind, CancellationToken stop)
+    private static async Task<AttackKindJson> FindAsync(Session session, string kind, CancellationToken stop)
     {
         try
         {
-            var kinds = await session.Api.AttackKindsAsync(stop);
+            var kinds = await session.Api.AskAsync(api => api.Attacks(stop), stop);
             return kinds.FirstOrDefault(known => known.Kind == kind)
                 ?? throw Failure.Usage($"There is no attack '{kind}'. Kinds: {string.Join(", ", kinds.Select(known => known.Kind))}.");
         }
@@ -74,5 +73,11 @@ internal sealed class AttackCommand : BallotCommand
             session.Api.RequireToken();
             throw;
         }
+    }
+
+    private static async Task<VerdictJson[]> JudgeAsync(Session session, string by, string kind, CancellationToken stop)
+    {
+        var live = await session.Api.OperateAsync(api => api.Attack(by, kind, stop), stop);
+        return await session.Api.EachAsync(live.Items, stop).OrderBy(verdict => verdict.Node, StringComparer.Ordinal).ToArrayAsync(stop);
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -17,7 +20,7 @@ internal sealed class BlockCommand : BallotCommand
         : base(surroundings, "block", "Shows one block.")
     {
         Add(_block);
-        Add(_form.AcceptOnlyFromAmong("text", "json"));
+        Add(_form.AcceptOnlyFromAmong([.. Enum.GetValues<BlockForm>().Select(EnumNames.Name)]));
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
@@ -27,14 +30,16 @@ internal sealed class BlockCommand : BallotCommand
             throw Failure.Usage($"'{text}' is no block: write its height, or its hash of 64 hex digits.");
         if (line.GetValue(_form) is { } form)
         {
-            session.Output.WriteLine((await session.Api.GetTextAsync($"api/blocks/{text}/{form}", stop)).TrimEnd());
+            using var written = new MemoryStream();
+            await session.Api.DownloadAsync(api => api.WriteBlock(text, Form(form), session.Api.Node, stop), written, (_, _) => { }, stop);
+            session.Output.WriteLine(Encoding.UTF8.GetString(written.GetBuffer(), 0, (int)written.Length).TrimEnd());
             return ExitCode.Done;
         }
 
-        var block = await GenesisAsync(session, text, stop) ?? await session.Api.GetAsync<BlockDetail>($"api/blocks/{text}", stop);
+        var block = await GenesisAsync(session, text, stop) ?? await session.Api.AskAsync(api => api.Block(text, session.Api.Node, stop), stop);
 
         // A list of one: scripts read blocks from here and from chain alike.
-        BlockDetail[] blocks = [block];
+        BlockDetailJson[] blocks = [block];
         session.Output.Show(blocks, console =>
         {
             if (block.Height == 0) console.WriteText("Genesis: its hash stands for the network's parameters. Nobody mined it, and it holds nothing.");
@@ -44,18 +49,20 @@ internal sealed class BlockCommand : BallotCommand
                 ("tally root", block.TallyRoot),
                 ("time", Moments.LocalWithOffset(block.Timestamp, session.Clock)), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"),
                 ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
-            if (block.Contents.Length > 0) console.Write(ContentsView.Of(block.Contents));
+            if (block.Transactions > 0) console.Write(ContentsView.Of(block.Contents));
         });
         return ExitCode.Done;
     }
 
+    private static BlockForm Form(string name) => EnumNames.Read(name, otherwise: BlockForm.Text);
+
     /// <summary>Genesis, by its height or its hash, which is the network's id: it has no body, so no node has it as a block. Null for any other.</summary>
-    private static async Task<BlockDetail?> GenesisAsync(Session session, string text, CancellationToken stop)
+    private static async Task<BlockDetailJson?> GenesisAsync(Session session, string text, CancellationToken stop)
     {
-        if (text.Trim('0').Length > 0 && text != (await session.Api.GetAsync<ChainAnswer>("api/chain", stop)).Id) return null;
-        var genesis = (await session.Api.GetAsync<BlockSummary[]>("api/blocks?from=0&count=1", stop))[0];
+        if (text.Trim('0').Length > 0 && text != (await session.Api.AskAsync(api => api.Chain(stop), stop)).Id) return null;
+        var genesis = (await session.Api.AskAsync(api => api.Blocks(from: 0, 1, session.Api.Node, stop), stop))[0];
         return new(
-            genesis.Height, genesis.Hash, genesis.Previous, genesis.MerkleRoot, genesis.TallyRoot, genesis.Timestamp, genesis.Difficulty,
-            genesis.Nonce, genesis.Miner, 0, OnBestChain: true, []);
+            genesis.Height, genesis.Hash, genesis.Previous, genesis.MerkleRoot, genesis.TallyRoot, genesis.Timestamp, genesis.Started,
+            genesis.Difficulty, genesis.Nonce, genesis.Miner, 0, OnBestChain: true, []);
     }
 }

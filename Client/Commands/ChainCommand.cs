@@ -18,9 +18,8 @@ internal sealed class ChainCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var count = line.GetValue(_count) ?? DefaultCount;
-        var from = line.GetValue(_from) is { } height ? $"from={height}&" : "";
-        var blocks = await session.Api.GetAsync<BlockSummary[]>($"api/blocks?{from}count={count}", stop);
+        var (from, count) = ((ulong?)line.GetValue(_from), (int)(line.GetValue(_count) ?? DefaultCount));
+        var blocks = await session.Api.AskAsync(api => api.Blocks(from, count, session.Api.Node, stop), stop);
         var miners = session.Output.Json ? [] : await MinersAsync(session, stop);
         session.Output.Show(blocks, console => console.Write(blocks.ToTable(
             new("Height", block => $"{block.Height}"),
@@ -35,6 +34,6 @@ internal sealed class ChainCommand : BallotCommand
 
     /// <summary>Names of nodes by their keys' fingerprints, which is what blocks bear.</summary>
     private static async Task<Dictionary<string, string>> MinersAsync(Session session, CancellationToken stop) =>
-        (await session.Api.GetAsync<NodeStatus[]>("api/nodes", stop)).Where(node => node.Fingerprint is not null)
+        (await session.Api.AskAsync(api => api.Nodes(stop), stop)).Where(node => node.Fingerprint is not null)
         .GroupBy(node => node.Fingerprint!).ToDictionary(same => same.Key, same => same.First().Name);
 }

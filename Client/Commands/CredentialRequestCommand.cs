@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 using Spectre.Console;
 
@@ -55,8 +56,12 @@ internal sealed class CredentialRequestCommand : BallotCommand
         BlindRequest question, CancellationToken stop)
     {
         var code = await CodeAsync(session, line.GetValue(_code), stop);
-        var answer = await session.Api.AskRegistrarAsync(
-            bound.Election, new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinding.Message.AsSpan())), stop);
+        var answer = await session.Api.AskAsync(
+            api => api.Credential(
+                bound.Election.ToString(),
+                new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinding.Message.AsSpan())),
+                stop),
+            stop);
         if (HexBytes.TryRead(answer.Signature) is not { } bytes || question.Finish(bound.Chain, bound.Election, bound.Voter, issuer, bytes) is not { } credential)
             throw new Failure(ExitCode.Refused, "The registrar's answer is no signature of the key that the election names. Ask again, or another silo.", "wrong-credential");
         folder.Save(bound.Election, bound.Voter, credential);

@@ -6,7 +6,7 @@ internal sealed class ElectionListCommand(Surroundings surroundings) : BallotCom
 {
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var elections = await session.Api.GetAllAsync<ElectionSummary>("api/elections", stop);
+        var elections = await session.Api.ElectionsAsync(stop);
         session.Output.Show(elections, console =>
         {
             if (elections.Length == 0) console.WriteText("No election yet. Open one: ballot election open");

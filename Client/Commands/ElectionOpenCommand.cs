@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -131,7 +132,8 @@ internal sealed class ElectionOpenCommand : BallotCommand
         if (ElectionDraft.Judge(draft) is var rule and not Rejection.None) throw Refused(rule);
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
-        Warn(session.Output, await session.Api.CheckAsync(new(draft.Title, draft.Options, organiser.ToString()), stop));
+        var question = new DraftJson(draft.Title, [.. draft.Options], organiser.ToString());
+        Warn(session.Output, await session.Api.AskAsync(api => api.CheckDraft(question, session.Api.Node, stop), stop));
         var chain = await elections.ChainAsync(stop);
         var receipts = _receipts.Of(session, line);
         var delivery = new Delivery(session, chain, receipts);
@@ -159,7 +161,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         async Task<Opened> OpenAsync()
         {
             var prepared = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
-            var terms = draft with { Organiser = organiser, Roll = prepared?.Terms() };
+            var terms = draft with { Organiser = organiser, Roll = prepared is null ? null : TermsOf(prepared) };
             return new(terms, prepared, await delivery.SendAsync(Transaction.Sign(chain.Id, terms, key), stop, opening: new(asked, prepared)));
         }
     }
@@ -195,7 +197,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
     }
 
     /// <summary>Nothing here breaks a rule, and it may be meant; voters may take one thing for another all the same.</summary>
-    private static void Warn(Output output, DraftCheck found)
+    private static void Warn(Output output, DraftCheckJson found)
     {
         foreach (var group in found.Alike) output.Say($"Warning: options {string.Join(" and ", group.Select(option => option + 1))} look alike. Letters of different scripts may be mixed.");
         if (Twins.Warning(found.Twins) is { } twins) output.Say($"Warning: {twins}");
@@ -222,16 +224,19 @@ internal sealed class ElectionOpenCommand : BallotCommand
         return file is null || file.Exists ? file : throw Failure.Usage($"There is no roll '{file}'.");
     }
 
-    private static async Task<LoadedRoll> LoadAsync(Session session, FileInfo roll, PublicKey organiser, CancellationToken stop)
+    private static async Task<PreparedRollJson> LoadAsync(Session session, FileInfo roll, PublicKey organiser, CancellationToken stop)
     {
         await using var file = roll.OpenRead();
-        return await session.Api.LoadRollAsync(organiser, file, stop);
+        return await session.Api.OperateAsync(api => api.LoadRoll(organiser, file, stop), stop);
     }
+
+    private static RollTerms TermsOf(PreparedRollJson roll) => roll.TryRead()
+        ?? throw new Failure(ExitCode.Unreachable, "The silo's answer about the roll does not read: it is of another version.");
 
     private static T Named<T>(string name) where T : struct, Enum =>
         EnumNames.TryParse<T>(name, out var value) ? value : throw new InvalidOperationException($"{name} passed for one of {EnumNames.List<T>()}.");
 
-    private sealed record Opened(OpenElection Terms, LoadedRoll? Roll, Delivered Delivered);
+    private sealed record Opened(OpenElection Terms, PreparedRollJson? Roll, Delivered Delivered);
 
     /// <summary>What no byte holds breaks the same rule as 0.</summary>
     private static byte TopScore(int score) => score is >= byte.MinValue and <= byte.MaxValue ? (byte)score : (byte)0;

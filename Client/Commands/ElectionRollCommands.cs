@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -19,7 +20,7 @@ internal abstract class ElectionRollCommand : BallotCommand
 
     protected abstract Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop);
 
-    protected static void Show(Session session, RollStatus status) => session.Output.Show(status, console => console.WriteFields(
+    protected static void Show(Session session, RollStatusJson status) => session.Output.Show(status, console => console.WriteFields(
         ("voters", $"{status.Size}"), ("credentials", $"{status.Issued}"), ("wrong codes", $"{status.WrongCodes}"),
         ("registrar", status.State == "held" ? "held: its log was restored from a copy. See: ballot election roll resume --help" : status.State)));
 }
@@ -28,7 +29,7 @@ internal sealed class ElectionRollStatusCommand(Surroundings surroundings) : Ele
     surroundings, "status", "Shows how many voters of a roll have got a credential. For operators.")
 {
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>
-        Show(session, await session.Api.OperateAsync<RollStatus>(HttpMethod.Get, $"api/elections/{election}/roll", stop));
+        Show(session, await session.Api.OperateAsync(api => api.Roll(election.ToString(), stop), stop));
 }
 
 internal sealed class ElectionRollLocksCommand(Surroundings surroundings) : ElectionRollCommand(
@@ -36,15 +37,15 @@ internal sealed class ElectionRollLocksCommand(Surroundings surroundings) : Elec
 {
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
     {
-        var locks = await session.Api.OperateAsync<RollLocks>(HttpMethod.Get, $"api/elections/{election}/roll/locks", stop);
+        var locks = await session.Api.OperateAsync(api => api.RollLocks(election.ToString(), stop), stop);
         session.Output.Show(locks, console =>
         {
-            if (locks.Voters.Length > 0) console.Write(locks.Voters.ToTable(
+            if (locks.Voters.Count > 0) console.Write(locks.Voters.ToTable(
                 new("Voter", voter => Printable.Markup(voter.Voter), Wraps: true),
                 new("Wrong codes", voter => $"{voter.WrongCodes}"),
                 new("", voter => voter.Locked ? "[yellow]locked[/]" : ""),
                 new("Opens, local", voter => voter.Opens is { } opens ? Printable.Markup(Moments.Local(opens, session.Clock)) : "")));
-            if (locks.Total > locks.Voters.Length) console.WriteText($"And {locks.Total - locks.Voters.Length} more on the roll.");
+            if (locks.Total > locks.Voters.Count) console.WriteText($"And {locks.Total - locks.Voters.Count} more on the roll.");
             console.WriteText(locks.Strangers == 1 ? "1 id that nobody on the roll has." : $"{locks.Strangers} ids that nobody on the roll has.");
         });
     }
@@ -59,7 +60,7 @@ internal sealed class ElectionRollUnlockCommand : ElectionRollCommand
 
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
     {
-        var answer = await session.Api.UnlockAsync(election, line.GetRequiredValue(_voter), stop);
+        var answer = await session.Api.OperateAsync(api => api.Unlock(election.ToString(), line.GetRequiredValue(_voter), stop), stop);
         session.Output.Show(answer, console => console.WriteText("This voter's next code will be looked at."));
     }
 }
@@ -72,6 +73,6 @@ internal sealed class ElectionRollResumeCommand : ElectionRollCommand
         : base(surroundings, "resume", "Lets a registrar go on that was restored from a copy: whoever got a credential since then can get another. For operators.") => Add(_complete);
 
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>
-        Show(session, await session.Api.OperateAsync<RollStatus>(
-            HttpMethod.Post, $"api/elections/{election}/roll/resume{(line.GetValue(_complete) ? "?complete=true" : "")}", stop));
+        Show(session, await session.Api.OperateAsync(
+            api => api.ResumeRoll(election.ToString(), line.GetValue(_complete), stop), stop));
 }

@@ -12,7 +12,7 @@ internal sealed class ElectionShowCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
-        var election = await session.Api.GetAsync<ElectionSummary>($"api/elections/{id}", stop);
+        var election = await session.Api.AskAsync(api => api.Election(id.ToString(), session.Api.Node, stop), stop);
         session.Output.Show(election, console => ElectionView.Draw(console, election, session.Clock));
         return ExitCode.Done;
     }

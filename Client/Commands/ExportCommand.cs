@@ -36,7 +36,7 @@ internal sealed class ExportCommand : BallotCommand
         var unaudited = path + ".unaudited";
         try
         {
-            var bytes = await DownloadAsync(session, headers ? "api/export/headers" : "api/export", unaudited, stop);
+            var bytes = await DownloadAsync(session, headers, unaudited, stop);
             var report = headers || line.GetValue(_noAudit) ? null
                 : await AuditReport.OfFileAsync(session.Output, unaudited, tip: null, ReceiptFolder.Find(session.Surroundings.Directory), stop);
             var kept = report?.Valid == false ? path + ".faulty" : path;
@@ -82,11 +82,11 @@ internal sealed class ExportCommand : BallotCommand
                 + "node that was asked is behind. To replace it all the same: --replace",
         };
 
-    private static async Task<long> DownloadAsync(Session session, string what, string path, CancellationToken stop)
+    private static async Task<long> DownloadAsync(Session session, bool headers, string path, CancellationToken stop)
     {
         await WholeFile.ReplaceAsync(path, file => session.Output.WithBarAsync("Exporting", async progress =>
         {
-            await session.Api.DownloadAsync(what, file, progress, stop);
+            await session.Api.DownloadAsync(api => api.Export(headers, session.Api.Node, stop), file, progress, stop);
             return true;
         }));
         return new FileInfo(path).Length;

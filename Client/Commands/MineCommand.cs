@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 
 namespace OrleansBallot.Client;
 
@@ -24,9 +23,8 @@ internal sealed class MineCommand : BallotCommand
         if (!line.GetValue(_once)) throw Failure.Usage("Nodes mine by themselves as long as the silo's Ballot:Mining:Enabled is true; a block on demand is --once.");
         var account = (await _account.OrNullAsync(session, line, stop))?.ToString();
         var node = await session.SomeNodeAsync(stop);
-        using var content = JsonContent.Create(new { account });
         var mined = await session.Output.WhileAsync(
-            $"{node} mines…", () => session.Api.OperateAsync<MinedAnswer>(HttpMethod.Post, $"api/nodes/{node}/mine", stop, content));
+            $"{node} mines…", () => session.Api.OperateAsync(api => api.Mine(node, account, stop), stop));
         session.Output.Show(mined, console =>
         {
             console.WriteText($"{node} has mined block {mined.Height}.");

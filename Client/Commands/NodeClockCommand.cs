@@ -24,10 +24,9 @@ internal sealed class NodeClockCommand : BallotCommand
     {
         var name = line.GetRequiredValue(_name);
         if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
-        var path = $"api/nodes/{name}/clock";
         var clock = line.GetValue(_trust)
-            ? await session.Api.OperateAsync<NodeClock>(HttpMethod.Post, path, stop)
-            : await session.Api.GetAsync<NodeClock>(path, stop);
+            ? await session.Api.OperateAsync(api => api.TrustClock(name, stop), stop)
+            : await session.Api.AskAsync(api => api.Clock(name, stop), stop);
         session.Output.Show(clock, console => console.WriteFields(("node", clock.Node), ("clock", clock.Clock), ("trouble", clock.Trouble ?? "none")));
         return ExitCode.Done;
     }

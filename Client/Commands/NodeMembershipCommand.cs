@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -7,39 +9,41 @@ namespace OrleansBallot.Client;
 internal sealed class NodeMembershipCommand : BallotCommand
 {
     private readonly NodeArgument _name;
-    private readonly HttpMethod _method;
-    private readonly string _path;
+    private readonly Ask _ask;
     private readonly string _done;
 
-    private NodeMembershipCommand(Surroundings surroundings, string name, string description, HttpMethod method, string done, string path = "", bool isNew = false)
+    private NodeMembershipCommand(Surroundings surroundings, string name, string description, Ask ask, string done, bool isNew = false)
         : base(surroundings, name, description)
     {
-        (_method, _done, _path) = (method, done, path);
+        (_ask, _done) = (ask, done);
         Add(_name = new(isNew));
     }
 
+    private delegate Task<Answer<MembershipJson>> Ask(IBallotApi api, string node, CancellationToken stop);
+
     public static NodeMembershipCommand Join(Surroundings surroundings) =>
-        new(surroundings, "join", "Lets a node join: it registers, syncs, then mines.", HttpMethod.Post, "has joined", isNew: true);
+        new(surroundings, "join", "Lets a node join: it registers, syncs, then mines.", (api, node, stop) => api.Join(node, stop), "has joined", isNew: true);
 
     public static NodeMembershipCommand Leave(Surroundings surroundings) =>
-        new(surroundings, "leave", "Lets a node leave; its chain stays.", HttpMethod.Delete, "has left");
+        new(surroundings, "leave", "Lets a node leave; its chain stays.", (api, node, stop) => api.Leave(node, stop), "has left");
 
     public static NodeMembershipCommand Expel(Surroundings surroundings) => new(
-        surroundings, "expel", "Puts a member out for good, whatever its silo does: neither its name nor its key joins again.", HttpMethod.Post,
-        "is out, and stays so until: ballot node admit", "/expel");
+        surroundings, "expel", "Puts a member out for good, whatever its silo does: neither its name nor its key joins again.",
+        (api, node, stop) => api.Expel(node, stop), "is out, and stays so until: ballot node admit");
 
     public static NodeMembershipCommand Admit(Surroundings surroundings) =>
-        new(surroundings, "admit", "Lets a node join again that was put out.", HttpMethod.Delete, "may join again", "/expel");
+        new(surroundings, "admit", "Lets a node join again that was put out.", (api, node, stop) => api.Readmit(node, stop), "may join again");
 
     public static NodeMembershipCommand Rebuild(Surroundings surroundings) => new(
-        surroundings, "rebuild", "Has a node whose log is damaged, or whose key is lost, begin anew: it fetches the chain from its peers.", HttpMethod.Post,
-        "begins anew. Its damaged log is kept beside the new one; votes that only it had accepted are in there alone", "/rebuild");
+        surroundings, "rebuild", "Has a node whose log is damaged, or whose key is lost, begin anew: it fetches the chain from its peers.",
+        (api, node, stop) => api.Rebuild(node, stop),
+        "begins anew. Its damaged log is kept beside the new one; votes that only it had accepted are in there alone");
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var name = line.GetRequiredValue(_name);
         if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
-        var answer = await session.Api.OperateAsync<MembershipAnswer>(_method, $"api/nodes/{name}{_path}", stop);
+        var answer = await session.Api.OperateAsync(api => _ask(api, name, stop), stop);
         if (!answer.Accepted) throw new Failure(ExitCode.Refused, Rules.Explain(answer.Rule, "The tracker refused."), answer.Rule);
         session.Output.Show(answer, console =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -22,7 +23,7 @@ internal sealed class NodesCommand : BallotCommand
         return ExitCode.Done;
     }
 
-    private static async IAsyncEnumerable<NodeStatus[]> Updates(Session session, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<NodeJson[]> Updates(Session session, [EnumeratorCancellation] CancellationToken stop)
     {
         while (true)
         {
@@ -31,7 +32,7 @@ internal sealed class NodesCommand : BallotCommand
         }
     }
 
-    private static async Task<NodeStatus[]> AskAsync(Session session, CancellationToken stop) => session.Api.Node is { } node
-        ? [await session.Api.GetAsync<NodeStatus>($"api/nodes/{node}", stop)]
-        : await session.Api.GetAsync<NodeStatus[]>("api/nodes", stop);
+    private static async Task<NodeJson[]> AskAsync(Session session, CancellationToken stop) => session.Api.Node is { } node
+        ? [await session.Api.AskAsync(api => api.Node(node, stop), stop)]
+        : await session.Api.AskAsync(api => api.Nodes(stop), stop);
 }

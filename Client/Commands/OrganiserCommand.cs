@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
@@ -25,7 +26,7 @@ internal abstract class OrganiserCommand : BallotCommand
     }
 
     /// <summary>What to sign.</summary>
-    protected abstract Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now);
+    protected abstract Payload Order(PublicKey organiser, ElectionId election, ElectionJson now);
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
@@ -58,26 +59,26 @@ internal abstract class OrganiserCommand : BallotCommand
 
     protected static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
 
-    private static Task<ElectionSummary> LookAsync(Session session, ElectionId election, string? node, CancellationToken stop) =>
-        session.Api.GetAsync<ElectionSummary>($"api/elections/{election}", stop, node);
+    private static Task<ElectionJson> LookAsync(Session session, ElectionId election, string? node, CancellationToken stop) =>
+        session.Api.AskAsync(api => api.Election(election.ToString(), node ?? session.Api.Node, stop), stop);
 }
 
 internal sealed class ElectionCloseCommand(Surroundings surroundings) : OrganiserCommand(
     surroundings, "close", "Closes an election before its time; only the key that opened it can.", ElectionPhase.Open, ElectionPhase.Paused, ElectionPhase.Scheduled)
 {
-    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) => new CloseElection(organiser, election);
+    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) => new CloseElection(organiser, election);
 }
 
 internal sealed class ElectionPauseCommand(Surroundings surroundings) : OrganiserCommand(
     surroundings, "pause", "Lets nodes take no votes until it is resumed; only the key that opened it can.", ElectionPhase.Open)
 {
-    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
-        now.Turns % 2 == 0 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);
+    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) =>
+        now.Turns % 2 == 0 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Refused(Rejection.WrongTurn);
 }
 
 internal sealed class ElectionResumeCommand(Surroundings surroundings) : OrganiserCommand(
     surroundings, "resume", "Lets a paused election go on; only the key that opened it can.", ElectionPhase.Paused)
 {
-    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionSummary now) =>
-        now.Turns % 2 == 1 ? new PauseElection(organiser, election, now.Turns + 1) : throw Refused(Rejection.WrongTurn);
+    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) =>
+        now.Turns % 2 == 1 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Refused(Rejection.WrongTurn);
 }

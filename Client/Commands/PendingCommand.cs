@@ -1,14 +1,18 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
 internal sealed class PendingCommand(Surroundings surroundings) : BallotCommand(surroundings, "pending", "Lists transactions that wait for a block.")
 {
+    private const int Shown = 100;
+
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var pending = await session.Api.GetAsync<PendingTransactions>("api/pending", stop);
+        var pending = await session.Api.AskAsync(api => api.Pending(Shown, session.Api.Node, stop), stop);
         if (pending.Trouble is { } trouble) session.Output.Warn(trouble);
-        session.Output.Show(pending.Transactions, console =>
+        ContentJson[] shown = [.. pending.Transactions];
+        session.Output.Show(shown, console =>
         {
             if (pending.Total == 0)
             {
@@ -16,8 +20,8 @@ internal sealed class PendingCommand(Surroundings surroundings) : BallotCommand(
                 return;
             }
 
-            console.Write(ContentsView.Of(pending.Transactions));
-            if (pending.Total > pending.Transactions.Length) console.WriteText($"… and {pending.Total - pending.Transactions.Length} more.");
+            console.Write(ContentsView.Of(shown));
+            if (pending.Total > shown.Length) console.WriteText($"… and {pending.Total - shown.Length} more.");
         });
         return ExitCode.Done;
     }

@@ -33,7 +33,8 @@ internal sealed class ReceiptProveCommand(Surroundings surroundings) : ReceiptCo
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var (saved, chain, transaction) = Read(line);
-        var proof = await session.Api.GetAsync<TransactionProof>($"api/transactions/{transaction.Id}/proof", stop);
+        var proof = SavedProof.Of(
+            await session.Api.AskAsync(api => api.Proof(transaction.Id.ToString(), session.Api.Node, stop), stop));
         if (ReceiptFile.Proven(proof, chain, transaction.Id) is not { } held)
             throw new Failure(ExitCode.Refused, "What the silo gave proves nothing. Ask another node with --node.", ReceiptProof.WrongProof);
         ReceiptFile.Write(saved.File, saved.Receipt!, chain, held, saved.Opening, proof);

@@ -10,7 +10,7 @@ internal sealed class ResolveCommand(Surroundings surroundings)
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var node = await session.SomeNodeAsync(stop);
-        var report = await session.Api.OperateAsync<Resolution>(HttpMethod.Post, $"api/nodes/{node}/resolve", stop);
+        var report = await session.Api.OperateAsync(api => api.Resolve(node, stop), stop);
         session.Output.Show(report, console =>
         {
             console.WriteText(

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
+using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Client;
 
@@ -29,22 +31,26 @@ internal sealed class ResultsCommand : BallotCommand
         var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
         if (line.GetValue(_watch))
             return await session.Output.WatchAsync(
-                () => Updates(session, $"api/elections/{id}/results/stream", stop), ResultsView.Of, session.Clock, stop);
-        var results = await session.Api.GetAsync<ElectionResults>($"api/elections/{id}/results", stop);
+                () => Updates(session, id, stop), ResultsView.Of, session.Clock, stop);
+        var results = await session.Api.AskAsync(api => api.Results(id.ToString(), session.Api.Node, stop), stop);
         if (csv is not null)
-            await WholeFile.ReplaceAsync(csv, file => session.Api.DownloadAsync($"api/elections/{id}/results.csv", file, (_, _) => { }, stop));
+        {
+            await WholeFile.ReplaceAsync(csv, file => session.Api.DownloadAsync(
+                api => api.WriteResults(id.ToString(), session.Api.Node, stop), file, (_, _) => { }, stop));
+        }
 
         session.Output.Show(results, console => console.Write(ResultsView.Of(results)));
         return ExitCode.Done;
     }
 
     /// <summary>Until the result is final. A silo that ends the stream in good order is asked again.</summary>
-    private static async IAsyncEnumerable<ElectionResults> Updates(
-        Session session, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<ResultsJson> Updates(
+        Session session, ElectionId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         while (true)
         {
-            await foreach (var results in session.Api.StreamAsync<ElectionResults>(path, stop))
+            var live = await session.Api.AskAsync(api => api.WatchResults(id.ToString(), session.Api.Node, stop), stop);
+            await foreach (var results in session.Api.EachAsync(live.Items, stop))
             {
                 yield return results;
                 if (results.IsFinal) yield break;

@@ -17,7 +17,7 @@ internal sealed class TransactionCommand : BallotCommand
     {
         var receipts = ReceiptFolder.Find(session.Surroundings.Directory);
         var id = await new Transactions(session.Api, receipts).FindAsync(line.GetRequiredValue(_id), stop);
-        var status = await session.Api.GetAsync<TransactionStatus>($"api/transactions/{id}?content=true", stop);
+        var status = await session.Api.AskAsync(api => api.Transaction(id.ToString(), content: true, session.Api.Node, stop), stop);
         session.Output.Show(status, console =>
         {
             console.MarkupLine($"{id} {Styles.State(status.State)}");

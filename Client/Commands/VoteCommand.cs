@@ -63,7 +63,7 @@ internal sealed class VoteCommand : BallotCommand
         var receipts = _receipts.Of(session, line);
         var own = new OwnVotes(receipts, chain.Id, id, voter);
         var counted = election.Revoting == Revoting.Last
-            ? await session.Api.GetAsync<CountedVote>($"api/elections/{id}/votes/{voter}", stop)
+            ? await session.Api.AskAsync(api => api.Vote(id.ToString(), voter.ToString(), session.Api.Node, stop), stop)
             : null;
         var vote = own.Again(choices, counted) ?? Transaction.Sign(
             chain.Id,

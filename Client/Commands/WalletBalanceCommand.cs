@@ -14,7 +14,7 @@ internal sealed class WalletBalanceCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var key = await _account.OfAsync(session, line, stop);
-        var account = await session.Api.GetAsync<AccountAnswer>($"api/accounts/{key}", stop);
+        var account = await session.Api.AskAsync(api => api.Account(key.ToString(), session.Api.Node, stop), stop);
         session.Output.Show(account, console => console.WriteFields(
             ("account", account.Key), ("balance", $"{account.Balance}"),
             ("on its way from it", account.Spending > 0 ? $"{account.Spending}" : null),

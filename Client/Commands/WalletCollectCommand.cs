@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;
@@ -21,8 +20,7 @@ internal sealed class WalletCollectCommand : BallotCommand
     {
         if (session.Api.Node is not { } node) throw Failure.Usage("Which node's coins? Name it with --node.");
         var to = (await _account.OfAsync(session, line, stop)).ToString();
-        using var content = JsonContent.Create(new { to });
-        var accepted = await session.Api.OperateAsync<AcceptedTransaction>(HttpMethod.Post, $"api/nodes/{node}/collect", stop, content);
+        var accepted = await session.Api.OperateAsync(api => api.Collect(node, to, stop), stop);
         session.Output.Show(new { accepted = true, transaction = accepted.Transaction, node = accepted.Node, receipt = accepted.Receipt }, console =>
         {
             console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(node)} sends all its coins to {Printable.Short(to)}");

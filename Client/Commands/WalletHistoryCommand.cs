@@ -23,8 +23,8 @@ internal sealed class WalletHistoryCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var key = await _account.OfAsync(session, line, stop);
-        var before = line.GetValue(_before) is { } number ? $"&before={number}" : "";
-        var history = await session.Api.GetAsync<MovementAnswer[]>($"api/accounts/{key}/history?count={line.GetValue(_count) ?? DefaultCount}{before}", stop);
+        var (before, count) = ((int?)line.GetValue(_before), (int)(line.GetValue(_count) ?? DefaultCount));
+        var history = await session.Api.AskAsync(api => api.History(key.ToString(), before, count, session.Api.Node, stop), stop);
         session.Output.Show(history, console =>
         {
             if (history.Length == 0) console.WriteText("Nothing yet.");

@@ -41,7 +41,7 @@ internal sealed class WalletSendCommand : BallotCommand
         var receipts = _receipts.Of(session, line);
 
         // To the node that was asked: others may not have heard of what is pending there, and would not know the sequence.
-        var account = await session.Api.GetAsync<AccountAnswer>($"api/accounts/{sender}", stop);
+        var account = await session.Api.AskAsync(api => api.Account(sender.ToString(), session.Api.Node, stop), stop);
         var transfer = new Transfer(sender, recipient, new(amount), account.Sequence);
 
         // One without an answer may have arrived: a new one would send the coins twice.

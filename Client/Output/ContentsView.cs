@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
@@ -5,7 +6,7 @@ namespace OrleansBallot.Client;
 /// <summary>Transactions for people.</summary>
 internal static class ContentsView
 {
-    public static IRenderable Of(IEnumerable<TransactionContent> transactions) => transactions.ToTable(
+    public static IRenderable Of(IEnumerable<ContentJson> transactions) => transactions.ToTable(
         new("Transaction", transaction => Printable.Short(transaction.Id)),
         new("Kind", transaction => Printable.Markup(transaction.Kind)),
         new("Signer", transaction => Printable.Short(transaction.Signer), Rank: 1),
@@ -13,7 +14,7 @@ internal static class ContentsView
         new("Says", transaction => Printable.Markup(Says(transaction)), Wraps: true));
 
     /// <summary>What a transaction says, in a few words.</summary>
-    public static string? Says(TransactionContent transaction) =>
+    public static string? Says(ContentJson transaction) =>
         transaction.Choices is { } choices ? $"#{string.Join(", #", choices.Select(choice => choice + 1))}"
         : transaction.Recipient is { } recipient ? $"{transaction.Amount} coins to {recipient[..12]}, number {transaction.Sequence}"
         : transaction.Title;

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;
@@ -5,7 +6,7 @@ namespace OrleansBallot.Client;
 /// <summary>An election's definition for people.</summary>
 internal static class ElectionView
 {
-    public static void Draw(IAnsiConsole console, ElectionSummary election, TimeProvider clock)
+    public static void Draw(IAnsiConsole console, ElectionJson election, TimeProvider clock)
     {
         console.MarkupLine($"[bold]{Printable.Markup(election.Title)}[/] {Styles.State(election.State)}");
         if (Twins.Warning(election.Twins) is { } warning) console.MarkupLine($"[yellow]{warning}[/]");
@@ -18,6 +19,6 @@ internal static class ElectionView
             ("settles", $"{TimeSpan.FromMilliseconds(election.Settle):g} later"));
     }
 
-    private static string Of(RollSummary roll) =>
+    private static string Of(RollJson roll) =>
         $"{Counted.Of(roll.Size, "voter")}, {(roll.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials are being signed")}";
 }

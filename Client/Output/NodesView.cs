@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -8,7 +9,7 @@ internal static class NodesView
 {
     private static readonly string[] _colours = ["green", "yellow", "red", "blue", "purple"];
 
-    public static IRenderable Of(IReadOnlyList<NodeStatus> nodes)
+    public static IRenderable Of(IReadOnlyList<NodeJson> nodes)
     {
         var tips = nodes.GroupBy(node => node.Tip).OrderByDescending(tip => tip.Count()).Select(tip => tip.Key).ToList();
         var table = nodes.ToTable(

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -9,7 +10,7 @@ internal static class ResultsView
     private const int BarWidth = 24;
     private const int MostOption = 32;
 
-    public static IRenderable Of(ElectionResults results)
+    public static IRenderable Of(ResultsJson results)
     {
         var report = results.Report;
         var most = results.Tallies.Select(tally => tally.Votes).DefaultIfEmpty().Max();
@@ -30,7 +31,7 @@ internal static class ResultsView
     }
 
     /// <summary>The winner, or who would be it: <c>tied</c> where the tie rule chooses, and so are those among whom it does.</summary>
-    private static string Mark(ElectionResults results, int option)
+    private static string Mark(ResultsJson results, int option)
     {
         if (results.Report.Tied.Contains(option)) return "[yellow]tied[/]";
         if (!results.Report.Winners.Contains(option)) return "";
@@ -39,7 +40,7 @@ internal static class ResultsView
     }
 
     /// <summary>In a sentence: <c>Final, 2 votes, A wins by the tie rule.</c></summary>
-    private static string Standing(ElectionResults results)
+    private static string Standing(ResultsJson results)
     {
         var votes = Counted.Of(results.Total, "vote");
         var blank = results.Outcome.Blank > 0 ? $" ({results.Outcome.Blank} blank)" : "";
@@ -49,7 +50,7 @@ internal static class ResultsView
         return results.IsFinal ? $"[bold]Final[/], {votes}{blank}{ahead}." : $"Not final, {votes} so far{blank}{ahead}.";
     }
 
-    private static string Name(ElectionResults results, int option) =>
+    private static string Name(ResultsJson results, int option) =>
         Printable.Markup(Printable.Beginning(results.Tallies[option].Option, MostOption));
 
     private static string Bar(long votes, long most) => most == 0 ? "" : new('█', (int)Math.Ceiling((double)BarWidth * votes / most));

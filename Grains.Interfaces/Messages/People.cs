@@ -219,6 +219,21 @@ public sealed record ResolveReport(
     [property: Id(0)] string Node, [property: Id(1)] Hash256 Before, [property: Id(2)] Hash256 After, [property: Id(3)] bool Swapped,
     [property: Id(4)] Hash256 Majority, [property: Id(5)] int Agreeing, [property: Id(6)] int Asked);
 
+/// <summary>An attack that can be staged.</summary>
+/// <param name="Kind">Its name in routes, settings and commands.</param>
+/// <param name="Title">What the attacker does, in a few words.</param>
+/// <param name="Tries">What the attack tries, as a sentence.</param>
+/// <param name="Did">What a node did that staged it: goes on after the node's name.</param>
+/// <param name="Rule">The rule by which every node refuses it.</param>
+[GenerateSerializer, Immutable, Alias("ballot.AttackKind")]
+public sealed record AttackKind(
+    [property: Id(0)] string Kind, [property: Id(1)] string Title, [property: Id(2)] string Tries, [property: Id(3)] string Did,
+    [property: Id(4)] string Rule);
+
+/// <summary>All attacks that can be staged.</summary>
+[GenerateSerializer, Immutable, Alias("ballot.AttackList")]
+public sealed record AttackList([property: Id(0)] ImmutableArray<AttackKind> Kinds);
+
 /// <summary>Material of an attack.</summary>
 /// <param name="Kind">The attack's name.</param>
 /// <param name="By">The node that forged it.</param>

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Attacks;

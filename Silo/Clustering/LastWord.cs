@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansBallot.Api.Clustering;
 using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Clustering;

@@ -7,6 +7,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
+using OrleansBallot.Api.Clustering;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
@@ -18,9 +19,6 @@ namespace OrleansBallot.Silo.Clustering;
 /// <summary>A silo of Microsoft Orleans: alone with its files, or one of many that meet in the database.</summary>
 internal static partial class OrleansSilo
 {
-    /// <summary>What silos and consoles call their cluster, so that neither connects to another program's.</summary>
-    public const string Cluster = "ballot";
-
     private const string Invariant = "Npgsql";
     private const int MostPlacesKept = 10_000;
 
@@ -83,14 +81,14 @@ internal static partial class OrleansSilo
     /// </summary>
     private static void StayAlone(ISiloBuilder silo, IPEndPoint listening)
     {
-        silo.UseLocalhostClustering(serviceId: Cluster, clusterId: Cluster);
+        silo.UseLocalhostClustering(serviceId: ClusterClient.Cluster, clusterId: ClusterClient.Cluster);
         silo.Configure<EndpointOptions>(endpoints => endpoints.SiloListeningEndpoint = listening);
         silo.Configure<SiloConnectionOptions>(connections => connections.ConfigureSiloInboundConnection(silos => silos.Run(_ => Task.CompletedTask)));
     }
 
     private static void Meet(ISiloBuilder silo, DbDataSource connections)
     {
-        silo.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = Cluster);
+        silo.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = ClusterClient.Cluster);
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, connections));
         silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.DataSource) = (Invariant, connections));
 

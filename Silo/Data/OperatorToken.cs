@@ -27,15 +27,10 @@ internal sealed class OperatorToken
         return new(text);
     }
 
-    /// <summary>One that lives only in memory.</summary>
-    public static OperatorToken New(out string text) => new(text = Random());
-
     /// <summary>Takes the same time whatever is wrong: equal-length digests are compared, so neither content nor length leaks.</summary>
     public bool Matches(string presented) => CryptographicOperations.FixedTimeEquals(_digest, Digest(presented));
 
-    private static byte[] Make() => Encoding.ASCII.GetBytes(Random() + "\n");
-
-    private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Size));
+    private static byte[] Make() => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Size)) + "\n");
 
     private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 

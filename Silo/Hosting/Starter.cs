@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using OrleansBallot.Grains;
+using OrleansBallot.Api;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;

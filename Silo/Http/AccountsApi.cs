@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Http.Json;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -15,16 +14,10 @@ internal static class AccountsApi
             .WithSummary("What has changed a key's balance, the newest first; with 'before' only what has a lower number.");
     }
 
-    private static async Task<Results<Ok<AccountJson>, ProblemHttpResult>> One(
-        string key, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(key, out var account)
-            ? await reads.Ask(node, grain => grain.GetAccount(account), Shapes.Account, stop)
-            : Problems.NoKey(key);
+    private static Task<Results<Ok<AccountJson>, ProblemHttpResult>> One(string key, IBallotApi api, CancellationToken stop, string? node = null) =>
+        api.Account(key, node, stop).OrProblem();
 
-    private static async Task<Results<Ok<MovementJson[]>, ProblemHttpResult>> History(
-        string key, NodeReads reads, CancellationToken stop, string? node = null, int? before = null, int count = 50) =>
-        !PublicKey.TryParse(key, out var account) ? Problems.NoKey(key)
-        : count is < 1 or > INodeGrain.MostListed ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
-        : before < 1 ? Problems.OutOfRange(nameof(before), 1, int.MaxValue)
-        : await reads.Ask(
-            node, grain => grain.GetHistory(account, before, count), history => history.Movements.Select(Shapes.Movement).ToArray(), stop);
+    private static Task<Results<Ok<MovementJson[]>, ProblemHttpResult>> History(
+        string key, IBallotApi api, CancellationToken stop, string? node = null, int? before = null, int count = 50) =>
+        api.History(key, before, count, node, stop).OrProblem();
 }

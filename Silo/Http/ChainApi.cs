@@ -1,9 +1,7 @@
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
+using OrleansBallot.Api.OverGrains;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -12,8 +10,6 @@ internal static class ChainApi
 {
     /// <summary>Blocks in an event: twice what a chain of fifty a second makes from one look to the next.</summary>
     private const int Streamed = 20;
-
-    private const int FormBuffer = 32 * 1024;
 
     public static void MapChain(this IEndpointRouteBuilder routes)
     {
@@ -32,92 +28,39 @@ internal static class ChainApi
         routes.MapGet("/api/pending", Pending).Takes(places => places.Reads).WithSummary("The oldest transactions that wait for a block.");
     }
 
-    private static Ok<TimeJson> Time(TimeProvider time) => TypedResults.Ok(new TimeJson(Timestamp.From(time.GetUtcNow()).ToString()));
+    private static Task<Results<Ok<TimeJson>, ProblemHttpResult>> Time(IBallotApi api, CancellationToken stop) => api.Time(stop).OrProblem();
 
-    private static Ok<ChainJson> Chain(ChainParameters chain) => TypedResults.Ok(Shapes.Chain(chain));
+    private static Task<Results<Ok<ChainJson>, ProblemHttpResult>> Chain(IBallotApi api, CancellationToken stop) => api.Chain(stop).OrProblem();
 
     private static Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> BlocksOfAny(
-        NodeReads reads, CancellationToken stop, string? node = null, ulong? from = null, int count = 20) => List(reads, node, from, count, stop);
+        IBallotApi api, CancellationToken stop, string? node = null, ulong? from = null, int count = 20) => api.Blocks(from, count, node, stop).OrProblem();
 
     private static Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> Blocks(
-        string name, NodeReads reads, CancellationToken stop, ulong? from = null, int count = 20) => List(reads, name, from, count, stop);
-
-    private static async Task<Results<Ok<BlockJson[]>, ProblemHttpResult>> List(
-        NodeReads reads, string? node, ulong? from, int count, CancellationToken stop) =>
-        count is < 1 or > INodeGrain.MostListed
-            ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
-            : await reads.Ask(node, grain => grain.GetBlocks(from, count), Listed, stop);
+        string name, IBallotApi api, CancellationToken stop, ulong? from = null, int count = 20) => api.Blocks(from, count, name, stop).OrProblem();
 
     /// <summary>Each event holds blocks that were in the one before: so a watcher sees what was swapped, and whether it missed some.</summary>
     private static async Task<IResult> Stream(
-        NodeReads reads, SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
+        [FromKeyedServices(GrainApiServices.InHaste)] IBallotApi api, NetworkNodes nodes, EventStreams streams, HttpContext http, string? node = null)
     {
-        if (node is not null && !await reads.IsNode(node, http.RequestAborted)) return Problems.UnknownNode(node);
-        if ((node ?? await nodes.ForReads(http.RequestAborted)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+        if (node is not null && !await nodes.IsNode(node, http.RequestAborted)) return Problems.Of(Refusal.UnknownNode(node));
+        if ((node ?? await nodes.ForReads(http.RequestAborted)) is not { } chosen) return Problems.Of(Refusal.NoNode(nodes.Trouble));
         return await streams.Serve(http, new("block", chosen, Subject: "", Look));
 
-        async Task<object?> Look() => Listed(
-            await calls.Node(chosen, grain => grain.GetBlocks(null, Streamed), CancellationToken.None, GrainCalls.ShortDeadline));
+        async Task<object?> Look() => (await api.Blocks(from: null, Streamed, chosen, CancellationToken.None)).Value;
     }
 
-    private static Task<Results<Ok<BranchJson[]>, ProblemHttpResult>> Forks(string name, NodeReads reads, CancellationToken stop) =>
-        reads.Ask(name, grain => grain.GetForks(), list => list.Branches.Select(Shapes.Branch).ToArray(), stop);
+    private static Task<Results<Ok<BranchJson[]>, ProblemHttpResult>> Forks(string name, IBallotApi api, CancellationToken stop) =>
+        api.Forks(name, stop).OrProblem();
 
-    private static Task<Results<Ok<BlockDetailJson>, ProblemHttpResult>> Block(
-        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
-        Find(hash, reads, node, found => Shapes.Block(Decoded(chain, hash, found), found.OnBestChain), stop);
+    private static Task<Results<Ok<BlockDetailJson>, ProblemHttpResult>> Block(string hash, IBallotApi api, CancellationToken stop, string? node = null) =>
+        api.Block(hash, node, stop).OrProblem();
 
-    private static Task<Results<PushStreamHttpResult, ProblemHttpResult>> Text(
-        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
-        Written(hash, chain, reads, node, "text/plain", block => TextForm.Lines(block).Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line + "\n")), stop);
+    private static Task<Results<PushStreamHttpResult, ProblemHttpResult>> Text(string hash, IBallotApi api, CancellationToken stop, string? node = null) =>
+        api.WriteBlock(hash, BlockForm.Text, node, stop).OrProblem("text/plain; charset=utf-8", file: null, stop);
 
-    private static Task<Results<PushStreamHttpResult, ProblemHttpResult>> Json(
-        string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>
-        Written(hash, chain, reads, node, "application/json", block => JsonForm.Pieces(block).Append("\n"u8.ToArray()), stop);
+    private static Task<Results<PushStreamHttpResult, ProblemHttpResult>> Json(string hash, IBallotApi api, CancellationToken stop, string? node = null) =>
+        api.WriteBlock(hash, BlockForm.Json, node, stop).OrProblem("application/json; charset=utf-8", file: null, stop);
 
-    /// <summary>Piece by piece as it is read: as one text a full block would be tens of megabytes.</summary>
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Written(
-        string hash, ChainParameters chain, NodeReads reads, string? node, string type, Func<Ledger.Block, IEnumerable<ReadOnlyMemory<byte>>> pieces, CancellationToken stop)
-    {
-        var found = (await Find(hash, reads, node, detail => Decoded(chain, hash, detail), stop)).Result;
-        if (found is not Ok<Ledger.Block> { Value: { } block }) return (ProblemHttpResult)found;
-        return TypedResults.Stream(
-            async output =>
-            {
-                await using var buffered = new BufferedStream(output, FormBuffer);
-                foreach (var piece in pieces(block)) await buffered.WriteAsync(piece, stop);
-            },
-            $"{type}; charset=utf-8");
-    }
-
-    private static Task<Results<Ok<T>, ProblemHttpResult>> Find<T>(
-        string hash, NodeReads reads, string? node, Func<BlockDetail, T> shape, CancellationToken stop) => reads.Ask(
-            node,
-            grain => grain.GetBlock(hash, stop),
-            shape,
-            () => Problems.Of(SiloRefusal.UnknownBlock),
-            stop);
-
-    private static BlockJson[] Listed(BlockList list) => [.. list.Blocks.Select(Shapes.Block)];
-
-    private static Ledger.Block Decoded(ChainParameters chain, string hash, BlockDetail found) =>
-        Ledger.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None
-            ? block!
-            : throw new InvalidDataException($"A node gave bytes for {hash} that are no block.");
-
-    private static async Task<Results<Ok<PendingJson>, ProblemHttpResult>> Pending(
-        ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null, int count = 100) =>
-        count is < 1 or > INodeGrain.MostListed
-            ? Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed)
-            : await reads.Ask(
-                node,
-                grain => grain.GetPending(count),
-                pending => new PendingJson(pending.Total, pending.Transactions.Select(bytes => Content(chain, bytes)), pending.Trouble),
-                stop);
-
-    /// <summary>What bytes say that a node has given for a transaction.</summary>
-    internal static ContentJson Content(ChainParameters chain, byte[] bytes) =>
-        Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
-            ? Shapes.Content(transaction!)
-            : throw new InvalidDataException("A node gave bytes that are no transaction.");
+    private static Task<Results<Ok<PendingJson>, ProblemHttpResult>> Pending(IBallotApi api, CancellationToken stop, string? node = null, int count = 100) =>
+        api.Pending(count, node, stop).OrProblem();
 }

@@ -1,3 +1,5 @@
+using OrleansBallot.Api;
+
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>

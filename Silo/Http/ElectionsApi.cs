@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -32,63 +32,45 @@ internal static class ElectionsApi
     }
 
     private static async Task<Results<Ok<ElectionJson[]>, ProblemHttpResult>> All(
-        NodeReads reads, HttpResponse response, CancellationToken stop, string? node = null, string? before = null, int count = INodeGrain.MostListed)
+        IBallotApi api, HttpResponse response, CancellationToken stop, string? node = null, string? before = null, int count = INodeGrain.MostListed)
     {
-        if (count is < 1 or > INodeGrain.MostListed) return Problems.OutOfRange(nameof(count), 1, INodeGrain.MostListed);
-        return await reads.Ask(node, grain => grain.GetElections(before, count), Page, Unknown, stop);
+        if (!(await api.Elections(before, count, node, stop)).TryGet(out var page, out var refusal)) return Problems.Of(refusal);
 
-        ElectionJson[] Page(ElectionList list)
-        {
-            // A query alone, so that it fits wherever a proxy puts this.
-            if (list.HasMore) response.Headers.Link = $"<?before={list.Elections[^1].Id}&count={count}{(node is null ? "" : $"&node={node}")}>; rel=\"next\"";
-            return [.. list.Elections.Select(Shapes.Election)];
-        }
+        // A query alone, so that it fits wherever a proxy puts this.
+        if (page.Before is { } next) response.Headers.Link = $"<?before={next}&count={count}{(node is null ? "" : $"&node={node}")}>; rel=\"next\"";
+        return TypedResults.Ok(page.Elections);
     }
 
-    private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, NodeReads reads, CancellationToken stop, string? node = null) =>
-        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Election, Unknown, stop);
+    private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, IBallotApi api, CancellationToken stop, string? node = null) =>
+        api.Election(id, node, stop).OrProblem();
 
-    private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
-        string id, NodeReads reads, CancellationToken stop, string? node = null) =>
-        reads.Ask(node, grain => grain.GetElection(id, stop), Shapes.Results, Unknown, stop);
+    private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(string id, IBallotApi api, CancellationToken stop, string? node = null) =>
+        api.Results(id, node, stop).OrProblem();
 
     private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(
-        HttpRequest request, NodeReads reads, TimeProvider time, CancellationToken stop, string? node = null)
-    {
-        if (await Bodies.Read(request, MostDraft, time, stop) is not { } body) return Problems.TooLarge(MostDraft);
-        if (Bodies.TryParse<DraftJson>(body) is not { Title.Length: <= Limits.TextBytes, Options: { Length: <= Limits.Options } options } draft
-            || options.Any(option => option is not { Length: <= Limits.TextBytes }))
-            return Problems.Malformed($"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, {Limits.Options} options at most.");
-        return await reads.Ask(node, grain => grain.CountTwins(draft.Title, PublicKey.TryParse(draft.Organiser, out var organiser) ? organiser : null), twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
-    }
+        HttpRequest request, IBallotApi api, TimeProvider time, CancellationToken stop, string? node = null) =>
+        await Bodies.Read(request, MostDraft, time, stop) is { } body
+            ? await api.CheckDraft(Bodies.TryParse<DraftJson>(body), node, stop).OrProblem()
+            : Problems.TooLarge(MostDraft);
 
-    private static async Task<IResult> Csv(string id, NodeReads reads, CancellationToken stop, string? node = null)
-    {
-        var counted = await Results(id, reads, stop, node);
-        return counted.Result is Ok<ResultsJson> { Value: { } results }
+    private static async Task<IResult> Csv(string id, IBallotApi api, CancellationToken stop, string? node = null) =>
+        (await api.Results(id, node, stop)).TryGet(out var results, out var refusal)
             ? TypedResults.File(ResultsCsv.Of(results), ResultsCsv.MediaType, $"results-{id[..Math.Min(id.Length, NameDigits)]}.csv")
-            : counted;
-    }
+            : Problems.Of(refusal);
 
-    private static async Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
-        string id, string voter, NodeReads reads, CancellationToken stop, string? node = null) => PublicKey.TryParse(voter, out var key)
-            ? await reads.Ask(node, grain => grain.GetVote(id, key), vote => new VoteJson(vote.Transaction?.ToString(), vote.Revision), Unknown, stop)
-            : Problems.NoKey(voter);
+    private static Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
+        string id, string voter, IBallotApi api, CancellationToken stop, string? node = null) => api.Vote(id, voter, node, stop).OrProblem();
 
     private static async Task<IResult> Stream(
-        string id, NodeReads reads, GrainCalls calls, EventStreams streams, HttpContext http, string? node = null)
+        string id, IBallotApi api, [FromKeyedServices(GrainApiServices.InHaste)] IBallotApi hasty, EventStreams streams, HttpContext http,
+        string? node = null)
     {
         // What does not exist is said before the stream begins: afterwards there is no status left to say it with.
-        var (chosen, first, problem) = await reads.Find(node, grain => grain.GetElection(id, http.RequestAborted), http.RequestAborted);
-        return problem ?? (first is not null ? await streams.Serve(http, new("results", chosen, id, Look)) : Unknown());
+        var first = await api.Election(id, node, http.RequestAborted);
+        return first.TryGet(out _, out var refusal)
+            ? await streams.Serve(http, new("results", node ?? "any node", id, Look))
+            : Problems.Of(refusal);
 
-        async Task<object?> Look() =>
-            await calls.Node(chosen, grain => grain.GetElection(id), CancellationToken.None, GrainCalls.ShortDeadline) is { } election
-                ? Shapes.Results(election)
-                : null;
+        async Task<object?> Look() => (await hasty.Results(id, node, CancellationToken.None)).Value;
     }
-
-    /// <summary>In the words of V1, by which nothing is refused here: there is nothing to show.</summary>
-    internal static ProblemHttpResult Unknown() => Problems.Of(
-        StatusCodes.Status404NotFound, Rejection.UnknownElection.Name(), RuleBook.Of(Rejection.UnknownElection).Sentence);
 }

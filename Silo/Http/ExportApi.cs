@@ -1,5 +1,5 @@
-using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Api;
+using OrleansBallot.Api.OverGrains;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -7,6 +7,7 @@ namespace OrleansBallot.Silo.Http;
 internal static class ExportApi
 {
     private const string Bytes = "application/octet-stream";
+    private const string File = "ballot.export";
 
     public static void MapExport(this IEndpointRouteBuilder routes)
     {
@@ -16,23 +17,21 @@ internal static class ExportApi
             .Produces<byte[]>(StatusCodes.Status200OK, Bytes);
     }
 
-    private static Task<IResult> Export(NodeReads reads, SiloNodes nodes, ChainExport export, HttpContext http, string? node = null) => Serve(
-        reads, nodes, export, http, node, (from, headers, output) => export.Write(from, headers, output, http.RequestAborted));
+    private static Task<IResult> Export(IBallotApi api, NetworkNodes nodes, HttpContext http, string? node = null) =>
+        Serve(api, headers: false, nodes, http, node);
 
-    private static Task<IResult> Headers(NodeReads reads, SiloNodes nodes, ChainExport export, HttpContext http, string? node = null) => Serve(
-        reads, nodes, export, http, node, (_, headers, output) => export.WriteHeaders(headers, output, http.RequestAborted));
+    private static Task<IResult> Headers(IBallotApi api, NetworkNodes nodes, HttpContext http, string? node = null) =>
+        Serve(api, headers: true, nodes, http, node);
 
-    private static async Task<IResult> Serve(
-        NodeReads reads, SiloNodes nodes, ChainExport export, HttpContext http, string? node,
-        Func<string, IReadOnlyList<BlockHeader>, Stream, Task> write)
+    private static async Task<IResult> Serve(IBallotApi api, bool headers, NetworkNodes nodes, HttpContext http, string? node)
     {
         var stop = http.RequestAborted;
-        if (node is not null && !await reads.IsNode(node, stop)) return Problems.UnknownNode(node);
-        if ((node ?? await nodes.ForReads(stop)) is not { } chosen) return Problems.NoNode(nodes.Trouble);
+        if (!HttpMethods.IsHead(http.Request.Method)) return await api.Export(headers, node, stop).OrProblem(Bytes, File, stop);
 
-        // Nobody reads what would be read for it.
-        if (HttpMethods.IsHead(http.Request.Method)) return TypedResults.Stream(_ => Task.CompletedTask, Bytes, "ballot.export");
-        var headers = await export.Pin(chosen, stop);
-        return TypedResults.Stream(output => write(chosen, headers, output), Bytes, "ballot.export");
+        // Nobody reads what would be read for it: only whether there is such a node is told.
+        if (node is not null && !await nodes.IsNode(node, stop)) return Problems.Of(Refusal.UnknownNode(node));
+        return (node ?? await nodes.ForReads(stop)) is null
+            ? Problems.Of(Refusal.NoNode(nodes.Trouble))
+            : TypedResults.Stream(_ => Task.CompletedTask, Bytes, File);
     }
 }

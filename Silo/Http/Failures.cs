@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
-using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Api;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -24,22 +24,16 @@ internal static class HttpFace
 
         // A value that does not parse is then told by its name.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
-        services.AddSingleton<NodeReads>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<EventStreams>();
-        services.AddSingleton<ChainExport>();
         services.AddSingleton<AnswerPlaces>();
-        services.AddSingleton<RollLoader>();
-        services.AddSingleton<OrganiserDoor>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HostNames>();
         services.Configure<ForwardedHeadersOptions>(forwarded => Believe(forwarded, options));
         builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options.RateLimit.Enabled ? options.RateLimit.Connections : int.MaxValue, proxies: options.Forwarders)));
     }
 
-    /// <param name="app">What is composed.</param>
-    /// <param name="page">Whether people's browsers come here.</param>
-    public static void UseHttpFace(this WebApplication app, bool page)
+    public static void UseHttpFace(this WebApplication app)
     {
         app.Use(PacedBody.Use);
         app.Use(AddSecurityHeaders);
@@ -51,7 +45,7 @@ internal static class HttpFace
         // Probes are answered here, before names and rates are looked at.
         app.UseRouting();
         app.UseMiddleware<HostNames>();
-        if (page) app.UsePage();
+        app.UsePage();
 
         // First: what the page of another site sends must not use up what its visitor may send.
         app.Use(CrossSite.Refuse);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Api;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -13,9 +11,6 @@ internal static class MiningApi
     private const int MostOrder = 1024;
     private const string Json = "application/json";
 
-    /// <summary>A little more than the node takes, so that its own words arrive.</summary>
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(INodeGrain.MiningSeconds + 5);
-
     public static void MapMining(this RouteGroupBuilder operators)
     {
         operators.MapPost("/mine", Mine).Accepts<MineJson>(isOptional: true, Json)
@@ -24,38 +19,17 @@ internal static class MiningApi
     }
 
     private static async Task<Results<Ok<MinedJson>, ProblemHttpResult>> Mine(
-        string name, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
+        string name, HttpRequest request, IBallotApi api, TimeProvider time, CancellationToken stop)
     {
         var (order, problem) = await Read<MineJson>(request, time, stop);
-        if (problem is not null) return problem;
-        var account = default(PublicKey?);
-        if (order?.Account is { } text)
-        {
-            if (Bad(text, out var key) is { } bad) return bad;
-            account = key;
-        }
-
-        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        if (await calls.NodeOnce(name, grain => grain.Mine(account, stop), stop, _deadline) is not { } answer)
-            return Lost($"The answer of '{name}' was lost: it may have mined a block or not. Look at the newest blocks before you ask again.");
-        return answer.Block is { } block
-            ? TypedResults.Ok(new MinedJson(block.Height, block.Hash.ToString(), block.Reward, block.Account.ToString(), block.Transactions))
-            : Problems.Of<MiningRefusal>(answer.Rule, name);
+        return problem is not null ? problem : await api.Mine(name, order?.Account, stop).OrProblem();
     }
 
     private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Collect(
-        string name, HttpRequest request, NodeReads reads, GrainCalls calls, TimeProvider time, CancellationToken stop)
+        string name, HttpRequest request, IBallotApi api, TimeProvider time, CancellationToken stop)
     {
         var (order, problem) = await Read<CollectJson>(request, time, stop);
-        if (problem is not null) return problem;
-        if (order?.To is not { } text) return Problems.Malformed("Send {\"to\"}: the key that gets the coins.");
-        if (Bad(text, out var to) is { } bad) return bad;
-        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        if (await calls.NodeOnce(name, grain => grain.Collect(to), stop) is not { } submission)
-            return Lost($"The answer of '{name}' was lost: it may have sent the coins or not. Look at the balance before you ask again.");
-        return submission.Answers[0].Rule == Rejection.WrongAmount.Name()
-            ? Problems.Of(StatusCodes.Status409Conflict, submission.Answers[0].Rule!, $"The account of '{name}' has no coins to send, or has sent them already.")
-            : TransactionsApi.Answer(submission.Node, submission.Answers[0]);
+        return problem is not null ? problem : await api.Collect(name, order?.To, stop).AcceptedOrProblem();
     }
 
     /// <summary>Null where there is no body. Read here and not by the framework, which would read it before it looks at the token.</summary>
@@ -69,15 +43,7 @@ internal static class MiningApi
         }
         catch (JsonException)
         {
-            return (null, Problems.Malformed("The body is no such JSON object. /openapi/v1.json has its form."));
+            return (null, Problems.Of(Refusal.Malformed("The body is no such JSON object. /openapi/v1.json has its form.")));
         }
     }
-
-    /// <summary>Checked before a node is asked: what a block pays to no point breaks T1, after all its work.</summary>
-    private static ProblemHttpResult? Bad(string text, out PublicKey key) =>
-        !PublicKey.TryParse(text, out key) ? Problems.NoKey(text)
-        : key.IsOnCurve ? null
-        : Problems.Of(RuleBook.Of(Rejection.InvalidKey));
-
-    private static ProblemHttpResult Lost(string detail) => Problems.Of(StatusCodes.Status503ServiceUnavailable, "answer-lost", detail);
 }

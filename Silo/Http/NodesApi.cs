@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -20,31 +21,19 @@ internal static class NodesApi
         routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member, believes its clock, and whether the storage takes what is written.");
     }
 
-    private static async Task<Ok<NodeJson[]>> All(SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
-        TypedResults.Ok(await LookAtAll(nodes, calls, stop));
+    private static Task<Results<Ok<NodeJson[]>, ProblemHttpResult>> All(IBallotApi api, CancellationToken stop) => api.Nodes(stop).OrProblem();
 
-    private static Task<IResult> Stream(SiloNodes nodes, GrainCalls calls, EventStreams streams, HttpContext http) => streams.Serve(
-        http, new("nodes", ITrackerGrain.Key, Subject: "", async () => await LookAtAll(nodes, calls, CancellationToken.None)));
+    private static Task<IResult> Stream([FromKeyedServices(GrainApiServices.InHaste)] IBallotApi api, EventStreams streams, HttpContext http) =>
+        streams.Serve(http, new("nodes", ITrackerGrain.Key, Subject: "", async () => (await api.Nodes(CancellationToken.None)).Value));
 
-    private static async Task<NodeJson[]> LookAtAll(SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
-        await Task.WhenAll((await nodes.Members(stop)).Select(member => Look(member, calls, stop)));
+    private static Task<Results<Ok<NodeJson>, ProblemHttpResult>> One(string name, IBallotApi api, CancellationToken stop) =>
+        api.Node(name, stop).OrProblem();
 
-    private static async Task<Results<Ok<NodeJson>, ProblemHttpResult>> One(string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop) =>
-        (await nodes.Members(stop)).FirstOrDefault(member => member.Node == name) is { } found
-            ? TypedResults.Ok(await Look(found, calls, stop))
-            : Problems.UnknownNode(name);
-
-    private static Task<Results<Ok<ClockJson>, ProblemHttpResult>> Clock(string name, NodeReads reads, CancellationToken stop) =>
-        reads.Ask(name, grain => grain.GetStatus(), Shapes.Clock, stop);
-
-    private static async Task<NodeJson> Look(Member member, GrainCalls calls, CancellationToken stop)
-    {
-        var (status, trouble) = await calls.NodeOrTrouble(member.Node, grain => grain.GetStatus(), stop);
-        return Shapes.Node(member, status, trouble);
-    }
+    private static Task<Results<Ok<ClockJson>, ProblemHttpResult>> Clock(string name, IBallotApi api, CancellationToken stop) =>
+        api.Clock(name, stop).OrProblem();
 
     private static async Task<JsonHttpResult<HealthJson>> Health(
-        SiloNodes nodes, GrainCalls calls, CancellationToken stop, [FromServices] StorageWatch? storage = null)
+        SiloNodes nodes, GrainCalls calls, StorageWatch storage, CancellationToken stop)
     {
         var own = (await nodes.Members(stop)).Where(member => nodes.Running.Contains(member.Node));
         var health = await Task.WhenAll(own.Select(async member =>
@@ -55,9 +44,9 @@ internal static class NodesApi
             // Who left on purpose is well as long as it answers; whom the tracker refuses is not, nor is who seals nothing.
             return (Json: json, IsWell: status is { ClockTrouble: null } && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));
         }));
-        var isHealthy = health.All(node => node.IsWell) && storage?.Trouble is null;
+        var isHealthy = health.All(node => node.IsWell) && storage.Trouble is null;
         return TypedResults.Json(
-            new HealthJson(isHealthy ? "healthy" : "unhealthy", [.. health.Select(node => node.Json)], storage?.Trouble),
+            new HealthJson(isHealthy ? "healthy" : "unhealthy", [.. health.Select(node => node.Json)], storage.Trouble),
             statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

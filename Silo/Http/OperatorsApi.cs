@@ -1,12 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
-using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
-using OrleansBallot.Silo.Options;
-using OrleansBallot.Storage.Files;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -18,9 +12,9 @@ internal static class OperatorsApi
         var operators = routes.MapGroup("/api/nodes/{name}").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
         operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
-        operators.MapPost("/expel", (string name, NodeReads reads, GrainCalls calls, CancellationToken stop) => Expel(name, readmit: false, reads, calls, stop))
+        operators.MapPost("/expel", (string name, IBallotApi api, CancellationToken stop) => api.Expel(name, stop).OrProblem())
             .WithSummary("Puts a member out, whatever its silo does: neither its name nor its key joins again.");
-        operators.MapDelete("/expel", (string name, NodeReads reads, GrainCalls calls, CancellationToken stop) => Expel(name, readmit: true, reads, calls, stop))
+        operators.MapDelete("/expel", (string name, IBallotApi api, CancellationToken stop) => api.Readmit(name, stop).OrProblem())
             .WithSummary("Lets a member join again that was put out.");
         operators.MapPost("/rebuild", Rebuild).WithSummary(
             "Has a node whose log is damaged begin anew, and fetch the chain from its peers. It keeps its key, unless that is lost. The damaged log is kept aside.");
@@ -31,69 +25,18 @@ internal static class OperatorsApi
         operators.MapStaging();
     }
 
-    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(
-        string name, SiloNodes nodes, GrainCalls calls, CancellationToken stop, [FromServices] DataDirectory? data = null)
-    {
-        if (NodeNames.FaultOf(name) is { } fault) return Problems.Malformed(fault);
+    private static Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Join(string name, IBallotApi api, CancellationToken stop) =>
+        api.Join(name, stop).OrProblem();
 
-        // A node sleeps and is forgotten unless a silo wakes it. A console, which has no data directory, is gone in a moment.
-        if (data is null) return Problems.Of(SiloRefusal.NeedsSilo);
-        var isNew = !nodes.Running.Contains(name);
-        if (!nodes.TryRun(name)) return Problems.Of(StatusCodes.Status409Conflict, "too-many-nodes", $"This silo runs {SiloOptions.MostNodes} nodes.");
-        await data.NoteNode(name);
-        var answer = await calls.Node(name, grain => grain.Join(), stop);
-        nodes.Note(name, answer.Accepted);
-        if (isNew && !answer.Accepted) nodes.Drop(name);
-        return Answer(name, answer);
-    }
+    private static Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Leave(string name, IBallotApi api, CancellationToken stop) =>
+        api.Leave(name, stop).OrProblem();
 
-    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Leave(
-        string name, SiloNodes nodes, NodeReads reads, GrainCalls calls, CancellationToken stop)
-    {
-        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        var answer = await calls.Node(name, grain => grain.Leave(), stop);
-        if (answer.Accepted) nodes.Note(name, takesPart: false);
-        return Answer(name, answer);
-    }
+    private static Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Rebuild(string name, IBallotApi api, CancellationToken stop) =>
+        api.Rebuild(name, stop).OrProblem();
 
-    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Expel(
-        string name, bool readmit, NodeReads reads, GrainCalls calls, CancellationToken stop) =>
-        await reads.IsNode(name, stop) ? Answer(name, await calls.Expel(name, readmit, stop)) : Problems.UnknownNode(name);
+    private static Task<Results<Ok<ResolveJson>, ProblemHttpResult>> Resolve(string name, IBallotApi api, CancellationToken stop) =>
+        api.Resolve(name, stop).OrProblem();
 
-    private static async Task<Results<Ok<MembershipJson>, ProblemHttpResult>> Rebuild(
-        string name, SiloNodes nodes, NodeReads reads, GrainCalls calls, CancellationToken stop)
-    {
-        if (!await reads.IsNode(name, stop)) return Problems.UnknownNode(name);
-        if (!(await calls.Members(stop)).Members.Any(member => member.Node != name && member.State == MemberState.Active))
-            return Problems.Of(SiloRefusal.NoPeers, name);
-        var nameTaken = MembershipRefusal.NameTaken.Name();
-        var hasOpened = !await calls.Rebuild(name, stop);
-        if (hasOpened && (await calls.Node(name, grain => grain.GetStatus(), stop)).Refusal != nameTaken)
-            return Problems.Of(SiloRefusal.NodeIsSound, name);
-        var answer = await calls.Node(name, grain => grain.Join(), stop);
-
-        // Its key is lost, and it has made another one. That the name goes to that one is what the operator asks for.
-        if (answer.Rule == nameTaken && (answer = await calls.Forget(name, stop)).Accepted) answer = await calls.Node(name, grain => grain.Join(), stop);
-        if (nodes.Running.Contains(name)) nodes.Note(name, answer.Accepted);
-        return Answer(name, answer);
-    }
-
-    private static Task<Results<Ok<ResolveJson>, ProblemHttpResult>> Resolve(string name, NodeReads reads, CancellationToken stop) => reads.Ask(
-        name,
-        grain => grain.Resolve(stop),
-        report => new ResolveJson(report.Node, report.Before.ToString(), report.After.ToString(), report.Swapped, report.Majority.ToString(), report.Agreeing, report.Asked),
-        stop);
-
-    private static async Task<Results<Ok<ClockJson>, ProblemHttpResult>> TrustClock(
-        string name, SiloNodes nodes, NodeReads reads, GrainCalls calls, CancellationToken stop)
-    {
-        // One machine has one clock.
-        if (nodes.Running.Contains(name))
-            await Task.WhenAll(nodes.Running.Remove(name).Select(node => calls.NodeOrNull(node, grain => grain.TrustClock(), stop)));
-        return await reads.Ask(name, grain => grain.TrustClock(), Shapes.Clock, stop);
-    }
-
-    private static Results<Ok<MembershipJson>, ProblemHttpResult> Answer(string name, MembershipAnswer answer) => answer.Accepted
-        ? TypedResults.Ok(Shapes.Membership(name, answer))
-        : Problems.Of<MembershipRefusal>(answer.Rule, name);
+    private static Task<Results<Ok<ClockJson>, ProblemHttpResult>> TrustClock(string name, IBallotApi api, CancellationToken stop) =>
+        api.TrustClock(name, stop).OrProblem();
 }

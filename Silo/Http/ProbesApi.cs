@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 
@@ -35,6 +37,6 @@ internal static class ProbesApi
             clockTrouble = status.ClockTrouble;
         }
 
-        return clockTrouble is null ? Problems.NoNode(nodes.Trouble) : Problems.Of(StatusCodes.Status503ServiceUnavailable, "clock-in-doubt", clockTrouble);
+        return clockTrouble is null ? Problems.Of(Refusal.NoNode(nodes.Trouble)) : Problems.Of(StatusCodes.Status503ServiceUnavailable, "clock-in-doubt", clockTrouble);
     }
 }

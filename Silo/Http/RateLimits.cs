@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
+using OrleansBallot.Api;
 using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Http;

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Http.Json;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OrleansBallot.Grains;
+using OrleansBallot.Grains.Interfaces;
 
 namespace OrleansBallot.Silo.Logs;
 

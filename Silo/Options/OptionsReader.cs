@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Clustering;
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger;

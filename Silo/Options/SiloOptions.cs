@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using OrleansBallot.Api;
+using OrleansBallot.Api.Clustering;
 using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Silo.Options;
@@ -57,13 +59,6 @@ internal sealed record SiloOptions
     public required string RegistrarKeyFile { get; init; }
 }
 
-/// <param name="Anyone">Whether every key may open elections through this silo.</param>
-/// <param name="Listed">Keys that may in any case, and for which room is kept.</param>
-internal sealed record OrganiserOptions(bool Anyone, ImmutableHashSet<PublicKey> Listed)
-{
-    public const string Key = "Ballot:Organisers";
-}
-
 /// <param name="CpuShare">Share of the machine's CPU that all miners of the silo may use together.</param>
 /// <param name="Account">Whose coins the rewards of this silo's nodes are; null for each node's own account.</param>
 internal sealed record MiningOptions(bool Enabled, double CpuShare, PublicKey? Account);
@@ -98,17 +93,4 @@ internal sealed record ClusteringOptions(string? Silo, string Address, int SiloP
     public const string SiloPortKey = "Ballot:Cluster:SiloPort";
 
     public const string GatewayPortKey = "Ballot:Cluster:GatewayPort";
-}
-
-/// <summary>PEM files for mutual TLS within the cluster.</summary>
-/// <param name="Certificate">Certificate, then those between it and the authority.</param>
-/// <param name="Key">Its private key.</param>
-/// <param name="Authority">Certificates of who signs for members of the cluster, and for nobody else.</param>
-internal sealed record TlsFiles(string Certificate, string Key, string Authority)
-{
-    public const string CertificateKey = "Ballot:Cluster:Tls:Certificate";
-
-    public const string KeyKey = "Ballot:Cluster:Tls:Key";
-
-    public const string AuthorityKey = "Ballot:Cluster:Tls:Authority";
 }

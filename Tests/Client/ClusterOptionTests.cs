@@ -19,7 +19,7 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
     public void Dispose() => _terminal.Dispose();
 
     [Fact]
-    public void Brings_the_silo_whose_http_the_console_hosts() => ArchitectureTests.AssertWithin(typeof(BallotTool), "Ledger", "Silo");
+    public void Brings_no_silo_and_no_web_server() => ArchitectureTests.AssertWithin(typeof(BallotTool), "Api", "Ledger");
 
     [Fact]
     public async Task Serves_an_election_from_its_opening_to_its_audit()

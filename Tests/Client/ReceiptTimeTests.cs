@@ -55,7 +55,7 @@ public sealed class ReceiptTimeTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds((long)(TestNetwork.Epoch.Milliseconds + Now)));
         using var silo = new Dated(Receipts.Of(transaction, accepted));
-        using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
+        using var api = Connection.ToSilo(silo, new("http://silo/"), node: null, () => "");
         var sending = new Submission(api, clock).SendAsync(_network.Parameters, transaction, CancellationToken.None, closes: closes);
 
         if (isTaken) Assert.Equal(accepted, (await sending).Accepted);

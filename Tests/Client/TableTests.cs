@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
@@ -11,8 +12,8 @@ public class TableTests
 {
     private const string Tip = "00001b1857e6d1af20c4dfa64ab7cea64543d9aed0773a05eafdf235461c33f2";
 
-    private static readonly NodeStatus[] _nodes =
-        [.. Enumerable.Range(1, 4).Select(number => new NodeStatus($"node-{number}", "active", 1_234, Tip, 987_654_321, 10_000, 1_234, 1_234_567, 2))];
+    private static readonly NodeJson[] _nodes =
+        [.. Enumerable.Range(1, 4).Select(number => new NodeJson($"node-{number}", "active", 1_234, Tip, 987_654_321, 10_000, 1_234, 1_234_567, 2, null, "", "", null, null))];
 
     [Theory]
     [InlineData(50)]
@@ -40,7 +41,7 @@ public class TableTests
     [Fact]
     public void What_people_wrote_wraps_and_hashes_do_not()
     {
-        var results = new ElectionResults(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false), Tip, 0);
+        var results = new ResultsJson(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false), Tip, 0);
 
         var lines = Draw(ResultsView.Of(results), 80);
 
@@ -54,7 +55,7 @@ public class TableTests
     {
         var outcome = Outcome(1, 0, false);
         var named = outcome with { Report = outcome.ReportOf("plurality") with { Unit = "[red]Votes\u001b[2J" } };
-        var results = new ElectionResults(Tip, "Title", "open", 1, [new("A", 1), new("B", 0)], 2, Tip, "plurality", named, Tip, 0);
+        var results = new ResultsJson(Tip, "Title", "open", 1, [new("A", 1), new("B", 0)], 2, Tip, "plurality", named, Tip, 0);
 
         var shown = string.Join('\n', Draw(ResultsView.Of(results), 120));
 
@@ -65,7 +66,7 @@ public class TableTests
     [Fact]
     public void A_silo_that_gives_no_report_still_has_a_winner()
     {
-        var results = new ElectionResults(Tip, "Title", "open", 2, [new("A", 0), new("B", 2)], 2, Tip, "approval", Outcome(2, 1, false) with { Report = null }, Tip, 0);
+        var results = new ResultsJson(Tip, "Title", "open", 2, [new("A", 0), new("B", 2)], 2, Tip, "approval", Outcome(2, 1, false) with { Report = null! }, Tip, 0);
 
         var shown = string.Join('\n', Draw(ResultsView.Of(results), 120));
 
@@ -80,7 +81,7 @@ public class TableTests
     [InlineData("sealed", 1, 2, "Final, 3 votes, B wins.")]
     public void Results_end_with_where_they_stand(string state, int first, int second, string standing)
     {
-        var results = new ElectionResults(Tip, "Title", state, first + second, [new("A", first), new("B", second)], 2, Tip, "plurality",
+        var results = new ResultsJson(Tip, "Title", state, first + second, [new("A", first), new("B", second)], 2, Tip, "plurality",
             Outcome(first + second, first + second == 0 ? null : second > first ? 1 : 0, first == second), Tip, 0);
 
         Assert.StartsWith(standing, Draw(ResultsView.Of(results), 80)[^1], StringComparison.Ordinal);
@@ -95,8 +96,8 @@ public class TableTests
     {
         var (kind, votes) = (new BallotKind(method, 3), new long[3]);
         foreach (var (ballot, times) in Ballots.Read(ballots)) kind.Add(ballot.Choices.AsSpan(), times, votes);
-        var outcome = CountOutcome.Of(OrleansBallot.Ledger.Outcome.Of(kind, Ballots.Read(ballots)));
-        var results = new ElectionResults(
+        var outcome = OutcomeJson.Of(OrleansBallot.Ledger.Outcome.Of(kind, Ballots.Read(ballots)));
+        var results = new ResultsJson(
             Tip, "Title", "open", outcome.Ballots, [new("A", votes[0]), new("B", votes[1]), new("C", votes[2])], 2, Tip, method.Name(), outcome, Tip, 0);
 
         var marked = Draw(ResultsView.Of(results), 120).Where(line => line.StartsWith("│ tied ", StringComparison.Ordinal));
@@ -124,7 +125,7 @@ public class TableTests
         string[] Cells(string line) => [.. line.Trim('│').Split('│', StringSplitOptions.TrimEntries)];
     }
 
-    private static CountOutcome Outcome(int ballots, int? winner, bool byTie) => new(
+    private static OutcomeJson Outcome(int ballots, int? winner, bool byTie) => new(
         ballots, 0, winner, byTie, [0, 1], [], [], [], new(1, winner is { } option ? [option] : [], "Votes", IsShare: true, []));
 
     private static string[] Draw(IRenderable what, int width)

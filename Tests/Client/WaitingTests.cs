@@ -17,7 +17,7 @@ public sealed class WaitingTests
     {
         var (time, warnings) = (new ManualTimeProvider(), new List<string>());
         using var silo = new IdleSilo(looks: 200);
-        using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
+        using var api = Connection.ToSilo(silo, new("http://silo/"), node: null, () => "");
 
         await ConfirmAsync(api, time, warnings);
 
@@ -30,7 +30,7 @@ public sealed class WaitingTests
     {
         var warnings = new List<string>();
         using var silo = new IdleSilo(looks: 0);
-        using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
+        using var api = Connection.ToSilo(silo, new("http://silo/"), node: null, () => "");
 
         await new Submission(api, new ManualTimeProvider()).ConfirmAsync(ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
 
@@ -44,7 +44,7 @@ public sealed class WaitingTests
     {
         var (time, warnings) = (new ManualTimeProvider(), new List<string>());
         using var silo = new IdleSilo(looks: 0, behind);
-        using var api = new BallotApi(silo, new("http://silo/"), node: null, () => "");
+        using var api = Connection.ToSilo(silo, new("http://silo/"), node: null, () => "");
 
         Assert.Equal(waits, await ConfirmAsync(api, time, warnings));
 
@@ -52,7 +52,7 @@ public sealed class WaitingTests
     }
 
     /// <returns>How often it waited before it looked again.</returns>
-    private static async Task<int> ConfirmAsync(BallotApi api, ManualTimeProvider time, List<string> warnings)
+    private static async Task<int> ConfirmAsync(Connection api, ManualTimeProvider time, List<string> warnings)
     {
         var waiting = new Submission(api, time).ConfirmAsync(ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
         for (var waits = 0; ; waits++)

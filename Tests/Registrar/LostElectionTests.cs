@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Http;
@@ -35,7 +36,7 @@ public sealed class LostElectionTests
     [Fact]
     public void They_are_told_at_once_that_there_is_no_answer_now()
     {
-        ProblemHttpResult problem = Problems.Of<RegistrarRefusal>(RegistrarRefusal.Unavailable.Name());
+        ProblemHttpResult problem = Problems.Of(Refusal.Of<RegistrarRefusal>(RegistrarRefusal.Unavailable.Name()));
 
         Assert.Equal((503, "unavailable"), (problem.StatusCode, problem.ProblemDetails.Extensions["rule"]));
     }

@@ -1,6 +1,6 @@
 using System.Text;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Silo.Http;
 
 namespace OrleansBallot.Tests.Registrar;
 

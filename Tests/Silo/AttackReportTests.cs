@@ -1,5 +1,5 @@
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Silo.Attacks;
 
 namespace OrleansBallot.Tests.Silo;
 

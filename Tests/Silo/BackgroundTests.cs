@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
 using OrleansBallot.Silo.Attacks;
@@ -39,7 +40,7 @@ public sealed class BackgroundTests
         var options = OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
             [new("Ballot:Malicious:node-1", "no-work"), new("Ballot:Attacks:Enabled", "true")]).Build());
         var calls = Calls();
-        using var malicious = new MaliciousNodes(options, new(new(options, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
+        using var malicious = new MaliciousNodes(options, new(new SiloNodes(options, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
         await malicious.StartAsync(CancellationToken.None);
 
         await Pass(options.Attacks.Every, () => _node.Staged >= 1);

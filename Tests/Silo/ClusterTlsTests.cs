@@ -1,5 +1,4 @@
-using OrleansBallot.Silo.Clustering;
-using OrleansBallot.Silo.Options;
+using OrleansBallot.Api.Clustering;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -60,5 +59,5 @@ public sealed class ClusterTlsTests : IDisposable
     }
 
     private static void Refuses(string key, TlsFiles files) =>
-        Assert.StartsWith($"{key} is '", Assert.Throws<StartupException>(() => ClusterTls.Load(files)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} is '", Assert.Throws<TlsFilesException>(() => ClusterTls.Load(files)).Message, StringComparison.Ordinal);
 }

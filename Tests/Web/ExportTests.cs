@@ -1,5 +1,5 @@
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;

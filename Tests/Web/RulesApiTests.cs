@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansBallot.Api;
+using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger;
-using OrleansBallot.Silo;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 
@@ -60,8 +61,8 @@ public sealed class RulesApiTests(WebFixture web)
 
         Assert.All(Enum.GetValues<Rejection>().Where(rule => rule != Rejection.None), rule => Assert.Equal(
             malformed.Contains(rule) ? 400 : rule switch { Rejection.TooLarge => 413, Rejection.PoolFull => 503, _ => 409 },
-            Problems.Refused(rule.Name(), conflict: null).StatusCode));
-        Assert.Equal(403, Problems.Refused(SiloRefusal.UnlistedOrganiser.Name(), conflict: null).StatusCode);
+            Problems.Of(GrainApi.Refused(rule.Name(), conflict: null)).StatusCode));
+        Assert.Equal(403, Problems.Of(GrainApi.Refused(SiloRefusal.UnlistedOrganiser.Name(), conflict: null)).StatusCode);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class RulesApiTests(WebFixture web)
     [Fact]
     public void What_another_version_of_a_grain_refuses_keeps_its_rule()
     {
-        ProblemHttpResult newer = Problems.Of<RegistrarRefusal>("of-tomorrow");
+        ProblemHttpResult newer = Problems.Of(Refusal.Of<RegistrarRefusal>("of-tomorrow"));
 
         Assert.Equal((409, "of-tomorrow"), (newer.StatusCode, newer.ProblemDetails.Extensions["rule"]));
     }

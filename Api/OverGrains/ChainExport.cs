@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Api.OverGrains;
+
+/// <summary>
+/// One node's best chain as one file: the text <c>ballot/export/1</c>, the chain's parameters, then every block from height 1,
+/// each of them as its length and its bytes. All of it belongs to one tip, which is fixed before the first byte.
+/// </summary>
+internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
+{
+    private const int MostSwaps = 10;
+
+    // A pin at a time of each node, so that those who ask at once share one. No more than there are members.
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = [];
+
+    // For as long as an export of them is under way: nodes' chains are alike but for their ends, and a long one is megabytes.
+    private readonly WeakReference<BlockHeader[]> _last = new([]);
+
+    /// <summary>The headers of the node's best chain from height 1 to its tip.</summary>
+    /// <exception cref="UnavailableException">The node does not answer, or its chain swaps faster than it can be read.</exception>
+    public async Task<IReadOnlyList<BlockHeader>> Pin(string node, CancellationToken stop)
+    {
+        var turn = _turns.GetOrAdd(node, _ => new(1, 1));
+        if (!await turn.WaitAsync(GrainCalls.Deadline, stop)) throw new UnavailableException(node, new TimeoutException("it is slow to give its headers to others."));
+        try
+        {
+            for (var swaps = 0; swaps < MostSwaps; swaps++)
+            {
+                if (await TryPin(node, stop) is { } headers) return headers;
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        throw new UnavailableException(node, new TimeoutException("its chain was swapped again and again while it was read."));
+    }
+
+    /// <summary>The file, block by block. One that has gone meanwhile ends it by an exception, so that nobody takes it for whole.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Blocks(
+        string node, IReadOnlyList<BlockHeader> headers, [EnumeratorCancellation] CancellationToken stop)
+    {
+        yield return ExportFormat.Prologue(chain);
+        foreach (var hash in headers.Select(header => header.Hash))
+        {
+            var block = await calls.Node(node, grain => grain.GetBlock(new(hash), stop), stop)
+                ?? throw new UnavailableException(node, new TimeoutException($"it no longer holds block {hash}."));
+            yield return ExportFormat.Frame(block.Bytes);
+        }
+    }
+
+    /// <summary>The headers alone.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Headers(IReadOnlyList<BlockHeader> headers) =>
+        headers.Select(header => (ReadOnlyMemory<byte>)ExportFormat.Frame(header.Encode()))
+            .Prepend(ExportFormat.Prologue(chain, ExportFormat.HeadersTag));
+
+    /// <summary>Null where a page does not go on from the one before: the chain was swapped in between.</summary>
+    private async Task<BlockHeader[]?> TryPin(string node, CancellationToken stop)
+    {
+        var known = await Known(node, stop);
+        var (more, previous) = (new List<BlockHeader>(), known.LastOrDefault()?.Hash ?? chain.Id);
+        while (true)
+        {
+            var page = await Page(node, known.Length + more.Count + 1, INodeGrain.MostListed, stop);
+            if (page.Length > INodeGrain.MostListed) return null;
+            foreach (var header in page)
+            {
+                if (header is not { HasWork: true } || header.Previous != previous) return null;
+                previous = header.Hash;
+                more.Add(header);
+            }
+
+            if (page.Length < INodeGrain.MostListed) break;
+        }
+
+        if (more.Count > 0) _last.SetTarget(known = [.. known, .. more]);
+        return known;
+    }
+
+    /// <summary>Those that were pinned last, where the node's chain holds them too.</summary>
+    private async Task<BlockHeader[]> Known(string node, CancellationToken stop) =>
+        _last.TryGetTarget(out var last) && last.Length > 0 && await Page(node, last.Length, 1, stop) is [{ } same] && same.Hash == last[^1].Hash ? last : [];
+
+    private async Task<BlockHeader?[]> Page(string node, int from, int count, CancellationToken stop) =>
+        [.. (await calls.Node(node, grain => grain.GetBlocks((ulong)from, count), stop)).Blocks.Select(block => BlockHeader.TryDecode(block.Header))];
+}

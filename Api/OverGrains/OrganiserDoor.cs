@@ -1,0 +1,76 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger;
+
+namespace OrleansBallot.Api.OverGrains;
+
+/// <summary>
+/// Lets those open elections here who may (<see cref="OrganiserOptions"/>), and keeps room for those who are listed: the chain holds a
+/// limited number of elections, which keys alone could use up, as anybody can make more keys.
+/// </summary>
+internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters chain, GrainCalls calls) : IDisposable
+{
+    /// <summary>Elections that those leave room for who are not listed.</summary>
+    public const int KeptElections = Limits.UnsealedElections / 4;
+
+    // One after the other: who sends many at once must not have each of them see the room that there was before all.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Submits what may be, and answers what may not.</summary>
+    /// <param name="asOperator">Whether an operator asks, who may open any.</param>
+    /// <param name="node">Who takes it.</param>
+    /// <param name="transactions">Canonical bytes.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>One answer for each, in order.</returns>
+    public async Task<Submission> Submit(bool asOperator, string node, byte[][] transactions, CancellationToken stop)
+    {
+        var openings = asOperator ? [] : transactions.Select(OpeningIn).ToArray();
+        if (Array.TrueForAll(openings, opening => opening is null || IsListed(opening))) return await Pass(node, transactions, stop);
+        if (!options.Anyone) return await Pass(node, transactions, openings, opening => IsListed(opening) ? null : SiloRefusal.UnlistedOrganiser, stop);
+        await _turn.WaitAsync(stop);
+        try
+        {
+            var left = Limits.UnsealedElections - KeptElections - (await Room(node, default, stop)).Unsealed;
+            var known = await Known(node, openings, stop);
+            return await Pass(node, transactions, openings, opening => IsListed(opening) || known.Contains(opening.Id) || left-- > 0 ? null : SiloRefusal.RoomIsKept, stop);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>How full the chain is, for all and for a key, as a node has it.</summary>
+    public Task<ElectionRoom> Room(string node, PublicKey organiser, CancellationToken stop) =>
+        calls.Node(node, grain => grain.GetRoom(organiser), stop);
+
+    public void Dispose() => _turn.Dispose();
+
+    private bool IsListed(Transaction opening) => opening.Payload is OpenElection open && options.Listed.Contains(open.Organiser);
+
+    /// <summary>What was taken before is taken again: asking twice must not hurt who lost the first answer.</summary>
+    private async Task<HashSet<TransactionId>> Known(string node, Transaction?[] openings, CancellationToken stop)
+    {
+        var known = new HashSet<TransactionId>();
+        foreach (var opening in openings.OfType<Transaction>())
+        {
+            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id), stop)).Standing != TransactionState.Unknown) known.Add(opening.Id);
+        }
+
+        return known;
+    }
+
+    private async Task<Submission> Pass(string node, byte[][] transactions, Transaction?[] openings, Func<Transaction, SiloRefusal?> rule, CancellationToken stop)
+    {
+        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id, null, broken.Name(), null) : null).ToArray();
+        byte[][] passed = [.. transactions.Where((_, i) => refused[i] is null)];
+        var submission = passed.Length == 0 ? new(node, []) : await Pass(node, passed, stop);
+        var answers = new Queue<SubmissionAnswer>(submission.Answers);
+        return submission with { Answers = [.. refused.Select(answer => answer ?? answers.Dequeue())] };
+    }
+
+    private Task<Submission> Pass(string node, byte[][] transactions, CancellationToken stop) => calls.Node(node, grain => grain.Submit(new(transactions)), stop);
+
+    /// <summary>The opening that bytes are; null for all else, which costs a look at one byte.</summary>
+    private Transaction? OpeningIn(byte[] bytes) =>
+        bytes is [(byte)TransactionKind.OpenElection, ..] && Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None ? transaction : null;
+}

@@ -1,7 +1,0 @@
-namespace OrleansBallot.Silo.Hosting;
-
-internal static class Pauses
-{
-    /// <summary>The pause before the next attempt: twice this one, up to a bound.</summary>
-    public static TimeSpan Doubled(this TimeSpan pause, TimeSpan longest) => pause * 2 < longest ? pause * 2 : longest;
-}

@@ -1,4 +1,0 @@
-namespace OrleansBallot.Silo.Hosting;
-
-/// <summary>A grain did not answer within the deadline, however often it was asked.</summary>
-internal sealed class UnavailableException(string grain, Exception cause) : Exception($"'{grain}' does not answer: {cause.Message}", cause);
