@@ -19,7 +19,7 @@ public interface INodePeer : IGrainWithStringKey
 
     /// <summary>A peer passes on pending transactions.</summary>
     [OneWay, AlwaysInterleave, Alias("new-vote")]
-    Task NewVotes(TransactionHint hint);
+    Task NewTransactions(TransactionHint hint);
 
     /// <summary>The tracker's list has changed. Anybody may say so: the node asks the tracker, where its own list is of another version.</summary>
     [OneWay, AlwaysInterleave, Alias("peer-list-update")]
@@ -39,5 +39,5 @@ public interface INodePeer : IGrainWithStringKey
 
     /// <summary>Pending transactions from an offset, until a page of 1 MiB is full.</summary>
     [AlwaysInterleave, ResponseTimeout(Deadline), Alias("get-votes")]
-    Task<TransactionBatch> GetVotes(int offset, CancellationToken stop = default);
+    Task<TransactionBatch> GetTransactions(int offset, CancellationToken stop = default);
 }

@@ -12,7 +12,7 @@ namespace OrleansBallot.Grains;
 /// <summary>The miner of the node of the same name, as a grain: it opens a <see cref="Miner"/> when it is activated, and wakes it.</summary>
 [GrainType("ballot.miner"), KeepAlive, PreferLocalPlacement]
 public sealed partial class MinerGrain(
-    INodeNames names, IBlockStore store, INonceFinder finder, IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IHostApplicationLifetime silo,
+    INodeNames names, ILogStore store, INonceFinder finder, IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IHostApplicationLifetime silo,
     ILogger<MinerGrain> log) : Grain, IMinerGrain, IDisposable
 {
     // A stopping silo deactivates a grain late: until then a miner would only take from it what it needs to stop.

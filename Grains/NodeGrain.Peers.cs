@@ -15,16 +15,16 @@ public sealed partial class NodeGrain
     private bool TakesPart => _enrolment is { IsMember: true };
 
     /// <inheritdoc/>
-    public Task NewBlock(BlockHint hint) => Heed(node => node.Comparison.TakeHint(hint, _stopping));
+    public Task NewBlock(BlockHint hint) => Heed(node => node.Comparison.AcceptHint(hint, _stopping));
 
     /// <inheritdoc/>
-    public Task NewVotes(TransactionHint hint) => Heed(node => node.Relay.TakeHint(hint, _stopping));
+    public Task NewTransactions(TransactionHint hint) => Heed(node => node.Relay.AcceptHint(hint, _stopping));
 
     /// <inheritdoc/>
     public Task PeerListUpdate(PeerList peers)
     {
         // A beat that fails says so itself, and another one comes.
-        if (!_stopping.IsCancellationRequested) _enrolment?.LookAgain(peers.Version, _stopping).Ignore();
+        if (!_stopping.IsCancellationRequested) _enrolment?.AskForPeers(peers.Version, _stopping).Ignore();
         return Task.CompletedTask;
     }
 
@@ -34,7 +34,7 @@ public sealed partial class NodeGrain
         var node = await Shown();
         var (tip, pool) = (node.Replica.Chain.Tip, node.Replica.Pool);
         return new(
-            Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), node.Clock.Now.Milliseconds, node.Closings.HoldsUntil.Milliseconds);
+            Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), node.Clock.Now.Milliseconds, node.Closings.MustMineBefore.Milliseconds);
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ public sealed partial class NodeGrain
     }, stop);
 
     /// <inheritdoc/>
-    public async Task<TransactionBatch> GetVotes(int offset, CancellationToken stop) =>
+    public async Task<TransactionBatch> GetTransactions(int offset, CancellationToken stop) =>
         new(Views.Page((await Shown()).Replica.Pool.Transactions.Skip(Math.Max(0, offset))));
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.Blocks.TakeMined(mined, _stopping)));
+    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.Blocks.AcceptMined(mined, _stopping)));
 
     /// <summary>
     /// Starts what a hint asks for, and holds no request open meanwhile: a node can't leave its silo before its last request has

@@ -24,7 +24,7 @@ public sealed partial class NodeGrain
         var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
         return new(
             Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash, chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
-            chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal,
+            chain.CompetingBranches, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal,
             node.Peers.Active.Count, node.Clock.Trouble(chain.Tip.Header.Time)?.Text);
     }
 
@@ -98,7 +98,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<BranchList> GetForks() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
+    public async Task<BranchList> GetBranches() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
 
     /// <inheritdoc/>
     public Task<BlockDetail?> GetBlock(BlockReference block, CancellationToken stop) => Ask(async (node, ended) =>
@@ -149,8 +149,8 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public Task<NodeVerdict> Examine(ForgedItem item) => Ask(async node =>
     {
-        var verdicts = new List<Verdict>((await node.Relay.Take(item.Transactions, _stopping)).Verdicts);
-        foreach (var block in item.Blocks) verdicts.Add(await node.Blocks.Take(block, _stopping));
+        var verdicts = new List<Verdict>((await node.Relay.Accept(item.Transactions, _stopping)).Verdicts);
+        foreach (var block in item.Blocks) verdicts.Add(await node.Blocks.Accept(block, _stopping));
         return Views.Judgement(Name, verdicts.FirstOrDefault(verdict => !verdict.Accepted));
     });
 

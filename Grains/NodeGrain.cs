@@ -22,7 +22,7 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
-    NetworkOptions network, INodeNames names, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
+    NetworkOptions network, INodeNames names, ILogStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed, ISiloClocks clocks,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
@@ -50,7 +50,7 @@ public sealed partial class NodeGrain(
 
         // Clocks of their own, so that no peer or storage, however slow, may keep a beat, a seal or the miner waiting.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
-        Every(network.AntiEntropy, async _ => await (await Shown()).Caretaker.LookAfterPool(), asMember: true);
+        Every(network.AntiEntropy, async _ => await (await Shown()).Caretaker.SealAndWake(), asMember: true);
         Every(network.AntiEntropy, async stop => await (await Shown()).Comparison.WithPeers(stop), asMember: true);
         Every(network.ClockTime, async stop => await (await _opened.Task).ClockRound.Ask(stop), due: TimeSpan.Zero);
     }

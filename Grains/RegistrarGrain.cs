@@ -16,7 +16,7 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.registrar"), PreferLocalPlacement]
 public sealed partial class RegistrarGrain(
-    NetworkOptions network, IBlockStore store, IOffTurn offTurn, IRandomness randomness, ISecretBox box, IGrainFactory grains,
+    NetworkOptions network, ILogStore store, IOffTurn offTurn, IRandomness randomness, ISecretBox box, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("registrar", "ballot")] IPersistentState<RegistrarState> kept,
     ILogger<RegistrarGrain> log) : Grain, IRegistrarGrain, IDisposable
@@ -26,7 +26,7 @@ public sealed partial class RegistrarGrain(
     private Task<Registrar.Registrar?>? _opened;
     private RollLoad? _load;
     private CancellationToken _stopping;
-    private Task _look = Task.CompletedTask;
+    private Task _finishing = Task.CompletedTask;
     private bool _hasEnded;
 
     private string Key => this.GetPrimaryKeyString();
@@ -47,7 +47,7 @@ public sealed partial class RegistrarGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await _look;
+        await _finishing;
         _load?.Dispose();
         await ((Task?)_opened ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_opened is { IsCompletedSuccessfully: true, Result: { } registrar }) await registrar.DisposeAsync();
@@ -79,7 +79,7 @@ public sealed partial class RegistrarGrain(
         if (_load is not { } load || !await offTurn.Run(load.IsWhole, _stopping)) return null;
 
         // The secrets first: where it ends in between, there is no roll, and the next load makes other ones.
-        kept.State.Secrets = await offTurn.Run(() => box.Seal(Key, load.SecretBytes), _stopping);
+        kept.State.Secrets = await offTurn.Run(() => box.Encrypt(Key, load.SecretBytes), _stopping);
         await kept.WriteStateAsync();
         registrar = await Registrar.Registrar.Create(Key, load, _services, _stopping);
         (_opened, _load) = (Task.FromResult<Registrar.Registrar?>(registrar), null);
@@ -116,7 +116,7 @@ public sealed partial class RegistrarGrain(
     public async Task<bool> End(ElectionId election)
     {
         await Wake(election);
-        await _look;
+        await _finishing;
         return kept.State.Secrets is null;
     }
 
@@ -124,7 +124,7 @@ public sealed partial class RegistrarGrain(
     {
         try
         {
-            var opened = secrets is null ? null : await offTurn.Run(() => RegistrarSecrets.Read(box.Open(Key, secrets), randomness), _stopping);
+            var opened = secrets is null ? null : await offTurn.Run(() => RegistrarSecrets.Read(box.Decrypt(Key, secrets), randomness), _stopping);
             return await Registrar.Registrar.Open(Key, opened, _services, _stopping);
         }
         catch (Exception failure)
@@ -152,17 +152,17 @@ public sealed partial class RegistrarGrain(
     private Task Start(ElectionId? election)
     {
         // Without secrets there is nothing to end: no log is read for elections that are long over.
-        if (_look.IsCompleted && kept.State.Secrets is not null) _look = ActivationLoop.Start(() => LookAfterEnd(election));
+        if (_finishing.IsCompleted && kept.State.Secrets is not null) _finishing = ActivationLoop.Start(() => FinishAfterClose(election));
         return Task.CompletedTask;
     }
 
-    private async Task LookAfterEnd(ElectionId? election)
+    private async Task FinishAfterClose(ElectionId? election)
     {
         try
         {
             await Ask(async registrar =>
             {
-                if (registrar is null || !await registrar.LookAfterEnd(election, _stopping)) return false;
+                if (registrar is null || !await registrar.FinishAfterClose(election, _stopping)) return false;
                 await Destroy(registrar);
                 return true;
             });

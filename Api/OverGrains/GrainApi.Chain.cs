@@ -19,7 +19,7 @@ internal sealed partial class GrainApi
             : await _reads.Ask(node, grain => grain.GetBlocks(from, count), list => list.Blocks.Select(Shapes.Block).ToArray(), stop);
 
     public Task<Answer<BranchJson[]>> Forks(string node, CancellationToken stop) =>
-        _reads.Ask(node, grain => grain.GetForks(), list => list.Branches.Select(Shapes.Branch).ToArray(), stop);
+        _reads.Ask(node, grain => grain.GetBranches(), list => list.Branches.Select(Shapes.Branch).ToArray(), stop);
 
     public Task<Answer<BlockDetailJson>> Block(string hashOrHeight, string? node, CancellationToken stop) =>
         Find(hashOrHeight, node, found => Shapes.Block(Decoded(hashOrHeight, found), found.OnBestChain), stop);

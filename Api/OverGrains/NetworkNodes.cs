@@ -63,7 +63,7 @@ public class NetworkNodes(GrainCalls calls)
 
     /// <summary>Whether there is such a node, here or elsewhere.</summary>
     public async Task<bool> IsNode(string name, CancellationToken stop) =>
-        Membership.IsNodeName(name) && (Running.Contains(name) || (await Members(stop)).Any(member => member.Node == name));
+        ShortName.IsValid(name) && (Running.Contains(name) || (await Members(stop)).Any(member => member.Node == name));
 
     /// <summary>All nodes of the network by name, those included that have left.</summary>
     public async Task<ImmutableArray<Member>> Members(CancellationToken stop)

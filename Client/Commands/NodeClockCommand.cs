@@ -23,7 +23,7 @@ internal sealed class NodeClockCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var name = line.GetRequiredValue(_name);
-        if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
+        if (!ShortName.IsValid(name)) throw Failure.Usage($"'{name}' is no node's name: {ShortName.Rule}.");
         var clock = line.GetValue(_trust)
             ? await session.Api.OperateAsync(api => api.TrustClock(name, stop), stop)
             : await session.Api.AskAsync(api => api.Clock(name, stop), stop);

@@ -16,7 +16,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
     {
         if (peers.Rests(peer)) return;
         var began = clock.Ticks;
-        if (await Follow(peer, stop) is not { } way || await Take(peer, way, stop)) return;
+        if (await Follow(peer, stop) is not { } way || await Accept(peer, way, stop)) return;
 
         // At least for as long as it kept this node at work, too.
         var pages = TimeSpan.FromSeconds(Math.Min(way.Pages.Count, MostRest));
@@ -48,7 +48,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
         return walk is null ? null : new(fork!, pages, walk);
     }
 
-    private async Task<bool> Take(string peer, Way way, CancellationToken stop)
+    private async Task<bool> Accept(string peer, Way way, CancellationToken stop)
     {
         // In the midst of a change to a far branch the tip is somewhere on the way.
         await replica.Whole;
@@ -67,7 +67,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
                 // What was shown is what is taken: a header names all that come before it.
                 await blocks.Follow(again, headers, stop);
                 if (again.Hash != end) return false;
-                var (rule, last) = await blocks.TakeHeaders(headers, stop, branch);
+                var (rule, last) = await blocks.AcceptHeaders(headers, stop, branch);
                 if (rule != Rejection.None || last is null || !await bodies.Fetch(peer, last, IsBetter, stop)) return false;
             }
 

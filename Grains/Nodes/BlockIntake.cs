@@ -22,7 +22,7 @@ internal sealed partial class BlockIntake(
     public Task End(ProvenBranch branch) => pump.DoFirst(branch.Dispose);
 
     /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
-    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => pump.Do(() =>
+    public Task<(Rejection Rule, ChainEntry? Last)> AcceptHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => pump.Do(() =>
     {
         ChainEntry? last = null;
         if (!IsPage(page)) return new((Rejection.Malformed, last));
@@ -41,23 +41,23 @@ internal sealed partial class BlockIntake(
 
     /// <summary>Takes a block from anyone, and then those that waited for it.</summary>
     /// <returns>What became of the block itself.</returns>
-    public async Task<Verdict> Take(byte[] bytes, CancellationToken stop)
+    public async Task<Verdict> Accept(byte[] bytes, CancellationToken stop)
     {
         var waiting = new Queue<Block>();
-        var verdict = await Take(bytes, waiting, stop);
-        while (waiting.TryDequeue(out var orphan)) await Take(orphan.Encode(), waiting, stop);
+        var verdict = await Accept(bytes, waiting, stop);
+        while (waiting.TryDequeue(out var orphan)) await Accept(orphan.Encode(), waiting, stop);
         return verdict;
     }
 
     /// <summary>Takes a nonce from this node's miner: signs the block and treats it as anyone's.</summary>
-    public async Task<Verdict> TakeMined(MinedNonce mined, CancellationToken stop)
+    public async Task<Verdict> AcceptMined(MinedNonce mined, CancellationToken stop)
     {
         if (templates.Find(mined) is not { } template) return Rejection.NotBest;
         var bytes = await offTurn.Run(() => identity.Sign(replica.Chain.Parameters.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
 
         // Signing takes milliseconds: a block that came meanwhile was first, and a rival to it would only make a fork.
         if (templates.Find(mined) is null) return Rejection.NotBest;
-        var verdict = await Take(bytes, stop);
+        var verdict = await Accept(bytes, stop);
         if (!verdict.Accepted) return verdict;
         templates.Count();
         meter.Mined();
@@ -67,22 +67,22 @@ internal sealed partial class BlockIntake(
     private static bool IsPage(byte[] page) => page.Length <= Synchroniser.HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
 
     /// <summary>Header first, then body and signatures, then storage and fork choice.</summary>
-    private async Task<Verdict> Take(byte[] bytes, Queue<Block> orphans, CancellationToken stop)
+    private async Task<Verdict> Accept(byte[] bytes, Queue<Block> orphans, CancellationToken stop)
     {
         var (rule, block) = await checks.Decode(bytes, stop);
         if (rule != Rejection.None) return rule;
         rule = await pump.Do(() => ValueTask.FromResult(replica.AddHeader(block!.Header)));
-        if (rule == Rejection.UnknownParent) return await TakeOrphan(block!, bytes.Length, stop);
+        if (rule == Rejection.UnknownParent) return await AcceptOrphan(block!, bytes.Length, stop);
         if (rule != Rejection.None) return rule;
         var body = await checks.Check(block!, stop);
         var (verdict, children) = await pump.Do(async () => (await replica.AddBlock(block!, bytes, body), replica.TakeOrphansOf(block!.Hash)));
-        if (verdict.Accepted || verdict.Rule == Rejection.NotBest) Took(log, identity.Name, verdict.Accepted ? "took" : "keeps as a fork", new(block!));
+        if (verdict.Accepted || verdict.Rule == Rejection.NotBest) Took(log, identity.Name, verdict.Accepted ? "took" : "keeps as a branch", new(block!));
         foreach (var child in children) orphans.Enqueue(child);
         return verdict;
     }
 
     /// <summary>Lets a block wait for its parent. The voters' signatures, which are what costs, are checked when that comes.</summary>
-    private async Task<Verdict> TakeOrphan(Block block, int size, CancellationToken stop)
+    private async Task<Verdict> AcceptOrphan(Block block, int size, CancellationToken stop)
     {
         var rule = await checks.CheckBody(block, stop);
         return await pump.Do(() => new ValueTask<Verdict>(replica.AddOrphan(block, size, rule)));

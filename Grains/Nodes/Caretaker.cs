@@ -23,7 +23,7 @@ internal sealed class Caretaker(
     /// Submits the seals that are due, and wakes who has not done its part: a registrar whose election has closed, and a miner that
     /// has not asked, after a restart or when it has died.
     /// </summary>
-    public async Task LookAfterPool()
+    public async Task SealAndWake()
     {
         // By a clock that is wrong, every election may seem over.
         if (clock.Tell(replica.Chain.Tip.Header.Time) is null)
@@ -61,7 +61,7 @@ internal sealed class Caretaker(
     private ValueTask<int> FollowTime()
     {
         replica.DropClosed();
-        closings.Look();
+        closings.NoteClosed();
         Show();
         return SubmitSeals();
     }

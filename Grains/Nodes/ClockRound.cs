@@ -6,7 +6,7 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>Asks everybody who has a clock for the time, and compares. A silo is asked where it is: what nodes say of theirs, anybody could say.</summary>
-internal sealed partial class ClockRound(string node, ClockWatch clock, ISiloClocks clocks, IBlockStore store, TimeSpan deadline, TimeProvider time, ILogger log)
+internal sealed partial class ClockRound(string node, ClockWatch clock, ISiloClocks clocks, ILogStore store, TimeSpan deadline, TimeProvider time, ILogger log)
 {
     /// <summary>What the storage's clock is called among others: no silo's address is like it.</summary>
     private const string Storage = "the storage";

@@ -42,7 +42,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     {
         get
         {
-            Look();
+            ReadClocks();
             return believed.Now;
         }
     }
@@ -76,7 +76,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         foreach (var (whose, _) in _others.Where(other => time.GetElapsedTime(other.Value.At) > _fresh).ToList()) _others.Remove(whose);
         var others = _others.Values.Select(other => other.Clock + Elapsed(other.At)).Order().ToList();
         if (others.Count == 0) return;
-        var (wall, _) = Look();
+        var (wall, _) = ReadClocks();
         var most = (others.Count + 1) / 2 + 1;
         if (1 + others.Count(other => Fits(other, wall)) >= most)
         {
@@ -106,7 +106,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     /// <param name="tip">The time of the newest block.</param>
     public ClockTrouble? Trouble(Timestamp tip)
     {
-        var (wall, expected) = Look();
+        var (wall, expected) = ReadClocks();
         if (_contradicted is var (count, clock))
         {
             return Because(MiningRefusal.ClocksDisagree,
@@ -137,7 +137,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     private long Wall => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>What the wall clock shows, and what it should.</summary>
-    private (long Wall, long Expected) Look()
+    private (long Wall, long Expected) ReadClocks()
     {
         var (wall, now) = (Wall, time.GetTimestamp());
         var last = believed.Last;

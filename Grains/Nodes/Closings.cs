@@ -17,10 +17,10 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
     private readonly Dictionary<ElectionId, long> _since = [];
 
     /// <summary>Before when all that waits here must be in a block; the end of time where nothing is ever too late. Other nodes ask for it.</summary>
-    public Timestamp HoldsUntil => replica.Pool.Urgent(replica.Chain.State)?.Until ?? Timestamp.Max;
+    public Timestamp MustMineBefore => replica.Pool.Urgent(replica.Chain.State)?.Until ?? Timestamp.Max;
 
     /// <summary>True while votes of an election may wait somewhere, that a block can still hold.</summary>
-    public bool IsAwaited(Election election) => IsAwaited(election, HoldsUntil);
+    public bool IsAwaited(Election election) => IsAwaited(election, MustMineBefore);
 
     /// <summary>
     /// True when this node has waited long enough for what others hold of an election: it was up for that long, so that whoever was away with
@@ -33,7 +33,7 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         && replica.Chain.State.Find(election)?.PhaseAt(replica.JudgedAt) == ElectionPhase.Closing;
 
     /// <summary>Notes which elections have closed; while the clock is in doubt nobody looks.</summary>
-    public void Look()
+    public void NoteClosed()
     {
         var closing = replica.Chain.State.Closing(replica.JudgedAt).Select(election => election.Id).ToHashSet();
         foreach (var gone in _since.Keys.Where(id => !closing.Contains(id)).ToList()) _since.Remove(gone);
@@ -46,11 +46,11 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         get
         {
             var first = replica.Pool.Urgent(replica.Chain.State);
-            var holdsUntil = first?.Until ?? Timestamp.Max;
+            var mustMineBefore = first?.Until ?? Timestamp.Max;
             foreach (var election in replica.Chain.State.Closing(replica.JudgedAt))
             {
                 var isFirst = first is null || election.Settles < first.Value.Until;
-                if (isFirst && IsAwaited(election, holdsUntil)) first = (default, election.Settles);
+                if (isFirst && IsAwaited(election, mustMineBefore)) first = (default, election.Settles);
             }
 
             return first;
@@ -67,15 +67,15 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         }
     }
 
-    private bool IsAwaited(Election election, Timestamp holdsUntil) =>
-        replica.Chain.NextTime < election.Settles && (holdsUntil <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
+    private bool IsAwaited(Election election, Timestamp mustMineBefore) =>
+        replica.Chain.NextTime < election.Settles && (mustMineBefore <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
 
     /// <summary>
     /// True when a member has said that it holds nothing of an election, and can't get anything more: by its own clock the election has
     /// closed, and its tip is a block of this chain, behind the one that closed the election early, if any did.
     /// </summary>
     private bool HasSaid(string peer, Election election) =>
-        peers.Said(peer) is { } said && said.Clock >= election.Closes && said.HoldsUntil > election.Settles
+        peers.Said(peer) is { } said && said.Clock >= election.Closes && said.MustMineBefore > election.Settles
             && replica.Chain.Find(said.Tip) is { } tip && replica.Chain.IsActive(tip)
             && (election.ClosedAt is not { } closed || tip.Header.Time >= closed);
 }

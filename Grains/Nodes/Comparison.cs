@@ -12,10 +12,10 @@ internal sealed partial class Comparison(
     private const int SyncDeadlines = 3;
 
     /// <summary>A peer has a tip that may be new: fetches it, unless it is here or no work went into the hint.</summary>
-    public async Task TakeHint(BlockHint hint, CancellationToken stop)
+    public async Task AcceptHint(BlockHint hint, CancellationToken stop)
     {
         if (!peers.Heeds(hint.From) || BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) return;
-        if (replica.Chain.Find(header.Hash) is null && !synchroniser.LooksAgain(hint.From)) await synchroniser.With(hint.From, stop);
+        if (replica.Chain.Find(header.Hash) is null && !synchroniser.RunAgain(hint.From)) await synchroniser.With(hint.From, stop);
     }
 
     /// <summary>With every peer that is told, and with those that a seal waits for.</summary>

@@ -72,7 +72,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     /// Somebody says that the list of members has changed. Only the tracker's own answer counts. It is asked again where a beat is under way,
     /// since its answer may have been given before, and so may that to a node that is just joining.
     /// </summary>
-    public Task LookAgain(long version, CancellationToken stop)
+    public Task AskForPeers(long version, CancellationToken stop)
     {
         if (_beat.IsCompleted && (!IsMember || version == node.Peers.Version)) return Task.CompletedTask;
         _told = version;
@@ -128,7 +128,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     {
         var (identity, chain) = (node.Identity, network.Chain.Id);
         var challenge = await Ask(Tracker.Challenge(identity.Name), stop);
-        var signature = await offTurn.Run(() => identity.Sign(Membership.ProofDigest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
+        var signature = await offTurn.Run(() => identity.Sign(MembershipProof.Digest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
         return new(identity.Name, identity.Key.Modulus.ToArray(), challenge.Nonce, signature);
     }
 

@@ -8,7 +8,7 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>What a node needs from its silo.</summary>
 internal sealed record NodeServices(
-    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
+    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
     ISiloClocks Clocks, NodeMetrics Metrics, ILogger Log);
 
 /// <summary>

@@ -11,8 +11,8 @@ namespace OrleansBallot.Grains.Nodes;
 /// <param name="Tip">Its tip.</param>
 /// <param name="PoolDigest">That of its pool.</param>
 /// <param name="Clock">Its clock.</param>
-/// <param name="HoldsUntil">Before when all that waits at it must be in a block.</param>
-internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, Timestamp Clock, Timestamp HoldsUntil);
+/// <param name="MustMineBefore">Before when all that waits at it must be in a block.</param>
+internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, Timestamp Clock, Timestamp MustMineBefore);
 
 /// <summary>The other members, and how to talk to them: with a deadline each, so that one that is deaf costs only itself.</summary>
 internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
@@ -69,7 +69,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     {
         if (peers.Members.IsDefault) return;
         Member[] listed = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
-            .Where(member => member.Node != self && Membership.IsNodeName(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
+            .Where(member => member.Node != self && ShortName.IsValid(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
         var names = listed.Select(member => member.Node).ToHashSet();
         _nobody.IntersectWith(names);
         var members = listed.Where(member => !_nobody.Contains(member.Node)).ToList();
@@ -113,8 +113,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     public async Task<PeerTip?> AskTip(string peer, CancellationToken stop)
     {
         var info = await Ask(peer, grain => grain.GetChainInfo(), stop);
-        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } || Math.Max(info.Clock, info.HoldsUntil) > Timestamp.Max.Milliseconds) return null;
-        var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), new(info.Clock), new(info.HoldsUntil));
+        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } || Math.Max(info.Clock, info.MustMineBefore) > Timestamp.Max.Milliseconds) return null;
+        var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), new(info.Clock), new(info.MustMineBefore));
         _said[peer] = said;
         return said;
     }

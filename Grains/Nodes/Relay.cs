@@ -14,20 +14,20 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     /// <summary>Tells peers what is new.</summary>
     public void Tell(IReadOnlyList<Transaction> transactions)
     {
-        foreach (var page in Views.Pages(transactions)) peers.Tell(peer => peer.NewVotes(new(node, page)));
+        foreach (var page in Views.Pages(transactions)) peers.Tell(peer => peer.NewTransactions(new(node, page)));
     }
 
     /// <summary>
     /// Takes pending transactions from a peer: judged as in a block, because the peer has judged the submission. Whom a hint is
     /// from is only what it says, so what is wrong is dropped and held against nobody: else anyone could silence anyone.
     /// </summary>
-    public async Task TakeHint(TransactionHint hint, CancellationToken stop)
+    public async Task AcceptHint(TransactionHint hint, CancellationToken stop)
     {
         if (_hints >= MostHints || hint.Transactions is not { Length: <= Views.MostPooled } || !peers.Heeds(hint.From)) return;
         _hints++;
         try
         {
-            await TakeOn(hint.Transactions, stop);
+            await AcceptFromPeer(hint.Transactions, stop);
         }
         finally
         {
@@ -40,15 +40,15 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     {
         for (var offset = 0; offset < most;)
         {
-            var page = await peers.Ask(peer, grain => grain.GetVotes(offset, stop), stop);
+            var page = await peers.Ask(peer, grain => grain.GetTransactions(offset, stop), stop);
             if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
-            foreach (var verdict in await TakeOn(page.Transactions, stop)) peers.Fault(peer, verdict.Rule);
+            foreach (var verdict in await AcceptFromPeer(page.Transactions, stop)) peers.Fault(peer, verdict.Rule);
             offset += page.Transactions.Length;
         }
     }
 
     /// <summary>Checks and pools transactions that somebody else vouches for; gives those too that are new to this pool.</summary>
-    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Take(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Accept(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var checkedOnes = await checks.Check(transactions, stop);
         return await pump.Do(() =>
@@ -69,9 +69,9 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     }
 
     /// <summary>Takes what a peer passes on. Where peers are many it tells only some of them, so whoever learns something tells on, once: what is not new ends here.</summary>
-    private async Task<IReadOnlyList<Verdict>> TakeOn(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    private async Task<IReadOnlyList<Verdict>> AcceptFromPeer(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
-        var (verdicts, added) = await Take(transactions, stop);
+        var (verdicts, added) = await Accept(transactions, stop);
         if (peers.AreMany) Tell(added);
         return verdicts;
     }

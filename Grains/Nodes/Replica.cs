@@ -30,7 +30,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public Task Whole => _moving?.Task ?? Task.CompletedTask;
 
     /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
-    public int TakenBack => _copy.TakenBack;
+    public int Undone => _copy.Undone;
 
     /// <summary>The best chain has another tip, and everything follows it. Not raised before the log was taken in.</summary>
     public event Action TipMoved = () => { };
@@ -111,8 +111,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
     public async ValueTask FinishRestoring()
     {
-        _copy.Settle(JudgedAt);
-        await TakeAgain([_copy.RecallFreed(JudgedAt)]);
+        _copy.FollowTip(JudgedAt);
+        await Retry([_copy.RecallFreed(JudgedAt)]);
         _isRestored = true;
     }
 
@@ -122,7 +122,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// </summary>
     public void DropClosed()
     {
-        if (Pool.HasClosed(JudgedAt)) _copy.Settle(JudgedAt);
+        if (Pool.HasClosed(JudgedAt)) _copy.FollowTip(JudgedAt);
     }
 
     /// <summary>A group is durable, and its receipts are given next: what left the pool while it was written must not be forgotten.</summary>
@@ -140,7 +140,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     /// <summary>What became of a transaction, and what it says unless a block of the best chain holds it.</summary>
     /// <exception cref="IOException">What it says can't be read from the log any more.</exception>
-    public async ValueTask<(TransactionState State, Height? Height, Verdict Verdict, Transaction? Transaction)> Look(TransactionId id)
+    public async ValueTask<(TransactionState State, Height? Height, Verdict Verdict, Transaction? Transaction)> Find(TransactionId id)
     {
         // Read first: what follows is of one moment.
         Transaction? refused = null;
@@ -178,7 +178,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
         _moving?.SetResult();
         _moving = null;
-        await TakeAgain(arrival.Recalls());
+        await Retry(arrival.Recalls());
         return arrival.Verdict;
 
         // A short way is gone in one step that nobody can look into. Nothing but work bounds how long one can be.
@@ -196,7 +196,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>Takes again what a change may have made good, and the log has.</summary>
-    private async ValueTask TakeAgain(IEnumerable<Recall> recalls)
+    private async ValueTask Retry(IEnumerable<Recall> recalls)
     {
         var before = Pool.Count;
         foreach (var recall in recalls)

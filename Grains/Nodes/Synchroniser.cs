@@ -34,13 +34,13 @@ internal sealed class Synchroniser
     /// <summary>Syncs with a peer; when that is under way already, once more after it. It is over when both are.</summary>
     public Task With(string peer, CancellationToken stop)
     {
-        if (LooksAgain(peer)) return _running[peer].Task;
+        if (RunAgain(peer)) return _running[peer].Task;
         var sync = _running[peer] = new();
         return sync.Task = Run(peer, sync, stop);
     }
 
     /// <summary>Has a sync with a peer that is under way look once more; false when there is none. For hints, which wait for nothing.</summary>
-    public bool LooksAgain(string peer) => _running.TryGetValue(peer, out var sync) && (sync.Again = true);
+    public bool RunAgain(string peer) => _running.TryGetValue(peer, out var sync) && (sync.Again = true);
 
     private async Task Run(string peer, Sync sync, CancellationToken stop)
     {
@@ -76,7 +76,7 @@ internal sealed class Synchroniser
         {
             var page = await _peers.Ask(peer, grain => grain.GetHeaders(new(locator), stop), stop);
             if (page is not { Headers.Length: > 0 }) return (Rejection.None, last);
-            var (rule, entry) = await _blocks.TakeHeaders(page.Headers, stop);
+            var (rule, entry) = await _blocks.AcceptHeaders(page.Headers, stop);
             if (rule != Rejection.None) _peers.Fault(peer, rule);
 
             // A peer that gives the same page again and again would keep this up for ever.

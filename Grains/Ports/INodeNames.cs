@@ -19,7 +19,7 @@ public static class NodeNames
     /// take it from its registrar.
     /// </summary>
     public static string? FaultOf(string node) =>
-        !Membership.IsNodeName(node) ? $"'{node}' is no node's name: {Membership.NameRule}."
+        !ShortName.IsValid(node) ? $"'{node}' is no node's name: {ShortName.Rule}."
         : RollLogName.Is(node) ? $"'{node}' is no node's name: registrars' logs are called so."
         : null;
 
@@ -29,13 +29,13 @@ public static class NodeNames
     /// </summary>
     /// <exception cref="ArgumentException">It is no name of a node's.</exception>
     /// <exception cref="NoSuchNodeException">Nobody has started such a node.</exception>
-    internal static async ValueTask Check(this INodeNames names, string node, IBlockStore store, CancellationToken stop)
+    internal static async ValueTask Check(this INodeNames names, string node, ILogStore store, CancellationToken stop)
     {
         // Not where an operator has a silo run it, either.
         if (FaultOf(node) is { } fault) throw new ArgumentException(fault);
         if (names.Has(node)) return;
 
         // Whoever asks is told at once, and goes on with others: the name may be on the tracker's list.
-        if (!await store.Holds(node, stop)) throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
+        if (!await store.HasLog(node, stop)) throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
     }
 }

@@ -7,9 +7,9 @@ public interface ISecretBox
     /// <param name="owner">Whose secret it is; only under the same name it opens again.</param>
     /// <param name="secret">What to hide.</param>
     /// <exception cref="IOException">There is no key; the message names the setting.</exception>
-    byte[] Seal(string owner, byte[] secret);
+    byte[] Encrypt(string owner, byte[] secret);
 
     /// <summary>Decrypts.</summary>
     /// <exception cref="IOException">The key is another one, or the bytes or the owner are not what was sealed; the message names the setting.</exception>
-    byte[] Open(string owner, byte[] box);
+    byte[] Decrypt(string owner, byte[] box);
 }

@@ -35,7 +35,7 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
     public bool IsOld => _lookedAt is not { } lookedAt || (Standing is null && !IsLost) || time.GetElapsedTime(lookedAt) >= network.AntiEntropy;
 
     /// <summary>Looks where the election stands, once for all who want to know.</summary>
-    public Task Look(ElectionId election, CancellationToken stop)
+    public Task Refresh(ElectionId election, CancellationToken stop)
     {
         return _looking is { IsCompleted: false } ? _looking : _looking = LookNow();
 

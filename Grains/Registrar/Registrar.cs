@@ -8,7 +8,7 @@ namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>What a registrar needs from its silo.</summary>
 internal sealed record RegistrarServices(
-    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
+    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
 
 /// <summary>
 /// One activation's registrar, with its roll loaded. What was granted stands in its log before anything is signed. The secrets are
@@ -97,7 +97,7 @@ internal sealed partial class Registrar : IAsyncDisposable
             if (secrets is null || log.Phase == RollPhase.Closed) return registrar;
 
             // Former versions did not say where their logs are: this one begins to.
-            if (!log.HasPlace) await log.Settle(mayLack: false);
+            if (!log.HasPlace) await log.NotePlace(mayLack: false);
             registrar.SayWhetherHeld();
             return registrar;
         }
@@ -136,7 +136,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_signing is null || _log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (!IsHeld) return null;
         if (isComplete && HasMoreBallots) return RegistrarRefusal.NotComplete;
-        await _log.Settle(mayLack: _log.MayLack || !isComplete);
+        await _log.NotePlace(mayLack: _log.MayLack || !isComplete);
         return null;
     }
 
@@ -151,14 +151,14 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <param name="election">An election that asks for it; null for its own.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <returns>True where the secrets are to be destroyed.</returns>
-    public async Task<bool> LookAfterEnd(ElectionId? election, CancellationToken stop)
+    public async Task<bool> FinishAfterClose(ElectionId? election, CancellationToken stop)
     {
         if (_signing is null) return false;
 
         // Nobody may have asked for a credential: then the first that calls is a node, after the close.
         if (_log.Election is null && (election is null || await BindTo(election.Value, stop) is not null)) return false;
         if ((election ?? _log.Election) != _log.Election) return false;
-        await Look(stop);
+        await RefreshWatch(stop);
         if (_watch.Standing is not { } standing) return false;
 
         // Both the nodes and its own clock: neither a liar nor a clock that is wrong may end it alone, as nothing brings it back.
@@ -195,7 +195,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_log.Phase != RollPhase.Closed && _signing is not null && IsHeld) return RegistrarRefusal.RollRestored;
         if (await BindTo(election, stop) is { } rule) return rule;
         if (_log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
-        if (_watch.IsOld) await Look(stop);
+        if (_watch.IsOld) await RefreshWatch(stop);
 
         // A node has shown what opened it, so there is one. That most do not have it yet passes, unless its branch has lost.
         if (_watch.IsLost) return RegistrarRefusal.Unavailable;
@@ -230,9 +230,9 @@ internal sealed partial class Registrar : IAsyncDisposable
         return null;
     }
 
-    private async Task Look(CancellationToken stop)
+    private async Task RefreshWatch(CancellationToken stop)
     {
-        await _watch.Look(_log.Election!.Value, stop);
+        await _watch.Refresh(_log.Election!.Value, stop);
         SayWhetherHeld();
     }
 

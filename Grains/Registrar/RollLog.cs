@@ -98,36 +98,36 @@ internal sealed class RollLog : IAsyncDisposable
     public async Task Bind(Transaction opening)
     {
         await _log.Append([(RecordKind.Bound, opening.Bytes)]);
-        Take(opening);
+        NoteOpening(opening);
     }
 
     /// <summary>
     /// Grants a voter's request, unless another one of this voter's was granted before: <see cref="VoterRoll.GrantedTo"/> says which. When this
     /// has ended, that is durable, and no later activation has fenced this one.
     /// </summary>
-    public async Task Grant(int place, Hash256 blinded)
+    public async Task Grant(int index, Hash256 blinded)
     {
-        if (Voters.GrantedTo(place) is not null)
+        if (Voters.GrantedTo(index) is not null)
         {
-            await (_committing.TryGetValue(place, out var earlier) ? earlier : _log.Append([]).AsTask());
+            await (_committing.TryGetValue(index, out var earlier) ? earlier : _log.Append([]).AsTask());
             return;
         }
 
-        var issued = new IssuedRecord((uint)place, blinded);
+        var issued = new IssuedRecord((uint)index, blinded);
         Voters.Grant(issued);
         try
         {
-            await (_committing[place] = _log.Append([(RecordKind.Issued, issued.Encode())]).AsTask());
+            await (_committing[index] = _log.Append([(RecordKind.Issued, issued.Encode())]).AsTask());
         }
         finally
         {
-            _committing.Remove(place);
+            _committing.Remove(index);
         }
     }
 
     /// <summary>The log is here from now on.</summary>
     /// <param name="mayLack">Whether grants may be missing from it.</param>
-    public Task Settle(bool mayLack) => _log.Append([(RecordKind.Placed, Place(mayLack))]).AsTask();
+    public Task NotePlace(bool mayLack) => _log.Append([(RecordKind.Placed, Place(mayLack))]).AsTask();
 
     /// <summary>Grants nothing any more. What was granted before stands before it in the log, in the order of the calls.</summary>
     public async Task Close()
@@ -170,7 +170,7 @@ internal sealed class RollLog : IAsyncDisposable
                 _placed = PlacedRecord.Decode(bytes);
                 break;
             case RecordKind.Bound when Phase == RollPhase.Prepared && ElectionNodes.Decode(_chain, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
-                Take(opening);
+                NoteOpening(opening);
                 break;
             case RecordKind.Issued when Phase == RollPhase.Bound:
                 Voters.Grant(IssuedRecord.Decode(bytes));
@@ -184,7 +184,7 @@ internal sealed class RollLog : IAsyncDisposable
         }
     }
 
-    private void Take(Transaction opening) => (Election, Opening, Phase) = (new(opening.Id.Value), (OpenElection)opening.Payload, RollPhase.Bound);
+    private void NoteOpening(Transaction opening) => (Election, Opening, Phase) = (new(opening.Id.Value), (OpenElection)opening.Payload, RollPhase.Bound);
 
     private ReadOnlyMemory<byte> Place(bool mayLack) => (_placed = new(_here, mayLack)).Encode();
 

@@ -30,9 +30,9 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
 
         wrongCodes.Acquit(id);
         var (place, digest) = (found!.Value, Hash256.Of(blinded));
-        if (log.Voters.GrantedTo(place) is null)
+        if (log.Voters.GrantedTo(index) is null)
         {
-            if (Timestamp.From(services.Time.GetUtcNow()).Milliseconds >= ExpiryOf(place, spelled)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
+            if (Timestamp.From(services.Time.GetUtcNow()).Milliseconds >= ExpiryOf(index, spelled)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
             if (!await services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
             // Meanwhile the end may have come, or another request of the same voter.
@@ -40,8 +40,8 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
         }
 
         // Durable, then signed.
-        await log.Grant(place, digest);
-        return log.Voters.GrantedTo(place) == digest ? await Sign(blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
+        await log.Grant(index, digest);
+        return log.Voters.GrantedTo(index) == digest ? await Sign(blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
     }
 
     /// <summary>The transaction that states how many credentials were signed.</summary>
@@ -64,7 +64,7 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
 
     private ulong ExpiryOf(int place, byte[] spelled)
     {
-        var expires = log.Voters.ExpiryOf(place);
+        var expires = log.Voters.ExpiryOf(index);
         return log.Record.Form == RollForm.Hidden ? secrets.Hide(spelled, expires) : expires;
     }
 

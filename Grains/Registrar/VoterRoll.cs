@@ -6,7 +6,7 @@ namespace OrleansBallot.Grains.Registrar;
 /// <summary>Who is on a roll, by what stands for ids and codes, and which request of whom was granted.</summary>
 internal sealed class VoterRoll
 {
-    private readonly Dictionary<Hash256, int> _places = [];
+    private readonly Dictionary<Hash256, int> _indices = [];
     private readonly List<VoterRecord> _voters = [];
     private readonly Dictionary<int, Hash256> _issued = [];
 
@@ -20,23 +20,23 @@ internal sealed class VoterRoll
     {
         foreach (var voter in voters)
         {
-            if (!_places.TryAdd(voter.Id, _voters.Count)) throw new InvalidDataException("A voter is on the roll twice: the log was changed from outside.");
+            if (!_indices.TryAdd(voter.Id, _voters.Count)) throw new InvalidDataException("A voter is on the roll twice: the log was changed from outside.");
             _voters.Add(voter);
         }
     }
 
-    /// <summary>A voter's place; null for a stranger.</summary>
-    public int? Find(Hash256 id) => _places.TryGetValue(id, out var place) ? place : null;
+    /// <summary>A voter's index; null for a stranger.</summary>
+    public int? Find(Hash256 id) => _indices.TryGetValue(id, out var index) ? index : null;
 
     /// <summary>Whether this is the voter's code. As long for a stranger, and however much of it is right.</summary>
-    public bool IsCode(int? place, Hash256 code) =>
-        CryptographicOperations.FixedTimeEquals(code.ToArray(), (place is { } at ? _voters[at].Code : default).ToArray()) && place is not null;
+    public bool IsCode(int? index, Hash256 code) =>
+        CryptographicOperations.FixedTimeEquals(code.ToArray(), (index is { } at ? _voters[at].Code : default).ToArray()) && index is not null;
 
     /// <summary>What stands for until when a voter's code is good.</summary>
-    public ulong ExpiryOf(int place) => _voters[place].Expires;
+    public ulong ExpiryOf(int index) => _voters[index].Expires;
 
     /// <summary>The hash of the one request of a voter that was granted.</summary>
-    public Hash256? GrantedTo(int place) => _issued.TryGetValue(place, out var blinded) ? blinded : null;
+    public Hash256? GrantedTo(int index) => _issued.TryGetValue(index, out var blinded) ? blinded : null;
 
     /// <exception cref="InvalidDataException">There is no such voter, or another request was granted before.</exception>
     public void Grant(IssuedRecord issued)

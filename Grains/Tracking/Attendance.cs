@@ -27,7 +27,7 @@ internal sealed class Attendance(NetworkOptions network, TimeProvider time)
     /// Begins a look. What lies between two looks beyond a period is time in which the tracker itself did not run (a stopped process, a
     /// suspended machine, a long collection of garbage) and could hear nobody: it is no silence of anybody's.
     /// </summary>
-    public void Look()
+    public void StartRound()
     {
         var now = time.GetTimestamp();
         var pause = now - _looked - Ticks(Period);

@@ -34,7 +34,7 @@ public sealed partial class Chain
     public ChainEntry Tip => _active[^1];
 
     /// <summary>How many competing branches there are: leaves besides the tip that could be switched to. Mere headers compete with nothing.</summary>
-    public int Forks => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
+    public int CompetingBranches => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
 
     /// <summary>The ends of all branches beside the best chain: those with most work first, refused ones last.</summary>
     public IEnumerable<ChainEntry> SideLeaves => _leaves.Reverse().Where(leaf => !IsActive(leaf));

@@ -91,11 +91,11 @@ public sealed class Arrival : IDisposable
             _moved.UnionWith(_body!.Accounts);
             foreach (var transaction in _body.Transactions)
             {
-                if (_copy.TakeBack(transaction, undone.Hash, ref room)) returned.Add(transaction);
+                if (_copy.KeepUndone(transaction, undone.Hash, ref room)) returned.Add(transaction);
             }
         }
 
-        _copy.Settle(_at, returned);
+        _copy.FollowTip(_at, returned);
         Moved = moved;
     }
 }

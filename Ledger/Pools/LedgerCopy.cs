@@ -16,7 +16,7 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     /// Transactions that were in blocks of the best chain, and are only in blocks that were taken back now. For each one of these blocks:
     /// it may be all that a receipt stands on.
     /// </summary>
-    private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
+    private readonly Dictionary<TransactionId, Hash256> _undone = [];
 
     /// <summary>The blocks, and the state at the tip.</summary>
     public Chain Chain => chain;
@@ -28,16 +28,16 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     public Orphans Orphans { get; } = new();
 
     /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
-    public int TakenBack => _takenBack.Count;
+    public int Undone => _undone.Count;
 
     /// <summary>True for what is in the best chain, or pending.</summary>
     public bool Knows(TransactionId id) => chain.State.HeightOf(id) is not null || pool.Find(id) is not null;
 
     /// <summary>A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.</summary>
-    public bool MayHaveReceipt(TransactionId id) => hasReceipt(id) || _takenBack.ContainsKey(id);
+    public bool MayHaveReceipt(TransactionId id) => hasReceipt(id) || _undone.ContainsKey(id);
 
     /// <summary>The block that holds what was taken back.</summary>
-    public Hash256 BlockOf(TransactionId takenBack) => _takenBack[takenBack];
+    public Hash256 BlockOf(TransactionId takenBack) => _undone[takenBack];
 
     /// <summary>The sequence of an account's next transfer, behind the pending ones.</summary>
     public uint NextSequence(PublicKey account) =>
@@ -112,7 +112,7 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     /// </summary>
     /// <param name="at">When it is judged.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first.</param>
-    public void Settle(Timestamp at, params IEnumerable<Transaction> returned)
+    public void FollowTip(Timestamp at, params IEnumerable<Transaction> returned)
     {
         at = Timestamp.Later(at, chain.NextTime);
         foreach (var dropped in pool.Rejudge(chain.State, at, returned, _refused.TakeWaiting(), chain.NextTime)) Refuse(dropped);
@@ -139,7 +139,7 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     /// <summary>Notes that the best chain holds a transaction now.</summary>
     internal void Confirm(Transaction confirmed)
     {
-        if (_takenBack.Remove(confirmed.Id)) _refused.Remove(confirmed);
+        if (_undone.Remove(confirmed.Id)) _refused.Remove(confirmed);
     }
 
     /// <summary>Notes that the best chain no longer holds a transaction, unless another block of it does.</summary>
@@ -147,11 +147,11 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     /// <param name="block">The block that held it.</param>
     /// <param name="room">Bytes that are left for what is to be pending again. What has a receipt needs none.</param>
     /// <returns>True where it is to be pending again.</returns>
-    internal bool TakeBack(Transaction transaction, Hash256 block, ref long room)
+    internal bool KeepUndone(Transaction transaction, Hash256 block, ref long room)
     {
         if (chain.State.HeightOf(transaction.Id) is not null) return false;
         var isReceipted = hasReceipt(transaction.Id);
-        if (!isReceipted) _takenBack[transaction.Id] = block;
+        if (!isReceipted) _undone[transaction.Id] = block;
         room -= transaction.Bytes.Length;
         if (room >= 0 || isReceipted) return true;
         Refuse(transaction);
@@ -159,7 +159,7 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     }
 
     /// <summary>Takes again what was refused, where nothing refuses it any more.</summary>
-    internal bool TakeAgain(Transaction refused, Timestamp at)
+    internal bool Retry(Transaction refused, Timestamp at)
     {
         var isTaken = TryTake(refused, Timestamp.Later(at, chain.NextTime));
         if (isTaken) _refused.Remove(refused);

@@ -25,7 +25,7 @@ public sealed class Recall
     /// <returns>False when no other need be offered.</returns>
     public bool Offer(Transaction transaction)
     {
-        if (_copy.TakeAgain(transaction, _at)) Taken++;
+        if (_copy.Retry(transaction, _at)) Taken++;
         return Taken < _mostTaken;
     }
 }

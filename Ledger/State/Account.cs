@@ -32,7 +32,7 @@ public sealed class Account
     }
 
     /// <summary>Takes back what changed the balance last, and gives it.</summary>
-    internal Movement TakeBack()
+    internal Movement Undo()
     {
         var last = _history[^1];
         _history.RemoveAt(_history.Count - 1);

@@ -32,10 +32,10 @@ public sealed class Coins
     }
 
     /// <summary>Takes back the transfer that was sent last, of these two.</summary>
-    internal void TakeBack(TransactionId transfer, PublicKey sender, PublicKey recipient)
+    internal void UndoLast(TransactionId transfer, PublicKey sender, PublicKey recipient)
     {
-        var received = TakeBack(recipient) as Payment;
-        if (received?.Transaction != transfer || !ReferenceEquals(TakeBack(sender), received))
+        var received = UndoLast(recipient) as Payment;
+        if (received?.Transaction != transfer || !ReferenceEquals(UndoLast(sender), received))
             throw new InvalidOperationException($"Transfer {transfer} of {sender} is not the last that moved its coins.");
     }
 
@@ -55,7 +55,7 @@ public sealed class Coins
     internal void Unearn(PublicKey account, Earning earning)
     {
         if (earning.Amount.Value == 0) return;
-        var last = TakeBack(account);
+        var last = UndoLast(account);
         if (last != earning)
             throw new InvalidOperationException($"The reward of block {earning.Height} is not the last that {account} got, but {last}.");
         Supply = new(checked(Supply.Value - earning.Amount.Value));
@@ -68,10 +68,10 @@ public sealed class Coins
     }
 
     /// <summary>An account that nothing is left of goes, so that a state that was gone back to is the state that it was.</summary>
-    private Movement TakeBack(PublicKey key)
+    private Movement UndoLast(PublicKey key)
     {
         var account = _accounts[key];
-        var last = account.TakeBack();
+        var last = account.Undo();
         if (account.History.Count == 0) _accounts.Remove(key);
         return last;
     }

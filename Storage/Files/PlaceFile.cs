@@ -14,7 +14,7 @@ internal static class PlaceFile
     private const int Size = NameSize + sizeof(long);
 
     /// <summary>The name of this place, a new one where the directory is new or a copy. Blocking.</summary>
-    public static string Take(DataDirectory data)
+    public static string Renew(DataDirectory data)
     {
         var (disk, path) = (data.Disk, Path.Combine(data.Location, "place"));
         var name = NameIn(disk, path) ?? RandomNumberGenerator.GetBytes(NameSize);

@@ -40,7 +40,7 @@ internal sealed class BallotCluster : IAsyncDisposable
     {
         (Disk, _adjust, _replace) = (disk, adjust, replace);
         _data = DataDirectory.Open("/data", disk);
-        Store = new FileBlockStore(_data);
+        Store = new FileLogStore(_data);
     }
 
     /// <summary>The network that every test is on: blocks aim at 50 ms, so that difficulty stays near its minimum.</summary>
@@ -48,7 +48,7 @@ internal sealed class BallotCluster : IAsyncDisposable
 
     public SimulatedDisk Disk { get; }
 
-    public IBlockStore Store { get; }
+    public ILogStore Store { get; }
 
     public Traffic Traffic { get; } = new();
 
@@ -98,7 +98,7 @@ internal sealed class BallotCluster : IAsyncDisposable
     {
         var challenge = await Tracker.Challenge(node);
         var modulus = NodeKey.Of(key);
-        var signature = NodeKey.Sign(key, Membership.ProofDigest(Chain.Id, node, modulus, challenge.Nonce, joins));
+        var signature = NodeKey.Sign(key, MembershipProof.Digest(Chain.Id, node, modulus, challenge.Nonce, joins));
         return new(node, modulus.Modulus.ToArray(), challenge.Nonce, signature);
     }
 

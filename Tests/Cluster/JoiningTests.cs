@@ -35,7 +35,7 @@ public sealed class JoiningTests
 
         // Anybody may ask for a challenge in any name, and send junk under one.
         await cluster.Tracker.Challenge("stranger");
-        Assert.False((await cluster.Tracker.Register(new("stranger", proof.Key, new byte[Membership.ChallengeSize], proof.Signature))).Accepted);
+        Assert.False((await cluster.Tracker.Register(new("stranger", proof.Key, new byte[MembershipProof.ChallengeSize], proof.Signature))).Accepted);
         for (var i = 0; i < 1001; i++) await cluster.Tracker.Challenge($"other-{i}");
         var answer = await cluster.Tracker.Register(proof);
         Assert.True(answer.Accepted, answer.Rule);

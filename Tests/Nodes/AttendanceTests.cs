@@ -39,7 +39,7 @@ public sealed class AttendanceTests
         After(TimeSpan.FromSeconds(3), "ann", "bob");
 
         _time.Advance(TimeSpan.FromMinutes(1));
-        _attendance.Look();
+        _attendance.StartRound();
 
         Assert.Equal((MemberState.Active, MemberState.Active), States());
     }
@@ -50,7 +50,7 @@ public sealed class AttendanceTests
         After(TimeSpan.FromSeconds(4.5), "ann");
 
         _time.Advance(TimeSpan.FromMinutes(1));
-        _attendance.Look();
+        _attendance.StartRound();
 
         Assert.Equal((MemberState.Active, MemberState.Suspect), States());
     }
@@ -60,7 +60,7 @@ public sealed class AttendanceTests
     {
         _time.Advance(TimeSpan.FromMinutes(1));
         _attendance.See("bob");
-        _attendance.Look();
+        _attendance.StartRound();
 
         Assert.Equal((MemberState.Active, MemberState.Active), After(TimeSpan.FromSeconds(4.5), "ann"));
         Assert.Equal((MemberState.Active, MemberState.Suspect), After(TimeSpan.FromSeconds(1.5), "ann"));
@@ -73,7 +73,7 @@ public sealed class AttendanceTests
         {
             _time.Advance(_attendance.Period);
             foreach (var node in heard) _attendance.See(node);
-            _attendance.Look();
+            _attendance.StartRound();
         }
 
         return States();

@@ -13,7 +13,7 @@ public sealed class ClosingsTests
     public Task A_member_that_has_not_been_heard_since_the_start_holds_the_seal_up_until_it_is() => LoneNode.Run(async lone =>
     {
         var peer = await Settled(lone);
-        await lone.Node.Caretaker.LookAfterPool();
+        await lone.Node.Caretaker.SealAndWake();
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
         peer.Hold(_opened);
@@ -27,17 +27,17 @@ public sealed class ClosingsTests
     {
         var peer = await Settled(lone);
         peer.Hold(_opened);
-        peer.HoldsUntil = lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds;
+        peer.MustMineBefore = lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds;
         await Compared(lone);
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
         var vote = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.Relay.TakeHint(new("node-2", [vote.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.AcceptHint(new("node-2", [vote.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(vote.Id));
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
-        peer.HoldsUntil = Timestamp.Max.Milliseconds;
+        peer.MustMineBefore = Timestamp.Max.Milliseconds;
         await Compared(lone);
         await SealIsDue(lone);
     });
@@ -75,7 +75,7 @@ public sealed class ClosingsTests
         await Settled(lone);
 
         lone.Know();
-        await lone.Node.Caretaker.LookAfterPool();
+        await lone.Node.Caretaker.SealAndWake();
 
         await SealIsDue(lone);
     });
@@ -123,7 +123,7 @@ public sealed class ClosingsTests
         await Pass(lone, minutes: 11);
 
         var late = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.Relay.TakeHint(new("node-2", [late.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.AcceptHint(new("node-2", [late.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
 
         Assert.Null(lone.Node.Replica.Chain.State.HeightOf(late.Id));
@@ -140,7 +140,7 @@ public sealed class ClosingsTests
         await Pass(lone, minutes: 9);
 
         var promised = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.Relay.TakeHint(new("node-2", [promised.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.AcceptHint(new("node-2", [promised.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
 
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(promised.Id));
@@ -168,7 +168,7 @@ public sealed class ClosingsTests
     private static async Task Compared(LoneNode lone)
     {
         await lone.Node.Comparison.WithPeers(CancellationToken.None);
-        await lone.Node.Caretaker.LookAfterPool();
+        await lone.Node.Caretaker.SealAndWake();
     }
 
     private static Task SealIsDue(LoneNode lone)

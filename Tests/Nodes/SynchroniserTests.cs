@@ -125,7 +125,7 @@ public sealed class SynchroniserTests
         var synchroniser = new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock);
         peer.Headers = _ =>
         {
-            if (peer.Asked < TooOften) Assert.True(synchroniser.LooksAgain("node-2"));
+            if (peer.Asked < TooOften) Assert.True(synchroniser.RunAgain("node-2"));
             return Task.FromResult(new HeaderPage([]));
         };
 
@@ -143,7 +143,7 @@ public sealed class SynchroniserTests
         peer.Headers = _ =>
         {
             peer.Hold(_first, _second);
-            Assert.True(synchroniser.LooksAgain("node-2"));
+            Assert.True(synchroniser.RunAgain("node-2"));
             return Task.FromResult(new HeaderPage(_first.Header.Encode()));
         };
         peer.Bodies = _ => Task.FromResult(new BlockPage([_first.Encode()]));
@@ -202,7 +202,7 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
 
-        Assert.Equal((Rejection.None, null), await node.Blocks.TakeHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
+        Assert.Equal((Rejection.None, null), await node.Blocks.AcceptHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
 
         Assert.True((await lone.Take(_first)).Accepted);
     });

@@ -32,7 +32,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     {
         (Disk, _rows, _secrets) = (disk, [.. rows.OrderBy(row => row.Voter, StringComparer.Ordinal)], secrets);
         _data = DataDirectory.Open("/data", disk);
-        Store = new FileBlockStore(_data);
+        Store = new FileLogStore(_data);
         _head = Head(_rows.Select(row => Encoding.UTF8.GetBytes(row.Voter)));
         (var factory, _grains) = StandIns.Make();
         _grains.Put<ITrackerGrain>(ITrackerGrain.Key, Node);
@@ -44,7 +44,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
 
     public byte[] SecretBytes => _secrets;
 
-    public IBlockStore Store { get; }
+    public ILogStore Store { get; }
 
     public ScriptedElections Node { get; } = new();
 
@@ -183,7 +183,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
         Assert.Equal(before with { WrongCodes = before.WrongCodes + (rule == "wrong-code" ? 1 : 0) }, after);
     }
 
-    public Task<bool> Look(ElectionId? election = null) => Registrar.LookAfterEnd(election, CancellationToken.None);
+    public Task<bool> Look(ElectionId? election = null) => Registrar.FinishAfterClose(election, CancellationToken.None);
 
     /// <summary>What the log holds, read past everybody.</summary>
     public async Task<IReadOnlyList<LogRecord>> Records()
