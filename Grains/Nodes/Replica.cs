@@ -5,8 +5,8 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
-/// pump; between awaits it is always whole, so reads may run at any turn.
+/// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. All changes run in the pump. Between awaits it is
+/// always whole, so reads may run at any turn.
 /// </summary>
 internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, NetworkOptions network, NodeMeter meter)
 {
@@ -26,13 +26,15 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     public Journal Journal => journal;
 
-    /// <summary>Completed while chain and pool are in step, as they are but for a change to a far branch: what is asked of the replica waits for it.</summary>
+    /// <summary>
+    /// Completed while chain and pool are in step, which is always but for a change to a far branch. Calls to the replica wait for it.
+    /// </summary>
     public Task Whole => _moving?.Task ?? Task.CompletedTask;
 
-    /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
+    /// <summary>How many transactions are kept by their ids, because only a block that was taken back holds them.</summary>
     public int Undone => _copy.Undone;
 
-    /// <summary>The best chain has another tip, and everything follows it. Not raised before the log was taken in.</summary>
+    /// <summary>The best chain has another tip, and pool and journal have followed. Not raised before the log was taken in.</summary>
     public event Action TipMoved = () => { };
 
     /// <summary>The pool has grown. Not raised before the log was taken in.</summary>
@@ -41,12 +43,12 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>This node's clock.</summary>
     public Timestamp Now => clock.Now;
 
-    /// <summary>When a transaction that is submitted now is judged: never before what the tip allows.</summary>
+    /// <summary>The time at which a new submission is judged: never before the tip's next block time.</summary>
     public Timestamp JudgedAt => Timestamp.Later(Now, Chain.NextTime);
 
     /// <summary>
-    /// Takes a transaction whose signature was checked. One that is in the chain or the pool already is accepted again: asking
-    /// twice must not hurt whoever lost the first answer.
+    /// Takes a transaction whose signature was checked. One that is in the chain or the pool is accepted again, so that a sender who lost
+    /// the first answer can ask twice.
     /// </summary>
     public Verdict AddTransaction(Transaction transaction, Judged judged)
     {
@@ -56,10 +58,10 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         return verdict;
     }
 
-    /// <summary>The time by which blocks from the future are told (H7).</summary>
+    /// <summary>The time that decides which blocks come from the future (H7).</summary>
     public Timestamp LatestTime => clock.Latest(Chain.Tip.Header.Time);
 
-    /// <summary>Judges a header and keeps it, where there is room or it is of a branch that needs none.</summary>
+    /// <summary>Judges a header and keeps it, where there is room, or its branch needs none.</summary>
     public Rejection AddHeader(BlockHeader header, ProvenBranch? branch = null) =>
         branch?.Add(header, LatestTime) ?? Chain.AddHeader(header, LatestTime, out _);
 
@@ -69,7 +71,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>
     /// Stores a block whose header is known and whose body was checked, and moves to the best chain that is now possible.
     /// </summary>
-    /// <returns>Accepted when the block is on the best chain; else the rule, <see cref="Rejection.NotBest"/> for a mere fork.</returns>
+    /// <returns>Accepted when the block is on the best chain; otherwise the rule, <see cref="Rejection.NotBest"/> for a branch.</returns>
     public async ValueTask<Verdict> AddBlock(Block block, byte[] bytes, Verdict body)
     {
         var verdict = _copy.Admit(block, bytes.Length, body);
@@ -77,7 +79,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         var entry = Chain.Find(block.Hash)!;
         if (!entry.HasBody)
         {
-            // It may be in the log since before its header made room for another.
+            // The log may already have the block, from before its header made room for another.
             var position = blocks.Find(block.Hash)?.Position ?? (await log.Append([(RecordKind.Block, bytes)]))[0];
             verdict = await AddStored(entry, block, position, JudgedAt);
             if (!verdict.Accepted) return verdict;
@@ -86,29 +88,29 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         return Chain.IsActive(entry) ? Rejection.None : Rejection.NotBest;
     }
 
-    /// <summary>Blocks that waited for this one, as parents of theirs go; the caller checks and adds them.</summary>
+    /// <summary>Takes out the blocks that waited for this one as their parent. The caller checks and adds them.</summary>
     public IReadOnlyList<Block> TakeOrphansOf(Hash256 parent) => _copy.Orphans.TakeChildren(parent);
 
-    /// <summary>Takes in a block from this node's own log, judged anew but for the clock.</summary>
-    /// <exception cref="InvalidDataException">The log was edited: a block of it breaks a rule.</exception>
+    /// <summary>Takes in a block from this node's own log. It is judged anew, but not by the clock.</summary>
+    /// <exception cref="InvalidDataException">A block of the log breaks a rule, so the log was edited.</exception>
     public async ValueTask Restore(Block block, LogPosition position)
     {
         var rule = Chain.AddHeader(block.Header, now: null, out var entry);
         if (rule == Rejection.None) rule = (await AddStored(entry!, block, position, block.Header.Time)).Rule;
 
-        // A block that broke a rule against the state of its time was stored, refused, and is refused again.
+        // A block that broke a rule against its state was stored and refused, and is refused again now.
         if (rule != Rejection.None && entry?.Refused != rule)
             throw new InvalidDataException($"Block {block.Hash} in the log breaks {rule.Name()}: the log was changed from outside.");
     }
 
-    /// <summary>Takes in accepted transactions from this node's own log: those not confirmed are pending again.</summary>
+    /// <summary>Takes in accepted transactions from this node's own log. Unconfirmed ones are pending again.</summary>
     public void Restore(JournalGroup group, LogPosition position)
     {
         journal.Note(group, position);
         foreach (var transaction in group.Transactions) _copy.Restore(transaction, group.Accepted);
     }
 
-    /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
+    /// <summary>Judges pending transactions by the present clock, once the whole log was taken in.</summary>
     public async ValueTask FinishRestoring()
     {
         _copy.FollowTip(JudgedAt);
@@ -117,15 +119,17 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>
-    /// Lets go of pending elections that have closed meanwhile. While nothing else is pending there is no block, and as long as no block
-    /// comes nobody else would judge them again.
+    /// Drops pending elections that have closed meanwhile. Without another pending transaction there is no block, and without a block
+    /// nothing else would judge them again.
     /// </summary>
     public void DropClosed()
     {
         if (Pool.HasClosed(JudgedAt)) _copy.FollowTip(JudgedAt);
     }
 
-    /// <summary>A group is durable, and its receipts are given next: what left the pool while it was written must not be forgotten.</summary>
+    /// <summary>
+    /// Notes a durable group, whose receipts are given next: a transaction that left the pool during the write must not be forgotten.
+    /// </summary>
     public void NoteReceipted(JournalGroup group, LogPosition position)
     {
         journal.Note(group, position);
@@ -135,14 +139,14 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>The sequence of an account's next transfer, behind the pending ones.</summary>
     public uint NextSequence(PublicKey account) => _copy.NextSequence(account);
 
-    /// <summary>True for what is in the best chain, or pending.</summary>
+    /// <summary>True for a transaction in the best chain, and for a pending one.</summary>
     public bool Knows(TransactionId id) => _copy.Knows(id);
 
-    /// <summary>What became of a transaction, and what it says unless a block of the best chain holds it.</summary>
-    /// <exception cref="IOException">What it says can't be read from the log any more.</exception>
+    /// <summary>A transaction's state, and the transaction itself unless a block of the best chain holds it.</summary>
+    /// <exception cref="IOException">The log no longer gives the transaction.</exception>
     public async ValueTask<(TransactionState State, Height? Height, Verdict Verdict, Transaction? Transaction)> Find(TransactionId id)
     {
-        // Read first: what follows is of one moment.
+        // The log is read first, so that everything after it is of one moment.
         Transaction? refused = null;
         if (!Knows(id) && _copy.MayHaveReceipt(id))
         {
@@ -153,7 +157,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (Pool.Find(id) is { } pending) return (TransactionState.Pending, null, Rejection.None, pending);
         if (refused is null) return (TransactionState.Unknown, null, Rejection.None, null);
 
-        // What nothing refuses any more is pending as soon as the tip moves.
+        // A transaction that no rule refuses any more is pending as soon as the tip moves.
         var verdict = Pool.Judge(refused, Chain.State, JudgedAt, Judged.InBlock, Chain.NextTime);
         return (verdict.Accepted ? TransactionState.Pending : TransactionState.Refused, null, verdict, refused);
     }
@@ -181,7 +185,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         await Retry(arrival.Recalls());
         return arrival.Verdict;
 
-        // A short way is gone in one step that nobody can look into. Nothing but work bounds how long one can be.
+        // A short way is done in one step that no read can observe. Only work bounds the length of a way.
         async ValueTask ReadAhead(Reorg way)
         {
             ChainEntry[] steps = [.. way.Undone, .. way.Applied];
@@ -215,7 +219,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (_isRestored) told();
     }
 
-    /// <summary>Reads from the log what is kept by its id alone.</summary>
+    /// <summary>Reads from the log the transactions that are kept by id alone.</summary>
     private async IAsyncEnumerable<Transaction> ReadBack(IReadOnlyList<TransactionId> ids)
     {
         await foreach (var journaled in journal.Read(ids.Where(journal.Contains))) yield return journaled;

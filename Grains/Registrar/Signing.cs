@@ -17,7 +17,7 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
     {
         if (log.Phase == RollPhase.Closed) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
 
-        // A stranger takes the same way as a voter, so that neither answers nor their times tell who is on the roll.
+        // A stranger's request takes the same path as a voter's, so that neither answers nor times tell who is on the roll.
         var (spelled, typed) = (Spelled(voter), log.Record.IsFolded ? Spelling.Code(code) : code);
         var id = secrets.Mask(spelled);
         var found = log.Voters.Find(id);
@@ -35,7 +35,7 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
             if (Timestamp.From(services.Time.GetUtcNow()).Milliseconds >= ExpiryOf(index, spelled)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
             if (!await services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
-            // Meanwhile the end may have come, or another request of the same voter.
+            // Meanwhile the close may have come, or another request of the same voter.
             if (log.Phase == RollPhase.Closed) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
         }
 
@@ -47,8 +47,8 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
     /// <summary>The transaction that states how many credentials were signed.</summary>
     public Transaction State(StateIssuances stated) => secrets.Sign(services.Network.Chain.Id, stated);
 
-    /// <summary>Ends the row of wrong codes of a voter.</summary>
-    /// <returns>False where nobody on the roll has this id.</returns>
+    /// <summary>Resets a voter's count of wrong codes.</summary>
+    /// <returns>False where the roll has no such id.</returns>
     public bool Unlock(byte[] voter)
     {
         var id = secrets.Mask(Spelled(voter));

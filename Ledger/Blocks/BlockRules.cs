@@ -6,8 +6,8 @@ namespace OrleansBallot.Ledger;
 public static class BlockRules
 {
     /// <summary>
-    /// Judges and applies a block's transactions in order, then pays its miner. When one is refused, those before it are taken
-    /// back and the state is as it was. Its body was checked (B1 to B5, T1, T2).
+    /// Judges and applies a block's transactions in order, then pays its miner. When one is refused, those before it are taken back and the
+    /// state is as it was. The body must have been checked (B1 to B5, T1, T2).
     /// </summary>
     public static Verdict Apply(this LedgerState state, Block block)
     {
@@ -25,19 +25,19 @@ public static class BlockRules
             }
         }
 
-        // B6, last, because it needs the counts after the block.
+        // B6 comes last, because it needs the counts after the block.
         if (TallyRoot(state, transactions) != header.TallyRoot)
         {
             Undo(state, transactions, transactions.Length);
             return Rejection.WrongTallyRoot;
         }
 
-        // After the transactions: whoever mines a block can't spend in it what only that block makes.
+        // The reward comes after the transactions, so that a miner can't spend it in the same block.
         state.Coins.Earn(block.Coinbase.Account, block.Coinbase.Earning);
         return Rejection.None;
     }
 
-    /// <summary>Takes back a block that was the last to be applied.</summary>
+    /// <summary>Takes back the block that was applied last.</summary>
     public static void Undo(this LedgerState state, Block block)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -47,9 +47,9 @@ public static class BlockRules
     }
 
     /// <summary>
-    /// What a block on this state may hold: of the candidates, in order, each that is valid after those before it, up to the
-    /// first that no longer fits. One alone may be valid and still not after another: a vote after a close that settles at once.
-    /// The state stays.
+    /// The content of a block on this state: each candidate, in order, that is valid after those before it, up to the first that no longer
+    /// fits. A candidate may be valid alone and not after another, such as a vote after a close that settles at once. The state does not
+    /// change.
     /// </summary>
     /// <param name="state">The state.</param>
     /// <param name="candidates">Transactions whose signatures were checked.</param>
@@ -64,7 +64,7 @@ public static class BlockRules
         {
             if (!state.Judge(candidate, at, Judged.InBlock).Accepted) continue;
 
-            // Three bytes hold the length of anything up to 16 KiB.
+            // Three bytes hold any length up to 16 KiB.
             room -= candidate.Bytes.Length + 3;
             if (room < 0 || chosen.Count == Limits.BlockTransactions) break;
             candidate.ApplyTo(state, default, at);
@@ -77,8 +77,8 @@ public static class BlockRules
     }
 
     /// <summary>
-    /// The tally root after a block (B6): over every election that was unsealed before the block or opened by it. The block that
-    /// seals an election is thus the one whose header proves its counts.
+    /// The tally root after a block (B6), over every election that was unsealed before the block or opened by it. So the block that seals
+    /// an election is the one whose header proves its counts.
     /// </summary>
     /// <param name="state">The state after the block.</param>
     /// <param name="applied">The block's transactions.</param>

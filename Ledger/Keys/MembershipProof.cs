@@ -1,12 +1,12 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What a node signs to join or leave the network (PROTOCOL §9).</summary>
+/// <summary>The signed proofs with which a node joins or leaves the network (PROTOCOL §9).</summary>
 public static class MembershipProof
 {
     /// <summary>Bytes of a challenge.</summary>
     public const int ChallengeSize = 32;
 
-    /// <summary>The digest under a proof: it binds name, key, purpose and a challenge that serves once.</summary>
+    /// <summary>The digest that a proof signs. It binds name, key, purpose, and a challenge that serves once.</summary>
     public static Hash256 Digest(Hash256 chain, string node, NodeKey key, ReadOnlySpan<byte> challenge, bool joins)
     {
         ArgumentNullException.ThrowIfNull(key);

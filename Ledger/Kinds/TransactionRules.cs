@@ -3,7 +3,9 @@ namespace OrleansBallot.Ledger;
 /// <summary>How transactions are judged against a state, and how they change it.</summary>
 public static class TransactionRules
 {
-    /// <summary>The key that must have signed a transaction's credential; null where it bears none, or its election has no roll.</summary>
+    /// <summary>
+    /// The key that must have signed a transaction's credential; null where the transaction bears none, or its election has no roll.
+    /// </summary>
     public static IssuingKey? IssuerFor(this LedgerState state, Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -12,8 +14,8 @@ public static class TransactionRules
     }
 
     /// <summary>
-    /// The moment before which a block must be dated to hold a transaction. Blocks may hold votes until their election has settled, and
-    /// orders of an organiser until it closes. Null for what is never too late, and for what this state knows no election of.
+    /// The moment before which a block must be dated to hold a transaction. Blocks may hold votes until their election has settled, and an
+    /// organiser's orders until it closes. Null for a payload that is never too late, and for one whose election this state does not know.
     /// </summary>
     public static Timestamp? DeadlineOf(this LedgerState state, Payload payload)
     {
@@ -22,11 +24,11 @@ public static class TransactionRules
     }
 
     /// <summary>
-    /// Of the times that the next block may have, the one at which a transaction is judged for it: the latest, unless that is too late for
-    /// it and an earlier one is not.
+    /// The time, among those that the next block may have, at which a transaction is judged for it. It is the latest time, unless that is
+    /// too late for the transaction and an earlier one is not.
     /// </summary>
     /// <param name="state">The state that it is judged against.</param>
-    /// <param name="transaction">What is judged.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="earliest">The earliest time that a block on this state may have.</param>
     /// <param name="latest">The latest.</param>
     public static Timestamp BestTime(this LedgerState state, Transaction transaction, Timestamp earliest, Timestamp latest)
@@ -41,11 +43,11 @@ public static class TransactionRules
     /// checked elsewhere, once.
     /// </summary>
     /// <param name="state">The state.</param>
-    /// <param name="transaction">What to judge.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="at">The block's time, or the moment of submission.</param>
-    /// <param name="judged">Which of the two.</param>
-    /// <param name="ahead">For a transfer: what is pending in front of it.</param>
-    /// <returns>The rule that it breaks first, and the transaction that stands in its way, where one does.</returns>
+    /// <param name="judged">The purpose of the judgement.</param>
+    /// <param name="ahead">For a transfer: the pending ones before it.</param>
+    /// <returns>The first rule that it breaks, and the transaction that stands in its way, where one does.</returns>
     public static Verdict Judge(this LedgerState state, Transaction transaction, Timestamp at, Judged judged, Spending ahead = default)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -23,7 +23,7 @@ public sealed class Arrival : IDisposable
     /// <summary>The way on which <see cref="Next"/> lies.</summary>
     public Reorg? Way { get; private set; }
 
-    /// <summary>Whose body it needs now; null when it is over.</summary>
+    /// <summary>The block whose body is needed now; null when the passage is over.</summary>
     public ChainEntry? Next { get; private set; }
 
     /// <summary>How the tip has moved, once it is over; null where it has not.</summary>
@@ -32,7 +32,7 @@ public sealed class Arrival : IDisposable
     /// <summary>Accepted, or the rule that the new block breaks, with the transaction that broke it.</summary>
     public Verdict Verdict { get; private set; }
 
-    /// <summary>Takes the body of <see cref="Next"/>, and one step.</summary>
+    /// <summary>Takes the body of <see cref="Next"/>, and goes one step.</summary>
     public void Take(Block body)
     {
         _body = body;

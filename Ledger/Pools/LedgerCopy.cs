@@ -13,8 +13,8 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     private readonly Refused _refused = new();
 
     /// <summary>
-    /// Transactions that were in blocks of the best chain, and are only in blocks that were taken back now. For each one of these blocks:
-    /// it may be all that a receipt stands on.
+    /// Transactions of blocks that a reorg took back, and of no block of the best chain, each with one such block: that block may be the
+    /// only record behind a receipt.
     /// </summary>
     private readonly Dictionary<TransactionId, Hash256> _undone = [];
 
@@ -27,13 +27,16 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     /// <summary>The blocks that wait for their parents.</summary>
     public Orphans Orphans { get; } = new();
 
-    /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
+    /// <summary>How many transactions are kept by their ids, because only a block that was taken back holds them.</summary>
     public int Undone => _undone.Count;
 
-    /// <summary>True for what is in the best chain, or pending.</summary>
+    /// <summary>True for a transaction in the best chain, and for a pending one.</summary>
     public bool Knows(TransactionId id) => chain.State.HeightOf(id) is not null || pool.Find(id) is not null;
 
-    /// <summary>A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.</summary>
+    /// <summary>
+    /// True for a transaction that may have a receipt. A block that was taken back may be the only record behind one; reading the log again
+    /// takes it back again.
+    /// </summary>
     public bool MayHaveReceipt(TransactionId id) => hasReceipt(id) || _undone.ContainsKey(id);
 
     /// <summary>The block that holds what was taken back.</summary>
@@ -44,8 +47,8 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
         (uint)((chain.State.Coins.Find(account)?.Sent ?? 0) + pool.SpendingOf(account).Count + 1);
 
     /// <summary>
-    /// Takes a transaction whose signature was checked. One that is in the chain or the pool already is accepted again: asking
-    /// twice must not hurt whoever lost the first answer.
+    /// Takes a transaction whose signature was checked. One that is in the chain or the pool is accepted again, so that a sender who lost
+    /// the first answer can ask twice.
     /// </summary>
     public Verdict Add(Transaction transaction, Timestamp at, Judged judged)
     {
@@ -85,7 +88,7 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
         if (entry.Refused != Rejection.None) return entry.Refused;
         if (!body.Accepted)
         {
-            // A body that is not the header's own says nothing about the block: it condemns whoever sent it.
+            // A body that does not belong to the header says nothing about the block: it condemns its sender.
             var isItsOwn = body.Rule is not (Rejection.WrongMerkleRoot or Rejection.WrongBlockSignature);
             if (!entry.HasBody && isItsOwn) chain.Refuse(entry, body.Rule);
             return body;
@@ -107,8 +110,8 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     }
 
     /// <summary>
-    /// Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused. Of that only what more blocks may make
-    /// good is judged again: the others grow in number for as long as there are elections.
+    /// Brings the pool in step with the tip. A transaction with a receipt that fits nowhere is kept as refused. Of these, only those that
+    /// more blocks may make valid are judged again, because the others grow in number as long as there are elections.
     /// </summary>
     /// <param name="at">When it is judged.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first.</param>

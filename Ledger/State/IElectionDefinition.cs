@@ -26,16 +26,16 @@ public interface IElectionDefinition
     /// <summary>When it was written.</summary>
     Timestamp Created { get; }
 
-    /// <summary>Who may vote; null for everybody who has a key.</summary>
+    /// <summary>The roll of those who may vote; null where everybody with a key may.</summary>
     RollTerms? Roll { get; }
 
-    /// <summary>Whether anybody may vote, or those on a roll.</summary>
+    /// <summary>Whether everybody may vote, or only the voters on a roll.</summary>
     Eligibility Eligibility { get; }
 
-    /// <summary>What a ballot says, and how ballots make a result.</summary>
+    /// <summary>The counting method.</summary>
     CountingMethod Method { get; }
 
-    /// <summary>What a ballot's choices are.</summary>
+    /// <summary>The form of a ballot's choices.</summary>
     BallotForm Form { get; }
 
     /// <summary>The highest score where ballots are <see cref="BallotForm.Scores"/>, 1 to 100; else 0.</summary>

@@ -1,8 +1,8 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What a chain adds up to at one block: elections, who has voted, the counts, who has which coins. It changes by whole transactions,
-/// forth and back, so that a reorg costs what it swaps. Not thread-safe: one node's turns own it.
+/// The state of a chain at one block: elections, voters, counts, coins. It changes by whole transactions, forwards and backwards, so the
+/// cost of a reorg depends on the blocks that it swaps. Not thread-safe: one node's turns own it.
 /// </summary>
 public sealed class LedgerState
 {
@@ -15,34 +15,37 @@ public sealed class LedgerState
     /// <summary>Every election of the chain, sealed ones included.</summary>
     public IReadOnlyCollection<Election> Elections => _elections.Values;
 
-    /// <summary>Who has which coins.</summary>
+    /// <summary>All accounts.</summary>
     public Coins Coins { get; } = new();
 
     /// <summary>How many transactions the chain holds.</summary>
     public int Transactions => _confirmed.Count;
 
-    /// <summary>How many elections are not sealed.</summary>
+    /// <summary>How many elections are unsealed.</summary>
     public int Unsealed => _unsealed.Count;
 
-    /// <summary>How many elections of a key are not sealed.</summary>
+    /// <summary>How many elections of a key are unsealed.</summary>
     public int UnsealedOf(PublicKey organiser) => _unsealedOf.GetValueOrDefault(organiser);
 
-    /// <summary>When the first of the elections that are not sealed is due for its seal; null where there is none.</summary>
-    /// <param name="organiser">Whose; null for all.</param>
+    /// <summary>The moment at which the next seal is due; null where no election is unsealed.</summary>
+    /// <param name="organiser">Counts only this key's elections; null counts all.</param>
     public Timestamp? NextSeal(PublicKey? organiser = null) => _unsealed.Values
         .Where(election => organiser is null || election.Definition.Organiser == organiser).Select(election => (Timestamp?)election.Settles).Min();
 
     /// <summary>An election, or null.</summary>
     public Election? Find(ElectionId id) => _elections.GetValueOrDefault(id);
 
-    /// <summary>Elections as people look through them, the newest first.</summary>
-    /// <param name="after">Those that come after this one; null for all.</param>
+    /// <summary>Elections, the newest first.</summary>
+    /// <param name="after">Starts after this one; null for all.</param>
     public IEnumerable<Election> Newest(Election? after = null) => _index.After(after).Select(id => _elections[id]);
 
-    /// <summary>How many elections others have opened under a title that looks like this one. For warnings: anyone may.</summary>
+    /// <summary>
+    /// How many elections of other organisers have a title that looks like this one. It serves warnings, because anyone may open such an
+    /// election.
+    /// </summary>
     public int TwinsOf(string title, PublicKey organiser) => _index.TwinsOf(LookAlikes.Skeleton(title), organiser);
 
-    /// <summary>How many elections others have opened under a title that looks like this one's.</summary>
+    /// <summary>How many elections of other organisers have a title that looks like this one's.</summary>
     public int TwinsOf(Election election)
     {
         ArgumentNullException.ThrowIfNull(election);
@@ -56,7 +59,7 @@ public sealed class LedgerState
     public IEnumerable<ElectionId> DueForSeal(Timestamp at) =>
         _unsealed.Values.Where(election => at >= election.Settles).Select(election => election.Id);
 
-    /// <summary>Elections by roll that have closed, are not sealed, and of which nobody has said how many credentials were signed.</summary>
+    /// <summary>Elections by roll that have closed, are not sealed, and lack a statement of how many credentials were signed.</summary>
     public IEnumerable<Election> DueForIssuances(Timestamp at) =>
         _unsealed.Values.Where(election => election.LacksIssuances && at >= election.Closes);
 
@@ -72,10 +75,10 @@ public sealed class LedgerState
     /// <summary>Takes back <see cref="Confirm"/>.</summary>
     internal void Unconfirm(TransactionId id) => _confirmed.Remove(id);
 
-    /// <summary>An election that is there, as what changes it was accepted.</summary>
+    /// <summary>An election that is known to exist.</summary>
     internal Election Get(ElectionId id) => _elections[id];
 
-    /// <summary>Takes in an election that is opened.</summary>
+    /// <summary>Adds an election.</summary>
     internal void Open(Election election)
     {
         _elections.Add(election.Id, election);
@@ -105,7 +108,7 @@ public sealed class LedgerState
         Occupy(election);
     }
 
-    /// <summary>Takes a place for an election that is not sealed (O8, O9).</summary>
+    /// <summary>Takes a place for an unsealed election (O8, O9).</summary>
     private void Occupy(Election election)
     {
         _unsealed.Add(election.Id, election);

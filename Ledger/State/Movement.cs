@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What has changed a balance. It holds what an account's history shows, and no body.</summary>
+/// <summary>A change of a balance: one entry of an account's history, without a body.</summary>
 /// <param name="Height">The block's height.</param>
 /// <param name="Amount">How many coins.</param>
 public abstract record Movement(Height Height, Amount Amount);
@@ -8,7 +8,7 @@ public abstract record Movement(Height Height, Amount Amount);
 /// <summary>The reward of a block.</summary>
 public sealed record Earning(Height Height, Amount Amount) : Movement(Height, Amount);
 
-/// <summary>A transfer: one object in both histories.</summary>
+/// <summary>A transfer: one object in the histories of sender and recipient.</summary>
 /// <param name="Height">The block's height.</param>
 /// <param name="Transaction">The transaction's id.</param>
 /// <param name="Sender">Whose coins they were.</param>

@@ -10,7 +10,7 @@ using Xunit.v3;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>What takes longest begins first, or a run would end with one processor at work. In any other order all passes too.</summary>
+/// <summary>The longest tests begin first, or a run would end with one busy processor. They pass in any order.</summary>
 /// <remarks>
 /// xUnit gives every collection to the thread pool at once. The first few begin in order. The others wait in the queue of one thread,
 /// which takes its newest first, so they begin from the last to the first.

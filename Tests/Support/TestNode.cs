@@ -82,7 +82,7 @@ public sealed class TestNode
     }
 
     /// <summary>Gives the node a block.</summary>
-    /// <returns>The rule that the block breaks; <see cref="Rejection.NotBest"/> for a fork.</returns>
+    /// <returns>The rule that the block breaks; <see cref="Rejection.NotBest"/> for a branch.</returns>
     public Verdict Take(Block block, Timestamp? now = null)
     {
         ArgumentNullException.ThrowIfNull(block);
