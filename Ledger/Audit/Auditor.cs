@@ -3,16 +3,15 @@ using System.Collections.Immutable;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Recounts a whole chain and trusts nobody: it judges block after block by the very code with which nodes judge, H7 left out,
-/// since a clock means nothing to history. What it holds grows with headers, voters and transfers, which double votes and double
-/// spends are found by, and never with bodies.
+/// Recounts a whole chain and trusts nobody. It judges each block with the code that nodes use, without H7, because a clock says nothing
+/// about history. Its memory grows with headers, voters and transfers, which reveal double votes and double spends; it keeps no bodies.
 /// </summary>
 public sealed class Auditor
 {
     private readonly Chain _chain;
     private readonly ReceiptAudit _receipts;
 
-    /// <summary>An audit of a chain of nothing but genesis.</summary>
+    /// <summary>Starts an audit with genesis alone.</summary>
     /// <param name="parameters">The network's parameters, as the export gives them.</param>
     public Auditor(ChainParameters parameters)
     {
@@ -23,13 +22,13 @@ public sealed class Auditor
     /// <summary>The network's parameters.</summary>
     public ChainParameters Parameters => _chain.Parameters;
 
-    /// <summary>The first fault; null so far.</summary>
+    /// <summary>The first fault; null while there is none.</summary>
     public AuditFault? Fault { get; private set; }
 
     /// <summary>The last sound block.</summary>
     public ChainEntry Tip => _chain.Tip;
 
-    /// <summary>Transactions up to there.</summary>
+    /// <summary>Transactions up to the last sound block.</summary>
     public int Transactions => _chain.State.Transactions;
 
     /// <summary>Elections with their recounted votes, in the order in which the chain opened them.</summary>
@@ -37,13 +36,15 @@ public sealed class Auditor
         [.. _chain.State.Elections.OrderBy(election => _chain.State.HeightOf(new(election.Id.Value))!.Value).ThenBy(election => election.Id)];
 
     /// <summary>
-    /// The first election by roll that has more ballots than its registrar says to have signed credentials, or than there are voters
-    /// where it has said nothing (A1); null where none has.
+    /// The first election by roll with too many ballots: more than the credentials that its registrar states, or more than the voters on
+    /// its roll while the registrar has stated nothing (A1). Null where there is none.
     /// </summary>
     public Election? Overfull => Elections.FirstOrDefault(election => election.Ballots > (election.Issued ?? election.Definition.Roll?.Size));
 
-    /// <summary>All coins of the chain: what its blocks had to pay by now, which is what its accounts hold together.</summary>
-    /// <exception cref="InvalidOperationException">The accounts hold something else: this audit, or the ledger's code, is wrong.</exception>
+    /// <summary>All coins of the chain: the rewards that its blocks had to pay, which equal the sum of all accounts.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The accounts hold another sum. Then this audit, or the ledger's code, has a bug.
+    /// </exception>
     public Amount Coins
     {
         get
@@ -56,7 +57,7 @@ public sealed class Auditor
     /// <summary>How many accounts have ever held coins.</summary>
     public int Accounts => _chain.State.Coins.Accounts.Count;
 
-    /// <summary>The sound block of a hash, or null.</summary>
+    /// <summary>The sound block with this hash, or null.</summary>
     public ChainEntry? Find(Hash256 block) => _chain.Find(block) is { } entry && _chain.IsActive(entry) ? entry : null;
 
     /// <summary>Adds the next block.</summary>
@@ -71,26 +72,31 @@ public sealed class Auditor
         return verdict.Accepted;
     }
 
-    /// <summary>Says that what follows the tip in the file can't be a block: it was cut or its length is damaged.</summary>
+    /// <summary>Records that the bytes after the tip can't be a block: the file was cut, or a length in it is damaged.</summary>
     public void AddUnreadable()
     {
         ThrowIfOver();
         Stop(Rejection.Malformed);
     }
 
-    /// <summary>Judges a receipt (R1 to R6), by what the chain holds and by its own times, never by a clock.</summary>
+    /// <summary>Judges a receipt (R1 to R6) by the chain and by the chain's own times, never by a clock.</summary>
     /// <param name="receipt">The receipt, untrusted.</param>
-    /// <param name="transaction">What it is for, where that was kept. Anything else than what its id is the hash of is passed over.</param>
+    /// <param name="transaction">
+    /// The transaction that the receipt is for, where somebody kept it. It is ignored when its id is not the receipt's.
+    /// </param>
     public ReceiptFinding Check(Receipt receipt, Transaction? transaction = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         return _receipts.Check(receipt, transaction);
     }
 
-    /// <summary>True for a key that mined a block of this chain. Anybody can make another one and sign receipts with it.</summary>
+    /// <summary>True for a key that mined a block of this chain. Anybody can make another key and sign receipts with it.</summary>
     public bool HasMined(NodeKey key) => _receipts.HasMined(key);
 
-    /// <summary>The vote that the chain counts for the same key in the same election, and that keeps this one out (V8, V13); null where there is none.</summary>
+    /// <summary>
+    /// The vote of the same key in the same election that the chain counts, and that keeps this one out (V8, V13). Null where there is
+    /// none.
+    /// </summary>
     public TransactionId? VoteInsteadOf(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -98,8 +104,8 @@ public sealed class Auditor
     }
 
     /// <summary>
-    /// The block that seals an election, and the work of it and of all on top (A2): that much somebody has to do anew to put another end in its
-    /// place; null while it is not sealed.
+    /// The block that seals an election, and the work of that block and of all blocks on top (A2). An attacker has to do that much work
+    /// again to change the result. Null while the election is not sealed.
     /// </summary>
     public (Height Block, UInt128 Work)? SealOf(Election election)
     {
@@ -116,16 +122,16 @@ public sealed class Auditor
 
     private Verdict Judge(InspectedBlock inspected)
     {
-        // What needs no parent comes first, by the order of rejections.
+        // Rules that need no parent come first, in the order of rejections.
         if (inspected.Block is not { } block || inspected.Verdict.Rule == Rejection.NoWork) return inspected.Verdict;
 
-        // An export is one branch. Repeated, swapped and inserted blocks have parents that a tree of branches would know.
+        // An export is one branch. A tree of branches would know the parents of repeated, swapped and inserted blocks.
         if (block.Header.Previous != Tip.Hash) return Rejection.UnknownParent;
         var rule = _chain.AddHeader(block.Header, now: null, out var entry);
         if (rule != Rejection.None) return rule;
         if (!inspected.Verdict.Accepted) return inspected.Verdict;
 
-        // Which key a credential must be of, only the state knows; that is all that keeps it from being checked with the signatures.
+        // Only the state knows a credential's issuing key, so credentials are checked here and not with the signatures.
         block.Transactions.AsParallel().ForAll(transaction =>
         {
             if (_chain.State.IssuerFor(transaction) is { } issuer) transaction.HasCredentialOf(issuer);

@@ -2,35 +2,35 @@ using System.Text;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>What <see cref="ExportFormat.TryReadFrame"/> found.</summary>
+/// <summary>The result of <see cref="ExportFormat.TryReadFrame"/>.</summary>
 public enum FrameRead
 {
     /// <summary>A whole frame.</summary>
     Whole,
 
-    /// <summary>So far nothing wrong, but it needs more bytes; where there are none, the file was cut.</summary>
+    /// <summary>No fault so far, but the frame needs more bytes. At the end of a file this means that the file was cut.</summary>
     Cut,
 
-    /// <summary>A length that is no length, or above what may stand here.</summary>
+    /// <summary>The length is not canonical, or above the bound.</summary>
     Damaged,
 }
 
 /// <summary>
-/// The export file: frames of a LEB128 length and so many bytes, and nothing else. The first holds the tag, the second the
-/// chain's parameters, and each one after that a block of the best chain, from height 1 upwards.
+/// The export file is a sequence of frames: a LEB128 length, then that many bytes. The first frame holds the tag, the second the chain's
+/// parameters, and each later one a block of the best chain, from height 1 upwards.
 /// </summary>
 public static class ExportFormat
 {
-    /// <summary>Bytes of a frame besides its content, at the most.</summary>
+    /// <summary>The most bytes of a frame besides its content.</summary>
     public const int MostOverhead = 9;
 
-    /// <summary>Bytes that the chain's parameters take at the most.</summary>
+    /// <summary>The most bytes that the chain's parameters take.</summary>
     public const int MostParameters = 1024;
 
-    /// <summary>What the first frame of an export holds, as UTF-8.</summary>
+    /// <summary>The content of an export's first frame, as UTF-8.</summary>
     public const string Tag = "ballot/export/1";
 
-    /// <summary>The same of a file of headers: in place of each block it has the block's 156 header bytes.</summary>
+    /// <summary>The tag of a file of headers, which holds each block's 156 header bytes in place of the block.</summary>
     public const string HeadersTag = "ballot/headers/1";
 
     /// <summary>The first two frames.</summary>
@@ -46,13 +46,13 @@ public static class ExportFormat
     /// <param name="block">Its canonical bytes.</param>
     public static byte[] Frame(ReadOnlySpan<byte> block) => new CanonicalWriter().Bytes(block).ToArray();
 
-    /// <summary>True for the content of the first frame of such a file.</summary>
+    /// <summary>True when this is the content of such a file's first frame.</summary>
     public static bool IsTag(ReadOnlySpan<byte> content, string tag = Tag) => content.SequenceEqual(Encoding.UTF8.GetBytes(tag));
 
     /// <summary>Reads the frame at the beginning of some bytes.</summary>
-    /// <param name="bytes">As much of the file as is at hand.</param>
-    /// <param name="most">Bytes that the content may have: checked before the caller makes room for it.</param>
-    /// <param name="content">Where in <paramref name="bytes"/> the content lies; its end is the frame's.</param>
+    /// <param name="bytes">The bytes of the file that are at hand.</param>
+    /// <param name="most">The bound on the content's length. It is checked before the caller allocates room.</param>
+    /// <param name="content">Where the content lies in <paramref name="bytes"/>; the frame ends where it ends.</param>
     public static FrameRead TryReadFrame(ReadOnlySpan<byte> bytes, int most, out Range content)
     {
         content = default;

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What a sound chain says of receipts (R1 to R6), by what it holds and by its own times, never by a clock.</summary>
+/// <summary>Judges receipts against a sound chain (R1 to R6), by its content and its own times, never by a clock.</summary>
 /// <param name="chain">The chain, which grows by the blocks that are noted.</param>
 internal sealed class ReceiptAudit(Chain chain) : IEvidence
 {
@@ -14,10 +14,10 @@ internal sealed class ReceiptAudit(Chain chain) : IEvidence
     /// <inheritdoc/>
     public ulong LeastSettle => chain.Parameters.LeastSettle;
 
-    /// <summary>True for a key that mined a block of this chain. Any other may have been made for its receipts.</summary>
+    /// <summary>True for a key that mined a block of this chain. Any other key may have been made for its receipts.</summary>
     public bool HasMined(NodeKey key) => _miners.Contains(key);
 
-    /// <summary>Takes note of a block that the chain has taken in.</summary>
+    /// <summary>Notes a block that the chain has taken in.</summary>
     public void Note(Block block)
     {
         _miners.Add(block.Coinbase.Miner);
@@ -54,7 +54,7 @@ internal sealed class ReceiptAudit(Chain chain) : IEvidence
     public bool HadNoRoom(PublicKey organiser, Timestamp accepted) =>
         _full.Any(accepted, LeastSettle) || _fullOf.GetValueOrDefault(organiser)?.Any(accepted, LeastSettle) == true;
 
-    /// <summary>Whose places for elections a transaction takes or frees.</summary>
+    /// <summary>The organiser whose place for an election a transaction takes or frees; null for other kinds.</summary>
     private PublicKey? OrganiserOf(Payload payload) => payload switch
     {
         OpenElection open => open.Organiser,

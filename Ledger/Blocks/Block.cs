@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Leaf 0 of every block: who mined it and what that earns.</summary>
-/// <param name="Height">The block's height, so that no two coinbases are alike.</param>
+/// <summary>Leaf 0 of every block: the miner, and the reward.</summary>
+/// <param name="Height">The block's height, which makes each coinbase unique.</param>
 /// <param name="Miner">The node that mined it.</param>
-/// <param name="Account">Whose coins the reward is, from the next block on.</param>
-/// <param name="Reward">What <see cref="ChainParameters.RewardAt"/> says (B5).</param>
+/// <param name="Account">The key that is paid. It can spend the reward from the next block on.</param>
+/// <param name="Reward">The coins that <see cref="ChainParameters.RewardAt"/> gives for the height (B5).</param>
 public sealed record Coinbase(Height Height, NodeKey Miner, PublicKey Account, Amount Reward)
 {
     internal const int Size = 8 + NodeKey.Size + PublicKey.Size + 8;
@@ -28,12 +28,12 @@ public sealed record Coinbase(Height Height, NodeKey Miner, PublicKey Account, A
 }
 
 /// <summary>
-/// A header, the miner's signature over its hash, and the body: coinbase and transactions (PROTOCOL §4). Only the signature
-/// stands outside the hash: another one makes the same block.
+/// A header, the miner's signature over its hash, and the body: coinbase and transactions (PROTOCOL §4). Only the signature stands outside
+/// the hash: with another signature it is the same block.
 /// </summary>
 public sealed class Block
 {
-    /// <summary>Bytes of a block besides its transactions and their lengths, at the most.</summary>
+    /// <summary>The most bytes of a block besides its transactions and their lengths.</summary>
     public const int Overhead = BlockHeader.Size + NodeKey.Size + Coinbase.Size + 3;
 
     private readonly byte[] _signature;
@@ -50,13 +50,13 @@ public sealed class Block
     /// <summary>The header's hash: the block's name.</summary>
     public Hash256 Hash { get; }
 
-    /// <summary>Who mined it.</summary>
+    /// <summary>The miner and its reward.</summary>
     public Coinbase Coinbase { get; }
 
     /// <summary>The transactions in order; in a valid block at least one (B3).</summary>
     public ImmutableArray<Transaction> Transactions { get; }
 
-    /// <summary>Every key whose coins it moves, its miner's account included; some more than once.</summary>
+    /// <summary>Every key whose coins the block moves, its miner's account included. A key can appear more than once.</summary>
     public IEnumerable<PublicKey> Accounts =>
         Transactions.Select(transaction => transaction.Payload).OfType<Transfer>()
             .SelectMany(transfer => new[] { transfer.Sender, transfer.Recipient }).Append(Coinbase.Account);
@@ -71,7 +71,7 @@ public sealed class Block
         return new(header, NodeKey.Sign(key, SigningDigest(chain, header.Hash)), coinbase, transactions);
     }
 
-    /// <summary>A block from its parts, with a signature made elsewhere.</summary>
+    /// <summary>Puts a block together from its parts; the signature was made elsewhere.</summary>
     internal static Block Of(BlockHeader header, byte[] signature, Coinbase coinbase, ImmutableArray<Transaction> transactions) =>
         new(header, signature, coinbase, transactions);
 
@@ -102,7 +102,7 @@ public sealed class Block
         var count = reader.Length(Limits.BlockTransactions);
         if (!reader.Sound) return Rejection.Malformed;
 
-        // A transaction takes a byte at the least, so the bytes at hand bound what the count may reserve.
+        // A transaction takes at least one byte, so the bytes at hand bound what the count can reserve.
         var transactions = ImmutableArray.CreateBuilder<Transaction>((int)Math.Min(count, (ulong)bytes.Length));
         for (ulong read = 0; read < count; read++)
         {
@@ -117,15 +117,14 @@ public sealed class Block
     }
 
     /// <summary>
-    /// Everything about a body that needs no chain (B1 to B5, T1), save the transactions' own signatures: those are checked
-    /// apart, because they are remembered.
+    /// Checks everything about a body that needs no chain (B1 to B5, T1), except the transactions' own signatures. Those are checked apart,
+    /// because their results are remembered.
     /// </summary>
     public Rejection CheckBody(ChainParameters chain)
     {
         ArgumentNullException.ThrowIfNull(chain);
 
-        // First whether this is the header's body at all: what follows condemns the block, and nobody may do that to another's
-        // block by sending a wrong or empty body for it.
+        // The root comes first: what follows condemns the block, and nobody may condemn another's block by sending a wrong or empty body.
         if (MerkleRoot(Coinbase, Transactions) != Header.MerkleRoot) return Rejection.WrongMerkleRoot;
         if (!Coinbase.Miner.Verify(SigningDigest(chain.Id, Hash), _signature)) return Rejection.WrongBlockSignature;
         if (Transactions.IsEmpty) return Rejection.EmptyBlock;

@@ -1,17 +1,16 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What is hashed: 156 bytes (PROTOCOL §4). The nonce lies in the third 64-byte block of SHA-256, so that a try costs one
-/// compression.
+/// The 156 bytes that are hashed (PROTOCOL §4). The nonce lies in the third 64-byte block of SHA-256, so that a try costs one compression.
 /// </summary>
 /// <param name="Height">The block's id: its distance from genesis.</param>
 /// <param name="Previous">The parent's hash.</param>
-/// <param name="MerkleRoot">Over the coinbase and the transactions.</param>
-/// <param name="TallyRoot">Over the counts of every unsealed election after this block.</param>
-/// <param name="Time">When it was made.</param>
-/// <param name="Started">When its miner first had a transaction on this parent; what idles is not work.</param>
+/// <param name="MerkleRoot">The root over the coinbase and the transactions.</param>
+/// <param name="TallyRoot">The root over the counts of every unsealed election after this block.</param>
+/// <param name="Time">The time at which it was made.</param>
+/// <param name="Started">When its miner first had a transaction on this parent. Idle time before that is not work.</param>
 /// <param name="Difficulty">The expected number of hashes.</param>
-/// <param name="Nonce">What the miner varies.</param>
+/// <param name="Nonce">The number that the miner varies.</param>
 public sealed record BlockHeader(
     Height Height, Hash256 Previous, Hash256 MerkleRoot, Hash256 TallyRoot, Timestamp Time, Timestamp Started, Difficulty Difficulty, ulong Nonce)
 {

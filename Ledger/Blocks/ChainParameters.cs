@@ -1,7 +1,7 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What makes a network this network. They are hashed into genesis, and genesis' hash is the chain id that every signature
+/// The identity of a network. Genesis commits to the hash of these parameters, and genesis' hash is the chain id that every signature
 /// covers (PROTOCOL §2).
 /// </summary>
 public sealed record ChainParameters
@@ -15,7 +15,7 @@ public sealed record ChainParameters
     /// <param name="name">1 to 32 characters of <c>a-z 0-9 -</c>.</param>
     /// <param name="targetBlockTime">Milliseconds that a block should take, 10 to 3,600,000.</param>
     /// <param name="minimumDifficulty">At least 65,536, and at most 2^48, so that retargeting can't overflow.</param>
-    /// <param name="reward">What a block earns its miner.</param>
+    /// <param name="reward">The coins that a block earns its miner.</param>
     /// <param name="salt">32 random bytes, made at a network's first start.</param>
     /// <exception cref="ArgumentException">A bound is broken; the message names the parameter and the bound.</exception>
     public ChainParameters(string name, ulong targetBlockTime, Difficulty minimumDifficulty, Amount reward, Hash256 salt)
@@ -32,7 +32,7 @@ public sealed record ChainParameters
         Id = Genesis.Hash;
     }
 
-    /// <summary>What people call the network.</summary>
+    /// <summary>The network's name for people.</summary>
     public string Name { get; }
 
     /// <summary>Milliseconds that a block should take.</summary>
@@ -41,10 +41,10 @@ public sealed record ChainParameters
     /// <summary>The lowest difficulty.</summary>
     public Difficulty MinimumDifficulty { get; }
 
-    /// <summary>What a block earns while there can be more coins; see <see cref="RewardAt"/>.</summary>
+    /// <summary>The coins that a block earns until the supply is complete; see <see cref="RewardAt"/>.</summary>
     public Amount Reward { get; }
 
-    /// <summary>What tells apart networks that are otherwise alike.</summary>
+    /// <summary>32 random bytes that tell apart networks that are otherwise alike.</summary>
     public Hash256 Salt { get; }
 
     /// <summary>Block 0: it has no body and no work; its Merkle root is the hash of these parameters.</summary>
@@ -54,15 +54,17 @@ public sealed record ChainParameters
     public Hash256 Id { get; }
 
     /// <summary>
-    /// What the block of a height must pay (B5): the reward, for as long as that makes at most <see cref="Limits.Coins"/> in all,
-    /// and afterwards nothing.
+    /// The coins that the block of a height must pay (B5): the reward, as long as the total stays within <see cref="Limits.Coins"/>, and
+    /// afterwards nothing.
     /// </summary>
     public Amount RewardAt(Height height) => height.Value <= PaidBlocks ? Reward : default;
 
-    /// <summary>All coins that there are after the block of a height.</summary>
+    /// <summary>The total supply after the block of a height.</summary>
     public Amount SupplyAt(Height height) => new(Math.Min(height.Value, PaidBlocks) * Reward.Value);
 
-    /// <summary>P4: for how long blocks must be able to take in what nodes give receipts for, in milliseconds, unless an operator sets another time.</summary>
+    /// <summary>
+    /// P4: how many milliseconds blocks must have to take in a transaction with a receipt, unless an operator sets another time.
+    /// </summary>
     public ulong LeastSettle => Math.Max(Limits.LeastSettleMilliseconds, LeastSettleBlocks * TargetBlockTime);
 
     private ulong PaidBlocks => Reward.Value == 0 ? 0 : Limits.Coins / Reward.Value;
@@ -74,7 +76,7 @@ public sealed record ChainParameters
         .Length(Limits.Options).Length(Limits.UnsealedElections).Length(Limits.UnsealedElectionsOfKey)
         .Length(Limits.SettleMilliseconds).Length(Limits.AheadMilliseconds).ToArray();
 
-    /// <summary>Reads <see cref="Encode"/>; null for anything else, other limits included.</summary>
+    /// <summary>Reads <see cref="Encode"/>; null for anything else, such as other limits.</summary>
     public static ChainParameters? TryDecode(ReadOnlySpan<byte> bytes)
     {
         var reader = new CanonicalReader(bytes);
@@ -88,7 +90,7 @@ public sealed record ChainParameters
         }
         catch (ArgumentException)
         {
-            // A parameter out of its bounds: these bytes are no network's.
+            // A parameter is out of its bounds, so no network has these bytes.
             return null;
         }
     }

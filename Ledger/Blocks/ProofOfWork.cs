@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>What makes a block hash worth its difficulty.</summary>
+/// <summary>Compares a block hash with a difficulty.</summary>
 public static class ProofOfWork
 {
     /// <summary>
-    /// Whether <c>hash × difficulty &lt; 2^256</c>, the hash read as a big-endian number. Exact: a rounded bound would split
-    /// the network at the hashes that lie on it.
+    /// True when <c>hash × difficulty &lt; 2^256</c>, the hash read as a big-endian number. The product is exact: a rounded bound would
+    /// split the network at the hashes that lie on it.
     /// </summary>
     /// <param name="hash32">A SHA-256 hash, 32 bytes.</param>
     /// <param name="difficulty">The expected number of hashes, at least 1.</param>
@@ -19,7 +19,7 @@ public static class ProofOfWork
             throw new ArgumentException($"A block hash is 32 bytes, not {hash32.Length}.", nameof(hash32));
         ArgumentOutOfRangeException.ThrowIfZero(difficulty);
 
-        // Schoolbook multiplication from the lowest limb; what is carried out of the highest one is the product's part above 2^256.
+        // Schoolbook multiplication from the lowest limb. The carry out of the highest limb is the product's part above 2^256.
         var carry = UInt128.Zero;
         for (var offset = 24; offset >= 0; offset -= 8)
             carry = ((UInt128)BinaryPrimitives.ReadUInt64BigEndian(hash32[offset..]) * difficulty + carry) >> 64;

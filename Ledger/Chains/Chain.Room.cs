@@ -6,11 +6,13 @@ public sealed partial class Chain
     /// <summary>How many headers off the best chain are kept (H8).</summary>
     public const int MostSideHeaders = 100_000;
 
-    /// <summary>Bodies of a branch are worth fetching while it is at most this many tip blocks' work behind the best.</summary>
+    /// <summary>
+    /// Bodies of a branch are worth fetching while the branch is at most this many tip blocks' work behind the best chain.
+    /// </summary>
     public const uint SideBodyDepth = 100;
 
     /// <summary>
-    /// Bytes of bodies that are kept off the best chain (H8): as many as the best chain may have in the same work. Beyond that only the
+    /// How many bytes of bodies off the best chain are kept (H8): as many as the best chain may have in the same work. Beyond that only the
     /// bodies of a better branch are worth fetching.
     /// </summary>
     public const long MostSideBytes = (long)SideBodyDepth * Limits.BlockBytes;
@@ -21,7 +23,10 @@ public sealed partial class Chain
     private readonly long _mostSideBytes;
     private long _sideBytes;
 
-    /// <summary>True when the bodies of a branch are to be fetched and kept: it is better than the best chain, or close to it and there is room (H8).</summary>
+    /// <summary>
+    /// True when the bodies of a branch should be fetched and kept: the branch is better than the best chain, or close to it while there is
+    /// room (H8).
+    /// </summary>
     public bool DeservesBody(ChainEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -29,14 +34,16 @@ public sealed partial class Chain
         return entry.IsBetterThan(Tip) || (IsNear(entry) && _sideBytes < _mostSideBytes);
     }
 
-    /// <summary>True where this chain is behind a walk: the walk has come to a header that is better than the tip (F1).</summary>
+    /// <summary>True when a walk has come to a header that is better than this chain's tip (F1).</summary>
     public bool IsBehind(HeaderWalk walk)
     {
         ArgumentNullException.ThrowIfNull(walk);
         return ChainEntry.IsBetter(walk.Work, walk.Hash, Tip);
     }
 
-    /// <summary>True where this chain is far behind a walk, which has shown more work than the best chain will have in its next 100 blocks: it need not go on.</summary>
+    /// <summary>
+    /// True when a walk has shown more work than the best chain will have in its next 100 blocks, so that it need not go on.
+    /// </summary>
     public bool IsFarBehind(HeaderWalk walk)
     {
         ArgumentNullException.ThrowIfNull(walk);
@@ -45,7 +52,10 @@ public sealed partial class Chain
 
     internal void Hold(ProvenBranch branch, ChainEntry end) => _held[branch] = end;
 
-    /// <summary>Lets go of a branch, and forgets the headers at its end that nobody gave bodies for. One whose body was found wrong is remembered, or it would be fetched again.</summary>
+    /// <summary>
+    /// Releases a branch, and forgets the headers at its end that have no bodies. A header whose body was found wrong is kept, or it would
+    /// be fetched again.
+    /// </summary>
     internal void Release(ProvenBranch branch)
     {
         _held.Remove(branch, out var entry);
@@ -61,10 +71,10 @@ public sealed partial class Chain
     private bool IsNear(ChainEntry entry) => entry.Refused == Rejection.None && entry.Work + Reach >= Tip.Work;
 
     /// <summary>
-    /// Makes room for a child of <paramref name="parent"/>: side branches that are too far behind to win soon go, and if there
-    /// are none, the last header of the branch with least work, when it has less than the child. Should one come back, it is
-    /// fetched again. A node that joins has little work itself, so that to it nothing is far behind: cheap headers would keep it
-    /// from ever learning the others' chain.
+    /// Makes room for a child of <paramref name="parent"/>. First go the side branches that are too far behind to win soon. If there are
+    /// none, the branch with least work loses its last header, when that has less work than the child. A header that goes can be fetched
+    /// again. A node that joins has little work itself, so no branch is far behind its own: cheap headers would keep it from ever learning
+    /// the others' chain.
     /// </summary>
     private bool MakeRoom(ChainEntry parent, Difficulty difficulty)
     {
@@ -85,7 +95,7 @@ public sealed partial class Chain
         }
     }
 
-    /// <summary>Forgets a leaf, and gives its parent.</summary>
+    /// <summary>Forgets a leaf, and returns its parent.</summary>
     private ChainEntry Cut(ChainEntry leaf)
     {
         _sideBytes -= leaf.Bytes;
@@ -96,7 +106,7 @@ public sealed partial class Chain
         return parent;
     }
 
-    /// <summary>Leaves in the order in which they make room: what was refused, then those with least work.</summary>
+    /// <summary>Leaves in the order in which they make room: refused ones first, then those with least work.</summary>
     private sealed class WorthOrder : IComparer<ChainEntry>
     {
         public int Compare(ChainEntry? one, ChainEntry? other) => Key(one!).CompareTo(Key(other!));

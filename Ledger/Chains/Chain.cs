@@ -1,8 +1,8 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// One node's view: a tree of headers from genesis, the best branch of it whose bodies are here, and the state at its tip
-/// (PROTOCOL §5, §6). It holds no bodies; the caller stores them and hands them in. Not thread-safe: one node's turns own it.
+/// One node's chain: a tree of headers from genesis, the best branch whose bodies are here, and the state at its tip (PROTOCOL §5, §6). It
+/// holds no bodies; the caller stores them and hands them in. Not thread-safe: one node's turns own it.
 /// </summary>
 public sealed partial class Chain
 {
@@ -10,10 +10,10 @@ public sealed partial class Chain
     private readonly List<ChainEntry> _active = [];
     private ChainEntry _best;
 
-    /// <summary>A chain of nothing but genesis.</summary>
+    /// <summary>Starts with genesis alone.</summary>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="mostSideHeaders">How many headers off the best chain are kept (H8).</param>
-    /// <param name="mostSideBytes">How many bytes of bodies off it are fetched, but for better branches (H8).</param>
+    /// <param name="mostSideBytes">How many bytes of bodies off the best chain are fetched, besides those of better branches (H8).</param>
     public Chain(ChainParameters parameters, int mostSideHeaders = MostSideHeaders, long mostSideBytes = MostSideBytes)
     {
         (_mostSideHeaders, _mostSideBytes) = (mostSideHeaders, mostSideBytes);
@@ -33,7 +33,10 @@ public sealed partial class Chain
     /// <summary>The last block of the chain that the state follows.</summary>
     public ChainEntry Tip => _active[^1];
 
-    /// <summary>How many competing branches there are: leaves besides the tip that could be switched to. Mere headers compete with nothing.</summary>
+    /// <summary>
+    /// How many branches compete with the best one: leaves besides the tip that the chain could switch to. A branch of headers without
+    /// bodies does not count.
+    /// </summary>
     public int Forks => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
 
     /// <summary>The ends of all branches beside the best chain: those with most work first, refused ones last.</summary>
@@ -54,15 +57,17 @@ public sealed partial class Chain
     /// <summary>True when an entry is part of the best chain.</summary>
     public bool IsActive(ChainEntry entry) => At(entry.Height) == entry;
 
-    /// <summary>Judges a header (H1 to H8) and keeps it. A known one is accepted again, or refused as before.</summary>
+    /// <summary>Judges a header (H1 to H8) and keeps it. A known header gets the same answer again.</summary>
     /// <param name="header">The header.</param>
-    /// <param name="now">This node's clock; null in an audit or when reading one's own log, where neither time (H7) nor room (H8) matters.</param>
-    /// <param name="entry">Where it stands in the tree; null when it was not accepted.</param>
+    /// <param name="now">
+    /// This node's clock. Null in an audit, and when a node reads its own log: then neither time (H7) nor room (H8) matters.
+    /// </param>
+    /// <param name="entry">The header's place in the tree; null when it was not accepted.</param>
     public Rejection AddHeader(BlockHeader header, Timestamp? now, out ChainEntry? entry)
     {
         ArgumentNullException.ThrowIfNull(header);
 
-        // What one's own log holds was let in before: a log that is not taken in whole would never open again.
+        // A node's own log holds only headers that were let in before. A log that was not read in whole would never open again.
         return AddHeader(header, now, needsRoom: now is not null, out entry);
     }
 
@@ -73,7 +78,7 @@ public sealed partial class Chain
         var rule = Judge(header, now, out var parent);
 
         // A refused block may have made room for others, and come back without being tried again. A node's own log then holds blocks that
-        // stand on it. It is tried now, and they are kept as refused with it.
+        // stand on it. The refused block is tried now, and they are kept as refused with it.
         var isRefusedWithParent = rule == Rejection.RefusedParent && now is null;
         if (rule != Rejection.None && !isRefusedWithParent) return rule;
         if (needsRoom && parent != Tip && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;
@@ -84,9 +89,9 @@ public sealed partial class Chain
         return rule;
     }
 
-    /// <summary>Says that the body of a header was checked and stored.</summary>
-    /// <param name="entry">Whose.</param>
-    /// <param name="bytes">Its size, where the room for bodies is bounded (H8).</param>
+    /// <summary>Records that the body of a header was checked and stored.</summary>
+    /// <param name="entry">The header.</param>
+    /// <param name="bytes">The body's size, where the room for bodies is bounded (H8).</param>
     public void AddBody(ChainEntry entry, int bytes = 0)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -96,10 +101,10 @@ public sealed partial class Chain
     }
 
     /// <summary>
-    /// Says that the body of a header, the very one that its Merkle root names, breaks a rule (B3 to B5, T1, T2): the block and
-    /// what stands on it are refused for good, and nobody needs to fetch them again.
+    /// Records that the body of a header, the one that its Merkle root names, breaks a rule (B3 to B5, T1, T2). The block and its
+    /// descendants are refused for good, and nobody fetches them again.
     /// </summary>
-    /// <exception cref="ArgumentException">The rule says nothing about the block, but about who sent the body.</exception>
+    /// <exception cref="ArgumentException">The rule says nothing about the block, only about who sent the body.</exception>
     /// <exception cref="InvalidOperationException">The block's body was found valid before.</exception>
     public void Refuse(ChainEntry entry, Rejection rule)
     {
@@ -111,21 +116,21 @@ public sealed partial class Chain
         Condemn(entry, rule);
     }
 
-    /// <summary>The way to the best connected branch, or null when the tip is it.</summary>
+    /// <summary>The way to the best connected branch; null when that is the tip.</summary>
     public Reorg? NextReorg() => _best == Tip ? null : Reorg.Between(Tip, _best);
 
     /// <summary>
-    /// Goes that way. When a block on it breaks a rule, it and its descendants are refused for good and everything else is as
-    /// it was; the next best branch may then be tried.
+    /// Moves the chain along a reorg. When a block on the way breaks a rule, that block and its descendants are refused for good and
+    /// everything else is as before. Then the caller may try the next best branch.
     /// </summary>
-    /// <param name="reorg">What <see cref="NextReorg"/> gave, with no change in between.</param>
+    /// <param name="reorg">The result of <see cref="NextReorg"/>, with no change in between.</param>
     /// <param name="bodies">Every block on the way.</param>
     /// <returns>Accepted, or the rule with the transaction that broke it.</returns>
     public Verdict Perform(Reorg reorg, IReadOnlyDictionary<Hash256, Block> bodies)
     {
         ArgumentNullException.ThrowIfNull(reorg);
 
-        // The caller's mistake; found half way it would leave a state of no block.
+        // A missing body is the caller's mistake. Found half way, it would leave the state of no block.
         if (reorg.Undone.Concat(reorg.Applied).FirstOrDefault(entry => !bodies.ContainsKey(entry.Hash)) is { } missing)
             throw new ArgumentException($"The body of block {missing.Hash} is missing.", nameof(bodies));
         using var passage = Begin(reorg);
@@ -133,8 +138,10 @@ public sealed partial class Chain
         return passage.Verdict;
     }
 
-    /// <summary>As <see cref="Perform"/>, with a body at a time. Nothing else may be done with this chain before it is over.</summary>
-    /// <param name="reorg">What <see cref="NextReorg"/> gave, with no change in between.</param>
+    /// <summary>
+    /// As <see cref="Perform"/>, but takes one body at a time. The chain must not be used for anything else until the passage is over.
+    /// </summary>
+    /// <param name="reorg">The result of <see cref="NextReorg"/>, with no change in between.</param>
     public Passage Begin(Reorg reorg)
     {
         ArgumentNullException.ThrowIfNull(reorg);
@@ -160,7 +167,9 @@ public sealed partial class Chain
         return verdict;
     }
 
-    /// <summary>Hashes of the best chain from the tip down, ever further apart, genesis last: a peer finds the fork point in them.</summary>
+    /// <summary>
+    /// Hashes of the best chain from the tip down, ever further apart, genesis last. A peer finds the fork point in them.
+    /// </summary>
     public IReadOnlyList<Hash256> Locator()
     {
         var hashes = new List<Hash256>();
@@ -176,7 +185,7 @@ public sealed partial class Chain
 
     private Rejection Judge(BlockHeader header, Timestamp? now, out ChainEntry? parent)
     {
-        // Work first: everything after it costs whoever sends the header at least 65,536 hashes.
+        // Work comes first: to reach any later check costs the sender at least 65,536 hashes.
         parent = null;
         if (!header.HasWork) return Rejection.NoWork;
         if (!_entries.TryGetValue(header.Previous, out parent)) return Rejection.UnknownParent;
@@ -184,7 +193,9 @@ public sealed partial class Chain
         return HeaderRules.Judge(Parameters, header, parent.HeadersDown(), now);
     }
 
-    /// <summary>Marks what is now reachable from genesis; a loop, not recursion, since the input decides how deep it goes.</summary>
+    /// <summary>
+    /// Marks the entries that are now reachable from genesis. It is a loop, because the sender decides how deep the tree is.
+    /// </summary>
     private void Connect(ChainEntry from)
     {
         var waiting = new Stack<ChainEntry>([from]);
@@ -202,7 +213,7 @@ public sealed partial class Chain
         var waiting = new Stack<ChainEntry>([from]);
         while (waiting.TryPop(out var entry))
         {
-            // A descendant is named H3, as it would be had it come later.
+            // A descendant gets H3, as it would if it came later.
             var isLeaf = _leaves.Remove(entry);
             (entry.Refused, entry.IsConnected) = (entry == from ? rule : Rejection.RefusedParent, false);
             if (isLeaf) _leaves.Add(entry);
@@ -212,7 +223,7 @@ public sealed partial class Chain
         if (_best.Refused != Rejection.None) _best = Side().Where(entry => entry.IsConnected).Aggregate(Tip, (best, entry) => entry.IsBetterThan(best) ? entry : best);
     }
 
-    /// <summary>Everything off the best chain: there is a bound to that, and none to the chain.</summary>
+    /// <summary>All entries off the best chain. Their number is bounded; the chain's length is not.</summary>
     private IEnumerable<ChainEntry> Side()
     {
         var seen = new HashSet<ChainEntry>();

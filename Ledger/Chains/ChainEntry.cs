@@ -15,22 +15,20 @@ public sealed class ChainEntry
         parent._children.Add(this);
     }
 
-    /// <summary>The header.</summary>
     public BlockHeader Header { get; }
 
-    /// <summary>Its hash.</summary>
+    /// <summary>The header's hash.</summary>
     public Hash256 Hash { get; }
 
-    /// <summary>The block before; null for genesis.</summary>
+    /// <summary>The entry of the block before; null for genesis.</summary>
     public ChainEntry? Parent { get; private set; }
 
     /// <summary>The sum of difficulties from genesis to here.</summary>
     public UInt128 Work { get; }
 
-    /// <summary>Its height.</summary>
     public Height Height => Header.Height;
 
-    /// <summary>The rule that this block, or one before it, broke; <see cref="Rejection.None"/> so far.</summary>
+    /// <summary>The rule that this block or an ancestor broke; <see cref="Rejection.None"/> while there is none.</summary>
     public Rejection Refused { get; internal set; }
 
     /// <summary>True when the node holds the body.</summary>
@@ -39,7 +37,9 @@ public sealed class ChainEntry
     /// <summary>The size of the body that the node holds.</summary>
     internal int Bytes { get; set; }
 
-    /// <summary>True when it holds every body from genesis to here and none was refused, so that the chain could switch to it.</summary>
+    /// <summary>
+    /// True when the node holds every body from genesis to here and none was refused, so that the chain could switch to this entry.
+    /// </summary>
     public bool IsConnected { get; internal set; }
 
     /// <summary>True when no known block stands on this one.</summary>
@@ -47,7 +47,7 @@ public sealed class ChainEntry
 
     internal IReadOnlyList<ChainEntry> Children => _children;
 
-    /// <summary>Fork choice (F1): more work, then the lower hash. A pure function of the two.</summary>
+    /// <summary>Fork choice (F1): more work wins, then the lower hash. It depends on nothing but the two entries.</summary>
     public bool IsBetterThan(ChainEntry other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -62,12 +62,12 @@ public sealed class ChainEntry
         for (var entry = this; entry is not null; entry = entry.Parent) yield return entry.Header;
     }
 
-    /// <summary>Cuts this leaf off its parent, and gives that.</summary>
+    /// <summary>Cuts this leaf off its parent, and returns the parent.</summary>
     internal ChainEntry Detach()
     {
         var parent = Parent ?? throw new InvalidOperationException("Genesis has no parent to be cut off.");
 
-        // The last of them takes its place: a block can have a hundred thousand children, and lose them all at once.
+        // The last child takes the free place: a block can have a hundred thousand children, and lose them all at once.
         var last = parent._children[^1];
         (parent._children[_place], last._place) = (last, _place);
         parent._children.RemoveAt(parent._children.Count - 1);

@@ -1,12 +1,12 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What a header is judged by once its parent is known (H4 to H7).</summary>
+/// <summary>The rules for a header whose parent is known (H4 to H7).</summary>
 internal static class HeaderRules
 {
-    /// <summary>The first rule that a header breaks.</summary>
+    /// <summary>Returns the first rule that a header breaks.</summary>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="header">The header.</param>
-    /// <param name="ancestors">Its parent, that one's parent, and so on: as many as W2 looks back on.</param>
+    /// <param name="ancestors">The parent, its parent, and so on, as far as W2 looks back.</param>
     /// <param name="now">The clock; null where it doesn't matter (H7).</param>
     public static Rejection Judge(ChainParameters parameters, BlockHeader header, IEnumerable<BlockHeader> ancestors, Timestamp? now)
     {

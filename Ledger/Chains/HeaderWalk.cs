@@ -1,17 +1,17 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Judges headers one after the other (H1 to H7) and keeps those alone that W2 looks back on: a peer that sends them has nothing here to
-/// fill, however many it sends. It ends at the first that breaks a rule.
+/// Judges headers one after the other (H1 to H7) and keeps only those that W2 looks back on. However many headers a peer sends, they fill
+/// no memory here. A walk ends at the first header that breaks a rule.
 /// </summary>
 public sealed class HeaderWalk
 {
     private readonly ChainParameters _parameters;
     private readonly Queue<BlockHeader> _latest;
 
-    /// <summary>A walk that starts behind a header.</summary>
+    /// <summary>Starts a walk behind a header.</summary>
     /// <param name="parameters">The network's parameters.</param>
-    /// <param name="from">The header, which was judged.</param>
+    /// <param name="from">The header, which was judged before.</param>
     public HeaderWalk(ChainParameters parameters, ChainEntry from)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -22,7 +22,7 @@ public sealed class HeaderWalk
     /// <summary>The hash of the last header that was taken.</summary>
     public Hash256 Hash { get; private set; }
 
-    /// <summary>The sum of difficulties from genesis to there.</summary>
+    /// <summary>The sum of difficulties from genesis to that header.</summary>
     public UInt128 Work { get; private set; }
 
     /// <summary>Takes headers in order, 156 bytes each.</summary>

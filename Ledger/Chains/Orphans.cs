@@ -1,18 +1,20 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>Blocks that came before their parents. Bounded in number and bytes: the oldest make room, they can be asked for again.</summary>
+/// <summary>
+/// Blocks that came before their parents, bounded in number and bytes. The oldest make room, because a node can ask for them again.
+/// </summary>
 public sealed class Orphans(int mostBlocks = 64, int mostBytes = 4 * Limits.BlockBytes)
 {
     private readonly LinkedList<(Block Block, int Size)> _waiting = [];
     private int _bytes;
 
-    /// <summary>How many wait.</summary>
+    /// <summary>How many blocks wait.</summary>
     public int Count => _waiting.Count;
 
     /// <summary>Keeps a block until its parent comes.</summary>
     /// <param name="block">
-    /// The block. Its own work was checked, so that filling this place has a price, and its body (<see cref="Block.CheckBody"/>),
-    /// so that nobody holds the place of another's block with a wrong body for it.
+    /// The block. Its work was checked, so that filling this place costs something. Its body was checked (<see cref="Block.CheckBody"/>),
+    /// so that a wrong body can't take the place of another's block.
     /// </param>
     /// <param name="size">Its encoded size in bytes.</param>
     public void Add(Block block, int size)

@@ -1,8 +1,8 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A reorg on its way, a body at a time: however long the way is, no more than one body has to be at hand. Between the first step and the
-/// last the chain is a shorter one than it was, which nobody should be shown.
+/// A reorg in progress, one body at a time: only one body is in memory, however long the way is. Between the first step and the last the
+/// chain is shorter than it was, and nobody should be shown it.
 /// </summary>
 public sealed class Passage : IDisposable
 {
@@ -18,17 +18,17 @@ public sealed class Passage : IDisposable
         Next = _steps.MoveNext() ? _steps.Current : null;
     }
 
-    /// <summary>Whose body it needs now; null when it is over.</summary>
+    /// <summary>The block whose body is needed now; null when the passage is over.</summary>
     public ChainEntry? Next { get; private set; }
 
     /// <summary>
-    /// Accepted, or, once a block on the way was found to break a rule, the rule with the transaction that broke it: then everything is as it
-    /// was when it is over, and that block and its descendants are refused for good.
+    /// Accepted, or the rule that a block on the way broke, with the transaction that broke it. After a fault the passage restores
+    /// everything, and that block and its descendants are refused for good.
     /// </summary>
     public Verdict Verdict { get; private set; }
 
-    /// <summary>Takes the body of <see cref="Next"/>, and one step.</summary>
-    /// <exception cref="ArgumentException">It is another block's.</exception>
+    /// <summary>Takes the body of <see cref="Next"/>, and goes one step.</summary>
+    /// <exception cref="ArgumentException">The body belongs to another block.</exception>
     public void Take(Block body)
     {
         ArgumentNullException.ThrowIfNull(body);

@@ -1,16 +1,16 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A branch that is taken in beyond the room for branches (H8), because a walk along all of it has shown that it is better than the tip. It
-/// makes no room for others as long as it comes in. When that is over, the headers at its end that have no bodies are forgotten.
+/// A branch that a walk has shown to be better than the tip, and that is therefore taken in beyond the room for branches (H8). While it
+/// comes in, it makes no room for others. At the end its last headers without bodies are forgotten.
 /// </summary>
-/// <param name="chain">Whose.</param>
+/// <param name="chain">The chain that the branch belongs to.</param>
 public sealed class ProvenBranch(Chain chain) : IDisposable
 {
     /// <summary>Its last header so far.</summary>
     public ChainEntry? End { get; private set; }
 
-    /// <summary>Adds the next header, which the walk has seen.</summary>
+    /// <summary>Adds the next header, which the walk has judged.</summary>
     /// <returns>The rule that it breaks, H8 left out.</returns>
     public Rejection Add(BlockHeader header, Timestamp now)
     {

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>The way from the tip to a better one: what to take back, newest first, and what to apply, oldest first.</summary>
+/// <summary>The way from the tip to a better one: the blocks to take back, newest first, and those to apply, oldest first.</summary>
 public sealed record Reorg(ImmutableArray<ChainEntry> Undone, ImmutableArray<ChainEntry> Applied)
 {
-    /// <summary>The way between two entries of one tree. It costs what it swaps, not what the chain is long.</summary>
+    /// <summary>
+    /// Finds the way between two entries of one tree. The cost depends on the blocks on the way, not on the chain's length.
+    /// </summary>
     public static Reorg Between(ChainEntry from, ChainEntry to)
     {
         var undone = ImmutableArray.CreateBuilder<ChainEntry>();

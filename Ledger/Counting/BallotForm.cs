@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What the choices of a ballot are (N1). Several methods may take the same form.</summary>
+/// <summary>The form of a ballot's choices (N1). Several methods may share a form.</summary>
 public abstract class BallotForm
 {
     /// <summary>One option.</summary>
@@ -9,19 +9,19 @@ public abstract class BallotForm
     /// <summary>Any number of options, ascending, so that a set has one ballot.</summary>
     public static BallotForm Set { get; } = new SetOfOptions();
 
-    /// <summary>A score for each option, in the election's order. Only here an election has a highest score.</summary>
+    /// <summary>A score for each option, in the election's order. Only elections of this form have a highest score.</summary>
     public static BallotForm Scores { get; } = new ScoreForEach();
 
     /// <summary>Any number of options, the most preferred first.</summary>
     public static BallotForm Order { get; } = new OrderOfOptions();
 
-    /// <summary>What the running counts are, as a heading: <c>Votes</c>.</summary>
+    /// <summary>The heading of the running counts, such as <c>Votes</c>.</summary>
     public abstract string Unit { get; }
 
     /// <summary>Judges choices (V5, V9, V6, V10, V11: the order of <see cref="Rejection"/>).</summary>
     internal abstract Rejection Judge(BallotKind kind, ReadOnlySpan<int> choices);
 
-    /// <summary>Adds to the running counts what so many ballots with these choices add (N2).</summary>
+    /// <summary>Adds equal ballots to the running counts (N2).</summary>
     internal abstract void Add(ReadOnlySpan<int> choices, long times, Span<long> counts);
 
     private static void AddEach(ReadOnlySpan<int> options, long times, Span<long> counts)
@@ -88,7 +88,7 @@ public abstract class BallotForm
             if (choices.Length > kind.Options) return Rejection.TooManyChoices;
             if (HasUnknown(kind, choices)) return Rejection.UnknownChoice;
 
-            // 64 options, 64 bits.
+            // 64 options fit into 64 bits.
             var seen = 0UL;
             foreach (var choice in choices)
             {
@@ -100,7 +100,7 @@ public abstract class BallotForm
             return Rejection.None;
         }
 
-        /// <summary>First preferences alone: what is below needs the ballots.</summary>
+        /// <summary>Counts first preferences alone: later ones can't be told from a running count.</summary>
         internal override void Add(ReadOnlySpan<int> choices, long times, Span<long> counts) =>
             AddEach(choices[..Math.Min(choices.Length, 1)], times, counts);
     }

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What the ballots of an election are: its method, how many options there are, and how high scores go.</summary>
+/// <summary>The kind of an election's ballots: its method, how many options there are, and the highest score.</summary>
 public sealed record BallotKind
 {
     /// <summary>The highest score that any election may allow.</summary>
@@ -8,8 +8,7 @@ public sealed record BallotKind
 
     private readonly BallotForm _form;
 
-    /// <summary>A kind of ballot.</summary>
-    /// <param name="method">How it is counted.</param>
+    /// <param name="method">The counting method.</param>
     /// <param name="options">2 to 64.</param>
     /// <param name="top">The highest score, 1 to 100; 0 for every method without scores.</param>
     /// <exception cref="ArgumentException">There is no such kind: see <see cref="IsSound"/>.</exception>
@@ -19,7 +18,7 @@ public sealed record BallotKind
         (Method, Options, Top, _form) = (method, options, top, CountingMethods.Of(method).Form);
     }
 
-    /// <summary>How it is counted.</summary>
+    /// <summary>The counting method.</summary>
     public CountingMethod Method { get; }
 
     /// <summary>How many options there are.</summary>
@@ -28,7 +27,7 @@ public sealed record BallotKind
     /// <summary>The highest score; 0 for methods without scores.</summary>
     public int Top { get; }
 
-    /// <summary>Whether there is such a kind (N1).</summary>
+    /// <summary>True when a method can have so many options and such a highest score (N1).</summary>
     public static bool IsSound(CountingMethod method, int options, int top)
     {
         if (CountingMethods.Find(method) is not { } rules || options is < 2 or > Limits.Options) return false;
@@ -38,7 +37,7 @@ public sealed record BallotKind
     /// <summary>Judges a ballot's choices (V5, V9, V6, V10, V11: the order of <see cref="Rejection"/>).</summary>
     public Rejection Judge(ReadOnlySpan<int> choices) => _form.Judge(this, choices);
 
-    /// <summary>Adds to the running counts what ballots add that are alike (N2).</summary>
+    /// <summary>Adds equal ballots to the running counts (N2).</summary>
     /// <param name="choices">A ballot of this kind.</param>
     /// <param name="times">How many such ballots; negative to take them back.</param>
     /// <param name="counts">One count an option.</param>

@@ -2,22 +2,22 @@ using System.Collections.Frozen;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>How an election's ballots are filled in and counted (N1). The values are part of the protocol.</summary>
+/// <summary>The counting methods (N1). The values are part of the protocol.</summary>
 public enum CountingMethod : byte
 {
     /// <summary>One option a ballot; most votes win.</summary>
     Plurality = 0,
 
-    /// <summary>Any number of options a ballot, one vote to each; most votes win.</summary>
+    /// <summary>Any number of options a ballot, with one vote for each; most votes win.</summary>
     Approval = 1,
 
     /// <summary>A score for each option; the highest sum wins.</summary>
     Score = 2,
 
-    /// <summary>Options in order of preference; the lowest goes out round by round, and its ballots pass on.</summary>
+    /// <summary>Options in order of preference. In each round the lowest option is eliminated, and its ballots pass on.</summary>
     InstantRunoff = 3,
 
-    /// <summary>Options in order of preference, compared pair by pair; the strongest chains of majorities decide.</summary>
+    /// <summary>Options in order of preference, compared pair by pair. The strongest chains of majorities decide.</summary>
     Schulze = 4,
 }
 
@@ -30,20 +30,20 @@ public static class CountingMethods
     /// <summary>The rules of a method.</summary>
     public static CountingRules Of(CountingMethod method) => _rules[method];
 
-    /// <summary>The rules of a method by its name; null where this version knows none of that name.</summary>
+    /// <summary>The rules of a method by its name; null for a name that this version does not know.</summary>
     public static CountingRules? Named(string name) => EnumNames.TryParse<CountingMethod>(name, out var method) ? Of(method) : null;
 
-    /// <summary>The rules of a method; null where the number is no method's.</summary>
+    /// <summary>The rules of a method; null for a number that stands for none.</summary>
     internal static CountingRules? Find(CountingMethod method) => _rules.GetValueOrDefault(method);
 
-    /// <summary>Reads a method's number; one that is no method's is a fault.</summary>
+    /// <summary>Reads a method's number. An unknown number is a fault.</summary>
     internal static CountingMethod Read(ref CanonicalReader reader)
     {
         var method = (CountingMethod)reader.Byte();
         return Find(method) is null ? reader.Fail<CountingMethod>() : method;
     }
 
-    // There is no default, so that a method without rules does not compile. Numbers that are no method's never come here.
+    // There is no default, so that a method without rules does not compile. Unknown numbers never come here.
 #pragma warning disable CS8524
     private static CountingRules Make(CountingMethod method) => method switch
     {

@@ -4,14 +4,14 @@ namespace OrleansBallot.Ledger;
 
 /// <summary>An option's votes in one round.</summary>
 /// <param name="Option">Its index.</param>
-/// <param name="Votes">The ballots on which it is the first that continues.</param>
+/// <param name="Votes">The ballots on which it stands before every other option that continues.</param>
 public readonly record struct OptionVotes(int Option, long Votes);
 
 /// <summary>One round of an instant runoff (N6). Votes and exhausted ballots add up to the ballots counted.</summary>
-/// <param name="Votes">Those of every option that continues, in the election's order.</param>
-/// <param name="Exhausted">Ballots on which none of them stands.</param>
-/// <param name="Eliminated">Who goes out; in the last round the runner-up.</param>
-/// <param name="ByTie">Whether another option had as few votes.</param>
+/// <param name="Votes">The votes of every option that continues, in the election's order.</param>
+/// <param name="Exhausted">Ballots on which no continuing option stands.</param>
+/// <param name="Eliminated">The option that is eliminated; in the last round the runner-up.</param>
+/// <param name="ByTie">True when another option had as few votes.</param>
 public sealed record InstantRunoffRound(ImmutableArray<OptionVotes> Votes, long Exhausted, int Eliminated, bool ByTie);
 
 /// <summary>A count by instant runoff.</summary>
@@ -32,7 +32,7 @@ public sealed record InstantRunoffOutcome(ImmutableArray<InstantRunoffRound> Rou
 
     private ReportRow Row(int option, int index)
     {
-        // N7: the round in which so many continue gives this place away.
+        // N7: an option that goes out in the round of n continuing options gets place n.
         int? outIn = index == 0 ? null : Rounds.Length - index;
         return new(
             option, null, [.. Rounds.Select((round, number) => number > outIn ? (long?)null : VotesIn(round))],
@@ -54,7 +54,7 @@ internal sealed class InstantRunoff : CountingRules
         var rounds = ImmutableArray.CreateBuilder<InstantRunoffRound>(kind.Options - 1);
         var ties = ImmutableArray.CreateBuilder<Tie>();
 
-        // Where each ballot stands. It only moves on, so all rounds together read each choice once.
+        // The position that each ballot has reached. It only moves on, so all rounds together read each choice once.
         var at = new int[ballots.Length];
         for (var place = kind.Options; place > 1; place--)
         {

@@ -2,20 +2,20 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Where the tie rule was needed (N4, N7).</summary>
-/// <param name="Place">The place in the ranking that it gave away; 1 is the best.</param>
-/// <param name="Options">Those that were equal, at least two, in the election's order.</param>
+/// <summary>A place for which the tie rule was needed (N4, N7).</summary>
+/// <param name="Place">The place in the ranking that the tie rule gave away; 1 is the best.</param>
+/// <param name="Options">The equal options, at least two, in the election's order.</param>
 public sealed record Tie(int Place, ImmutableArray<int> Options);
 
-/// <summary>What a count came to, with all that it takes to follow it. Options are indices in the election's order.</summary>
+/// <summary>The result of a count, with everything that is needed to follow it. Options are indices in the election's order.</summary>
 /// <param name="Ranking">All options, best first.</param>
 /// <param name="Ties">Where the tie rule was needed: from the first place on, or in the order of the rounds.</param>
 public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
 {
-    /// <summary>How it was counted.</summary>
+    /// <summary>The counting method.</summary>
     public CountingMethod Method { get; private init; }
 
-    /// <summary>How many ballots were counted, blank ones apart.</summary>
+    /// <summary>How many ballots were counted, without blank ones.</summary>
     public long Ballots { get; private init; }
 
     /// <summary>How many ballots were blank (N3).</summary>
@@ -30,13 +30,13 @@ public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> 
     /// <summary>The option that wins; null where no ballot was counted.</summary>
     public int? Winner => Winners is [var winner, ..] ? winner : null;
 
-    /// <summary>Whether the tie rule chose between the winner and another option (N11).</summary>
+    /// <summary>True when the tie rule chose between the winner and another option (N11).</summary>
     public bool WinnerByTie => Winner is { } winner && Ties.Any(tie => tie.Options.Contains(winner));
 
     /// <summary>Counts ballots (N3 to N11). The result does not depend on their order.</summary>
-    /// <param name="kind">What the ballots are.</param>
+    /// <param name="kind">The kind of the ballots.</param>
     /// <param name="ballots">Ballots that were judged to be of this kind.</param>
-    /// <exception cref="InvalidOperationException">One is not of this kind.</exception>
+    /// <exception cref="InvalidOperationException">A ballot is not of this kind.</exception>
     public static Outcome Of(BallotKind kind, ImmutableArray<BallotCount> ballots)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -55,13 +55,13 @@ public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> 
         return CountingMethods.Of(kind.Method).Count(kind, ballots) with { Method = kind.Method, Ballots = counted, Blank = blank };
     }
 
-    /// <summary>The count for programs that show it and do not know its method.</summary>
+    /// <summary>The count for programs that show it without knowing its method.</summary>
     public CountReport ToReport()
     {
         var form = CountingMethods.Of(Method).Form;
         return new(Seats, Winners, form.Unit, form != BallotForm.Scores, Tables);
     }
 
-    /// <summary>How the count came about, where totals do not show it.</summary>
+    /// <summary>The steps of the count, where totals do not show them.</summary>
     private protected virtual ImmutableArray<ReportTable> Tables => [];
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// The ballots of an election, each with how often it was cast. It changes by a ballot at a time, forth and back, like the state
-/// that it belongs to. Not thread-safe.
+/// The ballots of an election, each with the number of times it was cast. It changes by one ballot at a time, forwards and backwards, like
+/// the state that it belongs to. Not thread-safe.
 /// </summary>
 public sealed class Profile
 {
@@ -16,14 +16,14 @@ public sealed class Profile
     /// <summary>How many of them differ.</summary>
     public int Distinct => _times.Count;
 
-    /// <summary>Takes one more ballot in.</summary>
+    /// <summary>Adds a ballot.</summary>
     public void Add(Ballot ballot)
     {
         Ballots = checked(Ballots + 1);
         _times[ballot] = _times.GetValueOrDefault(ballot) + 1;
     }
 
-    /// <summary>Takes one such ballot out.</summary>
+    /// <summary>Removes such a ballot.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public void Remove(Ballot ballot)
     {
@@ -33,6 +33,6 @@ public sealed class Profile
         else _times[ballot] = times - 1;
     }
 
-    /// <summary>The ballots at this moment, in no order that means anything, for a count on another turn.</summary>
+    /// <summary>The ballots at this moment, for a count on another turn. Their order means nothing.</summary>
     public ImmutableArray<BallotCount> Copy() => [.. _times.Select(entry => new BallotCount(entry.Key, entry.Value))];
 }

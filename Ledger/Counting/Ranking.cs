@@ -5,7 +5,7 @@ namespace OrleansBallot.Ledger;
 /// <summary>Fills places from the first to the last (N4).</summary>
 internal static class Ranking
 {
-    /// <param name="options">How many there are.</param>
+    /// <param name="options">How many options there are.</param>
     /// <param name="isBetter">Whether the first is better than the second: transitive, and never both ways.</param>
     public static (ImmutableArray<int> Order, ImmutableArray<Tie> Ties) Of(int options, Func<int, int, bool> isBetter)
     {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// How strong a majority is, or the weakest of a chain of them, by winning votes (N9); zero where there is none. More for it is
-/// stronger, and among equals less against it.
+/// The strength of a majority, or of the weakest majority in a chain, by winning votes (N9); zero where there is none. More votes for it
+/// are stronger; among equals, fewer votes against it.
 /// </summary>
 /// <param name="For">Ballots that prefer the first option.</param>
 /// <param name="Against">Ballots that prefer the second.</param>
@@ -17,7 +17,7 @@ public readonly record struct Strength(long For, long Against) : IComparable<Str
 /// <summary>A count by Schulze's method. Rows and columns of the matrices are options.</summary>
 /// <param name="Pairwise">How many ballots prefer the row's option to the column's (N8).</param>
 /// <param name="Strengths">The strongest path from the row's option to the column's (N9).</param>
-/// <param name="PotentialWinners">Those to whom none is better, in the election's order (N10).</param>
+/// <param name="PotentialWinners">The options to which none is better, in the election's order (N10).</param>
 /// <param name="Ranking">All options, best first.</param>
 /// <param name="Ties">Where the tie rule was needed.</param>
 public sealed record SchulzeOutcome(
@@ -59,7 +59,7 @@ internal sealed class Schulze : CountingRules
         var behind = new long[options];
         foreach (var (ballot, times) in ballots)
         {
-            // What the ballot says against each option that it has not named so far: it stands later, or nowhere.
+            // The ballot prefers this option to every option that it has not named so far: those stand later, or nowhere.
             Array.Fill(behind, times);
             foreach (var preferred in ballot.Choices.AsSpan())
             {
@@ -85,7 +85,7 @@ internal sealed class Schulze : CountingRules
             }
         }
 
-        // After each step, the strongest of the paths that pass through no options but those up to this one.
+        // After each step these are the strongest of the paths whose inner options are those up to this one.
         for (var through = 0; through < options; through++)
         {
             for (var from = 0; from < options; from++)

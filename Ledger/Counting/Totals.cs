@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>A count of plurality, approval or scores: what the ballots add up to decides (N5).</summary>
+/// <summary>A count of plurality, approval or scores: the totals decide (N5).</summary>
 /// <param name="Totals">Votes, or points, by option.</param>
 /// <param name="Ranking">All options, best first.</param>
 /// <param name="Ties">Where the tie rule was needed.</param>

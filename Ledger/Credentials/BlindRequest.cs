@@ -3,20 +3,22 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A voter's request for a credential (K5). All of it follows from the voter's key, the chain and the election, so whoever has the key
-/// makes the same request anywhere, and gets the same credential however often it is asked for.
+/// A voter's request for a credential (K5). It is derived from the voter's key, the chain and the election, so anyone with the key makes
+/// the same request anywhere, and always gets the same credential.
 /// </summary>
-/// <param name="Randomizer">The credential's.</param>
-/// <param name="Blinding">What the registrar sees, and what takes the blinding off its answer.</param>
+/// <param name="Randomizer">The randomizer of the credential.</param>
+/// <param name="Blinding">The message for the registrar, and the inverse that unblinds its answer.</param>
 public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
 {
     private const int DerivedSize = BlindRsa.RandomizerSize + BlindRsa.SaltSize + IssuingKey.Size;
 
-    /// <summary>The request of a key in an election.</summary>
-    /// <param name="secret">The voter's private key: the number as 32 big-endian bytes. Whoever knows it can link ballot and voter.</param>
+    /// <summary>Derives the request of a key in an election.</summary>
+    /// <param name="secret">
+    /// The voter's private key: the number as 32 big-endian bytes. Anyone who knows it can link ballot and voter.
+    /// </param>
     /// <param name="chain">The chain id.</param>
-    /// <param name="election">Where the key is to vote.</param>
-    /// <param name="voter">The public half.</param>
+    /// <param name="election">The election in which the key will vote.</param>
+    /// <param name="voter">The public key.</param>
     /// <param name="issuer">The election's issuing key.</param>
     /// <exception cref="ArgumentException">The secret has not 32 bytes.</exception>
     public static BlindRequest Derive(ReadOnlySpan<byte> secret, Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer)
@@ -25,7 +27,7 @@ public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
         if (secret.Length != 32) throw new ArgumentException($"A private key has 32 bytes, not {secret.Length}.", nameof(secret));
         Span<byte> derived = stackalloc byte[DerivedSize];
 
-        // A factor may lie above the modulus: each attempt derives another one, and half of them serve.
+        // A factor may lie above the modulus. Each attempt derives another one, and half of them serve.
         for (byte attempt = 0; ; attempt = checked((byte)(attempt + 1)))
         {
             var info = Preimage.Bytes("ballot/blind/v1", chain, new CanonicalWriter().Hash(election.Value).Byte(attempt).Written);
@@ -38,8 +40,8 @@ public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
         }
     }
 
-    /// <summary>Takes the blinding off the registrar's answer.</summary>
-    /// <returns>A credential that has been verified; null where the answer gives none.</returns>
+    /// <summary>Unblinds the registrar's answer.</summary>
+    /// <returns>A verified credential; null where the answer gives none.</returns>
     public Credential? Finish(Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer, ReadOnlySpan<byte> answer)
     {
         var prepared = BlindRsa.Prepare(Randomizer.ToArray(), Credential.Message(chain, election, voter));

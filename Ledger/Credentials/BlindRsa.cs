@@ -4,19 +4,19 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Blind RSA signatures: RSABSSA-SHA384-PSS-Randomized of RFC 9474. The signer signs what it cannot see; the signature is an
-/// ordinary RSA-PSS one. What the RFC draws at random is an argument here, so the same arguments give the same bytes.
+/// Blind RSA signatures: RSABSSA-SHA384-PSS-Randomized of RFC 9474. The signer does not see what it signs, and the signature is an ordinary
+/// RSA-PSS one. Values that the RFC draws at random are arguments here, so the same arguments give the same bytes.
 /// </summary>
 /// <remarks>The overloads on <see cref="RsaPublic"/> are the RFC's scheme for any size of key and of salt.</remarks>
 public static class BlindRsa
 {
-    /// <summary>Bytes of randomness before the message, which keep a signer from choosing what it means.</summary>
+    /// <summary>Bytes of randomness before the message. They keep a signer from choosing what its signature means.</summary>
     public const int RandomizerSize = 32;
 
     /// <summary>Bytes of PSS salt.</summary>
     public const int SaltSize = 48;
 
-    /// <summary>Prepare: what is signed instead of the message.</summary>
+    /// <summary>Prepare: makes the message that is signed, with the randomizer before it.</summary>
     /// <exception cref="ArgumentException">The randomizer has not 32 bytes.</exception>
     public static byte[] Prepare(ReadOnlySpan<byte> randomizer, ReadOnlySpan<byte> message)
     {
@@ -27,10 +27,10 @@ public static class BlindRsa
 
     /// <summary>Blind: hides a prepared message from its signer.</summary>
     /// <param name="key">The signer's key.</param>
-    /// <param name="prepared">From <see cref="Prepare"/>.</param>
+    /// <param name="prepared">The result of <see cref="Prepare"/>.</param>
     /// <param name="salt">48 random bytes.</param>
-    /// <param name="factor">256 random bytes, all alike probable: reducing them would give some away.</param>
-    /// <returns>Null where the factor is not above 1, below the modulus less 1 and free of its factors: draw another one.</returns>
+    /// <param name="factor">256 uniformly random bytes. Reducing a larger number would reveal some of it.</param>
+    /// <returns>Null unless the factor is above 1, below the modulus less 1, and coprime to the modulus: then draw another one.</returns>
     /// <exception cref="ArgumentException">Salt or factor are of another size.</exception>
     /// <exception cref="CryptographicException">The message shares a factor with the modulus: no honest signer has such a key.</exception>
     public static Blinding? Blind(IssuingKey key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> factor)
@@ -41,8 +41,8 @@ public static class BlindRsa
     }
 
     /// <summary>
-    /// True for what a signer may sign: 256 bytes of a number above 1, below the modulus less 1 and free of its factors. Anything
-    /// else was not blinded, or would be a way to feel for the key.
+    /// True for a message that a signer may sign: 256 bytes of a number above 1, below the modulus less 1, and coprime to it. Any other
+    /// message was not blinded, or probes for the key.
     /// </summary>
     public static bool IsBlinded(IssuingKey key, ReadOnlySpan<byte> message)
     {
@@ -50,13 +50,13 @@ public static class BlindRsa
         return IsBlinded(key.Rsa, message);
     }
 
-    /// <summary>Finalize: takes the blinding off a signer's answer.</summary>
+    /// <summary>Finalize: unblinds a signer's answer.</summary>
     /// <param name="key">The signer's key.</param>
-    /// <param name="prepared">From <see cref="Prepare"/>.</param>
+    /// <param name="prepared">The result of <see cref="Prepare"/>.</param>
     /// <param name="blindSignature">The signer's answer.</param>
-    /// <param name="inverse">Of the <see cref="Blinding"/>.</param>
-    /// <returns>A signature that has been verified; null where the answer gives none.</returns>
-    /// <exception cref="ArgumentException">The inverse is none: not 256 bytes of a number between 0 and the modulus.</exception>
+    /// <param name="inverse">The inverse of the <see cref="Blinding"/>.</param>
+    /// <returns>A verified signature; null where the answer gives none.</returns>
+    /// <exception cref="ArgumentException">The inverse is not 256 bytes of a number between 0 and the modulus.</exception>
     public static byte[]? Finalize(IssuingKey key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> blindSignature, ReadOnlySpan<byte> inverse)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -64,8 +64,8 @@ public static class BlindRsa
     }
 
     /// <summary>
-    /// Checks a signature over a prepared message: 256 bytes of a number below the modulus, PSS with a salt of exactly 48 bytes.
-    /// Takes some 35 µs with OpenSSL 3 and 250 µs without, free of state, so it may run anywhere.
+    /// Checks a signature over a prepared message: 256 bytes of a number below the modulus, PSS with a salt of exactly 48 bytes. It takes
+    /// some 35 µs with OpenSSL 3 and 250 µs without, and needs no state, so it may run anywhere.
     /// </summary>
     public static bool Verify(IssuingKey key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> signature)
     {
@@ -100,7 +100,7 @@ public static class BlindRsa
     internal static bool Verify(RsaPublic key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> signature, int saltSize) =>
         key.TryRaise(signature) is { } encoded && Pss.IsEncoding(encoded, HashAlgorithmName.SHA384, SHA384.HashData(prepared), saltSize);
 
-    /// <summary>0, 1 and the modulus less 1 are their own powers, but for the sign: as factors they hide nothing.</summary>
+    /// <summary>0, 1 and the modulus less 1 keep their value under any power, up to the sign, so as factors they hide nothing.</summary>
     private static bool Hides(RsaPublic key, ReadOnlySpan<byte> bytes) =>
         key.IsBelow(bytes) && RsaPublic.Number(bytes) is var number && number > BigInteger.One && number < key.N - BigInteger.One;
 }

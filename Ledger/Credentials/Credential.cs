@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// The right to vote in one election with a one-time key, signed by a registrar that never saw the key: what links a ballot to
-/// the roll without linking it to a person.
+/// The right to vote in one election with a one-time key, signed by a registrar that never saw the key. It ties a ballot to the roll, but
+/// not to a person.
 /// </summary>
 /// <param name="Randomizer">The 32 bytes before the signed message.</param>
 /// <param name="Signature">256 bytes under the election's issuing key.</param>
@@ -13,14 +13,17 @@ public sealed record Credential(Hash256 Randomizer, ImmutableArray<byte> Signatu
     /// <summary>The size in bytes.</summary>
     public const int Size = BlindRsa.RandomizerSize + IssuingKey.Size;
 
-    /// <summary>What the registrar signs blindly. It binds the one-time key to one election on one chain.</summary>
+    /// <summary>The message that the registrar signs blindly. It binds the one-time key to one election on one chain.</summary>
     /// <param name="chain">The chain id.</param>
-    /// <param name="election">Where the key may vote.</param>
+    /// <param name="election">The election in which the key may vote.</param>
     /// <param name="voter">The one-time key.</param>
     public static byte[] Message(Hash256 chain, ElectionId election, PublicKey voter) =>
         Preimage.Bytes("ballot/creds/v1", chain, new CanonicalWriter().Hash(election.Value).Hash(voter.X).Hash(voter.Y).Written);
 
-    /// <summary>True when it gives this key a vote in this election on this chain. Costly as a signature is, and as free of state.</summary>
+    /// <summary>
+    /// True when the credential gives this key a vote in this election on this chain. It costs as much as a signature check, and needs no
+    /// state.
+    /// </summary>
     public bool Check(Hash256 chain, ElectionId election, PublicKey voter, IssuingKey key) =>
         BlindRsa.Verify(key, BlindRsa.Prepare(Randomizer.ToArray(), Message(chain, election, voter)), Signature.AsSpan());
 

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What a roll's root commits to (PROTOCOL §3): the salt keeps ids from being guessed, and rolls from being recognised.</summary>
+/// <summary>The leaves under a roll's root (PROTOCOL §3). The salt keeps ids from being guessed, and rolls from being recognised.</summary>
 public static class RollCommitment
 {
     /// <summary>Bytes of a roll's salt.</summary>

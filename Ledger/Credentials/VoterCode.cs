@@ -1,21 +1,21 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A voter's one-time code. Those of our making are 12 letters and digits in three groups, such as <c>K7QM-2XWA-9RTD</c>, 60 bits;
-/// organisers may have others.
+/// A voter's one-time code. Codes that we make are 12 letters and digits in three groups, such as <c>K7QM-2XWA-9RTD</c>, 60 bits.
+/// Organisers may bring others.
 /// </summary>
 public static class VoterCode
 {
-    /// <summary>Letters and digits of a code of our making.</summary>
+    /// <summary>Letters and digits of a code that we make.</summary>
     public const int Length = 12;
 
     private const int Group = 4;
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    // What is read or heard for a letter that our codes don't have.
+    // Letters that our codes don't have, and the characters that people mistake for them.
     private const string Misread = "oilu", Meant = "011v";
 
-    /// <summary>A code of our making.</summary>
+    /// <summary>Makes a code.</summary>
     /// <param name="random">As many random bytes as <see cref="Length"/>.</param>
     public static string Of(ReadOnlySpan<byte> random)
     {
@@ -26,8 +26,8 @@ public static class VoterCode
     }
 
     /// <summary>
-    /// What all ways to type a code have in common. In what could be a code of our making, dashes and blanks mean nothing and
-    /// look-alikes are what we would have written; any other code is folded as texts are (<see cref="Folding"/>).
+    /// Maps all ways to type a code to one. In a code that could be one of ours, dashes and blanks are dropped and look-alikes replaced;
+    /// any other code is folded as texts are (<see cref="Folding"/>).
     /// </summary>
     public static string Fold(string code)
     {

@@ -4,18 +4,18 @@ using System.Text;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Reads the canonical encoding strictly. The first fault sticks: from then on every read gives a default, and
-/// <see cref="Complete"/> is false. Nothing is allocated from a number that the bytes themselves don't cover.
+/// Reads the canonical encoding strictly. The first fault sticks: from then on every read gives a default, and <see cref="Complete"/> is
+/// false. No allocation depends on a number that the bytes themselves don't cover.
 /// </summary>
 public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
     private bool _faulty;
 
-    /// <summary>True when nothing was at fault so far.</summary>
+    /// <summary>True while there is no fault.</summary>
     public readonly bool Sound => !_faulty;
 
-    /// <summary>True when every byte was read and none was at fault (E1: trailing bytes are refused).</summary>
+    /// <summary>True when every byte was read without a fault (E1: trailing bytes are refused).</summary>
     public readonly bool Complete => !_faulty && _rest.IsEmpty;
 
     /// <summary>One byte.</summary>
@@ -25,7 +25,7 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         return raw.IsEmpty ? (byte)0 : raw[0];
     }
 
-    /// <summary>One byte of at most <paramref name="most"/>: which of some kinds follows.</summary>
+    /// <summary>One byte of at most <paramref name="most"/>, which chooses among kinds.</summary>
     public byte Choice(byte most)
     {
         var value = Byte();
@@ -69,7 +69,7 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         return raw.IsEmpty ? default : Hash256.From(raw);
     }
 
-    /// <summary>A moment; one after the year 9999 is a fault (E5).</summary>
+    /// <summary>A moment. One after the year 9999 is a fault (E5).</summary>
     public Timestamp Time()
     {
         var milliseconds = UInt64();

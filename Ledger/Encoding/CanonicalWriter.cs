@@ -6,13 +6,13 @@ namespace OrleansBallot.Ledger;
 /// <summary>Writes the one canonical encoding (PROTOCOL §1): little-endian integers, minimal LEB128 lengths, UTF-8.</summary>
 public sealed class CanonicalWriter
 {
-    // A lone surrogate has no UTF-8. Replacing it would sign another text than the caller holds.
+    // A lone surrogate has no UTF-8. Replacing it would sign another text than the caller has.
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
-    /// <summary>What was written so far.</summary>
+    /// <summary>The bytes so far.</summary>
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
-    /// <summary>What was written, in a new array.</summary>
+    /// <summary>The bytes so far, in a new array.</summary>
     public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
 
     /// <summary>One byte.</summary>
@@ -54,17 +54,17 @@ public sealed class CanonicalWriter
         return this;
     }
 
-    /// <summary>Bytes of a fixed size: no length before them.</summary>
+    /// <summary>Bytes of a fixed size, without a length.</summary>
     public CanonicalWriter Raw(ReadOnlySpan<byte> value)
     {
         _buffer.Write(value);
         return this;
     }
 
-    /// <summary>Bytes of any size: their length, then they.</summary>
+    /// <summary>Bytes of any size, after their length.</summary>
     public CanonicalWriter Bytes(ReadOnlySpan<byte> value) => Length((ulong)value.Length).Raw(value);
 
-    /// <summary>Text as the length of its UTF-8 and that.</summary>
-    /// <exception cref="ArgumentException">The text is no Unicode: it has a lone surrogate.</exception>
+    /// <summary>Text as UTF-8, after its length.</summary>
+    /// <exception cref="ArgumentException">The text has a lone surrogate, so it is not Unicode.</exception>
     public CanonicalWriter Text(string value) => Bytes(StrictUtf8.Encoding.GetBytes(value));
 }

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Merkle trees as in RFC 6962 §2.1: leaves and nodes are hashed apart, and no leaf is ever doubled.</summary>
+/// <summary>Merkle trees as in RFC 6962 §2.1: leaves and nodes are hashed with different prefixes, and no leaf is doubled.</summary>
 public static class Merkle
 {
-    /// <summary>The root of no leaves: SHA-256 of nothing.</summary>
+    /// <summary>The root of a tree without leaves: SHA-256 of nothing.</summary>
     public static readonly Hash256 Empty = Hash256.Of([]);
 
     /// <summary>SHA-256 of 0x00 ‖ data.</summary>
@@ -64,7 +64,7 @@ public static class Merkle
         }
     }
 
-    /// <summary>The root that a leaf and its path lead to; null where the path is not one of a tree with so many leaves.</summary>
+    /// <summary>The root that a leaf and its path lead to; null where no tree with so many leaves has such a path.</summary>
     public static Hash256? RootFrom(Hash256 leaf, int index, int count, ReadOnlySpan<Hash256> path)
     {
         if (index < 0 || index >= count) return null;

@@ -3,8 +3,8 @@ using System.Text;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What is hashed and signed: a 16-byte type tag, the chain id, the payload (E4). The tag keeps a signature from meaning
-/// something else elsewhere in the protocol, the chain id keeps it from meaning anything on another network.
+/// The bytes that are hashed and signed: a 16-byte type tag, the chain id, the payload (E4). The tag keeps a signature from meaning
+/// something else elsewhere in the protocol; the chain id keeps it from meaning anything on another network.
 /// </summary>
 public static class Preimage
 {
@@ -14,7 +14,7 @@ public static class Preimage
     /// <summary>SHA-256 of tag ‖ chain ‖ payload.</summary>
     /// <param name="tag">Up to 16 ASCII characters; padded with zero bytes.</param>
     /// <param name="chain">The chain id.</param>
-    /// <param name="payload">What the signature is about.</param>
+    /// <param name="payload">The bytes to sign.</param>
     public static Hash256 Digest(string tag, Hash256 chain, ReadOnlySpan<byte> payload)
     {
         var size = TagSize + Hash256.Size + payload.Length;
@@ -23,10 +23,10 @@ public static class Preimage
         return Hash256.Of(bytes);
     }
 
-    /// <summary>The same bytes unhashed, for a scheme that hashes by itself.</summary>
+    /// <summary>The same bytes without the hash, for a scheme that hashes by itself.</summary>
     /// <param name="tag">Up to 16 ASCII characters; padded with zero bytes.</param>
     /// <param name="chain">The chain id.</param>
-    /// <param name="payload">What the signature is about.</param>
+    /// <param name="payload">The bytes to sign.</param>
     public static byte[] Bytes(string tag, Hash256 chain, ReadOnlySpan<byte> payload)
     {
         var bytes = new byte[TagSize + Hash256.Size + payload.Length];

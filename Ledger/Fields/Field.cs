@@ -2,22 +2,22 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>How a field is written; read back, it is known from its name.</summary>
+/// <summary>The form in which a field is written. A reader knows the form from the field's name.</summary>
 internal enum FieldKind
 {
-    /// <summary>Hex digits or a moment: no quotes needed.</summary>
+    /// <summary>Hex digits or a moment, without quotes.</summary>
     Word,
 
     /// <summary>A number.</summary>
     Number,
 
-    /// <summary>Numbers, none included.</summary>
+    /// <summary>Any number of numbers.</summary>
     Numbers,
 
-    /// <summary>What a person wrote.</summary>
+    /// <summary>Text that a person wrote.</summary>
     Text,
 
-    /// <summary>Several of these, none included.</summary>
+    /// <summary>Any number of texts.</summary>
     Texts,
 }
 
@@ -28,8 +28,8 @@ internal readonly record struct Field(string Name, FieldKind Kind, ImmutableArra
 internal delegate bool TryParse<T>(string? text, out T value);
 
 /// <summary>
-/// Goes through the fields of something, one call each. The same description thus serves both ways: a writer notes the values
-/// that it is given and gives them back, a reader disregards them and gives what it has read.
+/// Visits the fields of a payload, one call each. One description thus serves both ways: a writer notes the values that it is given and
+/// returns them, a reader ignores them and returns what it has read.
 /// </summary>
 internal interface IFields
 {

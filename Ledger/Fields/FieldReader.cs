@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Takes fields by their names, each once, and complains in the reader's words.</summary>
+/// <summary>Takes fields by their names, each once. Its errors are written for people.</summary>
 internal sealed class FieldReader : IFields
 {
     private readonly Dictionary<string, ImmutableArray<string>> _left = new(StringComparer.Ordinal);
@@ -41,7 +41,7 @@ internal sealed class FieldReader : IFields
             ? read
             : throw Wrong(name, $"a number from 0 to {most}");
 
-    /// <summary>Escapes can say half a character; no bytes can, so it could not be signed.</summary>
+    /// <summary>An escape can stand for half a character. No bytes encode that, so it could not be signed.</summary>
     private static string Unicode(string name, string item)
     {
         for (var at = 0; at < item.Length;)

@@ -3,10 +3,10 @@ namespace OrleansBallot.Ledger;
 /// <summary>Fields of the ledger's own types.</summary>
 internal static class LedgerFields
 {
-    /// <summary>What a hash is written as.</summary>
+    /// <summary>The written form of a hash.</summary>
     public const string Digits = "64 lower-case hex digits";
 
-    /// <summary>What a key and a signature are written as.</summary>
+    /// <summary>The written form of a key and of a signature.</summary>
     public const string Pair = "128 lower-case hex digits";
 
     public static Hash256 Hash(this IFields fields, string name, Hash256 value) => fields.Word(name, value, Hash256.TryParse, Digits);

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// The very library that .NET calls on Linux, for what .NET does not offer or not as fast. Who calls a function of it asks first
-/// whether it is there, has another way where it is not, and clears what failed from the thread's queue.
+/// The OpenSSL library that .NET calls on Linux, for functions that .NET lacks or runs slowly. Every caller first asks whether the function
+/// is there, has another way without it, and clears failures from the thread's error queue.
 /// </summary>
 internal static class LibCrypto
 {
     internal const string Name = "libcrypto.so.3";
 
-    /// <summary>What its functions return for done.</summary>
+    /// <summary>The return value for success.</summary>
     internal const int Done = 1;
 
     private static readonly nint _library = NativeLibrary.TryLoad(Name, out var library) ? library : 0;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A node's RSA-3072 public key: its modulus, 384 big-endian bytes; the exponent is always 65537 (K3). It proves which node
-/// mined a block or signed a receipt, never that it may.
+/// A node's RSA-3072 public key: its modulus, 384 big-endian bytes; the exponent is always 65537 (K3). It proves which node mined a block
+/// or signed a receipt. It gives no right to do so.
 /// </summary>
 public sealed class NodeKey : IEquatable<NodeKey>
 {
@@ -21,10 +21,13 @@ public sealed class NodeKey : IEquatable<NodeKey>
     /// <summary>Digits of a fingerprint.</summary>
     public const int FingerprintDigits = 16;
 
-    /// <summary>A short name for people: the first 16 hex digits of <see cref="Digest"/>. With some effort somebody makes another key of the same.</summary>
+    /// <summary>
+    /// A short name for people: the first 16 hex digits of <see cref="Digest"/>. With some effort an attacker finds another key with the
+    /// same fingerprint.
+    /// </summary>
     public string Fingerprint => Digest[..FingerprintDigits];
 
-    /// <summary>Digits of <see cref="Digest"/> of which nobody makes another key.</summary>
+    /// <summary>Digits of <see cref="Digest"/> that are too many for an attacker to find another key.</summary>
     public const int PinDigits = 32;
 
     /// <summary>The modulus' hash, in hex.</summary>
@@ -52,8 +55,8 @@ public sealed class NodeKey : IEquatable<NodeKey>
     }
 
     /// <summary>
-    /// Checks a PSS signature over a digest, by arithmetic alone: a platform may refuse a modulus that another takes, as one of small
-    /// factors, and nodes must agree about every block.
+    /// Checks a PSS signature over a digest by arithmetic alone. Platforms differ in the moduli that they refuse, such as ones with small
+    /// factors, and all nodes must agree about every block.
     /// </summary>
     public bool Verify(Hash256 digest, ReadOnlySpan<byte> signature)
     {

@@ -4,20 +4,20 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// EMSA-PSS with MGF1 of the same hash (RFC 8017 §9.1) for moduli of whole bytes with the top bit set. Written out here because .NET
-/// encodes only while it signs, and because an exact check on every platform is a matter of consensus: with
-/// <see cref="RsaPublic.TryRaise"/> it is arithmetic alone.
+/// EMSA-PSS with MGF1 of the same hash (RFC 8017 §9.1), for moduli of whole bytes with the top bit set. It is written out here for two
+/// reasons: .NET encodes only while it signs, and consensus needs an exact check on every platform. With <see cref="RsaPublic.TryRaise"/>
+/// it is arithmetic alone.
 /// </summary>
 internal static class Pss
 {
     private const byte Trailer = 0xbc;
     private const byte Separator = 1;
 
-    /// <summary>The encoded message in as many bytes as the modulus has, its top bit clear.</summary>
+    /// <summary>The encoded message in as many bytes as the modulus has. The top bit is clear.</summary>
     /// <param name="algorithm">The hash.</param>
-    /// <param name="hashed">The message's.</param>
+    /// <param name="hashed">The hash of the message.</param>
     /// <param name="salt">Random bytes.</param>
-    /// <param name="size">The modulus' bytes.</param>
+    /// <param name="size">The size of the modulus in bytes.</param>
     /// <exception cref="ArgumentException">The modulus is too short for hash and salt.</exception>
     public static byte[] Encode(HashAlgorithmName algorithm, ReadOnlySpan<byte> hashed, ReadOnlySpan<byte> salt, int size)
     {
@@ -61,7 +61,7 @@ internal static class Pss
         CryptographicOperations.HashData(algorithm, bytes, hash);
     }
 
-    /// <summary>Lays MGF1 of the seed over the block, or takes it off again.</summary>
+    /// <summary>XORs MGF1 of the seed into the block; a second time takes it off again.</summary>
     private static void Mask(HashAlgorithmName algorithm, Span<byte> block, ReadOnlySpan<byte> seed)
     {
         Span<byte> input = stackalloc byte[seed.Length + sizeof(uint)];

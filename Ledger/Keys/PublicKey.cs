@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Ledger;
 
 /// <summary>A P-256 public key as its affine point: X and Y, 32 big-endian bytes each (K1). Its text is 128 hex digits.</summary>
-/// <remarks>A value may hold a point off the curve; <see cref="Verify"/> says so, since only there it matters.</remarks>
+/// <remarks>A value may hold a point off the curve. <see cref="Verify"/> finds that, because only there it matters.</remarks>
 public readonly record struct PublicKey(Hash256 X, Hash256 Y)
 {
     /// <summary>The size in bytes.</summary>
@@ -38,14 +38,14 @@ public readonly record struct PublicKey(Hash256 X, Hash256 Y)
     public bool IsOnCurve => SharedCurve.IsAvailable ? SharedCurve.Holds(this) : VerifyByPlatform(default, default) != Rejection.InvalidKey;
 
     /// <summary>
-    /// Checks an ECDSA signature (IEEE P1363, R‖S) over a SHA-256 digest. This is the costly check of the ledger, a tenth of a
-    /// millisecond or more, so callers run it off the grain's turn and remember what they have seen.
+    /// Checks an ECDSA signature (IEEE P1363, R‖S) over a SHA-256 digest. This is the ledger's most costly check, a tenth of a millisecond
+    /// or more, so callers run it off the grain's turn and remember the result.
     /// </summary>
     /// <returns><see cref="Rejection.None"/>, <see cref="Rejection.InvalidKey"/> or <see cref="Rejection.WrongSignature"/>.</returns>
     public Rejection Verify(Hash256 digest, Signature signature) =>
         SharedCurve.IsAvailable ? SharedCurve.Verify(this, digest, signature) : VerifyByPlatform(digest, signature);
 
-    /// <summary>The same, and with the same answers, wherever .NET runs.</summary>
+    /// <summary>The same check, with the same answers, wherever .NET runs.</summary>
     internal Rejection VerifyByPlatform(Hash256 digest, Signature signature)
     {
         using var key = Import();
@@ -60,7 +60,7 @@ public readonly record struct PublicKey(Hash256 X, Hash256 Y)
     /// <summary>128 lower-case hex digits: X, then Y.</summary>
     public override string ToString() => X.ToString() + Y.ToString();
 
-    /// <summary>The platform's import is the curve check: it refuses a point that is not on P-256.</summary>
+    /// <summary>The platform's import checks the curve: it refuses a point that is not on P-256.</summary>
     private ECDsa? Import()
     {
         try

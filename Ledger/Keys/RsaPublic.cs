@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>An RSA public key of any size with exponent 65537: what <see cref="NodeKey"/> and <see cref="IssuingKey"/> share.</summary>
+/// <summary>
+/// An RSA public key of any size with exponent 65537: the common part of <see cref="NodeKey"/> and <see cref="IssuingKey"/>.
+/// </summary>
 internal sealed class RsaPublic : IEquatable<RsaPublic>
 {
     private static readonly byte[] _exponent = [1, 0, 1];
@@ -24,7 +26,7 @@ internal sealed class RsaPublic : IEquatable<RsaPublic>
     public static RsaPublic? TryRead(ReadOnlySpan<byte> modulus, int size) =>
         modulus.Length == size && (modulus[0] & 0x80) != 0 && (modulus[^1] & 1) != 0 ? new(modulus.ToArray()) : null;
 
-    /// <summary>The public half of a key pair; null unless it is of that size in bytes and its exponent is 65537.</summary>
+    /// <summary>The public half of a key pair; null unless it has that size in bytes and exponent 65537.</summary>
     public static RsaPublic? TryOf(RSA key, int size)
     {
         var parameters = key.ExportParameters(includePrivateParameters: false);
@@ -43,19 +45,19 @@ internal sealed class RsaPublic : IEquatable<RsaPublic>
     }
 
     /// <summary>
-    /// The public operation: <paramref name="value"/> to the power of 65537; null unless that has <see cref="Size"/> bytes and is
-    /// below the modulus. It is arithmetic alone: no platform has keys or paddings here that it refuses and others take.
+    /// The public operation: <paramref name="value"/> to the power of 65537; null unless the value has <see cref="Size"/> bytes and is
+    /// below the modulus. It is arithmetic alone, so every platform takes the same keys and paddings.
     /// </summary>
     public byte[]? TryRaise(ReadOnlySpan<byte> value) =>
         !IsBelow(value) ? null : SharedPower.IsAvailable ? SharedPower.Of(value, _exponent, _modulus) : RaiseHere(value);
 
-    /// <summary>The same by .NET's own arithmetic, six times slower.</summary>
+    /// <summary>The same with .NET's own arithmetic, six times slower.</summary>
     internal byte[] RaiseHere(ReadOnlySpan<byte> value) => Bytes(BigInteger.ModPow(Number(value), Number(_exponent), N));
 
     /// <summary>True for <see cref="Size"/> bytes of a number below the modulus.</summary>
     public bool IsBelow(ReadOnlySpan<byte> value) => value.Length == Size && value.SequenceCompareTo(_modulus) < 0;
 
-    /// <summary>What times <paramref name="number"/> is 1 under the modulus; null for what shares a factor with it.</summary>
+    /// <summary>The inverse of <paramref name="number"/> modulo the modulus; null when they share a factor.</summary>
     public BigInteger? Inverse(BigInteger number)
     {
         var (higher, lower) = (N, number % N);

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// The check of a P-256 signature by the very library that .NET calls on Linux, with one curve for all keys. Through .NET every
-/// key makes a curve of its own and has its point multiplied by the curve's order, which for a curve with cofactor 1 shows
-/// nothing that lying on it does not: three quarters of the time go there, and every voter has another key.
+/// Checks P-256 signatures with the library that .NET calls on Linux, with one curve object for all keys. Through .NET every key makes a
+/// curve object of its own and multiplies its point by the curve's order. With cofactor 1 that shows no more than a check that the point is
+/// on the curve, and takes three quarters of the time; every voter has another key.
 /// </summary>
 internal static class SharedCurve
 {
@@ -18,7 +18,7 @@ internal static class SharedCurve
     // Never freed and never changed: OpenSSL lets any number of threads read a curve.
     private static readonly nint _curve = LibCrypto.Has(nameof(ECDSA_do_verify)) ? EC_GROUP_new_by_curve_name(P256) : 0;
 
-    /// <summary>False where there is no OpenSSL 3; then the platform's own way is the only one.</summary>
+    /// <summary>False where there is no OpenSSL 3. Then only the platform's own check is left.</summary>
     internal static bool IsAvailable => _curve != 0;
 
     /// <summary>As <see cref="PublicKey.IsOnCurve"/>.</summary>
@@ -65,7 +65,7 @@ internal static class SharedCurve
             EC_KEY_free(key);
             EC_POINT_free(point);
 
-            // What is refused leaves an entry in this thread's queue, where somebody else's next failure would find it.
+            // A refused key leaves an entry in this thread's error queue, where the next failure of other code would find it.
             LibCrypto.ERR_clear_error();
         }
     }
@@ -93,7 +93,7 @@ internal static class SharedCurve
     [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern void EC_POINT_free(nint point);
 
-    /// <summary>Refuses what is not on the curve, and coordinates that are not below the field's prime.</summary>
+    /// <summary>Refuses points off the curve, and coordinates that are not below the field's prime.</summary>
     [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int EC_POINT_oct2point(nint curve, nint point, ref byte bytes, nint length, nint context);
 

@@ -4,16 +4,16 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A power under an odd modulus by the library that .NET calls on Linux: about 25 µs for an RSA-2048 check, where .NET's own
-/// numbers take 230 µs and its RSA 200 µs more to import the key. It keeps nothing, so it needs no care across threads.
+/// Modular exponentiation with an odd modulus by the library that .NET calls on Linux: about 25 µs for an RSA-2048 check, where .NET's own
+/// numbers take 230 µs and its RSA 200 µs more to import the key. It keeps no state, so any thread may call it.
 /// </summary>
 internal static class SharedPower
 {
     /// <summary>False where there is no OpenSSL 3.</summary>
     internal static bool IsAvailable { get; } = LibCrypto.Has(nameof(BN_mod_exp_mont));
 
-    /// <summary>For public numbers: the time it takes tells them.</summary>
-    /// <param name="value">Below the modulus, big-endian.</param>
+    /// <summary>For public numbers only: its timing reveals them.</summary>
+    /// <param name="value">The base, below the modulus, big-endian.</param>
     /// <param name="exponent">Big-endian.</param>
     /// <param name="modulus">Odd, big-endian.</param>
     /// <returns>As many bytes as the modulus has.</returns>

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Casts a ballot. One a key and election counts (V8, V13).</summary>
-/// <param name="Voter">Whose vote it is.</param>
-/// <param name="Election">In which election.</param>
-/// <param name="Choices">What the ballot says, by the election's method (V5, V6): indices of options, or a score for each.</param>
-/// <param name="CastMinute">When, in minutes since 1970: coarse, so that it tells little about who voted. No rule reads it.</param>
-/// <param name="Revision">0 where voting again is not allowed (V7); else the highest one of a key counts.</param>
+/// <summary>Casts a ballot. One vote a key and election counts (V8, V13).</summary>
+/// <param name="Voter">The voter's key.</param>
+/// <param name="Election">The election.</param>
+/// <param name="Choices">The ballot, as the election's method reads it (V5, V6): indices of options, or a score for each.</param>
+/// <param name="CastMinute">Minutes since 1970: coarse, so that it tells little about the voter. No rule reads it.</param>
+/// <param name="Revision">0 where voting again is not allowed (V7); otherwise a key's highest revision counts.</param>
 public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArray<int> Choices, uint CastMinute, uint Revision)
     : ElectionPayload(Election), IKind<CastVote>
 {
-    /// <summary>The registrar's word that this key may vote, where the election asks for one (V14, V15).</summary>
+    /// <summary>The registrar's credential for this key, where the election asks for one (V14, V15).</summary>
     public Credential? Credential { get; init; }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         if (roll is not null && Credential is null) return Rejection.NoCredential; // V14
         if (roll is null && Credential is not null) return Rejection.WrongCredential; // V15
 
-        // Last, because it costs most; where it was checked before, off-turn, it costs nothing.
+        // The credential comes last, because it costs most. If it was checked before, off-turn, it costs nothing here.
         if (roll is not null && !on.Transaction.HasCredentialOf(roll.Issuer)) return Rejection.WrongCredential; // V15
         return Rejection.None;
     }
@@ -111,7 +111,7 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         state.Find(Election)?.Definition.Revoting == Revoting.Last ? Rejection.OlderRevision : Rejection.AlreadyVoted; // V13, V8
 
     /// <summary>
-    /// A vote of a higher revision stands behind the others of its key, which may be mined before it; a lower one would have a receipt and
+    /// A vote of a higher revision may stand behind others of its key, which may be mined before it. A lower one would have a receipt and
     /// never count.
     /// </summary>
     internal override bool MayFollow(Payload holder) => holder is CastVote other && Revision > other.Revision;
@@ -119,8 +119,8 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
     internal override uint Number => Revision;
 
     /// <summary>
-    /// A vote behind an order that ends or holds up its election as soon as a block has it gets no receipt. Only the opening's own terms
-    /// count for P4: its organiser may close the election at any time.
+    /// A vote gets no receipt behind an order that will close or pause its election in the next block. For P4 only the opening's own terms
+    /// count: its organiser may close the election at any time.
     /// </summary>
     internal override Verdict JudgePromise(IPending pending, LedgerState state, Timestamp at)
     {
@@ -131,7 +131,9 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         return Rejection.None;
     }
 
-    /// <summary>The vote of the same key in the same election that counts, and that keeps this one out (V8, V13), or null.</summary>
+    /// <summary>
+    /// The vote of the same key in the same election that counts, and that keeps this one out (V8, V13); null where there is none.
+    /// </summary>
     internal TransactionId? OutvotedBy(LedgerState state)
     {
         if (state.Find(Election) is not { } election || election.VoteOf(Voter) is not { } counted) return null;

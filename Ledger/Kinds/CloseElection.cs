@@ -2,7 +2,7 @@ namespace OrleansBallot.Ledger;
 
 /// <summary>Moves an election's close to the time of the block that holds this.</summary>
 /// <param name="Organiser">The key that opened it (C1).</param>
-/// <param name="Election">Which election.</param>
+/// <param name="Election">The election.</param>
 public sealed record CloseElection(PublicKey Organiser, ElectionId Election) : OrganiserOrder(Organiser, Election), IKind<CloseElection>
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ public sealed record CloseElection(PublicKey Organiser, ElectionId Election) : O
 
     internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Get(Election).ClosedAt = confirmed.Time;
 
-    /// <summary>An election is closed early at most once, so before it there was no such moment.</summary>
+    /// <summary>An election is closed early at most once, so before this there was no such moment.</summary>
     internal override void Undo(LedgerState state, TransactionId id) => state.Get(Election).ClosedAt = null;
 
     internal override Rejection Outdone(LedgerState state) => Rejection.Closed; // V4

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>What an election's definition must be in itself (O1 to O7, O10, O11).</summary>
+/// <summary>Rules for an election's definition alone (O1 to O7, O10, O11).</summary>
 internal static class Definitions
 {
     public static Rejection Judge(OpenElection open, Timestamp at)
     {
-        // Texts are judged rule by rule over all of them, so that the first rule in the order is the one named.
+        // Each rule goes over all texts before the next one, so that the first rule in the order is the one named.
         ImmutableArray<string> texts = [open.Title, .. open.Options];
         if (texts.Any(text => text.All(IsWhite))) return Rejection.EmptyText; // O1
         if (texts.Any(text => Encoding.UTF8.GetByteCount(text) > Limits.TextBytes)) return Rejection.TextTooLong; // O2
@@ -23,8 +23,8 @@ internal static class Definitions
     }
 
     /// <summary>
-    /// P3: everything can be seen, and no two options are one to the eye. On submission alone: a table of Unicode's that grows would
-    /// split a network, and chains that hold such elections stay what they are.
+    /// P3: everything is visible, and no two options look alike. It applies on submission only: Unicode's tables grow, so as a block rule
+    /// it would split the network, and old chains must stay valid.
     /// </summary>
     public static bool CanBeToldApart(OpenElection open)
     {
@@ -35,14 +35,17 @@ internal static class Definitions
     private static bool HasSchedule(OpenElection open, Timestamp at) =>
         open.Closes > open.Opens && open.Closes > at && open.Closes.Since(at) <= Limits.AheadMilliseconds && open.Settle <= Limits.SettleMilliseconds;
 
-    /// <summary>O1's white space. Spelled out, like the set below: a table of the platform's could change under the consensus.</summary>
+    /// <summary>
+    /// O1's white space. It is spelled out, like the set below: the platform's own table could change, and split the network.
+    /// </summary>
     private static bool IsWhite(char letter) =>
         letter is (>= '\t' and <= '\r') or ' ' or '\u0085' or '\u00a0' or '\u1680' or (>= '\u2000' and <= '\u200a')
             or '\u2028' or '\u2029' or '\u202f' or '\u205f' or '\u3000';
 
     /// <summary>
-    /// Besides control characters: line and paragraph separators, which split a log line, and the directional embeddings,
-    /// overrides and isolates, with which an option could read "no" and be "yes". Right-to-left script needs none of them.
+    /// Characters besides control characters that must not be printed: line and paragraph separators, which split a log line, and the
+    /// directional embeddings, overrides and isolates, with which an option could read "no" and be "yes". Right-to-left script needs none
+    /// of them.
     /// </summary>
     public static bool IsUnprintable(char letter) =>
         char.IsControl(letter) || letter is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

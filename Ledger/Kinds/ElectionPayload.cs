@@ -1,7 +1,7 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>A payload about an election, which must be on the chain and not sealed (V1, V2).</summary>
-/// <param name="Election">Which election.</param>
+/// <param name="Election">The election.</param>
 public abstract record ElectionPayload(ElectionId Election) : Payload
 {
     internal sealed override Verdict Judge(in Judging on)
@@ -11,7 +11,9 @@ public abstract record ElectionPayload(ElectionId Election) : Payload
         return Judge(election, on);
     }
 
-    /// <summary>From when and before when a block must be dated to hold it; null for what is never too late.</summary>
+    /// <summary>
+    /// The block times that may hold it: from the first, and before the second. Null for a payload that is never too late.
+    /// </summary>
     internal virtual (Timestamp From, Timestamp Until)? Window(Election election) => null;
 
     internal sealed override bool MayComeYet(LedgerState state, Timestamp tip) => state.Find(Election) is not { IsSealed: true };

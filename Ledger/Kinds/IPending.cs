@@ -1,15 +1,15 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What is pending at a node, as rules ask for it.</summary>
+/// <summary>A node's pending transactions, as rules ask for them.</summary>
 internal interface IPending
 {
-    /// <summary>For how long blocks must be able to take in what a node gives a receipt for, in milliseconds (P4).</summary>
+    /// <summary>How many milliseconds blocks must have to take in a transaction with a receipt (P4).</summary>
     ulong LeastSettle { get; }
 
-    /// <summary>How many elections pending transactions open.</summary>
+    /// <summary>How many elections the pending transactions open.</summary>
     int Opening { get; }
 
-    /// <summary>How many of them are a key's.</summary>
+    /// <summary>How many elections the pending transactions of a key open.</summary>
     int OpeningOf(PublicKey organiser);
 
     /// <summary>The pending transaction that has a claim, or null.</summary>

@@ -1,9 +1,9 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What a kind has besides the members of <see cref="Payload"/>. A kind that lacks any of them does not compile.</summary>
+/// <summary>The members that a kind has besides those of <see cref="Payload"/>. A kind that lacks any of them does not compile.</summary>
 internal interface IKind<T> where T : Payload, IKind<T>
 {
-    /// <summary>A payload that says nothing: the start for reading a description.</summary>
+    /// <summary>An empty payload, with which reading a description starts.</summary>
     static abstract T Blank { get; }
 
     /// <summary>Reads the fields after the kind; a fault sticks to the reader.</summary>
@@ -11,7 +11,7 @@ internal interface IKind<T> where T : Payload, IKind<T>
 }
 
 /// <summary>A kind of transaction in the registry.</summary>
-/// <param name="Blank">A payload that says nothing.</param>
+/// <param name="Blank">An empty payload.</param>
 /// <param name="Read">Reads the fields after the kind.</param>
 internal sealed record Kind(Payload Blank, ReadFields Read)
 {

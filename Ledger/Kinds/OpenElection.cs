@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Opens an election; its id is this transaction's.</summary>
-/// <param name="Organiser">Who opens it, and who alone may pause and close it.</param>
+/// <summary>Opens an election. The election's id is this transaction's id.</summary>
+/// <param name="Organiser">The key that opens it, and that alone may pause and close it.</param>
 /// <param name="Title">At most 200 bytes of UTF-8 (O1 to O3).</param>
 /// <param name="Options">2 to 64 different texts (O4 to O6), voted for by their index.</param>
-/// <param name="Opens">From when votes count.</param>
-/// <param name="Closes">Until when nodes take votes.</param>
-/// <param name="Settle">For how many milliseconds after that blocks may still hold them.</param>
-/// <param name="Created">When it was written; sets apart elections that are otherwise alike.</param>
+/// <param name="Opens">The moment from which votes count.</param>
+/// <param name="Closes">The moment until which nodes take votes.</param>
+/// <param name="Settle">For how many milliseconds after the close blocks may still hold votes.</param>
+/// <param name="Created">When it was written. It sets apart elections that are otherwise alike.</param>
 public sealed record OpenElection(
     PublicKey Organiser, string Title, ImmutableArray<string> Options, Timestamp Opens, Timestamp Closes, ulong Settle, Timestamp Created)
     : Payload, IKind<OpenElection>
@@ -17,19 +17,19 @@ public sealed record OpenElection(
     /// <summary>How long blocks hold late votes unless the election says otherwise, in milliseconds.</summary>
     public const ulong DefaultSettle = 60_000;
 
-    /// <summary>Who may vote; null for everybody who has a key.</summary>
+    /// <summary>The roll of those who may vote; null where everybody with a key may.</summary>
     public RollTerms? Roll { get; init; }
 
-    /// <summary>Whether anybody may vote, or those on a roll.</summary>
+    /// <summary>Whether everybody may vote, or only the voters on a roll.</summary>
     public Eligibility Eligibility => Roll is null ? Eligibility.Open : Eligibility.Roll;
 
-    /// <summary>What a ballot says, and how ballots make a result.</summary>
+    /// <summary>The counting method.</summary>
     public CountingMethod Method { get; init; }
 
-    /// <summary>What a ballot's choices are.</summary>
+    /// <summary>The form of a ballot's choices.</summary>
     public BallotForm Form => CountingMethods.Of(Method).Form;
 
-    /// <summary>The highest score where ballots are <see cref="BallotForm.Scores"/>, 1 to 100; else 0 (O10).</summary>
+    /// <summary>The highest score where ballots are <see cref="BallotForm.Scores"/>, 1 to 100; otherwise 0 (O10).</summary>
     public byte TopScore { get; init; }
 
     /// <summary>Whether a key may vote again.</summary>
@@ -78,7 +78,7 @@ public sealed record OpenElection(
         var count = reader.Length(Limits.TransactionBytes);
         var options = ImmutableArray.CreateBuilder<string>();
 
-        // Grows with what was really read: a count alone, however large, costs nothing.
+        // The list grows with what is really read: a count alone, however large, costs nothing.
         for (ulong read = 0; read < count && reader.Sound; read++) options.Add(reader.Text(Limits.TransactionBytes));
         var (opens, closes, settle, created) = (reader.Time(), reader.Time(), reader.Length(Timestamp.Max.Milliseconds), reader.Time());
         var roll = reader.Choice((byte)Eligibility.Roll) == (byte)Eligibility.Roll ? RollTerms.Read(ref reader) : null;
@@ -147,6 +147,6 @@ public sealed record OpenElection(
 
     internal override bool MayComeYet(LedgerState state, Timestamp tip) => tip < Closes;
 
-    /// <summary>An election's id is that of the transaction that opens it.</summary>
+    /// <summary>An election's id is that of its opening transaction.</summary>
     private static ElectionId IdOf(TransactionId id) => new(id.Value);
 }

@@ -2,7 +2,7 @@ namespace OrleansBallot.Ledger;
 
 /// <summary>An order of an election's organiser, which must come before the close (V4, C1).</summary>
 /// <param name="Organiser">The key that opened the election (C1).</param>
-/// <param name="Election">Which election.</param>
+/// <param name="Election">The election.</param>
 public abstract record OrganiserOrder(PublicKey Organiser, ElectionId Election) : ElectionPayload(Election)
 {
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Pauses an election, or lets it go on. While it is paused, nodes take no votes; blocks still hold those that were taken, for
-/// as long as after a close (V12). The close stays where it is.
+/// Pauses an election, or resumes it. While it is paused, nodes take no votes. Blocks still hold votes that were taken before, for as long
+/// as after a close (V12). The close stays where it is.
 /// </summary>
-/// <param name="Organiser">The key that opened it (C1).</param>
-/// <param name="Election">Which election.</param>
-/// <param name="Turn">1 for the first pause, 2 for its end, and so on: odd ones pause, and none can be said twice (C2).</param>
+/// <param name="Organiser">The key that opened the election (C1).</param>
+/// <param name="Election">The election.</param>
+/// <param name="Turn">1 for the first pause, 2 for its end, and so on. Odd turns pause, and none can be repeated (C2).</param>
 public sealed record PauseElection(PublicKey Organiser, ElectionId Election, uint Turn)
     : OrganiserOrder(Organiser, Election), IKind<PauseElection>
 {

@@ -1,7 +1,7 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>Makes a result final. Unsigned: anyone may state that the time has passed, once (S1, V2).</summary>
-/// <param name="Election">Which election.</param>
+/// <summary>Makes a result final. It is unsigned: anyone may state once that the time has passed (S1, V2).</summary>
+/// <param name="Election">The election.</param>
 public sealed record Seal(ElectionId Election) : ElectionPayload(Election), IKind<Seal>
 {
     /// <inheritdoc/>
@@ -39,6 +39,6 @@ public sealed record Seal(ElectionId Election) : ElectionPayload(Election), IKin
 
     internal override Rejection Outdone(LedgerState state) => Rejection.Sealed; // V2
 
-    /// <summary>No node gives receipts for what it submits itself.</summary>
+    /// <summary>No node gives receipts for a seal, because nodes submit seals themselves.</summary>
     internal override bool IsKeptOut(IEvidence chain, Timestamp accepted) => false;
 }

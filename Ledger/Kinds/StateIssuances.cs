@@ -1,11 +1,11 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A registrar's word on how many credentials it has signed for an election, once, when it has closed and no more are signed
-/// (I1 to I4). An audit compares the ballots with it.
+/// A registrar's statement of how many credentials it has signed for an election. It is made once, when the election has closed and no more
+/// are signed (I1 to I4). An audit compares the ballots with it.
 /// </summary>
 /// <param name="Registrar">The key that the election's roll names (I1).</param>
-/// <param name="Election">Which election.</param>
+/// <param name="Election">The election.</param>
 /// <param name="Count">Credentials signed.</param>
 public sealed record StateIssuances(PublicKey Registrar, ElectionId Election, uint Count) : ElectionPayload(Election), IKind<StateIssuances>
 {
@@ -40,7 +40,7 @@ public sealed record StateIssuances(PublicKey Registrar, ElectionId Election, ui
 
     internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Get(Election).Issued = Count;
 
-    /// <summary>There is one statement for an election (I4), so before it there was none.</summary>
+    /// <summary>An election has one statement (I4), so before this there was none.</summary>
     internal override void Undo(LedgerState state, TransactionId id) => state.Get(Election).Issued = null;
 
     internal override Claim? Claim => new(Kind, Election);

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>Who may vote.</summary>
+/// <summary>The keys that may vote.</summary>
 public enum Eligibility : byte
 {
     /// <summary>Any key, once.</summary>
@@ -21,13 +21,13 @@ public enum Revoting : byte
 }
 
 /// <summary>
-/// Who may vote where not everybody may: voters on a roll, whom a registrar has given a credential each. An audit holds
-/// ballots ≤ issuances ≤ <paramref name="Size"/> against it.
+/// The roll of an election. Its voters may vote, each with one credential from the registrar. An audit checks that ballots ≤ issuances ≤
+/// <paramref name="Size"/>.
 /// </summary>
-/// <param name="Issuer">The key that signs credentials; made for this election and destroyed when it closes.</param>
+/// <param name="Issuer">The key that signs credentials. It is made for this election and destroyed when the election closes.</param>
 /// <param name="Registrar">The key that states how many were signed (I1).</param>
-/// <param name="Size">Voters on the roll.</param>
-/// <param name="Root">What commits to them: a Merkle root over voter ids, each with the roll's salt, in their order.</param>
+/// <param name="Size">How many voters are on the roll.</param>
+/// <param name="Root">The commitment to the voters: a Merkle root over their ids, each with the roll's salt, in their order.</param>
 public sealed record RollTerms(IssuingKey Issuer, PublicKey Registrar, uint Size, Hash256 Root)
 {
     internal void Write(CanonicalWriter writer) =>
@@ -37,7 +37,7 @@ public sealed record RollTerms(IssuingKey Issuer, PublicKey Registrar, uint Size
         ? new(issuer, new(reader.Hash(), reader.Hash()), (uint)reader.Length(uint.MaxValue), reader.Hash())
         : reader.Fail<RollTerms>();
 
-    /// <summary>Goes through the fields of a roll; null for one that is still to be read.</summary>
+    /// <summary>Visits the fields of a roll; null for one that is still to be read.</summary>
     internal static RollTerms Describe(IFields fields, RollTerms? roll)
     {
         var modulus = fields.Bytes("issuer", roll is null ? default : roll.Issuer.Modulus, IssuingKey.Size);

@@ -23,19 +23,19 @@ public sealed class Transaction
         Leaf = Merkle.Leaf(bytes);
     }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The payload.</summary>
     public Payload Payload { get; }
 
     /// <summary>The election that it opens, or that it is about; null where it is about none.</summary>
     public ElectionId? Election => Payload is OpenElection ? new ElectionId(Id.Value) : (Payload as ElectionPayload)?.Election;
 
-    /// <summary>The signer's signature; null exactly where the payload has no signer.</summary>
+    /// <summary>The signer's signature; null if and only if the payload has no signer.</summary>
     public Signature? Signature { get; }
 
-    /// <summary>The hash of what is signed, so signing again changes nothing (T3).</summary>
+    /// <summary>The hash of the signed bytes, so signing again gives no new id (T3).</summary>
     public TransactionId Id { get; }
 
-    /// <summary>Its leaf in a block's Merkle tree: over the full bytes, signature included.</summary>
+    /// <summary>Its leaf in a block's Merkle tree, over the full bytes, signature included.</summary>
     public Hash256 Leaf { get; }
 
     /// <summary>The canonical bytes.</summary>
@@ -43,7 +43,7 @@ public sealed class Transaction
 
     /// <summary>Signs a payload for one chain.</summary>
     /// <param name="chain">The chain id.</param>
-    /// <param name="payload">What to say; its signer must be the key's public half, or others refuse it.</param>
+    /// <param name="payload">The payload. Its signer must be the key's public half, or other nodes refuse it.</param>
     /// <param name="key">The signer's key on P-256.</param>
     public static Transaction Sign(Hash256 chain, Payload payload, ECDsa key)
     {
@@ -51,8 +51,8 @@ public sealed class Transaction
         return Of(chain, payload, Ledger.Signature.By(key, SigningDigest(chain, payload, Fields(payload).Written)));
     }
 
-    /// <summary>A payload with a signature made elsewhere, or with none.</summary>
-    /// <exception cref="ArgumentException">There is a signature on what has no signer, or none on what has one.</exception>
+    /// <summary>Puts a payload and a signature together. The signature was made elsewhere; an unsigned payload has none.</summary>
+    /// <exception cref="ArgumentException">An unsigned payload has a signature, or a signed one lacks it.</exception>
     public static Transaction Of(Hash256 chain, Payload payload, Signature? signature = null)
     {
         ArgumentNullException.ThrowIfNull(payload);
@@ -63,7 +63,7 @@ public sealed class Transaction
         return new(chain, payload, signature, writer.ToArray());
     }
 
-    /// <summary>Reads canonical bytes: only those that <see cref="Bytes"/> would give back are accepted.</summary>
+    /// <summary>Reads canonical bytes. Only bytes that <see cref="Bytes"/> would return are accepted.</summary>
     /// <returns><see cref="Rejection.None"/>, <see cref="Rejection.TooLarge"/> or <see cref="Rejection.Malformed"/>.</returns>
     public static Rejection TryDecode(Hash256 chain, ReadOnlySpan<byte> bytes, out Transaction? transaction)
     {
@@ -77,7 +77,7 @@ public sealed class Transaction
         return Rejection.None;
     }
 
-    /// <summary>Checks the signature (T1, T2): costly, free of state, so it may run anywhere.</summary>
+    /// <summary>Checks the signature (T1, T2). It is costly and needs no state, so it may run anywhere.</summary>
     public Rejection CheckSignature()
     {
         if (!Payload.NamesPoints) return Rejection.InvalidKey; // T1
@@ -85,16 +85,16 @@ public sealed class Transaction
     }
 
     /// <summary>
-    /// Whether this vote bears an election's credential for its key (V15). Costly, and free of state: it may run anywhere, and is
-    /// done once.
+    /// True when this vote bears an election's credential for its key (V15). The check is costly, needs no state, and is done once, so it
+    /// may run anywhere.
     /// </summary>
-    /// <param name="issuer">The key that the vote's election names.</param>
+    /// <param name="issuer">The issuing key of the vote's election.</param>
     public bool HasCredentialOf(IssuingKey issuer)
     {
         ArgumentNullException.ThrowIfNull(issuer);
         if (issuer.Equals(_vouchedBy)) return true;
 
-        // A wrong one too is checked once: off-turn, not again where votes are judged.
+        // A wrong credential is remembered too, so that it is checked once, off-turn, and not again where votes are judged.
         if (issuer.Equals(_deniedBy)) return false;
         var isRight = Payload is CastVote { Credential: { } credential } vote && credential.Check(_chain, vote.Election, vote.Voter, issuer);
         if (isRight) _vouchedBy = issuer;
@@ -102,7 +102,7 @@ public sealed class Transaction
         return isRight;
     }
 
-    /// <summary>Says that the same transaction, in another object, was found to bear a right credential.</summary>
+    /// <summary>Records that the same transaction, as another object, was found to bear a valid credential.</summary>
     public void NoteCredentialOf(IssuingKey issuer) => _vouchedBy = issuer;
 
     private static Hash256 SigningDigest(Hash256 chain, Payload payload, ReadOnlySpan<byte> fields) => Preimage.Digest(payload.Tag, chain, fields);

@@ -23,7 +23,7 @@ public enum TransactionKind : byte
     /// <summary>States how many credentials a registrar has signed.</summary>
     StateIssuances = 6,
 
-    /// <summary>Pauses an election, or lets it go on.</summary>
+    /// <summary>Pauses an election, or resumes it.</summary>
     PauseElection = 7,
 }
 
@@ -48,7 +48,7 @@ internal static class TransactionKinds
     /// <summary>The word of a kind in text and JSON.</summary>
     public static string WordOf(TransactionKind kind) => _all[(int)kind - 1].Blank.Word;
 
-    /// <summary>A payload that says nothing, of the kind that a word names; null where it names none.</summary>
+    /// <summary>An empty payload of the kind with this word; null where no kind has it.</summary>
     public static Payload? BlankOf(string word) => _blanks.GetValueOrDefault(word);
 
     /// <summary>Reads a kind and its fields; a fault sticks to the reader.</summary>
@@ -58,8 +58,8 @@ internal static class TransactionKinds
         return number >= 1 && number <= _all.Length ? _all[number - 1].Read(ref reader) : reader.Fail<Payload>();
     }
 
-    /// <summary>Gives the list back, where it has every value of <see cref="TransactionKind"/> at its number.</summary>
-    /// <exception cref="InvalidOperationException">It has not: no transaction of any kind is read or judged then.</exception>
+    /// <summary>Returns the list, if it has every value of <see cref="TransactionKind"/> at its number.</summary>
+    /// <exception cref="InvalidOperationException">The list is incomplete. Then no transaction of any kind is read or judged.</exception>
     public static Kind[] Complete(params Kind[] kinds)
     {
         var listed = kinds.Select(kind => kind.Blank.Kind).ToList();

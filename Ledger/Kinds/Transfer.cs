@@ -1,10 +1,12 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>Sends coins.</summary>
-/// <param name="Sender">Whose coins they are.</param>
-/// <param name="Recipient">Whose they become; a point of P-256 as well (T1), as otherwise nobody could ever spend them.</param>
-/// <param name="Amount">How many: 1 to 2^53 − 1 (X1).</param>
-/// <param name="Sequence">1 for the sender's first transfer, 2 for the next, and so on: none can be made twice (X3).</param>
+/// <param name="Sender">The key that pays.</param>
+/// <param name="Recipient">
+/// The key that is paid. It is a point of P-256 as well (T1), because otherwise nobody could ever spend the coins.
+/// </param>
+/// <param name="Amount">The coins: 1 to 2^53 − 1 (X1).</param>
+/// <param name="Sequence">1 for the sender's first transfer, 2 for the next, and so on, so that none can be made twice (X3).</param>
 public sealed record Transfer(PublicKey Sender, PublicKey Recipient, Amount Amount, uint Sequence) : Payload, IKind<Transfer>
 {
     /// <inheritdoc/>
@@ -44,15 +46,17 @@ public sealed record Transfer(PublicKey Sender, PublicKey Recipient, Amount Amou
     internal override uint Number => Sequence;
 
     /// <summary>
-    /// Another transfer took the sequence (X3). Or the coins never came (X4): a sender whose next transfer this would be has spent none
-    /// since.
+    /// Another transfer took the sequence (X3). Or the coins never came (X4): this would be the sender's next transfer, so it has spent
+    /// none since.
     /// </summary>
     internal override bool IsKeptOut(IEvidence chain, Timestamp accepted) =>
         Judge(chain.State.Coins, ahead: default).Rule is Rejection.WrongSequence or Rejection.Overspend;
 
     internal override bool MayComeYet(LedgerState state, Timestamp tip) => true;
 
-    /// <summary>The sequence comes before the balance: who spends the same coins twice is told which transfer was first.</summary>
+    /// <summary>
+    /// The sequence comes before the balance, so that a sender who spends the same coins twice learns which transfer was first.
+    /// </summary>
     private Verdict Judge(Coins coins, Spending ahead)
     {
         if (Amount.Value is 0 or > Limits.Coins) return Rejection.WrongAmount; // X1

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>What pending transfers will take from accounts and bring to them.</summary>
+/// <summary>The coins that pending transfers will take from accounts and bring to them.</summary>
 internal sealed class PendingCoins
 {
     private readonly Dictionary<PublicKey, Spending> _spending = [];
@@ -14,7 +14,7 @@ internal sealed class PendingCoins
     {
         _spending[transfer.Sender] = SpendingOf(transfer.Sender).With(transfer.Amount);
 
-        // All of it is in the senders' balances, so it is never more than there is.
+        // All pending coins are in the senders' balances, so the sum never exceeds the supply.
         _receiving[transfer.Recipient] = new(checked(ReceivingOf(transfer.Recipient).Value + transfer.Amount.Value));
     }
 

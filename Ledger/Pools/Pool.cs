@@ -1,19 +1,19 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Pending transactions in order of arrival. None is refused by the tip's state, and no two want what only one can have. What
-/// of them makes a block together, at its time, says <see cref="Draft"/>. Not thread-safe: one node's turns own it.
+/// Pending transactions in order of arrival. The tip's state refuses none of them, and no two have the same claim. <see cref="Draft"/>
+/// chooses those that make a block together, at its time. Not thread-safe: one node's turns own it.
 /// </summary>
-/// <param name="mostTransactions">Pending transactions at the most (P1).</param>
-/// <param name="mostBytes">Their bytes at the most (P1).</param>
-/// <param name="leastSettle">For how long blocks must be able to take in what is submitted, in milliseconds (P4).</param>
+/// <param name="mostTransactions">The most transactions that may be pending (P1).</param>
+/// <param name="mostBytes">The most bytes that they may have (P1).</param>
+/// <param name="leastSettle">How many milliseconds blocks must have to take in a submitted transaction (P4).</param>
 public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long mostBytes = Pool.DefaultBytes, ulong leastSettle = 0)
     : IPending
 {
-    /// <summary>Pending transactions at the most (P1).</summary>
+    /// <summary>The most transactions that may be pending (P1).</summary>
     public const int DefaultTransactions = 100_000;
 
-    /// <summary>Their bytes at the most (P1).</summary>
+    /// <summary>The most bytes that they may have (P1).</summary>
     public const long DefaultBytes = 64L * 1024 * 1024;
 
     private readonly OrderedSet _pending = new();
@@ -26,43 +26,49 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>How many are pending.</summary>
     public int Count => _pending.Count;
 
-    /// <summary>Whether the room that is left is for those who come one by one: a quarter, more than the batches that are under way everywhere.</summary>
+    /// <summary>
+    /// True when the last quarter is reached, which is kept for single submissions. It is more than all batches that can be under way.
+    /// </summary>
     public bool IsFullForBatches => Count >= mostTransactions - (mostTransactions / 4) || _bytes >= mostBytes - (mostBytes / 4);
 
     /// <summary>The pending transactions, oldest first.</summary>
     public IEnumerable<Transaction> Transactions => _pending;
 
     /// <summary>
-    /// A number that two pools share when they hold the same ids, and otherwise only by chance or by somebody's design: ids
-    /// can be chosen so that they cancel out. It may save an exchange, never be the only reason for one.
+    /// A number that two pools share when they hold the same ids. Otherwise they share it by chance, or by an attack: ids can be chosen so
+    /// that they cancel out. So it may save an exchange, but never be the only reason for one.
     /// </summary>
     public Hash256 Digest { get; private set; }
 
-    /// <summary>What the pending transfers of an account come to.</summary>
+    /// <summary>The number and sum of an account's pending transfers.</summary>
     public Spending SpendingOf(PublicKey account) => _coins.SpendingOf(account);
 
-    /// <summary>What pending transfers bring an account. They are no part of what it may spend.</summary>
+    /// <summary>The coins that pending transfers bring to an account. The account may not spend them yet.</summary>
     public Amount ReceivingOf(PublicKey account) => _coins.ReceivingOf(account);
 
-    /// <summary>How many elections pending transactions open.</summary>
+    /// <summary>How many elections the pending transactions open.</summary>
     public int Opening => _opening.Values.Sum();
 
-    /// <summary>How many of them are a key's.</summary>
+    /// <summary>How many elections the pending transactions of a key open.</summary>
     public int OpeningOf(PublicKey organiser) => _opening.GetValueOrDefault(organiser);
 
-    /// <summary>True while an election is pending that has closed by a moment: no block will hold it, and it takes a place from others (O8, O9).</summary>
+    /// <summary>
+    /// True when a pending election has closed by a moment. No block will hold it, and it takes a place from others (O8, O9).
+    /// </summary>
     public bool HasClosed(Timestamp at) => Opening > 0 && _pending.Any(pending => pending.Payload is OpenElection open && open.Closes <= at);
 
     /// <summary>A pending transaction, or null.</summary>
     public Transaction? Find(TransactionId id) => _pending.Find(id);
 
-    /// <summary>Takes a transaction whose signature was checked, unless the state, another pending one or the bounds refuse it.</summary>
-    /// <param name="transaction">What to add; one that is pending already is accepted again.</param>
+    /// <summary>
+    /// Takes a transaction whose signature was checked, unless the state, another pending transaction or a bound refuses it.
+    /// </summary>
+    /// <param name="transaction">The transaction. One that is pending already is accepted again.</param>
     /// <param name="state">The state at the tip.</param>
-    /// <param name="at">When: see <see cref="Judged"/>.</param>
-    /// <param name="judged">For which purpose.</param>
-    /// <param name="isReceipted">True for what this node gave a receipt for: no bound refuses that.</param>
-    /// <param name="earliest">For a block: the earliest time that it may have; <paramref name="at"/> is then the latest.</param>
+    /// <param name="at">The time at which it is judged: see <see cref="Judged"/>.</param>
+    /// <param name="judged">The purpose of the judgement.</param>
+    /// <param name="isReceipted">True when this node gave a receipt for it: then no bound refuses it.</param>
+    /// <param name="earliest">For a block: the earliest time that it may have. The latest is <paramref name="at"/>.</param>
     public Verdict Add(Transaction transaction, LedgerState state, Timestamp at, Judged judged, bool isReceipted = false, Timestamp? earliest = null)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -75,16 +81,18 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         return Rejection.None;
     }
 
-    /// <summary>Judges everything again, as the tip has moved: what is confirmed or refused by now leaves.</summary>
+    /// <summary>Judges all pending transactions again after the tip has moved. Confirmed and refused ones leave.</summary>
     /// <param name="state">The state at the new tip.</param>
     /// <param name="at">The later of the clock and the next possible block time.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
     /// <param name="refused">
-    /// Transactions with a receipt that were refused so far; they go last, so that no rival of theirs has to leave, and in the order
-    /// of their sequences and revisions, so that none waits for one behind it.
+    /// Transactions with a receipt that were refused so far. They go last, so that no rival of theirs has to leave. They go in the order of
+    /// their sequences and revisions, so that none waits for one behind it.
     /// </param>
-    /// <param name="earliest">The earliest time that the next block may have; what is only valid before <paramref name="at"/> stays until then.</param>
-    /// <returns>Those that are not pending any more: confirmed, or refused.</returns>
+    /// <param name="earliest">
+    /// The earliest time that the next block may have. A transaction that is only valid before <paramref name="at"/> stays until then.
+    /// </param>
+    /// <returns>Transactions that are not pending any more: confirmed, or refused.</returns>
     public IReadOnlyList<Transaction> Rejudge(
         LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused, Timestamp? earliest = null)
     {
@@ -122,8 +130,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     }
 
     /// <summary>
-    /// What a block must hold before it is too late: from when it may, and before when it must be dated, of what has the earliest such
-    /// moment; null where nothing that is pending is ever too late.
+    /// The window of the pending transaction with the earliest deadline: from when a block may hold it, and before when the block must be
+    /// dated. Null where no pending transaction can be too late.
     /// </summary>
     /// <param name="state">The state at the tip.</param>
     public (Timestamp From, Timestamp Until)? Urgent(LedgerState state)
@@ -139,12 +147,12 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         return first;
     }
 
-    /// <summary>Judges a transaction that is not pending, behind those that are.</summary>
-    /// <param name="transaction">What to judge.</param>
+    /// <summary>Judges a transaction that is not pending, behind the pending ones.</summary>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="state">The state at the tip.</param>
-    /// <param name="at">When: see <see cref="Judged"/>.</param>
-    /// <param name="judged">For which purpose.</param>
-    /// <param name="earliest">For a block: the earliest time that it may have; <paramref name="at"/> is then the latest.</param>
+    /// <param name="at">The time at which it is judged: see <see cref="Judged"/>.</param>
+    /// <param name="judged">The purpose of the judgement.</param>
+    /// <param name="earliest">For a block: the earliest time that it may have. The latest is <paramref name="at"/>.</param>
     public Verdict Judge(Transaction transaction, LedgerState state, Timestamp at, Judged judged, Timestamp? earliest = null)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -154,7 +162,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         var verdict = state.Judge(transaction, at, judged, payload is Transfer transfer ? SpendingOf(transfer.Sender) : default);
         var rival = RivalOf(payload);
 
-        // A sequence that a pending transfer has is a wrong one to the state already, which does not know by whose fault.
+        // A pending transfer has taken the sequence, so the state calls it wrong. The state does not know which transfer took it.
         if (verdict.Rule == Rejection.WrongSequence) return verdict with { Conflict = verdict.Conflict ?? rival };
         if (!verdict.Accepted) return verdict;
         if (rival is not null) return new(payload.Outdone(state), rival);
@@ -168,14 +176,16 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <inheritdoc/>
     Transaction? IPending.HolderOf(in Claim claim) => _claims.GetValueOrDefault(claim);
 
-    /// <summary>A block was taken back that opened an election: the votes that came back with it wait until it is open again.</summary>
+    /// <summary>
+    /// True when a reorg took back the block that opened the election. Votes that came back with it wait until it is open again.
+    /// </summary>
     private bool IsElectionPending(Transaction transaction) =>
         transaction.Payload is ElectionPayload about && IsUnclaimed(transaction) && Find(new TransactionId(about.Election.Value)) is not null;
 
-    /// <summary>Nobody else wants what this wants. A vote that was taken waits where the clock has stepped back before the opening.</summary>
+    /// <summary>No other transaction has the claim. A vote waits here when the clock has stepped back to before the opening.</summary>
     private bool IsUnclaimed(Transaction transaction) => RivalOf(transaction.Payload) is null;
 
-    /// <summary>Who has what this wants, if anybody whom it may not follow.</summary>
+    /// <summary>The transaction that has this claim, if this one may not follow it.</summary>
     private TransactionId? RivalOf(Payload payload)
     {
         if (payload.Claim is not { } claim || !_claims.TryGetValue(claim, out var holder)) return null;
@@ -195,7 +205,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
 
     private static Hash256 Xor(Hash256 one, Hash256 other) => new(one.A ^ other.A, one.B ^ other.B, one.C ^ other.C, one.D ^ other.D);
 
-    /// <summary>Transactions by id that come out in the order in which they went in.</summary>
+    /// <summary>Transactions by id, in the order in which they came.</summary>
     private sealed class OrderedSet : System.Collections.ObjectModel.KeyedCollection<TransactionId, Transaction>
     {
         public Transaction? Find(TransactionId id) => TryGetValue(id, out var found) ? found : null;

@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A node's promise that a transaction is durable with it: one signature over a group of ids, and the path of this id to the
-/// group's Merkle root (PROTOCOL §8). It can be checked with nothing but the chain id and the node's key.
+/// A node's promise that it has written a transaction to disk: one signature over a group of ids, and the path from this id to the group's
+/// Merkle root (PROTOCOL §8). A check needs only the chain id and the node's key.
 /// </summary>
 /// <param name="Node">The node's name.</param>
 /// <param name="Key">The node's key.</param>
 /// <param name="Accepted">When the node wrote it, by its clock.</param>
-/// <param name="Transaction">Whose receipt it is.</param>
+/// <param name="Transaction">The transaction's id.</param>
 /// <param name="Index">Its place in the group.</param>
-/// <param name="Count">How many the group had.</param>
-/// <param name="Path">From its sibling upwards.</param>
+/// <param name="Count">The size of the group.</param>
+/// <param name="Path">Hashes from its sibling upwards.</param>
 /// <param name="Signature">RSA-PSS by the node.</param>
 public sealed record Receipt(
     string Node, NodeKey Key, Timestamp Accepted, TransactionId Transaction, int Index, int Count, ImmutableArray<Hash256> Path,
@@ -21,10 +21,10 @@ public sealed record Receipt(
     private const string Tag = "ballot/receipt/1";
     private const int MostPath = 32;
 
-    /// <summary>What the node signs for a group.</summary>
+    /// <summary>The digest that the node signs for a group.</summary>
     /// <param name="chain">The chain id.</param>
     /// <param name="node">The node's name.</param>
-    /// <param name="accepted">The time that the receipts bear.</param>
+    /// <param name="accepted">The time on the receipts.</param>
     /// <param name="ids">The group, in order.</param>
     public static Hash256 GroupDigest(Hash256 chain, string node, Timestamp accepted, IReadOnlyList<TransactionId> ids) =>
         Digest(chain, node, accepted, ids.Count, Merkle.Root(Leaves(ids)));

@@ -18,20 +18,23 @@ public static class Limits
     /// <summary>Options of an election.</summary>
     public const int Options = 64;
 
-    /// <summary>Elections that are not sealed, in all.</summary>
+    /// <summary>Unsealed elections in all.</summary>
     public const int UnsealedElections = 1024;
 
-    /// <summary>Elections that are not sealed, of one key.</summary>
+    /// <summary>Unsealed elections of one key.</summary>
     public const int UnsealedElectionsOfKey = 16;
 
     /// <summary>Milliseconds for which blocks may still hold votes after the close: at most 30 days.</summary>
     public const ulong SettleMilliseconds = 30UL * 24 * 60 * 60 * 1000;
 
-    /// <summary>Milliseconds that blocks have for what nodes give receipts for, at the least (P4); ten block times where that is more.</summary>
+    /// <summary>
+    /// The fewest milliseconds that blocks must have to take in a transaction with a receipt (P4). Ten block times count where they are
+    /// longer.
+    /// </summary>
     public const ulong LeastSettleMilliseconds = 60_000;
 
     /// <summary>
-    /// Milliseconds from the judging time to an election's close: at most 366 days, or throw-away elections would fill
+    /// Milliseconds from the judging time to an election's close: at most 366 days. Without this bound, throw-away elections could fill
     /// <see cref="UnsealedElections"/> for good.
     /// </summary>
     public const ulong AheadMilliseconds = 366UL * 24 * 60 * 60 * 1000;
@@ -40,8 +43,7 @@ public static class Limits
     public const ulong FutureMilliseconds = 5_000;
 
     /// <summary>
-    /// Coins that there can ever be: 2^53 − 1, so that no sum of them overflows, and all are exact where numbers are doubles, as
-    /// in browsers.
+    /// The most coins that there can ever be: 2^53 − 1. No sum overflows, and all sums are exact where numbers are doubles, as in browsers.
     /// </summary>
     public const ulong Coins = (1UL << 53) - 1;
 

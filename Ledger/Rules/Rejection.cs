@@ -1,9 +1,9 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Why bytes, a transaction or a block are refused. The list is closed, one value a rule, and its order is the order of
-/// precedence (PROTOCOL §7): where several rules are broken, the one that stands first is named. The summaries say what a rule is; what
-/// people read about it stands in its <see cref="RuleAttribute"/>.
+/// Reasons to refuse bytes, a transaction or a block. The list is closed, one value a rule, and its order is the order of precedence
+/// (PROTOCOL §7): where several rules are broken, the first in the list is named. The summaries explain the rules to programmers; the
+/// <see cref="RuleAttribute"/> holds the sentence for people.
 /// </summary>
 public enum Rejection
 {
@@ -26,11 +26,11 @@ public enum Rejection
     [Rule("H1", RuleClass.Conflict, "The block's hash lacks the work that its difficulty asks for.")]
     NoWork,
 
-    /// <summary>The parent is not known (here). The block waits.</summary>
+    /// <summary>The parent is not known here (yet). The block waits.</summary>
     [Rule("H2", RuleClass.Conflict, "It stands on a block that is not in this chain.")]
     UnknownParent,
 
-    /// <summary>The parent, or one before it, was refused.</summary>
+    /// <summary>The parent, or an ancestor of it, was refused.</summary>
     [Rule("H3", RuleClass.Conflict, "It stands on a block that was refused.")]
     RefusedParent,
 
@@ -46,11 +46,11 @@ public enum Rejection
     [Rule("H6", RuleClass.Conflict, "Its difficulty is not what the retargeting rule gives.")]
     WrongDifficulty,
 
-    /// <summary>More than 5 s ahead of this node's clock. The block waits; it is not invalid.</summary>
+    /// <summary>The time is more than 5 s ahead of this node's clock. The block waits; it is not invalid.</summary>
     [Rule("H7", RuleClass.Conflict, "Its time is too far ahead of the node's clock.")]
     FutureTime,
 
-    /// <summary>No room for another competing branch with so little work.</summary>
+    /// <summary>There is no room for another competing branch with so little work.</summary>
     [Rule("H8", RuleClass.Conflict, "There is no room for another branch with so little work.")]
     TooManyBranches,
 
@@ -62,7 +62,7 @@ public enum Rejection
     [Rule("B2", RuleClass.Conflict, "The miner's signature is wrong.")]
     WrongBlockSignature,
 
-    /// <summary>A block without transactions.</summary>
+    /// <summary>The block has no transactions.</summary>
     [Rule("B3", RuleClass.Conflict, "The block holds no transaction.")]
     EmptyBlock,
 
@@ -84,7 +84,7 @@ public enum Rejection
     [Rule("T2", RuleClass.Malformed, "The signature is not the signer's over this transaction on this chain.")]
     WrongSignature,
 
-    /// <summary>Nothing is wrong with the block, but its branch is not the one with most work. It is kept as a fork.</summary>
+    /// <summary>Nothing is wrong with the block, but its branch is not the one with most work. It is kept as a branch.</summary>
     [Rule("F1", RuleClass.Conflict, "The branch has less work than the best chain: it is kept as a fork and changes nothing.")]
     NotBest,
 
@@ -127,23 +127,23 @@ public enum Rejection
         + "within 30.")]
     WrongSchedule,
 
-    /// <summary>Scores go up to 1 at the least and to 100 at the most.</summary>
+    /// <summary>The highest score is below 1 or above 100.</summary>
     [Rule("O10", RuleClass.Malformed, "The highest score is 1 to 100.")]
     WrongTopScore,
 
-    /// <summary>Nobody is on the roll.</summary>
+    /// <summary>The roll is empty.</summary>
     [Rule("O11", RuleClass.Malformed, "Nobody is on the roll. Load one with a voter.")]
     EmptyRoll,
 
-    /// <summary>1,024 elections are not sealed yet.</summary>
+    /// <summary>There are 1,024 unsealed elections.</summary>
     [Rule("O8", RuleClass.Conflict, "The network has too many unsealed elections. Try again once some are sealed.")]
     TooManyElections,
 
-    /// <summary>This key has 16 elections that are not sealed yet.</summary>
+    /// <summary>This key has 16 unsealed elections.</summary>
     [Rule("O9", RuleClass.Conflict, "This key has too many unsealed elections. Wait until one is sealed.")]
     TooManyElectionsOfKey,
 
-    /// <summary>No such election on this chain (yet).</summary>
+    /// <summary>The chain has no such election (yet).</summary>
     [Rule("V1", RuleClass.Conflict,
         "There is no such election on this chain, or it is so new that the node that was asked does not know it yet. "
         + "Try again in a moment.")]
@@ -161,32 +161,32 @@ public enum Rejection
     [Rule("V4", RuleClass.Conflict, "The election has closed and takes no more.")]
     Closed,
 
-    /// <summary>The election is paused. The vote may be accepted when it goes on.</summary>
+    /// <summary>The election is paused. The vote may be accepted after the pause.</summary>
     [Rule("V12", RuleClass.Conflict, "The organiser has paused the election. Try again when it goes on.")]
     Paused,
 
-    /// <summary>The ballot is not of the election's kind: plurality takes one choice, scores are one an option.</summary>
+    /// <summary>The ballot is not of the election's kind: plurality takes one choice, and scores are one for each option.</summary>
     [Rule("V5", RuleClass.Malformed,
         "The ballot is not of this election's kind. Mark exactly one choice, or where options get scores, each of them.")]
     WrongBallot,
 
-    /// <summary>More choices than options. Before V6 and V10, one of which would always hide it.</summary>
+    /// <summary>There are more choices than options. This rule comes before V6 and V10, because it always breaks one of them too.</summary>
     [Rule("V9", RuleClass.Malformed, "The ballot has more choices than the election has options. Leave some out.")]
     TooManyChoices,
 
-    /// <summary>A choice that is no option of the election.</summary>
+    /// <summary>A choice is no option of the election.</summary>
     [Rule("V6", RuleClass.Malformed, "The election has no such option. Choose one that it lists.")]
     UnknownChoice,
 
-    /// <summary>A choice twice, or approvals that do not ascend.</summary>
+    /// <summary>A choice is there twice, or approvals do not ascend.</summary>
     [Rule("V10", RuleClass.Malformed, "The ballot names an option twice, or its approvals are not in the election's order.")]
     DuplicateChoice,
 
-    /// <summary>A score above the election's highest.</summary>
+    /// <summary>A score is above the election's highest.</summary>
     [Rule("V11", RuleClass.Malformed, "A score is higher than this election allows. Give a lower one.")]
     ScoreOutOfRange,
 
-    /// <summary>The election does not allow to vote again, so the revision must be 0.</summary>
+    /// <summary>The election does not allow voting again, so the revision must be 0.</summary>
     [Rule("V7", RuleClass.Malformed, "This election does not allow to vote again.")]
     WrongRevision,
 
@@ -198,15 +198,15 @@ public enum Rejection
     [Rule("V13", RuleClass.Conflict, "A later vote of this key counts, or one waits for a block: try again in a moment.")]
     OlderRevision,
 
-    /// <summary>The election is for those on its roll, and the vote bears no credential.</summary>
+    /// <summary>The election is by roll, and the vote bears no credential.</summary>
     [Rule("V14", RuleClass.Conflict, "The election is for those on its roll. Get a credential first.")]
     NoCredential,
 
-    /// <summary>The credential is not this election's registrar's for this key, or the election asks for none.</summary>
+    /// <summary>The credential is not from this election's registrar for this key, or the election asks for none.</summary>
     [Rule("V15", RuleClass.Conflict, "The credential is not for this key in this election, or the election asks for none.")]
     WrongCredential,
 
-    /// <summary>Only the key that opened an election pauses and closes it.</summary>
+    /// <summary>Only the key that opened an election may pause and close it.</summary>
     [Rule("C1", RuleClass.Conflict, "Only the key that opened the election may pause and close it. Sign with that one.")]
     NotOrganiser,
 
@@ -214,7 +214,7 @@ public enum Rejection
     [Rule("C2", RuleClass.Conflict, "The election is paused, or not, already. Look where it stands, then try again.")]
     WrongTurn,
 
-    /// <summary>Only the registrar that the election names states how many credentials were signed.</summary>
+    /// <summary>Only the registrar that the election names may state how many credentials were signed.</summary>
     [Rule("I1", RuleClass.Conflict, "Only the election's registrar states how many credentials were signed.")]
     NotRegistrar,
 
@@ -222,11 +222,11 @@ public enum Rejection
     [Rule("I2", RuleClass.Conflict, "The election has not closed: credentials may still be signed.")]
     NotClosed,
 
-    /// <summary>More credentials than voters on the roll.</summary>
+    /// <summary>There are more credentials than voters on the roll.</summary>
     [Rule("I3", RuleClass.Conflict, "More credentials than voters on the roll.")]
     TooManyIssued,
 
-    /// <summary>It has been stated.</summary>
+    /// <summary>The number was stated before.</summary>
     [Rule("I4", RuleClass.Conflict, "The number of credentials has been stated. There is nothing to do.")]
     AlreadyStated,
 
@@ -263,20 +263,18 @@ public enum Rejection
     [Rule("P1", RuleClass.Unavailable, "The node has too many transactions waiting. Try again in a moment, or ask another node.")]
     PoolFull,
 
-    /// <summary>What is sealed is submitted by nodes alone, once it is due.</summary>
+    /// <summary>Only nodes submit seals, once they are due.</summary>
     [Rule("P2", RuleClass.Malformed, "Only nodes submit this.")]
     NotForSubmission,
 
-    /// <summary>
-    /// Two options are one to the eye (blanks, case, width, invisible characters, forms of a letter), or a text is invisible.
-    /// </summary>
+    /// <summary>Two options look alike (blanks, case, width, invisible characters, forms of a letter), or a text is invisible.</summary>
     [Rule("P3", RuleClass.Malformed,
         "Two options are the same but for blanks, case or what nobody sees, or a text is invisible. Make them different.")]
     AlikeOptions,
 
     /// <summary>
-    /// Blocks may have too little time to take it in. The election settles for less than a minute or ten block times, or it closes earlier
-    /// than that from now.
+    /// Blocks may have too little time to take it in: the election settles for less than a minute or ten block times, or closes sooner than
+    /// that.
     /// </summary>
     [Rule("P4", RuleClass.Malformed,
         "Blocks may have too little time to take it in, so no node promises that. An election takes a minute or ten block times "

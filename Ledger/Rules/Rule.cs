@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>A rule, as the catalogue has it.</summary>
+/// <summary>A rule in the catalogue.</summary>
 public sealed class Rule
 {
     private const string Node = "{node}";
@@ -13,15 +13,15 @@ public sealed class Rule
     /// <summary>Its name outside the code.</summary>
     public string Name { get; }
 
-    /// <summary>Its number in docs/PROTOCOL.md; null for what is no rule of the protocol.</summary>
+    /// <summary>Its number in docs/PROTOCOL.md; null for a rule that is not part of the protocol.</summary>
     public string? Number { get; }
 
-    /// <summary>What kind of refusal it is.</summary>
+    /// <summary>The class of refusal.</summary>
     public RuleClass Class { get; }
 
-    /// <summary>What people read: what happened, then what to do next.</summary>
+    /// <summary>The sentence for people: what happened, then what to do next.</summary>
     public string Sentence => _sentence.Replace(Node, "this node", StringComparison.Ordinal);
 
-    /// <summary>The sentence, with the name of the node that it is about.</summary>
+    /// <summary>The sentence, with the name of the node in question.</summary>
     public string SentenceAbout(string node) => _sentence.Replace(Node, $"'{node}'", StringComparison.Ordinal);
 }

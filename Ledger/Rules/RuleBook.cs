@@ -4,17 +4,17 @@ using System.Reflection;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// The catalogue of rules: what a value of an enum of rules says to people. Each such enum is a closed list, all of whose values but
-/// <c>None</c> bear a <see cref="RuleAttribute"/>.
+/// The catalogue of rules, for enums whose values are rules. Each such enum is a closed list, and all its values but <c>None</c> bear a
+/// <see cref="RuleAttribute"/>.
 /// </summary>
 public static class RuleBook
 {
     private const string NoRule = "None";
 
-    /// <summary>What the catalogue says of a rule.</summary>
+    /// <summary>The catalogue's entry for a rule.</summary>
     public static Rule Of<T>(T value) where T : struct, Enum => Book<T>.Rules[value];
 
-    /// <summary>The same by the rule's name; null where this list has no such rule.</summary>
+    /// <summary>The entry with a rule's name; null where this list has none.</summary>
     public static Rule? Find<T>(string? name) where T : struct, Enum =>
         EnumNames.TryParse<T>(name, out var value) ? Book<T>.Rules.GetValueOrDefault(value) : null;
 

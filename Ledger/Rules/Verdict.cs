@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>An answer: accepted, or the rule that was broken.</summary>
+/// <summary>The answer to a judgement: accepted, or the rule that was broken.</summary>
 /// <param name="Rule">The rule; <see cref="Rejection.None"/> when accepted.</param>
 /// <param name="Conflict">The transaction that stands in the way, where one does.</param>
 /// <param name="Transaction">The transaction of a block that broke the rule, where one did.</param>

@@ -1,15 +1,15 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>The coins of a key, as the chain has them.</summary>
+/// <summary>The coins of a key on the chain.</summary>
 public sealed class Account
 {
     private readonly List<Movement> _history = [];
     private readonly List<Payment> _sent = [];
 
-    /// <summary>What it holds: never more than <see cref="Limits.Coins"/>.</summary>
+    /// <summary>Its coins: never more than <see cref="Limits.Coins"/>.</summary>
     public Amount Balance { get; private set; }
 
-    /// <summary>How many transfers it has sent; the next one's sequence is one more (X3).</summary>
+    /// <summary>How many transfers it has sent. The next one's sequence is one more (X3).</summary>
     public int Sent => _sent.Count;
 
     /// <summary>Everything that has changed the balance, oldest first.</summary>
@@ -31,7 +31,7 @@ public sealed class Account
         _sent.Add(payment);
     }
 
-    /// <summary>Takes back what changed the balance last, and gives it.</summary>
+    /// <summary>Takes back the last change of the balance, and returns it.</summary>
     internal Movement TakeBack()
     {
         var last = _history[^1];

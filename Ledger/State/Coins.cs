@@ -1,14 +1,14 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Who has which coins. Blocks make them, transfers move them, and nothing else changes a balance, so that all balances together
-/// are what was mined.
+/// The accounts of a chain. Blocks make coins, transfers move them, and nothing else changes a balance. So the sum of all balances is the
+/// sum of all rewards.
 /// </summary>
 public sealed class Coins
 {
     private readonly Dictionary<PublicKey, Account> _accounts = [];
 
-    /// <summary>All that was mined: at most <see cref="Limits.Coins"/>.</summary>
+    /// <summary>All coins that were mined: at most <see cref="Limits.Coins"/>.</summary>
     public Amount Supply { get; private set; }
 
     /// <summary>Every account that has ever held coins.</summary>
@@ -18,7 +18,7 @@ public sealed class Coins
     public Account? Find(PublicKey key) => _accounts.GetValueOrDefault(key);
 
     /// <summary>Adds up every balance.</summary>
-    /// <exception cref="InvalidOperationException">It is not what was mined: coins came from nowhere, or are gone.</exception>
+    /// <exception cref="InvalidOperationException">The sum is not the supply: coins came from nowhere, or are gone.</exception>
     public Amount Sum()
     {
         var sum = _accounts.Values.Aggregate(0UL, (sum, account) => checked(sum + account.Balance.Value));
@@ -40,7 +40,7 @@ public sealed class Coins
 
     internal void Apply(Coinbase coinbase)
     {
-        // A reward of nothing leaves no trace: else each block would make histories longer for as long as the chain lives.
+        // A reward of 0 leaves no trace: otherwise each block would lengthen a history for as long as the chain lives.
         if (coinbase.Reward.Value == 0) return;
         Supply = new(checked(Supply.Value + coinbase.Reward.Value));
         if (Supply.Value > Limits.Coins)
@@ -63,7 +63,9 @@ public sealed class Coins
         return account;
     }
 
-    /// <summary>An account that nothing is left of goes, so that a state that was gone back to is the state that it was.</summary>
+    /// <summary>
+    /// Takes back the last change of a key's balance. An account without history is removed, so that the state is equal to the one before.
+    /// </summary>
     private Movement TakeBack(PublicKey key)
     {
         var account = _accounts[key];

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>What a miner puts into a block, and what the header then says of it.</summary>
-/// <param name="Transactions">In order; none when nothing waits.</param>
+/// <summary>The content of a block to be mined, and the tally root for its header.</summary>
+/// <param name="Transactions">The transactions in order; none when nothing waits.</param>
 /// <param name="TallyRoot">The tally root after them (B6).</param>
 public sealed record Draft(ImmutableArray<Transaction> Transactions, Hash256 TallyRoot);

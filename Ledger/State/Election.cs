@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Where an election stands.</summary>
+/// <summary>The stages of an election.</summary>
 public enum ElectionPhase
 {
     /// <summary>It opens later.</summary>
@@ -14,14 +14,14 @@ public enum ElectionPhase
     /// <summary>The organiser has paused it: nodes take no votes for now.</summary>
     Paused,
 
-    /// <summary>Nodes take no more votes; blocks still hold those that were taken.</summary>
+    /// <summary>Nodes take no more votes; blocks still hold votes that were taken before.</summary>
     Closing,
 
     /// <summary>The result is final.</summary>
     Sealed,
 }
 
-/// <summary>An election as the chain has it: what was opened, who has voted, what was counted.</summary>
+/// <summary>An election on the chain: its definition, its voters, its counts.</summary>
 public sealed class Election
 {
     private readonly long[] _counts;
@@ -38,43 +38,42 @@ public sealed class Election
         _counts = new long[definition.Options.Length];
     }
 
-    /// <summary>Its id.</summary>
     public ElectionId Id { get; }
 
-    /// <summary>What was opened.</summary>
+    /// <summary>The payload that opened it.</summary>
     public OpenElection Definition { get; }
 
-    /// <summary>What titles that look like its own have in common. For warnings: no rule asks for it.</summary>
+    /// <summary>A form of the title that titles share when they look alike. It serves warnings; no rule asks for it.</summary>
     public string Likeness => _likeness ??= LookAlikes.Skeleton(Definition.Title);
 
-    /// <summary>What its ballots are.</summary>
+    /// <summary>The kind of its ballots.</summary>
     public BallotKind Kind { get; }
 
-    /// <summary>When the organiser closed it early: the time of the block that says so.</summary>
+    /// <summary>The time of the block with the organiser's early close; null where there is none.</summary>
     public Timestamp? ClosedAt { get; internal set; }
 
-    /// <summary>How many credentials its registrar says to have signed, once it has said so.</summary>
+    /// <summary>How many credentials its registrar says it has signed; null before it has said so.</summary>
     public uint? Issued { get; internal set; }
 
-    /// <summary>True for an election by roll of which nobody has said how many credentials were signed.</summary>
+    /// <summary>True for an election by roll whose registrar has not stated how many credentials it signed.</summary>
     public bool LacksIssuances => Definition.Roll is not null && Issued is null;
 
     /// <summary>True once the chain holds its seal.</summary>
     public bool IsSealed { get; internal set; }
 
-    /// <summary>Until when nodes take votes.</summary>
+    /// <summary>The moment until which nodes take votes.</summary>
     public Timestamp Closes => ClosedAt ?? Definition.Closes;
 
-    /// <summary>Until when blocks may hold votes, and from when the seal is due.</summary>
+    /// <summary>The moment until which blocks may hold votes, and from which the seal is due.</summary>
     public Timestamp Settles => Closes.Plus(Definition.Settle);
 
-    /// <summary>The moment before which a block must be dated to hold a vote (V4, V12): a pause binds like a close.</summary>
+    /// <summary>The moment before which a block must be dated to hold a vote (V4, V12). A pause binds like a close.</summary>
     public Timestamp VotesUntil => PausedAt is { } paused && paused.Plus(Definition.Settle) < Settles ? paused.Plus(Definition.Settle) : Settles;
 
-    /// <summary>How often it was paused or let go on.</summary>
+    /// <summary>How often it was paused or resumed.</summary>
     public int Turns => _turns.Count;
 
-    /// <summary>Since when it is paused: the time of the block that says so; null while it is not.</summary>
+    /// <summary>The time of the block that paused it; null while it is not paused.</summary>
     public Timestamp? PausedAt => _turns.Count % 2 == 1 ? _turns.Peek() : null;
 
     /// <summary>The additive counts by option, in the definition's order: votes, approvals, points, or first preferences (N2).</summary>
@@ -83,13 +82,15 @@ public sealed class Election
     /// <summary>How many keys have a ballot that counts, blank ones included.</summary>
     public long Ballots => _votes.Count;
 
-    /// <summary>The leaf of its counts (B6), made once until a vote changes them: most blocks change few elections' of many.</summary>
+    /// <summary>
+    /// The leaf of its counts (B6). It is kept until a vote changes them, because a block changes the counts of few elections.
+    /// </summary>
     internal Hash256 TallyLeaf => _leaf ??= TallyTree.Leaf(Id, Ballots, Counts);
 
     /// <summary>The vote that counts for a key, if any.</summary>
     public CountedVote? VoteOf(PublicKey voter) => _votes.GetValueOrDefault(voter);
 
-    /// <summary>Where it stands at a moment.</summary>
+    /// <summary>The phase at a moment.</summary>
     public ElectionPhase PhaseAt(Timestamp at) =>
         IsSealed ? ElectionPhase.Sealed
         : at >= Closes ? ElectionPhase.Closing
@@ -112,7 +113,7 @@ public sealed class Election
         _votes[vote.Voter] = new(id, vote.Revision, ballot, earlier);
     }
 
-    /// <summary>Takes back the vote that was counted last for its key; the one before it counts again.</summary>
+    /// <summary>Takes back the vote that was counted last for its key. The one before it counts again.</summary>
     internal void Uncount(CastVote vote)
     {
         var undone = VoteOf(vote.Voter) ?? throw new InvalidOperationException($"{vote.Voter} has no vote in {Id} to take back.");
@@ -147,9 +148,9 @@ public sealed class Election
     }
 }
 
-/// <summary>A key's vote that counts.</summary>
+/// <summary>The vote of a key that counts.</summary>
 /// <param name="Transaction">The transaction that cast it.</param>
 /// <param name="Revision">Its revision.</param>
-/// <param name="Ballot">What it says.</param>
-/// <param name="Earlier">The one that it replaced, which counts again when a reorg takes this one back.</param>
+/// <param name="Ballot">Its ballot.</param>
+/// <param name="Earlier">The vote that it replaced, which counts again when a reorg takes this one back.</param>
 public sealed record CountedVote(TransactionId Transaction, uint Revision, Ballot Ballot, CountedVote? Earlier);

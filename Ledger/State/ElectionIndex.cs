@@ -1,22 +1,22 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// A chain's elections as people look for them: the newest first, and how many look alike. Strangers ask for these between a node's votes,
-/// so neither may cost a walk over all.
+/// A chain's elections, the newest first, and how many look alike. Strangers ask for these between a node's votes, so no question may walk
+/// over all elections.
 /// </summary>
 internal sealed class ElectionIndex
 {
     private readonly SortedSet<(ulong Age, ElectionId Id)> _newest = [];
 
-    // Under no organiser: of all of them.
+    // Without an organiser: the count over all organisers.
     private readonly Dictionary<(string Likeness, PublicKey? Organiser), int> _alike = [];
 
-    /// <summary>Those that come after one, or all.</summary>
+    /// <summary>The elections after a given one, or all.</summary>
     public IEnumerable<ElectionId> After(Election? last) =>
         last is null ? _newest.Select(one => one.Id)
         : _newest.GetViewBetween(Place(last), (ulong.MaxValue, _newest.Max.Id)).Select(one => one.Id).SkipWhile(id => id == last.Id);
 
-    /// <summary>How many of others look like this.</summary>
+    /// <summary>How many elections of other organisers look like this.</summary>
     public int TwinsOf(string likeness, PublicKey organiser) => _alike.GetValueOrDefault((likeness, null)) - _alike.GetValueOrDefault((likeness, organiser));
 
     public void Add(Election election)
@@ -31,7 +31,7 @@ internal sealed class ElectionIndex
         Count(election, -1);
     }
 
-    /// <summary>Two may be of one moment: their ids say then which comes first.</summary>
+    /// <summary>Two elections may have the same moment: then the lower id comes first.</summary>
     private static (ulong Age, ElectionId Id) Place(Election election) => (ulong.MaxValue - election.Definition.Created.Milliseconds, election.Id);
 
     private void Count(Election election, int change)

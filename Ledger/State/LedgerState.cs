@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What a chain adds up to at one block: elections, who has voted, the counts, who has which coins. It changes by whole transactions, forth and
-/// back, so that a reorg costs what it swaps. Not thread-safe: one node's turns own it.
+/// The state of a chain at one block: elections, voters, counts, coins. It changes by whole transactions, forwards and backwards, so the
+/// cost of a reorg depends on the blocks that it swaps. Not thread-safe: one node's turns own it.
 /// </summary>
 public sealed class LedgerState
 {
@@ -17,34 +17,37 @@ public sealed class LedgerState
     /// <summary>Every election of the chain, sealed ones included.</summary>
     public IReadOnlyCollection<Election> Elections => _elections.Values;
 
-    /// <summary>Who has which coins.</summary>
+    /// <summary>All accounts.</summary>
     public Coins Coins { get; } = new();
 
     /// <summary>How many transactions the chain holds.</summary>
     public int Transactions => _confirmed.Count;
 
-    /// <summary>How many elections are not sealed.</summary>
+    /// <summary>How many elections are unsealed.</summary>
     public int Unsealed => _unsealed.Count;
 
-    /// <summary>How many elections of a key are not sealed.</summary>
+    /// <summary>How many elections of a key are unsealed.</summary>
     public int UnsealedOf(PublicKey organiser) => _unsealedOf.GetValueOrDefault(organiser);
 
-    /// <summary>When the first of the elections that are not sealed is due for its seal; null where there is none.</summary>
-    /// <param name="organiser">Whose; null for all.</param>
+    /// <summary>The moment at which the next seal is due; null where no election is unsealed.</summary>
+    /// <param name="organiser">Counts only this key's elections; null counts all.</param>
     public Timestamp? NextSeal(PublicKey? organiser = null) => _unsealed.Values
         .Where(election => organiser is null || election.Definition.Organiser == organiser).Select(election => (Timestamp?)election.Settles).Min();
 
     /// <summary>An election, or null.</summary>
     public Election? Find(ElectionId id) => _elections.GetValueOrDefault(id);
 
-    /// <summary>Elections as people look through them, the newest first.</summary>
-    /// <param name="after">Those that come after this one; null for all.</param>
+    /// <summary>Elections, the newest first.</summary>
+    /// <param name="after">Starts after this one; null for all.</param>
     public IEnumerable<Election> Newest(Election? after = null) => _index.After(after).Select(id => _elections[id]);
 
-    /// <summary>How many elections others have opened under a title that looks like this one. For warnings: anyone may.</summary>
+    /// <summary>
+    /// How many elections of other organisers have a title that looks like this one. It serves warnings, because anyone may open such an
+    /// election.
+    /// </summary>
     public int TwinsOf(string title, PublicKey organiser) => _index.TwinsOf(LookAlikes.Skeleton(title), organiser);
 
-    /// <summary>How many elections others have opened under a title that looks like this one's.</summary>
+    /// <summary>How many elections of other organisers have a title that looks like this one's.</summary>
     public int TwinsOf(Election election)
     {
         ArgumentNullException.ThrowIfNull(election);
@@ -54,7 +57,9 @@ public sealed class LedgerState
     /// <summary>The height at which a transaction is confirmed, or null.</summary>
     public Height? HeightOf(TransactionId id) => _confirmed.TryGetValue(id, out var height) ? height : null;
 
-    /// <summary>The key that must have signed a transaction's credential; null where it bears none, or its election has no roll.</summary>
+    /// <summary>
+    /// The key that must have signed a transaction's credential; null where the transaction bears none, or its election has no roll.
+    /// </summary>
     public IssuingKey? IssuerFor(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -65,7 +70,7 @@ public sealed class LedgerState
     public IEnumerable<ElectionId> DueForSeal(Timestamp at) =>
         _unsealed.Values.Where(election => at >= election.Settles).Select(election => election.Id);
 
-    /// <summary>Elections by roll that have closed, are not sealed, and of which nobody has said how many credentials were signed.</summary>
+    /// <summary>Elections by roll that have closed, are not sealed, and lack a statement of how many credentials were signed.</summary>
     public IEnumerable<Election> DueForIssuances(Timestamp at) =>
         _unsealed.Values.Where(election => election.LacksIssuances && at >= election.Closes);
 
@@ -73,17 +78,17 @@ public sealed class LedgerState
     public IEnumerable<Election> Closing(Timestamp at) => _unsealed.Values.Where(election => at >= election.Closes);
 
     /// <summary>
-    /// The moment before which a block must be dated to hold a transaction. Blocks may hold votes until their election has settled, and
-    /// orders of an organiser until it closes. Null for what is never too late, and for what this state knows no election of.
+    /// The moment before which a block must be dated to hold a transaction. Blocks may hold votes until their election has settled, and an
+    /// organiser's orders until it closes. Null for a payload that is never too late, and for one whose election this state does not know.
     /// </summary>
     public Timestamp? DeadlineOf(Payload payload) =>
         payload is ElectionPayload about && Find(about.Election) is { } election ? about.Window(election)?.Until : null;
 
     /// <summary>
-    /// Of the times that the next block may have, the one at which a transaction is judged for it: the latest, unless that is too late for
-    /// it and an earlier one is not.
+    /// The time, among those that the next block may have, at which a transaction is judged for it. It is the latest time, unless that is
+    /// too late for the transaction and an earlier one is not.
     /// </summary>
-    /// <param name="transaction">What is judged.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="earliest">The earliest time that a block on this state may have.</param>
     /// <param name="latest">The latest.</param>
     public Timestamp BestTime(Transaction transaction, Timestamp earliest, Timestamp latest)
@@ -96,11 +101,11 @@ public sealed class LedgerState
     /// Judges a transaction against this state: T3, then its kind's own rules, in the order of <see cref="Rejection"/>. Signatures are
     /// checked elsewhere, once.
     /// </summary>
-    /// <param name="transaction">What to judge.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="at">The block's time, or the moment of submission.</param>
-    /// <param name="judged">Which of the two.</param>
-    /// <param name="ahead">For a transfer: what is pending in front of it.</param>
-    /// <returns>The rule that it breaks first, and the transaction that stands in its way, where one does.</returns>
+    /// <param name="judged">The purpose of the judgement.</param>
+    /// <param name="ahead">For a transfer: the pending ones before it.</param>
+    /// <returns>The first rule that it breaks, and the transaction that stands in its way, where one does.</returns>
     public Verdict Judge(Transaction transaction, Timestamp at, Judged judged, Spending ahead = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -109,8 +114,8 @@ public sealed class LedgerState
     }
 
     /// <summary>
-    /// Judges and applies a block's transactions in order, then pays its miner. When one is refused, those before it are taken
-    /// back and the state is as it was. Its body was checked (B1 to B5, T1, T2).
+    /// Judges and applies a block's transactions in order, then pays its miner. When one is refused, those before it are taken back and the
+    /// state is as it was. The body must have been checked (B1 to B5, T1, T2).
     /// </summary>
     public Verdict Apply(Block block)
     {
@@ -127,22 +132,22 @@ public sealed class LedgerState
             }
         }
 
-        // B6, last, because it needs the counts after the block.
+        // B6 comes last, because it needs the counts after the block.
         if (TallyRoot(transactions) != header.TallyRoot)
         {
             Undo(transactions, transactions.Length);
             return Rejection.WrongTallyRoot;
         }
 
-        // After the transactions: whoever mines a block can't spend in it what only that block makes.
+        // The reward comes after the transactions, so that a miner can't spend it in the same block.
         Coins.Apply(block.Coinbase);
         return Rejection.None;
     }
 
     /// <summary>
-    /// What a block on this state may hold: of the candidates, in order, each that is valid after those before it, up to the
-    /// first that no longer fits. One alone may be valid and still not after another: a vote after a close that settles at once.
-    /// The state stays.
+    /// The content of a block on this state: each candidate, in order, that is valid after those before it, up to the first that no longer
+    /// fits. A candidate may be valid alone and not after another, such as a vote after a close that settles at once. The state does not
+    /// change.
     /// </summary>
     /// <param name="candidates">Transactions whose signatures were checked.</param>
     /// <param name="at">The block's time.</param>
@@ -155,7 +160,7 @@ public sealed class LedgerState
         {
             if (!Judge(candidate, at, Judged.InBlock).Accepted) continue;
 
-            // Three bytes hold the length of anything up to 16 KiB.
+            // Three bytes hold any length up to 16 KiB.
             room -= candidate.Bytes.Length + 3;
             if (room < 0 || chosen.Count == Limits.BlockTransactions) break;
             Apply(candidate, default, at);
@@ -167,7 +172,7 @@ public sealed class LedgerState
         return draft;
     }
 
-    /// <summary>Takes back a block that was the last to be applied.</summary>
+    /// <summary>Takes back the block that was applied last.</summary>
     public void Undo(Block block)
     {
         ArgumentNullException.ThrowIfNull(block);
@@ -175,10 +180,10 @@ public sealed class LedgerState
         Undo(block.Transactions, block.Transactions.Length);
     }
 
-    /// <summary>An election that is there, as what changes it was accepted.</summary>
+    /// <summary>An election that is known to exist.</summary>
     internal Election Get(ElectionId id) => _elections[id];
 
-    /// <summary>Takes in an election that is opened.</summary>
+    /// <summary>Adds an election.</summary>
     internal void Open(Election election)
     {
         _elections.Add(election.Id, election);
@@ -209,10 +214,10 @@ public sealed class LedgerState
     }
 
     /// <summary>
-    /// The tally root after a block (B6): over every election that was unsealed before the block or opened by it. The block that
-    /// seals an election is thus the one whose header proves its counts.
+    /// The tally root after a block (B6), over every election that was unsealed before the block or opened by it. So the block that seals
+    /// an election is the one whose header proves its counts.
     /// </summary>
-    /// <param name="applied">The block's transactions, which this state holds already.</param>
+    /// <param name="applied">The block's transactions, which were applied to this state.</param>
     private Hash256 TallyRoot(IEnumerable<Transaction> applied) =>
         TallyTree.Root(_unsealed.Values.Concat(applied.Select(transaction => transaction.Payload).OfType<Seal>().Select(seal => _elections[seal.Election])));
 
@@ -231,7 +236,7 @@ public sealed class LedgerState
         }
     }
 
-    /// <summary>Takes a place for an election that is not sealed (O8, O9).</summary>
+    /// <summary>Takes a place for an unsealed election (O8, O9).</summary>
     private void Occupy(Election election)
     {
         _unsealed.Add(election.Id, election);

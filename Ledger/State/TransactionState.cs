@@ -1,12 +1,12 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What a node knows of a transaction. A later value outweighs the earlier ones: what any node has in a block is confirmed, whatever
-/// others have not heard of yet.
+/// A node's knowledge of a transaction. Where nodes differ, the later value wins: a transaction that any node has in a block is confirmed,
+/// even if other nodes have not heard of it.
 /// </summary>
 public enum TransactionState
 {
-    /// <summary>It has never heard of it.</summary>
+    /// <summary>The node has never heard of it.</summary>
     Unknown,
 
     /// <summary>A rule keeps it out.</summary>

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>Blocks as lines of a log: who mined what work, and how many of each kind, never who voted what.</summary>
+/// <summary>Blocks as lines of a log: miner, work, and the number of each kind, but no votes.</summary>
 public static class BlockLog
 {
     private const int ShortHash = 12;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Which fields each thing has, said once for text and JSON, writing and reading.</summary>
+/// <summary>The fields of transactions and blocks, stated once for text and JSON, for writing and reading.</summary>
 internal static class Descriptions
 {
     private static readonly BlockHeader _blankHeader = new(default, default, default, default, default, default, default, 0);
@@ -36,7 +36,7 @@ internal static class Descriptions
         return fields.Fields;
     }
 
-    /// <exception cref="FormatException">These are no such transaction's fields on this chain.</exception>
+    /// <exception cref="FormatException">The fields make no such transaction on this chain.</exception>
     public static Transaction ReadTransaction(Hash256 chain, string kind, IEnumerable<Field> read)
     {
         var blank = TransactionKinds.BlankOf(kind) ?? throw new FormatException(
@@ -46,7 +46,7 @@ internal static class Descriptions
         fields.Finish();
         var transaction = Transaction.Of(chain, payload, signature);
 
-        // The types hold more than the encoding: 65 choices, or text without end.
+        // The types hold more than the encoding does: 65 choices, or text without end.
         var rule = Transaction.TryDecode(chain, transaction.Bytes.Span, out _);
         if (rule != Rejection.None) throw new FormatException($"This is no transaction: {rule.Name()}.");
         return transaction.Id == id
@@ -54,7 +54,7 @@ internal static class Descriptions
             : throw new FormatException($"'id' is not {transaction.Id}, which this transaction has on chain {chain}.");
     }
 
-    /// <exception cref="FormatException">These are no block's fields.</exception>
+    /// <exception cref="FormatException">The fields make no block.</exception>
     public static Block ReadBlock(
         Hash256 chain, IEnumerable<Field> header, IEnumerable<Field> coinbase, IEnumerable<Field> signature, ImmutableArray<Transaction> transactions)
     {
@@ -102,7 +102,7 @@ internal static class Descriptions
     private static byte[] DescribeSignature(IFields fields, ReadOnlySpan<byte> signature) =>
         fields.Bytes("signature", signature, NodeKey.Size);
 
-    /// <summary>In hex, because a page's numbers end at 2^53.</summary>
+    /// <summary>The nonce is in hex, because a page's numbers end at 2^53.</summary>
     private readonly record struct Nonce(ulong Value)
     {
         public static bool TryParse(string? text, out Nonce nonce)

@@ -4,8 +4,8 @@ using System.Text;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Texts as the eye compares them: Unicode's NFKD and case folding, without what is invisible, runs of blanks as one space. For
-/// comparing only: nobody is shown a folded text, and no rule of the chain rests on one, since a later Unicode folds more.
+/// Texts as the eye compares them: Unicode's NFKD and case folding, without invisible characters, with runs of blanks as one space. It
+/// serves comparisons only. Nobody is shown a folded text, and no rule of the chain depends on one, since a later Unicode folds more.
 /// </summary>
 public static class Folding
 {
@@ -14,7 +14,7 @@ public static class Folding
 
     private static readonly FoldingTable _table = FoldingTable.Read();
 
-    /// <summary>What all spellings of a text have in common; empty where there is nothing to see.</summary>
+    /// <summary>Folds a text, so that all its spellings become equal; empty where nothing is visible.</summary>
     public static string Fold(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -30,7 +30,7 @@ public static class Folding
         return folded.ToString().TrimEnd(Space);
     }
 
-    /// <summary>A text without what is blank or invisible around it.</summary>
+    /// <summary>A text without the blank and invisible characters around it.</summary>
     public static string Trim(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -45,7 +45,7 @@ public static class Folding
         return text[start..end];
     }
 
-    /// <summary>Whether there is a character in a text that nobody sees.</summary>
+    /// <summary>True when a text has an invisible character.</summary>
     public static bool HasInvisible(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -54,7 +54,7 @@ public static class Folding
 
     private static bool IsBlank(Rune letter) => _table.Find(letter.Value) is "" or " ";
 
-    /// <summary>Blanks at the beginning, and those after another, add nothing.</summary>
+    /// <summary>Drops blanks at the beginning, and blanks after another.</summary>
     private static void Append(StringBuilder folded, string text)
     {
         foreach (var letter in text)
@@ -63,7 +63,7 @@ public static class Folding
         }
     }
 
-    /// <summary>A syllable in its letters: by arithmetic, as Unicode defines it.</summary>
+    /// <summary>Splits a syllable into its letters by arithmetic, as Unicode defines it.</summary>
     private static void AppendHangul(StringBuilder folded, int syllable)
     {
         const int vowels = 21, tails = 28;
@@ -71,7 +71,7 @@ public static class Folding
         if (syllable % tails is var tail and > 0) folded.Append((char)(0x11a7 + tail));
     }
 
-    /// <summary>Marks of one letter in the order of their numbers, whatever the order in which they were typed.</summary>
+    /// <summary>Sorts the marks of a letter by their numbers, whatever the order in which they were typed.</summary>
     private static void SortMarks(StringBuilder folded)
     {
         for (var at = 1; at < folded.Length; at++)

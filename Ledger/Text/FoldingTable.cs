@@ -4,8 +4,8 @@ using System.Globalization;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// What each character folds to, from <c>folding.txt</c>. A table of our own, because the platform has none: with the invariant
-/// culture <see cref="string.Normalize()"/> leaves texts as they are. And because it must be the same on every silo of a network.
+/// The folding of each character, from <c>folding.txt</c>. The table is our own for two reasons: with the invariant culture
+/// <see cref="string.Normalize()"/> leaves texts as they are, and every silo of a network needs the same table.
 /// </summary>
 internal sealed class FoldingTable
 {
@@ -14,14 +14,14 @@ internal sealed class FoldingTable
 
     private FoldingTable(Dictionary<int, string> folded, HashSet<int> marks) => (_folded, _marks) = (folded.ToFrozenDictionary(), marks.ToFrozenSet());
 
-    /// <summary>What a character folds to; null where that is itself.</summary>
+    /// <summary>The folding of a character; null where it is the character itself.</summary>
     public string? Find(int letter) => _folded.GetValueOrDefault(letter);
 
     public bool IsMark(int letter) => _marks.Contains(letter);
 
     public static FoldingTable Read()
     {
-        // A blank folds to itself, so the file does not name it; it is a blank all the same.
+        // A blank folds to itself, so the file does not list it.
         var (folded, marks) = (new Dictionary<int, string> { [' '] = " " }, new HashSet<int>());
         using var file = new StreamReader(typeof(FoldingTable).Assembly.GetManifestResourceStream("folding.txt")!);
         while (file.ReadLine() is { } line)

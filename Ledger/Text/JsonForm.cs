@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Transactions and blocks as JSON that reads back to the same bytes. Members may come in any order; none may be missing,
-/// unknown or twice, and none may have another type than it is written with.
+/// Transactions and blocks as JSON that reads back to the same bytes. Members may come in any order. None may be missing, unknown, double,
+/// or of another type than it is written with.
 /// </summary>
 public static class JsonForm
 {
@@ -50,11 +50,14 @@ public static class JsonForm
         ArgumentNullException.ThrowIfNull(block);
         foreach (var _ in Steps(json, block))
         {
-            // All of them, one after the other.
+            // Runs through all steps.
         }
     }
 
-    /// <summary>A block as an object in UTF-8, piece by piece, each written when it is asked for and good until the next one: a full block is megabytes.</summary>
+    /// <summary>
+    /// A block as an object in UTF-8, in pieces. Each piece is written when it is asked for and valid until the next one, because a full
+    /// block is megabytes.
+    /// </summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Pieces(Block block)
     {
         ArgumentNullException.ThrowIfNull(block);
@@ -70,14 +73,14 @@ public static class JsonForm
 
     /// <summary>Reads a transaction.</summary>
     /// <param name="chain">The chain id: the transaction's id depends on it, and is checked.</param>
-    /// <param name="json">As written by <see cref="Write(Transaction)"/>.</param>
-    /// <exception cref="FormatException">It is not that; the message names the member.</exception>
+    /// <param name="json">JSON that <see cref="Write(Transaction)"/> has written.</param>
+    /// <exception cref="FormatException">The text is not such JSON; the message names the member.</exception>
     public static Transaction ReadTransaction(Hash256 chain, string json) => Read(json, root => ReadTransaction(chain, root), Write);
 
     /// <summary>Reads a block.</summary>
     /// <param name="chain">The chain id.</param>
-    /// <param name="json">As written by <see cref="Write(Block)"/>.</param>
-    /// <exception cref="FormatException">It is not that; the message names the member.</exception>
+    /// <param name="json">JSON that <see cref="Write(Block)"/> has written.</param>
+    /// <exception cref="FormatException">The text is not such JSON; the message names the member.</exception>
     public static Block ReadBlock(Hash256 chain, string json) => Read(json, root => ReadBlock(chain, root), Write);
 
     private static Transaction ReadTransaction(Hash256 chain, JsonElement element)
@@ -147,7 +150,7 @@ public static class JsonForm
         using var document = Parse(json);
         var value = read(document.RootElement);
 
-        // What is right but for its type, a number in quotes or a list of one, would make two forms of one value.
+        // A value of another type, such as a number in quotes or a list of one, would give it two forms.
         using var canonical = Parse(write(value));
         return JsonElement.DeepEquals(document.RootElement, canonical.RootElement)
             ? value
@@ -162,7 +165,7 @@ public static class JsonForm
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // The second is how the platform says that a name is half a character.
+            // The platform reports half a character in a name by the second exception.
             throw new FormatException($"This is no JSON as it is written here: {fault.Message}", fault);
         }
     }
@@ -188,7 +191,7 @@ public static class JsonForm
         }
         catch (InvalidOperationException fault)
         {
-            // JSON can escape half a character, and says so only here.
+            // JSON can escape half a character, and reports it only here.
             throw new FormatException($"'{name}' is not Unicode text.", fault);
         }
     }

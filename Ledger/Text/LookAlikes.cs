@@ -3,13 +3,13 @@ using System.Collections.Frozen;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Texts that most eyes take for one another: they fold to the same (<see cref="Folding"/>), or would if letters of Cyrillic, Greek
-/// and Armenian were the Latin ones that they look like, i, l and 1 one letter, o and 0 another, all dashes one dash, all quotes one
-/// quote. No more scripts than these: this is for warnings, which people read while they are few.
+/// Texts that most readers take for one another. They fold to the same text (<see cref="Folding"/>), or would if look-alike letters of
+/// Cyrillic, Greek and Armenian were Latin, if i, l and 1 were one letter, o and 0 another, all dashes one dash, and all quotes one quote.
+/// More scripts would give more warnings, and people read warnings only while they are few.
 /// </summary>
 public static class LookAlikes
 {
-    // Folded letters: a capital is taken for what its small letter is. Each stands above what it is taken for.
+    // Folded letters, so that a capital counts as its small letter. Each stands above the Latin letter that it looks like.
     private const string Others =
         "авеікмнорстухѕјԛԝһӏԁѵԍ" // Cyrillic
         + "αβεζικμνορτυχηωϳ" // Greek
@@ -24,14 +24,14 @@ public static class LookAlikes
 
     private static readonly FrozenDictionary<char, char> _latin = Others.Zip(Latin).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
 
-    /// <summary>What texts that look alike have in common.</summary>
+    /// <summary>A form that texts share when they look alike.</summary>
     public static string Skeleton(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return string.Concat(Folding.Fold(text).Select(letter => _latin.GetValueOrDefault(letter, letter)));
     }
 
-    /// <summary>Which texts look alike: their places, group by group, in the order of the texts.</summary>
+    /// <summary>Groups of texts that look alike: their indices, in the order of the texts.</summary>
     public static IReadOnlyList<IReadOnlyList<int>> Among(IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);

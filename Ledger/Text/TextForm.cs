@@ -4,7 +4,7 @@ using System.Globalization;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// Transactions and blocks as lines that people read and that read back to the same bytes. A value has one text: what
+/// Transactions and blocks as lines that people read and that read back to the same bytes. A value has one text: any text that
 /// <see cref="Write(Transaction)"/> would not have written is refused.
 /// </summary>
 public static class TextForm
@@ -21,10 +21,12 @@ public static class TextForm
         return TextLine.Write(transaction.Payload.Word, Descriptions.Of(transaction));
     }
 
-    /// <summary>A line each for header, coinbase and signature, then one for every transaction. No line end at the end.</summary>
+    /// <summary>
+    /// A line each for header, coinbase and signature, then one for every transaction. No line end follows the last line.
+    /// </summary>
     public static string Write(Block block) => string.Join('\n', Lines(block));
 
-    /// <summary>The same line by line, each written when it is asked for: a full block is megabytes.</summary>
+    /// <summary>The same line by line. Each line is written when it is asked for, because a full block is megabytes.</summary>
     public static IEnumerable<string> Lines(Block block)
     {
         ArgumentNullException.ThrowIfNull(block);
@@ -39,8 +41,8 @@ public static class TextForm
 
     /// <summary>Reads one line.</summary>
     /// <param name="chain">The chain id: the transaction's id depends on it, and is checked.</param>
-    /// <param name="line">As written by <see cref="Write(Transaction)"/>.</param>
-    /// <exception cref="FormatException">It is not that; the message names the field or the column.</exception>
+    /// <param name="line">A line that <see cref="Write(Transaction)"/> has written.</param>
+    /// <exception cref="FormatException">The text is not such a line; the message names the field or the column.</exception>
     public static Transaction ReadTransaction(Hash256 chain, string line)
     {
         ArgumentNullException.ThrowIfNull(line);
@@ -50,8 +52,8 @@ public static class TextForm
 
     /// <summary>Reads a block's lines.</summary>
     /// <param name="chain">The chain id.</param>
-    /// <param name="text">As written by <see cref="Write(Block)"/>.</param>
-    /// <exception cref="FormatException">It is not that; the message names the line and the field or column.</exception>
+    /// <param name="text">Lines that <see cref="Write(Block)"/> has written.</param>
+    /// <exception cref="FormatException">The text is not a block; the message names the line and the field or column.</exception>
     public static Block ReadBlock(Hash256 chain, string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>One line of the text form: a word, then <c>name=value</c>. Lists are joined by commas, what people wrote is quoted.</summary>
+/// <summary>
+/// One line of the text form: a word, then <c>name=value</c>. Lists are joined by commas, and texts of people are quoted.
+/// </summary>
 internal static class TextLine
 {
     private static readonly char[] _endsOfName = ['=', ' '];
@@ -21,8 +23,8 @@ internal static class TextLine
         return line.ToString();
     }
 
-    /// <summary>Splits a line. That it is written as <see cref="Write"/> would is for the caller to check.</summary>
-    /// <exception cref="FormatException">It is no such line.</exception>
+    /// <summary>Splits a line. The caller checks that <see cref="Write"/> would have written it so.</summary>
+    /// <exception cref="FormatException">The text is no such line.</exception>
     public static (string Head, IReadOnlyList<Field> Fields) Read(string line)
     {
         var fields = new List<Field>();
@@ -90,8 +92,8 @@ internal static class TextLine
     }
 
     /// <summary>
-    /// Everything readable stays as it is. What a terminal would obey instead of showing is escaped: these lines are printed, and
-    /// a title was written by a stranger.
+    /// Quotes a text. Readable characters stay as they are; characters that a terminal would obey are escaped, because these lines are
+    /// printed and strangers write titles.
     /// </summary>
     private static string Quote(string text)
     {

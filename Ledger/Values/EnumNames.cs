@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>The names of closed lists outside the code: words joined by hyphens, as in <c>already-voted</c>.</summary>
+/// <summary>The names of closed lists for people and programs: words joined by hyphens, as in <c>already-voted</c>.</summary>
 public static class EnumNames
 {
     /// <summary>A value's name.</summary>
@@ -16,9 +16,9 @@ public static class EnumNames
         return name is not null && Names<T>.ByName.TryGetValue(name, out value);
     }
 
-    /// <summary>Reads <see cref="Name"/> of what crosses between versions.</summary>
+    /// <summary>Reads <see cref="Name"/> in data of another version.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="otherwise">What is taken for it where only another version knows the name.</param>
+    /// <param name="otherwise">The value for a name that only another version knows.</param>
     public static T Read<T>(string? name, T otherwise) where T : struct, Enum => TryParse<T>(name, out var value) ? value : otherwise;
 
     /// <summary>Every name of a list, joined for a person to read.</summary>

@@ -9,7 +9,7 @@ public readonly record struct Hash256(ulong A, ulong B, ulong C, ulong D) : ICom
     /// <summary>The size in bytes.</summary>
     public const int Size = 32;
 
-    /// <summary>Thirty-two zero bytes: what genesis names as its parent.</summary>
+    /// <summary>Thirty-two zero bytes, the parent of genesis.</summary>
     public static Hash256 Zero => default;
 
     /// <summary>SHA-256 of <paramref name="bytes"/>.</summary>
@@ -73,7 +73,9 @@ public readonly record struct Hash256(ulong A, ulong B, ulong C, ulong D) : ICom
         return order == 0 ? D.CompareTo(other.D) : order;
     }
 
-    /// <summary>Seeded per process: whoever grinds ids can't aim them at one bucket of a table.</summary>
+    /// <summary>
+    /// The hash code has a seed in each process, so that an attacker who chooses ids can't aim them at one bucket of a table.
+    /// </summary>
     public override int GetHashCode() => HashCode.Combine(A, D);
 
     /// <summary>64 lower-case hex digits.</summary>

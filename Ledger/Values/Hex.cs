@@ -7,7 +7,7 @@ internal static class Hex
 {
     public static string Text(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
 
-    /// <summary>Fills <paramref name="bytes"/> exactly, or refuses; upper case is refused because a value has one text.</summary>
+    /// <summary>Fills <paramref name="bytes"/> exactly, or refuses. Upper case is refused, because a value has one text.</summary>
     public static bool TryParse(string? text, Span<byte> bytes) =>
         text is not null
         && text.Length == 2 * bytes.Length

@@ -1,6 +1,8 @@
 namespace OrleansBallot.Ledger;
 
-/// <summary>Names a transaction: the hash of what is signed, without the signature, so that signing again makes no new vote (T3).</summary>
+/// <summary>
+/// Names a transaction: the hash of the signed bytes without the signature, so that signing again makes no new vote (T3).
+/// </summary>
 public readonly record struct TransactionId(Hash256 Value) : IComparable<TransactionId>
 {
     /// <summary>Reads 64 lower-case hex digits.</summary>

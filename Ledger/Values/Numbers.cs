@@ -5,7 +5,7 @@ namespace OrleansBallot.Ledger;
 /// <summary>A block's distance from genesis, which has height 0.</summary>
 public readonly record struct Height(ulong Value) : IComparable<Height>
 {
-    /// <summary>One above.</summary>
+    /// <summary>The height of the next block.</summary>
     public Height Next => new(checked(Value + 1));
 
     /// <inheritdoc/>

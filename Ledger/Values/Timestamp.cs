@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OrleansBallot.Ledger;
 
-/// <summary>Milliseconds since 1970-01-01T00:00Z, up to the end of the year 9999, so that sums of it can't overflow.</summary>
+/// <summary>Milliseconds since 1970-01-01T00:00Z, up to the end of the year 9999, so that sums can't overflow.</summary>
 public readonly record struct Timestamp : IComparable<Timestamp>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";

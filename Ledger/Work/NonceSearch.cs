@@ -7,26 +7,26 @@ using Word = System.Runtime.Intrinsics.Vector256<uint>;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// The miner's inner loop. The nonce lies in the header's third SHA-256 block, so the first two are absorbed once and a try
-/// costs one compression, less what precedes the nonce in it.
+/// The miner's inner loop. The nonce lies in the header's third SHA-256 block. The first two blocks are absorbed once, so a try costs one
+/// compression, less the rounds before the nonce.
 /// </summary>
 public static class NonceSearch
 {
     private const int NonceOffset = BlockHeader.Size - sizeof(ulong);
     private const int LastBlock = 2 * Sha256Lanes.BlockBytes;
 
-    // In the last block the nonce is words 5 and 6. The rounds before word 5, and the scheduled words before the one that reads
-    // it first, fifteen later, are the same for every try.
+    // In the last block the nonce is words 5 and 6. The rounds before word 5 are the same for every try. So are the scheduled words up to
+    // the first that depends on word 5, fifteen later.
     private const int NonceWord = (NonceOffset - LastBlock) / sizeof(uint);
     private const int FirstVaryingWord = NonceWord + 15;
 
     /// <summary>
     /// Tries <paramref name="tries"/> nonces from <paramref name="first"/> on, wrapping from <see cref="ulong.MaxValue"/> to 0.
     /// </summary>
-    /// <param name="header">A block header, 156 bytes; the nonce that it holds, its last 8 bytes, is disregarded.</param>
+    /// <param name="header">A block header, 156 bytes. The nonce in its last 8 bytes is ignored.</param>
     /// <param name="difficulty">The expected number of hashes, at least 1.</param>
     /// <param name="first">The nonce to try first.</param>
-    /// <param name="tries">How many nonces to try; the call can't be interrupted, so this bounds its time.</param>
+    /// <param name="tries">How many nonces to try. The call can't be interrupted, so this bounds its time.</param>
     /// <returns>The first nonce, in the order of trying, whose header meets the difficulty; null where none does.</returns>
     /// <exception cref="ArgumentException">The header is not 156 bytes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The difficulty is 0.</exception>
@@ -45,8 +45,8 @@ public static class NonceSearch
         Span<byte> candidate = stackalloc byte[BlockHeader.Size];
         header.CopyTo(candidate);
 
-        // A hash that meets the difficulty is at most ⌊(2^256 − 1) / d⌋, and the top word of that is this. It lets through every
-        // winner and, rarely, a hash just above the bound, which the exact check then refuses.
+        // A hash that meets the difficulty is at most ⌊(2^256 − 1) / d⌋, and this is that number's top word. It lets through every winner
+        // and, rarely, a hash just above the bound, which the exact check then refuses.
         var highestTop = Vector256.Create((uint)(ulong.MaxValue / difficulty >> 32));
 
         while (tries > 0)
@@ -94,7 +94,7 @@ public static class NonceSearch
         Sha256Lanes.Rounds(beforeNonce, schedule, 0, NonceWord);
     }
 
-    // The lanes only propose: a fault in them costs a miner a block, never the network a wrong one.
+    // The lanes only propose. A fault in them may cost a miner a block, but it never gives the network a wrong one.
     private static bool IsWinner(Span<byte> candidate, ulong nonce, ulong difficulty)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(candidate[NonceOffset..], nonce);

@@ -1,8 +1,8 @@
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// The difficulty of the next block (W2): hash rate is estimated over up to 60 blocks, later ones weighing more, and
-/// multiplied by the target time. A block's solve time is its time less its start, so hours without votes change nothing.
+/// The difficulty of the next block (W2): the estimated hash rate times the target time. The estimate covers up to 60 blocks, and later
+/// blocks weigh more. A block's solve time is its time less its start, so hours without votes change nothing.
 /// </summary>
 public static class Retargeting
 {
@@ -11,7 +11,7 @@ public static class Retargeting
 
     /// <summary>The difficulty that the child of a block must have.</summary>
     /// <param name="chain">Target time and lower bound.</param>
-    /// <param name="ancestors">The parent first, then its parent and so on; read for at most 60, genesis left out.</param>
+    /// <param name="ancestors">The parent, its parent, and so on. At most 60 are read, genesis left out.</param>
     public static Difficulty Next(ChainParameters chain, IEnumerable<BlockHeader> ancestors)
     {
         ArgumentNullException.ThrowIfNull(chain);
@@ -19,8 +19,8 @@ public static class Retargeting
         if (window.Length == 0) return chain.MinimumDifficulty;
         UInt128 work = 0, time = 0;
 
-        // What a block claims may be a lie. One of no time at all counts for half of the target; a long one for little more than what most claim,
-        // so that only where most say that the hash rate has fallen the difficulty falls fast.
+        // A block may lie about its solve time. A claim of no time counts as half of the target. A long claim counts as little more than
+        // what most blocks claim, so the difficulty falls fast only when most blocks say that the hash rate has fallen.
         var target = chain.TargetBlockTime;
         ulong[] claims = [.. window.Select(header => header.Time.Since(header.Started))];
         var (shortest, longest) = (target / 2, Math.Clamp(checked(3 * Median(claims)), 2 * target, 6 * target));
@@ -35,13 +35,13 @@ public static class Retargeting
             }
         }
 
-        // At most twofold a block, either way: a window of few blocks is thrown far by one.
+        // At most twofold a block, either way: one block distorts a window of few blocks.
         var parent = (UInt128)window[0].Difficulty.Value;
         var next = UInt128.Clamp(checked(work * target) / time, parent / 2, parent * 2);
         return new((ulong)UInt128.Clamp(next, chain.MinimumDifficulty.Value, ulong.MaxValue));
     }
 
-    /// <summary>The claim up to which blocks have more than half of all the weight.</summary>
+    /// <summary>The claim up to which blocks have more than half of the total weight.</summary>
     private static ulong Median(ReadOnlySpan<ulong> claims)
     {
         var sorted = claims.ToArray();

@@ -6,9 +6,9 @@ using Word = System.Runtime.Intrinsics.Vector256<uint>;
 namespace OrleansBallot.Ledger;
 
 /// <summary>
-/// SHA-256's compression function (FIPS 180-4 §6.2.2) over eight messages at once, one in each lane. .NET has no x86 SHA
-/// instructions, and eight lanes beat one call a hash by an order of magnitude. The schedule and the rounds come in ranges,
-/// so that a search does once what its messages have in common.
+/// SHA-256's compression function (FIPS 180-4 §6.2.2) over eight messages at once, one in each lane. .NET has no x86 SHA instructions, and
+/// eight lanes are ten times faster than one call a hash. Schedule and rounds take ranges, so that a search computes the common part of its
+/// messages once.
 /// </summary>
 internal static class Sha256Lanes
 {
@@ -72,7 +72,7 @@ internal static class Sha256Lanes
 
     internal static void Rounds(Span<Word> state, ReadOnlySpan<Word> schedule, int from, int to)
     {
-        // Locals, so that the compiler may keep them in registers; through the span every round would store them.
+        // Locals, so that the compiler may keep them in registers; a span would be written in every round.
         Word a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
         for (var t = from; t < to; t++)
         {
