@@ -1,8 +1,8 @@
 namespace OrleansBallot.Storage;
 
 /// <summary>
-/// A later epoch opened this node: its caller is a leftover activation, which stops without answering. Not a
-/// <see cref="StorageException"/>, since nothing is wrong with the storage. Does not serialise between silos either.
+/// A later epoch has opened this node. The caller is a leftover activation, which stops without answering. It is not a
+/// <see cref="StorageException"/>, because the storage is sound. It does not serialise between silos either.
 /// </summary>
 public sealed class FencedException(string node, ulong epoch)
     : InvalidOperationException($"Epoch {epoch} of node '{node}' is over: a later one has opened its log.");

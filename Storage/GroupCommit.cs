@@ -29,16 +29,16 @@ internal sealed class PendingAppend(IReadOnlyList<(RecordKind Kind, ReadOnlyMemo
 }
 
 /// <summary>
-/// The one writer of a log. While a group is written and synced the next one gathers, so that a sync is shared by all who came
-/// during the one before. It has no thread: it runs as long as there is work, and where the storage runs inline so does it.
+/// The one writer of a log. While a group is written and synced the next one gathers, so that all callers who came during a sync share the
+/// next one. It has no thread: it runs while there is work, and it runs inline where the storage does.
 /// </summary>
-/// <param name="commit">Writes and syncs a group, and tells where each append's records went.</param>
-/// <param name="failed">The error for those who come after a commit that failed.</param>
+/// <param name="commit">Writes and syncs a group, and returns the positions of each append's records.</param>
+/// <param name="failed">Makes the error for appends after a commit that failed.</param>
 internal sealed class GroupCommit(
     Func<IReadOnlyList<PendingAppend>, ValueTask<IReadOnlyList<LogPosition>[]>> commit,
     Func<Exception, Exception> failed)
 {
-    // Bounds what a crash leaves to be searched, and what is on its way to the storage at once.
+    // Bounds the bytes that a crash leaves to be searched, and the bytes that are on their way to the storage at once.
     private const long GroupBytes = 8 * 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -62,8 +62,8 @@ internal sealed class GroupCommit(
     }
 
     /// <summary>
-    /// Refuses everything from now on, what waits included, and completes once nothing is on its way to the storage. The first
-    /// refusal stays.
+    /// Refuses everything from now on, waiting appends included, and completes once nothing is on its way to the storage. The first refusal
+    /// stays.
     /// </summary>
     public Task Stop(Func<Exception> refusal)
     {
@@ -102,7 +102,7 @@ internal sealed class GroupCommit(
             }
             catch (Exception e)
             {
-                // Whatever it was, nobody knows what is stored now: all of them hear of it, and nothing follows.
+                // After any failure nobody knows what is stored: all appends of the group get the error, and no write follows.
                 foreach (var append in group)
                     append.Fail(failed(e));
                 _ = Stop(() => failed(e));

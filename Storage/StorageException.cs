@@ -1,8 +1,8 @@
 namespace OrleansBallot.Storage;
 
 /// <summary>
-/// Storage can't be used, or what it holds no longer verifies. Does not serialise between silos: a grain wraps it before it
-/// leaves a call.
+/// The storage can't be used, or its content no longer verifies. It does not serialise between silos: a grain wraps it before it leaves a
+/// call.
 /// </summary>
 public sealed class StorageException : IOException
 {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace OrleansBallot.Storage;
 
-/// <summary>Names become parts of paths and keys: the narrow alphabet keeps "..", separators and case games out.</summary>
+/// <summary>
+/// Names become parts of paths and keys. The narrow alphabet keeps out "..", separators, and names that differ by case alone.
+/// </summary>
 internal static partial class StorageName
 {
     public static string Check(string name, string what) => Allowed().IsMatch(name)

@@ -2,13 +2,15 @@ using System.Diagnostics;
 
 namespace OrleansBallot.Storage;
 
-/// <summary>Where a request waits for its storage. Without a listener no span is made.</summary>
+/// <summary>Spans for requests that wait for their storage. Without a listener no span is made.</summary>
 public static class StorageTrace
 {
-    /// <summary>What a listener asks for.</summary>
+    /// <summary>The name of the source, for listeners.</summary>
     public const string SourceName = "OrleansBallot.Storage";
 
-    /// <summary>Waiting until a node's journal holds what was accepted: many requests share one write, which belongs to none of them.</summary>
+    /// <summary>
+    /// A wait until a node's journal holds an accepted transaction. Many requests share one write, which belongs to none of them.
+    /// </summary>
     public const string JournalAppend = "journal append";
 
     /// <summary>An append to a log.</summary>

@@ -1,9 +1,9 @@
 namespace OrleansBallot.Storage.Files;
 
-/// <summary>Small files that are replaced as a whole: a reader finds the old content or the new one.</summary>
+/// <summary>Small files that are replaced as a whole: a reader finds either the old content or the new content.</summary>
 internal static class AtomicFile
 {
-    /// <summary>The content, which is durable from here on; null when there is no such file.</summary>
+    /// <summary>Reads the content, and makes it durable; null when there is no such file.</summary>
     public static byte[]? Read(IDisk disk, string path, int limit)
     {
         if (!Exists(disk, path))
@@ -19,7 +19,8 @@ internal static class AtomicFile
 
     public static bool Exists(IDisk disk, string path)
     {
-        // A writer that was killed between rename and sync leaves a name that a power failure still undoes. What we act on must stay.
+        // A writer that was killed between rename and sync leaves a name that a power failure can undo. The content must stay before we act
+        // on it.
         disk.SyncDirectory(Path.GetDirectoryName(path)!);
         return disk.FileExists(path);
     }

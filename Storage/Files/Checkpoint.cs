@@ -5,8 +5,8 @@ using System.Text;
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// The file <c>epoch</c> of a node: its current epoch, and a length up to which its log was durable, so that damage there, or a
-/// log that lost its end, is never taken for a torn tail.
+/// A node's file <c>epoch</c>: its current epoch, and a length up to which its log was durable. With that length, damage there, or a log
+/// that lost its end, is never taken for a torn tail.
 /// </summary>
 internal readonly record struct Checkpoint(ulong Epoch, long Durable)
 {

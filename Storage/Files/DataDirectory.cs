@@ -1,9 +1,9 @@
 namespace OrleansBallot.Storage.Files;
 
-/// <summary>The data directory of one silo, locked against every other one for as long as this lives.</summary>
+/// <summary>The data directory of one silo. It is locked against every other silo while this object lives.</summary>
 public sealed class DataDirectory : IStorageHome, IDisposable
 {
-    /// <summary>The setting that every error here names, since it is what the operator can change.</summary>
+    /// <summary>The setting that every error here names, because the operator can change it.</summary>
     public const string Setting = "Ballot:DataDirectory";
 
     private const int MaxSmallFile = 64 * 1024;
@@ -26,8 +26,8 @@ public sealed class DataDirectory : IStorageHome, IDisposable
 
     internal IDisk Disk { get; }
 
-    /// <summary>Makes the directory where it is missing, and locks it.</summary>
-    /// <exception cref="StorageException">It is a file, can't be written to, or belongs to a silo that runs.</exception>
+    /// <summary>Opens and locks the directory, and makes it where it is missing.</summary>
+    /// <exception cref="StorageException">The path is a file, can't be written to, or belongs to a running silo.</exception>
     public static DataDirectory Open(string path) => Open(path, new PhysicalDisk());
 
     internal static DataDirectory Open(string path, IDisk disk)
@@ -49,7 +49,7 @@ public sealed class DataDirectory : IStorageHome, IDisposable
         }
     }
 
-    /// <summary>Frees the directory. Logs that are open must be disposed before.</summary>
+    /// <summary>Frees the directory. Dispose open logs before.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -57,8 +57,8 @@ public sealed class DataDirectory : IStorageHome, IDisposable
     }
 
     /// <summary>
-    /// Notes that this silo runs a node, so that it does after a restart. Where logs are files the node's folder is that note anyway;
-    /// a database is shared and can't tell.
+    /// Notes that this silo runs a node, so that it runs the node after a restart. Where logs are files, the node's folder is that note; a
+    /// database is shared and can't tell.
     /// </summary>
     public async ValueTask NoteNode(string node)
     {
@@ -86,7 +86,7 @@ public sealed class DataDirectory : IStorageHome, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>As a file that only this user may read.</remarks>
+    /// <remarks>The file is readable by this user only.</remarks>
     public byte[] GetOrAdd(string name, Func<byte[]> make)
     {
         ArgumentNullException.ThrowIfNull(make);
@@ -112,7 +112,7 @@ public sealed class DataDirectory : IStorageHome, IDisposable
         return true;
     }).ConfigureAwait(false);
 
-    /// <summary>Runs blocking work off the caller's scheduler; what the disk refuses comes back naming the setting.</summary>
+    /// <summary>Runs blocking work off the caller's scheduler. Errors of the disk become errors that name the setting.</summary>
     internal async ValueTask<T> Run<T>(Func<T> work)
     {
         // Without the lock nothing keeps another silo from writing here too.
@@ -128,7 +128,7 @@ public sealed class DataDirectory : IStorageHome, IDisposable
     }
 
     /// <summary>
-    /// A directory inside, made where it is missing, and durable in either case: who made it may have died before the sync.
+    /// Makes an inner directory where it is missing, and makes its name durable in either case: its creator may have died before the sync.
     /// </summary>
     internal string Folder(params ReadOnlySpan<string> names)
     {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace OrleansBallot.Storage.Files;
 
-/// <summary>The nodes' logs as files. One object per data directory: it is what fences the openers of a node from each other.</summary>
+/// <summary>
+/// The nodes' logs as files. There is one object a data directory, because it fences the openers of a node from each other.
+/// </summary>
 public sealed class FileBlockStore(DataDirectory data) : IBlockStore
 {
     private readonly ConcurrentDictionary<string, NodeFolder> _nodes = new();

@@ -28,7 +28,7 @@ internal sealed class FileNodeLog : INodeLog
 
     public LogRecovery Recovery { get; }
 
-    /// <summary>Blocking. The caller holds the folder's gate.</summary>
+    /// <summary>Opens the log. It blocks, and the caller holds the folder's gate.</summary>
     public static FileNodeLog Open(DataDirectory data, NodeFolder folder, CancellationToken stop)
     {
         var (file, format, checkpoint) = folder.OpenLedger();
@@ -80,12 +80,14 @@ internal sealed class FileNodeLog : INodeLog
         return _folder.Alone(() => _data.Run(() => _folder.GetOrAdd(name, make, MaxSecret)), stop);
     }
 
-    /// <summary>Refuses all further appends; completes when what is being written is over. The caller holds the folder's gate.</summary>
+    /// <summary>
+    /// Refuses all further appends, and completes when the write in progress is over. The caller holds the folder's gate.
+    /// </summary>
     public Task Fence() => _writer.Stop(() => new FencedException(_folder.Node, Epoch));
 
     public async ValueTask DisposeAsync()
     {
-        // What is durable at a clean end is no torn tail at the next opening, whatever happens to the file in between.
+        // After a clean end, the next opening must not take anything for a torn tail, whatever happens to the file in between.
         await _folder.Alone(Close, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -3,7 +3,7 @@ namespace OrleansBallot.Storage.Files;
 /// <summary>A file for each document, under <c>state/</c> of the data directory.</summary>
 public sealed class FileStateStore(DataDirectory data) : IStateStore
 {
-    // Stripes: two documents that share one wait for each other, which costs a millisecond and no correctness.
+    // Stripes: two documents that share a gate wait for each other, which costs a millisecond and no correctness.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 32).Select(_ => new SemaphoreSlim(1, 1))];
 
     public Task<StoredState> Read(string owner, string name) => Alone(owner, name, path =>

@@ -1,12 +1,12 @@
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// Everything that this home does to a disk, so that tests can run the same code on a disk that crashes. Plain blocking calls
-/// that throw <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>; nothing is durable before its sync.
+/// Every operation of this home on a disk, so that tests can run the same code on a disk that crashes. The calls block, and throw
+/// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>. Nothing is durable before its sync.
 /// </summary>
 internal interface IDisk
 {
-    /// <summary>Where blocking work runs: on the thread pool, or inline in a simulation.</summary>
+    /// <summary>Runs blocking work: on the thread pool, or inline in a simulation.</summary>
     Task<T> Run<T>(Func<T> work);
 
     bool FileExists(string path);
@@ -15,21 +15,26 @@ internal interface IDisk
 
     void CreateDirectory(string path);
 
-    /// <summary>Makes the names in a directory durable: what was created in it, renamed and deleted.</summary>
+    /// <summary>Makes the names in a directory durable after files were created, renamed or deleted.</summary>
     void SyncDirectory(string path);
 
-    /// <summary>A new empty file that only this user may read, in place of what may be there.</summary>
+    /// <summary>Makes a new empty file that only this user may read. An existing file is replaced.</summary>
     IDiskFile Create(string path);
 
     IDiskFile Open(string path);
 
-    /// <summary>When a file was made here, as a number: a copy has another one, though its content and its other times are the same. 0 where nobody knows.</summary>
+    /// <summary>
+    /// A number for the moment at which a file was made here. A copy has another number, even if its content and its other times are equal.
+    /// 0 where the file system does not know.
+    /// </summary>
     long Birth(string path);
 
     /// <summary>Replaces <paramref name="to"/> in one step.</summary>
     void Rename(string from, string to);
 
-    /// <summary>Null when somebody else holds the lock, another process included. The system frees it when its holder dies.</summary>
+    /// <summary>
+    /// Returns null when another holder has the lock, another process included. The system frees the lock when its holder dies.
+    /// </summary>
     IDisposable? TryLock(string path);
 }
 

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace OrleansBallot.Storage.Files;
 
-/// <summary>What a record says about itself, as far as it verifies.</summary>
-/// <param name="Kind">The caller's.</param>
-/// <param name="More">The next record belongs to the same append: without it this one doesn't count.</param>
-/// <param name="Length">Of the payload.</param>
-/// <param name="Epoch">The writer's.</param>
+/// <summary>The header of a record that verifies.</summary>
+/// <param name="Kind">The caller's kind.</param>
+/// <param name="More">True when the next record belongs to the same append. Without that one this record does not count.</param>
+/// <param name="Length">The length of the payload.</param>
+/// <param name="Epoch">The writer's epoch.</param>
 /// <param name="Durable">
-/// How long the log was, synced, before the write that holds this record. A crash may leave any part of the last write and none
-/// of another, so damage below this mark can't come from a crash.
+/// How much of the log was synced before the write that holds this record. A crash may leave any part of the last write, but damages no
+/// earlier one. So damage below this mark does not come from a crash.
 /// </param>
 internal readonly record struct RecordHeader(RecordKind Kind, bool More, int Length, ulong Epoch, long Durable)
 {
@@ -27,8 +27,8 @@ internal readonly record struct RecordHeader(RecordKind Kind, bool More, int Len
 /// record  marker 8 | kind 1 | more 1 | zero 2 | length 4 | epoch 8 | durable 8 | header digest 16 | payload digest 16 | payload
 /// </code>
 /// Digests are truncated SHA-256 rather than a CRC, and both they and the marker depend on secret random bytes of this file:
-/// payloads come from strangers, and a ballot made to look like a record must not pass for one when a log is searched for what
-/// follows damage. Header digests cover the salt, the position and the header, so that a length is never believed before it
+/// payloads come from strangers, and a ballot made to look like a record must not pass for one when a log is searched for the
+/// records after damage. Header digests cover the salt, the position and the header, so that a length is never believed before it
 /// verifies and a record copied elsewhere doesn't. Payload digests cover the header digest and the payload.
 /// </summary>
 internal sealed class LedgerFormat
@@ -96,7 +96,7 @@ internal sealed class LedgerFormat
         return header;
     }
 
-    /// <summary>Null where no header of this log is at that position.</summary>
+    /// <summary>Decodes a header; null where no header of this log is at that position.</summary>
     public RecordHeader? Decode(ReadOnlySpan<byte> header, long position)
     {
         Span<byte> digest = stackalloc byte[DigestSize];
@@ -113,7 +113,7 @@ internal sealed class LedgerFormat
             BinaryPrimitives.ReadInt64LittleEndian(header[24..]));
     }
 
-    /// <summary>Starts the digest that <see cref="Matches"/> finishes once the payload was appended to it.</summary>
+    /// <summary>Starts the digest of a payload, to which the caller appends the payload before <see cref="Matches"/>.</summary>
     public static IncrementalHash BeginPayload(ReadOnlySpan<byte> header)
     {
         var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

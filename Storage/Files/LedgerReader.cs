@@ -1,8 +1,7 @@
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// Reads records front to back, or a single one. The window makes a scan of many small records few system calls; not for
-/// concurrent use.
+/// Reads records in order, or a single one. The window lets a scan of many small records make few system calls. Not for concurrent use.
 /// </summary>
 internal sealed class LedgerReader(IDiskFile file, LedgerFormat format, int windowSize = LedgerReader.ScanWindow)
 {
@@ -13,11 +12,11 @@ internal sealed class LedgerReader(IDiskFile file, LedgerFormat format, int wind
     private long _windowAt;
     private int _windowLength;
 
-    /// <summary>The header at a position, if one verifies there and its payload ends before <paramref name="end"/>.</summary>
+    /// <summary>The header at a position; null unless one verifies there and its payload ends before <paramref name="end"/>.</summary>
     public RecordHeader? Header(long position, long end) =>
         Decode(position, end) is { } header && header.Total <= end - position ? header : null;
 
-    /// <summary>Whether the payload of the header read last verifies; allocates nothing, however long it is.</summary>
+    /// <summary>Verifies the payload of the header that was read last. It allocates nothing, however long the payload is.</summary>
     public bool Verify(long position, RecordHeader header)
     {
         using var digest = LedgerFormat.BeginPayload(_header);
@@ -33,7 +32,7 @@ internal sealed class LedgerReader(IDiskFile file, LedgerFormat format, int wind
         return LedgerFormat.Matches(digest, _header);
     }
 
-    /// <summary>The payload of the header read last; null when it doesn't verify.</summary>
+    /// <summary>The payload of the header that was read last; null when it doesn't verify.</summary>
     public byte[]? Payload(long position, RecordHeader header)
     {
         var payload = new byte[header.Length];
@@ -44,7 +43,7 @@ internal sealed class LedgerReader(IDiskFile file, LedgerFormat format, int wind
         return LedgerFormat.Matches(digest, _header) ? payload : null;
     }
 
-    /// <summary>The next header that verifies at or after a position, its payload aside; null when there is none.</summary>
+    /// <summary>The next header that verifies at or after a position, whatever its payload; null when there is none.</summary>
     public (long Position, RecordHeader Header)? FindHeader(long position, long end)
     {
         Span<byte> chunk = stackalloc byte[4096];

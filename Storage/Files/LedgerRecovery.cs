@@ -1,9 +1,9 @@
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// Finds the end of a log after any end of its writer. What a crash leaves behind is some part of the last write, in any mixture
-/// of its pages: that is cut. Anything else that doesn't verify was durable once, and refuses to open: to cut it would drop
-/// votes that were accepted. Relies on one promise of the disk: a write harms no bytes beside it.
+/// Finds the end of a log, however its writer ended. A crash leaves some part of the last write, in any mixture of its pages, and that part
+/// is cut. Any other damage hits bytes that were durable, and the log refuses to open: a cut would drop accepted votes. This relies on one
+/// promise of the disk: a write harms no bytes beside it.
 /// </summary>
 internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string path)
 {
@@ -11,10 +11,10 @@ internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string
 
     public LogRecovery Report { get; private set; }
 
-    /// <summary>Where the next record goes.</summary>
+    /// <summary>The position of the next record.</summary>
     public long End { get; private set; } = LedgerFormat.FileHeaderSize;
 
-    /// <summary>The highest epoch that wrote here.</summary>
+    /// <summary>The highest epoch that has written here.</summary>
     public ulong Epoch { get; private set; }
 
     /// <param name="knownDurable">A length that was durable at some earlier time.</param>
@@ -56,7 +56,7 @@ internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string
                 $"'{path}' is damaged at offset {position}: {knownDurable} bytes of it were durable. {Advice}");
         for (var from = position + 1; _reader.FindHeader(from, length) is var (found, header); from = found + 1)
         {
-            // A neighbour from the same write proves nothing: that write may never have been synced.
+            // A record of the same write proves nothing: that write may never have been synced.
             if (header.Durable > position)
                 throw new StorageException(
                     $"'{path}' is damaged at offset {position}: the record at {found} was written after that was durable. {Advice}");
@@ -64,8 +64,8 @@ internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string
     }
 
     /// <summary>
-    /// A sync that failed may have marked pages as clean which never reached the disk. They read back as written until the
-    /// memory is dropped, so the last write counts only once it was written, and synced, again.
+    /// Writes and syncs the last write again. A failed sync may have marked pages as clean that never reached the disk. They read back as
+    /// written until the memory is dropped, so without this the last write does not count.
     /// </summary>
     private void WriteAgain(long from)
     {

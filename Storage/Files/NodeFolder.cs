@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// One node's directory, one object per data directory: <c>ledger.log</c>, <c>epoch</c>, <c>NAME.secret</c>.
-/// Who opened it last is its only writer.
+/// One node's directory, with one object a data directory: <c>ledger.log</c>, <c>epoch</c>, <c>NAME.secret</c>. The last opener is its only
+/// writer.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing to free.")]
 internal sealed class NodeFolder(DataDirectory data, string node)
@@ -29,7 +29,7 @@ internal sealed class NodeFolder(DataDirectory data, string node)
         },
         stop);
 
-    /// <summary>Renames the log, and what tells how long it was, so that the next opening finds neither.</summary>
+    /// <summary>Renames the log and the file with its length, so that the next opening finds neither.</summary>
     public ValueTask<bool> SetAside(CancellationToken stop) => Alone(
         async () =>
         {
@@ -47,7 +47,7 @@ internal sealed class NodeFolder(DataDirectory data, string node)
         while (data.Disk.FileExists(Aside(EpochPath)) || data.Disk.FileExists(Aside(LedgerPath)))
             number++;
 
-        // The log last: without it there is nothing to rename again where this did not end.
+        // The log goes last: a second run after a crash finds work only while the log is here.
         foreach (var path in (string[])[EpochPath, LedgerPath])
         {
             if (data.Disk.FileExists(path))
@@ -59,7 +59,7 @@ internal sealed class NodeFolder(DataDirectory data, string node)
         string Aside(string path) => $"{path}.damaged-{number}";
     }
 
-    /// <summary>Openings, closings and secrets of a node happen one at a time.</summary>
+    /// <summary>Runs openings, closings and secrets of a node one at a time.</summary>
     public async ValueTask<T> Alone<T>(Func<ValueTask<T>> work, CancellationToken stop)
     {
         await _gate.WaitAsync(stop).ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal sealed class NodeFolder(DataDirectory data, string node)
         }
     }
 
-    /// <summary>False when a later opener has taken over.</summary>
+    /// <summary>Returns false when a later opener has taken over.</summary>
     public bool Leave(FileNodeLog log)
     {
         if (_current != log)
@@ -120,7 +120,7 @@ internal sealed class NodeFolder(DataDirectory data, string node)
         {
             var header = new byte[LedgerFormat.FileHeaderSize];
             var format = LedgerFormat.Parse(header[..file.Read(0, header)], node, LedgerPath);
-            // Between making the log and making the epoch lies nothing but a crash, and nothing has been written by then.
+            // Only a crash can come between making the log and making the epoch, and nothing has been written by then.
             if (checkpoint is null && file.Length > LedgerFormat.FileHeaderSize)
                 throw new StorageException($"'{EpochPath}' is missing, though '{LedgerPath}' holds records. Restore it.");
             return (file, format, checkpoint ?? default);

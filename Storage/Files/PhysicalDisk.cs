@@ -6,10 +6,10 @@ namespace OrleansBallot.Storage.Files;
 /// <summary>The machine's file system.</summary>
 internal sealed class PhysicalDisk : IDisk
 {
-    // What flock and Windows report for a lock that is taken: EWOULDBLOCK on Linux and on BSDs, ERROR_SHARING_VIOLATION.
+    // The codes of flock and Windows for a lock that is taken: EWOULDBLOCK on Linux and on BSDs, ERROR_SHARING_VIOLATION.
     private static readonly int[] _lockTaken = [11, 35, unchecked((int)0x80070020)];
 
-    // Journals and keys concern nobody else on the machine.
+    // Journals and keys concern no other user of the machine.
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public Task<T> Run<T>(Func<T> work) => Task.Run(work);
@@ -27,8 +27,8 @@ internal sealed class PhysicalDisk : IDisk
     }
 
     /// <summary>
-    /// The class library refuses to open a directory, so the handle comes from the C library; syncing it is the library's own
-    /// again. Windows has no such call and no need: its file system journals names.
+    /// Opens the directory through the C library, because the class library refuses; the class library then syncs it. Windows has no such
+    /// call and needs none: its file system journals names.
     /// </summary>
     public void SyncDirectory(string path)
     {
@@ -43,7 +43,7 @@ internal sealed class PhysicalDisk : IDisk
 
     public IDiskFile Create(string path)
     {
-        // Not truncated but made anew: an older file may be readable by others, or be a link to somewhere else.
+        // A new file, not a truncated one: an older file may be readable by others, or be a link to another place.
         File.Delete(path);
         return new PhysicalFile(new FileStream(path, Options(FileMode.CreateNew)));
     }
@@ -51,8 +51,8 @@ internal sealed class PhysicalDisk : IDisk
     public IDiskFile Open(string path) => new PhysicalFile(new FileStream(path, Options(FileMode.Open)));
 
     /// <summary>
-    /// The class library gives the oldest of the other times on Linux, which a copy can keep; so this is the system's own. On what keeps
-    /// no such time (some network file systems) it is 0.
+    /// Asks the system for the time at which a file was made. On Linux the class library returns the oldest of the other times, which a
+    /// copy can keep. File systems without that time (some network ones) give 0.
     /// </summary>
     public long Birth(string path)
     {

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// The file <c>place</c>: a random name for the data directory, and when the file itself was made. A copy of the directory has a file that
-/// was made later than it says, and so it gets another name. Every start makes the file anew, so that a copy over the directory
+/// The file <c>place</c>: a random name for the data directory, and the time at which the file itself was made. In a copy of the directory
+/// the file is younger than it says, so the copy gets another name. Every start makes the file anew, so that a copy over the directory
 /// itself is noticed as well.
 /// </summary>
 internal static class PlaceFile
@@ -13,14 +13,14 @@ internal static class PlaceFile
     private const int NameSize = 16;
     private const int Size = NameSize + sizeof(long);
 
-    /// <summary>The name of this place, a new one where the directory is new or a copy. Blocking.</summary>
+    /// <summary>Returns the name of this place. A new directory, or a copy, gets a new name. It blocks.</summary>
     public static string Take(DataDirectory data)
     {
         var (disk, path) = (data.Disk, Path.Combine(data.Location, "place"));
         var name = NameIn(disk, path) ?? RandomNumberGenerator.GetBytes(NameSize);
         Write(disk, path, name, birth => birth);
 
-        // Where the time did not stay with the file, copies can't be told: then it says so, and every start finds its name.
+        // If the file does not keep its time, copies can't be told. Then the file says so, and every start finds its name.
         if (NameIn(disk, path) is null) Write(disk, path, name, _ => 0);
         return Convert.ToHexStringLower(name);
     }

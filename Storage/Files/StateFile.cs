@@ -7,18 +7,18 @@ using System.Text.Json.Serialization;
 namespace OrleansBallot.Storage.Files;
 
 /// <summary>
-/// What a state file holds: readable, but not for editing. The version goes on after a clear, so that no version from before
-/// it fits a state from after it.
+/// The content of a state file: readable, but not for editing. The version goes on after a clear, so that no earlier version fits a later
+/// state.
 /// </summary>
-/// <param name="Grain">Whose state it is, since a file's name may be a digest of that.</param>
-/// <param name="Name">Which of the owner's states.</param>
+/// <param name="Grain">The grain that owns the state, because a file's name may be a digest of its id.</param>
+/// <param name="Name">The name among the owner's states.</param>
 /// <param name="Version">How often it was replaced or cleared.</param>
 /// <param name="Digest">SHA-256 over the version and the value as they are written.</param>
-/// <param name="Value">Null once it was cleared.</param>
+/// <param name="Value">The value; null once it was cleared.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record StateFile(string Grain, string Name, long Version, string Digest, JsonElement? Value)
 {
-    // Far above any state that is read whole; what is larger was not written here.
+    // Far above any state that is read whole. A larger file was not written here.
     private const int MaxSize = 64 * 1024 * 1024;
 
     // Encoded names leave room for an extension within the 255 bytes that file systems allow.
@@ -62,14 +62,14 @@ internal sealed record StateFile(string Grain, string Name, long Version, string
 
     private static string DigestOf(long version, JsonElement? value)
     {
-        // Written out anew, never its raw text: what is escaped in a file was not in the value that went there.
+        // The text is written anew, because the file's raw text may have escapes that the value did not have.
         var text = value is { } element ? JsonSerializer.Serialize(element) : "";
         return Sha256(string.Create(CultureInfo.InvariantCulture, $"{version}\n{text}"));
     }
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Keys come from callers: no separators, no dots, and nothing that differs by case alone.</summary>
+    /// <summary>Keys come from callers, so names have no separators and no dots, and never differ by case alone.</summary>
     private static string Encode(string text)
     {
         var encoded = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Storage.Postgres;
 
-/// <summary>The nodes' logs in a database. Any number of silos may use it: the node's row is what fences openers from each other.</summary>
+/// <summary>The nodes' logs in a database. Any number of silos may use it: the node's row fences openers from each other.</summary>
 public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
 {
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop)
@@ -19,7 +19,8 @@ public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
 
     public ValueTask<string> Place(CancellationToken stop)
     {
-        // Another cluster, another timeline (a restore to a point in time, a replica that took over), another database, tables made anew.
+        // Each of these makes another place: another cluster, another timeline (a restore to a point in time, a replica that took over),
+        // another database, or new tables.
         const string place =
             """
             SELECT concat_ws('-', system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),

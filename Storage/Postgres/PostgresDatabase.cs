@@ -6,26 +6,26 @@ using Npgsql;
 namespace OrleansBallot.Storage.Postgres;
 
 /// <summary>
-/// The PostgreSQL database of a network, by a pool of connections. It may go away and come back: every call finds, or opens, a
+/// The PostgreSQL database of a network, through a pool of connections. The server may go away and come back: every call finds or opens a
 /// connection of its own, and a failure names the setting.
 /// </summary>
 public sealed class PostgresDatabase : IStorageHome, IDisposable
 {
-    /// <summary>The setting that every error here names, since it is what the operator can change.</summary>
+    /// <summary>The setting that every error here names, because the operator can change it.</summary>
     public const string Setting = "ConnectionStrings:Ballot";
 
     private const string Network = "";
 
-    // SQLSTATE of idle_session_timeout, and of warnings that have none of their own.
+    // SQLSTATE of idle_session_timeout, and of warnings without a code of their own.
     private const string IdleSession = "57P05";
     private const string Warning = "01000";
 
-    // Members and places of grains: short statements, and few.
+    // Orleans keeps members and places of grains here: short statements, and few.
     private const int MostOfOrleans = 10;
 
-    // What the operator's own string says comes later, and wins. A silo needs few connections, and the server's limit is for all
-    // silos; a database that hangs must show within seconds; no call leaves anything behind in its session. That includes prepared
-    // statements: a pooler such as PgBouncer may lend another session for every transaction.
+    // The operator's own string comes later, and wins. A silo needs few connections, because the server's limit is for all silos. A
+    // database that hangs must show within seconds. No call leaves anything behind in its session, prepared statements included: a pooler
+    // such as PgBouncer may lend another session for every transaction.
     private const string Defaults =
         "Maximum Pool Size=20;Timeout=5;Command Timeout=15;No Reset On Close=true;Application Name=OrleansBallot;";
 
@@ -42,12 +42,15 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
 
     public string Description { get; }
 
-    /// <summary>What all of Orleans' own providers connect by: each would make a pool of its own from a string, and nothing bounded their sum.</summary>
+    /// <summary>
+    /// The connections of all Orleans providers. From a string, each provider would make a pool of its own, and nothing would bound their
+    /// sum.
+    /// </summary>
     public DbDataSource OfOrleans => _ofOrleans;
 
-    /// <summary>Prepares connections to a database; none is made yet.</summary>
+    /// <summary>Prepares connections to a database, without making one.</summary>
     /// <exception cref="StorageException">
-    /// The text is no connection string, or sets no bound. The message doesn't repeat it: it may hold a password.
+    /// The text is no connection string, or sets no bound. The message doesn't repeat the text, which may hold a password.
     /// </exception>
     public static PostgresDatabase Open(string connectionString)
     {
@@ -61,12 +64,12 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or InvalidCastException or OverflowException)
         {
-            // Not as a cause either: it may quote the part that it could not read.
+            // The exception is no inner cause either: it may quote the part that it could not read.
         }
         throw new StorageException($"{Setting} is no connection string for PostgreSQL, such as 'Host=db.example;Database=ballot;Username=ballot'.");
     }
 
-    /// <summary>How Orleans' own providers connect to a database that <see cref="Open"/> takes.</summary>
+    /// <summary>The connection string of Orleans' own providers for a database that <see cref="Open"/> takes.</summary>
     public static string ForOrleans(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
@@ -75,14 +78,14 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         return settings.ConnectionString;
     }
 
-    /// <summary>What time it is there. Blocking: for a silo's start.</summary>
+    /// <summary>The database's time. It blocks, for a silo's start.</summary>
     public DateTimeOffset Now => Run(connection =>
     {
         using var command = new NpgsqlCommand("SELECT now()", connection);
         return new DateTimeOffset((DateTime)command.ExecuteScalar()!);
     });
 
-    /// <summary>The highest generation that a silo at an address has had, 0 for none. Blocking: for a silo's start.</summary>
+    /// <summary>The highest generation of a silo at an address; 0 for none. It blocks, for a silo's start.</summary>
     public int NewestSilo(string cluster, string address, int port) => Run(connection =>
     {
         using var command = new NpgsqlCommand(
@@ -110,8 +113,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A message in the server's log of changes: committing it takes a sync, and it leaves nothing in a table. What is true at a silo's start
-    /// may change while it runs: the server is told not to wait for its disk, or becomes a replica.
+    /// It writes a message to the server's log of changes: the commit takes a sync, and leaves nothing in a table. Settings may change
+    /// while a silo runs: an operator turns off the sync, or the server becomes a replica.
     /// </remarks>
     public async Task Probe()
     {
@@ -147,8 +150,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     }
 
     /// <summary>
-    /// A statement that may run twice without harm: tried once more where a connection from before the server's restart was in the
-    /// pool.
+    /// Runs a statement that may run twice without harm. It is tried once more where the pool had a connection from before the server's
+    /// restart.
     /// </summary>
     internal async ValueTask<T> Read<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
     {
@@ -167,8 +170,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     }
 
     /// <summary>
-    /// A statement, and with it a transaction, that is not tried again once the server may have it: after a failure nobody knows whether it
-    /// took effect.
+    /// Runs a statement, and with it a transaction, that is not tried again once the server may have it: after a failure nobody knows
+    /// whether it took effect.
     /// </summary>
     internal async ValueTask<T> Write<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
     {
@@ -180,7 +183,7 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
             }
             catch (NpgsqlException e) when (!isAnew && CameTooLate(e))
             {
-                // So have other sessions ended that are as old.
+                // Other sessions of that age have ended too.
                 Clear();
             }
             catch (NpgsqlException e)
@@ -190,7 +193,7 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         }
     }
 
-    /// <summary>Blocking work on one connection: for a silo's start.</summary>
+    /// <summary>Runs blocking work on one connection, for a silo's start.</summary>
     internal T Run<T>(Func<NpgsqlConnection, T> work)
     {
         try
@@ -227,14 +230,14 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
                 connection.Notice -= Hear;
             }
 
-            // A commit that waits for a replica can't be undone any more. When its time is over the server says "done", and warns.
+            // A commit that waits for a replica can't be undone any more. When the wait times out, the server says "done" with a warning.
             void Hear(object sender, NpgsqlNoticeEventArgs told) => isAlone |= told.Notice is { InvariantSeverity: "WARNING", SqlState: Warning };
         }
     }
 
     /// <summary>
-    /// Whether the server had ended the session before it had the whole statement: it says that the session was idle, or the pipe was broken
-    /// when the last of it, without which nothing is committed, was to be sent.
+    /// True when the server had ended the session before it had the whole statement. Then it reports that the session was idle, or the pipe
+    /// broke before the last message, without which nothing is committed.
     /// </summary>
     private static bool CameTooLate(NpgsqlException e) =>
         e is PostgresException { SqlState: IdleSession } || e.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown };
@@ -244,13 +247,13 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
 
     private StorageException Failed(NpgsqlException e)
     {
-        // The server has become a replica, and its sessions answer reads for ever: the next ones look for who took over.
+        // The server has become a replica, and its sessions would answer reads for ever. New sessions find the server that took over.
         if (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
             Clear();
         return new($"Can't use {Description}: {e.Message}{(e.InnerException is { } inner && e is not PostgresException ? $" {inner.Message}" : "")}", e);
     }
 
-    /// <summary>Lets go of every session, those that are in use after their use.</summary>
+    /// <summary>Lets go of every session; a session in use goes after its use.</summary>
     private void Clear()
     {
         _source.Clear();

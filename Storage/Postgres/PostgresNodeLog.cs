@@ -3,13 +3,13 @@ using Npgsql;
 
 namespace OrleansBallot.Storage.Postgres;
 
-/// <summary>One epoch of one node's log. A position is the record's number, from 1 on, without a gap.</summary>
+/// <summary>One epoch of one node's log. A position is the record's number, from 1 on, without gaps.</summary>
 internal sealed class PostgresNodeLog : INodeLog
 {
     private const int PageBytes = 1024 * 1024;
     private const int PageRecords = 1024;
 
-    // Waits for a predecessor's append that holds the row, and is seen by every one that comes for it later.
+    // Waits for a predecessor's append that holds the row. Every later append sees the new epoch.
     private const string TakeEpoch =
         """
         INSERT INTO ballot_node AS own (node, epoch, tail, bytes) VALUES ($1, 1, 0, 0)
@@ -17,9 +17,9 @@ internal sealed class PostgresNodeLog : INodeLog
         RETURNING epoch, tail, bytes
         """;
 
-    // One statement is one transaction and one round trip: the row is locked, the epoch compared and the records inserted, all or
-    // nothing. Where the epoch has moved on, "own" is empty and so is what is inserted. A receipt follows: its transaction waits for the
-    // disk, though the server or the role may have been told since the start that others need not.
+    // One statement is one transaction and one round trip: it locks the row, compares the epoch and inserts the records, all or nothing.
+    // Where the epoch has moved on, "own" is empty, and nothing is inserted. A receipt follows this commit, so it waits for the disk, even
+    // if the server or the role was told since the start not to.
     private const string AppendRecords =
         """
         WITH own AS (
@@ -42,7 +42,7 @@ internal sealed class PostgresNodeLog : INodeLog
         WHERE before < $5 ORDER BY position
         """;
 
-    // Under a name that no node can have. The epoch goes on, so that who has the log open is fenced.
+    // The new name is one that no node can have. The epoch goes on, so that every opener of the log is fenced.
     private const string MoveAside =
         """
         WITH own AS (
@@ -89,7 +89,7 @@ internal sealed class PostgresNodeLog : INodeLog
             async command => (long)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!,
             stop,
             node).ConfigureAwait(false);
-        // Scanning finds gaps; what is missing at the end only this can find.
+        // A scan finds gaps; only this check finds missing records at the end.
         if (last < tail)
             throw log.Damaged(last + 1, $"it ends at {last} of {tail}");
         return log;
@@ -173,7 +173,7 @@ internal sealed class PostgresNodeLog : INodeLog
     }
 
     /// <summary>
-    /// Fails unless this is still the node's epoch. An opening is committed before it returns, so whoever asks after it sees it.
+    /// Fails unless this is still the node's epoch. An opening is committed before it returns, so every later check sees it.
     /// </summary>
     private async ValueTask CheckEpoch()
     {
@@ -195,7 +195,9 @@ internal sealed class PostgresNodeLog : INodeLog
         ? new FencedException(_node, Epoch)
         : new StorageException($"The log of node '{_node}' stopped after a failed write: {cause.Message}", cause);
 
-    /// <summary>What a command gives, each record verified, and none left out after <paramref name="position"/>.</summary>
+    /// <summary>
+    /// Reads a command's records, and verifies that each is sound and that none after <paramref name="position"/> is missing.
+    /// </summary>
     private async Task<List<LogRecord>> Records(NpgsqlCommand command, long position, CancellationToken stop)
     {
         var records = new List<LogRecord>();

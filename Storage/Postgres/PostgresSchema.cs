@@ -3,8 +3,8 @@ using Npgsql;
 namespace OrleansBallot.Storage.Postgres;
 
 /// <summary>
-/// The tables of a database and their versions. Each part has scripts numbered from 1, run once and in order; a part's version is
-/// the number of the last. Another part, such as Orleans' own tables, is another line in <see cref="_parts"/>.
+/// The tables of a database and their versions. Each part has scripts numbered from 1, which run once and in order; a part's version is the
+/// number of its last script. Another part, such as Orleans' own tables, is another line in <see cref="_parts"/>.
 /// </summary>
 public static class PostgresSchema
 {
@@ -15,8 +15,8 @@ public static class PostgresSchema
 
     private static readonly (string Part, int Version)[] _parts = [("ballot", 1), ("orleans", 3)];
 
-    /// <summary>Brings the tables to this program's version, all or nothing. Others that do the same at once wait.</summary>
-    /// <returns>What was done, a line each; nothing when there was nothing to do.</returns>
+    /// <summary>Brings the tables to this program's version, all or nothing. Concurrent migrations wait.</summary>
+    /// <returns>A line for each change; nothing when there was nothing to do.</returns>
     /// <exception cref="StorageException">The database can't be used, or is newer than this program.</exception>
     public static IReadOnlyList<string> Migrate(PostgresDatabase database) => database.Run(connection =>
     {
@@ -46,8 +46,10 @@ public static class PostgresSchema
         return done;
     });
 
-    /// <summary>What a silo asks before it starts.</summary>
-    /// <exception cref="StorageException">The tables are missing, older or newer, or the server acknowledges what is not durable.</exception>
+    /// <summary>Checks the database before a silo starts.</summary>
+    /// <exception cref="StorageException">
+    /// The tables are missing, older or newer, or the server acknowledges writes that are not durable.
+    /// </exception>
     public static void Check(PostgresDatabase database) => database.Run(connection =>
     {
         using var exists = new NpgsqlCommand("SELECT to_regclass('ballot_schema') IS NOT NULL", connection);
@@ -62,7 +64,7 @@ public static class PostgresSchema
         }
         foreach (var setting in (string[])["fsync", "synchronous_commit"])
         {
-            // A receipt promises that the vote outlives a power failure. A server that doesn't wait for its disk breaks that.
+            // A receipt promises that the vote outlives a power failure. A server that doesn't wait for its disk breaks the promise.
             using var command = new NpgsqlCommand($"SHOW {setting}", connection);
             if ((string)command.ExecuteScalar()! == "off")
                 throw new StorageException($"{setting} is off for {database.Description}: what is accepted would not be durable. Turn it on.");
@@ -96,7 +98,7 @@ public static class PostgresSchema
         }
         catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.RaiseException)
         {
-            // The script's own words.
+            // The message is the script's own.
             throw new StorageException($"Nothing was changed in {database.Description}. {refusal.MessageText}");
         }
     }

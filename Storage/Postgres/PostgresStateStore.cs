@@ -1,6 +1,6 @@
 namespace OrleansBallot.Storage.Postgres;
 
-/// <summary>A row for each document in a database, written where nobody else has written since it was read.</summary>
+/// <summary>A row for each document in a database. A write succeeds only if nobody else has written since the read.</summary>
 public sealed class PostgresStateStore(PostgresDatabase database) : IStateStore
 {
     private const string Find = "SELECT version, value FROM ballot_state WHERE grain = $1 AND name = $2";

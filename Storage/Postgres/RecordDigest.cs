@@ -5,9 +5,9 @@ using System.Text;
 namespace OrleansBallot.Storage.Postgres;
 
 /// <summary>
-/// What ties a row to its place: a truncated SHA-256 over node, position, kind, epoch and payload. Server and disk may be anyone's,
-/// so damage has to show here, and so has a row that was moved or edited. It is no secret: who forges on purpose still breaks
-/// the chain's own hashes and the node's signatures.
+/// Ties a row to its place: a truncated SHA-256 over node, position, kind, epoch and payload. Server and disk may be anyone's, so this
+/// shows damaged rows, and rows that were moved or edited. The digest has no secret, but a forger still breaks the chain's own hashes and
+/// the node's signatures.
 /// </summary>
 internal static class RecordDigest
 {
