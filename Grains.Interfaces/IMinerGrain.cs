@@ -2,11 +2,13 @@ using Orleans.Concurrency;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>Searches nonces for one node. Key: the name of the node that it mines for, on whose silo it lives.</summary>
+/// <summary>Searches nonces for one node, on that node's silo. Key: the node's name.</summary>
 [Alias("ballot.miner")]
 public interface IMinerGrain : IGrainWithStringKey
 {
-    /// <summary>The node's tip has moved, or it has something to mine: drop what you search, ask for a template.</summary>
+    /// <summary>
+    /// Tells the miner that the node's tip has moved, or that there is something to mine: it drops its search and asks for a template.
+    /// </summary>
     [OneWay, AlwaysInterleave, Alias("wake")]
     Task Wake();
 }

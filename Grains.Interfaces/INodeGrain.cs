@@ -3,28 +3,27 @@ using Orleans.Concurrency;
 namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>
-/// A voting node, as people see it. Key: the node's name, <c>[a-z0-9-]{1,32}</c>; the silo that starts the node owns it.
-/// Everything interleaves: reads answer from one snapshot, and what changes the node waits in its inbox. What takes long ends when nobody
-/// waits for it any more.
+/// A voting node, as people see it. Key: the node's name, <c>[a-z0-9-]{1,32}</c>; the silo that starts the node owns it. Every method
+/// interleaves: reads answer from one snapshot, and changes wait in the node's inbox. A long method ends when its caller waits no more.
 /// </summary>
 [Alias("ballot.node")]
 public interface INodeGrain : IGrainWithStringKey
 {
-    /// <summary>Transactions in a batch, and blocks, pending transactions or movements of coins in a list, at the most.</summary>
+    /// <summary>The most transactions in a batch, and the most blocks, pending transactions or movements of coins in a list.</summary>
     const int MostListed = 1000;
 
-    /// <summary>Blocks of all listed branches together, at the most.</summary>
+    /// <summary>The most blocks of all listed branches together.</summary>
     const int MostBranchBlocks = 200;
 
-    /// <summary>For how long a node searches the nonce of a block that was asked for, in seconds.</summary>
+    /// <summary>For how many seconds a node searches the nonce of a block on demand.</summary>
     const int MiningSeconds = 20;
 
     /// <summary>
-    /// Takes transactions: checks them, writes them to the journal, answers with receipts, relays them. Accepted means durable.
-    /// Submitting again what was accepted gives its receipt again; submitting what is in the chain gives one too.
+    /// Takes transactions: checks them, writes them to the journal, answers with receipts, relays them. Accepted means durable. A
+    /// transaction that was accepted before, or is in the chain, gets a receipt again.
     /// </summary>
     /// <param name="batch">At most <see cref="MostListed"/>.</param>
-    /// <exception cref="ArgumentException">There are more.</exception>
+    /// <exception cref="ArgumentException">The batch is larger.</exception>
     /// <returns>One answer for each, in order.</returns>
     [AlwaysInterleave, Alias("submit")]
     Task<Submission> Submit(TransactionBatch batch);
@@ -33,15 +32,18 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("status")]
     Task<NodeStatus> GetStatus();
 
-    /// <summary>How many elections there are whose title looks like this one, by others than this organiser.</summary>
-    /// <param name="title">A title, of an election that is not opened yet.</param>
-    /// <param name="organiser">Who will open it, in hex; anything else is nobody.</param>
+    /// <summary>How many elections of other organisers have a title that looks like this one.</summary>
+    /// <param name="title">The title of an election that is not opened yet.</param>
+    /// <param name="organiser">The key that will open it, in hex; any other text counts as nobody.</param>
     [AlwaysInterleave, Alias("twins")]
     Task<TwinCount> CountTwins(string title, string organiser);
 
-    /// <summary>Elections of the best chain, the newest first, without outcomes; null when it has none of the id to go on from.</summary>
-    /// <param name="before">The last one of the page before; null for the first page.</param>
-    /// <param name="count">How many at the most: up to <see cref="MostListed"/>, and about a MiB.</param>
+    /// <summary>
+    /// Elections of the best chain, the newest first, without outcomes; null when the chain has no election with the id
+    /// <paramref name="before"/>.
+    /// </summary>
+    /// <param name="before">The last election of the previous page; null for the first page.</param>
+    /// <param name="count">The most elections in the page: up to <see cref="MostListed"/>, and about a MiB.</param>
     [AlwaysInterleave, Alias("elections")]
     Task<ElectionList?> GetElections(string? before, int count);
 
@@ -49,23 +51,25 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("election")]
     Task<ElectionView?> GetElection(string id, CancellationToken stop = default);
 
-    /// <summary>How many elections are not sealed, pending ones included, of all and of a key, and when there are fewer.</summary>
+    /// <summary>How many elections are unsealed, pending ones included, in all and of a key, and when the next places are free.</summary>
     /// <param name="organiser">The key, in hex.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
+    /// <exception cref="FormatException">The text is no key.</exception>
     [AlwaysInterleave, Alias("room")]
     Task<ElectionRoom> GetRoom(string organiser);
 
-    /// <summary>Where an election stands, for those who ask often; null when the best chain has none of this id.</summary>
+    /// <summary>The phase of an election, for callers who ask often; null when the best chain has none of this id.</summary>
     [AlwaysInterleave, Alias("standing")]
     Task<ElectionStanding?> GetStanding(string id);
 
-    /// <summary>The vote that counts for a key in an election, pending ones apart; null when the best chain has no such election.</summary>
+    /// <summary>
+    /// The vote that counts for a key in an election, without pending ones; null when the best chain has no such election.
+    /// </summary>
     /// <param name="election">The election's id.</param>
     /// <param name="voter">The key, in hex.</param>
     [AlwaysInterleave, Alias("vote")]
     Task<VoteView?> GetVote(string election, string voter);
 
-    /// <summary>What this node knows of a transaction.</summary>
+    /// <summary>This node's knowledge of a transaction.</summary>
     [AlwaysInterleave, Alias("transaction")]
     Task<TransactionView> GetTransaction(string id);
 
@@ -91,49 +95,51 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("pending")]
     Task<PendingList> GetPending(int count);
 
-    /// <summary>The coins of a key; one that has none has an account of nothing.</summary>
+    /// <summary>The coins of a key. A key without coins has an empty account.</summary>
     /// <param name="key">The key, in hex.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
+    /// <exception cref="FormatException">The text is no key.</exception>
     [AlwaysInterleave, Alias("account")]
     Task<AccountView> GetAccount(string key);
 
-    /// <summary>What has changed a key's balance, the newest first.</summary>
+    /// <summary>The changes of a key's balance, the newest first.</summary>
     /// <param name="key">The key, in hex.</param>
-    /// <param name="before">Only what has a lower number; null for the newest.</param>
+    /// <param name="before">Only changes with a lower number; null for the newest.</param>
     /// <param name="count">At most <see cref="MostListed"/>.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
+    /// <exception cref="FormatException">The text is no key.</exception>
     [AlwaysInterleave, Alias("history")]
     Task<AccountHistory> GetHistory(string key, int? before, int count);
 
-    /// <summary>Mines one block of what is pending now, even where nodes do not mine by themselves.</summary>
-    /// <param name="account">Whose coins the reward will be, in hex; null for those whose this node's rewards are.</param>
+    /// <summary>Mines one block of the pending transactions, even where nodes do not mine by themselves.</summary>
+    /// <param name="account">The key that gets the reward, in hex; null for the key that gets this node's rewards.</param>
     /// <param name="stop">Ends the search.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
+    /// <exception cref="FormatException">The text is no key.</exception>
     [AlwaysInterleave, Alias("mine")]
     Task<MiningAnswer> Mine(string? account, CancellationToken stop = default);
 
-    /// <summary>Sends all coins of this node's own account to a key: signs a transfer, and submits it to itself like anyone's.</summary>
+    /// <summary>Sends all coins of this node's own account to a key: signs a transfer, and submits it to itself like any other.</summary>
     /// <param name="recipient">The key, in hex.</param>
-    /// <exception cref="FormatException">It is no key.</exception>
+    /// <exception cref="FormatException">The text is no key.</exception>
     [AlwaysInterleave, Alias("collect")]
     Task<Submission> Collect(string recipient);
 
     /// <summary>
-    /// Takes an operator's word that the clock of this node's machine is right, whatever contradicts it, and that the newest block may be
+    /// Takes an operator's word that the clock of this node's machine is right, whatever contradicts it, and that the newest block may come
     /// from its future.
     /// </summary>
     [AlwaysInterleave, Alias("trust-clock")]
     Task<NodeStatus> TrustClock();
 
-    /// <summary>Joins the network: proves the node's key to the tracker and gets the peers. From then on it syncs and mines by itself.</summary>
+    /// <summary>
+    /// Joins the network: proves the node's key to the tracker and gets the peers. From then on the node syncs and mines by itself.
+    /// </summary>
     [AlwaysInterleave, Alias("join")]
     Task<MembershipAnswer> Join();
 
     /// <summary>
-    /// Moves the log of a node that can't open it out of the way, so that the node begins anew under its own key and fetches the chain
-    /// from its peers. Nothing is deleted.
+    /// Moves the log of a node that can't open it out of the way. The node begins anew under its own key and fetches the chain from its
+    /// peers. Nothing is deleted.
     /// </summary>
-    /// <returns>False where the node is sound; nothing has changed then.</returns>
+    /// <returns>False where the node is sound: then nothing has changed.</returns>
     [AlwaysInterleave, Alias("rebuild")]
     Task<bool> Rebuild();
 
@@ -142,22 +148,24 @@ public interface INodeGrain : IGrainWithStringKey
     Task<MembershipAnswer> Leave();
 
     /// <summary>
-    /// Moves to the silo that the call's placement hint names. Whatever the node is doing ends at once, calls that wait for it
-    /// included: their callers ask again, and find it there. A node that is there stays as it is.
+    /// Moves to the silo that the call's placement hint names. The node's work ends at once, and so do calls that wait for it: their
+    /// callers ask again, and find the node there. A node that is already there stays as it is.
     /// </summary>
     [AlwaysInterleave, Alias("move")]
     Task Move();
 
-    /// <summary>Asks every peer for its tip now, fetches what is missing, and reports what the majority holds.</summary>
+    /// <summary>Asks every peer for its tip now, fetches missing blocks, and reports which tip the majority holds.</summary>
     [AlwaysInterleave, Alias("resolve")]
     Task<ResolveReport> Resolve(CancellationToken stop = default);
 
-    /// <summary>Makes this node forge the material of an attack. It is sent to nobody; <see cref="Examine"/> is where it fails.</summary>
-    /// <exception cref="ArgumentException">There is no such kind, or the chain is not long enough for it yet.</exception>
+    /// <summary>
+    /// Makes this node forge the material of an attack. The material is sent to nobody; <see cref="Examine"/> is where it fails.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such kind of attack, or the chain is too short for it.</exception>
     [AlwaysInterleave, Alias("stage")]
     Task<ForgedItem> Stage(string kind);
 
-    /// <summary>Judges forged material exactly as if a peer had sent it, without holding it against anyone.</summary>
+    /// <summary>Judges forged material exactly as if a peer had sent it, but counts no fault against any peer.</summary>
     [AlwaysInterleave, Alias("examine")]
     Task<NodeVerdict> Examine(ForgedItem item);
 }

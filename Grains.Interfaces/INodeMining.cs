@@ -6,13 +6,13 @@ namespace OrleansBallot.Grains.Interfaces;
 [Alias("ballot.mining")]
 public interface INodeMining : IGrainWithStringKey
 {
-    /// <summary>What to search a nonce for; null while there is nothing to mine.</summary>
-    /// <param name="report">How much the miner has hashed since it last asked.</param>
+    /// <summary>A header to search a nonce for; null while there is nothing to mine.</summary>
+    /// <param name="report">The miner's hashes since it last asked.</param>
     [AlwaysInterleave, Alias("template")]
     Task<MiningTemplate?> GetTemplate(HashReport report);
 
-    /// <summary>Brings a nonce that gives a template's header its work; the node signs, keeps and announces the block.</summary>
-    /// <returns>The verdict of this node on its own block: a rule when the tip has moved meanwhile.</returns>
+    /// <summary>Takes a nonce that gives a template's header its work. The node signs, keeps and announces the block.</summary>
+    /// <returns>This node's verdict on its own block: a rule when the tip has moved meanwhile.</returns>
     [AlwaysInterleave, Alias("mined")]
     Task<NodeVerdict> Mined(MinedNonce mined);
 }

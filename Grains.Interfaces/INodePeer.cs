@@ -3,9 +3,8 @@ using Orleans.Concurrency;
 namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>
-/// A voting node, as other nodes and the tracker see it. Key: the node's name. Hints are one-way, may be lost, and go into
-/// bounded inboxes; questions are answered from a snapshot, and expire where they wait for too long. Bytes are untrusted and decoded by
-/// the node that gets them.
+/// A voting node, as other nodes and the tracker see it. Key: the node's name. Hints are one-way, may be lost, and go into bounded inboxes.
+/// Questions are answered from a snapshot, and expire when they wait too long. Bytes are untrusted and decoded by the receiving node.
 /// </summary>
 [Alias("ballot.peer")]
 public interface INodePeer : IGrainWithStringKey
@@ -21,11 +20,13 @@ public interface INodePeer : IGrainWithStringKey
     [OneWay, AlwaysInterleave, Alias("new-vote")]
     Task NewVotes(TransactionHint hint);
 
-    /// <summary>The tracker's list has changed. Anybody may say so: the node asks the tracker, where its own list is of another version.</summary>
+    /// <summary>
+    /// The tracker's list has changed. Anybody may send this: the node asks the tracker when its own list has another version.
+    /// </summary>
     [OneWay, AlwaysInterleave, Alias("peer-list-update")]
     Task PeerListUpdate(PeerList peers);
 
-    /// <summary>This node's tip and what its pool adds up to.</summary>
+    /// <summary>This node's tip, and a summary of its pool.</summary>
     [AlwaysInterleave, ResponseTimeout(Deadline), Alias("get-chain-info")]
     Task<ChainInfo> GetChainInfo();
 

@@ -3,11 +3,15 @@ using Orleans.Services;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>A silo's clock, for other silos. Each has one, and it is asked at the silo's own address: no node speaks for it, and no other silo.</summary>
+/// <summary>
+/// A silo's clock, for other silos. Each silo has one, and answers at its own address: no node and no other silo speaks for it.
+/// </summary>
 [Alias("ballot.silo-clock")]
 public interface ISiloClock : IGrainService
 {
-    /// <summary>The time that the silo believes, in milliseconds since 1970; null while its machine's clock does not fit the time that has passed.</summary>
+    /// <summary>
+    /// The time that the silo believes, in milliseconds since 1970; null while its machine's clock contradicts the time that has passed.
+    /// </summary>
     [AlwaysInterleave, ResponseTimeout(INodePeer.Deadline), Alias("get-time")]
     Task<ulong?> GetTime();
 }

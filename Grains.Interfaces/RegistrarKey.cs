@@ -6,7 +6,9 @@ public static class RegistrarKey
     /// <summary>How many hex digits it has.</summary>
     public const int Digits = 32;
 
-    /// <summary>That of a roll's registrar: the first digits of the root, in which a salt is, so that nobody can plan one.</summary>
+    /// <summary>
+    /// The key of a roll's registrar: the first digits of the root. The root depends on a salt, so an attacker can't aim at a key.
+    /// </summary>
     /// <param name="root">The roll's root, 64 hex digits.</param>
     public static string Of(string root) => root[..Digits];
 }

@@ -3,11 +3,11 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>An account as one node has it: its best chain, and what is pending there.</summary>
-/// <param name="Node">Which node. What the account signs next is best sent to it: others may not have heard of the pending ones.</param>
-/// <param name="Key">Whose account, in hex.</param>
+/// <summary>An account on one node: on its best chain, and with its pending transactions.</summary>
+/// <param name="Node">The node. The account's next transaction is best sent to it: others may not know the pending ones yet.</param>
+/// <param name="Key">The account's key, in hex.</param>
 /// <param name="Balance">Coins at the tip.</param>
-/// <param name="Sequence">That of its next transfer, behind the pending ones.</param>
+/// <param name="Sequence">The sequence of its next transfer, behind the pending ones.</param>
 /// <param name="Spending">Coins of pending transfers from it.</param>
 /// <param name="Receiving">Coins of pending transfers to it.</param>
 /// <param name="Height">The height that the balance belongs to.</param>
@@ -17,7 +17,7 @@ public sealed record AccountView(
     [property: Id(0)] string Node, [property: Id(1)] string Key, [property: Id(2)] ulong Balance, [property: Id(3)] uint Sequence,
     [property: Id(4)] ulong Spending, [property: Id(5)] ulong Receiving, [property: Id(6)] ulong Height, [property: Id(7)] string Tip);
 
-/// <summary>What has changed an account's balance, the newest first.</summary>
+/// <summary>The changes of an account's balance, the newest first.</summary>
 /// <param name="Movements">A page of it.</param>
 [GenerateSerializer, Immutable, Alias("ballot.AccountHistory")]
 public sealed record AccountHistory([property: Id(0)] ImmutableArray<MovementView> Movements);
@@ -28,15 +28,15 @@ public sealed record AccountHistory([property: Id(0)] ImmutableArray<MovementVie
 /// <param name="Timestamp">The block's time, milliseconds since 1970.</param>
 /// <param name="Kind"><c>mined</c>, <c>sent</c> or <c>received</c>.</param>
 /// <param name="Amount">How many coins.</param>
-/// <param name="Other">To whom, or from whom, in hex; null where they were mined.</param>
-/// <param name="Transaction">The transfer, in hex; null where they were mined.</param>
+/// <param name="Other">The recipient or sender, in hex; null for mined coins.</param>
+/// <param name="Transaction">The transfer, in hex; null for mined coins.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MovementView")]
 public sealed record MovementView(
     [property: Id(0)] int Number, [property: Id(1)] ulong Height, [property: Id(2)] ulong Timestamp, [property: Id(3)] string Kind,
     [property: Id(4)] ulong Amount, [property: Id(5)] string? Other, [property: Id(6)] string? Transaction);
 
-/// <summary>What came of mining one block on demand.</summary>
-/// <param name="Rule">The name of a <see cref="MiningRefusal"/>; null where it was mined.</param>
+/// <summary>The result of mining one block on demand.</summary>
+/// <param name="Rule">The name of a <see cref="MiningRefusal"/>; null where a block was mined.</param>
 /// <param name="Block">The block; null where there is none.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MiningAnswer")]
 public sealed record MiningAnswer([property: Id(0)] string? Rule, [property: Id(1)] MinedBlock? Block)
@@ -48,9 +48,9 @@ public sealed record MiningAnswer([property: Id(0)] string? Rule, [property: Id(
 /// <summary>A block that was mined.</summary>
 /// <param name="Height">Its height.</param>
 /// <param name="Hash">Its hash, in hex.</param>
-/// <param name="Reward">What it pays.</param>
-/// <param name="Account">To whom, in hex.</param>
-/// <param name="Transactions">How many it holds.</param>
+/// <param name="Reward">The reward that it pays.</param>
+/// <param name="Account">The account that gets the reward, in hex.</param>
+/// <param name="Transactions">How many transactions it holds.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MinedBlock")]
 public sealed record MinedBlock(
     [property: Id(0)] ulong Height, [property: Id(1)] string Hash, [property: Id(2)] ulong Reward, [property: Id(3)] string Account,

@@ -1,12 +1,12 @@
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>Where a member stands, as the tracker has it.</summary>
+/// <summary>The tracker's view of a member.</summary>
 public enum MemberState
 {
     /// <summary>It takes part.</summary>
     Active,
 
-    /// <summary>Heartbeats of it are missing.</summary>
+    /// <summary>Its heartbeats are missing.</summary>
     Suspect,
 
     /// <summary>It left, or was removed.</summary>

@@ -16,23 +16,23 @@ public sealed record BlockHint([property: Id(0)] string From, [property: Id(1)] 
 public sealed record TransactionHint([property: Id(0)] string From, [property: Id(1)] byte[][] Transactions);
 
 /// <summary>A node's tip and pool.</summary>
-/// <param name="Node">Whose.</param>
+/// <param name="Node">The node's name.</param>
 /// <param name="Tip">Hash of its tip, 32 bytes.</param>
 /// <param name="Work">The sum of difficulties up to it.</param>
-/// <param name="Height">Its height.</param>
+/// <param name="Height">The height of its tip.</param>
 /// <param name="Pending">How many transactions its pool holds.</param>
 /// <param name="PoolDigest">The exclusive or of their ids, 32 bytes.</param>
 /// <param name="Clock">Its clock, milliseconds since 1970. It takes no vote of an election that has closed by it.</param>
 /// <param name="HoldsUntil">
-/// Before when a block must be dated to hold all that waits here, milliseconds since 1970; the last moment that there is where nothing
-/// that waits is ever too late. An election that settles before it is not waited for here.
+/// The moment before which a block must be dated to hold every transaction that waits here, in milliseconds since 1970; the last moment of
+/// time where none can be too late. Elections that settle before it wait for nothing here.
 /// </param>
 [GenerateSerializer, Immutable, Alias("ballot.ChainInfo")]
 public sealed record ChainInfo(
     [property: Id(0)] string Node, [property: Id(1)] byte[] Tip, [property: Id(2)] UInt128 Work, [property: Id(3)] ulong Height,
     [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest, [property: Id(7)] ulong Clock, [property: Id(8)] ulong HoldsUntil);
 
-/// <summary>Where the asker's chain runs: hashes from its tip down, ever further apart, genesis last; at most 100 count.</summary>
+/// <summary>Points of the asker's chain: hashes from its tip down, ever further apart, genesis last; at most 100 count.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.HeaderQuery")]
 public sealed record HeaderQuery([property: Id(0)] byte[][] Locator);
 
@@ -45,18 +45,18 @@ public sealed record HeaderPage([property: Id(0)] byte[] Headers);
 [GenerateSerializer, Immutable, Alias("ballot.BlockQuery")]
 public sealed record BlockQuery([property: Id(0)] byte[][] Hashes);
 
-/// <summary>Canonical bytes of blocks; those that the node lacks are left out.</summary>
+/// <summary>Canonical bytes of blocks. Blocks that the node lacks are left out.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.BlockPage")]
 public sealed record BlockPage([property: Id(0)] byte[][] Blocks);
 
-/// <summary>What a miner has done since it last reported.</summary>
-/// <param name="Hashes">Hashes made.</param>
-/// <param name="Seconds">In how many seconds, waiting for its turn on the CPU included.</param>
+/// <summary>A miner's work since its last report.</summary>
+/// <param name="Hashes">How many hashes it made.</param>
+/// <param name="Seconds">How many seconds that took, including waits for the CPU.</param>
 [GenerateSerializer, Immutable, Alias("ballot.HashReport")]
 public sealed record HashReport([property: Id(0)] ulong Hashes, [property: Id(1)] double Seconds);
 
 /// <summary>A header to search a nonce for.</summary>
-/// <param name="Id">Names the template at its node.</param>
+/// <param name="Id">The template's number at its node.</param>
 /// <param name="Header">156 bytes; the last 8 are the nonce, little-endian.</param>
 /// <param name="Difficulty">The expected number of hashes.</param>
 [GenerateSerializer, Immutable, Alias("ballot.MiningTemplate")]
@@ -67,8 +67,10 @@ public sealed record MiningTemplate(
 [GenerateSerializer, Immutable, Alias("ballot.MinedNonce")]
 public sealed record MinedNonce([property: Id(0)] long Template, [property: Id(1)] ulong Nonce);
 
-/// <summary>Something fresh to sign.</summary>
-/// <param name="Nonce">32 bytes that only the tracker can make, good for one registration of the node that asked, within a minute.</param>
+/// <summary>A fresh challenge to sign.</summary>
+/// <param name="Nonce">
+/// 32 bytes that only the tracker can make. They serve for one registration of the asking node, within a minute.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ballot.JoinChallenge")]
 public sealed record JoinChallenge([property: Id(0)] byte[] Nonce);
 
@@ -82,12 +84,12 @@ public sealed record JoinProof(
     [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] byte[] Nonce, [property: Id(3)] byte[] Signature);
 
 /// <summary>A sign of life.</summary>
-/// <param name="Node">Whose.</param>
-/// <param name="Key">The modulus of its key, so that a name taken over by another key is noticed.</param>
+/// <param name="Node">The member's name.</param>
+/// <param name="Key">The modulus of its key, which shows when another key has taken over the name.</param>
 /// <param name="Height">Its tip's height.</param>
 /// <param name="Tip">Its tip's hash, in hex.</param>
-/// <param name="Peers">The version of the list of members that it has; a negative number for none.</param>
-/// <param name="Pass">What the tracker gave it when it joined, which only the two of them know; null counts for none.</param>
+/// <param name="Peers">The version of its list of members; a negative number for none.</param>
+/// <param name="Pass">The secret that the tracker gave it when it joined; null counts for none.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Heartbeat")]
 public sealed record Heartbeat(
     [property: Id(0)] string Node, [property: Id(1)] byte[] Key, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
@@ -95,20 +97,23 @@ public sealed record Heartbeat(
 
 /// <summary>The tracker's answer.</summary>
 /// <param name="Accepted">True for an ACK.</param>
-/// <param name="Rule">Why not: the name of a <see cref="MembershipRefusal"/>; null for an ACK.</param>
-/// <param name="Peers">The members as of now; null where the heartbeat was of a node that has this list, and where the tracker refuses.</param>
-/// <param name="Pass">After a registration: what proves the heartbeats that follow, 32 random bytes. A tracker that was activated anew knows none, and has its members register again.</param>
+/// <param name="Rule">The name of a <see cref="MembershipRefusal"/>; null for an ACK.</param>
+/// <param name="Peers">The members as of now; null where the node has this list already, and where the tracker refuses.</param>
+/// <param name="Pass">
+/// After a registration: 32 random bytes that prove the heartbeats that follow. A new activation of the tracker knows none, and has its
+/// members register again.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
 public sealed record MembershipAnswer(
     [property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers, [property: Id(3)] byte[]? Pass = null)
 {
-    /// <summary>No ACK.</summary>
+    /// <summary>A refusal.</summary>
     public static MembershipAnswer Refused(MembershipRefusal rule) => new(false, rule.Name(), null);
 }
 
 /// <summary>The members of the network.</summary>
-/// <param name="Version">Grows with every change, so that a late update is told from a new one.</param>
-/// <param name="Members">Those who have ever joined.</param>
+/// <param name="Version">Grows with every change, so that a late update can be told from a new one.</param>
+/// <param name="Members">All nodes that have ever joined.</param>
 [GenerateSerializer, Immutable, Alias("ballot.PeerList")]
 public sealed record PeerList([property: Id(0)] long Version, [property: Id(1)] ImmutableArray<Member> Members);
 
@@ -116,17 +121,17 @@ public sealed record PeerList([property: Id(0)] long Version, [property: Id(1)] 
 /// <param name="Node">Its name.</param>
 /// <param name="StateName">The name of its <see cref="State"/>.</param>
 /// <param name="Fingerprint">Its key's fingerprint.</param>
-/// <param name="Key">The digest of its key, of which the fingerprint is the beginning.</param>
+/// <param name="Key">The digest of its key. The fingerprint is its beginning.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Member")]
 public sealed record Member(
     [property: Id(0)] string Node, [property: Id(1)] string StateName, [property: Id(2)] string Fingerprint, [property: Id(3)] string Key = "")
 {
-    /// <summary>A member in a state.</summary>
+    /// <summary>Makes a member in a state.</summary>
     public Member(string node, MemberState state, string fingerprint, string key = "") : this(node, state.Name(), fingerprint, key)
     {
     }
 
-    /// <summary>Where it stands. Who stands where only another version knows takes no part here.</summary>
+    /// <summary>Its state. A state that only another version knows counts as left.</summary>
     public MemberState State
     {
         get => EnumNames.Read(StateName, otherwise: MemberState.Left);

@@ -3,19 +3,19 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>Canonical bytes of transactions, as they came: decoded by whoever gets them.</summary>
+/// <summary>Canonical bytes of transactions, as they came. The receiver decodes them.</summary>
 /// <param name="Transactions">Each at most 16 KiB.</param>
 [GenerateSerializer, Immutable, Alias("ballot.TransactionBatch")]
 public sealed record TransactionBatch([property: Id(0)] byte[][] Transactions);
 
 /// <summary>The answers to a batch, in its order.</summary>
-/// <param name="Node">Who answers.</param>
+/// <param name="Node">The answering node.</param>
 /// <param name="Answers">One for each transaction.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Submission")]
 public sealed record Submission([property: Id(0)] string Node, [property: Id(1)] ImmutableArray<SubmissionAnswer> Answers);
 
 /// <summary>The answer to one submitted transaction.</summary>
-/// <param name="Transaction">Its id in hex; null where the bytes did not decode.</param>
+/// <param name="Transaction">Its id in hex; null where the bytes could not be decoded.</param>
 /// <param name="Receipt">The receipt's canonical bytes; null where it was refused.</param>
 /// <param name="Rule">The rule that refused it; null where it was accepted.</param>
 /// <param name="Conflict">The transaction that stands in its way, in hex, where one does.</param>
@@ -25,12 +25,12 @@ public sealed record SubmissionAnswer(
 
 /// <summary>A node's state.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Member">Whether it takes part: it has joined and not left.</param>
+/// <param name="Member">True when it takes part: it has joined and not left.</param>
 /// <param name="Height">Height of its tip.</param>
 /// <param name="Tip">Hash of its tip, in hex.</param>
 /// <param name="Work">The sum of difficulties up to its tip.</param>
 /// <param name="Pending">Transactions in its pool.</param>
-/// <param name="BlocksMined">Blocks that it has mined since it was started.</param>
+/// <param name="BlocksMined">Blocks that it has mined since it started.</param>
 /// <param name="HashRate">Hashes a second that its miner makes.</param>
 /// <param name="Forks">Competing branches that it knows besides its own.</param>
 /// <param name="Chain">The canonical bytes of the chain's parameters.</param>
@@ -38,7 +38,7 @@ public sealed record SubmissionAnswer(
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Refusal">The rule by which the tracker refused its last join; null where it did not.</param>
 /// <param name="Peers">Other members that it knows.</param>
-/// <param name="ClockTrouble">Why it does not believe its clock, in a sentence, and so mines and seals nothing; null while it does.</param>
+/// <param name="ClockTrouble">A sentence on why it does not believe its clock, and so mines and seals nothing; null while it does.</param>
 [GenerateSerializer, Immutable, Alias("ballot.NodeStatus")]
 public sealed record NodeStatus(
     [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
@@ -46,23 +46,23 @@ public sealed record NodeStatus(
     [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo,
     [property: Id(12)] string? Refusal, [property: Id(13)] int Peers, [property: Id(14)] string? ClockTrouble);
 
-/// <summary>An election as one node's best chain has it.</summary>
+/// <summary>An election on one node's best chain.</summary>
 /// <param name="Id">Its id in hex.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Organiser">The key that opened it, in hex.</param>
 /// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
-/// <param name="Opens">From when votes count, milliseconds since 1970.</param>
-/// <param name="Closes">Until when nodes take votes, milliseconds since 1970.</param>
-/// <param name="Settle">How long after that blocks may hold them, in milliseconds.</param>
+/// <param name="Opens">The moment from which votes count, milliseconds since 1970.</param>
+/// <param name="Closes">The moment until which nodes take votes, milliseconds since 1970.</param>
+/// <param name="Settle">How long after the close blocks may hold votes, in milliseconds.</param>
 /// <param name="Total">Ballots counted, blank ones included.</param>
 /// <param name="Tallies">The additive counts by option, in the definition's order.</param>
-/// <param name="Height">The height that the counts belong to; of a sealed election, that of the block that sealed it.</param>
+/// <param name="Height">The height that the counts belong to: for a sealed election, the height of the block with the seal.</param>
 /// <param name="Tip">The block at that height, in hex.</param>
 /// <param name="Method">The name of its <c>CountingMethod</c>.</param>
 /// <param name="TopScore">The highest score; 0 without scores.</param>
 /// <param name="Revoting"><c>never</c> or <c>last</c>.</param>
-/// <param name="Turns">How often it was paused or let go on.</param>
-/// <param name="Roll">Who may vote; null for everybody.</param>
+/// <param name="Turns">How often it was paused or resumed.</param>
+/// <param name="Roll">The roll of those who may vote; null where everybody may.</param>
 /// <param name="Outcome">The count by its method; null in lists.</param>
 /// <param name="Twins">How many elections of other organisers have a title that looks like its own.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionView")]
@@ -73,20 +73,20 @@ public sealed record ElectionView(
     [property: Id(11)] string Method, [property: Id(12)] int TopScore, [property: Id(13)] string Revoting, [property: Id(14)] int Turns,
     [property: Id(15)] RollView? Roll, [property: Id(16)] OutcomeView? Outcome, [property: Id(17)] int Twins);
 
-/// <summary>How full the chain is with elections that are not sealed.</summary>
+/// <summary>The unsealed elections of the chain, of which there is a limited number.</summary>
 /// <param name="Unsealed">How many there are, pending ones included.</param>
-/// <param name="OfKey">How many of them are of the key that was asked for.</param>
-/// <param name="FreeAt">When the first of them is to be sealed, milliseconds since 1970; null where none is in the chain.</param>
-/// <param name="OfKeyFreeAt">The same for the key.</param>
+/// <param name="OfKey">How many of them are the given key's.</param>
+/// <param name="FreeAt">When the first of them is due for its seal, milliseconds since 1970; null where none is in the chain.</param>
+/// <param name="OfKeyFreeAt">When the key's first one is due.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionRoom")]
 public sealed record ElectionRoom(
     [property: Id(0)] int Unsealed, [property: Id(1)] int OfKey, [property: Id(2)] ulong? FreeAt, [property: Id(3)] ulong? OfKeyFreeAt);
 
-/// <summary>Who may vote in an election by roll.</summary>
+/// <summary>The roll of an election.</summary>
 /// <param name="Issuer">The modulus of the key that signs credentials, in hex.</param>
 /// <param name="Registrar">The key that states how many were signed, in hex.</param>
 /// <param name="Size">Voters on the roll.</param>
-/// <param name="Root">What commits to them, in hex.</param>
+/// <param name="Root">The commitment to the voters, in hex.</param>
 /// <param name="Issued">How many credentials were signed; null until it is stated.</param>
 [GenerateSerializer, Immutable, Alias("ballot.RollView")]
 public sealed record RollView(
@@ -94,15 +94,15 @@ public sealed record RollView(
     [property: Id(4)] uint? Issued);
 
 /// <summary>A count by an election's method. Options are indices in the definition's order.</summary>
-/// <param name="Ballots">Ballots counted, blank ones apart.</param>
+/// <param name="Ballots">Ballots counted, without blank ones.</param>
 /// <param name="Blank">Blank ballots.</param>
-/// <param name="Winner">Who wins; null where no ballot was counted.</param>
-/// <param name="WinnerByTie">Whether the tie rule chose the winner.</param>
+/// <param name="Winner">The option that wins; null where no ballot was counted.</param>
+/// <param name="WinnerByTie">True when the tie rule chose the winner.</param>
 /// <param name="Ranking">All options, best first.</param>
-/// <param name="Rounds">Those of an instant runoff; none for other methods.</param>
+/// <param name="Rounds">The rounds of an instant runoff; none for other methods.</param>
 /// <param name="Pairwise">Schulze's comparisons, how many ballots prefer the row's option to the column's; none for other methods.</param>
 /// <param name="Strengths">Votes for the strongest path from the row's option to the column's; none for other methods.</param>
-/// <param name="Report">All that there is to show, whatever the method; null from a silo of a version that has no reports.</param>
+/// <param name="Report">The whole count for display, whatever the method; null from a silo of a version without reports.</param>
 [GenerateSerializer, Immutable, Alias("ballot.OutcomeView")]
 public sealed record OutcomeView(
     [property: Id(0)] long Ballots, [property: Id(1)] long Blank, [property: Id(2)] int? Winner, [property: Id(3)] bool WinnerByTie,
@@ -111,11 +111,11 @@ public sealed record OutcomeView(
     [property: Id(8)] CountReport? Report);
 
 /// <summary>A round of an instant runoff.</summary>
-/// <param name="Options">Those that continue.</param>
-/// <param name="Votes">Theirs, in the same order.</param>
-/// <param name="Exhausted">Ballots on which none of them stands.</param>
-/// <param name="Eliminated">Who goes out; in the last round the runner-up.</param>
-/// <param name="ByTie">Whether the tie rule chose who.</param>
+/// <param name="Options">The options that continue.</param>
+/// <param name="Votes">Their votes, in the same order.</param>
+/// <param name="Exhausted">Ballots on which no continuing option stands.</param>
+/// <param name="Eliminated">The option that is eliminated; in the last round the runner-up.</param>
+/// <param name="ByTie">True when the tie rule chose it.</param>
 [GenerateSerializer, Immutable, Alias("ballot.RoundView")]
 public sealed record RoundView(
     [property: Id(0)] ImmutableArray<int> Options, [property: Id(1)] ImmutableArray<long> Votes, [property: Id(2)] long Exhausted,
@@ -136,29 +136,29 @@ public sealed record OptionTally([property: Id(0)] string Option, [property: Id(
 public sealed record TwinCount([property: Id(0)] int Count);
 
 /// <summary>A page of elections, the newest first.</summary>
-/// <param name="Elections">These.</param>
-/// <param name="HasMore">Whether there are older ones.</param>
+/// <param name="Elections">The elections.</param>
+/// <param name="HasMore">True when there are older ones.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionList")]
 public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView> Elections, [property: Id(1)] bool HasMore);
 
-/// <summary>What a node knows of a transaction.</summary>
+/// <summary>A node's knowledge of a transaction.</summary>
 /// <param name="Id">Its id in hex.</param>
 /// <param name="State">The name of its <see cref="TransactionState"/>.</param>
-/// <param name="Height">Where it is confirmed.</param>
+/// <param name="Height">The height of the block that holds it; null while none does.</param>
 /// <param name="Confirmations">Blocks from there to the tip, both included; 0 while it is not confirmed.</param>
-/// <param name="Rule">Why it is refused.</param>
+/// <param name="Rule">The rule that refuses it; null where none does.</param>
 /// <param name="Conflict">The transaction that stands in its way, in hex, where one does.</param>
-/// <param name="Bytes">Its canonical bytes, where no block has to be read for them: while it is pending or refused.</param>
+/// <param name="Bytes">Its canonical bytes while it is pending or refused; null where a block would have to be read for them.</param>
 [GenerateSerializer, Immutable, Alias("ballot.TransactionView")]
 public sealed record TransactionView(
     [property: Id(0)] string Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height, [property: Id(3)] ulong Confirmations,
     [property: Id(4)] string? Rule, [property: Id(5)] string? Conflict, [property: Id(6)] byte[]? Bytes)
 {
-    /// <summary>What <see cref="State"/> names; unknown where another version named what this one does not know.</summary>
+    /// <summary>The state that <see cref="State"/> names; unknown for a name that only another version knows.</summary>
     public TransactionState Standing => EnumNames.Read(State, otherwise: TransactionState.Unknown);
 }
 
-/// <summary>Proves that a transaction is in a block, and that block in the chain: checkable against headers alone.</summary>
+/// <summary>A proof that a transaction is in a block, and that block in the chain. It can be checked against headers alone.</summary>
 /// <param name="Header">The block's 156 header bytes.</param>
 /// <param name="Transaction">The transaction's canonical bytes.</param>
 /// <param name="Index">Its leaf; leaf 0 is the coinbase.</param>
@@ -172,7 +172,7 @@ public sealed record InclusionProof(
 /// <summary>A block in a list.</summary>
 /// <param name="Header">Its 156 header bytes.</param>
 /// <param name="Miner">The fingerprint of the node key that mined it.</param>
-/// <param name="Transactions">How many it holds.</param>
+/// <param name="Transactions">How many transactions it holds.</param>
 [GenerateSerializer, Immutable, Alias("ballot.BlockSummary")]
 public sealed record BlockSummary([property: Id(0)] byte[] Header, [property: Id(1)] string Miner, [property: Id(2)] int Transactions);
 
@@ -181,9 +181,11 @@ public sealed record BlockSummary([property: Id(0)] byte[] Header, [property: Id
 public sealed record BlockList([property: Id(0)] ImmutableArray<BlockSummary> Blocks);
 
 /// <summary>A branch beside the best chain.</summary>
-/// <param name="State"><c>competing</c>: the node holds it all and could move to it; <c>headers</c>: bodies are missing; <c>refused</c>.</param>
+/// <param name="State">
+/// <c>competing</c>: the node holds the whole branch and could switch to it; <c>headers</c>: bodies are missing; <c>refused</c>.
+/// </param>
 /// <param name="Rule">The rule that refused it; null where none did.</param>
-/// <param name="Blocks">Its blocks, the lowest first. What the first stands on is on the best chain or on a branch listed before.</param>
+/// <param name="Blocks">Its blocks, the lowest first. The parent of the first is on the best chain or on a branch listed before.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Branch")]
 public sealed record Branch(
     [property: Id(0)] string State, [property: Id(1)] string? Rule, [property: Id(2)] ImmutableArray<BlockSummary> Blocks);
@@ -194,25 +196,25 @@ public sealed record BranchList([property: Id(0)] ImmutableArray<Branch> Branche
 
 /// <summary>A whole block.</summary>
 /// <param name="Bytes">Its canonical bytes.</param>
-/// <param name="OnBestChain">Whether the node's best chain holds it.</param>
+/// <param name="OnBestChain">True when the node's best chain holds it.</param>
 [GenerateSerializer, Immutable, Alias("ballot.BlockDetail")]
 public sealed record BlockDetail([property: Id(0)] byte[] Bytes, [property: Id(1)] bool OnBestChain);
 
 /// <summary>Pending transactions, the oldest first.</summary>
-/// <param name="Total">How many the pool holds.</param>
-/// <param name="Transactions">The canonical bytes of those asked for.</param>
-/// <param name="Trouble">Why this node puts them into no block, in a sentence, with what to do; null where nothing keeps it from that.</param>
+/// <param name="Total">How many transactions the pool holds.</param>
+/// <param name="Transactions">The canonical bytes of the requested ones.</param>
+/// <param name="Trouble">A sentence on why this node puts them into no block, and what to do; null where nothing is wrong.</param>
 [GenerateSerializer, Immutable, Alias("ballot.PendingList")]
 public sealed record PendingList([property: Id(0)] int Total, [property: Id(1)] byte[][] Transactions, [property: Id(2)] string? Trouble);
 
-/// <summary>What came of asking every peer.</summary>
-/// <param name="Node">Who asked.</param>
+/// <summary>The result of asking every peer.</summary>
+/// <param name="Node">The node that asked.</param>
 /// <param name="Before">Its tip before, in hex.</param>
 /// <param name="After">Its tip after, in hex.</param>
-/// <param name="Swapped">Whether the tip is another one now.</param>
-/// <param name="Majority">The tip that most of those hold that answered, this node included, in hex.</param>
-/// <param name="Agreeing">How many hold that one.</param>
-/// <param name="Asked">How many were asked, this node included.</param>
+/// <param name="Swapped">True when the tip has changed.</param>
+/// <param name="Majority">The tip that most answering nodes hold, this node included, in hex.</param>
+/// <param name="Agreeing">How many nodes hold that tip.</param>
+/// <param name="Asked">How many nodes were asked, this node included.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ResolveReport")]
 public sealed record ResolveReport(
     [property: Id(0)] string Node, [property: Id(1)] string Before, [property: Id(2)] string After, [property: Id(3)] bool Swapped,
@@ -228,8 +230,8 @@ public sealed record ForgedItem(
     [property: Id(0)] string Kind, [property: Id(1)] string By, [property: Id(2)] byte[][] Blocks, [property: Id(3)] byte[][] Transactions);
 
 /// <summary>One node's verdict.</summary>
-/// <param name="Node">Who judged.</param>
-/// <param name="Accepted">Whether it took what it judged.</param>
+/// <param name="Node">The judging node.</param>
+/// <param name="Accepted">True when it accepted the material.</param>
 /// <param name="Rule">The rule that was broken; null where it was accepted.</param>
 [GenerateSerializer, Immutable, Alias("ballot.NodeVerdict")]
 public sealed record NodeVerdict([property: Id(0)] string Node, [property: Id(1)] bool Accepted, [property: Id(2)] string? Rule);

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>Where a registrar stands.</summary>
+/// <summary>The phases of a registrar.</summary>
 public enum RegistrarPhase
 {
     /// <summary>Its roll is loaded, and no election has named it yet.</summary>
@@ -9,10 +9,10 @@ public enum RegistrarPhase
     /// <summary>It grants credentials.</summary>
     Open,
 
-    /// <summary>Its log may be older than what was issued: it waits for an operator.</summary>
+    /// <summary>Its log may be older than the credentials that it issued. It waits for an operator.</summary>
     Held,
 
-    /// <summary>It grants no more, and has its keys still.</summary>
+    /// <summary>It grants no more, and still has its keys.</summary>
     Closed,
 
     /// <summary>Its keys are gone.</summary>

@@ -2,7 +2,9 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>Why a voter gets no credential, or an operator's order about a roll is not followed. In the order in which they are looked for.</summary>
+/// <summary>
+/// Reasons of a registrar to refuse a credential, or an operator's order about a roll, in the order in which they are checked.
+/// </summary>
 public enum RegistrarRefusal
 {
     /// <summary>Any key may vote in the election.</summary>
@@ -13,18 +15,18 @@ public enum RegistrarRefusal
     [Rule(RuleClass.Unknown, "The roll of this election is not kept in this network. Tell the organiser.")]
     UnknownRoll,
 
-    /// <summary>A request of another form, or for another key than the election's.</summary>
+    /// <summary>The request has another form, or is made for another key than the election's.</summary>
     [Rule(RuleClass.Malformed,
         "The request for a credential is damaged, or made for another election. Programs find its form in /openapi/v1.json.")]
     Malformed,
 
-    /// <summary>The log may be older than what was granted.</summary>
+    /// <summary>The log may be older than the credentials that were granted.</summary>
     [Rule(RuleClass.Conflict,
         "The registrar's log was restored from a copy, or is older than the chain: it issues no credentials until the operator decides. "
         + "Tell the organiser.")]
     RollRestored,
 
-    /// <summary>An operator said that the log lacks nothing, and the chain shows that it does.</summary>
+    /// <summary>An operator said that the log is complete, and the chain shows that it is not.</summary>
     [Rule(RuleClass.Conflict,
         "The chain holds more ballots than the registrar's log has credentials: something is missing from it. Resume it as incomplete.")]
     NotComplete,
@@ -33,33 +35,33 @@ public enum RegistrarRefusal
     [Rule(RuleClass.Unknown, "There is no such election on this chain yet. Try again in a moment.")]
     UnknownElection,
 
-    /// <summary>The election's terms are not those of the roll, or another election came first.</summary>
+    /// <summary>The election's terms do not match the roll, or another election came first.</summary>
     [Rule(RuleClass.Conflict, "The roll was loaded for another organiser or other keys, or serves another election. Tell the organiser.")]
     WrongElection,
 
-    /// <summary>It grants no more.</summary>
+    /// <summary>The registrar grants no more.</summary>
     [Rule(RuleClass.Conflict, "The election has closed, or the registrar's keys are gone: no credentials are issued.")]
     Closed,
 
-    /// <summary>The id is locked, whether anybody on the roll has it or not.</summary>
+    /// <summary>The id is locked, whether the roll has it or not.</summary>
     [Rule(RuleClass.TooMany, "Too many wrong codes in a row for this id: it is locked for a while. An operator can unlock it at once.")]
     TooManyWrongCodes,
 
-    /// <summary>The same to a voter and to a stranger: nothing here tells who is on the roll.</summary>
+    /// <summary>The id or the code is wrong. Voters and strangers get the same answer, so it does not tell who is on the roll.</summary>
     [Rule(RuleClass.Forbidden, "There is no voter with this id and this code. Check both.")]
     WrongCode,
 
-    /// <summary>The code is right, and too late.</summary>
+    /// <summary>The code was right, but has expired.</summary>
     [Rule(RuleClass.Forbidden, "The code was good for a time that is over. Ask the organiser.")]
     CodeExpired,
 
-    /// <summary>Another request of the same voter was granted, which is for good.</summary>
+    /// <summary>Another request of the same voter was granted. That is final.</summary>
     [Rule(RuleClass.Conflict,
         "The registrar has signed another request of this voter, and signs one. Ask with the key of that time: it makes the same request "
         + "again. What an older page or console asked, only that browser or folder has.")]
     AlreadyIssued,
 
-    /// <summary>Nobody on the roll has the id. For operators, who know the roll.</summary>
+    /// <summary>The roll has no such id. Only operators get this, because they know the roll.</summary>
     [Rule(RuleClass.Unknown, "Nobody on the roll has this id. Check it.")]
     UnknownVoter,
 }

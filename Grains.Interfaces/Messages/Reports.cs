@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-// The ledger knows nothing of Orleans, so what crosses of it between grains has a form here.
+// The ledger knows nothing of Orleans, so its types that cross between grains have a form here.
 
 [GenerateSerializer, Immutable, Alias("ballot.CountReport")]
 internal readonly record struct CountReportForm(
