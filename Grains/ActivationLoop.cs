@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace OrleansBallot.Grains;
 
 /// <summary>
-/// What runs for as long as its activation. Orleans lets an activation begin in the context of the call that caused it, and a
-/// loop that starts there would keep that caller's <see cref="RequestContext"/> and span, and pass them on, for life.
+/// Loops that run as long as their activation. Orleans starts an activation in the context of the call that caused it. A loop that starts
+/// there would keep that caller's <see cref="RequestContext"/> and span for life, and pass them on.
 /// </summary>
 internal static class ActivationLoop
 {
-    /// <summary>Starts a loop in no call's context, on the activation's scheduler. The caller's own context stays as it is.</summary>
+    /// <summary>Starts a loop on the activation's scheduler, in no call's context. The caller's own context stays as it is.</summary>
     public static async Task Start(Func<Task> loop)
     {
-        // Both end with this method: an async method gives its caller's context back.
+        // Both changes end with this method: an async method restores its caller's context.
         RequestContext.Clear();
         Activity.Current = null;
         await loop();

@@ -9,13 +9,15 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains;
 
-/// <summary>The miner of the node of the same name, as a grain: it opens a <see cref="Miner"/> when it is activated, and wakes it.</summary>
+/// <summary>
+/// The miner of the node of the same name, as a grain. It opens a <see cref="Miner"/> when it is activated, and wakes it.
+/// </summary>
 [GrainType("ballot.miner"), KeepAlive, PreferLocalPlacement]
 public sealed partial class MinerGrain(
     INodeNames names, IBlockStore store, INonceFinder finder, IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IHostApplicationLifetime silo,
     ILogger<MinerGrain> log) : Grain, IMinerGrain, IDisposable
 {
-    // A stopping silo deactivates a grain late: until then a miner would only take from it what it needs to stop.
+    // A stopping silo deactivates a grain late. Until then the miner would take CPU that the silo needs to stop.
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(silo.ApplicationStopping);
     private Miner? _miner;
     private Task _life = Task.CompletedTask;
@@ -60,7 +62,7 @@ public sealed partial class MinerGrain(
         }
         catch (Exception bug)
         {
-            // A finder that gives wrong nonces, or the like: start afresh at the next hint.
+            // A bug, such as a finder with wrong nonces: the next hint starts afresh.
             Stopped(log, bug, Name);
             DeactivateOnIdle();
         }

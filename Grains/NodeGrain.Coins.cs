@@ -4,7 +4,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains;
 
-/// <summary>The node's face to those who hold coins, and to its operator, who makes some.</summary>
+/// <summary>The node grain's methods for holders of coins, and for the operator who mines some.</summary>
 public sealed partial class NodeGrain
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains;
 
-/// <summary>The node's face to peers, tracker and miner.</summary>
+/// <summary>The node grain's methods for peers, tracker and miner.</summary>
 public sealed partial class NodeGrain
 {
     private const int MostLocators = 100;
@@ -23,7 +23,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public Task PeerListUpdate(PeerList peers)
     {
-        // A beat that fails says so itself, and another one comes.
+        // A failed beat logs itself, and another one comes.
         if (!_stopping.IsCancellationRequested) _enrolment?.LookAgain(peers.Version, _stopping).Ignore();
         return Task.CompletedTask;
     }
@@ -82,9 +82,9 @@ public sealed partial class NodeGrain
     public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.Blocks.TakeMined(mined, _stopping)));
 
     /// <summary>
-    /// Starts what a hint asks for, and holds no request open meanwhile: a node can't leave its silo before its last request has
-    /// ended. A node that is not open yet, or is no member, drops hints at once: nothing else would bound how many wait, and
-    /// comparing itself with its peers makes up for them.
+    /// Starts the work for a hint, and holds no request open meanwhile: a node can't leave its silo before its last request has ended. A
+    /// node that is not open yet, or is no member, drops hints at once. Otherwise nothing would bound how many wait, and the next
+    /// comparison with peers makes up for them.
     /// </summary>
     private Task Heed(Func<Node, Task> work)
     {
@@ -99,7 +99,7 @@ public sealed partial class NodeGrain
             }
             catch (Exception failure) when (failure is OperationCanceledException or TimeoutException or SiloUnavailableException)
             {
-                // The node is stopping, or has more to do than it can queue.
+                // The node is stopping, or its queue is full.
                 Unheeded(log, Name, failure.Message);
             }
             catch (Exception failure)

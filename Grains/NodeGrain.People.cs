@@ -6,7 +6,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains;
 
-/// <summary>The node's face to people: reads answer from one snapshot, taken between turns.</summary>
+/// <summary>The node grain's methods for people. Reads answer from one snapshot, taken between turns.</summary>
 public sealed partial class NodeGrain
 {
     /// <inheritdoc/>
@@ -53,7 +53,8 @@ public sealed partial class NodeGrain
     {
         if (!ElectionId.TryParse(id, out var parsed) || node.Replica.Chain.State.Find(parsed) is not { } election) return null;
 
-        // Of one moment, unless an older count is under way: then the outcome is a block or two behind, and the next look has it.
+        // The counts and the outcome are of one moment, unless an older count is still running: then the outcome is a block or two behind
+        // until the next read.
         var view = Views.Election(election, node.Replica);
         return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, _stopping).WaitAsync(ended)) };
     }, stop);
@@ -129,7 +130,7 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Join()
     {
-        // What it lacks it fetches by itself: on a long chain that takes longer than anybody waits for the tracker's answer.
+        // The node fetches missing blocks by itself: on a long chain that takes longer than anybody waits for the tracker's answer.
         var answer = await Ask(_ => _enrolment!.Join(_stopping));
         if (!answer.Accepted) return answer;
         await Remember(hasLeft: false);

@@ -13,11 +13,11 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains;
 
 /// <summary>
-/// A voting node as a grain: it opens a <see cref="Node"/> when it is activated and hands every call to it. Calls wait while the
-/// node takes in its log. A node that fails deactivates the grain, and the next call starts from what is durable.
+/// A voting node as a grain. It opens a <see cref="Node"/> when it is activated and hands every call to it. Calls wait while the node takes
+/// in its log. A node that fails deactivates the grain, and the next call starts from what is durable.
 /// <para>
-/// Orleans runs <see cref="OnDeactivateAsync"/> only when no call and no tick is under way, and lets no new call in meanwhile. So
-/// what this node does ends before that: when its silo begins to stop, when it is told to move, when it has failed.
+/// Orleans runs <see cref="OnDeactivateAsync"/> only when no call and no tick is running, and lets no new call in meanwhile. So this node's
+/// work ends before that: when its silo begins to stop, when the node is told to move, or when it has failed.
 /// </para>
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
@@ -44,11 +44,11 @@ public sealed partial class NodeGrain(
         await names.Check(Name, store, cancellationToken);
         _stopping = _stop.Token;
 
-        // Who waits for a replay is let go, whatever holds that up.
+        // Callers that wait for a replay are released, whatever delays it.
         _stopping.UnsafeRegister(static opened => ((TaskCompletionSource<Node>)opened!).TrySetException(NodeStopped.Because(null)), _opened);
         _life = ActivationLoop.Start(Live);
 
-        // Clocks of their own, so that no peer or storage, however slow, may keep a beat, a seal or the miner waiting.
+        // Each has its own timer, so that no slow peer or storage can delay a beat, a seal or the miner.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
         Every(network.AntiEntropy, async _ => await (await Shown()).Caretaker.LookAfterPool(), asMember: true);
         Every(network.AntiEntropy, async stop => await (await Shown()).Comparison.WithPeers(stop), asMember: true);
@@ -60,7 +60,7 @@ public sealed partial class NodeGrain(
     {
         End();
 
-        // The log is closed before the next activation opens it. A replay writes nothing, so nobody waits for the disk that it reads.
+        // The log must be closed before the next activation opens it. A replay writes nothing, so it need not end first.
         if (_opened.Task.IsCompletedSuccessfully) await _life;
     }
 
@@ -87,7 +87,7 @@ public sealed partial class NodeGrain(
     {
         try
         {
-            // A silo that stops opens no log: that would fence the activation that another silo may have made.
+            // A silo that stops opens no log: that would fence an activation on another silo.
             _stopping.ThrowIfCancellationRequested();
             var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, clocks, metrics, log), _stopping);
             _enrolment = new(node, membership.State.HasLeft, network, grains, offTurn, time, log);
@@ -102,14 +102,14 @@ public sealed partial class NodeGrain(
         }
         catch (Exception failure) when (!_opened.Task.IsCompleted && IsDamage(failure))
         {
-            // Opening it again would find the same. So this activation stays, and says so to whoever asks.
+            // The next activation would find the same damage. So this one stays, and tells its callers.
             Damaged(log, Name, failure.Message);
             _opened.TrySetException(new NodeDamagedException($"{failure.Message} Or rebuild it from its peers: ballot node rebuild {Name}"));
             End();
         }
         catch (Exception failure)
         {
-            // Whatever it was (storage, a fence, a broken invariant), what is in memory can't be trusted any more.
+            // After any failure (storage, a fence, a broken invariant) the state in memory can't be trusted.
             Stopped(log, failure, Name);
             _opened.TrySetException(NodeStopped.Because(failure));
             End();
@@ -117,10 +117,12 @@ public sealed partial class NodeGrain(
         }
     }
 
-    /// <summary>What is stored is at fault, and no disk or database that is away: those are the cause behind what the storage throws.</summary>
+    /// <summary>
+    /// True when the stored data is at fault. When a disk or database is away, that error is the cause behind the storage's exception.
+    /// </summary>
     private static bool IsDamage(Exception failure) => failure is InvalidDataException or StorageException { InnerException: null };
 
-    /// <summary>The node, once it is open, and not on its way to a far branch: all that it shows is of one moment.</summary>
+    /// <summary>The node, once it is open and not in the middle of a change to a far branch, so that its state is of one moment.</summary>
     private async ValueTask<Node> Shown()
     {
         var node = await _opened.Task;
@@ -137,8 +139,8 @@ public sealed partial class NodeGrain(
     }
 
     /// <summary>
-    /// Asks the node, until it ends: whatever the call waits for, it must not keep the node. What that end makes of a call means
-    /// «ask again», and is no fault of the caller's.
+    /// Runs a call at the node until the node ends, so that no call keeps it from leaving. A call that fails because of that end gets «ask
+    /// again», since the caller did nothing wrong.
     /// </summary>
     private async Task<T> Ask<T>(Func<Node, Task<T>> ask)
     {
@@ -154,8 +156,8 @@ public sealed partial class NodeGrain(
     }
 
     /// <summary>
-    /// As above, for what takes long: it ends too when whoever asked waits no more. What others may wait for as well (a count, a sync) goes
-    /// on without that token: it would be taken from them.
+    /// As above, for long calls: such a call also ends when its caller waits no more. Shared work (a count, a sync) must go on without that
+    /// token, because other callers may wait for it.
     /// </summary>
     private async Task<T> Ask<T>(Func<Node, CancellationToken, Task<T>> ask, CancellationToken stop)
     {
@@ -164,13 +166,16 @@ public sealed partial class NodeGrain(
         return await Ask(node => ask(node, token));
     }
 
-    /// <summary>A clock that calls out: it interleaves, skips a tick while the last one is under way, and what fails is tried again at the next.</summary>
+    /// <summary>
+    /// A timer for work that calls out: it interleaves, and skips a tick while the last one is running. After a failure the next tick tries
+    /// again.
+    /// </summary>
     private void Every(TimeSpan period, Func<CancellationToken, Task> work, TimeSpan? due = null, bool asMember = false)
     {
         var isBusy = false;
         this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions { DueTime = due ?? period, Period = period, Interleave = true });
 
-        // Orleans cancels a timer's own token when the last tick has ended, which is too late for a tick that is to end.
+        // Orleans cancels a timer's own token when the last tick has ended, which is too late to end a tick.
         async Task Tick(CancellationToken _)
         {
             if (isBusy || _stopping.IsCancellationRequested || (asMember && !TakesPart)) return;
@@ -221,11 +226,11 @@ public sealed partial class NodeGrain(
     private static partial void Missed(ILogger log, string node, string reason);
 }
 
-/// <summary>What a node remembers of its membership.</summary>
+/// <summary>The membership that a node remembers.</summary>
 [GenerateSerializer, Alias("ballot.NodeMembership")]
 public sealed record NodeMembership
 {
-    /// <summary>True when it left on purpose and is to stay away until it joins again.</summary>
+    /// <summary>True when the node left on purpose, and stays away until it is told to join.</summary>
     [Id(0)]
     public bool HasLeft { get; set; }
 }

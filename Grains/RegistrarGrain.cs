@@ -11,8 +11,8 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains;
 
 /// <summary>
-/// A registrar as a grain: it opens a <see cref="Registrar.Registrar"/> when it is activated and hands calls to it. Without a
-/// kept state it touches no storage, since anybody can name a roll that does not exist.
+/// A registrar as a grain. It opens a <see cref="Registrar.Registrar"/> when it is activated and hands calls to it. Without stored state it
+/// touches no storage, since anybody can name a roll that does not exist.
 /// </summary>
 [GrainType("ballot.registrar"), PreferLocalPlacement]
 public sealed partial class RegistrarGrain(
@@ -53,7 +53,7 @@ public sealed partial class RegistrarGrain(
         if (_opened is { IsCompletedSuccessfully: true, Result: { } registrar }) await registrar.DisposeAsync();
     }
 
-    /// <summary>Ends what runs where Orleans skips <see cref="OnDeactivateAsync"/>.</summary>
+    /// <summary>Ends running work where Orleans skips <see cref="OnDeactivateAsync"/>.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -78,7 +78,7 @@ public sealed partial class RegistrarGrain(
         if (registrar is not null) return registrar.Prepared;
         if (_load is not { } load || !await offTurn.Run(load.IsWhole, _stopping)) return null;
 
-        // The secrets first: where it ends in between, there is no roll, and the next load makes other ones.
+        // The secrets come first: after a crash in between there is no roll, and the next load makes other secrets.
         kept.State.Secrets = await offTurn.Run(() => box.Seal(Key, load.SecretBytes), _stopping);
         await kept.WriteStateAsync();
         registrar = await Registrar.Registrar.Create(Key, load, _services, _stopping);
@@ -133,7 +133,9 @@ public sealed partial class RegistrarGrain(
         }
     }
 
-    /// <summary>Asks the registrar. Where its storage or its time is over, whoever called asks again and finds the next activation.</summary>
+    /// <summary>
+    /// Asks the registrar. When its storage fails or its time is over, the caller asks again and finds the next activation.
+    /// </summary>
     private async Task<T> Ask<T>(Func<Registrar.Registrar?, Task<T>> ask)
     {
         var registrar = await Opened;
@@ -148,10 +150,12 @@ public sealed partial class RegistrarGrain(
         }
     }
 
-    /// <summary>Begins a look after the end. Neither a hint nor a tick waits for it: while one is open, Orleans lets no grain leave its silo.</summary>
+    /// <summary>
+    /// Begins the work after the close. Neither a hint nor a tick waits for it: while a call is open, Orleans lets no grain leave its silo.
+    /// </summary>
     private Task Start(ElectionId? election)
     {
-        // Without secrets there is nothing to end: no log is read for elections that are long over.
+        // Without secrets there is nothing to end, so the logs of past elections are not read.
         if (_look.IsCompleted && kept.State.Secrets is not null) _look = ActivationLoop.Start(() => LookAfterEnd(election));
         return Task.CompletedTask;
     }
@@ -169,7 +173,7 @@ public sealed partial class RegistrarGrain(
         }
         catch (Exception failure) when (PassingFailure.Is(failure, _stopping))
         {
-            // No node answers, or the storage does not: the next look comes.
+            // No node answers, or the storage does not. The next look tries again.
             Missed(log, Key, failure.Message);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -192,7 +196,7 @@ public sealed partial class RegistrarGrain(
         }
         catch
         {
-            // What is still stored is not destroyed: the next look tries again.
+            // The secrets are still stored, so they are not destroyed. The next look tries again.
             kept.State.Secrets = secrets;
             throw;
         }
@@ -201,7 +205,7 @@ public sealed partial class RegistrarGrain(
         Destroyed(log, Key);
     }
 
-    /// <summary>Ends this activation; gives what can leave a grain.</summary>
+    /// <summary>Ends this activation. Returns an exception that can leave a grain.</summary>
     private Exception End(Exception failure)
     {
         if (!_stopping.IsCancellationRequested && !_hasEnded) Stopped(log, failure, Key);
@@ -226,7 +230,7 @@ public sealed partial class RegistrarGrain(
     private static partial void Stopped(ILogger log, Exception failure, string registrar);
 }
 
-/// <summary>What a registrar keeps besides its log, for as long as it needs it.</summary>
+/// <summary>The state that a registrar keeps besides its log.</summary>
 [GenerateSerializer, Alias("ballot.RegistrarState")]
 public sealed record RegistrarState
 {

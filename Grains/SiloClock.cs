@@ -6,14 +6,14 @@ using OrleansBallot.Grains.Ports;
 
 namespace OrleansBallot.Grains;
 
-/// <summary>What a silo tells others of its clock.</summary>
+/// <summary>A silo's clock, for other silos.</summary>
 public sealed class SiloClock(GrainId id, Silo silo, ILoggerFactory logs, BelievedClock believed) : GrainService(id, silo, logs), ISiloClock
 {
     /// <inheritdoc/>
     public Task<ulong?> GetTime() => Task.FromResult(believed.Known?.Milliseconds);
 }
 
-/// <summary>The clocks of the silos that are active in the cluster: each silo says its own time and nobody else's.</summary>
+/// <summary>The clocks of the cluster's active silos. Each silo answers for its own clock only.</summary>
 public sealed class SiloClocks(IServiceProvider services, IClusterMembershipService cluster, ILocalSiloDetails here)
     : GrainServiceClient<ISiloClock>(services), ISiloClocks
 {
@@ -25,7 +25,7 @@ public sealed class SiloClocks(IServiceProvider services, IClusterMembershipServ
     public Task<ulong?> GetTime(SiloAddress silo) => GetGrainService(silo).GetTime();
 }
 
-/// <summary>What a silo needs for its nodes to know the time.</summary>
+/// <summary>The services with which a silo's nodes know the time.</summary>
 public static class SiloClockServices
 {
     /// <summary>Adds the silo's clock, and the way to those of others.</summary>

@@ -8,7 +8,9 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains;
 
-/// <summary>Keeps the list of members, which survives its silo; watches heartbeats; tells everyone of changes, one-way.</summary>
+/// <summary>
+/// Keeps the list of members, which survives its silo. It watches heartbeats, and tells all members of changes by one-way hints.
+/// </summary>
 [GrainType("ballot.tracker"), KeepAlive]
 public sealed partial class TrackerGrain(
     NetworkOptions network, IRandomness randomness, IGrainFactory grains,
@@ -21,10 +23,13 @@ public sealed partial class TrackerGrain(
     private readonly Challenges _challenges = new(randomness, time);
     private readonly Attendance _attendance = new(network, time);
 
-    /// <summary>What members prove their heartbeats with: everybody knows their names and keys. In memory only, as a registration gives another.</summary>
+    /// <summary>
+    /// The secrets that prove members' heartbeats, because everybody knows their names and keys. In memory only: each registration makes
+    /// another one.
+    /// </summary>
     private readonly Dictionary<string, byte[]> _passes = [];
 
-    /// <summary>The list as it was last read or written: what no storage holds has not happened.</summary>
+    /// <summary>The list as it was last read or written. A change that is not stored has not happened.</summary>
     private Roster _members = new();
     private PeerList? _peers;
     private bool _isUncertain;
@@ -34,7 +39,7 @@ public sealed partial class TrackerGrain(
     {
         _members = roster.State;
 
-        // Nobody is blamed for the time in which the tracker itself was away.
+        // Members are not blamed for the time in which the tracker itself was away.
         foreach (var member in _members.Members) _attendance.Expect(member.Node);
         this.RegisterGrainTimer(Watch, new GrainTimerCreationOptions { DueTime = _attendance.Period, Period = _attendance.Period });
         return Task.CompletedTask;
@@ -63,7 +68,8 @@ public sealed partial class TrackerGrain(
         if (member is null || member.State == MemberState.Left || !isProven) return Task.FromResult(MembershipAnswer.Refused(MembershipRefusal.UnknownNode));
         _attendance.See(beat.Node);
 
-        // A node in step needs no list. Another version, not only a lower one: a tracker whose storage was restored counts from earlier on.
+        // A node in step needs no list. The comparison is for another version, not only a lower one: a tracker whose storage was restored
+        // counts from an earlier version.
         return Task.FromResult(beat.Peers == _members.Version ? new(true, null, null) : Accept());
     }
 
@@ -108,7 +114,7 @@ public sealed partial class TrackerGrain(
         _attendance.Look();
         await BeCertain();
 
-        // All at once: each change is written, and told to everybody.
+        // All at once, because each change is written, and told to everybody.
         RosterEntry[] changed =
         [
             .. _members.Members.Where(member => member.State != MemberState.Left).Select(member => (Before: member, State: _attendance.StateOf(member.Node)))
@@ -132,12 +138,14 @@ public sealed partial class TrackerGrain(
         if (_members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key)) return MembershipRefusal.NameTaken;
         if (_members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left)) return MembershipRefusal.KeyTaken;
 
-        // Only now: what proves nothing must not take a challenge from the node that it was given to.
+        // Only after the check: a bad proof must not use up the challenge of the node that it names.
         _challenges.Use(proof.Node, proof.Nonce);
         return null;
     }
 
-    /// <summary>Writes the list with one entry more, or another one. When that fails, whoever asked is told, and nothing has changed.</summary>
+    /// <summary>
+    /// Writes the list with one new or changed entry. When that fails, the caller gets the error, and nothing has changed.
+    /// </summary>
     private async Task Change(RosterEntry entry)
     {
         if (_members.Find(entry.Node)?.State == entry.State) return;
@@ -157,7 +165,7 @@ public sealed partial class TrackerGrain(
         foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
     }
 
-    /// <summary>Before anything is decided. Where the last write failed, or its answer was lost, what is so stands in the storage.</summary>
+    /// <summary>Runs before any decision. When the last write failed, or its answer was lost, only the storage knows the list.</summary>
     private async Task BeCertain()
     {
         if (!_isUncertain) return;
@@ -167,7 +175,7 @@ public sealed partial class TrackerGrain(
         _isUncertain = false;
     }
 
-    /// <summary>The list as nodes get it: made once a version, because it names every key's fingerprint.</summary>
+    /// <summary>The list as nodes get it. It is made once a version, because it names every key's fingerprint.</summary>
     private PeerList Peers => _peers?.Version == _members.Version ? _peers : _peers = _members.ToPeerList();
 
     private MembershipAnswer Accept() => new(true, null, Peers);

@@ -25,6 +25,6 @@ public static class AttackKinds
 
     public static Attack? Find(string kind) => All.FirstOrDefault(attack => attack.Kind == kind);
 
-    /// <summary>What to tell those who ask for an attack that there is not.</summary>
+    /// <summary>The message for an unknown attack.</summary>
     public static string Unknown(string kind) => $"There is no attack '{kind}'. Kinds: {Listed}.";
 }

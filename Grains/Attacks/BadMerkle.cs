@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Attacks;
 
-/// <summary>A header that commits to other content than the block has.</summary>
+/// <summary>A header that commits to another content than the block has.</summary>
 internal sealed class BadMerkle() : Attack(
     "bad-merkle",
     "Swap the contents",

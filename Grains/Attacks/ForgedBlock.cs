@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Attacks;
 
-/// <summary>A block on its way to being forged: neither mined nor signed.</summary>
+/// <summary>A block while it is forged: neither mined nor signed.</summary>
 internal sealed record ForgedBlock(BlockHeader Header, Coinbase Coinbase, ImmutableArray<Transaction> Transactions)
 {
     /// <summary>A block whose header commits to its content.</summary>

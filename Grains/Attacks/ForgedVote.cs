@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Attacks;
 
-/// <summary>A vote in somebody's name, signed by somebody else.</summary>
+/// <summary>A vote in another voter's name, signed with the attacker's key.</summary>
 internal sealed class ForgedVote() : Attack(
     "forged-vote",
     "Forge a vote",

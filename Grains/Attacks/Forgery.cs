@@ -7,7 +7,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Attacks;
 
-/// <summary>What attacks forge with: what an attacker with one node's keys and hash power has and can do.</summary>
+/// <summary>The attacker's means: one node's keys and hash power.</summary>
 internal sealed class Forgery
 {
     private readonly string _kind;
@@ -17,7 +17,7 @@ internal sealed class Forgery
     private readonly Hash256 _tallyRoot;
     private readonly CancellationToken _stop;
 
-    /// <summary>On the node's turn: the forging itself happens beside the pump, where nothing of the node's may be read.</summary>
+    /// <summary>Copies what the attack needs on the node's turn: the forging runs beside the pump, and must not read the node.</summary>
     private Forgery(string kind, Node node, ECDsa attacker, Block? oldBlock, CancellationToken stop)
     {
         var chain = node.Replica.Chain;
@@ -33,7 +33,7 @@ internal sealed class Forgery
     /// <summary>The node's own account.</summary>
     public PublicKey Account => _identity.Account;
 
-    /// <summary>A key that nobody knows yet, by which <see cref="Sign(Payload)"/> signs.</summary>
+    /// <summary>A new key, with which <see cref="Sign(Payload)"/> signs.</summary>
     public PublicKey Attacker { get; }
 
     public Timestamp Now { get; }
@@ -41,14 +41,14 @@ internal sealed class Forgery
     /// <summary>The node's best chain, from its tip down.</summary>
     public BlockHeader[] Ancestors { get; }
 
-    /// <summary>Opens an election of the attacker's own. It breaks no rule.</summary>
+    /// <summary>Opens an election of the attacker. It breaks no rule.</summary>
     public Transaction Election { get; }
 
-    /// <summary>What <see cref="Attack.OldBlock"/> found.</summary>
+    /// <summary>The result of <see cref="Attack.OldBlock"/>.</summary>
     public Block? OldBlock { get; }
 
-    /// <summary>Forges one kind; the searching happens off-turn.</summary>
-    /// <exception cref="ArgumentException">There is no such kind, or the chain has not what it needs yet.</exception>
+    /// <summary>Forges one kind of attack. The search for a nonce runs off-turn.</summary>
+    /// <exception cref="ArgumentException">There is no such kind, or the chain is too short for it.</exception>
     public static async Task<ForgedItem> Forge(string kind, Node node, IOffTurn offTurn, IRandomness randomness, CancellationToken stop)
     {
         var attack = AttackKinds.Find(kind) ?? throw new ArgumentException(AttackKinds.Unknown(kind), nameof(kind));
@@ -57,13 +57,13 @@ internal sealed class Forgery
         return await offTurn.Run(() => attack.Forge(forgery), stop);
     }
 
-    /// <summary>A block on the tip that breaks nothing: it opens <see cref="Election"/>.</summary>
-    /// <param name="more">What it holds besides, which may break something.</param>
+    /// <summary>Makes a block on the tip that breaks no rule: it opens <see cref="Election"/>.</summary>
+    /// <param name="more">Further transactions, which may break a rule.</param>
     public ForgedBlock Honest(params ImmutableArray<Transaction> more) => Honest(Ancestors, more);
 
     /// <inheritdoc cref="Honest(ImmutableArray{Transaction})"/>
-    /// <param name="ancestors">What it stands on, the newest first.</param>
-    /// <param name="more">What it holds besides, which may break something.</param>
+    /// <param name="ancestors">The parent and its ancestors, the newest first.</param>
+    /// <param name="more">Further transactions, which may break a rule.</param>
     public ForgedBlock Honest(BlockHeader[] ancestors, params ImmutableArray<Transaction> more)
     {
         var parent = ancestors[0];
@@ -73,7 +73,7 @@ internal sealed class Forgery
         return WithBody(header, [Election, .. more]);
     }
 
-    /// <summary>Puts transactions under a header, and this node's reward.</summary>
+    /// <summary>Puts transactions, and this node's reward, under a header.</summary>
     public ForgedBlock WithBody(BlockHeader header, ImmutableArray<Transaction> transactions) =>
         ForgedBlock.Of(header, new(header.Height, _identity.Key, _identity.Account, _chain.RewardAt(header.Height)), transactions);
 
@@ -94,18 +94,18 @@ internal sealed class Forgery
     }
 
     /// <summary>Gives a forged block the node's signature.</summary>
-    /// <param name="block">What to sign.</param>
+    /// <param name="block">The block to sign.</param>
     /// <param name="chain">The chain for which it signs; null for this one.</param>
     public Block Sign(ForgedBlock block, Hash256? chain = null) =>
         _identity.Sign(chain ?? _chain.Id, block.Header, block.Coinbase, block.Transactions);
 
-    /// <summary>Signs by the attacker's key, whoever the payload says it is from.</summary>
+    /// <summary>Signs with the attacker's key, even if the payload names another signer.</summary>
     public Transaction Sign(Payload payload) => Transaction.Sign(_chain.Id, payload, _attacker);
 
-    /// <summary>What to bring before the nodes: blocks, in the order in which to send them.</summary>
+    /// <summary>The material for the nodes: blocks, in the order in which to send them.</summary>
     public ForgedItem Item(params IEnumerable<Block> blocks) => new(_kind, _identity.Name, [.. blocks.Select(block => block.Encode())], []);
 
-    /// <summary>What to bring before the nodes: a transaction.</summary>
+    /// <summary>The material for the nodes: a transaction.</summary>
     public ForgedItem Item(Transaction transaction) => new(_kind, _identity.Name, [], [transaction.Bytes.ToArray()]);
 
     private Transaction AnElection()

@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Attacks;
 
-/// <summary>A block that nobody has mined.</summary>
+/// <summary>A block without work.</summary>
 internal sealed class NoWork() : Attack(
     "no-work",
     "Skip the work",
@@ -15,7 +15,7 @@ internal sealed class NoWork() : Attack(
     {
         var block = forgery.Honest();
 
-        // Luck must not give it any.
+        // The nonce must not have work by chance.
         while (block.Header.HasWork) block = block with { Header = block.Header with { Nonce = block.Header.Nonce + 1 } };
         return forgery.Item(forgery.Sign(block));
     }

@@ -4,8 +4,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Attacks;
 
 /// <summary>
-/// A key sends a coin that it does not have. It is not the node's key: everybody gets to see the block, and what the node's key signs
-/// becomes good, and costs it all its coins, as soon as it has mined enough.
+/// A key sends a coin that it does not have. It is not the node's key, because everybody sees the block: a transfer that the node's key
+/// signed would become valid, and cost the node its coins, as soon as it has mined enough.
 /// </summary>
 internal sealed class Overspend() : Attack(
     "overspend",

@@ -5,7 +5,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Attacks;
 
-/// <summary>An old block gets other votes and new work. The voters' signatures are what it can't get.</summary>
+/// <summary>An old block gets other votes and new work. The attacker can't make the voters' signatures.</summary>
 internal sealed class RewriteBlock() : Attack(
     "rewrite-block",
     "Rewrite an old block",

@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Attacks;
 
-/// <summary>A branch that was mined in secret, from a few blocks ago. It breaks no rule: it loses, as it has less work.</summary>
+/// <summary>A branch that was mined in secret, from a few blocks ago. It breaks no rule, but loses, because it has less work.</summary>
 internal sealed class WithheldFork() : Attack(
     "withheld-fork",
     "Hold back a fork",
@@ -13,7 +13,7 @@ internal sealed class WithheldFork() : Attack(
 {
     internal override ForgedItem Forge(Forgery forgery)
     {
-        // Two blocks against three, or one against two: enough to see that what counts is work, not who comes last.
+        // Two blocks against three, or one against two: enough to show that work counts, not arrival.
         var depth = (int)Math.Min(3, forgery.Ancestors[0].Height.Value);
         if (depth < 2) throw new ArgumentException("A withheld fork needs a chain of at least two blocks to fork from. Vote first.");
         var blocks = new List<Block>();

@@ -3,13 +3,13 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Mining;
 
 /// <summary>
-/// Which time a miner gives its block. A block's time need only exceed its parent's (H5), and no block may hold a vote once chain time has
-/// reached the end of settling. So while votes wait that would be too late for a block of now, blocks are dated before that end, and leave
-/// room for more of them.
+/// Chooses the time of a block. It need only exceed its parent's (H5), and no block may hold a vote once chain time has reached the end of
+/// settling. So while votes wait that a block of now would be too late for, blocks are dated before that end, and leave room for more of
+/// them.
 /// </summary>
 internal static class BlockTime
 {
-    /// <summary>Blocks keep away from a deadline by so many block times, while they can.</summary>
+    /// <summary>Blocks keep this many block times away from a deadline, while they can.</summary>
     private const ulong ReservedBlocks = 10;
 
     /// <summary>A block that has to come closer takes at most this part of the room that is left.</summary>
@@ -18,13 +18,16 @@ internal static class BlockTime
     /// <summary>A block's time and the start of the work on it.</summary>
     /// <param name="now">The miner's clock.</param>
     /// <param name="parent">The parent's time.</param>
-    /// <param name="worked">For how long there has been something to mine on this parent, in milliseconds.</param>
+    /// <param name="worked">How long there has been a transaction to mine on this parent, in milliseconds.</param>
     /// <param name="target">The network's block time, in milliseconds.</param>
-    /// <param name="urgent">What must not be too late: from when a block may hold it, and before when; null for nothing.</param>
+    /// <param name="urgent">
+    /// The window of the block with the earliest deadline: from when, and before when it must be dated. Null where there is no deadline.
+    /// </param>
     public static (Timestamp Time, Timestamp Started) Choose(
         Timestamp now, Timestamp parent, ulong worked, ulong target, (Timestamp From, Timestamp Until)? urgent)
     {
-        // On a parent from the future the work takes its time too: a step of a millisecond would double the difficulty (W2). H7 bounds it.
+        // On a parent from the future the work takes time too: a step of a millisecond would double the difficulty (W2). H7 bounds the
+        // time.
         var time = Timestamp.Later(now, parent.Plus(Math.Clamp(worked, 1, Limits.FutureMilliseconds)));
         if (urgent is var (from, until) && Before(parent, worked, target, from, until) is var late && late < time) time = late;
         return (time, Timestamp.Later(time.Minus(worked), parent));
@@ -34,7 +37,7 @@ internal static class BlockTime
     {
         var earliest = Timestamp.Later(parent.Plus(1), from);
 
-        // Its chance is gone already: nothing here can bring it back.
+        // The window is over already, and nothing here can bring it back.
         if (until <= earliest) return Timestamp.Max;
         var step = earliest.Plus(Math.Min(worked, (until.Since(earliest) - 1) / Parts));
         return Timestamp.Later(step, until.Minus(ReservedBlocks * target));

@@ -5,27 +5,31 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Mining;
 
-/// <summary>One activation's miner: asks its node for a template, has a nonce searched until the tip moves, brings it.</summary>
-/// <param name="node">The node it mines for.</param>
-/// <param name="grains">Leads to it.</param>
+/// <summary>
+/// One activation's miner. It asks its node for a template, has a nonce searched until the tip moves, and brings the nonce to the node.
+/// </summary>
+/// <param name="node">The node's name.</param>
+/// <param name="grains">Finds the node.</param>
 /// <param name="finder">Searches off-turn.</param>
 /// <param name="time">Measures searches and waits.</param>
-/// <param name="log">Where failures that pass are told.</param>
-/// <param name="stop">Ends the work: what is searched and what is waited for at once.</param>
+/// <param name="log">Gets failures that pass.</param>
+/// <param name="stop">Ends searches and waits at once.</param>
 internal sealed partial class Miner(string node, IGrainFactory grains, INonceFinder finder, TimeProvider time, ILogger log, CancellationToken stop) : IDisposable
 {
-    /// <summary>How long a miner that has nothing to do, or can't reach its node, waits before it asks by itself: hints may be lost.</summary>
+    /// <summary>
+    /// How long an idle miner, or one that can't reach its node, waits before it asks again. It can't rely on hints, which may be lost.
+    /// </summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
     private CancellationTokenSource _search = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
     private INodeMining Node => grains.GetGrain<INodeMining>(node);
 
-    /// <summary>Drops what is searched and asks for another template.</summary>
+    /// <summary>Drops the search and asks for another template.</summary>
     public void Wake() => _search.Cancel();
 
-    /// <summary>Mines until the stop. A failure that passes is waited out.</summary>
-    /// <exception cref="Exception">A bug's.</exception>
+    /// <summary>Mines until the stop. It waits when a call fails for now.</summary>
+    /// <exception cref="Exception">A bug.</exception>
     public async Task Run()
     {
         var report = new HashReport(0, 0);
@@ -51,7 +55,7 @@ internal sealed partial class Miner(string node, IGrainFactory grains, INonceFin
 
     private async Task<HashReport> Step(HashReport report)
     {
-        // Renewed before the question: a hint that comes between question and answer must end the wait for it.
+        // The token is renewed before the question: a hint that comes between question and answer must end the wait.
         if (_search.IsCancellationRequested) Renew();
         return await Node.GetTemplate(report).WaitAsync(stop) is { } template ? await Search(template) : await Wait();
     }
@@ -65,12 +69,12 @@ internal sealed partial class Miner(string node, IGrainFactory grains, INonceFin
     private async Task<HashReport> Search(MiningTemplate template)
     {
         var began = time.GetTimestamp();
-        // Each template starts elsewhere: while a clock stands still, two may be alike.
+        // Each template starts at another nonce: while a clock stands still, two templates may be equal.
         var result = await finder.Search(template.Header, template.Difficulty, first: (ulong)template.Id << 32, _search.Token);
         var report = new HashReport(result.Hashes, time.GetElapsedTime(began).TotalSeconds);
         if (result.Nonce is not { } nonce || stop.IsCancellationRequested) return report;
 
-        // The founding documents ask to check again before sending: a wrong nonce here is a broken finder, not bad luck.
+        // The founding documents ask for a check before sending. A wrong nonce here comes from a broken finder, not from bad luck.
         var header = BlockHeader.TryDecode(template.Header)! with { Nonce = nonce };
         if (!header.HasWork) throw new InvalidOperationException($"The finder gave nonce {nonce}, which has no work at difficulty {template.Difficulty}.");
         await Node.Mined(new(template.Id, nonce)).WaitAsync(stop);

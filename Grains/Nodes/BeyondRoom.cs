@@ -3,28 +3,30 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Takes in a branch for which there is no room (H8). First its headers are followed and not kept, until they have more work than the best
-/// chain: then it is to become the best one. The same headers are asked for once more, a page at a time, each with its bodies.
+/// Takes in a branch for which there is no room (H8). First it follows the headers without keeping them, until they have more work than the
+/// best chain. Then it asks for the same headers once more, a page at a time, each with its bodies.
 /// </summary>
 internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peers, BodyFetch bodies, ClockWatch clock, int pageOf)
 {
-    /// <summary>For how many seconds at the most a peer is left alone, a second for each page that came to nothing.</summary>
+    /// <summary>The most seconds for which a peer is left alone: one for each page of a useless branch.</summary>
     private const int MostRest = 60;
 
-    /// <summary>Follows a peer's branch, and takes it where it is better. A peer that has this done for nothing is left alone for a while.</summary>
+    /// <summary>
+    /// Follows a peer's branch, and takes it in when it is better. A peer with a useless branch is left alone for a while.
+    /// </summary>
     public async Task Fetch(string peer, CancellationToken stop)
     {
         if (peers.Rests(peer)) return;
         var began = clock.Ticks;
         if (await Follow(peer, stop) is not { } way || await Take(peer, way, stop)) return;
 
-        // At least for as long as it kept this node at work, too.
+        // The rest is at least as long as the work that the peer caused.
         var pages = TimeSpan.FromSeconds(Math.Min(way.Pages.Count, MostRest));
         var work = TimeSpan.FromMilliseconds(clock.Since(began));
         peers.LetRest(peer, work > pages ? work : pages);
     }
 
-    /// <summary>Follows the peer's headers for as long as they keep the rules, and may come to say more; null when they start nowhere.</summary>
+    /// <summary>Follows the peer's headers while they keep the rules and may still get better; null when they start nowhere.</summary>
     private async Task<Way?> Follow(string peer, CancellationToken stop)
     {
         var chain = replica.Chain;
@@ -40,7 +42,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
             if (length == 0) break;
             pages.Add((length, walk.Hash));
 
-            // How far this goes is bounded by the work on this node's own chain: nobody gets beyond it with less.
+            // The work on this node's own chain bounds how far this goes: a branch with less work gets no further.
             if (length != pageOf * BlockHeader.Size || chain.IsFarBehind(walk)) break;
             locator = [walk.Hash.ToArray()];
         }
@@ -50,7 +52,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
 
     private async Task<bool> Take(string peer, Way way, CancellationToken stop)
     {
-        // In the midst of a change to a far branch the tip is somewhere on the way.
+        // During a change to a far branch the tip is somewhere on the way.
         await replica.Whole;
         var (chain, again) = (replica.Chain, new HeaderWalk(replica.Chain.Parameters, way.Fork));
         var branch = new ProvenBranch(chain);
@@ -64,7 +66,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
                 if (page is not { Headers: { } headers } || headers.Length < length) return false;
                 headers = headers[..length];
 
-                // What was shown is what is taken: a header names all that come before it.
+                // The peer can't switch branches: a header commits to all headers before it.
                 await blocks.Follow(again, headers, stop);
                 if (again.Hash != end) return false;
                 var (rule, last) = await blocks.TakeHeaders(headers, stop, branch);
@@ -78,13 +80,13 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
             await blocks.End(branch);
         }
 
-        // The tip may have overtaken it, or an operator put the peer out, at any time.
+        // The tip may overtake the branch, or an operator may expel the peer, at any time.
         bool IsBetter() => peers.Heeds(peer) && chain.IsBehind(way.Walk);
     }
 
-    /// <summary>Where a branch goes.</summary>
-    /// <param name="Fork">Where it leaves the best chain.</param>
+    /// <summary>The course of a branch.</summary>
+    /// <param name="Fork">The block at which it leaves the best chain.</param>
     /// <param name="Pages">The bytes of each page of its headers, and the hash of the last of them.</param>
-    /// <param name="Walk">What was seen of it.</param>
+    /// <param name="Walk">The walk along it.</param>
     private sealed record Way(ChainEntry Fork, List<(int Length, Hash256 End)> Pages, HeaderWalk Walk);
 }

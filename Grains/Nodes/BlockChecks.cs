@@ -4,16 +4,16 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// The checks that cost, off-turn: decoding, Merkle root, the miner's signature, the voters' signatures and credentials. Only the
-/// last need the chain, which says whose they must be; where it does not know yet, they are checked when they are judged.
+/// The costly checks, off-turn: decoding, Merkle root, the miner's signature, the voters' signatures and credentials. Credentials alone
+/// need the chain, which knows the issuing keys. Where it does not know a key yet, the credential is checked when it is judged.
 /// </summary>
 internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, SignatureMemory signatures, Func<Transaction, IssuingKey?> issuerFor)
 {
-    /// <summary>Decodes a block, and nothing more unless its header bears work.</summary>
+    /// <summary>Decodes a block, but stops after the header unless that bears work.</summary>
     public Task<(Rejection Rule, Block? Block)> Decode(byte[] bytes, CancellationToken stop) => offTurn.Run(
         () =>
         {
-            // The header stands first, so junk is refused after one hash.
+            // The header comes first, so junk is refused after one hash.
             if (bytes is not { Length: >= BlockHeader.Size } || BlockHeader.TryDecode(bytes.AsSpan(0, BlockHeader.Size)) is not { } header) return (Rejection.Malformed, null);
             if (!header.HasWork) return (Rejection.NoWork, null);
             var rule = Block.TryDecode(chain.Id, bytes, out var block);
@@ -21,7 +21,7 @@ internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, Signa
         },
         stop);
 
-    /// <summary>Checks a body (B1 to B5), but for the signatures of its transactions.</summary>
+    /// <summary>Checks a body (B1 to B5) without the signatures of its transactions.</summary>
     public Task<Rejection> CheckBody(Block block, CancellationToken stop) => offTurn.Run(() => block.CheckBody(chain), stop);
 
     /// <summary>Checks a body (B1 to B5) and every signature in it (T1, T2).</summary>
@@ -40,7 +40,7 @@ internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, Signa
         return Rejection.None;
     }
 
-    /// <summary>Decodes transactions and checks their signatures; null where the bytes are none.</summary>
+    /// <summary>Decodes transactions and checks their signatures. The transaction is null where the bytes hold none.</summary>
     public async Task<(Rejection Rule, Transaction? Transaction)[]> Check(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var checkedOnes = await offTurn.Map(
@@ -55,7 +55,9 @@ internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, Signa
         return checkedOnes;
     }
 
-    /// <summary>Checks the credentials of transactions whose signatures are right. What is wrong is found again when it is judged.</summary>
+    /// <summary>
+    /// Checks the credentials of transactions whose signatures are right. A wrong credential is found again when the transaction is judged.
+    /// </summary>
     public async Task CheckCredentials(IEnumerable<Transaction> transactions, CancellationToken stop)
     {
         (Transaction Transaction, IssuingKey Issuer)[] due =

@@ -6,11 +6,13 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Takes headers and blocks from anyone, and nonces from this node's miner: all go through the same checks.</summary>
+/// <summary>Takes headers and blocks from anyone, and nonces from this node's miner. All go through the same checks.</summary>
 internal sealed partial class BlockIntake(
     NodeIdentity identity, Replica replica, BlockChecks checks, Pump pump, Templates templates, IOffTurn offTurn, NodeMeter meter, ILogger log)
 {
-    /// <summary>Judges headers that follow each other, and keeps none; gives the bytes that it came to, and the rule of the first that is refused.</summary>
+    /// <summary>
+    /// Judges headers that follow each other, and keeps none. Returns the number of bytes before the first refused header, and its rule.
+    /// </summary>
     public Task<(Rejection Rule, int Length)> Follow(HeaderWalk walk, byte[] page, CancellationToken stop)
     {
         if (!IsPage(page)) return Task.FromResult((Rejection.Malformed, 0));
@@ -21,14 +23,14 @@ internal sealed partial class BlockIntake(
     /// <summary>Ends taking in a branch beyond the room for branches.</summary>
     public Task End(ProvenBranch branch) => pump.DoFirst(branch.Dispose);
 
-    /// <summary>Judges headers in order; gives the last that is known, and the rule of the first that is refused.</summary>
+    /// <summary>Judges headers in order. Returns the last known entry, and the rule of the first refused header.</summary>
     public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => pump.Do(() =>
     {
         ChainEntry? last = null;
         if (!IsPage(page)) return new((Rejection.Malformed, last));
         foreach (var bytes in page.Chunk(BlockHeader.Size))
         {
-            // Only returned from: what throws in the pump ends the whole activation.
+            // A return, because an exception in the pump ends the whole activation.
             if (stop.IsCancellationRequested) break;
             var header = BlockHeader.TryDecode(bytes);
             var rule = header is null ? Rejection.Malformed : replica.AddHeader(header, branch);
@@ -39,8 +41,8 @@ internal sealed partial class BlockIntake(
         return ValueTask.FromResult((Rejection.None, last));
     });
 
-    /// <summary>Takes a block from anyone, and then those that waited for it.</summary>
-    /// <returns>What became of the block itself.</returns>
+    /// <summary>Takes a block from anyone, and then the blocks that waited for it.</summary>
+    /// <returns>The verdict on the block itself.</returns>
     public async Task<Verdict> Take(byte[] bytes, CancellationToken stop)
     {
         var waiting = new Queue<Block>();
@@ -49,13 +51,13 @@ internal sealed partial class BlockIntake(
         return verdict;
     }
 
-    /// <summary>Takes a nonce from this node's miner: signs the block and treats it as anyone's.</summary>
+    /// <summary>Takes a nonce from this node's miner: signs the block and treats it like anyone's.</summary>
     public async Task<Verdict> TakeMined(MinedNonce mined, CancellationToken stop)
     {
         if (templates.Find(mined) is not { } template) return Rejection.NotBest;
         var bytes = await offTurn.Run(() => identity.Sign(replica.Chain.Parameters.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
 
-        // Signing takes milliseconds: a block that came meanwhile was first, and a rival to it would only make a fork.
+        // Signing takes milliseconds. A block that came meanwhile was first, and a rival to it would only make a branch.
         if (templates.Find(mined) is null) return Rejection.NotBest;
         var verdict = await Take(bytes, stop);
         if (!verdict.Accepted) return verdict;
@@ -66,7 +68,7 @@ internal sealed partial class BlockIntake(
 
     private static bool IsPage(byte[] page) => page.Length <= Synchroniser.HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
 
-    /// <summary>Header first, then body and signatures, then storage and fork choice.</summary>
+    /// <summary>Checks the header first, then body and signatures, and then stores the block and runs fork choice.</summary>
     private async Task<Verdict> Take(byte[] bytes, Queue<Block> orphans, CancellationToken stop)
     {
         var (rule, block) = await checks.Decode(bytes, stop);
@@ -81,14 +83,14 @@ internal sealed partial class BlockIntake(
         return verdict;
     }
 
-    /// <summary>Lets a block wait for its parent. The voters' signatures, which are what costs, are checked when that comes.</summary>
+    /// <summary>Keeps a block until its parent comes. Only then are the voters' signatures checked, which cost the most.</summary>
     private async Task<Verdict> TakeOrphan(Block block, int size, CancellationToken stop)
     {
         var rule = await checks.CheckBody(block, stop);
         return await pump.Do(() => new ValueTask<Verdict>(replica.AddOrphan(block, size, rule)));
     }
 
-    /// <summary>A block's line of the log, which is only written where somebody reads it.</summary>
+    /// <summary>A block's line in the log. It is written only when the log is read.</summary>
     private readonly record struct BlockLine(Block Block)
     {
         public override string ToString() => BlockLog.Line(Block);

@@ -8,14 +8,14 @@ internal sealed class BodyFetch(BlockIntake blocks, Replica replica, Peers peers
     private const int BodiesAtOnce = 64;
 
     /// <summary>Fetches the bodies of a branch, from the fork point on.</summary>
-    /// <param name="peer">From whom.</param>
-    /// <param name="branch">Its end.</param>
-    /// <param name="isWorthIt">Whether it still is, before each.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>False where some are still missing: they are not worth it, or the peer gave none.</returns>
+    /// <param name="peer">The peer that has them.</param>
+    /// <param name="branch">The last header of the branch.</param>
+    /// <param name="isWorthIt">Says before each body whether the branch is still worth it.</param>
+    /// <param name="stop">Ends the fetch.</param>
+    /// <returns>False where bodies are still missing: the branch is not worth it, or the peer did not send them.</returns>
     public async Task<bool> Fetch(string peer, ChainEntry branch, Func<bool> isWorthIt, CancellationToken stop)
     {
-        // It may have made room for another meanwhile.
+        // The header may have made room for another one meanwhile.
         if (replica.Chain.Find(branch.Hash) is null || !isWorthIt()) return false;
         foreach (var wanted in Missing(branch).Chunk(BodiesAtOnce))
         {
@@ -26,7 +26,7 @@ internal sealed class BodyFetch(BlockIntake blocks, Replica replica, Peers peers
                 if (page is not { Blocks.Length: > 0 } || page.Blocks.Length > hashes.Count) return false;
                 foreach (var bytes in page.Blocks)
                 {
-                    // Another block may be of a branch that is worth nothing, and would be stored all the same.
+                    // A block that was not asked for may be of a worthless branch, and would be stored all the same.
                     var asked = hashes.Dequeue();
                     if (bytes is { Length: >= BlockHeader.Size } && Hash256.Of(bytes.AsSpan(0, BlockHeader.Size)) != asked) return false;
                     if (!isWorthIt()) return false;
@@ -41,7 +41,7 @@ internal sealed class BodyFetch(BlockIntake blocks, Replica replica, Peers peers
         return true;
     }
 
-    /// <summary>What lies between a branch's end and the bodies that are here, lowest first.</summary>
+    /// <summary>The entries from the branch's end down to the bodies that are here, lowest first.</summary>
     private static List<ChainEntry> Missing(ChainEntry branch)
     {
         var missing = new List<ChainEntry>();

@@ -4,14 +4,16 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Sees to it that what waits goes on: it submits seals, and wakes the miner and registrars, when the tip moves, the pool grows, or time passes.</summary>
+/// <summary>Submits due seals, and wakes the miner and registrars, when the tip moves, the pool grows, or time passes.</summary>
 internal sealed class Caretaker(
     string node, Replica replica, Peers peers, Closings closings, Templates templates, ClockWatch clock, Pump pump, Messenger messenger, NetworkOptions network, NodeMeter meter)
 {
-    /// <summary>For how long after an election has settled nodes leave it unsealed until its registrar has stated its number, in milliseconds.</summary>
+    /// <summary>
+    /// For how many milliseconds after an election has settled nodes wait for its registrar's statement before they seal it.
+    /// </summary>
     private const ulong StatingMilliseconds = 60_000;
 
-    /// <summary>Why what is pending gets into no block of this node's, and what to do; null where nothing keeps it from mining.</summary>
+    /// <summary>Why this node mines no pending transactions, and what to do; null while it mines.</summary>
     public string? WhyIdle =>
         clock.Trouble(replica.Chain.Tip.Header.Time)?.Text
         ?? (network.Mining || replica.Pool.Count == 0
@@ -20,12 +22,11 @@ internal sealed class Caretaker(
                 + "Switch mining on and restart the silo, or have a block mined now: ballot mine");
 
     /// <summary>
-    /// Submits the seals that are due, and wakes who has not done its part: a registrar whose election has closed, and a miner that
-    /// has not asked, after a restart or when it has died.
+    /// Submits the due seals. Wakes registrars of closed elections, and a miner that has not asked, because it has died or was restarted.
     /// </summary>
     public async Task LookAfterPool()
     {
-        // By a clock that is wrong, every election may seem over.
+        // By a wrong clock every election may seem over.
         if (clock.Tell(replica.Chain.Tip.Header.Time) is null)
         {
             WakeRegistrars();
@@ -35,7 +36,7 @@ internal sealed class Caretaker(
         if (!templates.TakeAsked() && replica.Pool.Count > 0) WakeMiner();
     }
 
-    /// <summary>The pool has grown: a miner that had nothing to do has something now.</summary>
+    /// <summary>The pool has grown: an idle miner has something to mine.</summary>
     public void OnPoolGrew()
     {
         var idle = replica.Pool.Count == 1;
@@ -44,7 +45,7 @@ internal sealed class Caretaker(
         if (idle) WakeMiner();
     }
 
-    /// <summary>The best chain has another tip: what is mined on the old one is worth nothing, and peers are told.</summary>
+    /// <summary>The best chain has another tip: the block on the old one is worthless, and peers are told.</summary>
     public void OnTipMoved()
     {
         Show();
@@ -54,10 +55,10 @@ internal sealed class Caretaker(
         peers.Tell(peer => peer.NewBlock(hint));
     }
 
-    /// <summary>Shows in the metrics what the pool and the chain are now.</summary>
+    /// <summary>Updates the metrics with the present pool and chain.</summary>
     public void Show() => (meter.Pool, meter.Height) = (replica.Pool.Count, (long)replica.Chain.Tip.Height.Value);
 
-    /// <summary>What time alone makes due, and what it makes too late.</summary>
+    /// <summary>Handles events that time alone causes: due seals and expired transactions.</summary>
     private ValueTask<int> FollowTime()
     {
         replica.DropClosed();
@@ -68,8 +69,8 @@ internal sealed class Caretaker(
 
     private ValueTask<int> SubmitSeals()
     {
-        // Ten minutes of nobody voting must not leave a result open: time alone makes a seal due. A registrar that has not stated its
-        // number gets some more, as after the seal it never can. And as long as a vote with a receipt may wait, nobody asks for a seal.
+        // Ten minutes without votes must not leave a result open: time alone makes a seal due. A registrar that has not stated its number
+        // gets some more time, because it can't after the seal. And while a vote with a receipt may wait, no node asks for a seal.
         var (state, now) = (replica.Chain.State, replica.JudgedAt);
         Transaction[] due =
         [

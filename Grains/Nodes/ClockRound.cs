@@ -5,10 +5,13 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Asks everybody who has a clock for the time, and compares. A silo is asked where it is: what nodes say of theirs, anybody could say.</summary>
+/// <summary>
+/// Asks all other clocks for the time, and compares. A silo is asked at its own address: anybody could make up a silo's time in a node's
+/// answer.
+/// </summary>
 internal sealed partial class ClockRound(string node, ClockWatch clock, ISiloClocks clocks, IBlockStore store, TimeSpan deadline, TimeProvider time, ILogger log)
 {
-    /// <summary>What the storage's clock is called among others: no silo's address is like it.</summary>
+    /// <summary>The storage's name among the clocks. No silo's address looks like it.</summary>
     private const string Storage = "the storage";
 
     /// <summary>Asks the storage and all other silos.</summary>
@@ -30,7 +33,7 @@ internal sealed partial class ClockRound(string node, ClockWatch clock, ISiloClo
         }
         finally
         {
-            // What the silos say counts while the storage says nothing.
+            // The silos' clocks count while the storage does not answer.
             clock.Weigh();
         }
     }

@@ -6,38 +6,38 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Why a node does not believe its clock.</summary>
-/// <param name="Rule">By which the node mines nothing meanwhile.</param>
-/// <param name="Text">What a person reads.</param>
+/// <summary>The reason why a node does not believe its clock.</summary>
+/// <param name="Rule">The rule by which the node mines nothing meanwhile.</param>
+/// <param name="Text">The sentence for people.</param>
 internal sealed record ClockTrouble(MiningRefusal Rule, string Text);
 
 /// <summary>
-/// A node's clock, not believed blindly: an election is over by it for ever. The wall clock is held against the time that has passed by
-/// the monotonic clock, against the clocks of other silos, and against the database's. What contradicts it puts it in doubt: time then
-/// goes on from the last moment that was believed, so that nobody is locked out, and the node mines and seals nothing.
+/// A node's clock. It is not believed blindly, because it ends elections for good. The wall clock is compared with the time that has passed
+/// by the monotonic clock, with the clocks of other silos, and with the database's. A contradiction puts it in doubt. Time then goes on
+/// from the last moment that was believed, so that nobody is locked out, and the node mines and seals nothing.
 /// <para>
-/// The doubt ends when the wall clock fits again, when most clocks agree with it, when an operator says so, and, where no other clock
-/// can be asked, when it has been steady for a while: a laptop that slept looks like a clock that was set.
+/// The doubt ends when the wall clock fits again, when most clocks agree with it, or when an operator says so. Where no other clock can be
+/// asked, it ends when the clock has been steady for a while: a laptop that slept looks like a clock that was set.
 /// </para>
 /// </summary>
 internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believed, string node, ILogger log)
 {
-    /// <summary>For how long a clock that nobody contradicts has to be steady before it is believed again.</summary>
+    /// <summary>How long a clock that nobody contradicts must be steady before it is believed again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Clocks that were not heard for longer say nothing.</summary>
+    /// <summary>A clock that was not heard for this long does not count.</summary>
     private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, (long Clock, long At)> _others = [];
 
-    // Since when the wall clock runs as the monotonic one does, and how far apart they are.
+    // The difference between wall clock and monotonic clock, and the moment since which it is steady.
     private (long Apart, long At) _steady = (long.MinValue, time.GetTimestamp());
     private (int Count, long Clock)? _contradicted;
     private bool _isTrusted;
     private bool _isTipTrusted;
     private MiningRefusal? _told;
 
-    /// <summary>The time: the wall clock's, or while that is in doubt what it should be.</summary>
+    /// <summary>The time: the wall clock's, or the expected time while the wall clock is in doubt.</summary>
     public Timestamp Now
     {
         get
@@ -53,24 +53,28 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     /// <summary>Milliseconds since such a moment.</summary>
     public ulong Since(long ticks) => (ulong)Elapsed(ticks);
 
-    /// <summary>The time by which blocks from the future are told (H7): on an operator's word the tip's, where that is later.</summary>
+    /// <summary>
+    /// The time that decides which blocks come from the future (H7). On an operator's word it is the tip's time, where that is later.
+    /// </summary>
     public Timestamp Latest(Timestamp tip) => _isTipTrusted ? Timestamp.Later(Now, tip) : Now;
 
-    /// <summary>Takes note of another clock.</summary>
-    /// <param name="whose">The clock's own name: nobody else's word counts for it.</param>
-    /// <param name="clock">What it shows now.</param>
+    /// <summary>Notes another clock.</summary>
+    /// <param name="whose">The name of the clock. Only its own owner can speak for it.</param>
+    /// <param name="clock">The time that it shows now.</param>
     public void Hear(string whose, Timestamp clock) => _others[whose] = ((long)clock.Milliseconds, time.GetTimestamp());
 
-    /// <summary>Takes it that a clock says nothing.</summary>
+    /// <summary>Notes that a clock does not answer.</summary>
     public void Forget(string whose) => _others.Remove(whose);
 
-    /// <summary>Forgets all clocks but these: a silo that has gone, or lives on under another address, has no voice besides.</summary>
+    /// <summary>Forgets all clocks but these: a silo that has gone, or has another address now, must not count twice.</summary>
     public void KeepOnly(IReadOnlySet<string> whose)
     {
         foreach (var gone in _others.Keys.Where(other => !whose.Contains(other)).ToList()) _others.Remove(gone);
     }
 
-    /// <summary>Compares the clocks that were heard of late. The majority decides, this one's vote included; where there is none, nobody knows.</summary>
+    /// <summary>
+    /// Compares the clocks that were heard lately. The majority decides, with this clock's vote. Without a majority nothing is known.
+    /// </summary>
     public void Weigh()
     {
         foreach (var (whose, _) in _others.Where(other => time.GetElapsedTime(other.Value.At) > _fresh).ToList()) _others.Remove(whose);
@@ -90,19 +94,19 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         var median = others[(others.Count - 1) / 2];
         _contradicted = (others.Count(other => !Fits(other, wall)), median);
 
-        // From now on it has to be steady anew: whoever contradicted may only be out of reach.
+        // The clock has to be steady anew from now on: the clocks that contradicted it may only be out of reach.
         _steady = _steady with { At = time.GetTimestamp() };
         if (others.Count(other => Fits(other, median)) >= most) believed.Last = (median, time.GetTimestamp());
     }
 
-    /// <summary>An operator says that the wall clock is right, and that what is on the chain already may be from its future.</summary>
+    /// <summary>An operator says that the wall clock is right, and that blocks on the chain may come from its future.</summary>
     public void Trust()
     {
         Believe(Wall);
         _isTrusted = _isTipTrusted = true;
     }
 
-    /// <summary>What speaks against this clock now; null for nothing.</summary>
+    /// <summary>The reason to doubt this clock now; null for none.</summary>
     /// <param name="tip">The time of the newest block.</param>
     public ClockTrouble? Trouble(Timestamp tip)
     {
@@ -123,7 +127,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         return IsAhead(tip, wall) && !_isTipTrusted ? Because(MiningRefusal.TipFromTheFuture, $"the newest block is of {tip}", wall, "") : null;
     }
 
-    /// <summary>As <see cref="Trouble"/>, and writes to the log when it begins, changes or ends.</summary>
+    /// <summary>As <see cref="Trouble"/>, and logs when the trouble begins, changes or ends.</summary>
     public ClockTrouble? Tell(Timestamp tip)
     {
         var trouble = Trouble(tip);
@@ -136,7 +140,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
 
     private long Wall => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>What the wall clock shows, and what it should.</summary>
+    /// <summary>The wall clock's time, and the expected time.</summary>
     private (long Wall, long Expected) Look()
     {
         var (wall, now) = (Wall, time.GetTimestamp());
@@ -146,7 +150,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         if (_steady.Apart == long.MinValue || !Fits(apart, _steady.Apart)) _steady = (apart, now);
         if (Fits(wall, expected) && _contradicted is null)
         {
-            // Corrections that are small are followed: a clock may be slow, and one that is set a little every day is well.
+            // Small corrections are followed: a clock may be slow, and one that is set a little every day is fine.
             believed.Last = (wall, now);
             return (wall, wall);
         }

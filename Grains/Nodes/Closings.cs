@@ -3,36 +3,39 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Elections that have closed and still wait for votes. After the seal, and after chain time has reached the end of settling, no block can
-/// hold a vote; so nobody seals, and no block gets that far, before every member of the tracker's list has said, since the close, that all
-/// it gave receipts for is in the chain. A member that is away holds this up until it answers, or the tracker removes it; one that beats and
-/// never says it, for as long as <see cref="HasWaited"/> says: else chain time would stand still, and all later elections with it.
+/// Elections that have closed and still wait for votes. No block can hold a vote after the seal, or once chain time has reached the end of
+/// settling. So no node seals, and no block gets that far, before every member has said, since the close, that the chain holds every vote
+/// that it gave a receipt for. An absent member delays this until it answers, or until the tracker removes it. A member that beats but
+/// never says so delays it only until <see cref="HasWaited"/>: otherwise it could stop chain time, and all later elections with it.
 /// </summary>
 internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
 {
-    /// <summary>For how many times as long as blocks have at the least to take in what has a receipt (L, P4) members are waited for.</summary>
+    /// <summary>How many times the least settling time (L, P4) members are waited for.</summary>
     private const ulong Patience = 10;
 
-    // Since when this activation has seen that an election has closed.
+    // When this activation first saw that an election had closed.
     private readonly Dictionary<ElectionId, long> _since = [];
 
-    /// <summary>Before when all that waits here must be in a block; the end of time where nothing is ever too late. Other nodes ask for it.</summary>
+    /// <summary>
+    /// The moment before which a block must hold every transaction that waits here; the end of time where none can be too late. Other nodes
+    /// ask for it.
+    /// </summary>
     public Timestamp HoldsUntil => replica.Pool.Urgent(replica.Chain.State)?.Until ?? Timestamp.Max;
 
-    /// <summary>True while votes of an election may wait somewhere, that a block can still hold.</summary>
+    /// <summary>True while a vote of an election may wait somewhere that a block can still hold.</summary>
     public bool IsAwaited(Election election) => IsAwaited(election, HoldsUntil);
 
     /// <summary>
-    /// True when this node has waited long enough for what others hold of an election: it was up for that long, so that whoever was away with
-    /// it has had time to come back too. Other members' word then counts no more, nor do votes that they bring.
+    /// True when this node has waited long enough for other members' votes in an election. The node was up all that time, so an absent
+    /// member has had the time to come back. Then other members' word no longer counts, nor do votes that they bring.
     /// </summary>
     public bool HasWaited(ElectionId election) =>
         _since.TryGetValue(election, out var since) && clock.Since(since) >= Patience * replica.Chain.Parameters.LeastSettle
 
-        // A close may have been undone since.
+        // A reorg may have undone the close since.
         && replica.Chain.State.Find(election)?.PhaseAt(replica.JudgedAt) == ElectionPhase.Closing;
 
-    /// <summary>Notes which elections have closed; while the clock is in doubt nobody looks.</summary>
+    /// <summary>Notes which elections have closed, unless the clock is in doubt.</summary>
     public void Look()
     {
         var closing = replica.Chain.State.Closing(replica.JudgedAt).Select(election => election.Id).ToHashSet();
@@ -40,7 +43,9 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         foreach (var id in closing) _since.TryAdd(id, clock.Ticks);
     }
 
-    /// <summary>What the next block must not be too late for: what waits here, and what may wait with others.</summary>
+    /// <summary>
+    /// The window that the next block must not miss, for transactions that wait here, and for those that may wait at other members.
+    /// </summary>
     public (Timestamp From, Timestamp Until)? Urgent
     {
         get
@@ -57,7 +62,7 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         }
     }
 
-    /// <summary>Members that still have to say that they hold nothing of an election that has closed.</summary>
+    /// <summary>Members that have not yet said that they hold no vote of a closed election.</summary>
     public IEnumerable<string> Unheard
     {
         get
@@ -71,7 +76,7 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         replica.Chain.NextTime < election.Settles && (holdsUntil <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
 
     /// <summary>
-    /// True when a member has said that it holds nothing of an election, and can't get anything more: by its own clock the election has
+    /// True when a member has said that it holds no vote of an election, and can't get one any more: by its own clock the election has
     /// closed, and its tip is a block of this chain, behind the one that closed the election early, if any did.
     /// </summary>
     private bool HasSaid(string peer, Election election) =>

@@ -4,21 +4,23 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Compares tips and pools with peers, and has what is missing fetched.</summary>
+/// <summary>Compares tips and pools with peers, and has missing blocks and transactions fetched.</summary>
 internal sealed partial class Comparison(
     string node, Replica replica, Peers peers, Closings closings, Synchroniser synchroniser, Relay relay, NetworkOptions network, TimeProvider time, ILogger log)
 {
-    /// <summary>How many answers' time a sync is waited for. Each of its answers has its deadline, but nobody knows how many there will be.</summary>
+    /// <summary>
+    /// How many deadlines a sync is waited for. Each answer of a sync has its deadline, but the number of answers is not known.
+    /// </summary>
     private const int SyncDeadlines = 3;
 
-    /// <summary>A peer has a tip that may be new: fetches it, unless it is here or no work went into the hint.</summary>
+    /// <summary>Fetches a peer's new tip, unless it is here already, or the hint bears no work.</summary>
     public async Task TakeHint(BlockHint hint, CancellationToken stop)
     {
         if (!peers.Heeds(hint.From) || BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) return;
         if (replica.Chain.Find(header.Hash) is null && !synchroniser.LooksAgain(hint.From)) await synchroniser.With(hint.From, stop);
     }
 
-    /// <summary>With every peer that is told, and with those that a seal waits for.</summary>
+    /// <summary>Compares with every peer that this node tells, and with those that a seal waits for.</summary>
     public Task WithPeers(CancellationToken stop) => Task.WhenAll(peers.Told.Union(closings.Unheard).Select(peer => With(peer, stop)));
 
     /// <summary>Asks every peer for its tip and fetches what is better. Fork choice alone decides; the majority is only reported.</summary>
@@ -50,7 +52,7 @@ internal sealed partial class Comparison(
         }
         catch (TimeoutException)
         {
-            // A long way to go, or a peer that drips, or an inbox that is full: it goes on by itself, or at the next comparison.
+            // The way is long, the peer is slow, or the inbox is full: the sync goes on by itself, or at the next comparison.
             Unfinished(log, node, peer);
         }
 

@@ -6,13 +6,13 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// A node's dealings with the tracker: join by challenge and proof, heartbeats, leave. All of them are called by the node. It asks one
-/// question at a time, so that an older list of members never replaces a newer one. One that <c>isAway</c>, since it left on purpose, stays
-/// away until it is told to join.
+/// A node's dealings with the tracker: join by challenge and proof, heartbeats, leave. The node calls all of them. It asks one question at
+/// a time, so that an older list of members never replaces a newer one. A node that <c>isAway</c>, because it left on purpose, stays away
+/// until it is told to join.
 /// </summary>
 internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn, TimeProvider time, ILogger log)
 {
-    /// <summary>Hints make it ask the tracker no more often than this.</summary>
+    /// <summary>The least time between two questions that hints cause.</summary>
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly MissedBeats _missed = new(node.Identity.Name, log);
@@ -30,7 +30,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     /// <summary>The rule by which the tracker refused the last join; null where it did not.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Joins; the ACK brings the peers. A node that is refused, or hears nothing, stays away where it was.</summary>
+    /// <summary>Joins; the ACK brings the peers. After a refusal, or without an answer, the node stays what it was.</summary>
     public async Task<MembershipAnswer> Join(CancellationToken stop)
     {
         var wasAway = _isAway;
@@ -48,7 +48,8 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     /// <summary>Leaves; the node is out once the tracker says so.</summary>
     public async Task<MembershipAnswer> Leave(CancellationToken stop)
     {
-        // A beat that is under way must not join again what leaves. Nor may a leave that fails keep out what is not a member just now.
+        // A running beat must not let a leaving node join again. A leave that fails must not keep a node out that is no member at the
+        // moment.
         var wasAway = _isAway;
         _isAway = true;
         var left = false;
@@ -65,12 +66,15 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
         }
     }
 
-    /// <summary>Says that the node lives; joins again when the tracker has lost or removed it. Whoever asks while a beat is under way waits for that one.</summary>
+    /// <summary>
+    /// Tells the tracker that the node is alive, and joins again when the tracker has lost or removed it. A call while a beat is running
+    /// waits for that beat.
+    /// </summary>
     public Task Beat(CancellationToken stop) => _beat.IsCompleted ? _beat = BeatUntilInStep(stop) : _beat;
 
     /// <summary>
-    /// Somebody says that the list of members has changed. Only the tracker's own answer counts. It is asked again where a beat is under way,
-    /// since its answer may have been given before, and so may that to a node that is just joining.
+    /// Follows a hint that the list of members has changed. Only the tracker's own answer counts. After a running beat or join the tracker
+    /// is asked again, because its answer may be older than the hint.
     /// </summary>
     public Task LookAgain(long version, CancellationToken stop)
     {
@@ -104,14 +108,14 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            // A node that never joined is not taken for gone: whoever starts it is told why.
+            // This is for members only: a node that never joined gets the reason in its answer.
             if (IsMember) _missed.Missed(failure.GetBaseException().Message);
             node.Meter.MissedBeat();
             throw;
         }
     }
 
-    /// <summary>Callers share one attempt to join: a challenge that is used voids those before it, so one of two attempts would fail.</summary>
+    /// <summary>Callers share one attempt to join: a used challenge voids those before it, so one of two attempts would fail.</summary>
     private Task<MembershipAnswer> JoinOnce(CancellationToken stop) => _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
 
     private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)
@@ -132,6 +136,6 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
         return new(identity.Name, identity.Key.Modulus.ToArray(), challenge.Nonce, signature);
     }
 
-    /// <summary>One lost answer must not cost the beats after it: Orleans would wait longer than it takes to be removed.</summary>
+    /// <summary>One lost answer must not cost the beats after it: Orleans would wait so long that the node would be removed.</summary>
     private Task<T> Ask<T>(Task<T> answer, CancellationToken stop) => answer.WaitAsync(network.PeerDeadline, time, stop);
 }

@@ -7,18 +7,19 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>What people submit: checked, judged, journaled, and answered with receipts.</summary>
+/// <summary>Takes the transactions that people submit: checks, judges and journals them, and answers with receipts.</summary>
 internal sealed class Intake
 {
-    /// <summary>Submitted transactions that wait for their receipts at the most: half a second of signatures, on few cores.</summary>
+    /// <summary>The most submitted transactions that wait for their receipts: half a second of signatures, on few cores.</summary>
     private const int MostWaiting = 4096;
 
-    /// <summary>Places besides, for those who submit a single one: whoever sends many at once must keep no lone voter out.</summary>
+    /// <summary>Further places for single submissions, so that senders of many transactions can't keep a lone voter out.</summary>
     private const int MostAlone = 1024;
 
     /// <summary>
-    /// Transactions of batches that are under work at once: a piece of one, and the next while that is written. The others wait before they
-    /// are checked, so a single one has few before it in every queue. Receipts come in order, as a transaction may need those before it.
+    /// How many transactions of batches are in work at once: one piece, and the next while that is written. The others wait before they are
+    /// checked, so that a single one has few before it in every queue. Receipts come in order, because a transaction may need those before
+    /// it.
     /// </summary>
     private const int PieceOfBatch = 256;
 
@@ -32,7 +33,7 @@ internal sealed class Intake
     private readonly NodeMeter _meter;
     private readonly TimeProvider _time;
 
-    // Whoever works on a piece of a batch has taken one of these, and puts it back.
+    // A permit for each piece of a batch in work.
     private readonly Channel<int> _pieces = Channel.CreateUnbounded<int>();
     private int _waiting;
 
@@ -42,12 +43,12 @@ internal sealed class Intake
         for (var turn = 0; turn < PiecesAtOnce; turn++) _pieces.Writer.TryWrite(turn);
     }
 
-    /// <summary>Checks, pools, journals and relays transactions. The token ends the checks only: what is being written is written.</summary>
+    /// <summary>Checks, pools, journals and relays transactions. The token ends the checks only: a write that has begun goes on.</summary>
     public async Task<Submission> Submit(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var began = _time.GetTimestamp();
 
-        // Checking signatures is what costs, so whoever sends more than can be checked is refused before that.
+        // The signature checks are the cost, so a sender of more than can be checked is refused before that.
         var isAlone = transactions.Count == 1;
         if (_waiting + transactions.Count > MostWaiting + (isAlone ? MostAlone : 0) || (!isAlone && _replica.Pool.IsFullForBatches))
         {
@@ -67,8 +68,8 @@ internal sealed class Intake
     }
 
     /// <summary>
-    /// A group of receipts is durable. It is noted between two pieces of the pump's work, as they await the storage themselves, and
-    /// before all that waits: receipts must not wait for a long inbox, nor be refused by a full one.
+    /// Notes a durable group of receipts, between two pieces of the pump's work, because those await the storage themselves, and before all
+    /// waiting work. Receipts must not wait for a long inbox, nor be refused by a full one.
     /// </summary>
     public Task NoteReceipted(JournalGroup group, LogPosition position) => _pump.DoFirst(() =>
     {
@@ -96,7 +97,7 @@ internal sealed class Intake
         return answers.MoveToImmutable();
     }
 
-    /// <summary>Checks and judges transactions, and waits for the receipts of those that are taken.</summary>
+    /// <summary>Checks and judges transactions, and waits for the receipts of the accepted ones.</summary>
     private async Task<ImmutableArray<SubmissionAnswer>> Accept(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
     {
         var checkedOnes = await _checks.Check(transactions, stop);
@@ -117,7 +118,7 @@ internal sealed class Intake
             : _replica.AddTransaction(transaction, Judged.OnSubmission);
     }
 
-    /// <summary>A span of its own in each request that waits: what is written is written for many.</summary>
+    /// <summary>A span of its own in each waiting request: one write serves many requests.</summary>
     private async Task Durable(Task[] receipts)
     {
         using var span = StorageTrace.Source.StartActivity(StorageTrace.JournalAppend)?.SetTag(NodeMetrics.Node, _node);

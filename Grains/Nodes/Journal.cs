@@ -6,13 +6,13 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Makes accepted transactions durable, a group at a time: one signature, one record, one sync, then the receipts. What is
-/// once here stays. What a stored block holds is durable already: its receipt takes a signature and no record, or else anyone
-/// could make the log grow by sending the whole chain again.
+/// Makes accepted transactions durable, a group at a time: one signature, one record, one sync, then the receipts. Nothing leaves the
+/// journal. A transaction in a stored block is durable already, so its receipt takes a signature and no record. Otherwise anyone could make
+/// the log grow by sending the whole chain again.
 /// </summary>
 internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, ClockWatch clock, TimeSpan pace)
 {
-    /// <summary>Receipts of a generation, about a KiB each. A group more may be in it.</summary>
+    /// <summary>How many receipts a generation keeps, about a KiB each. It may have one group more.</summary>
     private const int MostKept = 2048;
 
     private readonly Channel<(Transaction Transaction, bool IsStored)> _waiting =
@@ -20,12 +20,12 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     private readonly Dictionary<TransactionId, TaskCompletionSource<Receipt>> _writing = [];
     private readonly Dictionary<TransactionId, (LogPosition Position, int Index)> _written = [];
     private readonly WrittenGroups _groups = new(identity, chain, log, offTurn);
-    // Receipts for what blocks hold, two generations: whoever sends the same again, or many do, costs no signature again.
+    // Receipts for transactions in blocks, in two generations: sending the same again costs no second signature.
     private Dictionary<TransactionId, Receipt> _young = [];
     private Dictionary<TransactionId, Receipt> _old = [];
     private bool _isOver;
 
-    /// <summary>Transactions that have receipts, in the order of the log, read and decoded a record at a time.</summary>
+    /// <summary>Transactions with receipts, in the order of the log, read and decoded a record at a time.</summary>
     /// <exception cref="IOException">A record no longer verifies.</exception>
     public async IAsyncEnumerable<Transaction> Read(IEnumerable<TransactionId> ids)
     {
@@ -37,24 +37,24 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         }
     }
 
-    /// <summary>True for what has a receipt of this node, and no block to vouch for it.</summary>
+    /// <summary>True for a transaction with a receipt of this node that no block may hold.</summary>
     public bool Contains(TransactionId id) => _written.ContainsKey(id);
 
-    /// <summary>Takes in a record that the log holds. For the replica, which looks here whether there is a receipt: in its pump.</summary>
+    /// <summary>Takes in a record of the log. Only in the replica's pump, which asks here whether a transaction has a receipt.</summary>
     public void Note(JournalGroup group, LogPosition position)
     {
         for (var i = 0; i < group.Transactions.Count; i++) _written[group.Transactions[i].Id] = (position, i);
     }
 
     /// <summary>
-    /// Gives a receipt once the transaction is durable; the earlier one, if it has been before. For each that waits here a call
-    /// waits too, and it is in the pool or was mined since: pool and callers bound this queue.
+    /// Gives a receipt once the transaction is durable, or the earlier receipt if there is one. For each waiting transaction a call waits
+    /// too, and the transaction is in the pool or was mined since: pool and callers bound this queue.
     /// </summary>
-    /// <param name="transaction">What was accepted.</param>
+    /// <param name="transaction">The accepted transaction.</param>
     /// <param name="isStored">True when a block of the best chain, and therefore the log, holds it.</param>
     public Task<Receipt> Write(Transaction transaction, bool isStored)
     {
-        // An activation that has stopped gives no receipt, not even one that was given before: the next one speaks for the node now.
+        // A stopped activation gives no receipt, not even an earlier one: the next activation speaks for the node now.
         if (_isOver) throw NodeStopped.Because(null);
         if (_written.TryGetValue(transaction.Id, out var place)) return _groups.Receipt(place.Position, place.Index);
         if (isStored && (_young.GetValueOrDefault(transaction.Id) ?? _old.GetValueOrDefault(transaction.Id)) is { } before) return Task.FromResult(before);
@@ -68,9 +68,9 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         return receipt.Task;
     }
 
-    /// <summary>Writes groups until <paramref name="stop"/>, or until the storage fails: then every receipt that is waited for fails.</summary>
-    /// <param name="note">Has the replica note a group that is durable, in its pump. No receipt is given before that is done.</param>
-    /// <param name="stop">Ends it. What is being written is written.</param>
+    /// <summary>Writes groups until <paramref name="stop"/>, or until the storage fails: then every waiting receipt fails.</summary>
+    /// <param name="note">Has the replica note a durable group, in its pump. No receipt is given before that is done.</param>
+    /// <param name="stop">Ends the loop. A write that has begun goes on.</param>
     public async Task Run(Func<JournalGroup, LogPosition, Task> note, CancellationToken stop)
     {
         Exception? failure = null;
@@ -118,7 +118,7 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         {
             var (_, receipts) = await Sign(stored, stop);
 
-            // Writes nothing, but fails where a later activation has taken over: whoever is fenced gives no receipt.
+            // The empty append fails if a later activation owns the log: a fenced activation gives no receipt.
             await log.Append([]);
             Give(receipts);
             Keep(receipts);

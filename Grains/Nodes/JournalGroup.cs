@@ -2,10 +2,12 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Transactions that were accepted together: what a journal record holds, and enough to give their receipts again.</summary>
+/// <summary>
+/// Transactions that were accepted together: the content of a journal record, with all that is needed to give their receipts again.
+/// </summary>
 internal sealed record JournalGroup(Timestamp Accepted, byte[] Signature, IReadOnlyList<Transaction> Transactions)
 {
-    /// <summary>Transactions and bytes of a group at the most, so that a record stays within a block's size.</summary>
+    /// <summary>The most transactions of a group. Its bytes are bounded as well, so that a record stays within a block's size.</summary>
     public const int MostTransactions = 4096;
 
     public const int MostBytes = 2 * 1024 * 1024;
@@ -17,7 +19,7 @@ internal sealed record JournalGroup(Timestamp Accepted, byte[] Signature, IReadO
         return writer.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The record verified, but its content is no group: it was written by something else.</exception>
+    /// <exception cref="InvalidDataException">The record verified, but its content is no group: another program has written it.</exception>
     public static JournalGroup Decode(Hash256 chain, ReadOnlySpan<byte> bytes)
     {
         var reader = new CanonicalReader(bytes);

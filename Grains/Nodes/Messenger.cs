@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Sends hints: one-way calls that may be lost. One that can't even be sent, because the silo stops for example, is lost too: it
-/// must not end what its sender was doing, least of all the pump.
+/// Sends hints: one-way calls that may be lost. A hint that can't even be sent, for example because the silo stops, is lost too: it must
+/// not end the sender's work, least of all the pump.
 /// </summary>
 internal sealed partial class Messenger(string self, IGrainFactory grains, ILogger log)
 {
-    /// <summary>Sends a hint and waits for nothing.</summary>
+    /// <summary>Sends a hint without waiting.</summary>
     public void Tell<T>(string to, Func<T, Task> hint) where T : IGrainWithStringKey => _ = Guarded(to, hint);
 
     private async Task Guarded<T>(string to, Func<T, Task> hint) where T : IGrainWithStringKey

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Tells of beats that the tracker did not answer: not of the first two in a row, since one may be lost at any time, and then once,
-/// until beats are answered again.
+/// Logs beats that the tracker did not answer. The first two in a row are not logged, since one may be lost at any time. The third is
+/// logged once, until the tracker answers again.
 /// </summary>
 internal sealed partial class MissedBeats(string node, ILogger log)
 {

@@ -5,14 +5,14 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>What a node needs from its silo.</summary>
+/// <summary>The services of the silo that a node needs.</summary>
 internal sealed record NodeServices(
     NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
     ISiloClocks Clocks, NodeMetrics Metrics, ILogger Log);
 
 /// <summary>
-/// One activation's node: it puts its parts together, and holds no rule of its own. It lives from <see cref="Open"/> to the end of
-/// <see cref="Run"/>; what follows is another one that starts from the log.
+/// One activation's node. It puts its parts together, and holds no rule of its own. It lives from <see cref="Open"/> to the end of
+/// <see cref="Run"/>; the next one starts from the log.
 /// </summary>
 internal sealed class Node
 {
@@ -27,20 +27,20 @@ internal sealed class Node
         Clock = new(services.Time, services.Believed, name, services.Log);
         ClockRound = new(name, Clock, services.Clocks, services.Store, network.PeerDeadline, services.Time, services.Log);
 
-        // The node's copy of the ledger, and what is on its way into it.
+        // The node's copy of the ledger, and its checks and journal.
         var journal = new Journal(identity, chain.Id, log, services.OffTurn, services.Time, Clock, network.ReceiptPace);
         Replica = new(chain, new(chain.Id, log), journal, log, Clock, network, Meter);
         Outcomes = new(services.OffTurn);
         var checks = new BlockChecks(chain, services.OffTurn, services.Signatures, Replica.Chain.State.IssuerFor);
         Recovery = new(identity, Replica, checks, log, services);
 
-        // The others.
+        // Its dealings with other nodes.
         var messenger = new Messenger(name, services.Grains, services.Log);
         Peers = new(name, services.Grains, messenger, services.Time, network.PeerDeadline, Meter, services.Log);
         Closings = new(Replica, Peers, Clock);
         Templates = new(Replica, Closings, Clock, identity, network.MiningAccount);
 
-        // What comes in, and what goes out.
+        // Its intake and output.
         Blocks = new(identity, Replica, checks, _pump, Templates, services.OffTurn, Meter, services.Log);
         Relay = new(name, Replica, checks, _pump, Closings, Peers, network.PoolTransactions);
         Intake = new(name, Replica, checks, _pump, Relay, Meter, services.Time);
@@ -53,10 +53,10 @@ internal sealed class Node
 
     public NodeIdentity Identity { get; }
 
-    /// <summary>What time it is, as far as that can be believed.</summary>
+    /// <summary>The time, as far as it can be believed.</summary>
     public ClockWatch Clock { get; }
 
-    /// <summary>How it is asked for.</summary>
+    /// <summary>Asks other clocks.</summary>
     public ClockRound ClockRound { get; }
 
     /// <summary>Chain, pool, bodies and journal, kept in step.</summary>
@@ -65,31 +65,31 @@ internal sealed class Node
     // Peers, closings, templates and outcomes are this activation's own, and no part of the replica: they change outside of the pump too,
     // but never across an await.
 
-    /// <summary>Who they are, and what each has said.</summary>
+    /// <summary>The other members, and their last answers.</summary>
     public Peers Peers { get; }
 
-    /// <summary>Which elections still wait for votes.</summary>
+    /// <summary>Elections that still wait for votes.</summary>
     public Closings Closings { get; }
 
-    /// <summary>What is mined.</summary>
+    /// <summary>The blocks that the miner searches a nonce for.</summary>
     public Templates Templates { get; }
 
     /// <summary>The counts of elections.</summary>
     public Outcomes Outcomes { get; }
 
-    /// <summary>What people submit.</summary>
+    /// <summary>Transactions that people submit.</summary>
     public Intake Intake { get; }
 
-    /// <summary>What peers pass on of the pool.</summary>
+    /// <summary>Pending transactions that peers pass on.</summary>
     public Relay Relay { get; }
 
     /// <summary>Headers, blocks and nonces, from anyone.</summary>
     public BlockIntake Blocks { get; }
 
-    /// <summary>How it gets what others have.</summary>
+    /// <summary>Compares with peers, and fetches missing blocks and transactions.</summary>
     public Comparison Comparison { get; }
 
-    /// <summary>What makes that which waits go on.</summary>
+    /// <summary>Wakes whatever has to go on: seals, miner, registrars.</summary>
     public Caretaker Caretaker { get; }
 
     public NodeMeter Meter { get; }
@@ -116,7 +116,7 @@ internal sealed class Node
         }
     }
 
-    /// <summary>Works until <paramref name="stop"/>, or until something fails for good; then closes the storage.</summary>
+    /// <summary>Works until <paramref name="stop"/>, or until a failure for good; then closes the storage.</summary>
     public async Task Run(CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);

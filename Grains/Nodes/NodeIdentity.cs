@@ -41,7 +41,7 @@ internal sealed class NodeIdentity : IDisposable
 
     public NodeKey Key { get; }
 
-    /// <summary>This node's own account: whose coins the rewards of its blocks are, unless its operator has named another.</summary>
+    /// <summary>This node's own account, which gets the rewards of its blocks unless its operator has named another.</summary>
     public PublicKey Account { get; }
 
     public static async Task<NodeIdentity> Load(string name, INodeLog log, IRandomness randomness, CancellationToken stop)
@@ -56,7 +56,10 @@ internal sealed class NodeIdentity : IDisposable
         }
     }
 
-    /// <summary>Signs a digest. Takes milliseconds: off-turn. Receipts and blocks may want it at once, the platform's key serves one.</summary>
+    /// <summary>
+    /// Signs a digest. It takes milliseconds, so it runs off-turn. Receipts and blocks may need it at once, but the platform's key serves
+    /// one thread.
+    /// </summary>
     public byte[] Sign(Hash256 digest)
     {
         lock (_signing) return NodeKey.Sign(_key, digest);

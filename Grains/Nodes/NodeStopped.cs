@@ -1,8 +1,8 @@
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// What callers of a stopped activation see: an exception that Orleans carries across silos, and that means «ask again»,
-/// since the next call finds, or makes, an activation that works.
+/// The exception for callers of a stopped activation. Orleans carries it across silos, and it means «ask again»: the next call finds, or
+/// makes, an activation that works.
 /// </summary>
 internal static class NodeStopped
 {

@@ -5,8 +5,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Mines one block when somebody asks for it, whether this node has a miner or not: of what is pending, on the tip, and where the
-/// tip moves, of what is pending then.
+/// Mines one block on demand, even if this node has no miner: a block of the pending transactions, on the tip. When the tip moves it starts
+/// again.
 /// </summary>
 internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time)
 {
@@ -14,8 +14,8 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
 
     private bool _isBusy;
 
-    /// <summary>One at a time: else whoever asks often would mine with more than one share.</summary>
-    /// <param name="account">Whose coins the reward will be; null for those whose this node's rewards are.</param>
+    /// <summary>Mines one block, and only one at a time: otherwise a caller who asks often would mine with more than one share.</summary>
+    /// <param name="account">The key that gets the reward; null for the key that gets this node's rewards.</param>
     /// <param name="stop">Ends the search.</param>
     public async Task<MiningAnswer> Mine(PublicKey? account, CancellationToken stop)
     {
@@ -60,7 +60,7 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
         }
     }
 
-    /// <summary>Null where another block came first. What was found is taken, though nobody may wait for it any more.</summary>
+    /// <summary>Takes the block; null where another block came first. It goes on even if the caller waits no more.</summary>
     private async Task<MinedBlock?> Take(MinedNonce mined)
     {
         if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.TakeMined(mined, CancellationToken.None)).Accepted) return null;

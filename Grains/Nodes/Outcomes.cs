@@ -4,19 +4,19 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Counts by an election's method, off-turn. One count of an election runs at a time, and who asks meanwhile gets it: nobody
-/// makes a node count more by asking more, and no count of a large election keeps votes from being checked.
+/// Counts by an election's method, off-turn. One count of an election runs at a time, and callers share it. So nobody makes a node count
+/// more by asking more, and no count of a large election keeps votes from being checked.
 /// </summary>
 internal sealed class Outcomes(IOffTurn offTurn)
 {
-    /// <summary>Counts that are kept: enough for those that people look at, and no more than some megabytes.</summary>
+    /// <summary>How many counts are kept: enough for the elections that people look at, and no more than some megabytes.</summary>
     public const int Most = 64;
 
-    // In the order in which they were asked for.
+    // In the order of the questions.
     private readonly OrderedDictionary<ElectionId, Counted> _counted = [];
 
-    /// <summary>The outcome of the ballots at a tip, or at an earlier one while that is still being counted.</summary>
-    /// <exception cref="TimeoutException">As many others are still to be counted.</exception>
+    /// <summary>The outcome of the ballots at a tip, or at an earlier tip while a count is running.</summary>
+    /// <exception cref="TimeoutException">Too many other counts are waiting.</exception>
     public Task<Outcome> Of(Election election, Hash256 tip, CancellationToken stop)
     {
         if (!_counted.Remove(election.Id, out var counted) || !counted.Serves(tip))
@@ -30,7 +30,7 @@ internal sealed class Outcomes(IOffTurn offTurn)
         return counted.Outcome;
     }
 
-    /// <summary>Lets the count go that nobody has asked for the longest, but none that is being made: it would be made a second time.</summary>
+    /// <summary>Drops the count with the oldest question, but never a running one, which would run a second time.</summary>
     private bool HasRoom()
     {
         if (_counted.Count < Most) return true;

@@ -6,24 +6,24 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>What a peer says of itself.</summary>
+/// <summary>A peer's answer about itself.</summary>
 /// <param name="Peer">The peer.</param>
 /// <param name="Tip">Its tip.</param>
-/// <param name="PoolDigest">That of its pool.</param>
+/// <param name="PoolDigest">The digest of its pool.</param>
 /// <param name="Clock">Its clock.</param>
-/// <param name="HoldsUntil">Before when all that waits at it must be in a block.</param>
+/// <param name="HoldsUntil">The moment before which a block must hold every transaction that waits at it.</param>
 internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, Timestamp Clock, Timestamp HoldsUntil);
 
-/// <summary>The other members, and how to talk to them: with a deadline each, so that one that is deaf costs only itself.</summary>
+/// <summary>The other members. Each question to one has a deadline, so that a deaf peer costs only itself.</summary>
 internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
 {
-    /// <summary>Up to so many peers, each is told of everything directly.</summary>
+    /// <summary>Up to this many peers, this node tells each of them directly.</summary>
     private const int Few = 8;
 
-    /// <summary>Faults after which a peer is not listened to for a while.</summary>
+    /// <summary>Faults after which a peer is ignored for a while.</summary>
     private const int MostFaults = 3;
 
-    /// <summary>The rules whose breaches count as faults: nobody needs to know anything else to see them.</summary>
+    /// <summary>The rules whose breaches count as faults: they can be seen without any context.</summary>
     public static IReadOnlyList<Rejection> Scored { get; } =
     [
         Rejection.Malformed, Rejection.TooLarge, Rejection.NoWork, Rejection.EmptyBlock, Rejection.WrongMerkleRoot, Rejection.WrongBlockSignature,
@@ -40,18 +40,19 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     private string[] _active = [];
     private string[] _ring = [];
 
-    /// <summary>The version of the tracker's list that is in force.</summary>
+    /// <summary>The version of the tracker's list in force.</summary>
     public long Version { get; private set; } = -1;
 
-    /// <summary>Peers that have not left, this node excluded, in order of their names.</summary>
+    /// <summary>Peers that have not left, without this node, in order of their names.</summary>
     public IReadOnlyList<string> Active => _active;
 
-    /// <summary>True when peers are so many that what comes in must be passed on.</summary>
+    /// <summary>True when there are so many peers that news must be passed on.</summary>
     public bool AreMany => _active.Length > Few;
 
     /// <summary>
-    /// Whom this node tells: all when few; when many, those 1, 2, 4, … places after it in the ring of names, so that news
-    /// reaches everyone in as many hops as the count has bits. Suspects have no place in it: news would end with them.
+    /// The peers that this node tells. When they are few, that is all of them. When they are many, it is those 1, 2, 4, … places after it
+    /// in the ring of names, so that the number of hops to everyone is the number of bits of the count. Suspects have no place in the ring,
+    /// because news would end with them.
     /// </summary>
     public IEnumerable<string> Told
     {
@@ -64,7 +65,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         }
     }
 
-    /// <summary>Takes the tracker's list, as the tracker answered. After a restart it may count from an earlier version.</summary>
+    /// <summary>Takes the tracker's answer. After a restart the tracker may count from an earlier version.</summary>
     public void Replace(PeerList peers)
     {
         if (peers.Members.IsDefault) return;
@@ -96,7 +97,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         }
         catch (NoSuchNodeException)
         {
-            // No seal waits for it, and nobody tells it anything, until it has left the list.
+            // No seal waits for it, and no news goes to it, until it has left the list.
             _nobody.Add(peer);
             _active = [.. _active.Where(node => node != peer)];
             _ring = [.. _ring.Where(node => node != peer)];
@@ -119,18 +120,18 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         return said;
     }
 
-    /// <summary>What a peer said last, to this activation; null for nothing.</summary>
+    /// <summary>The last answer of a peer to this activation; null for none.</summary>
     public PeerTip? Said(string peer) => _said.TryGetValue(peer, out var said) ? said : null;
 
-    /// <summary>Tells peers something one-way; what is lost is made up for by comparing tips and pools.</summary>
+    /// <summary>Sends peers one-way news. Comparing tips and pools makes up for lost ones.</summary>
     public void Tell(Func<INodePeer, Task> hint)
     {
         foreach (var peer in Told) messenger.Tell(peer, hint);
     }
 
     /// <summary>
-    /// True when a peer's pool and this node's differ and neither has moved since they were last compared: under load they
-    /// always differ, but then the next block mends it.
+    /// True when a peer's pool and this node's differ and neither has moved since they were last compared. Under load they always differ,
+    /// but then the next block brings them together.
     /// </summary>
     public bool IsStuckApart(string peer, Hash256 theirs, Hash256 ours)
     {
@@ -140,8 +141,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     }
 
     /// <summary>
-    /// Holds a fault against a peer. Only what needs no context to see counts, and only in an answer to a question of this node's
-    /// own: then it is known who gave it.
+    /// Counts a fault of a peer. A breach counts only if it can be seen without context, and only in an answer to this node's own question,
+    /// because then the sender is known.
     /// </summary>
     public void Fault(string peer, Rejection rule)
     {
@@ -151,7 +152,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         Faulty(log, self, peer, rule.Name());
     }
 
-    /// <summary>True for a member that has not sent too much that is wrong of late. A name that nobody joined with is nobody.</summary>
+    /// <summary>True for a member that has not sent too many faults lately. A name that is not on the list is no member.</summary>
     public bool Heeds(string peer)
     {
         if (Array.BinarySearch(_active, peer, StringComparer.Ordinal) < 0) return false;
@@ -161,10 +162,10 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
         return true;
     }
 
-    /// <summary>Notes that a peer had something done that came to nothing, and for how long it is not done again. It need not be a fault.</summary>
+    /// <summary>Notes that a peer caused useless work, and how long it is left alone. That need not be a fault.</summary>
     public void LetRest(string peer, TimeSpan duration) => _resting[peer] = (time.GetTimestamp(), duration);
 
-    /// <summary>True for as long.</summary>
+    /// <summary>True while a peer is left alone.</summary>
     public bool Rests(string peer) => _resting.TryGetValue(peer, out var rest) && time.GetElapsedTime(rest.Since) < rest.Long;
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} got no answer from {Peer}: {Reason}")]

@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// The one place that changes a node: work waits in a bounded inbox and is done one after another, on the activation's
-/// scheduler. Work that throws stops the pump for good, because what it left behind is unknown; the next activation starts
-/// from what is durable. Everything here runs on that scheduler, callers included.
+/// The one place that changes a node. Work waits in a bounded inbox and is done one after another, on the activation's scheduler. Work that
+/// throws stops the pump for good, because the state after it is unknown; the next activation starts from what is durable. Everything here
+/// runs on that scheduler, callers included.
 /// </summary>
 internal sealed class Pump(int capacity = 1024)
 {
@@ -16,11 +16,11 @@ internal sealed class Pump(int capacity = 1024)
 
     private Exception? _stopped;
 
-    /// <summary>Work that waits. May be read from any thread.</summary>
+    /// <summary>How much work waits. Any thread may read it.</summary>
     public int Waiting => _inbox.Reader.Count;
 
-    /// <summary>Does work until <paramref name="stop"/>, or until work throws. What waits then is never done.</summary>
-    /// <exception cref="Exception">What the work threw.</exception>
+    /// <summary>Does work until <paramref name="stop"/>, or until work throws. The waiting work is then never done.</summary>
+    /// <exception cref="Exception">The exception of the work.</exception>
     public async Task Run(CancellationToken stop)
     {
         try
@@ -42,7 +42,7 @@ internal sealed class Pump(int capacity = 1024)
         }
     }
 
-    /// <summary>Queues work and awaits what it comes to; null at once when the inbox is full.</summary>
+    /// <summary>Queues work and awaits its result; null at once when the inbox is full.</summary>
     public Task<T>? TryDo<T>(Func<ValueTask<T>> work)
     {
         var item = new Work<T>(work);
@@ -50,13 +50,11 @@ internal sealed class Pump(int capacity = 1024)
         return _inbox.Reader.Completion.IsCompleted ? Task.FromException<T>(NodeStopped.Because(_stopped)) : null;
     }
 
-    /// <summary>As <see cref="TryDo{T}"/>, but a full inbox is a failure that the caller may try again after.</summary>
+    /// <summary>As <see cref="TryDo{T}"/>, but a full inbox is an error, after which the caller may try again.</summary>
     public Task<T> Do<T>(Func<ValueTask<T>> work) =>
         TryDo(work) ?? Task.FromException<T>(new TimeoutException("The node has more to do than it can queue."));
 
-    /// <summary>
-    /// Queues work that can't be refused, before everything that waits. Only for what there is little of: nothing bounds it.
-    /// </summary>
+    /// <summary>Queues work that can't be refused, before all waiting work. Only for rare work: nothing bounds it.</summary>
     public Task DoFirst(Action work)
     {
         if (_inbox.Reader.Completion.IsCompleted) return Task.FromException(NodeStopped.Because(_stopped));
@@ -67,7 +65,7 @@ internal sealed class Pump(int capacity = 1024)
         });
         _first.Enqueue(item);
 
-        // The pump wakes by its inbox alone. While that is full it is awake.
+        // The pump wakes by its inbox alone. While the inbox is full, the pump is awake.
         _inbox.Writer.TryWrite(_nothing);
         return item.Result;
     }

@@ -3,12 +3,16 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// What has a receipt, is in no block of the best chain, and is refused for now. Anybody can have such receipts by the thousand, so only
-/// ids are kept, under what they depend on. What they say is in the log, and is read when a reorg may have made them good again.
+/// Transactions with a receipt that no block of the best chain holds, and that a rule refuses for now. Anybody can have thousands of such
+/// receipts, so only ids are kept, under the election or account that they depend on. The log holds the transactions, which are read again
+/// when a reorg may have made them valid.
 /// </summary>
 internal sealed class Refused
 {
-    /// <summary>Bytes of transactions that are kept because the next block may make them good. The others are read from the log after a reorg.</summary>
+    /// <summary>
+    /// The most bytes of transactions that are kept because the next block may make them valid. The others are read from the log after a
+    /// reorg.
+    /// </summary>
     public const int MostWaitingBytes = 4 * 1024 * 1024;
 
     private readonly Dictionary<TransactionId, Transaction> _waiting = [];
@@ -17,10 +21,10 @@ internal sealed class Refused
     private readonly HashSet<TransactionId> _openings = [];
     private int _waitingBytes;
 
-    /// <summary>Keeps what a state refuses.</summary>
+    /// <summary>Keeps a refused transaction.</summary>
     /// <param name="transaction">The transaction.</param>
-    /// <param name="verdict">Why it is refused at the earliest time that the next block may have.</param>
-    /// <param name="mayComeYet">True where more blocks may make it valid, without any being taken back.</param>
+    /// <param name="verdict">The verdict at the earliest time that the next block may have.</param>
+    /// <param name="mayComeYet">True where more blocks may make it valid, without a reorg.</param>
     public void Add(Transaction transaction, Verdict verdict, bool mayComeYet)
     {
         Remove(transaction);
@@ -32,7 +36,7 @@ internal sealed class Refused
         }
         else if (transaction.Payload is OpenElection)
         {
-            // One that has closed by the chain's time can never be mined: of it nothing is kept.
+            // An opening that has closed by chain time can never be mined, so it is not kept.
             if (verdict.Rule != Rejection.WrongSchedule) _openings.Add(transaction.Id);
         }
         else
@@ -43,7 +47,7 @@ internal sealed class Refused
         }
     }
 
-    /// <summary>Forgets one that is pending or confirmed now.</summary>
+    /// <summary>Forgets a transaction that is pending or confirmed now.</summary>
     public void Remove(Transaction transaction)
     {
         if (_waiting.Remove(transaction.Id)) _waitingBytes -= transaction.Bytes.Length;
@@ -61,7 +65,7 @@ internal sealed class Refused
         }
     }
 
-    /// <summary>Takes out all that the next block may make good.</summary>
+    /// <summary>Takes out all transactions that the next block may make valid.</summary>
     public IReadOnlyList<Transaction> TakeWaiting()
     {
         Transaction[] taken = [.. _waiting.Values];
@@ -71,8 +75,8 @@ internal sealed class Refused
     }
 
     /// <summary>
-    /// What a state may accept again after blocks were taken back: openings, and all that is about elections that are not sealed, except
-    /// votes whose rival the chain still holds. Many votes that somebody cast twice, for many receipts, thus make no reorg slower.
+    /// Transactions that a state may accept again after a reorg: openings, and all about unsealed elections, except votes whose rival the
+    /// chain still holds. So second votes, cast by the thousand for their receipts, don't slow a reorg down.
     /// </summary>
     public IReadOnlyList<TransactionId> Freed(LedgerState state) =>
     [
@@ -81,7 +85,7 @@ internal sealed class Refused
             .Where(refused => refused.Value is not { } rival || state.HeightOf(rival) is null).Select(refused => refused.Key),
     ];
 
-    /// <summary>Transfers of an account that would be the next.</summary>
+    /// <summary>Refused transfers of an account with this sequence.</summary>
     public IReadOnlyList<TransactionId> Next(PublicKey account, uint sequence) =>
         _ofAccounts.TryGetValue(account, out var sequences) && sequences.TryGetValue(sequence, out var next) ? [.. next] : [];
 

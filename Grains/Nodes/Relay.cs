@@ -3,23 +3,25 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Passes pending transactions on to peers, and takes what they pass on.</summary>
+/// <summary>Passes pending transactions on to peers, and takes those that peers pass on.</summary>
 internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pump pump, Closings closings, Peers peers, int most)
 {
-    /// <summary>Hints that are checked at the same time; more are dropped, as comparing tips and pools makes up for them.</summary>
+    /// <summary>
+    /// How many hints are checked at the same time. Further hints are dropped, because comparing tips and pools makes up for them.
+    /// </summary>
     private const int MostHints = 64;
 
     private int _hints;
 
-    /// <summary>Tells peers what is new.</summary>
+    /// <summary>Tells peers of new transactions.</summary>
     public void Tell(IReadOnlyList<Transaction> transactions)
     {
         foreach (var page in Views.Pages(transactions)) peers.Tell(peer => peer.NewVotes(new(node, page)));
     }
 
     /// <summary>
-    /// Takes pending transactions from a peer: judged as in a block, because the peer has judged the submission. Whom a hint is
-    /// from is only what it says, so what is wrong is dropped and held against nobody: else anyone could silence anyone.
+    /// Takes pending transactions from a peer. They are judged as in a block, because the peer has judged the submission. A hint's sender
+    /// is only claimed, so wrong transactions are dropped and count as nobody's fault: otherwise anyone could silence anyone.
     /// </summary>
     public async Task TakeHint(TransactionHint hint, CancellationToken stop)
     {
@@ -47,7 +49,7 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
         }
     }
 
-    /// <summary>Checks and pools transactions that somebody else vouches for; gives those too that are new to this pool.</summary>
+    /// <summary>Checks and pools transactions that another node vouches for. Also returns those that are new to this pool.</summary>
     public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Take(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var checkedOnes = await checks.Check(transactions, stop);
@@ -68,7 +70,10 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
         return verdict;
     }
 
-    /// <summary>Takes what a peer passes on. Where peers are many it tells only some of them, so whoever learns something tells on, once: what is not new ends here.</summary>
+    /// <summary>
+    /// Takes transactions that a peer passes on. Where peers are many it tells only some of them, so each node passes new ones on, once;
+    /// known ones end here.
+    /// </summary>
     private async Task<IReadOnlyList<Verdict>> TakeOn(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var (verdicts, added) = await Take(transactions, stop);

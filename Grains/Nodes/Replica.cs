@@ -5,16 +5,16 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. Everything that changes it runs in the
-/// pump; between awaits it is always whole, so reads may run at any turn.
+/// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. All changes run in the pump. Between awaits it is
+/// always whole, so reads may run at any turn.
 /// </summary>
 internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, NetworkOptions network, NodeMeter meter)
 {
     private readonly Refused _refused = new();
 
     /// <summary>
-    /// Transactions that were in blocks of the best chain, and are only in blocks that were taken back now. For each one of these blocks:
-    /// it may be all that a receipt stands on.
+    /// Transactions of blocks that a reorg took back, and of no block of the best chain, each with one such block: that block may be the
+    /// only record behind a receipt.
     /// </summary>
     private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
     private readonly Orphans _orphans = new();
@@ -29,13 +29,15 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     public Journal Journal => journal;
 
-    /// <summary>Completed while chain and pool are in step, as they are but for a change to a far branch: what is asked of the replica waits for it.</summary>
+    /// <summary>
+    /// Completed while chain and pool are in step, which is always but for a change to a far branch. Calls to the replica wait for it.
+    /// </summary>
     public Task Whole => _moving?.Task ?? Task.CompletedTask;
 
-    /// <summary>How many transactions are kept, by their ids, because a block that was taken back holds them and no other does.</summary>
+    /// <summary>How many transactions are kept by their ids, because only a block that was taken back holds them.</summary>
     public int TakenBack => _takenBack.Count;
 
-    /// <summary>The best chain has another tip, and everything follows it. Not raised before the log was taken in.</summary>
+    /// <summary>The best chain has another tip, and pool and journal have followed. Not raised before the log was taken in.</summary>
     public event Action TipMoved = () => { };
 
     /// <summary>The pool has grown. Not raised before the log was taken in.</summary>
@@ -44,12 +46,12 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>This node's clock.</summary>
     public Timestamp Now => clock.Now;
 
-    /// <summary>When a transaction that is submitted now is judged: never before what the tip allows.</summary>
+    /// <summary>The time at which a new submission is judged: never before the tip's next block time.</summary>
     public Timestamp JudgedAt => Timestamp.Later(Now, Chain.NextTime);
 
     /// <summary>
-    /// Takes a transaction whose signature was checked. One that is in the chain or the pool already is accepted again: asking
-    /// twice must not hurt whoever lost the first answer.
+    /// Takes a transaction whose signature was checked. One that is in the chain or the pool is accepted again, so that a sender who lost
+    /// the first answer can ask twice.
     /// </summary>
     public Verdict AddTransaction(Transaction transaction, Judged judged)
     {
@@ -60,10 +62,10 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         return verdict;
     }
 
-    /// <summary>The time by which blocks from the future are told (H7).</summary>
+    /// <summary>The time that decides which blocks come from the future (H7).</summary>
     public Timestamp LatestTime => clock.Latest(Chain.Tip.Header.Time);
 
-    /// <summary>Judges a header and keeps it, where there is room or it is of a branch that needs none.</summary>
+    /// <summary>Judges a header and keeps it, where there is room, or its branch needs none.</summary>
     public Rejection AddHeader(BlockHeader header, ProvenBranch? branch = null) =>
         branch?.Add(header, LatestTime) ?? Chain.AddHeader(header, LatestTime, out _);
 
@@ -77,14 +79,14 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>
     /// Stores a block whose header is known and whose body was checked, and moves to the best chain that is now possible.
     /// </summary>
-    /// <returns>Accepted when the block is on the best chain; else the rule, <see cref="Rejection.NotBest"/> for a mere fork.</returns>
+    /// <returns>Accepted when the block is on the best chain; otherwise the rule, <see cref="Rejection.NotBest"/> for a branch.</returns>
     public async ValueTask<Verdict> AddBlock(Block block, byte[] bytes, Verdict body)
     {
         if (Chain.Find(block.Hash) is not { } entry) return Rejection.UnknownParent;
         if (entry.Refused != Rejection.None) return entry.Refused;
         if (!body.Accepted)
         {
-            // A body that is not the header's own says nothing about the block: it condemns whoever sent it.
+            // A body that does not belong to the header says nothing about the block: it condemns its sender.
             if (!entry.HasBody && body.Rule is not (Rejection.WrongMerkleRoot or Rejection.WrongBlockSignature)) Chain.Refuse(entry, body.Rule);
             return body;
         }
@@ -93,7 +95,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (!entry.Parent!.HasBody) return AddOrphan(block, bytes.Length, body);
         if (!entry.HasBody)
         {
-            // It may be in the log since before its header made room for another.
+            // The log may already have the block, from before its header made room for another.
             var position = blocks.Find(block.Hash)?.Position ?? (await log.Append([(RecordKind.Block, bytes)]))[0];
             var verdict = await AddStored(entry, block, position, JudgedAt);
             if (!verdict.Accepted) return verdict;
@@ -102,22 +104,22 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         return Chain.IsActive(entry) ? Rejection.None : Rejection.NotBest;
     }
 
-    /// <summary>Blocks that waited for this one, as parents of theirs go; the caller checks and adds them.</summary>
+    /// <summary>Takes out the blocks that waited for this one as their parent. The caller checks and adds them.</summary>
     public IReadOnlyList<Block> TakeOrphansOf(Hash256 parent) => _orphans.TakeChildren(parent);
 
-    /// <summary>Takes in a block from this node's own log, judged anew but for the clock.</summary>
-    /// <exception cref="InvalidDataException">The log was edited: a block of it breaks a rule.</exception>
+    /// <summary>Takes in a block from this node's own log. It is judged anew, but not by the clock.</summary>
+    /// <exception cref="InvalidDataException">A block of the log breaks a rule, so the log was edited.</exception>
     public async ValueTask Restore(Block block, LogPosition position)
     {
         var rule = Chain.AddHeader(block.Header, now: null, out var entry);
         if (rule == Rejection.None) rule = (await AddStored(entry!, block, position, block.Header.Time)).Rule;
 
-        // A block that broke a rule against the state of its time was stored, refused, and is refused again.
+        // A block that broke a rule against its state was stored and refused, and is refused again now.
         if (rule != Rejection.None && entry?.Refused != rule)
             throw new InvalidDataException($"Block {block.Hash} in the log breaks {rule.Name()}: the log was changed from outside.");
     }
 
-    /// <summary>Takes in accepted transactions from this node's own log: those not confirmed are pending again.</summary>
+    /// <summary>Takes in accepted transactions from this node's own log. Unconfirmed ones are pending again.</summary>
     public void Restore(JournalGroup group, LogPosition position)
     {
         journal.Note(group, position);
@@ -128,7 +130,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         }
     }
 
-    /// <summary>Judges what is pending by today's clock, when everything was taken in.</summary>
+    /// <summary>Judges pending transactions by the present clock, once the whole log was taken in.</summary>
     public async ValueTask FinishRestoring()
     {
         Settle(JudgedAt, returned: []);
@@ -137,15 +139,17 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>
-    /// Lets go of pending elections that have closed meanwhile. While nothing else is pending there is no block, and as long as no block
-    /// comes nobody else would judge them again.
+    /// Drops pending elections that have closed meanwhile. Without another pending transaction there is no block, and without a block
+    /// nothing else would judge them again.
     /// </summary>
     public void DropClosed()
     {
         if (Pool.HasClosed(JudgedAt)) Settle(JudgedAt, returned: []);
     }
 
-    /// <summary>A group is durable, and its receipts are given next: what left the pool while it was written must not be forgotten.</summary>
+    /// <summary>
+    /// Notes a durable group, whose receipts are given next: a transaction that left the pool during the write must not be forgotten.
+    /// </summary>
     public void NoteReceipted(JournalGroup group, LogPosition position)
     {
         journal.Note(group, position);
@@ -158,14 +162,14 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>The sequence of an account's next transfer, behind the pending ones.</summary>
     public uint NextSequence(PublicKey account) => (uint)((Chain.State.Coins.Find(account)?.Sent ?? 0) + Pool.SpendingOf(account).Count + 1);
 
-    /// <summary>True for what is in the best chain, or pending.</summary>
+    /// <summary>True for a transaction in the best chain, and for a pending one.</summary>
     public bool Knows(TransactionId id) => Chain.State.HeightOf(id) is not null || Pool.Find(id) is not null;
 
-    /// <summary>What became of a transaction, and what it says unless a block of the best chain holds it.</summary>
-    /// <exception cref="IOException">What it says can't be read from the log any more.</exception>
+    /// <summary>A transaction's state, and the transaction itself unless a block of the best chain holds it.</summary>
+    /// <exception cref="IOException">The log no longer gives the transaction.</exception>
     public async ValueTask<(TransactionState State, Height? Height, Verdict Verdict, Transaction? Transaction)> Look(TransactionId id)
     {
-        // Read first: what follows is of one moment.
+        // The log is read first, so that everything after it is of one moment.
         Transaction? refused = null;
         if (!Knows(id) && MayHaveReceipt(id))
         {
@@ -176,7 +180,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         if (Pool.Find(id) is { } pending) return (TransactionState.Pending, null, Rejection.None, pending);
         if (refused is null) return (TransactionState.Unknown, null, Rejection.None, null);
 
-        // What nothing refuses any more is pending as soon as the tip moves.
+        // A transaction that no rule refuses any more is pending as soon as the tip moves.
         var verdict = Pool.Judge(refused, Chain.State, JudgedAt, Judged.InBlock, Chain.NextTime);
         return (verdict.Accepted ? TransactionState.Pending : TransactionState.Refused, null, verdict, refused);
     }
@@ -220,7 +224,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         await TakeAgain(at, isReorg, moved);
         return verdict;
 
-        // A short way is gone in one step that nobody can look into. Nothing but work bounds how long one can be.
+        // A short way is done in one step that no read can observe. Only work bounds the length of a way.
         async ValueTask ReadAhead(Reorg way)
         {
             ChainEntry[] steps = [.. way.Undone, .. way.Applied];
@@ -232,7 +236,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>
-    /// What blocks that were taken back held, and no other block holds: pending again, as far as the pool has room, and all that has a receipt.
+    /// Makes the transactions of blocks that were taken back, and of no other block, pending again: all with a receipt, and others while
+    /// the pool has room.
     /// </summary>
     private async ValueTask<List<Transaction>> TakeBack(IEnumerable<ChainEntry> undone, Func<ChainEntry, ValueTask<Block>> read)
     {
@@ -253,8 +258,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>
-    /// Brings the pool in step with the tip; what has a receipt and fits nowhere is kept as refused. Of that only what more blocks may make
-    /// good is judged again: the others grow in number for as long as there are elections.
+    /// Brings the pool in step with the tip. A transaction with a receipt that fits nowhere is kept as refused. Of these, only those that
+    /// more blocks may make valid are judged again, because the others grow in number as long as there are elections.
     /// </summary>
     private void Settle(Timestamp at, IEnumerable<Transaction> returned)
     {
@@ -262,7 +267,10 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, _refused.TakeWaiting(), Chain.NextTime)) Refuse(dropped);
     }
 
-    /// <summary>Takes again what was refused because of blocks that a reorg took back, and transfers for which the accounts that moved have the coins now.</summary>
+    /// <summary>
+    /// Tries again the transactions that were refused because of blocks that a reorg took back, and transfers for which the moved accounts
+    /// have the coins now.
+    /// </summary>
     private async ValueTask TakeAgain(Timestamp at, bool isReorg, IEnumerable<PublicKey> moved)
     {
         at = Timestamp.Later(at, Chain.NextTime);
@@ -277,8 +285,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>
-    /// Transfers of an account that wait for its coins, or for one in front of them: the next ones, up to the first that is still refused. Who
-    /// has one replaced that thousands stand behind must not have them all judged at every block from then on.
+    /// Tries an account's refused transfers again, which wait for coins or for an earlier transfer: the next ones, up to the first that is
+    /// still refused. An account with thousands of refused transfers must not have them all judged at every block.
     /// </summary>
     private async ValueTask TakeQueued(PublicKey account, Timestamp at)
     {
@@ -319,10 +327,13 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
         _refused.Add(transaction, verdict, MayComeYet(transaction, verdict.Rule));
     }
 
-    /// <summary>A block that was taken back may have been all that a receipt stood on; reading the log again takes it back again.</summary>
+    /// <summary>
+    /// True for a transaction that may have a receipt. A block that was taken back may be the only record behind one; reading the log again
+    /// takes it back again.
+    /// </summary>
     private bool MayHaveReceipt(TransactionId id) => journal.Contains(id) || _takenBack.ContainsKey(id);
 
-    /// <summary>Reads from the log what is kept by its id alone.</summary>
+    /// <summary>Reads from the log the transactions that are kept by id alone.</summary>
     private async IAsyncEnumerable<Transaction> ReadBack(IReadOnlyList<TransactionId> ids)
     {
         await foreach (var journaled in journal.Read(ids.Where(journal.Contains))) yield return journaled;
@@ -334,8 +345,8 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     }
 
     /// <summary>
-    /// True where the chain may go on in a way that makes it valid. Judged at the earliest time that a block may have: what only
-    /// this node's clock is too late for is not too late when that clock is wrong.
+    /// True where later blocks may make it valid. It is judged at the earliest time that a block may have: a transaction that is too late
+    /// only by this node's clock is not too late when that clock is wrong.
     /// </summary>
     private bool MayComeYet(Transaction transaction, Rejection rule) => rule is
         Rejection.None or Rejection.UnknownElection or Rejection.NotYetOpen or Rejection.TooManyElections or Rejection.TooManyElectionsOfKey

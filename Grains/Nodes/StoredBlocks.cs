@@ -4,7 +4,9 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>Where a node's bodies are, and what a list of blocks shows of them. Bodies are read on demand; the last few stay at hand.</summary>
+/// <summary>
+/// Where a node's bodies are, and their data for lists of blocks. Bodies are read on demand; the last few stay in memory.
+/// </summary>
 internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
 {
     private const int KeptAtHand = 8;
@@ -31,7 +33,7 @@ internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
     public async ValueTask<Block> Read(Hash256 hash) =>
         AtHand(hash) ?? Decode(hash, await ReadBytes(hash, CancellationToken.None));
 
-    /// <summary>What a stored block comes to, decoded and worked on off-turn: anyone may ask for it, and a block may have 4 MiB.</summary>
+    /// <summary>Decodes a stored block and works on it off-turn: anyone may ask, and a block may have 4 MiB.</summary>
     public async Task<T> Read<T>(Hash256 hash, Func<Block, T> work, IOffTurn offTurn, CancellationToken stop)
     {
         var atHand = AtHand(hash);
@@ -50,8 +52,8 @@ internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
 }
 
 /// <summary>A body on disk.</summary>
-/// <param name="Position">Where.</param>
+/// <param name="Position">Its place in the log.</param>
 /// <param name="Miner">The fingerprint of the key that mined it.</param>
 /// <param name="Transactions">How many transactions it holds.</param>
-/// <param name="Bytes">What those come to.</param>
+/// <param name="Bytes">The size of those transactions.</param>
 internal readonly record struct StoredBlock(LogPosition Position, string Miner, int Transactions, int Bytes);

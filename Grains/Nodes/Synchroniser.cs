@@ -3,8 +3,9 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Fetches what a peer has and this node lacks: headers first, then, if their branch is worth it, the missing bodies from the
-/// fork point on. Where there is no room for the headers, <see cref="BeyondRoom"/> goes on. It only reads; everything it brings goes through the node's own checks and pump.
+/// Fetches blocks that a peer has and this node lacks: headers first, then, if their branch is worth it, the missing bodies from the fork
+/// point on. Where there is no room for the headers, <see cref="BeyondRoom"/> goes on. It only reads; everything that it brings goes
+/// through the node's own checks and pump.
 /// </summary>
 internal sealed class Synchroniser
 {
@@ -19,11 +20,11 @@ internal sealed class Synchroniser
     private readonly BodyFetch _bodies;
     private readonly BeyondRoom _beyondRoom;
 
-    /// <param name="blocks">Takes what comes.</param>
+    /// <param name="blocks">Takes the headers and bodies.</param>
     /// <param name="replica">The node's copy of the ledger.</param>
     /// <param name="peers">The node's peers.</param>
     /// <param name="clock">The node's clock.</param>
-    /// <param name="pageOf">Headers in a full page, which says that there are more.</param>
+    /// <param name="pageOf">Headers in a full page, after which there are more.</param>
     public Synchroniser(BlockIntake blocks, Replica replica, Peers peers, ClockWatch clock, int pageOf = HeadersAPage)
     {
         (_blocks, _replica, _peers, _pageOf) = (blocks, replica, peers, pageOf);
@@ -31,7 +32,7 @@ internal sealed class Synchroniser
         _beyondRoom = new(blocks, replica, peers, _bodies, clock, pageOf);
     }
 
-    /// <summary>Syncs with a peer; when that is under way already, once more after it. It is over when both are.</summary>
+    /// <summary>Syncs with a peer. When a sync is running already, it runs once more, and the task ends after both.</summary>
     public Task With(string peer, CancellationToken stop)
     {
         if (LooksAgain(peer)) return _running[peer].Task;
@@ -39,14 +40,14 @@ internal sealed class Synchroniser
         return sync.Task = Run(peer, sync, stop);
     }
 
-    /// <summary>Has a sync with a peer that is under way look once more; false when there is none. For hints, which wait for nothing.</summary>
+    /// <summary>Has a running sync with a peer look once more; false when there is none. For hints, which wait for nothing.</summary>
     public bool LooksAgain(string peer) => _running.TryGetValue(peer, out var sync) && (sync.Again = true);
 
     private async Task Run(string peer, Sync sync, CancellationToken stop)
     {
         try
         {
-            // Twice at the most: whoever sends hints without end must not keep whoever waits for this.
+            // Twice at most: a sender of endless hints must not keep a caller waiting.
             for (var round = 0; round < 2; round++)
             {
                 sync.Again = false;
@@ -67,7 +68,10 @@ internal sealed class Synchroniser
         if (rule == Rejection.TooManyBranches) await _beyondRoom.Fetch(peer, stop);
     }
 
-    /// <summary>Takes the peer's headers page by page; gives the last one known now, or null when there is nothing new, and the rule of the first that is refused.</summary>
+    /// <summary>
+    /// Takes the peer's headers page by page. Returns the last known entry, or null when there is nothing new, and the rule of the first
+    /// refused header.
+    /// </summary>
     private async Task<(Rejection Rule, ChainEntry? Last)> FetchHeaders(string peer, CancellationToken stop)
     {
         ChainEntry? last = null;
@@ -79,7 +83,7 @@ internal sealed class Synchroniser
             var (rule, entry) = await _blocks.TakeHeaders(page.Headers, stop);
             if (rule != Rejection.None) _peers.Fault(peer, rule);
 
-            // A peer that gives the same page again and again would keep this up for ever.
+            // A peer that sends the same page again and again would keep this up for ever.
             if (entry is null || (last is not null && entry.Height.Value <= last.Height.Value)) return (rule, last);
             last = entry;
             var full = page.Headers.Length == _pageOf * BlockHeader.Size;
@@ -88,7 +92,7 @@ internal sealed class Synchroniser
         }
     }
 
-    /// <summary>One that is under way.</summary>
+    /// <summary>A running sync.</summary>
     private sealed class Sync
     {
         public bool Again { get; set; }

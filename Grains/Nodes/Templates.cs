@@ -5,7 +5,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>The blocks that a node's miner may be searching a nonce for: all on the present tip, the last few of them.</summary>
+/// <summary>The blocks that a node's miner may be searching a nonce for: the last few, all on the present tip.</summary>
 internal sealed class Templates(Replica replica, Closings closings, ClockWatch clock, NodeIdentity identity, PublicKey? account = null)
 {
     private const int Kept = 4;
@@ -15,16 +15,16 @@ internal sealed class Templates(Replica replica, Closings closings, ClockWatch c
     private long _lastId;
     private bool _asked;
 
-    /// <summary>True when the miner has asked since this was last looked at: one that died asks no more.</summary>
+    /// <summary>True when the miner has asked since the last call. A miner that has died asks no more.</summary>
     public bool TakeAsked() => Interlocked.Exchange(ref _asked, false);
 
     /// <summary>Blocks mined by this activation.</summary>
     public long Mined { get; private set; }
 
-    /// <summary>Told when the tip has moved; for a search besides the miner's.</summary>
+    /// <summary>Called when the tip has moved, for a search besides the miner's.</summary>
     public Action Outdated { get; set; } = () => { };
 
-    /// <summary>The tip has moved: nothing that is searched is worth anything now.</summary>
+    /// <summary>The tip has moved: all templates are worthless.</summary>
     public void Reset()
     {
         _open.Clear();
@@ -33,13 +33,13 @@ internal sealed class Templates(Replica replica, Closings closings, ClockWatch c
         Outdated();
     }
 
-    /// <summary>Notes when there was first something to mine on this tip: from then on, time is work (H5).</summary>
+    /// <summary>Notes when this tip first had a transaction to mine: from then on, time is work (H5).</summary>
     public void NotePool()
     {
         if (replica.Pool.Count > 0) _since ??= clock.Ticks;
     }
 
-    /// <summary>What the miner searches next.</summary>
+    /// <summary>The miner's next template.</summary>
     public MiningTemplate? Next()
     {
         _asked = true;
@@ -47,10 +47,10 @@ internal sealed class Templates(Replica replica, Closings closings, ClockWatch c
     }
 
     /// <summary>
-    /// A block on the tip with everything that is pending; null when that is nothing, as there are no empty blocks, and while this node's
-    /// clock is in doubt: what is mined at a wrong time is refused by others, or ends elections before theirs.
+    /// A block on the tip with all pending transactions. Null where there are none, because there are no empty blocks. Null also while this
+    /// node's clock is in doubt: a block with a wrong time is refused by others, or ends elections early.
     /// </summary>
-    /// <param name="rewarded">Whose coins the reward will be; null for those whose this node's rewards are.</param>
+    /// <param name="rewarded">The key that gets the reward; null for the key that gets this node's rewards.</param>
     public MiningTemplate? Make(PublicKey? rewarded)
     {
         NotePool();
@@ -69,7 +69,7 @@ internal sealed class Templates(Replica replica, Closings closings, ClockWatch c
         return new(_lastId, header.Encode(), header.Difficulty.Value);
     }
 
-    /// <summary>The template that a nonce is for, with it; null when the tip has moved since.</summary>
+    /// <summary>The template of a nonce, with the nonce in it; null when the tip has moved since.</summary>
     public Template? Find(MinedNonce mined) =>
         _open.FirstOrDefault(template => template.Id == mined.Template) is { } open ? open with { Header = open.Header with { Nonce = mined.Nonce } } : null;
 

@@ -4,7 +4,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Nodes;
 
-/// <summary>What a node shows: the ledger's values as messages.</summary>
+/// <summary>The ledger's values as messages.</summary>
 internal static class Views
 {
     /// <summary>Transactions in a page of the pool.</summary>
@@ -18,9 +18,9 @@ internal static class Views
     public static NodeVerdict Judgement(string node, Verdict verdict) => new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
 
     /// <summary>A page of elections without their outcomes, the newest first.</summary>
-    /// <param name="replica">Whose.</param>
-    /// <param name="last">The last one of the page before; null for the first page.</param>
-    /// <param name="count">How many at the most.</param>
+    /// <param name="replica">The node's copy of the ledger.</param>
+    /// <param name="last">The last election of the previous page; null for the first page.</param>
+    /// <param name="count">The most elections in the page.</param>
     public static ElectionList Elections(Replica replica, Election? last, int count)
     {
         var page = ImmutableArray.CreateBuilder<ElectionView>();
@@ -38,7 +38,7 @@ internal static class Views
     /// <summary>An election without its outcome.</summary>
     public static ElectionView Election(Election election, Replica replica)
     {
-        // A sealed election's counts are those of the block that sealed it, whatever came later.
+        // A sealed election shows the counts of the block with its seal, whatever came later.
         var (definition, at) = (election.Definition, election.IsSealed ? SealOf(election, replica.Chain) : replica.Chain.Tip);
         return new(
             election.Id.ToString(), definition.Title, definition.Organiser.ToString(), election.PhaseAt(replica.JudgedAt).Name(),
@@ -59,7 +59,7 @@ internal static class Views
     }
 
     /// <summary>
-    /// Instant runoff and Schulze have fields of their own, which are older than the report. A new method needs none: it has the report.
+    /// Instant runoff and Schulze have fields of their own, which are older than the report. A new method needs only the report.
     /// </summary>
     public static OutcomeView Outcome(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
@@ -96,7 +96,7 @@ internal static class Views
 
     public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) => new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);
 
-    /// <summary>Each block once, however the branches share their stems: who sends many costs no more than the list is long.</summary>
+    /// <summary>Each block once, even where branches share it, so that many branches cost no more than the list's length.</summary>
     public static BranchList Branches(Replica replica, int mostBlocks)
     {
         var (chain, listed, branches) = (replica.Chain, new HashSet<Hash256>(), new List<Branch>());
@@ -109,7 +109,7 @@ internal static class Views
             {
                 blocks.Add(Block(entry, replica.Blocks.Find(entry.Hash)));
 
-                // The lowest one's says what is wrong; those on it are refused for standing there.
+                // The lowest refused block names the rule; the blocks on it are refused for their parent.
                 if (entry.Refused != Rejection.None) rule = entry.Refused;
             }
 
@@ -154,7 +154,7 @@ internal static class Views
         if (page.Count > 0) yield return [.. page];
     }
 
-    /// <summary>The block that sealed an election. A seal says nothing but which, so its id is known.</summary>
+    /// <summary>The block that sealed an election. A seal's id is known, because a seal has no field but the election.</summary>
     private static ChainEntry SealOf(Election election, Chain chain) =>
         chain.At(chain.State.HeightOf(Ledger.Transaction.Of(chain.Parameters.Id, new Seal(election.Id)).Id)!.Value)!;
 

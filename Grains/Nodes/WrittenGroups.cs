@@ -5,12 +5,12 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Gives receipts again. A client that lost the first answer sends its whole batch again, so each group is read and decoded
-/// once for all who wait for it, one group at a time, off-turn; the last few stay at hand.
+/// Gives receipts again. A client that lost the first answer sends its whole batch again, so each group is read and decoded once for all
+/// callers, one group at a time, off-turn. The last few groups stay in memory.
 /// </summary>
 internal sealed class WrittenGroups(NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn)
 {
-    /// <summary>Groups at hand: a few megabytes each when they are full.</summary>
+    /// <summary>How many groups stay in memory: a full one has a few megabytes.</summary>
     private const int Kept = 4;
 
     private readonly Dictionary<LogPosition, Task<IReadOnlyList<Receipt>>> _asked = [];
@@ -35,7 +35,8 @@ internal sealed class WrittenGroups(NodeIdentity identity, Hash256 chain, INodeL
 
     private async Task<IReadOnlyList<Receipt>> ReadAfter(Task before, LogPosition position)
     {
-        // Never at once: all of a batch have asked before the first group is there, or it might be put away and read again for each.
+        // Never at once: all transactions of a batch must ask before the first group is there, or the group might be dropped and read again
+        // for each.
         await Task.Yield();
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var bytes = await log.ReadPortably(position, CancellationToken.None);

@@ -4,16 +4,16 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Ports;
 
 /// <summary>
-/// The last moment at which a silo's clock was believed. Its nodes have one clock, so what one of them finds out about it holds for all:
-/// also for a node that has just come to this silo and has heard no other clock yet.
+/// The last moment at which a silo's clock was believed. All nodes of a silo have one clock, so a doubt that one of them finds holds for
+/// all, also for a node that has just come to this silo and has heard no other clock.
 /// </summary>
 /// <param name="time">The silo's clocks.</param>
 public sealed class BelievedClock([FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time)
 {
-    /// <summary>So far apart may two clocks be, in milliseconds: as far as a block may be ahead of a node's (H7).</summary>
+    /// <summary>The most milliseconds that two clocks may differ: as much as a block may be ahead of a node's clock (H7).</summary>
     internal const long Tolerance = (long)Limits.FutureMilliseconds;
 
-    // Nodes run side by side; whoever is last to say has said what he believes now.
+    // Nodes run side by side; the last write wins, and each is a moment that its writer believes.
     private volatile Moment _last = new(time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
 
     /// <summary>The wall clock then, in milliseconds since 1970, and the moment by the monotonic clock.</summary>
@@ -28,12 +28,12 @@ public sealed class BelievedClock([FromKeyedServices(TimeProviderNames.Grains)] 
         set => _last = new(value.Wall, value.At);
     }
 
-    /// <summary>The time: the wall clock's, or where that does not fit the time that has passed since, what it should be.</summary>
+    /// <summary>The time: the wall clock's, or the expected time where the wall clock contradicts the time that has passed.</summary>
     internal Timestamp Now => At(Look() is var (wall, expected) && Fits(wall, expected) ? wall : expected);
 
     /// <summary>
-    /// The time, for others; null where the wall clock does not fit the time that has passed. Silos of machines that slept together would keep
-    /// each other in the time at which they fell asleep.
+    /// The time, for others; null where the wall clock contradicts the time that has passed. Otherwise silos of machines that slept
+    /// together would keep each other in the time at which they fell asleep.
     /// </summary>
     internal Timestamp? Known => Look() is var (wall, expected) && Fits(wall, expected) ? At(wall) : null;
 

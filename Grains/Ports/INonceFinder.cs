@@ -1,18 +1,16 @@
 namespace OrleansBallot.Grains.Ports;
 
-/// <summary>What a stretch of search came to.</summary>
+/// <summary>The result of a stretch of search.</summary>
 /// <param name="Nonce">A nonce that gives the header its work; null where none was found in this stretch.</param>
 /// <param name="Hashes">Hashes made.</param>
 public readonly record struct NonceSearchResult(ulong? Nonce, ulong Hashes);
 
-/// <summary>
-/// Searches nonces off-turn, for all miners of a silo together within the share of the CPU that its operator set.
-/// </summary>
+/// <summary>Searches nonces off-turn. All miners of a silo together stay within the share of the CPU that its operator set.</summary>
 public interface INonceFinder
 {
     /// <summary>
-    /// Searches from <paramref name="first"/> on until a nonce is found, the stretch is over (about 100 ms, so that templates are
-    /// renewed), or <paramref name="stop"/> is cancelled, which ends it early and does not throw.
+    /// Searches from <paramref name="first"/> on until a nonce is found, or the stretch is over (about 100 ms, so that templates are
+    /// renewed). A cancelled <paramref name="stop"/> ends it early and does not throw.
     /// </summary>
     /// <param name="header">156 bytes.</param>
     /// <param name="difficulty">The expected number of hashes.</param>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OrleansBallot.Grains.Ports;
 
-/// <summary>Everything about a node that chance decides, so that a simulated run repeats from its seed.</summary>
+/// <summary>All random decisions of a node, so that a simulated run repeats from its seed.</summary>
 public interface IRandomness
 {
     /// <summary>Unpredictable bytes.</summary>
@@ -14,6 +14,6 @@ public interface IRandomness
     /// <summary>A new RSA-2048 key for an election's credentials.</summary>
     RSA IssuingKey();
 
-    /// <summary>A new P-256 key for the account that a node's rewards go to.</summary>
+    /// <summary>A new P-256 key for a node's own account.</summary>
     ECDsa AccountKey();
 }

@@ -1,15 +1,17 @@
 namespace OrleansBallot.Grains.Ports;
 
-/// <summary>Encrypts what a grain keeps, under a key of the operator's that is not kept beside it. Blocks: off-turn.</summary>
+/// <summary>Encrypts a grain's secrets under an operator's key that is kept elsewhere. It blocks, so it runs off-turn.</summary>
 public interface ISecretBox
 {
     /// <summary>Encrypts.</summary>
-    /// <param name="owner">Whose secret it is; only under the same name it opens again.</param>
-    /// <param name="secret">What to hide.</param>
+    /// <param name="owner">The owner of the secret. Only the same name decrypts it again.</param>
+    /// <param name="secret">The bytes to hide.</param>
     /// <exception cref="IOException">There is no key; the message names the setting.</exception>
     byte[] Seal(string owner, byte[] secret);
 
     /// <summary>Decrypts.</summary>
-    /// <exception cref="IOException">The key is another one, or the bytes or the owner are not what was sealed; the message names the setting.</exception>
+    /// <exception cref="IOException">
+    /// The key, the owner or the bytes are not those of the encryption; the message names the setting.
+    /// </exception>
     byte[] Open(string owner, byte[] box);
 }

@@ -6,6 +6,6 @@ public interface ISiloClocks
     /// <summary>The other silos.</summary>
     IReadOnlyCollection<SiloAddress> Others { get; }
 
-    /// <summary>Asks one of them for its time, in milliseconds since 1970; null where it does not know.</summary>
+    /// <summary>Asks another silo for its time, in milliseconds since 1970; null where it does not know.</summary>
     Task<ulong?> GetTime(SiloAddress silo);
 }

@@ -5,22 +5,25 @@ using OrleansBallot.Grains.Interfaces;
 namespace OrleansBallot.Grains;
 
 /// <summary>
-/// What a call to a grain may fail with though nobody has made a mistake: the grain moves, its silo stops or is slow, its storage or the
-/// database with Orleans' directory does not answer. Whoever calls waits and asks again. Anything else is a bug, or an answer.
+/// Failures of a call to a grain that pass, because nobody has made a mistake: the grain moves, its silo stops or is slow, or its storage
+/// or the database with Orleans' directory does not answer. The caller waits and asks again. Any other failure is a bug, or an answer.
 /// </summary>
 public static class PassingFailure
 {
-    /// <summary>Whether to ask again.</summary>
-    /// <param name="failure">What the call failed with.</param>
-    /// <param name="stop">The caller's own. What it cancels has not failed; what was cancelled without it was a look-up of the grain, which a silo ends so.</param>
+    /// <summary>True when the caller should ask again.</summary>
+    /// <param name="failure">The failure of the call.</param>
+    /// <param name="stop">
+    /// The caller's own token. A cancellation by it is no failure. Any other cancellation was a look-up of the grain, which a silo ends in
+    /// this way.
+    /// </param>
     public static bool Is(Exception failure, CancellationToken stop) => failure switch
     {
         OperationCanceledException => !stop.IsCancellationRequested,
 
-        // Two writers, and an exception of a kind that can't travel: neither passes.
+        // Two writers, or an exception of a kind that can't cross between silos: neither passes.
         InconsistentStateException or WrappedException => false,
 
-        // Until its operator has it rebuilt; meanwhile others answer.
+        // The node stays so until its operator rebuilds it. Other nodes answer meanwhile.
         NodeDamagedException or NoSuchNodeException => true,
         TimeoutException or IOException or DbException or OrleansException => true,
         _ => false,

@@ -4,9 +4,9 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Ports;
 
 /// <summary>
-/// Remembers for a whole silo which transactions bear a right signature, so that each is checked once and not by every node.
-/// The id covers key, chain and message, the leaf covers the signature too: what is valid never depends on who saw it first.
-/// Only right ones are remembered, and only so many, in two generations.
+/// Remembers for a whole silo which transactions bear a right signature, so that each is checked once and not by every node. The id covers
+/// key, chain and message, and the leaf covers the signature too, so validity never depends on who saw it first. Only right signatures are
+/// remembered, and only so many, in two generations.
 /// </summary>
 public sealed class SignatureMemory(int capacity = SignatureMemory.DefaultCapacity)
 {
@@ -29,8 +29,8 @@ public sealed class SignatureMemory(int capacity = SignatureMemory.DefaultCapaci
     }
 
     /// <summary>
-    /// Checks a vote's credential, so that whoever judges it later need not. The id covers all that it depends on but the key,
-    /// which the election fixes.
+    /// Checks a vote's credential, so that later judgements need not. The id covers everything that the result depends on except the
+    /// issuing key, which the election fixes.
     /// </summary>
     public void CheckCredential(Transaction transaction, IssuingKey issuer)
     {

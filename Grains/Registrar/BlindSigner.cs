@@ -5,15 +5,15 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>
-/// The private half of an issuing key: BlindSign of RFC 9474. It takes most of a millisecond, so it runs off-turn, from any
-/// number of threads at once.
+/// The private half of an issuing key: BlindSign of RFC 9474. It takes most of a millisecond, so it runs off-turn. Any number of threads
+/// may use it at once.
 /// </summary>
 internal sealed class BlindSigner : IDisposable
 {
     private readonly RsaPrivate _key;
 
-    /// <summary>Reads what <see cref="NewKey"/> gave.</summary>
-    /// <exception cref="CryptographicException">That is no RSA-2048 key with exponent 65537.</exception>
+    /// <summary>Reads a key from <see cref="NewKey"/>.</summary>
+    /// <exception cref="CryptographicException">The bytes are no RSA-2048 key with exponent 65537.</exception>
     public BlindSigner(byte[] pkcs8, IRandomness randomness)
     {
         _key = RsaPrivate.Import(pkcs8, randomness);
@@ -30,8 +30,10 @@ internal sealed class BlindSigner : IDisposable
         return key.ExportPkcs8PrivateKey();
     }
 
-    /// <summary>Signs what it cannot see.</summary>
-    /// <exception cref="ArgumentException">That is no blinded message: ask <see cref="BlindRsa.IsBlinded(IssuingKey, ReadOnlySpan{byte})"/> first.</exception>
+    /// <summary>Signs a blinded message.</summary>
+    /// <exception cref="ArgumentException">
+    /// The bytes are no blinded message: ask <see cref="BlindRsa.IsBlinded(IssuingKey, ReadOnlySpan{byte})"/> first.
+    /// </exception>
     public byte[] Sign(ReadOnlySpan<byte> blindedMessage) => BlindRsa.IsBlinded(Key, blindedMessage)
         ? _key.Raise(blindedMessage)
         : throw new ArgumentException(

@@ -4,20 +4,17 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>
-/// What a registrar asks of the network's nodes: what is checked or may be said again, of one after the other until one answers, the one that
-/// last did first; what it has to believe, of all.
+/// A registrar's questions to the network's nodes. Answers that can be checked, or asked again, come from one node: nodes are asked in turn
+/// until one answers, beginning with the last that did. Answers that have to be believed come from all.
 /// </summary>
 internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimeProvider time, TimeSpan deadline)
 {
     private string? _last;
 
-    /// <summary>
-    /// What opened an election; null where no node's chain has it. The id is the hash of it, so no node can say that it is
-    /// anything else.
-    /// </summary>
+    /// <summary>The opening of an election; null where no node's chain has it. The id is its hash, so no node can forge it.</summary>
     public async Task<Transaction?> Opening(ElectionId election, CancellationToken stop)
     {
-        // A node may be behind, or lie: it is whatever has this hash, whoever shows it.
+        // A node may be behind, or lie. The answer is right if it has this hash, whoever shows it.
         return Of(await Ask(node => node.GetProof(election.ToString(), stop), stop, proof => Of(proof) is not null));
 
         Transaction? Of(InclusionProof? proof) =>
@@ -25,10 +22,10 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     }
 
     /// <summary>
-    /// Where an election stands by what most members say that answer, and whether those are most of all: a single one may lie, or be on a
-    /// branch of its own. The standing is null where their chains do not have the election.
+    /// The phase of an election by the answer of most answering members, and whether those are most of all members. A single node may lie,
+    /// or be on a branch of its own. The standing is null where their chains do not have the election.
     /// </summary>
-    /// <exception cref="TimeoutException">None of them answers.</exception>
+    /// <exception cref="TimeoutException">No node answers.</exception>
     public async Task<(ElectionStanding? Standing, bool ByMost)> Standing(ElectionId election, CancellationToken stop)
     {
         var members = await Members(stop);
@@ -42,18 +39,21 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
             failure ??= answer.Failure;
             if (answer.Failure is null) said.Add(answer.Answer);
 
-            // A name that no silo runs is no member: else whoever puts some on the list keeps all registrars from ending.
+            // A name that no silo runs is no member. Otherwise made-up names on the list could keep all registrars from ending.
             else if (answer.Failure is NoSuchNodeException) all--;
 
-            // Who has not answered can't change it any more.
+            // Members that have not answered can't change the result any more.
             if (said.Count > 0 && MostSay(said) is var most && most.Count > all / 2) return (Median(most), true);
         }
 
         return said.Count > 0 ? (Median(MostSay(said)), false) : throw Silent(failure);
     }
 
-    /// <summary>Gives a transaction to all: one that says that it took it may drop it. The answer of one that took it, else of one that did not.</summary>
-    /// <exception cref="TimeoutException">None of them answers.</exception>
+    /// <summary>
+    /// Gives a transaction to all nodes, because a node may accept it and drop it. Returns the answer of a node that accepted it, or else
+    /// of one that did not.
+    /// </summary>
+    /// <exception cref="TimeoutException">No node answers.</exception>
     public async Task<SubmissionAnswer> Submit(Transaction transaction, CancellationToken stop)
     {
         var batch = new TransactionBatch([transaction.Bytes.ToArray()]);
@@ -62,7 +62,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
             ?? throw Silent(asked.FirstOrDefault().Failure);
     }
 
-    /// <summary>Canonical bytes of what opens an election; null for anything else.</summary>
+    /// <summary>Decodes the canonical bytes of an opening; null for anything else.</summary>
     public static Transaction? Decode(Hash256 chain, byte[] bytes) =>
         Transaction.TryDecode(chain, bytes, out var transaction) == Rejection.None && transaction!.Payload is OpenElection ? transaction : null;
 
@@ -70,14 +70,14 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
         [.. said.GroupBy(standing => (standing?.State, standing?.Closes, standing?.Issued)).MaxBy(alike => alike.Count())!];
 
     /// <summary>
-    /// Of those that say the same, the one with as many ballots as most have at the least: too many hold the registrar, which keeps all voters out,
-    /// so no half of them can say so alone.
+    /// Of equal answers the one with the median number of ballots. Too many ballots hold the registrar, which keeps all voters out, so no
+    /// minority may decide the number.
     /// </summary>
     private static ElectionStanding? Median(List<ElectionStanding?> alike) => alike.OrderBy(standing => standing?.Ballots).ElementAt((alike.Count - 1) / 2);
 
     /// <summary>
-    /// Who has not left, those first that were heard of lately. One that is late with its beats has its chain all the same, and counts for what
-    /// most say: else whoever is left for a moment would speak for all.
+    /// Members that have not left, active ones first. A suspect member still has its chain, and counts in the majority: otherwise a node
+    /// that is alone for a moment would speak for all.
     /// </summary>
     private async Task<string[]> Members(CancellationToken stop)
     {
@@ -85,8 +85,8 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
         return [.. members.Members.Where(member => member.State != MemberState.Left).OrderBy(member => member.State != MemberState.Active).Select(member => member.Node)];
     }
 
-    /// <summary>Gives the first answer that suffices, else the last one.</summary>
-    /// <exception cref="TimeoutException">None of them answers.</exception>
+    /// <summary>Returns the first sufficient answer, or else the last one.</summary>
+    /// <exception cref="TimeoutException">No node answers.</exception>
     private async Task<T> Ask<T>(Func<INodeGrain, Task<T>> ask, CancellationToken stop, Func<T, bool>? suffices = null)
     {
         var (given, hasAnswer, reason) = (default(T), false, (Exception?)null);
@@ -108,7 +108,7 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     {
         try
         {
-            // Whatever it fails with is that node's own fault: a member may be a name that nobody runs, and must not cost the others' answers.
+            // Any failure is that node's own: a member may be a name that no silo runs, and must not cost the others' answers.
             return (await ask(grains.GetGrain<INodeGrain>(node)).WaitAsync(deadline, time, stop), null);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)

@@ -3,29 +3,34 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>Where a registrar's election stands, as most nodes say, and since when they have said so.</summary>
+/// <summary>The phase of a registrar's election, as most nodes say, and since when they have said so.</summary>
 internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network, TimeProvider time)
 {
-    /// <summary>For so many block times most nodes must have said the same before it ends something for good: what one block says another branch may not.</summary>
+    /// <summary>
+    /// How many block times most nodes must say the same before it ends anything for good: the blocks of one branch may differ from those
+    /// of another.
+    /// </summary>
     private const int LastingBlocks = 10;
 
     private Task? _looking;
     private long _lookedAt;
     private long _saidSince;
 
-    /// <summary>What they said last; null where they do not have the election.</summary>
+    /// <summary>The last answer of most nodes; null where they do not have the election.</summary>
     public ElectionStanding? Standing { get; private set; }
 
-    /// <summary>Whether those who said so are most of all.</summary>
+    /// <summary>True when those nodes are most of all members.</summary>
     public bool IsByMost { get; private set; }
 
-    /// <summary>Most nodes have said for a while what they say of the election's end, so that no short branch is all that says so.</summary>
+    /// <summary>
+    /// True when most nodes have said the same about the election's end for a while, so that the answer does not come from a short branch.
+    /// </summary>
     public bool IsLasting => IsByMost && time.GetElapsedTime(_saidSince) >= LastingBlocks * TimeSpan.FromMilliseconds(network.Chain.TargetBlockTime);
 
     /// <summary>True where it is time to look again.</summary>
     public bool IsOld => Standing is null || time.GetElapsedTime(_lookedAt) >= network.AntiEntropy;
 
-    /// <summary>Looks where the election stands, once for all who want to know.</summary>
+    /// <summary>Asks the nodes, once for all callers.</summary>
     public Task Look(ElectionId election, CancellationToken stop)
     {
         return _looking is { IsCompleted: false } ? _looking : _looking = LookNow();

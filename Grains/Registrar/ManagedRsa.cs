@@ -6,8 +6,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>
-/// Where there is no OpenSSL: .NET's numbers by the Chinese remainder theorem. Their time depends on their value, so the base is
-/// blinded: what the exponentiations see is random to whoever chose the message.
+/// The RSA operation without OpenSSL: .NET's numbers, by the Chinese remainder theorem. Their time depends on their value, so the base is
+/// blinded: an attacker who chooses the message sees times of random numbers.
 /// </summary>
 internal sealed class ManagedRsa(RsaPublic half, RSAParameters key, IRandomness randomness) : RsaPrivate(half)
 {
@@ -19,7 +19,7 @@ internal sealed class ManagedRsa(RsaPublic half, RSAParameters key, IRandomness 
 
     public override void Dispose()
     {
-        // Numbers of .NET cannot be erased; what is left of the key goes with them.
+        // .NET's numbers can't be erased. The garbage collector frees the rest of the key with them.
     }
 
     protected override byte[] RaiseUnchecked(ReadOnlySpan<byte> value)

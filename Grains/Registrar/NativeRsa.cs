@@ -4,7 +4,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>By OpenSSL, which blinds the operation itself and computes it in constant time.</summary>
+/// <summary>The RSA operation by OpenSSL, which blinds it and computes it in constant time.</summary>
 internal sealed class NativeRsa : RsaPrivate
 {
     private const int NoPadding = 3;
@@ -75,7 +75,7 @@ internal sealed class NativeRsa : RsaPrivate
     [DllImport(LibCrypto.Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int EVP_PKEY_sign(nint operation, ref byte into, ref nint length, ref byte value, nint size);
 
-    /// <summary>Freed only after the last call that uses it, whoever disposes of the signer meanwhile. Freeing it erases it.</summary>
+    /// <summary>Freed only after the last call that uses it, even if the signer is disposed meanwhile. Freeing erases the key.</summary>
     private sealed class PrivateKey() : SafeHandle(0, ownsHandle: true)
     {
         public override bool IsInvalid => handle == 0;

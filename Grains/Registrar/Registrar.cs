@@ -7,17 +7,17 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>What a registrar needs from its silo.</summary>
+/// <summary>The services of the silo that a registrar needs.</summary>
 internal sealed record RegistrarServices(
     NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
 
 /// <summary>
-/// One activation's registrar, with its roll loaded. What was granted stands in its log before anything is signed. The secrets are
-/// elsewhere, because a log forgets nothing; once they are destroyed the registrar only says what it was.
+/// One activation's registrar, with its roll loaded. A grant is in its log before anything is signed. The secrets are kept elsewhere,
+/// because a log forgets nothing. Once they are destroyed, the registrar only answers questions about its past.
 /// </summary>
 internal sealed partial class Registrar : IAsyncDisposable
 {
-    /// <summary>Requests under way at the most: a second or two of signatures, on few cores.</summary>
+    /// <summary>The most requests in work at once: a second or two of signatures, on few cores.</summary>
     private const int MostAtOnce = 4096;
 
     private readonly string _key;
@@ -40,7 +40,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         _wrongCodes = new(services.Time);
     }
 
-    /// <summary>What an election must name to be served.</summary>
+    /// <summary>The terms that an election must name to be served.</summary>
     public PreparedRoll Prepared
     {
         get
@@ -52,7 +52,7 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     public RollStatus Status => new(_log.Election?.ToString(), _log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name());
 
-    /// <summary>Whose codes were wrong lately.</summary>
+    /// <summary>Voters with wrong codes lately.</summary>
     public RollLocks Locks => _wrongCodes.List();
 
     private RegistrarPhase Phase
@@ -67,8 +67,8 @@ internal sealed partial class Registrar : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether the log may be older than what was granted: it was copied or restored, or the chain holds more ballots than it has
-    /// grants. Then nothing is granted until the operator decides, because somebody may get a second credential.
+    /// True when the log may be older than the credentials that were granted: it was copied or restored, or the chain holds more ballots
+    /// than it has grants. Then nothing is granted until the operator decides, because a voter may get a second credential.
     /// </summary>
     private bool IsHeld => !_log.IsAtHome || (!_log.MayLack && HasMoreBallots);
 
@@ -76,15 +76,15 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private Timestamp Now => Timestamp.From(_services.Time.GetUtcNow());
 
-    /// <summary>The close, which no node can put off: an organiser may only have it earlier than the opening says.</summary>
+    /// <summary>The close. No node can delay it: an organiser may only close earlier than the opening says.</summary>
     private ulong Closes => Math.Min(_watch.Standing!.Closes, _log.Opening!.Closes.Milliseconds);
 
-    /// <summary>Makes a roll durable. From here on the secrets are the registrar's.</summary>
+    /// <summary>Makes a roll durable. From here on the registrar owns the secrets.</summary>
     public static async Task<Registrar> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) =>
         new(key, load.Secrets, await RollLog.Create(key, load, services, stop), services);
 
     /// <summary>Opens a registrar from its log; null where no roll was ever finished.</summary>
-    /// <exception cref="InvalidDataException">The log, or the secrets, are not this registrar's.</exception>
+    /// <exception cref="InvalidDataException">The log, or the secrets, belong to another registrar.</exception>
     public static async Task<Registrar?> Open(string key, RegistrarSecrets? secrets, RegistrarServices services, CancellationToken stop)
     {
         if (await RollLog.Open(key, services, stop) is not { } log) return null;
@@ -96,7 +96,7 @@ internal sealed partial class Registrar : IAsyncDisposable
             var registrar = new Registrar(key, secrets, log, services);
             if (secrets is null || log.Phase == RollPhase.Closed) return registrar;
 
-            // Former versions did not say where their logs are: this one begins to.
+            // Former versions did not write where their logs are. This version does.
             if (!log.HasPlace) await log.Settle(mayLack: false);
             registrar.SayWhetherHeld();
             return registrar;
@@ -108,7 +108,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
     }
 
-    /// <summary>Grants a voter's one request, or says by which rule not.</summary>
+    /// <summary>Grants a voter's one request, or answers with the rule that refuses it.</summary>
     public async Task<CredentialAnswer> Issue(CredentialRequest request, CancellationToken stop)
     {
         if (_requests >= MostAtOnce) throw new TimeoutException("The registrar has more requests than it can sign.");
@@ -126,9 +126,11 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
     }
 
-    /// <summary>An operator has decided that it goes on, though its log may be older than what was granted.</summary>
-    /// <param name="isComplete">Whether the operator knows that the log lacks nothing, because it was only moved.</param>
-    /// <returns>The rule that stands against it, or null.</returns>
+    /// <summary>
+    /// Follows an operator's decision that the registrar goes on, though its log may be older than the credentials that were granted.
+    /// </summary>
+    /// <param name="isComplete">True when the operator knows that the log lacks nothing, because it was only moved.</param>
+    /// <returns>The rule that forbids it, or null.</returns>
     public async Task<RegistrarRefusal?> Resume(bool isComplete)
     {
         if (_secrets is null || _log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
@@ -138,8 +140,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Ends the row of wrong codes of a voter.</summary>
-    /// <returns>False where nobody on the roll has this id.</returns>
+    /// <summary>Resets a voter's count of wrong codes.</summary>
+    /// <returns>False where the roll has no such id.</returns>
     public bool Unlock(byte[] voter)
     {
         if (_secrets is not { } secrets) return false;
@@ -149,23 +151,23 @@ internal sealed partial class Registrar : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends what is to end: after the close it grants no more, says how many it granted, and once the chain holds that, or takes
-    /// it no more, the secrets are no longer needed. Whatever of this was done is done once, however often it is asked for.
+    /// Does what is due after the close: it grants no more, states how many it granted, and, once the chain holds that number or can't take
+    /// it any more, gives up the secrets. Each step is done once, however often this is called.
     /// </summary>
-    /// <param name="election">An election that asks for it; null for its own.</param>
+    /// <param name="election">The election that the caller asks about; null for its own.</param>
     /// <param name="stop">Ends the attempt.</param>
-    /// <returns>True where the secrets are to be destroyed.</returns>
+    /// <returns>True where the secrets should be destroyed.</returns>
     public async Task<bool> LookAfterEnd(ElectionId? election, CancellationToken stop)
     {
         if (_secrets is null) return false;
 
-        // Nobody may have asked for a credential: then the first that calls is a node, after the close.
+        // If nobody asked for a credential, the first caller is a node, after the close.
         if (_log.Election is null && (election is null || await BindTo(election.Value, stop) is not null)) return false;
         if ((election ?? _log.Election) != _log.Election) return false;
         await Look(stop);
         if (_watch.Standing is not { } standing) return false;
 
-        // Both the nodes and its own clock: neither a liar nor a clock that is wrong may end it alone, as nothing brings it back.
+        // Both the nodes and its own clock must agree, because nothing can undo the end: neither a liar nor a wrong clock may end it alone.
         var isSealed = standing.Phase == ElectionPhase.Sealed;
         if (!_watch.IsByMost || !(isSealed || standing.Phase == ElectionPhase.Closing) || Now.Milliseconds < Closes) return false;
         if (Closes < _log.Opening!.Closes.Milliseconds && !_watch.IsLasting) return false;
@@ -178,7 +180,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Lets go of the secrets, which are no longer stored either.</summary>
+    /// <summary>Drops the secrets, which were deleted from storage before.</summary>
     public void Forget()
     {
         _secrets?.Dispose();
@@ -195,7 +197,7 @@ internal sealed partial class Registrar : IAsyncDisposable
     {
         if (_log.Phase == RollPhase.Closed || _secrets is not { } secrets) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
 
-        // A stranger takes the same way as a voter, so that neither answers nor their times tell who is on the roll.
+        // A stranger's request takes the same path as a voter's, so that neither answers nor times tell who is on the roll.
         var (spelled, typed) = (Spelled(voter), _log.Record.IsFolded ? Spelling.Code(code) : code);
         var id = secrets.Mask(spelled);
         var found = _log.Voters.Find(id);
@@ -213,7 +215,7 @@ internal sealed partial class Registrar : IAsyncDisposable
             if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
             if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
-            // Meanwhile the end may have come, or another request of the same voter.
+            // Meanwhile the close may have come, or another request of the same voter.
             if (_log.Phase == RollPhase.Closed) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
         }
 
@@ -242,23 +244,25 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
     }
 
-    /// <summary>Why an election's voters get nothing now; null where they do.</summary>
+    /// <summary>The rule by which an election's voters get nothing now; null where they may get credentials.</summary>
     /// <exception cref="TimeoutException">The nodes can't say yet: ask again.</exception>
     private async Task<RegistrarRefusal?> RefusalOf(ElectionId election, CancellationToken stop)
     {
-        // Before the first election binds it: it may have served another one.
+        // Before the first election binds the roll: it may have served another one.
         if (_log.Phase != RollPhase.Closed && _secrets is not null && IsHeld) return RegistrarRefusal.RollRestored;
         if (await BindTo(election, stop) is { } rule) return rule;
         if (_log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (_watch.IsOld) await Look(stop);
 
-        // A node has shown what opened it, so there is one: that most do not have it yet passes.
+        // A node has shown the opening, so it exists. Most nodes will have it soon.
         if (_watch.Standing is not { } standing) throw new TimeoutException("Most nodes do not have the election yet.");
         if (Now.Milliseconds >= Closes || standing.Phase is ElectionPhase.Closing or ElectionPhase.Sealed) return RegistrarRefusal.Closed;
         return IsHeld ? RegistrarRefusal.RollRestored : null;
     }
 
-    /// <summary>Binds the registrar to the first election that may have it, for good. The rule that stands against this one, or null.</summary>
+    /// <summary>
+    /// Binds the registrar for good to the first election that may have it. Returns the rule that forbids this one, or null.
+    /// </summary>
     private async Task<RegistrarRefusal?> BindTo(ElectionId election, CancellationToken stop)
     {
         while (_log.Election is null)
@@ -290,7 +294,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         SayWhetherHeld();
     }
 
-    /// <summary>Once: only an operator changes it.</summary>
+    /// <summary>Logs once that the registrar is held, because only an operator can change that.</summary>
     private void SayWhetherHeld()
     {
         if (!_isHeldSaid && IsHeld) Held(_services.Log, _key);

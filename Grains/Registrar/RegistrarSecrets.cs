@@ -6,8 +6,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>
-/// Everything secret about one roll: the key that signs credentials, the key that states their number, the key under which ids
-/// and codes are kept. Without it the log of the roll says nothing about anybody, and nothing can be signed.
+/// The secrets of one roll: the key that signs credentials, the key that states their number, and the key under which ids and codes are
+/// masked. Without them the log of the roll tells nothing about anybody, and nothing can be signed.
 /// </summary>
 internal sealed class RegistrarSecrets : IDisposable
 {
@@ -30,15 +30,15 @@ internal sealed class RegistrarSecrets : IDisposable
     /// <summary>The public half of the key that states the number.</summary>
     public PublicKey Key { get; }
 
-    /// <summary>New ones as bytes. Takes a second: off-turn.</summary>
+    /// <summary>Makes new secrets as bytes. It takes a second, so it runs off-turn.</summary>
     public static byte[] Make(IRandomness randomness)
     {
         using var stating = randomness.AccountKey();
         return new CanonicalWriter().Bytes(BlindSigner.NewKey(randomness)).Bytes(stating.ExportPkcs8PrivateKey()).Raw(randomness.Bytes(MaskSize)).ToArray();
     }
 
-    /// <summary>Reads what <see cref="Make"/> gave.</summary>
-    /// <exception cref="InvalidDataException">It is something else.</exception>
+    /// <summary>Reads the bytes of <see cref="Make"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes are something else.</exception>
     public static RegistrarSecrets Read(byte[] bytes, IRandomness randomness)
     {
         var reader = new CanonicalReader(bytes);
@@ -46,13 +46,13 @@ internal sealed class RegistrarSecrets : IDisposable
         return reader.Complete ? new(issuing, stating, mask, randomness) : throw new InvalidDataException("What was sealed are no registrar's secrets.");
     }
 
-    /// <summary>What stands for a voter's id where the roll is kept.</summary>
+    /// <summary>The mask of a voter's id where the roll is kept.</summary>
     public Hash256 Mask(ReadOnlySpan<byte> voter) => Masked(new CanonicalWriter().Byte(1).Bytes(voter));
 
-    /// <summary>What stands for a voter's code. The id is in it, so that equal codes don't look equal.</summary>
+    /// <summary>The mask of a voter's code. It includes the id, so that equal codes don't look equal.</summary>
     public Hash256 Mask(ReadOnlySpan<byte> voter, ReadOnlySpan<byte> code) => Masked(new CanonicalWriter().Byte(2).Bytes(voter).Bytes(code));
 
-    /// <summary>What stands for a time that is a voter's; done twice, it is the time again.</summary>
+    /// <summary>Hides a time of a voter's. Applied twice, it gives the time again.</summary>
     public ulong Hide(ReadOnlySpan<byte> voter, ulong time) => time ^ BinaryPrimitives.ReadUInt64BigEndian(Masked(new CanonicalWriter().Byte(3).Bytes(voter)).ToArray());
 
     public Transaction Sign(Hash256 chain, StateIssuances stated) => Transaction.Sign(chain, stated, _registrar);

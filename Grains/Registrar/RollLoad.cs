@@ -5,7 +5,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>A roll while it is loaded. It is in memory alone, so what is not finished leaves nothing behind.</summary>
+/// <summary>A roll while it is loaded. It is in memory only, so an unfinished load leaves nothing behind.</summary>
 internal sealed class RollLoad : IDisposable
 {
     private readonly RollHead _head;
@@ -28,24 +28,26 @@ internal sealed class RollLoad : IDisposable
 
     public IReadOnlyList<VoterRecord> Voters => [.. _voters.OrderBy(voter => voter.Id)];
 
-    /// <summary>What the registrar will be, once all is here.</summary>
+    /// <summary>The registrar's first record, once the whole roll is here.</summary>
     public RollRecord Record => new(_organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _root), RollForm.Hidden);
 
-    /// <exception cref="ArgumentException">The head is of another grain's roll, or breaks a bound.</exception>
+    /// <exception cref="ArgumentException">The head belongs to another grain's roll, or breaks a bound.</exception>
     public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
         PublicKey.TryParse(head.Organiser, out var organiser) && head.Salt is { Length: RollCommitment.SaltSize }
         && head.Size is > 0 and <= IRegistrarGrain.MostVoters && Hash256.TryParse(head.Root, out var root) && RegistrarKey.Of(head.Root) == key
             ? new(head, organiser, root, secrets, randomness)
             : throw new ArgumentException("This is the head of no roll, or of another registrar's.", nameof(head));
 
-    /// <summary>Takes the next voters; false where these are not the next. Hashes a lot: off-turn, one page at a time.</summary>
+    /// <summary>
+    /// Takes the next voters; false where these are not the next. It hashes a lot, so it runs off-turn, one page at a time.
+    /// </summary>
     /// <exception cref="ArgumentException">A row breaks a bound, or an id does not ascend.</exception>
     public bool TryAdd(RollPage page)
     {
         if (page.Rows is not { IsDefaultOrEmpty: false, Length: <= IRegistrarGrain.MostLoaded })
             throw new ArgumentException($"A page has 1 to {IRegistrarGrain.MostLoaded} voters.", nameof(page));
 
-        // The answer to the last page was lost, and so it is sent again.
+        // The answer to the last page was lost, so the page came again.
         if (page.From + page.Rows.Length == _voters.Count) return true;
         if (page.From != _voters.Count || page.From + page.Rows.Length > _head.Size) return false;
         Check(page.Rows);
@@ -59,7 +61,7 @@ internal sealed class RollLoad : IDisposable
         return true;
     }
 
-    /// <summary>Whether all voters are here, and are those that the root commits to. Hashes a lot: off-turn.</summary>
+    /// <summary>True when all voters are here, and the root commits to them. It hashes a lot, so it runs off-turn.</summary>
     public bool IsWhole() => _voters.Count == _head.Size && Merkle.Root(_leaves.ToArray()) == _root;
 
     public void Dispose() => Secrets.Dispose();
@@ -70,7 +72,7 @@ internal sealed class RollLoad : IDisposable
         return new(Secrets.Mask(voter), Secrets.Mask(voter, Spelling.Code(row.Code)), Secrets.Hide(voter, row.Expires ?? Timestamp.Max.Milliseconds));
     }
 
-    /// <summary>All rows before any is taken: nothing is half-loaded.</summary>
+    /// <summary>Checks all rows before any is taken, so that nothing is half-loaded.</summary>
     private void Check(ImmutableArray<RollRow> rows)
     {
         var last = _last;

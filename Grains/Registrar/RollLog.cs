@@ -5,13 +5,13 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>Where a registrar stands, by its log: each state comes after the one before it, and none comes twice.</summary>
+/// <summary>The phase of a registrar by its log. Each phase follows the one before it, and none comes twice.</summary>
 internal enum RollPhase
 {
     /// <summary>The roll is loaded, and no election has asked for it.</summary>
     Prepared,
 
-    /// <summary>One election has it, for good. Credentials are granted.</summary>
+    /// <summary>One election has the roll, for good. Credentials are granted.</summary>
     Bound,
 
     /// <summary>Nothing is granted any more.</summary>
@@ -19,8 +19,8 @@ internal enum RollPhase
 }
 
 /// <summary>
-/// A registrar's log, and what it says: the one truth of what was granted. Opening it fences every earlier activation, so that of two
-/// registrars only one writes, and only one thing a voter. What changes is written first; only this class writes.
+/// A registrar's log and its content: the only record of the grants. Opening it fences every earlier activation, so that of two registrars
+/// only one writes, and a voter gets only one grant. Every change is written first, and only this class writes.
 /// </summary>
 internal sealed class RollLog : IAsyncDisposable
 {
@@ -37,27 +37,27 @@ internal sealed class RollLog : IAsyncDisposable
 
     private RollLog(string key, Hash256 chain, INodeLog log, string here) => (_key, _chain, _log, _here) = (key, chain, log, here);
 
-    /// <summary>What the registrar was made for.</summary>
+    /// <summary>The registrar's first record: its roll.</summary>
     public RollRecord Record => _record ?? throw new InvalidOperationException($"The log of the registrar {_key} was not read.");
 
-    /// <summary>Who is on the roll, and what was granted to whom.</summary>
+    /// <summary>The voters on the roll, and their granted requests.</summary>
     public VoterRoll Voters { get; } = new();
 
     public RollPhase Phase { get; private set; }
 
-    /// <summary>What opened the election that has the roll; null before there is one.</summary>
+    /// <summary>The opening of the election that has the roll; null before there is one.</summary>
     public OpenElection? Opening { get; private set; }
 
-    /// <summary>Its id.</summary>
+    /// <summary>The id of that election.</summary>
     public ElectionId? Election { get; private set; }
 
-    /// <summary>Whether it is where it was written: else it was copied or restored, and may be older than what was granted.</summary>
+    /// <summary>True when the log is at the place where it was written. Otherwise it was copied or restored, and may lack grants.</summary>
     public bool IsAtHome => _placed.Place == _here;
 
-    /// <summary>Whether it says where it was written: those of former versions do not.</summary>
+    /// <summary>True when the log says where it was written. Logs of former versions do not.</summary>
     public bool HasPlace => _placed.Place is not null;
 
-    /// <summary>Whether an operator let it go on though grants may be missing from it.</summary>
+    /// <summary>True when an operator let the registrar go on though the log may lack grants.</summary>
     public bool MayLack => _placed.MayLack;
 
     /// <summary>Makes a roll durable, all of it or nothing.</summary>
@@ -75,8 +75,8 @@ internal sealed class RollLog : IAsyncDisposable
         return log;
     }, stop);
 
-    /// <summary>Opens one; null where no roll was ever finished.</summary>
-    /// <exception cref="InvalidDataException">It was changed from outside.</exception>
+    /// <summary>Opens a log; null where no roll was ever finished.</summary>
+    /// <exception cref="InvalidDataException">The log was changed from outside.</exception>
     public static Task<RollLog?> Open(string key, RegistrarServices services, CancellationToken stop) => Open(key, services, async log =>
     {
         await foreach (var record in log._log.Scan(stop)) log.Restore(record);
@@ -91,7 +91,7 @@ internal sealed class RollLog : IAsyncDisposable
         return log;
     }, stop);
 
-    /// <summary>Whether the roll is for what this opens.</summary>
+    /// <summary>True when an opening names this roll.</summary>
     public bool Serves(OpenElection opened) => opened.Organiser == Record.Organiser && opened.Roll == Record.Terms;
 
     /// <summary>Gives the roll to an election, for good.</summary>
@@ -102,8 +102,8 @@ internal sealed class RollLog : IAsyncDisposable
     }
 
     /// <summary>
-    /// Grants a voter's request, unless another one of this voter's was granted before: <see cref="VoterRoll.GrantedTo"/> says which. When this
-    /// has ended, that is durable, and no later activation has fenced this one.
+    /// Grants a voter's request, unless another one of this voter's was granted before: then <see cref="VoterRoll.GrantedTo"/> returns that
+    /// one. When this has ended, the grant is durable, and no later activation has fenced this one.
     /// </summary>
     public async Task Grant(int place, Hash256 blinded)
     {
@@ -125,11 +125,11 @@ internal sealed class RollLog : IAsyncDisposable
         }
     }
 
-    /// <summary>The log is here from now on.</summary>
-    /// <param name="mayLack">Whether grants may be missing from it.</param>
+    /// <summary>Records that the log's place is here from now on.</summary>
+    /// <param name="mayLack">True when the log may lack grants.</param>
     public Task Settle(bool mayLack) => _log.Append([(RecordKind.Placed, Place(mayLack))]).AsTask();
 
-    /// <summary>Grants nothing any more. What was granted before stands before it in the log, in the order of the calls.</summary>
+    /// <summary>Ends granting. Earlier grants stand before this record in the log, in the order of the calls.</summary>
     public async Task Close()
     {
         if (_isClosed) return;

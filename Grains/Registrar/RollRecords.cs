@@ -3,10 +3,10 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>What a registrar was made for: its log begins with it.</summary>
-/// <param name="Organiser">Whose election it is for.</param>
-/// <param name="Terms">What that election names.</param>
-/// <param name="Form">How its voters are kept.</param>
+/// <summary>The first record of a registrar's log: its roll.</summary>
+/// <param name="Organiser">The key that will open the election.</param>
+/// <param name="Terms">The terms that the election must name.</param>
+/// <param name="Form">The form in which the log keeps voters.</param>
 internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, RollForm Form)
 {
     public bool IsFolded => Form != RollForm.Typed;
@@ -28,7 +28,7 @@ internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, RollForm
     }
 }
 
-/// <summary>How a log keeps voters. Each former version left something out.</summary>
+/// <summary>The form in which a log keeps voters. Each former version left something out.</summary>
 internal enum RollForm : byte
 {
     /// <summary>Ids and codes as they came.</summary>
@@ -37,14 +37,14 @@ internal enum RollForm : byte
     /// <summary>Ids and codes by their <see cref="Spelling"/>.</summary>
     Folded = 1,
 
-    /// <summary>And under a mask until when a code is good: a time may name a voter as well as an id does.</summary>
+    /// <summary>As before, and the expiry of a code under a mask: a time may identify a voter as well as an id does.</summary>
     Hidden = 2,
 }
 
-/// <summary>A voter as the log has one: by what stands for id and code, and for until when the code is good.</summary>
+/// <summary>A voter in the log: the masks of id and code, and the hidden expiry of the code.</summary>
 internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, ulong Expires)
 {
-    /// <summary>Many at once; there is no number before them that could lie.</summary>
+    /// <summary>Encodes many voters, without a count that could lie.</summary>
     public static byte[] Encode(IEnumerable<VoterRecord> voters)
     {
         var writer = new CanonicalWriter();
@@ -66,7 +66,10 @@ internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, ulong Expi
     }
 }
 
-/// <summary>That the request of a voter, named by place, was granted, and the hash of it. Nothing is of the ballot, and there is no time.</summary>
+/// <summary>
+/// A voter's request was granted: the voter's place on the roll, and the hash of the request. The record has nothing of the ballot, and no
+/// time.
+/// </summary>
 internal readonly record struct IssuedRecord(uint Voter, Hash256 Blinded)
 {
     public byte[] Encode() => new CanonicalWriter().Length(Voter).Hash(Blinded).ToArray();
@@ -79,7 +82,7 @@ internal readonly record struct IssuedRecord(uint Voter, Hash256 Blinded)
     }
 }
 
-/// <summary>That no more requests are granted, and how many were.</summary>
+/// <summary>No more requests are granted, and this many were.</summary>
 internal readonly record struct ClosedRecord(uint Count)
 {
     public byte[] Encode() => new CanonicalWriter().Length(Count).ToArray();
@@ -92,7 +95,7 @@ internal readonly record struct ClosedRecord(uint Count)
     }
 }
 
-/// <summary>Where the log is from here on, and whether requests may have been granted before that it does not hold.</summary>
+/// <summary>The place of the log from here on, and whether grants from before may be missing.</summary>
 internal readonly record struct PlacedRecord(string Place, bool MayLack)
 {
     private const int LongestPlace = 256;

@@ -4,14 +4,14 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>The bare private operation of RSA, which .NET offers only together with a padding. It may be used from any thread.</summary>
+/// <summary>The bare private operation of RSA, which .NET offers only together with a padding. Any thread may use it.</summary>
 internal abstract class RsaPrivate(RsaPublic key) : IDisposable
 {
     /// <summary>The public half.</summary>
     public RsaPublic Public => key;
 
     /// <summary>Reads a key pair from PKCS#8.</summary>
-    /// <exception cref="CryptographicException">That is no RSA key.</exception>
+    /// <exception cref="CryptographicException">The bytes are no RSA key.</exception>
     public static RsaPrivate Import(byte[] pkcs8, IRandomness randomness)
     {
         using var pair = RSA.Create();
@@ -30,7 +30,7 @@ internal abstract class RsaPrivate(RsaPublic key) : IDisposable
     {
         var raised = RaiseUnchecked(value);
 
-        // One wrong result, by a fault of the machine, gives a factor of the modulus to whoever gets it.
+        // One wrong result, after a fault of the machine, would give its receiver a factor of the modulus.
         return Public.TryRaise(raised).AsSpan().SequenceEqual(value)
             ? raised
             : throw new CryptographicException("The private operation gave a wrong result, which is withheld: this machine is at fault.");

@@ -3,7 +3,9 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>Ids and codes as a roll keeps them, however they are typed: the same when it is loaded and when a voter asks.</summary>
+/// <summary>
+/// The form of ids and codes in a roll, whatever way they are typed: the same when the roll is loaded and when a voter asks.
+/// </summary>
 internal static class Spelling
 {
     public static byte[] Voter(byte[] typed) => Encoding.UTF8.GetBytes(Folding.Fold(Encoding.UTF8.GetString(typed)));

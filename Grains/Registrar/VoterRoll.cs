@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Grains.Registrar;
 
-/// <summary>Who is on a roll, by what stands for ids and codes, and which request of whom was granted.</summary>
+/// <summary>The voters on a roll, by the masks of ids and codes, and the one granted request of each.</summary>
 internal sealed class VoterRoll
 {
     private readonly Dictionary<Hash256, int> _places = [];
@@ -12,10 +12,10 @@ internal sealed class VoterRoll
 
     public int Size => _voters.Count;
 
-    /// <summary>Requests that were granted.</summary>
+    /// <summary>How many requests were granted.</summary>
     public uint Issued => (uint)_issued.Count;
 
-    /// <exception cref="InvalidDataException">One is on it already.</exception>
+    /// <exception cref="InvalidDataException">A voter is on the roll already.</exception>
     public void Add(IReadOnlyCollection<VoterRecord> voters)
     {
         foreach (var voter in voters)
@@ -28,14 +28,14 @@ internal sealed class VoterRoll
     /// <summary>A voter's place; null for a stranger.</summary>
     public int? Find(Hash256 id) => _places.TryGetValue(id, out var place) ? place : null;
 
-    /// <summary>Whether this is the voter's code. As long for a stranger, and however much of it is right.</summary>
+    /// <summary>True when this is the voter's code. It takes as long for a stranger, and however much of the code is right.</summary>
     public bool IsCode(int? place, Hash256 code) =>
         CryptographicOperations.FixedTimeEquals(code.ToArray(), (place is { } at ? _voters[at].Code : default).ToArray()) && place is not null;
 
-    /// <summary>What stands for until when a voter's code is good.</summary>
+    /// <summary>The hidden expiry of a voter's code.</summary>
     public ulong ExpiryOf(int place) => _voters[place].Expires;
 
-    /// <summary>The hash of the one request of a voter that was granted.</summary>
+    /// <summary>The hash of a voter's granted request; null where there is none.</summary>
     public Hash256? GrantedTo(int place) => _issued.TryGetValue(place, out var blinded) ? blinded : null;
 
     /// <exception cref="InvalidDataException">There is no such voter, or another request was granted before.</exception>

@@ -4,43 +4,43 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>
-/// Locks an id after wrong codes in a row, and a stranger's as well as a voter's, so that nobody learns who is on the roll. In
-/// memory only: who restarts a silo to guess on is its operator, who needs no guesses.
+/// Locks an id after wrong codes in a row, whether the roll has it or not, so that nobody learns who is on the roll. It is in memory only:
+/// only an operator could restart the silo to guess on, and an operator needs no guesses.
 /// </summary>
 /// <remarks>
-/// Strangers are made up at will, so what answers tell comes from a bounded list in which voters and strangers are alike: when it is full,
-/// whoever's last wrong code is the oldest is forgotten. Guesses at voters are counted besides, and forgotten by time alone: nobody
-/// gets more of them by making up strangers.
+/// Strangers can be made up at will, so answers come from a bounded list in which voters and strangers are alike. When it is full, the
+/// entry with the oldest wrong code is forgotten. Guesses at voters are counted besides, and only time makes them forgotten, so making up
+/// strangers gives nobody more guesses.
 /// </remarks>
 internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.MostTold)
 {
-    /// <summary>Wrong codes in a row that lock.</summary>
+    /// <summary>How many wrong codes in a row lock an id.</summary>
     public const int InARow = 5;
 
     private const int MostTold = 100_000;
 
-    /// <summary>Voters in a list for operators.</summary>
+    /// <summary>The most voters in a list for operators.</summary>
     private const int MostListed = 1000;
 
     private readonly Dictionary<Hash256, LinkedListNode<Misses>> _told = [];
     private readonly LinkedList<Misses> _oldestFirst = [];
     private readonly Dictionary<Hash256, (Misses Misses, string Voter)> _ofVoters = [];
 
-    /// <summary>For how long.</summary>
+    /// <summary>How long an id stays locked.</summary>
     public static TimeSpan Lock { get; } = TimeSpan.FromMinutes(15);
 
     /// <summary>All wrong codes so far.</summary>
     public long Total { get; private set; }
 
-    /// <summary>For how much longer an id is locked, as far as answers tell; null where it is not.</summary>
+    /// <summary>How much longer an id is locked, as answers say; null where it is not.</summary>
     public TimeSpan? WaitOf(Hash256 id) => _told.TryGetValue(id, out var told) ? WaitOf(told.Value) : null;
 
-    /// <summary>Whether a voter's id is locked, though the answers may have forgotten it.</summary>
+    /// <summary>True when a voter's id is locked, even if the answers have forgotten it.</summary>
     public bool IsBarred(Hash256 id) => _ofVoters.TryGetValue(id, out var voter) && WaitOf(voter.Misses) is not null;
 
     /// <summary>Counts a wrong code.</summary>
-    /// <param name="id">What stands for whose.</param>
-    /// <param name="voter">The id as it was typed, where a voter has it.</param>
+    /// <param name="id">The mask of the id.</param>
+    /// <param name="voter">The id as it was typed, where the roll has it.</param>
     /// <returns>How many tries are left.</returns>
     public int Note(Hash256 id, string? voter)
     {
@@ -54,15 +54,15 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
     }
 
     /// <summary>
-    /// A right code came: the guesses at this voter were none. What answers tell stays as it is, because only a voter's row could end so, and
-    /// whoever tries an id before and after would learn that it is on the roll, and that its code was used.
+    /// Resets the count for a voter after a right code. The answers stay as they are: only a voter's count could be reset, so a stranger
+    /// who tries an id before and after would learn that it is on the roll, and that its code was used.
     /// </summary>
     public void Acquit(Hash256 id)
     {
         if (_ofVoters.TryGetValue(id, out var voter)) _ofVoters[id] = voter with { Misses = voter.Misses with { InARow = 0 } };
     }
 
-    /// <summary>An operator's word: the row is over.</summary>
+    /// <summary>Resets a count on an operator's word.</summary>
     /// <returns>False where there was none.</returns>
     public bool Clear(Hash256 id)
     {
@@ -72,7 +72,7 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
         return true;
     }
 
-    /// <summary>Whose codes were wrong lately, those with the most first.</summary>
+    /// <summary>Voters with wrong codes lately, the most wrong codes first.</summary>
     public RollLocks List()
     {
         var voters = _ofVoters.Values.Select(voter => (Misses: Worst(voter.Misses), voter.Voter)).Where(voter => IsFresh(voter.Misses)).OrderByDescending(voter => voter.Misses.InARow).ThenBy(voter => voter.Voter, StringComparer.Ordinal).ToArray();
@@ -81,7 +81,7 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
             _oldestFirst.Count(misses => IsFresh(misses) && !_ofVoters.ContainsKey(misses.Id)));
     }
 
-    /// <summary>What is told of a voter and what is counted besides may differ: by a flood, or after a right code.</summary>
+    /// <summary>The answers' count and the real one may differ, after a flood or after a right code. This is the higher one.</summary>
     private Misses Worst(Misses counted) => _told.TryGetValue(counted.Id, out var told) && told.Value.InARow > counted.InARow ? told.Value : counted;
 
     private void Forget(LinkedListNode<Misses> told)
@@ -90,7 +90,7 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
         _oldestFirst.Remove(told);
     }
 
-    /// <summary>One more than before. A row that was locked begins anew once the lock has ended.</summary>
+    /// <summary>The count after one more wrong code. After a lock has ended the count begins anew.</summary>
     private Misses After(Misses? before, Hash256 id) => new(id, Math.Min(before is { } row && IsFresh(row) ? row.InARow + 1 : 1, InARow), time.GetTimestamp());
 
     private TimeSpan? WaitOf(Misses misses) => misses.InARow >= InARow && IsFresh(misses) ? Lock - time.GetElapsedTime(misses.Last) : null;

@@ -3,8 +3,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Telemetry;
 
 /// <summary>
-/// Where one activation puts what is measured of it. An exporter looks from a thread of its own and never waits for a turn, so the
-/// node writes here what it would find: single words, which are never half written.
+/// The measured values of one activation. An exporter reads from a thread of its own and never waits for a turn, so the node writes its
+/// values here: single words, which are never half written.
 /// </summary>
 internal sealed class NodeMeter(NodeMetrics metrics, string name, Func<int> inbox) : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class NodeMeter(NodeMetrics metrics, string name, Func<int> inbo
     /// <summary>Hashes a second of the miner's last search.</summary>
     public double HashRate { get; set; }
 
-    /// <summary>Work that waits for a turn.</summary>
+    /// <summary>How much work waits for a turn.</summary>
     public int Inbox => inbox();
 
-    /// <summary>Shows this activation to whoever looks, until it is disposed of.</summary>
+    /// <summary>Shows this activation to exporters, until it is disposed of.</summary>
     /// <param name="scored">The rules by which faults are counted.</param>
     public void Enter(IEnumerable<Rejection> scored) => metrics.Enter(this, scored);
 

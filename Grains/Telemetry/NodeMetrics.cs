@@ -5,12 +5,12 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Telemetry;
 
 /// <summary>
-/// What a silo measures of its nodes, with the class library's meters: until somebody listens it costs next to nothing. Tags name nodes
-/// and rules only, so that there are few series and none tells of a voter, an election or a transaction. docs/OPERATIONS.md lists all.
+/// A silo's metrics of its nodes, with the class library's meters. Without a listener they cost next to nothing. Tags name nodes and rules
+/// only, so that there are few series and none tells of a voter, an election or a transaction. docs/OPERATIONS.md lists all.
 /// </summary>
 public sealed class NodeMetrics
 {
-    /// <summary>What a listener asks for.</summary>
+    /// <summary>The name of the meter, for listeners.</summary>
     public const string MeterName = "OrleansBallot";
 
     /// <summary>The tag that names a node.</summary>
@@ -53,23 +53,23 @@ public sealed class NodeMetrics
         meter.CreateObservableGauge("ballot.mining.hash_rate", () => Observe(node => node.HashRate), "{hash}/s", "Speed of the miner's last search.");
     }
 
-    /// <summary>One activation's part in these metrics.</summary>
-    /// <param name="node">Its node.</param>
-    /// <param name="inbox">Counts what waits in its inbox; called from any thread.</param>
+    /// <summary>The meter of one activation.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="inbox">Counts the waiting work; any thread may call it.</param>
     internal NodeMeter Of(string node, Func<int> inbox) => new(this, node, inbox);
 
-    /// <summary>Observes an activation from now on, in the place of an earlier one of its node.</summary>
+    /// <summary>Observes an activation from now on, in place of an earlier one of its node.</summary>
     internal void Enter(NodeMeter node, IEnumerable<Rejection> scored)
     {
         _nodes[node.Name] = node;
 
-        // A counter that is there before its first step shows that as one.
+        // Without this first step exporters would miss the next one.
         _mined.Add(0, ByNode(node));
         _missedBeats.Add(0, ByNode(node));
         foreach (var rule in scored) _faults.Add(0, ByRule(rule));
     }
 
-    /// <summary>Observes it no more. A later activation of the same node stays.</summary>
+    /// <summary>Stops observing it. A later activation of the same node stays.</summary>
     internal void Leave(NodeMeter node) => _nodes.TryRemove(new(node.Name, node));
 
     internal void Receipted(int transactions, TimeSpan duration)

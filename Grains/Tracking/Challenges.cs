@@ -7,8 +7,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Grains.Tracking;
 
 /// <summary>
-/// Challenges: each is good for its node alone, for a minute, and for one proof. They are made from a secret and not kept, so that nobody
-/// takes a node's away by asking for more, or by sending what proves nothing.
+/// Challenges. Each is good for its node alone, for a minute, and for one proof. They are computed from a secret and not stored, so nobody
+/// can void a node's challenge by asking for more, or by sending a bad proof.
 /// </summary>
 internal sealed class Challenges(IRandomness randomness, TimeProvider time)
 {
@@ -18,10 +18,12 @@ internal sealed class Challenges(IRandomness randomness, TimeProvider time)
     private readonly Dictionary<string, long> _proven = [];
     private long _last;
 
-    /// <summary>A new challenge for a node. Those before stay good.</summary>
+    /// <summary>A new challenge for a node. Earlier ones stay good.</summary>
     public byte[] Give(string node) => Of(node, _last = Math.Max(_last + 1, time.GetTimestamp()));
 
-    /// <summary>Whether a proof may bear this challenge: it was given to this node, a moment ago, and after the last one that was used.</summary>
+    /// <summary>
+    /// True when a proof may bear this challenge: it was given to this node, a moment ago, and after the last one that was used.
+    /// </summary>
     public bool IsGood(string node, byte[]? nonce) =>
         nonce is { Length: Membership.ChallengeSize } && Membership.IsNodeName(node) && CryptographicOperations.FixedTimeEquals(Of(node, Since(nonce)), nonce)
         && time.GetElapsedTime(Since(nonce)) <= _validity && Since(nonce) > _proven.GetValueOrDefault(node, long.MinValue);
@@ -35,7 +37,7 @@ internal sealed class Challenges(IRandomness randomness, TimeProvider time)
 
     private static long Since(byte[] nonce) => BinaryPrimitives.ReadInt64BigEndian(nonce);
 
-    /// <summary>When it was given, and what only this activation can make of that and the name.</summary>
+    /// <summary>The time of the challenge, and a digest of time and name that only this activation can make.</summary>
     private byte[] Of(string node, long since)
     {
         var nonce = new byte[Membership.ChallengeSize];

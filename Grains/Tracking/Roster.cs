@@ -8,14 +8,14 @@ namespace OrleansBallot.Grains.Tracking;
 [GenerateSerializer, Alias("ballot.Roster")]
 public sealed record Roster
 {
-    /// <summary>Members at the most, those included that have left.</summary>
+    /// <summary>The most members, including those that have left.</summary>
     public const int MostMembers = 1000;
 
     /// <summary>Grows with every change.</summary>
     [Id(0)]
     public long Version { get; set; }
 
-    /// <summary>Everyone who joined, those included that have left and whose places nobody has needed since.</summary>
+    /// <summary>All members that ever joined. One that has left stays until its place is needed.</summary>
     [Id(1)]
     public List<RosterEntry> Members { get; set; } = [];
 
@@ -25,12 +25,12 @@ public sealed record Roster
     /// <summary>Entries of a key under other names than a node's.</summary>
     public IEnumerable<RosterEntry> OthersOf(string node, byte[] key) => Members.Where(entry => entry.Node != node && entry.Key.AsSpan().SequenceEqual(key));
 
-    /// <summary>True where a node has a place, or can have one: those that have left keep theirs only until others need them.</summary>
+    /// <summary>True where a node has a place, or can get one. A member that has left loses its place when another node needs it.</summary>
     public bool HasRoomFor(string node) => Find(node) is not null || Members.Count < MostMembers || Leaver is not null;
 
     /// <summary>
-    /// The next list, with an entry in place of the node's former one, and of what its key was before. Where there is no place, the one that
-    /// has left the longest ago makes some. This one stays as it is.
+    /// The next list, with a new entry for a node and its key in place of their former ones. Where there is no place, the member that left
+    /// the longest ago makes room. This list stays as it is.
     /// </summary>
     public Roster With(RosterEntry entry)
     {
@@ -45,7 +45,7 @@ public sealed record Roster
         };
     }
 
-    /// <summary>The next list, without a node. This one stays as it is.</summary>
+    /// <summary>The next list, without a node. This list stays as it is.</summary>
     public Roster Without(string node) => new() { Version = Version + 1, Members = [.. Members.Where(member => member.Node != node)] };
 
     private RosterEntry? Leaver => Members.Where(entry => entry is { State: MemberState.Left, IsExpelled: false }).MinBy(entry => entry.Since);
@@ -62,7 +62,7 @@ public sealed record RosterEntry
     [Id(0)]
     public string Node { get; set; } = "";
 
-    /// <summary>The modulus of its key: the name is its own from then on.</summary>
+    /// <summary>The modulus of its key. The name belongs to that key from then on.</summary>
     [Id(1)]
     public byte[] Key { get; set; } = [];
 
@@ -70,7 +70,7 @@ public sealed record RosterEntry
     [Id(2), JsonPropertyName(nameof(State))]
     public string StateName { get; set; } = MemberState.Active.Name();
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state of the member.</summary>
     [JsonIgnore]
     public MemberState State
     {
@@ -82,10 +82,10 @@ public sealed record RosterEntry
     [Id(3)]
     public long Since { get; set; }
 
-    /// <summary>An operator has put it out: neither its name nor its key joins again before one lets it in.</summary>
+    /// <summary>An operator has expelled it: neither its name nor its key joins again until an operator admits it.</summary>
     [Id(4)]
     public bool IsExpelled { get; set; }
 
-    /// <summary>As peers get it.</summary>
+    /// <summary>The member as peers get it.</summary>
     public Member ToMember() => NodeKey.TryRead(Key)?.Digest is { } digest ? new(Node, State, digest[..NodeKey.FingerprintDigits], digest) : new(Node, State, "");
 }
