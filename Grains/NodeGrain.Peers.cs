@@ -109,9 +109,9 @@ public sealed partial class NodeGrain
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} lost a hint that it got: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} dropped a hint: {Reason}")]
     private static partial void Unheeded(ILogger log, string node, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} failed to heed a hint")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} failed to follow a hint")]
     private static partial void Spoiled(ILogger log, Exception failure, string node);
 }

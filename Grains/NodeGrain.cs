@@ -210,7 +210,7 @@ public sealed partial class NodeGrain(
         else Refused(log, Name, rule);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} is out: {Reason} The others go on")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Node} takes no part: {Reason} The other nodes go on")]
     private static partial void Damaged(ILogger log, string node, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Node} has stopped")]
@@ -219,7 +219,7 @@ public sealed partial class NodeGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker refuses it, {Rule}")]
     private static partial void Refused(ILogger log, string node, string rule);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker knows it by another key. Where that key is lost for good: ballot node rebuild {Node}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker knows it by another key. If that key is lost for good: ballot node rebuild {Node}")]
     private static partial void HasAnotherKey(ILogger log, string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} missed a beat: {Reason}")]

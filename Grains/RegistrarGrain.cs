@@ -63,7 +63,7 @@ public sealed partial class RegistrarGrain(
     /// <inheritdoc/>
     public async Task Begin(RollHead head)
     {
-        if (await Opened is not null) throw new InvalidOperationException("The roll is loaded, and a registrar has one.");
+        if (await Opened is not null) throw new InvalidOperationException("The roll is loaded already, and a registrar has only one.");
         _load?.Dispose();
         _load = null;
         _load = RollLoad.Begin(Key, head, await offTurn.Run(() => RegistrarSecrets.Make(randomness), _stopping), randomness);
@@ -223,7 +223,7 @@ public sealed partial class RegistrarGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} has destroyed its keys")]
     private static partial void Destroyed(ILogger log, string registrar);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} could not look after its election: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} could not end its election yet: {Reason}")]
     private static partial void Missed(ILogger log, string registrar, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Registrar {Registrar} has stopped")]

@@ -101,7 +101,7 @@ public sealed partial class TrackerGrain(
         await BeCertain();
         if (_members.Find(node) is not { } member) return MembershipAnswer.Refused(MembershipRefusal.UnknownNode);
         if (member.IsExpelled == readmit) await Write(members => members.With(member with { State = MemberState.Left, IsExpelled = !readmit }));
-        Expelled(log, node, readmit ? "may join again" : "is expelled: neither its name nor its key joins before it is admitted");
+        Expelled(log, node, readmit ? "may join again" : "is expelled: neither its name nor its key joins again until it is admitted");
         return Accept();
     }
 
@@ -180,7 +180,7 @@ public sealed partial class TrackerGrain(
 
     private MembershipAnswer Accept() => new(true, null, Peers);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is forgotten: whoever joins by that name next has it")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is forgotten: the next node that joins by that name gets it")]
     private static partial void Forgotten(ILogger log, string node);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} {What}")]

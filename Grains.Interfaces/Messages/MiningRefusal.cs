@@ -6,11 +6,11 @@ namespace OrleansBallot.Grains.Interfaces;
 public enum MiningRefusal
 {
     /// <summary>The node has not joined, or has left.</summary>
-    [Rule(RuleClass.Conflict, "The network does not have {node} as a member. Have it join first.")]
+    [Rule(RuleClass.Conflict, "The network does not list {node} as a member. Have it join first.")]
     NotAMember,
 
     /// <summary>The node mines a block on demand already.</summary>
-    [Rule(RuleClass.Conflict, "A block is being mined at {node} for somebody already. Ask again when it is there.")]
+    [Rule(RuleClass.Conflict, "Another block on demand is being mined at {node}. Ask again when it is there.")]
     Busy,
 
     /// <summary>Nothing is pending.</summary>
@@ -37,5 +37,5 @@ public enum MiningRefusal
 /// <summary>The sentence of several rules.</summary>
 file static class MiningWords
 {
-    public const string ClockInDoubt = "A clock in doubt keeps {node} from mining. The list of what is pending there says why, and what to do.";
+    public const string ClockInDoubt = "A clock in doubt keeps {node} from mining. Its list of pending transactions says why, and what to do.";
 }

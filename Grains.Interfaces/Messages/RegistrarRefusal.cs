@@ -28,7 +28,7 @@ public enum RegistrarRefusal
 
     /// <summary>An operator said that the log is complete, and the chain shows that it is not.</summary>
     [Rule(RuleClass.Conflict,
-        "The chain holds more ballots than the registrar's log has credentials: something is missing from it. Resume it as incomplete.")]
+        "The chain holds more ballots than the registrar's log has credentials, so the log is incomplete. Resume it as incomplete.")]
     NotComplete,
 
     /// <summary>No node has the opening.</summary>
@@ -52,16 +52,16 @@ public enum RegistrarRefusal
     WrongCode,
 
     /// <summary>The code was right, but has expired.</summary>
-    [Rule(RuleClass.Forbidden, "The code was good for a time that is over. Ask the organiser.")]
+    [Rule(RuleClass.Forbidden, "The code has expired. Ask the organiser for another one.")]
     CodeExpired,
 
     /// <summary>Another request of the same voter was granted. That is final.</summary>
     [Rule(RuleClass.Conflict,
-        "The registrar has signed another request of this voter, and signs one. Ask with the key of that time: it makes the same request "
-        + "again. What an older page or console asked, only that browser or folder has.")]
+        "The registrar signs one request of each voter, and has signed another one of this voter. Ask with the key of that request: it "
+        + "makes the same request again. A request of an older page or console is only in that browser or folder.")]
     AlreadyIssued,
 
     /// <summary>The roll has no such id. Only operators get this, because they know the roll.</summary>
-    [Rule(RuleClass.Unknown, "Nobody on the roll has this id. Check it.")]
+    [Rule(RuleClass.Unknown, "The roll has no voter with this id. Check it.")]
     UnknownVoter,
 }

@@ -18,7 +18,7 @@ internal sealed class Caretaker(
         clock.Trouble(replica.Chain.Tip.Header.Time)?.Text
         ?? (network.Mining || replica.Pool.Count == 0
             ? null
-            : $"{node} mines nothing: Ballot:Mining:Enabled is false on its silo. What waits gets into a block only if another silo mines. "
+            : $"{node} mines nothing: Ballot:Mining:Enabled is false on its silo. Pending transactions get into a block only if another silo mines. "
                 + "Switch mining on and restart the silo, or have a block mined now: ballot mine");
 
     /// <summary>

@@ -59,6 +59,6 @@ internal sealed partial class Comparison(
         return tip;
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} no longer waits for what it fetches from {Peer}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} no longer waits for its sync with {Peer}")]
     private static partial void Unfinished(ILogger log, string node, string peer);
 }

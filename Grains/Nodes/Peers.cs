@@ -171,6 +171,6 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Node} got no answer from {Peer}: {Reason}")]
     private static partial void Unanswered(ILogger log, string node, string peer, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} got from {Peer} what breaks {Rule}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} got data from {Peer} that breaks {Rule}")]
     private static partial void Faulty(ILogger log, string node, string peer, string rule);
 }

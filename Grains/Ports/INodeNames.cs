@@ -20,7 +20,7 @@ public static class NodeNames
     /// </summary>
     public static string? FaultOf(string node) =>
         !Membership.IsNodeName(node) ? $"'{node}' is no node's name: {Membership.NameRule}."
-        : RollLogName.Is(node) ? $"'{node}' is no node's name: registrars' logs are called so."
+        : RollLogName.Is(node) ? $"'{node}' can't be a node's name: it has the form of a registrar's log."
         : null;
 
     /// <summary>

@@ -43,7 +43,7 @@ internal sealed class RegistrarSecrets : IDisposable
     {
         var reader = new CanonicalReader(bytes);
         var (issuing, stating, mask) = (reader.Bytes(MostBytes).ToArray(), reader.Bytes(MostBytes).ToArray(), reader.Raw(MaskSize).ToArray());
-        return reader.Complete ? new(issuing, stating, mask, randomness) : throw new InvalidDataException("What was sealed are no registrar's secrets.");
+        return reader.Complete ? new(issuing, stating, mask, randomness) : throw new InvalidDataException("The decrypted bytes are no registrar's secrets.");
     }
 
     /// <summary>The mask of a voter's id where the roll is kept.</summary>

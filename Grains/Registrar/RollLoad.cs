@@ -36,7 +36,7 @@ internal sealed class RollLoad : IDisposable
         PublicKey.TryParse(head.Organiser, out var organiser) && head.Salt is { Length: RollCommitment.SaltSize }
         && head.Size is > 0 and <= IRegistrarGrain.MostVoters && Hash256.TryParse(head.Root, out var root) && RegistrarKey.Of(head.Root) == key
             ? new(head, organiser, root, secrets, randomness)
-            : throw new ArgumentException("This is the head of no roll, or of another registrar's.", nameof(head));
+            : throw new ArgumentException("The head describes no roll, or the roll of another registrar.", nameof(head));
 
     /// <summary>
     /// Takes the next voters; false where these are not the next. It hashes a lot, so it runs off-turn, one page at a time.
@@ -53,7 +53,7 @@ internal sealed class RollLoad : IDisposable
         Check(page.Rows);
         VoterRecord[] voters = [.. page.Rows.Select(Kept)];
         if (voters.DistinctBy(voter => voter.Id).Count(voter => !_known.Contains(voter.Id)) < voters.Length)
-            throw new ArgumentException("Two ids are one but for their spelling.", nameof(page));
+            throw new ArgumentException("Two ids differ only in their spelling.", nameof(page));
         _known.UnionWith(voters.Select(voter => voter.Id));
         _voters.AddRange(voters);
         _leaves.AddRange(page.Rows.Select(row => RollCommitment.Leaf(_head.Salt, row.Voter)));

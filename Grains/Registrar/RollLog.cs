@@ -63,7 +63,7 @@ internal sealed class RollLog : IAsyncDisposable
     /// <summary>Makes a roll durable, all of it or nothing.</summary>
     public static Task<RollLog> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) => Open(key, services, async log =>
     {
-        if (log._log.Recovery.Records > 0) throw new InvalidDataException($"The log of the registrar {key} holds a roll, and its secrets are gone.");
+        if (log._log.Recovery.Records > 0) throw new InvalidDataException($"The log of the registrar {key} holds a roll, but its secrets are gone.");
         log._record = load.Record;
         log.Voters.Add(load.Voters);
         await log._log.Append(
@@ -87,7 +87,7 @@ internal sealed class RollLog : IAsyncDisposable
         }
 
         if (log.Voters.Size != roll.Terms.Size) throw new InvalidDataException($"The log of the registrar {key} has {log.Voters.Size} voters of {roll.Terms.Size}.");
-        if (RegistrarKey.Of(roll.Terms.Root.ToString()) != key) throw new InvalidDataException($"The log of the registrar {key} is another one's.");
+        if (RegistrarKey.Of(roll.Terms.Root.ToString()) != key) throw new InvalidDataException($"The log of the registrar {key} belongs to another registrar.");
         return log;
     }, stop);
 

@@ -42,6 +42,6 @@ internal sealed class VoterRoll
     public void Grant(IssuedRecord issued)
     {
         if (issued.Voter >= Size || !_issued.TryAdd((int)issued.Voter, issued.Blinded))
-            throw new InvalidDataException("An issuance is of nobody on the roll, or the second to somebody: the log was changed from outside.");
+            throw new InvalidDataException("An issuance names no voter on the roll, or is a voter's second: the log was changed from outside.");
     }
 }

@@ -50,7 +50,7 @@ public sealed class Auditor
         get
         {
             var (mined, held) = (Parameters.SupplyAt(Tip.Height), _chain.State.Coins.Sum());
-            return held == mined ? held : throw new InvalidOperationException($"{mined} coins are mined by block {Tip.Height}, and {held} are there.");
+            return held == mined ? held : throw new InvalidOperationException($"The blocks up to {Tip.Height} mined {mined} coins, and the accounts hold {held}.");
         }
     }
 

@@ -33,7 +33,7 @@ public sealed record SchulzeOutcome(
 
     private ReportTable StrongestPaths => ReportTable.Comparison(
         "Strongest paths",
-        "Votes for the weakest link of the strongest path from the row to the column: who has the stronger one stands before the other.",
+        "Votes for the weakest link of the strongest path from the row to the column. Of two options, the one with the stronger path stands first.",
         "Path to", Ranking, (option, other) => Strengths[option][other].For);
 }
 

@@ -9,12 +9,12 @@ internal sealed class FieldReader : IFields
 {
     private readonly Dictionary<string, ImmutableArray<string>> _left = new(StringComparer.Ordinal);
 
-    /// <exception cref="FormatException">A name stands twice.</exception>
+    /// <exception cref="FormatException">A name appears twice.</exception>
     public FieldReader(IEnumerable<Field> fields)
     {
         foreach (var field in fields)
         {
-            if (!_left.TryAdd(field.Name, field.Items)) throw new FormatException($"'{field.Name}' stands twice.");
+            if (!_left.TryAdd(field.Name, field.Items)) throw new FormatException($"'{field.Name}' appears twice.");
         }
     }
 

@@ -123,7 +123,7 @@ public sealed record OpenElection(
     /// <summary>Openings compete for places, of which there are many (O8, O9).</summary>
     internal override Claim? Claim => null;
 
-    internal override Rejection Outdone(LedgerState state) => throw new InvalidOperationException("An opening stands in nobody's way.");
+    internal override Rejection Outdone(LedgerState state) => throw new InvalidOperationException("An opening has no claim.");
 
     internal override Verdict JudgeBehind(IPending pending, LedgerState state)
     {

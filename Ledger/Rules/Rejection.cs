@@ -13,11 +13,11 @@ public enum Rejection
     // Bytes
 
     /// <summary>Larger than a transaction or block may be.</summary>
-    [Rule("E6", RuleClass.TooLarge, "It is larger than the network allows.")]
+    [Rule("E6", RuleClass.TooLarge, "The transaction or block is larger than the network allows.")]
     TooLarge,
 
     /// <summary>The bytes are not the canonical encoding of anything.</summary>
-    [Rule("E1 to E5", RuleClass.Malformed, "These bytes are not what they claim to be: cut, damaged, or of another program.")]
+    [Rule("E1 to E5", RuleClass.Malformed, "The bytes can't be read: they were cut or damaged, or another program made them.")]
     Malformed,
 
     // Headers and bodies, in the order in which a node looks at them
@@ -27,27 +27,27 @@ public enum Rejection
     NoWork,
 
     /// <summary>The parent is not known here (yet). The block waits.</summary>
-    [Rule("H2", RuleClass.Conflict, "It stands on a block that is not in this chain.")]
+    [Rule("H2", RuleClass.Conflict, "The block stands on a block that is not in this chain.")]
     UnknownParent,
 
     /// <summary>The parent, or an ancestor of it, was refused.</summary>
-    [Rule("H3", RuleClass.Conflict, "It stands on a block that was refused.")]
+    [Rule("H3", RuleClass.Conflict, "The block stands on a block that was refused.")]
     RefusedParent,
 
     /// <summary>The height is not the parent's plus one.</summary>
-    [Rule("H4", RuleClass.Conflict, "Its height is not one above its parent's.")]
+    [Rule("H4", RuleClass.Conflict, "The block's height is not one above its parent's.")]
     WrongHeight,
 
     /// <summary>The time is not above the parent's, or the start lies outside parent time … time.</summary>
-    [Rule("H5", RuleClass.Conflict, "Its time is not after its parent's.")]
+    [Rule("H5", RuleClass.Conflict, "The block's time is not after its parent's.")]
     WrongTime,
 
     /// <summary>The difficulty is not what the retargeting rule gives.</summary>
-    [Rule("H6", RuleClass.Conflict, "Its difficulty is not what the retargeting rule gives.")]
+    [Rule("H6", RuleClass.Conflict, "The block's difficulty is not the one that the retargeting rule gives.")]
     WrongDifficulty,
 
     /// <summary>The time is more than 5 s ahead of this node's clock. The block waits; it is not invalid.</summary>
-    [Rule("H7", RuleClass.Conflict, "Its time is too far ahead of the node's clock.")]
+    [Rule("H7", RuleClass.Conflict, "The block's time is too far ahead of the node's clock.")]
     FutureTime,
 
     /// <summary>There is no room for another competing branch with so little work.</summary>
@@ -55,7 +55,7 @@ public enum Rejection
     TooManyBranches,
 
     /// <summary>The body does not hash to the header's Merkle root. It condemns the sender, not the block.</summary>
-    [Rule("B1", RuleClass.Conflict, "The block's content is not what its header commits to.")]
+    [Rule("B1", RuleClass.Conflict, "The block's header commits to another content.")]
     WrongMerkleRoot,
 
     /// <summary>The miner's signature over the header hash is wrong. It condemns the sender, not the block.</summary>
@@ -67,7 +67,7 @@ public enum Rejection
     EmptyBlock,
 
     /// <summary>The coinbase names another height.</summary>
-    [Rule("B4", RuleClass.Conflict, "The coinbase is that of another height.")]
+    [Rule("B4", RuleClass.Conflict, "The coinbase belongs to another height.")]
     WrongCoinbase,
 
     /// <summary>The coinbase pays another amount than the chain's reward at its height.</summary>
@@ -81,11 +81,11 @@ public enum Rejection
     InvalidKey,
 
     /// <summary>The signature is not the signer's over this transaction on this chain.</summary>
-    [Rule("T2", RuleClass.Malformed, "The signature is not the signer's over this transaction on this chain.")]
+    [Rule("T2", RuleClass.Malformed, "The signature does not fit the signer, this transaction and this chain.")]
     WrongSignature,
 
     /// <summary>Nothing is wrong with the block, but its branch is not the one with most work. It is kept as a branch.</summary>
-    [Rule("F1", RuleClass.Conflict, "The branch has less work than the best chain: it is kept as a fork and changes nothing.")]
+    [Rule("F1", RuleClass.Conflict, "The branch has less work than the best chain: it is kept, and changes nothing.")]
     NotBest,
 
     /// <summary>The transaction is in the chain already.</summary>
@@ -123,16 +123,16 @@ public enum Rejection
     /// It closes at or before it opens, has closed already, closes more than 366 days ahead, or settles for more than 30 days.
     /// </summary>
     [Rule("O7", RuleClass.Malformed,
-        "It would close before it opens, has closed already, or ends too far ahead: it closes within 366 days, and settles "
-        + "within 30.")]
+        "The election would close before it opens, has closed already, or ends too far ahead. Have it close within 366 days, "
+        + "and settle within 30.")]
     WrongSchedule,
 
     /// <summary>The highest score is below 1 or above 100.</summary>
-    [Rule("O10", RuleClass.Malformed, "The highest score is 1 to 100.")]
+    [Rule("O10", RuleClass.Malformed, "The highest score must be 1 to 100. Choose another one.")]
     WrongTopScore,
 
     /// <summary>The roll is empty.</summary>
-    [Rule("O11", RuleClass.Malformed, "Nobody is on the roll. Load one with a voter.")]
+    [Rule("O11", RuleClass.Malformed, "The roll is empty. Load a roll with a voter.")]
     EmptyRoll,
 
     /// <summary>There are 1,024 unsealed elections.</summary>
@@ -145,7 +145,7 @@ public enum Rejection
 
     /// <summary>The chain has no such election (yet).</summary>
     [Rule("V1", RuleClass.Conflict,
-        "There is no such election on this chain, or it is so new that the node that was asked does not know it yet. "
+        "There is no such election on this chain, or it is so new that this node does not know it yet. "
         + "Try again in a moment.")]
     UnknownElection,
 
@@ -158,16 +158,16 @@ public enum Rejection
     NotYetOpen,
 
     /// <summary>The election has closed.</summary>
-    [Rule("V4", RuleClass.Conflict, "The election has closed and takes no more.")]
+    [Rule("V4", RuleClass.Conflict, "The election has closed.")]
     Closed,
 
     /// <summary>The election is paused. The vote may be accepted after the pause.</summary>
-    [Rule("V12", RuleClass.Conflict, "The organiser has paused the election. Try again when it goes on.")]
+    [Rule("V12", RuleClass.Conflict, "The organiser has paused the election. Try again after the pause.")]
     Paused,
 
     /// <summary>The ballot is not of the election's kind: plurality takes one choice, and scores are one for each option.</summary>
     [Rule("V5", RuleClass.Malformed,
-        "The ballot is not of this election's kind. Mark exactly one choice, or where options get scores, each of them.")]
+        "The ballot has another form than this election's. Mark exactly one choice, or give each option a score where it asks for scores.")]
     WrongBallot,
 
     /// <summary>There are more choices than options. This rule comes before V6 and V10, because it always breaks one of them too.</summary>
@@ -187,7 +187,7 @@ public enum Rejection
     ScoreOutOfRange,
 
     /// <summary>The election does not allow voting again, so the revision must be 0.</summary>
-    [Rule("V7", RuleClass.Malformed, "This election does not allow to vote again.")]
+    [Rule("V7", RuleClass.Malformed, "This election does not allow voting again.")]
     WrongRevision,
 
     /// <summary>This key has voted in this election.</summary>
@@ -199,7 +199,7 @@ public enum Rejection
     OlderRevision,
 
     /// <summary>The election is by roll, and the vote bears no credential.</summary>
-    [Rule("V14", RuleClass.Conflict, "The election is for those on its roll. Get a credential first.")]
+    [Rule("V14", RuleClass.Conflict, "Only voters on the election's roll may vote. Get a credential first.")]
     NoCredential,
 
     /// <summary>The credential is not from this election's registrar for this key, or the election asks for none.</summary>
@@ -211,11 +211,11 @@ public enum Rejection
     NotOrganiser,
 
     /// <summary>Pauses and their ends are numbered, and this is not the next one.</summary>
-    [Rule("C2", RuleClass.Conflict, "The election is paused, or not, already. Look where it stands, then try again.")]
+    [Rule("C2", RuleClass.Conflict, "The election has been paused or resumed meanwhile. Look at its state, then try again.")]
     WrongTurn,
 
     /// <summary>Only the registrar that the election names may state how many credentials were signed.</summary>
-    [Rule("I1", RuleClass.Conflict, "Only the election's registrar states how many credentials were signed.")]
+    [Rule("I1", RuleClass.Conflict, "Only the election's registrar may state how many credentials were signed.")]
     NotRegistrar,
 
     /// <summary>Credentials may still be signed: the election has not closed.</summary>
@@ -223,11 +223,11 @@ public enum Rejection
     NotClosed,
 
     /// <summary>There are more credentials than voters on the roll.</summary>
-    [Rule("I3", RuleClass.Conflict, "More credentials than voters on the roll.")]
+    [Rule("I3", RuleClass.Conflict, "The number of credentials is higher than the number of voters on the roll.")]
     TooManyIssued,
 
     /// <summary>The number was stated before.</summary>
-    [Rule("I4", RuleClass.Conflict, "The number of credentials has been stated. There is nothing to do.")]
+    [Rule("I4", RuleClass.Conflict, "The registrar has stated the number of credentials already. There is nothing to do.")]
     AlreadyStated,
 
     /// <summary>The election has not closed and settled yet.</summary>
@@ -235,7 +235,7 @@ public enum Rejection
     NotSettled,
 
     /// <summary>The amount is 0, or more coins than there can be.</summary>
-    [Rule("X1", RuleClass.Malformed, "The amount is a whole number of coins from 1 on, and not more than there can be.")]
+    [Rule("X1", RuleClass.Malformed, "The amount must be a whole number of coins, at least 1, and no more than can exist.")]
     WrongAmount,
 
     /// <summary>Sender and recipient are the same key.</summary>
@@ -248,13 +248,13 @@ public enum Rejection
     WrongSequence,
 
     /// <summary>The sender does not have so many coins.</summary>
-    [Rule("X4", RuleClass.Conflict, "The account does not have so many coins, less what it has sent and waits for a block. Send less.")]
+    [Rule("X4", RuleClass.Conflict, "The account has too few coins, because pending transfers count as sent. Send less.")]
     Overspend,
 
     // After the transactions, because it needs the counts that they lead to
 
     /// <summary>The tally root is not that of the counts after this block.</summary>
-    [Rule("B6", RuleClass.Conflict, "The counts in the header are not those of the votes.")]
+    [Rule("B6", RuleClass.Conflict, "The counts in the header do not match the votes.")]
     WrongTallyRoot,
 
     // A node's own limits
@@ -264,12 +264,12 @@ public enum Rejection
     PoolFull,
 
     /// <summary>Only nodes submit seals, once they are due.</summary>
-    [Rule("P2", RuleClass.Malformed, "Only nodes submit this.")]
+    [Rule("P2", RuleClass.Malformed, "Only nodes submit seals.")]
     NotForSubmission,
 
     /// <summary>Two options look alike (blanks, case, width, invisible characters, forms of a letter), or a text is invisible.</summary>
     [Rule("P3", RuleClass.Malformed,
-        "Two options are the same but for blanks, case or what nobody sees, or a text is invisible. Make them different.")]
+        "Two options differ only in blanks, case or invisible characters, or a text is invisible. Make them different.")]
     AlikeOptions,
 
     /// <summary>
@@ -277,8 +277,8 @@ public enum Rejection
     /// that.
     /// </summary>
     [Rule("P4", RuleClass.Malformed,
-        "Blocks may have too little time to take it in, so no node promises that. An election takes a minute or ten block times "
-        + "at the least, whichever is longer, to close, and as long to settle, unless the silo's operator says otherwise. "
+        "Blocks may have too little time to take this in, so no node gives a receipt for it. An election needs a minute or ten block "
+        + "times, whichever is longer, until it closes, and as long to settle, unless the silo's operator says otherwise. "
         + "Choose later times.")]
     TooLittleTime,
 }

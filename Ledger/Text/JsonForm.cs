@@ -154,7 +154,7 @@ public static class JsonForm
         using var canonical = Parse(write(value));
         return JsonElement.DeepEquals(document.RootElement, canonical.RootElement)
             ? value
-            : throw new FormatException("Understood, but not as it is written here: numbers without quotes, lists as lists.");
+            : throw new FormatException("The values are right, but not as this program writes them: numbers without quotes, lists as lists.");
     }
 
     private static JsonDocument Parse(string json)
@@ -166,7 +166,7 @@ public static class JsonForm
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // The platform reports half a character in a name by the second exception.
-            throw new FormatException($"This is no JSON as it is written here: {fault.Message}", fault);
+            throw new FormatException($"This is not the JSON of a transaction or block: {fault.Message}", fault);
         }
     }
 

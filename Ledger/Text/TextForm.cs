@@ -92,7 +92,7 @@ public static class TextForm
         if (canonical == text) return read;
         var column = canonical.AsSpan().CommonPrefixLength(text);
         throw new FormatException(
-            $"Understood, but not as it is written here, from character {column + 1} on: fields in order, single spaces, fewest escapes, "
-            + "all transactions counted.");
+            $"The values are right, but not as this program writes them, from character {column + 1} on: fields in order, single spaces, "
+            + "fewest escapes, and the right number of transactions.");
     }
 }

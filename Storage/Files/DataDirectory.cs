@@ -40,7 +40,7 @@ public sealed class DataDirectory : IStorageHome, IDisposable
                 throw new StorageException($"{Setting} is '{path}', which is a file and no directory.");
             MakeRoot(disk, path);
             var held = disk.TryLock(Path.Combine(path, "lock")) ?? throw new StorageException(
-                $"{Setting} is '{path}', which another silo is using. Stop that one, or give this one a directory of its own.");
+                $"{Setting} is '{path}', which another silo is using. Stop that silo, or give this one a directory of its own.");
             return new DataDirectory(path, disk, held);
         }
         catch (Exception e) when (IsFromDisk(e))

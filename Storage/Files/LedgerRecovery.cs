@@ -50,7 +50,7 @@ internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string
     {
         if (length < knownDurable)
             throw new StorageException(
-                $"'{path}' ends at offset {length}, but {knownDurable} bytes of it were durable: its end was lost. {Advice}");
+                $"'{path}' ends at offset {length}, but {knownDurable} bytes of it were durable, so its end was lost. {Advice}");
         if (position < knownDurable)
             throw new StorageException(
                 $"'{path}' is damaged at offset {position}: {knownDurable} bytes of it were durable. {Advice}");

@@ -129,7 +129,7 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         if (setting is null)
             return;
         Clear();
-        throw new StorageException($"{setting} for {Description}: what is accepted would not be durable. See to the server, or connect to the one that took over.");
+        throw new StorageException($"{setting} for {Description}: accepted votes would not be durable. Repair the server, or connect to the one that took over.");
     }
 
     /// <summary>A small value of a node: the stored one, or the one that is made now, unless another caller was faster.</summary>
@@ -243,7 +243,7 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         e is PostgresException { SqlState: IdleSession } || e.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown };
 
     private StorageException NotReplicated() => Failed(new NpgsqlException(
-        "what was written is on one server, and no replica that synchronous_standby_names asks for has taken it. Bring one back, or change that setting"));
+        "the write is on one server only: no replica of synchronous_standby_names has taken it. Bring a replica back, or change that setting"));
 
     private StorageException Failed(NpgsqlException e)
     {

@@ -67,7 +67,7 @@ public static class PostgresSchema
             // A receipt promises that the vote outlives a power failure. A server that doesn't wait for its disk breaks the promise.
             using var command = new NpgsqlCommand($"SHOW {setting}", connection);
             if ((string)command.ExecuteScalar()! == "off")
-                throw new StorageException($"{setting} is off for {database.Description}: what is accepted would not be durable. Turn it on.");
+                throw new StorageException($"{setting} is off for {database.Description}: accepted votes would not be durable. Turn it on.");
         }
         return true;
     });

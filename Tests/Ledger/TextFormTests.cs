@@ -90,13 +90,13 @@ public class TextFormTests
     [Theory]
     [InlineData("vote ", "ballot ", "'ballot' is no kind of transaction: open, vote, close, seal, transfer, issuances, pause.")]
     [InlineData(" choices=1", "", "'choices' is missing.")]
-    [InlineData(" choices=1", " choices=1 choices=1", "'choices' stands twice.")]
+    [InlineData(" choices=1", " choices=1 choices=1", "'choices' appears twice.")]
     [InlineData(" choices=1", " choices=1 colour=red", "'colour' is not known here.")]
     [InlineData(" choices=1", " choices=one", "'choices' is not a number from 0 to 2147483647.")]
     [InlineData(" choices=1", " choices=-1", "'choices' is not a number from 0 to 2147483647.")]
     [InlineData(" choices=1", " choices=2147483648", "'choices' is not a number from 0 to 2147483647.")]
-    [InlineData(" choices=1", " choices=01", "not as it is written here")]
-    [InlineData(" choices=1", " choices=\"1\"", "not as it is written here")]
+    [InlineData(" choices=1", " choices=01", "not as this program writes")]
+    [InlineData(" choices=1", " choices=\"1\"", "not as this program writes")]
     [InlineData(" choices=1", "  choices=1", "Expected name=value at column")]
     [InlineData(" choices=1", " choices", "Expected name=value at column")]
     [InlineData(" choices=1", " choices=\"1", "The quote at column")]
@@ -142,8 +142,8 @@ public class TextFormTests
     [InlineData("\nvote ", "\nvole ", "Line 5: 'vole' is no kind of transaction")]
     [InlineData("block hash=0000", "block hash=ffff", "'hash' is not ")]
     [InlineData("coinbase ", "coinbas ", "Expected a line that begins with 'coinbase', not 'coinbas'.")]
-    [InlineData("transactions=3", "transactions=2", "not as it is written here")]
-    [InlineData(" transactions=3", "", "not as it is written here")]
+    [InlineData("transactions=3", "transactions=2", "not as this program writes")]
+    [InlineData(" transactions=3", "", "not as this program writes")]
     [InlineData("transactions=3", "transactions=3\n", "Line 4: '' is no kind")]
     public void A_wrong_block_is_refused_in_clear_words(string part, string changed, string message)
     {
@@ -162,8 +162,8 @@ public class TextFormTests
     }
 
     [Theory]
-    [InlineData("\"choices\":[1]", "\"choices\":1", "not as it is written here")]
-    [InlineData("\"choices\":[1]", "\"choices\":[\"1\"]", "not as it is written here")]
+    [InlineData("\"choices\":[1]", "\"choices\":1", "not as this program writes")]
+    [InlineData("\"choices\":[1]", "\"choices\":[\"1\"]", "not as this program writes")]
     [InlineData("\"choices\":[1]", "\"choices\":[1.0]", "'choices' is not a number")]
     [InlineData("\"choices\":[1]", "\"choices\":[[1]]", "'choices' is neither text nor number.")]
     [InlineData("\"choices\":[1]", "\"choices\":null", "'choices' is neither text nor number.")]
