@@ -2,7 +2,7 @@ using System.CommandLine;
 using OrleansBallot.Benchmarks.Commands;
 using OrleansBallot.Client;
 
-// Never a gate: machines differ, and a number says something only beside another one of the same run.
+// Never a gate: machines differ, and a number means something only beside another one of the same run.
 var surroundings = Surroundings.OfThisProcess();
 var root = new RootCommand("Measures the ledger, and a silo over HTTP. See docs/PERFORMANCE.md.")
 {

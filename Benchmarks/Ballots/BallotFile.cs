@@ -6,28 +6,27 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Benchmarks.Ballots;
 
 /// <summary>
-/// A real election to replay: a cast vote record, one row a ballot below a header row, ranks in columns. As plurality the first
-/// rank is the vote, and whatever stands there is an option. As a ranked ballot, empty and spoilt ranks are passed over and a
-/// repeated name is kept once.
+/// A real election to replay: a cast vote record, one row a ballot below a header row, ranks in columns. As plurality the first rank is the
+/// vote, and any text there is an option. As a ranked ballot, empty and spoilt ranks are skipped, and a repeated name is kept once.
 /// </summary>
-/// <param name="Kind">What the ballots are.</param>
+/// <param name="Kind">The kind of the ballots.</param>
 /// <param name="Options">The options, most first ranks first.</param>
-/// <param name="Ballots">In the file's order.</param>
+/// <param name="Ballots">The ballots, in the file's order.</param>
 internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Options, ImmutableArray<Ballot> Ballots)
 {
     private static readonly string[] _noChoice = ["undervote", "overvote", ""];
 
-    /// <summary>The additive counts by option: the file's own.</summary>
+    /// <summary>The file's own additive counts by option.</summary>
     public ImmutableArray<long> Counts { get; } = Count(Kind, Ballots);
 
     /// <summary>The file's own outcome.</summary>
     public Outcome Outcome => Ledger.Outcome.Of(Kind, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))]);
 
-    /// <summary>The first so many ballots; the options stay.</summary>
+    /// <summary>The first ballots of the file, with all its options.</summary>
     public BallotFile Take(int ballots) => new(Kind, Options, [.. Ballots.Take(ballots)]);
 
     /// <summary>Reads a file, which may be compressed with gzip.</summary>
-    /// <exception cref="Failure">It can't be read as such a record; the message names the line.</exception>
+    /// <exception cref="Failure">The file is no such record; the message names the line.</exception>
     public static BallotFile Read(FileInfo file, CountingMethod method)
     {
         if (!file.Exists) throw Failure.Usage($"There is no file '{file}'.");

@@ -7,10 +7,10 @@ internal static class SignedVotes
 {
     /// <summary>Signs on all cores.</summary>
     /// <param name="chain">The chain's id.</param>
-    /// <param name="election">In which election.</param>
-    /// <param name="ballots">What each voter votes for.</param>
-    /// <param name="now">When.</param>
-    /// <param name="report">Told how many are done, now and then.</param>
+    /// <param name="election">The election.</param>
+    /// <param name="ballots">The ballot of each voter.</param>
+    /// <param name="now">The time of the votes.</param>
+    /// <param name="report">Gets the number of signed votes now and then.</param>
     /// <param name="voters">The voters; null for fresh keys, which sign one vote and are forgotten.</param>
     public static Transaction[] Make(
         Hash256 chain, ElectionId election, IReadOnlyList<Ballot> ballots, Timestamp now, Action<int> report, IReadOnlyList<Voter>? voters = null)

@@ -3,10 +3,10 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Ballots;
 
-/// <summary>A voter's key, as numbers: a hundred thousand open keys would be what is measured.</summary>
+/// <summary>A voter's key, as numbers: a hundred thousand open keys would distort the measurement.</summary>
 internal sealed record Voter(PublicKey Key, byte[] Secret)
 {
-    /// <summary>The right to vote, where the election asks for one.</summary>
+    /// <summary>The credential, where the election asks for one.</summary>
     public Credential? Credential { get; set; }
 
     public static Voter Make()

@@ -3,13 +3,13 @@ using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;
 
-/// <summary>Counts under a progress bar, where somebody looks on.</summary>
+/// <summary>Shows progress bars, where somebody looks on.</summary>
 internal static class Bars
 {
-    /// <param name="output">Where to draw.</param>
-    /// <param name="all">How many each bar counts to.</param>
-    /// <param name="names">One bar each.</param>
-    /// <param name="work">Gets what to call with how far each bar is.</param>
+    /// <param name="output">The output to draw on.</param>
+    /// <param name="all">The number that each bar counts to.</param>
+    /// <param name="names">The names of the bars.</param>
+    /// <param name="work">The work. It reports each bar's progress.</param>
     public static async Task<T> CountAsync<T>(this Output output, int all, string[] names, Func<Action<long>[], Task<T>> work)
     {
         if (!output.IsLive) return await work([.. names.Select(_ => (Action<long>)(_ => { }))]);

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Benchmarks.Commands;
 
-/// <summary>Compares nodes, those too that joined later, with a file whose ballots were cast before.</summary>
+/// <summary>Compares nodes, also ones that joined later, with a file whose ballots were cast before.</summary>
 internal sealed class CompareCommand : BallotCommand
 {
     private readonly Argument<string> _election = new("ELECTION") { Description = "The election's id, or its first 8 or more digits." };

@@ -8,7 +8,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Commands;
 
-/// <summary>Replays an election over HTTP: how fast votes are taken, and how fast every node has counted them.</summary>
+/// <summary>Replays an election over HTTP, and measures how fast votes are taken, and how fast every node has counted them.</summary>
 internal sealed class ElectionCommand : BallotCommand
 {
     private readonly Option<string> _rate = new("--rate")
@@ -55,7 +55,7 @@ internal sealed class ElectionCommand : BallotCommand
         var (election, votes, issuing) = await PrepareAsync(session, network, organiser, file, line.GetValue(_roll), stop);
         var before = await Network.StatusOfAsync(network.Nodes[0], stop);
 
-        // Signing leaves garbage whose collection is no part of what is measured.
+        // Signing leaves garbage, whose collection must not be measured.
         GC.Collect();
         var cpu = Environment.CpuUsage.TotalTime;
         var casting = new Casting(network, votes, pace);
@@ -98,7 +98,7 @@ internal sealed class ElectionCommand : BallotCommand
             : throw new Failure(ExitCode.Refused, "Votes were refused, receipts are wrong, or a node disagrees with the file.", "wrong-result");
     }
 
-    /// <summary>Everything that costs the driver much is done before the clock starts.</summary>
+    /// <summary>The driver's own heavy work comes before the clock starts.</summary>
     private static async Task<(ElectionId Id, Transaction[] Votes, Issuing? Issuing)> PrepareAsync(
         Session session, Network network, ECDsa organiser, BallotFile file, bool byRoll, CancellationToken stop)
     {
@@ -147,13 +147,13 @@ internal sealed class ElectionCommand : BallotCommand
     }
 
     /// <param name="Repeated">Votes that a node with a full pool did not take at first.</param>
-    /// <param name="MinedSeconds">From the first vote sent until every node had counted the last.</param>
-    /// <param name="DriverCpuSeconds">What the driver itself took of the machine meanwhile.</param>
+    /// <param name="MinedSeconds">The time from the first vote until every node had counted the last.</param>
+    /// <param name="DriverCpuSeconds">The driver's own CPU time meanwhile.</param>
     private sealed record Run(
         string Election, int Votes, int Accepted, int Repeated, ImmutableSortedDictionary<string, int> Refused, int WrongReceipts,
         double AcceptedSeconds, double AcceptedPerSecond, double MinedSeconds, double MinedPerSecond, ulong Blocks, double DriverCpuSeconds,
         Issuing? Issuing, ImmutableArray<Comparison> Nodes);
 
-    /// <summary>What it took to load a roll and to get every voter on it a credential.</summary>
+    /// <summary>The cost of loading a roll and of getting every voter on it a credential.</summary>
     private sealed record Issuing(double RollSeconds, double CredentialsSeconds, double CredentialsPerSecond);
 }

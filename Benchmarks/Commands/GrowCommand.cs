@@ -10,8 +10,8 @@ using OrleansBallot.Storage.Postgres;
 namespace OrleansBallot.Benchmarks.Commands;
 
 /// <summary>
-/// Writes a long chain straight into the storage of a node that has none yet: for what a silo takes to start from one. Rivals make
-/// the bodies more and nothing else: votes, state and the best chain stay the same.
+/// Writes a long chain straight into the storage of a node that has none yet, to measure a silo's start. Rivals add bodies and nothing
+/// else: votes, state and the best chain stay the same.
 /// </summary>
 internal sealed class GrowCommand : BallotCommand
 {
@@ -61,7 +61,9 @@ internal sealed class GrowCommand : BallotCommand
         return ExitCode.Done;
     }
 
-    /// <summary>The network's parameters as the silo has stored them: the chain's id follows, and tells whether they are whole.</summary>
+    /// <summary>
+    /// The network's parameters from the silo's storage. The chain's id follows from them, and shows whether they are whole.
+    /// </summary>
     private static ChainParameters ParametersIn(IStorageHome home)
     {
         var stored = home.GetOrAdd("chain", () => throw Failure.Usage($"There is no network in {home.Description} yet: start a silo there once."));
@@ -93,6 +95,6 @@ internal sealed class GrowCommand : BallotCommand
         }
     }
 
-    /// <param name="Bytes">What all bodies take, rivals included.</param>
+    /// <param name="Bytes">The size of all bodies, rivals included.</param>
     private sealed record Run(int Votes, int Blocks, int Rivals, long Bytes);
 }

@@ -8,7 +8,9 @@ using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;
 
-/// <summary>Single votes at a moderate rate: how long until the receipt, until every node has heard, until every node has mined.</summary>
+/// <summary>
+/// Casts single votes at a moderate rate, and measures the time to the receipt, to every node's pool, and to every node's chain.
+/// </summary>
 internal sealed class LatencyCommand : BallotCommand
 {
     private readonly Option<int> _votes = LoadOptions.Number("--votes", "How many votes", 600, 1, 100_000);
@@ -56,6 +58,6 @@ internal sealed class LatencyCommand : BallotCommand
 
     private static string Text(double milliseconds) => FormattableString.Invariant($"{milliseconds:0.0}");
 
-    /// <param name="Spread">From the receipt until every node has the vote in its pool or its chain.</param>
+    /// <param name="Spread">The time from the receipt until every node has the vote in its pool or its chain.</param>
     private sealed record Run(int Votes, double Rate, Distribution Receipt, Distribution Spread, Distribution Everywhere, Distribution Mined);
 }

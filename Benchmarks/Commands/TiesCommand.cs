@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;
 
-/// <summary>A model of what rules between equal branches give to a miner who uses them. Draws are the same in every run.</summary>
+/// <summary>Models the gain of a dishonest miner under different rules between equal branches. Draws are the same in every run.</summary>
 internal sealed class TiesCommand : BallotCommand
 {
     private static readonly double[] _shares = [0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45];

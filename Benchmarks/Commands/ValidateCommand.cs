@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;
 
-/// <summary>How fast a whole chain is validated, and what it weighs.</summary>
+/// <summary>Measures how fast a whole chain is validated, and how much memory it takes.</summary>
 internal sealed class ValidateCommand : BallotCommand
 {
     private readonly Option<int> _runs = LoadOptions.Number("--runs", "Runs of each kind; the median counts", 3, 1, 100);
@@ -47,7 +47,7 @@ internal sealed class ValidateCommand : BallotCommand
             chain.Blocks.Sum(block => (long)block.Length) / votes, chain.Votes[0].Bytes.Length, MemoryOf(chain) / votes);
     }
 
-    /// <summary>As an audit does it: what needs no other block on all cores, the rest in order.</summary>
+    /// <summary>Validates as an audit does: checks that need no other block run on all cores, the rest in order.</summary>
     private static Auditor ValidateAll(GrownChain chain)
     {
         var auditor = new Auditor(chain.Parameters);
@@ -62,7 +62,7 @@ internal sealed class ValidateCommand : BallotCommand
         return auditor;
     }
 
-    /// <summary>What a node pays again for votes whose signatures it has checked before.</summary>
+    /// <summary>Validates as a node does that has checked the votes' signatures before.</summary>
     private static void ValidateUnsigned(GrownChain grown)
     {
         var chain = new Chain(grown.Parameters);
@@ -99,9 +99,9 @@ internal sealed class ValidateCommand : BallotCommand
     }
 
     /// <param name="UnsignedPerSecond">Decoding, Merkle roots, miners' signatures, rules and counts.</param>
-    /// <param name="SignaturesPerSecond">Checks of votes' signatures alone: the most that validation could reach.</param>
-    /// <param name="BlockBytesAVote">With its share of the block around it.</param>
-    /// <param name="MemoryAVote">What the state after the last block holds, headers included.</param>
+    /// <param name="SignaturesPerSecond">Checks of votes' signatures alone: the upper bound of validation.</param>
+    /// <param name="BlockBytesAVote">The bytes of a vote with its share of the block around it.</param>
+    /// <param name="MemoryAVote">The memory of the state after the last block, headers included.</param>
     private sealed record Run(
         int Votes, int Blocks, double ValidatedPerSecond, double UnsignedPerSecond, double SignaturesPerSecond, double BlockBytesAVote, int VoteBytes,
         double MemoryAVote);

@@ -5,10 +5,10 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Load;
 
-/// <summary>Casts votes in batches through all nodes, several batches in flight at each, and holds every node to each answer.</summary>
+/// <summary>Casts votes in batches through all nodes, several batches in flight at each, and checks each answer.</summary>
 /// <param name="network">The nodes.</param>
 /// <param name="votes">The votes, signed.</param>
-/// <param name="pace">How to cast them.</param>
+/// <param name="pace">The pace of casting.</param>
 internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes, Pace pace)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
@@ -26,11 +26,11 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
     /// <summary>Votes refused for good, by rule.</summary>
     public IReadOnlyDictionary<string, int> Refused => _refused;
 
-    /// <summary>The receipts' bytes, in the votes' order; null for what was refused.</summary>
+    /// <summary>The receipts' bytes, in the votes' order; null for refused votes.</summary>
     public byte[]?[] Receipts { get; } = new byte[votes.Count][];
 
     /// <summary>Casts all votes.</summary>
-    /// <returns>How long it took to the last answer.</returns>
+    /// <returns>The time to the last answer.</returns>
     public async Task<TimeSpan> RunAsync(CancellationToken stop)
     {
         var began = Stopwatch.GetTimestamp();
@@ -64,7 +64,7 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
         }
     }
 
-    /// <summary>Null where the node has no room for any of them.</summary>
+    /// <summary>Null where the node has room for none of them.</summary>
     private static async Task<BatchAnswer[]?> AskAsync(BallotApi node, byte[] batch, CancellationToken stop)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
         }
     }
 
-    /// <summary>Takes in one answer; false when the vote is to be cast again.</summary>
+    /// <summary>Takes in one answer; false when the vote must be cast again.</summary>
     private bool Settle(BallotApi node, int vote, BatchAnswer answer)
     {
         if (answer.Transaction != votes[vote].Id.ToString()) throw Wrong(node, $"{answer.Transaction} for {votes[vote].Id}");
@@ -106,15 +106,14 @@ internal sealed class Casting(Network network, IReadOnlyList<Transaction> votes,
     private sealed record BatchAnswer(string? Transaction, bool Accepted, string? Receipt, string? Rule);
 }
 
-/// <summary>How votes are cast.</summary>
+/// <summary>The pace of casting.</summary>
 /// <param name="BatchSize">Votes in a request.</param>
 /// <param name="InFlight">Requests at a time at each node.</param>
 /// <param name="Rate">
-/// Votes a second, whether or not earlier ones are answered, as far as <paramref name="InFlight"/> goes; null for as fast as
-/// answers come.
+/// Votes a second, even if earlier ones are not answered, as far as <paramref name="InFlight"/> allows; null for as fast as answers come.
 /// </param>
 internal sealed record Pace(int BatchSize, int InFlight, double? Rate)
 {
-    /// <summary>When a vote is due after the start.</summary>
+    /// <summary>The time at which a vote is due, from the start.</summary>
     public TimeSpan Due(int vote) => Rate is { } rate ? TimeSpan.FromSeconds(vote / rate) : TimeSpan.Zero;
 }

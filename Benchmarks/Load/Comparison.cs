@@ -8,7 +8,7 @@ namespace OrleansBallot.Benchmarks.Load;
 /// <summary>One node's result beside the file's own count.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Total">Votes that it counts.</param>
-/// <param name="Agrees">Whether it has the file's number for every option, and the file's own outcome.</param>
+/// <param name="Agrees">True when it has the file's number for every option, and the file's own outcome.</param>
 /// <param name="Height">Its height.</param>
 /// <param name="Tip">Its tip.</param>
 /// <param name="Forks">Competing branches that it knows.</param>

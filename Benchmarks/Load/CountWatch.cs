@@ -5,18 +5,18 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Load;
 
-/// <summary>Watches until every node has counted every vote.</summary>
+/// <summary>Waits until every node has counted every vote.</summary>
 internal sealed class CountWatch(Network network, ElectionId election, long expected)
 {
-    /// <summary>Counts are looked at so often, so times are at most so much too long.</summary>
+    /// <summary>The time between two reads of the counts: measured times are at most this much too long.</summary>
     public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits for all nodes.</summary>
-    /// <param name="report">Told how many votes the slowest node has counted.</param>
-    /// <param name="stop">Stops it.</param>
-    /// <returns>How long each node took, in the order of the network's nodes.</returns>
+    /// <param name="report">Gets the number of votes that the slowest node has counted.</param>
+    /// <param name="stop">Stops the wait.</param>
+    /// <returns>The time of each node, in the order of the network's nodes.</returns>
     /// <exception cref="Failure">A node's count stands still.</exception>
     public async Task<ImmutableArray<TimeSpan>> RunAsync(Action<long> report, CancellationToken stop)
     {

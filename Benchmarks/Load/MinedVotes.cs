@@ -6,15 +6,15 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Benchmarks.Load;
 
 /// <summary>
-/// Notes when each vote was first in a block of every node's best chain. It follows blocks, not votes: one question a node and
-/// moment tells of all votes at once, so that watching costs the silo little.
+/// Notes when each vote was first in a block of every node's best chain. It follows blocks, not votes: one question to a node covers all
+/// votes at once, so watching costs the silo little.
 /// </summary>
 internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> votes)
 {
-    /// <summary>Between two looks at a node's tip: times are at most so much too long.</summary>
+    /// <summary>The time between two reads of a node's tip: measured times are at most this much too long.</summary>
     private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Blocks looked at from the tip down: as many as can come between two looks, forks included.</summary>
+    /// <summary>How many blocks are read from the tip down: as many as can come between two reads, branches included.</summary>
     private const int Newest = 10;
 
     private readonly Dictionary<string, int> _places = votes.Index().ToDictionary(vote => vote.Item.Id.ToString(), vote => vote.Index);
@@ -22,10 +22,10 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
     private readonly int[] _missing = [.. Enumerable.Repeat(network.Nodes.Length, votes.Count)];
     private int _mined;
 
-    /// <summary>When the last node had mined each vote, as <see cref="Stopwatch"/> counts.</summary>
+    /// <summary>The time at which the last node had mined each vote, as <see cref="Stopwatch"/> counts.</summary>
     public long[] Moments { get; } = new long[votes.Count];
 
-    /// <summary>Watches until every vote is in a block everywhere.</summary>
+    /// <summary>Watches until every node has every vote in a block.</summary>
     public Task RunAsync(Action<int> report, CancellationToken stop) => Task.WhenAll(network.Nodes.Select(node => WatchAsync(node, report, stop)));
 
     private async Task WatchAsync(BallotApi node, Action<int> report, CancellationToken stop)
@@ -39,7 +39,7 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
             var now = Stopwatch.GetTimestamp();
             foreach (var block in blocks.Where(block => block.Height > 0 && seen.Add(block.Hash)))
             {
-                // After a reorg a vote may be in a second block; what counts is when a voter could first see it mined.
+                // After a reorg a vote may be in a second block. The first time counts, because a voter could see it mined then.
                 foreach (var vote in (await _contents.GetOrAdd(block.Hash, hash => ReadAsync(node, hash, stop))).Where(mined.Add)) Note(vote, now);
             }
 

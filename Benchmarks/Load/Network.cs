@@ -5,7 +5,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Load;
 
-/// <summary>The nodes that take the load, each with connections of its own to its silo's HTTP API.</summary>
+/// <summary>The nodes that take the load. Each has connections of its own to its silo's HTTP API.</summary>
 internal sealed class Network : IDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
@@ -21,9 +21,9 @@ internal sealed class Network : IDisposable
     public Timestamp Now => Timestamp.From(_clock.GetUtcNow());
 
     /// <summary>Connects.</summary>
-    /// <param name="session">Says where the silo is.</param>
+    /// <param name="session">Knows where the silo is.</param>
     /// <param name="names">The nodes to use; none stands for all that are active.</param>
-    /// <param name="stop">Stops it.</param>
+    /// <param name="stop">Stops the wait.</param>
     public static async Task<Network> ConnectAsync(Session session, IReadOnlyCollection<string> names, CancellationToken stop)
     {
         var chain = await new Elections(session.Api).ChainAsync(stop);
@@ -37,7 +37,7 @@ internal sealed class Network : IDisposable
             session.Clock);
     }
 
-    /// <summary>Opens an election and waits until every node has it, so that no vote comes too early for any.</summary>
+    /// <summary>Opens an election and waits until every node has it, so that no vote comes too early.</summary>
     public async Task<ElectionId> OpenAsync(
         ECDsa organiser, string title, ImmutableArray<string> options, CancellationToken stop, CountingMethod method = CountingMethod.Plurality, RollTerms? roll = null)
     {
@@ -52,7 +52,7 @@ internal sealed class Network : IDisposable
         return new(receipt.Transaction.Value);
     }
 
-    /// <summary>Closes an election, so that runs leave nothing open behind them.</summary>
+    /// <summary>Closes an election, so that no run leaves one open.</summary>
     public async Task CloseAsync(ECDsa organiser, ElectionId election, CancellationToken stop) => await ConfirmAsync(
         await new Submission(Nodes[0], _clock).SendAsync(Chain, Transaction.Sign(Chain.Id, new CloseElection(PublicKey.Of(organiser), election), organiser), stop), stop);
 

@@ -8,7 +8,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Load;
 
-/// <summary>A roll of made-up voters, and their way to credentials: each blinds, asks, and takes the blinding off.</summary>
+/// <summary>A roll of made-up voters, and their way to credentials: each voter blinds, asks and unblinds.</summary>
 internal sealed class Registration(Network network, int voters)
 {
     private const int InFlight = 64;
@@ -16,7 +16,7 @@ internal sealed class Registration(Network network, int voters)
     private readonly string[] _codes = [.. Enumerable.Range(0, voters).Select(_ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)))];
 
     /// <summary>Loads the roll.</summary>
-    /// <returns>What the registrar made of it, and how long that took.</returns>
+    /// <returns>The prepared roll, and the time that it took.</returns>
     public async Task<(RollTerms Terms, TimeSpan Took)> LoadAsync(BallotApi operators, PublicKey organiser, CancellationToken stop)
     {
         var csv = new StringBuilder("id,code\n");

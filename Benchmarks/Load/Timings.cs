@@ -4,16 +4,16 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Load;
 
-/// <summary>What one vote took, from when it was sent.</summary>
-/// <param name="Receipt">Until its receipt.</param>
-/// <param name="Everywhere">Until every node had it in its pool or its chain.</param>
-/// <param name="Mined">Until every node's best chain had it in a block.</param>
+/// <summary>The times of one vote, from when it was sent.</summary>
+/// <param name="Receipt">The time until its receipt.</param>
+/// <param name="Everywhere">The time until every node had it in its pool or its chain.</param>
+/// <param name="Mined">The time until every node's best chain had it in a block.</param>
 internal sealed record VoteTiming(TimeSpan Receipt, TimeSpan Everywhere, TimeSpan Mined);
 
-/// <summary>Casts votes one by one at a steady rate, whatever becomes of earlier ones, and follows each.</summary>
+/// <summary>Casts votes one by one at a steady rate, even if earlier ones are not answered, and follows each.</summary>
 internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
 {
-    /// <summary>Between two questions about a vote that a node has not heard of. It and a request bound the resolution.</summary>
+    /// <summary>The time between two questions about a vote that a node does not know yet. It and a request bound the resolution.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);
 
     private readonly MinedVotes _mined = new(network, votes);
@@ -21,11 +21,11 @@ internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
 
     /// <summary>Casts all votes and waits until all are mined.</summary>
     /// <param name="rate">Votes a second.</param>
-    /// <param name="report">Told how many votes every node has mined.</param>
-    /// <param name="stop">Stops it.</param>
+    /// <param name="report">Gets the number of votes that every node has mined.</param>
+    /// <param name="stop">Stops the run.</param>
     public async Task<VoteTiming[]> RunAsync(double rate, Action<int> report, CancellationToken stop)
     {
-        // The same nodes in every run.
+        // The same nodes are chosen in every run.
         var random = new Random(2013);
         var mining = _mined.RunAsync(report, stop);
         var casting = votes.Select((vote, i) => CastAsync(vote, network.Nodes[random.Next(network.Nodes.Length)], i / rate, stop)).ToArray();
@@ -40,7 +40,7 @@ internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
         var early = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(_began);
         if (early > TimeSpan.Zero) await Task.Delay(early, stop);
 
-        // Timers round up to a millisecond or more; that is the driver's delay and not the network's.
+        // Timers round up to a millisecond or more. That delay is the driver's, not the network's.
         var sent = Stopwatch.GetTimestamp();
         await node.SubmitAsync(vote.Bytes, stop);
         var receipt = Stopwatch.GetElapsedTime(sent);

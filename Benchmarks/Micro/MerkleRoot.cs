@@ -3,7 +3,9 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Micro;
 
-/// <summary>The Merkle root of a full second's votes; one hash over all leaves in a row is the floor of any commitment to them.</summary>
+/// <summary>
+/// The Merkle root of a full second's votes. One hash over all leaves in a row is the lower bound for any commitment to them.
+/// </summary>
 public class MerkleRoot
 {
     private const int Leaves = 3000;

@@ -5,8 +5,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Benchmarks.Micro;
 
 /// <summary>
-/// What a vote's signature costs to check. The platform's check with a key that is ready is the floor; every voter has another
-/// key, so a ledger pays for making it ready too.
+/// The cost of checking a vote's signature. The platform's check with a prepared key is the lower bound. Every voter has another key, so a
+/// ledger pays for preparing it too.
 /// </summary>
 public class SignatureCheck
 {

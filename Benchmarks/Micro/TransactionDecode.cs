@@ -4,7 +4,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Benchmarks.Micro;
 
-/// <summary>What it costs to read a vote strictly, its id and its Merkle leaf included; hashing its bytes once is the floor.</summary>
+/// <summary>The cost of decoding a vote strictly, its id and its Merkle leaf included. Hashing its bytes once is the lower bound.</summary>
 [MemoryDiagnoser]
 public class TransactionDecode
 {

@@ -1,12 +1,12 @@
 namespace OrleansBallot.Benchmarks.Models;
 
 /// <summary>
-/// What a miner who breaks the custom earns between equals, as a share of the blocks of the best chain. A block is found by him with the
-/// probability of his share of the hash rate; hashes are even draws from 0 to 1; news takes no time.
+/// A miner's share of the best chain's blocks when he breaks the custom between equal branches. He finds a block with the probability of
+/// his share of the hash rate; hashes are even draws from 0 to 1; news takes no time.
 /// </summary>
 internal static class Ties
 {
-    /// <summary>The chance that a block of others is replaced by a sibling of his before its child is found, under F1.</summary>
+    /// <summary>The chance that he replaces another miner's block by a sibling before its child is found, under F1.</summary>
     public static double Replaced(double share, int blocks, Random luck)
     {
         var replaced = 0;
@@ -24,14 +24,16 @@ internal static class Ties
         return (double)replaced / blocks;
     }
 
-    /// <summary>The most that he earns under F1: he keeps back blocks of low hashes, and tries siblings for others' of high ones.</summary>
+    /// <summary>
+    /// His highest share under F1: he keeps back blocks of low hashes, and tries siblings for others' blocks of high ones.
+    /// </summary>
     public static double LowestHash(double share, int blocks, int seed) =>
         Tenths().SelectMany(kept => Tenths().Select(spared => LowestHash(share, kept, spared, blocks, new(seed)))).Max();
 
-    /// <summary>What he earns by keeping back all he can where the first of two equals stays with everybody who has seen it.</summary>
+    /// <summary>His share when he keeps back all he can, and every node keeps the first of two equal branches that it has seen.</summary>
     public static double FirstSeen(double share, int blocks, int seed) => KeepingBack(share, blocks, seed, isTieHis: false);
 
-    /// <summary>What he earns where most members' choice stays, and most members are his: names cost nothing.</summary>
+    /// <summary>His share where the branch of most members wins, and most members are his: names cost nothing.</summary>
     public static double MostMembers(double share, int blocks, int seed) => KeepingBack(share, blocks, seed, isTieHis: true);
 
     private static double KeepingBack(double share, int blocks, int seed, bool isTieHis)
@@ -43,7 +45,7 @@ internal static class Ties
             if (!Finds()) theirs++;
             else if (Finds()) his += Ahead(Finds);
 
-            // Theirs came first. Where his does not stay by itself, only his next one, found before theirs, saves it.
+            // Their block came first. Where his does not win by itself, only his next block saves it, if he finds it before theirs.
             else if (isTieHis) his++;
             else if (Finds()) his += 2;
             else theirs += 2;
@@ -69,7 +71,7 @@ internal static class Ties
             var hash = luck.NextDouble();
             if (!tipIsHis && tip > spared)
             {
-                // He looked for a sibling of the tip.
+                // He tried to find a sibling of the tip.
                 if (hash < tip) (his, theirs, tip, tipIsHis) = (his + 1, theirs - 1, hash, true);
             }
             else if (hash >= kept) (his, tip, tipIsHis) = (his + 1, hash, true);
@@ -85,7 +87,7 @@ internal static class Ties
         return (double)his / (his + theirs);
     }
 
-    /// <summary>Blocks that he has when he is two ahead and shows all as soon as he is only one ahead.</summary>
+    /// <summary>The number of his blocks when he is two ahead and shows all as soon as he is only one ahead.</summary>
     private static int Ahead(Func<bool> finds)
     {
         var (kept, lead) = (2, 2);

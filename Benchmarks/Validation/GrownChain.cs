@@ -11,14 +11,14 @@ namespace OrleansBallot.Benchmarks.Validation;
 /// <param name="Votes">The votes in them.</param>
 internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byte[]> Blocks, Transaction[] Votes)
 {
-    /// <summary>A network for chains that nobody else needs.</summary>
+    /// <summary>A network for chains that nothing else uses.</summary>
     public static ChainParameters OfItsOwn { get; } = new("grown", 1000, new(Limits.MinimumDifficulty), new(50), Hash256.Of("grown"u8));
 
     /// <summary>Grows a chain at minimum difficulty.</summary>
-    /// <param name="parameters">Of which network.</param>
+    /// <param name="parameters">The network's parameters.</param>
     /// <param name="count">How many votes.</param>
     /// <param name="perBlock">Votes in a block.</param>
-    /// <param name="report">Told how many votes are signed, now and then.</param>
+    /// <param name="report">Gets the number of signed votes now and then.</param>
     public static GrownChain Grow(ChainParameters parameters, int count, int perBlock, Action<int> report)
     {
         using var miner = RSA.Create(3072);
@@ -57,7 +57,7 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
         return block;
     }
 
-    /// <summary>Another miner's block of the same transactions on the same parent, a little later: no chain goes on from it.</summary>
+    /// <summary>Another miner's block of the same transactions on the same parent, a little later. No block stands on it.</summary>
     public static Block Rival(ChainParameters parameters, Block block, ulong later, RSA miner)
     {
         var coinbase = block.Coinbase with { Miner = NodeKey.Of(miner) };

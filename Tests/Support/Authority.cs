@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Who signs certificates, as an operator makes one with openssl.</summary>
+/// <summary>A certificate authority, as an operator makes one with openssl.</summary>
 internal sealed class Authority : IDisposable
 {
     private static readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddDays(-2);
@@ -24,7 +24,7 @@ internal sealed class Authority : IDisposable
     public string Location => Path.Combine(_directory, "authority.pem");
 
     /// <summary>Signs for a member.</summary>
-    /// <param name="days">How many days, of which two are over.</param>
+    /// <param name="days">How many days the certificate is valid, of which two are over.</param>
     /// <returns>The files of its certificate and of its key, beside a copy of the authority's, as operators keep them.</returns>
     public (string Certificate, string Key) Sign(int days = 90)
     {
@@ -39,8 +39,8 @@ internal sealed class Authority : IDisposable
         return ($"{name}.pem", $"{name}.key");
     }
 
-    /// <summary>A certificate, with its key, of an authority that nobody knows.</summary>
-    /// <param name="issuer">Where it says that the authority's own certificate is.</param>
+    /// <summary>A certificate, with its key, of an unknown authority.</summary>
+    /// <param name="issuer">The address of the authority's own certificate, as this one says.</param>
     public static X509Certificate2 Stranger(Uri issuer)
     {
         using var authority = new Authority();

@@ -4,10 +4,13 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Ballots in short, and results as text that can be compared.</summary>
+/// <summary>Ballots in a short form, and results as text that can be compared.</summary>
 public static class Ballots
 {
-    /// <summary>Reads "8 ACDB, 2 BADC, 1": how often, then the choices as letters, A for option 0; without letters it is blank.</summary>
+    /// <summary>
+    /// Reads "8 ACDB, 2 BADC, 1": a number of ballots, then the choices as letters, A for option 0. A number without letters is blank
+    /// ballots.
+    /// </summary>
     public static ImmutableArray<BallotCount> Read(string ballots) =>
         [.. ballots.Split(',', StringSplitOptions.TrimEntries).Select(alike => alike.Split(' ')).Select(parts => Of(
             long.Parse(parts[0]), [.. parts.Skip(1).SelectMany(letters => letters).Select(letter => letter - 'A')]))];
@@ -20,10 +23,10 @@ public static class Ballots
     /// <summary>Options as letters.</summary>
     public static string Letters(IEnumerable<int> options) => string.Concat(options.Select(option => (char)('A' + option)));
 
-    /// <summary>All that a result says; records compare arrays by reference.</summary>
+    /// <summary>All fields of a result as text, because records compare arrays by reference.</summary>
     public static string Text(Outcome outcome) => JsonSerializer.Serialize<object>(outcome);
 
-    /// <summary>The votes of one round, by option; null for who is out.</summary>
+    /// <summary>The votes of one round, by option; null for an eliminated option.</summary>
     public static IEnumerable<long?> Votes(InstantRunoffRound round, int options) =>
         Enumerable.Range(0, options).Select(option => round.Votes.Where(votes => votes.Option == option).Select(votes => (long?)votes.Votes).SingleOrDefault());
 }

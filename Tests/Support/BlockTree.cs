@@ -4,13 +4,15 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>A tree of blocks such as many miners make who do not always hear of each other: votes, transfers, and some that are invalid.</summary>
+/// <summary>
+/// A tree of blocks like that of many miners who do not always hear of each other: votes, transfers, and some invalid blocks.
+/// </summary>
 public static class BlockTree
 {
     private static readonly TestNetwork _network = TestNetwork.Default;
     private static readonly TestMiner _miner = new(_network);
 
-    /// <summary>One block to mine: on which earlier one, with what in it.</summary>
+    /// <summary>One block to mine: its parent and its content.</summary>
     public sealed record Step(int Parent, int Voter, int Choice, Content Content);
 
     public enum Content
@@ -41,11 +43,11 @@ public static class BlockTree
         Add([], [election], Voters.Number(0));
         foreach (var (number, step) in steps.Index())
         {
-            // Counted from the newest, so that branches grow long.
+            // The parent is counted from the newest block, so that branches grow long.
             var (parent, branch) = tree[^Math.Min(step.Parent + 1, tree.Count)];
             if (branch is null)
             {
-                // On an invalid block; what it holds doesn't matter.
+                // The parent is invalid, so the content doesn't matter.
                 tree.Add((_miner.Mine(parent.Header, Headers(parent), new(), [_network.Vote(Voters.Number(number), election, 0)]), null));
                 continue;
             }
@@ -67,7 +69,7 @@ public static class BlockTree
 
         return [.. tree.Select(node => node.Block)];
 
-        // To the next in line, who may well send on at once what comes in the same block. Rival branches spend the same sequences.
+        // A transfer to the next voter, who may spend the coins in the same block. Rival branches use the same sequences.
         Transaction Send(List<Block> branch, int sender, ulong amount)
         {
             var sent = branch.SelectMany(block => block.Transactions).Count(earlier => earlier.Payload is Transfer transfer && transfer.Sender == Voters.Number(sender).Key);
@@ -81,7 +83,7 @@ public static class BlockTree
             var at = (branch.Count == 0 ? TestNetwork.Epoch : branch[^1].Header.Time).Plus(1_000);
             var body = state.Draft(wanted, at).Transactions;
 
-            // Nothing of it is valid here: something that always is, so that there is a block.
+            // Nothing of the content is valid here, so the block gets a transaction that always is.
             if (body.IsEmpty) body = [_network.Open(Voters.Number(tree.Count), $"Filler {tree.Count}")];
             var mined = _miner.Mine(branch, body, at, coinbase: coinbase => coinbase with { Account = miner.Key });
             tree.Add((mined, [.. branch, mined]));

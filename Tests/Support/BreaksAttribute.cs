@@ -2,7 +2,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Says that a test breaks exactly this rule; <c>RejectionTests</c> sees to it that none is left out.</summary>
+/// <summary>Marks a test that breaks exactly this rule. <c>RejectionTests</c> checks that every rule has one.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class BreaksAttribute(Rejection rule) : Attribute
 {

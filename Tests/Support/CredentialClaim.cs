@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>A voter's side of a credential: a one-time key, blinded for one election, and what takes the blinding off again.</summary>
+/// <summary>A voter's side of a credential: a one-time key, blinded for one election, and the unblinding.</summary>
 internal sealed class CredentialClaim
 {
     private readonly Hash256 _chain;
@@ -25,13 +25,13 @@ internal sealed class CredentialClaim
 
     public byte[] Randomizer { get; }
 
-    /// <summary>What the registrar signs and never sees.</summary>
+    /// <summary>The message that the registrar signs and never sees.</summary>
     public byte[] Message { get; }
 
-    /// <summary>What it sees.</summary>
+    /// <summary>The blinded message, which the registrar sees.</summary>
     public byte[] Blinded => [.. _blinding.Message];
 
-    /// <summary>The credential, which has been verified.</summary>
+    /// <summary>The verified credential.</summary>
     public Credential Finish(byte[] blindSignature)
     {
         var credential = new Credential(

@@ -6,23 +6,23 @@ using System.Reflection.Metadata.Ecma335;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// Which folders of a project use which: read from its compiled types, whose files the debug symbols name. The compiler leaves no trace
-/// of where a constant came from, so a folder of which only constants are used does not show.
+/// The arrows between a project's folders, from its compiled types; the debug symbols name their files. The compiler leaves no trace of a
+/// constant's origin, so a folder of which only constants are used does not show.
 /// </summary>
 internal sealed class FolderArrows
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    /// <summary>What the compiler notes for types without code, such as interfaces and enums.</summary>
+    /// <summary>The compiler's notes for types without code, such as interfaces and enums.</summary>
     private static readonly Guid _typeDocuments = new("932e74bc-dba9-4478-8d46-0f32a7bab3d3");
 
     private static readonly Dictionary<short, OpCode> _codes =
         typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>For a folder and one that it uses, the files that do.</summary>
+    /// <summary>The files that use another folder, by folder and used folder.</summary>
     private readonly Dictionary<(string From, string To), SortedSet<string>> _arrows = [];
 
-    /// <param name="assembly">What the project compiles to, with its symbols beside it.</param>
+    /// <param name="assembly">The project's assembly, with its symbols beside it.</param>
     /// <param name="project">The project's directory.</param>
     public FolderArrows(Assembly assembly, string project)
     {
@@ -38,10 +38,10 @@ internal sealed class FolderArrows
         }
     }
 
-    /// <summary>All that have types. The project's own directory is <c>.</c>.</summary>
+    /// <summary>All folders that have types. The project's own directory is <c>.</c>.</summary>
     public string[] Folders { get; }
 
-    /// <summary>Every arrow that is in a circle, and the files that make the shortest one.</summary>
+    /// <summary>Every arrow that is in a circle, and the files that make the shortest circle.</summary>
     public IEnumerable<(string From, string To, string Files)> InCircles =>
         from arrow in _arrows.Keys.Order()
         let back = Way(arrow.To, arrow.From)

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Ports for silos that run side by side. Below those that the system gives to connections, so that none takes one meanwhile.</summary>
+/// <summary>
+/// Ports for silos that run side by side. They lie below the system's ports for connections, so that no connection takes one meanwhile.
+/// </summary>
 internal static class FreePorts
 {
     private const int First = 12_000, Last = 32_000;
@@ -23,7 +25,7 @@ internal static class FreePorts
             }
             catch (SocketException)
             {
-                // Taken: the next one.
+                // The port is taken; try the next one.
             }
         }
     }

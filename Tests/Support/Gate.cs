@@ -1,12 +1,12 @@
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Holds whoever comes to it until a test opens it.</summary>
+/// <summary>Holds its callers until a test opens it.</summary>
 internal sealed class Gate : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Somebody has come to it.</summary>
+    /// <summary>A caller has come to it.</summary>
     public Task Reached => _reached.Task;
 
     public Task Pass()
@@ -17,6 +17,6 @@ internal sealed class Gate : IDisposable
 
     public void Open() => _open.TrySetResult();
 
-    /// <summary>Lets everybody go, so that nothing waits for a test that is over.</summary>
+    /// <summary>Lets all callers go, so that nothing waits for a test that is over.</summary>
     public void Dispose() => Open();
 }

@@ -6,12 +6,12 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Everything that the encoding can say, valid on a chain or not.</summary>
+/// <summary>Generators for everything that the encoding can express, valid on a chain or not.</summary>
 public static class Generate
 {
     public static readonly Gen<byte[]> Noise = Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf();
 
-    /// <summary>Any number, its small and its extreme ones more often.</summary>
+    /// <summary>Any number; small and extreme ones come more often.</summary>
     public static readonly Gen<ulong> Numbers = Gen.OneOf(
         Gen.Choose(0, 300).Select(small => (ulong)small),
         Gen.Elements<ulong>(0, 0x7f, 0x80, 0x3fff, 0x4000, uint.MaxValue, long.MaxValue, ulong.MaxValue),
@@ -25,7 +25,7 @@ public static class Generate
 
     public static readonly Gen<ElectionId> Elections = Hashes.Select(hash => new ElectionId(hash));
 
-    /// <summary>Text in many scripts, with all that a text form could stumble over.</summary>
+    /// <summary>Text in many scripts, with all characters that a text form could misread.</summary>
     public static readonly Gen<string> Texts = Gen.Elements(
             "a", "Z", "7", " ", "  ", "\"", "\\", "'", "=", ",", "[", "]", "{", "}", ":", ";", "#", "<", ">", "&", "\\n", "\\u0041", "vote", "election=",
             "\n", "\r", "\t", "\0", "\u0007", "\u001b[31m", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u200f", "\ufeff", "\ufffd",
@@ -45,7 +45,7 @@ public static class Generate
         from sequence in Numbers
         select (Payload)new Transfer(sender.Key, recipient.Key, new(amount), (uint)sequence));
 
-    /// <summary>Signed by whoever the payload says.</summary>
+    /// <summary>Transactions, each signed by the signer that its payload names.</summary>
     public static readonly Gen<Transaction> Transactions = Payloads.Select(payload => Voters.Crowd(10).SingleOrDefault(voter => voter.Key == payload.Signer) is { } signer
         ? signer.Sign(TestNetwork.Default.Id, payload)
         : Transaction.Of(TestNetwork.Default.Id, payload));
@@ -104,7 +104,7 @@ public static class Generate
         from root in Hashes
         select new RollTerms(Issuer([.. seeds.SelectMany(seed => seed.ToArray())]), registrar.Key, (uint)size, root);
 
-    /// <summary>Any odd number of the right size is a modulus to the encoding.</summary>
+    /// <summary>Any odd number of the right size is a valid modulus in the encoding.</summary>
     private static IssuingKey Issuer(byte[] modulus)
     {
         modulus[0] |= 0x80;

@@ -2,9 +2,9 @@ using OrleansBallot.Grains.Ports;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Real cores for grains' heavy work, which begin with a piece of it when a test lets them.</summary>
-/// <param name="cores">They do the work.</param>
-/// <param name="before">What comes before each piece.</param>
+/// <summary>Real cores for grains' heavy work. Each piece of work begins when a test lets it.</summary>
+/// <param name="cores">The cores that do the work.</param>
+/// <param name="before">Runs before each piece.</param>
 internal sealed class HeldCores(IOffTurn cores, Func<HeldCores.Work, Task> before) : IOffTurn
 {
     /// <summary>The kinds of work.</summary>

@@ -4,7 +4,7 @@ using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>A store whose disk is as slow as a test wants. What it holds up hears of no token, as a disk that hangs does not.</summary>
+/// <summary>A store whose disk is as slow as a test wants. Calls that it holds ignore their tokens, as a disk that hangs does.</summary>
 internal sealed class HeldStore : IBlockStore
 {
     private readonly FileBlockStore _store = new(DataDirectory.Open("/data", new SimulatedDisk()));

@@ -7,7 +7,7 @@ namespace OrleansBallot.Tests.Support;
 /// <summary>RSA-2048 keys of elections, the same in every run. They protect nothing.</summary>
 internal static class IssuingKeys
 {
-    /// <summary>Small, odd, and without a common factor with the first key's primes less 1.</summary>
+    /// <summary>Small, odd, and coprime to the first key's primes less 1.</summary>
     public const byte OtherExponent = 17;
 
     public static RSA First { get; } = Read("issuing-1.pem");
@@ -18,7 +18,7 @@ internal static class IssuingKeys
 
     public static BlindSigner Signer(RSA key) => new(key.ExportPkcs8PrivateKey(), new TestRandomness());
 
-    /// <summary>A credential as the voter and the registrar make it.</summary>
+    /// <summary>A credential, made by the steps of voter and registrar.</summary>
     public static Credential Issue(RSA key, Hash256 chain, ElectionId election, PublicKey voter)
     {
         using var signer = Signer(key);
@@ -28,7 +28,7 @@ internal static class IssuingKeys
         return new(randomizer, [.. BlindRsa.Finalize(signer.Key, prepared, signer.Sign(blinding.Message.AsSpan()), blinding.Inverse.AsSpan())!]);
     }
 
-    /// <summary>Draws until a factor serves.</summary>
+    /// <summary>Draws factors until one serves.</summary>
     public static Blinding Blind(IssuingKey key, ReadOnlySpan<byte> prepared)
     {
         while (true)

@@ -5,7 +5,7 @@ namespace OrleansBallot.Tests.Support;
 /// <summary>The TCP ports at which a process of this machine listens, as Linux tells them.</summary>
 internal static class ListeningPorts
 {
-    // A socket's state, and which fields of its line give its address, that state and its inode.
+    // A socket's state, and the fields of its line with its address, its state and its inode.
     private const string Listening = "0A";
     private const int Local = 1, State = 3, Inode = 9;
 

@@ -7,10 +7,10 @@ using Xunit.v3;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>What takes longest begins first, or a run would end with one processor at work. In any other order all passes too.</summary>
+/// <summary>The longest tests begin first, or a run would end with one busy processor. They pass in any order.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    // By a calm run's times; the rest follows as it comes.
+    // The times are from a calm run; other collections follow as they come.
     private static readonly string[] _first = [nameof(ManyProcesses), nameof(ManyOutages), nameof(KillTests), nameof(Cluster.CrashTests), nameof(RollsApiTests)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

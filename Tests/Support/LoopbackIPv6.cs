@@ -8,7 +8,7 @@ internal static class LoopbackIPv6
 {
     public static string Address { get; } = IsThere() ? "::1" : "127.0.0.1";
 
-    /// <summary>As it stands before a port.</summary>
+    /// <summary>The address in the form that stands before a port.</summary>
     public static string Host { get; } = Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address;
 
     private static bool IsThere()

@@ -24,7 +24,7 @@ internal sealed class LossyWire : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>From now on nothing comes back.</summary>
+    /// <summary>From now on no answer comes back.</summary>
     public void LoseAnswers() => _loses = true;
 
     /// <summary>Breaks every connection.</summary>
@@ -77,7 +77,7 @@ internal sealed class LossyWire : IAsyncDisposable
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
-            // One side is gone, and so is this connection.
+            // One side is gone, so this connection ends.
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Makes meters and notes all that they measure: nobody else's, as other tests measure at the same time.</summary>
+/// <summary>Makes meters and notes their measurements alone, because other tests measure at the same time.</summary>
 internal sealed class Measurements : IMeterFactory
 {
     private readonly MeterListener _listener = new();
@@ -31,11 +31,11 @@ internal sealed class Measurements : IMeterFactory
         return meter;
     }
 
-    /// <summary>What was recorded by an instrument so far, with certain tags such as <c>ballot.node=node-1</c>.</summary>
+    /// <summary>The measurements of an instrument so far, with certain tags such as <c>ballot.node=node-1</c>.</summary>
     public double[] Of(string instrument, string tags = "") =>
         [.. _noted.Where(note => note.Instrument == instrument && note.Tags == tags).Select(note => note.Value)];
 
-    /// <summary>What an exporter would find now: the values of an instrument that is looked at.</summary>
+    /// <summary>The values that an exporter would read now from an observable instrument.</summary>
     public Dictionary<string, double> Look(string instrument)
     {
         _noted.Clear();

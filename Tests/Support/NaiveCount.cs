@@ -3,12 +3,12 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// Instant runoff and Schulze once more, from §12's text, with nothing shared but the ballots: every ballot by itself, every
-/// round from the start, every path by walking. Slow, and so plain that one can see that it is right.
+/// Instant runoff and Schulze once more, from §12's text. They share nothing but the ballots with the ledger: every ballot by itself, every
+/// round from the start, every path by walking. Slow, but so plain that it is easily seen to be right.
 /// </summary>
 public static class NaiveCount
 {
-    /// <summary>Who is eliminated round by round, then who is left; and each round's votes and exhausted ballots.</summary>
+    /// <summary>The eliminated options round by round, then the remaining one, and each round's votes and exhausted ballots.</summary>
     public static (List<int> Order, List<string> Rounds) InstantRunoff(int options, IEnumerable<BallotCount> ballots)
     {
         var papers = Papers(ballots).Where(paper => paper.Count > 0).ToList();
@@ -36,7 +36,7 @@ public static class NaiveCount
             .ToDictionary(pair => pair, pair => (For: Preferring(ballots, pair.from, pair.to), Against: Preferring(ballots, pair.to, pair.from)));
         var strongest = links.Keys.ToDictionary(pair => pair, _ => (0, 0));
 
-        // From the weakest links on: what can still be reached when all that is weaker is gone.
+        // From the weakest links on: the options that can still be reached when all weaker links are gone.
         foreach (var least in links.Values.Where(link => link.For > link.Against).Distinct().OrderBy(link => link.For).ThenByDescending(link => link.Against))
         {
             foreach (var from in all)

@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Programs on Node. Where there is none, a test that needs it is skipped, or fails where a skip would be a failure.</summary>
+/// <summary>Runs programs on Node. Without Node a test is skipped, or fails where a skip would be a failure.</summary>
 internal static class NodeJs
 {
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="arguments">The script and what it is told.</param>
-    /// <param name="input">What it reads.</param>
+    /// <param name="arguments">The script and its arguments.</param>
+    /// <param name="input">The program's input.</param>
     public static async Task<(int Code, string Output, string Errors)> RunAsync(IEnumerable<string> arguments, string input = "")
     {
         using var node = Start(arguments);

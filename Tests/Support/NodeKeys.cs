@@ -3,7 +3,7 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>RSA-3072 keys of nodes. Making one takes seconds, so the tests bring theirs along: they protect nothing.</summary>
+/// <summary>RSA-3072 keys of nodes. Making one takes seconds, so the tests bring their own. They protect nothing.</summary>
 public static class NodeKeys
 {
     private static readonly string[] _pems =
@@ -17,7 +17,7 @@ public static class NodeKeys
 
     public static NodeKey Miner => NodeKey.Of(First);
 
-    /// <summary>A key of its own for the caller to dispose; numbers go round.</summary>
+    /// <summary>A key object for the caller to dispose. Numbers above the count start again.</summary>
     public static RSA Number(int number)
     {
         var key = RSA.Create();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>A metric as it was sent: one point of it.</summary>
+/// <summary>One point of a metric, as it was sent.</summary>
 internal sealed record SentPoint(string Meter, string Name, string Kind, string Unit, IReadOnlyDictionary<string, string> Tags, double Value, long Sending);
 
 /// <summary>A span as it was sent.</summary>
@@ -48,7 +48,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyCollection<SentSpan> Spans => _spans;
 
-    /// <summary>What all of it is said to come from.</summary>
+    /// <summary>The resource that all of it names.</summary>
     public IReadOnlyDictionary<string, string> Resource => _resource;
 
     public static async Task<OtlpReceiver> Start()
@@ -61,7 +61,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits for metrics that were collected after this call.</summary>
     public async Task<IReadOnlyCollection<SentPoint>> NextMetrics()
     {
-        // The next one may be on its way already, collected before.
+        // The next one may be on its way already, collected before this call.
         var last = Interlocked.Read(ref _sendings) + 2;
         await Eventually.True(() => Task.FromResult(_points.Any(point => point.Sending >= last)), "metrics are sent");
         return [.. _points.Where(point => point.Sending == last)];
@@ -127,7 +127,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private static string Value(ProtobufMessage value) =>
         value.Has(1) ? value.Text(1) : value.Has(4) ? Double(value, 4).ToString(CultureInfo.InvariantCulture) : ((long)(value.Number(2) + value.Number(3))).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Of a histogram, how many were recorded.</summary>
+    /// <summary>The number of values that a histogram recorded.</summary>
     private static double Value(ProtobufMessage point, int field) => field == 9 ? point.Number(4) : point.Has(4) ? Double(point, 4) : (long)point.Number(6);
 
     private static double Double(ProtobufMessage message, int field) => BitConverter.UInt64BitsToDouble(message.Number(field));

@@ -36,7 +36,7 @@ internal sealed class PgBouncer : IAsyncDisposable
             default_pool_size = 5
             """);
 
-        // It refuses to run as root, and reads its settings as whom it runs.
+        // It refuses to run as root, and reads its settings as the user that it runs as.
         var isRoot = Environment.UserName == "root";
         if (isRoot && !OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
         string[] line = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", Program] : [Program];
@@ -46,7 +46,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         return pooler;
     }
 
-    /// <summary>How to connect to a database through it.</summary>
+    /// <summary>The connection string of a database through the pooler.</summary>
     public string To(string database) => $"Host=127.0.0.1;Port={_port};Username=ballot;Database={database}";
 
     public async ValueTask DisposeAsync()

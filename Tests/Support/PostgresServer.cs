@@ -15,8 +15,8 @@ public sealed class PostgresServerEnd : IAsyncDisposable
 }
 
 /// <summary>
-/// A throw-away PostgreSQL server from this machine's own binaries, on a socket in a directory of its own, durable as a real one.
-/// Where there are no binaries a test is skipped, unless BALLOT_REQUIRE_POSTGRES is 1.
+/// A throw-away PostgreSQL server from this machine's own binaries, on a socket in a directory of its own, as durable as a real one.
+/// Without the binaries a test is skipped, unless BALLOT_REQUIRE_POSTGRES is 1.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
     }
 
-    /// <summary>The one that most tests use, each with a database of its own.</summary>
+    /// <summary>The server that most tests share, each with a database of its own.</summary>
     public static Task<PostgresServer> Shared
     {
         get
@@ -48,15 +48,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (_shared.IsValueCreated) await (await _shared.Value).DisposeAsync();
     }
 
-    /// <summary>Where its socket is.</summary>
+    /// <summary>The directory of its socket.</summary>
     public string Location => _directory;
 
     private string Data => Path.Combine(_directory, "data");
 
-    /// <summary>One that a test may stop and kill.</summary>
+    /// <summary>A server that a test may stop and kill.</summary>
     public static Task<PostgresServer> Start() => StartAt("");
 
-    /// <summary>As <see cref="Start"/>, listening at an address too, and believing everybody in that network.</summary>
+    /// <summary>As <see cref="Start"/>, but it also listens at an address, and trusts everybody in that network.</summary>
     public static async Task<PostgresServer> StartAt(string address)
     {
         RequireBinaries();
@@ -67,11 +67,11 @@ internal sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>How to connect to a database of this server.</summary>
+    /// <summary>The connection string of a database of this server.</summary>
     public string ConnectionTo(string database) => $"Host={_directory};Port=5432;Username=ballot;Database={database}";
 
     /// <summary>A new database.</summary>
-    /// <returns>How to connect to it.</returns>
+    /// <returns>Its connection string.</returns>
     public async Task<string> NewDatabase(bool isMigrated = true)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"ballot{Interlocked.Increment(ref _databases)}");
@@ -95,10 +95,10 @@ internal sealed class PostgresServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>As an administrator does it: sessions are ended, what is in memory is written.</summary>
+    /// <summary>Stops it as an administrator does: sessions end, and memory is written.</summary>
     public void Stop() => Execute(Binary("pg_ctl"), "stop", "-D", Data, "-m", "fast", "-w");
 
-    /// <summary>As <c>kill -9</c> of the server and of every process of it.</summary>
+    /// <summary>Kills it and every process of it, as <c>kill -9</c> does.</summary>
     public async Task Kill()
     {
         var server = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
@@ -107,7 +107,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         foreach (var id in (int[])[server, .. sessions]) KillProcess(id);
     }
 
-    /// <summary>Starts it again, whatever its end was.</summary>
+    /// <summary>Starts it again, however it ended.</summary>
     public Task Resume() => Eventually.True(
         () => Task.FromResult(TryExecute(out _,
             Binary("pg_ctl"), "start", "-w", "-D", Data, "-l", Path.Combine(_directory, "log"),
@@ -166,7 +166,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
         catch (ArgumentException)
         {
-            // It has ended by itself.
+            // The server has ended by itself.
         }
     }
 

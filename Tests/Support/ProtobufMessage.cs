@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>A message of Protocol Buffers as its fields stand in it: enough to read what OTLP sends.</summary>
+/// <summary>A message of Protocol Buffers as a list of its fields: enough to read OTLP.</summary>
 internal sealed class ProtobufMessage
 {
     private readonly List<(int Number, ulong Value, ReadOnlyMemory<byte> Bytes)> _fields = [];

@@ -7,14 +7,14 @@ using OrleansBallot.Storage.Postgres;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// Keys of nodes, laid where a silo that is a process will find them: each takes a second of CPU to make. What makes its own keys
-/// is tested by <c>StartTests</c>.
+/// Ready keys of nodes, put where a silo process finds them, because each takes a second of CPU to make. <c>StartTests</c> tests that a
+/// silo makes its own.
 /// </summary>
 internal static class ReadyKeys
 {
     private const string Name = "node-key";
 
-    // How many keys each network has been given: no two of its nodes have the same.
+    // How many keys each network has been given, so that no two of its nodes have the same.
     private static readonly ConcurrentDictionary<string, int> _given = [];
 
     /// <summary>Gives the silo's own nodes their keys, unless they have some; as many as there are (<see cref="NodeKeys.Count"/>).</summary>

@@ -3,12 +3,12 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// The rules once more, as simply as they can be said and with nothing shared but the data: every branch is recounted from
-/// genesis, and the best valid one wins. Slow, and so plain that one can see that it is right.
+/// The rules once more, as simply as possible and sharing nothing but the data: every branch is recounted from genesis, and the best valid
+/// one wins. Slow, but so plain that it is easily seen to be right.
 /// </summary>
 public static class Recount
 {
-    /// <summary>The best block of all, and what its branch adds up to.</summary>
+    /// <summary>The best block of all, and the state of its branch.</summary>
     public static (Hash256 Tip, string Result) Best(TestNetwork network, IReadOnlyCollection<Block> blocks)
     {
         var byHash = blocks.DistinctBy(block => block.Hash).ToDictionary(block => block.Hash);
@@ -19,7 +19,7 @@ public static class Recount
         return valid.Count == 0 ? (network.Id, "") : (valid[0].Tip, valid[0].Result!);
     }
 
-    /// <summary>What a state says, in the same words as <see cref="Count"/>.</summary>
+    /// <summary>A state in the same words as <see cref="Count"/>.</summary>
     public static string Of(LedgerState state, IReadOnlyCollection<Block> blocks)
     {
         var voters = blocks.SelectMany(block => block.Transactions).Select(transaction => transaction.Payload).OfType<CastVote>().Select(vote => vote.Voter).Distinct();

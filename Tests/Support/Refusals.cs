@@ -2,10 +2,10 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Checks that something is refused by one rule and that nothing has changed by it.</summary>
+/// <summary>Checks that one rule refuses something, and that nothing has changed.</summary>
 public static class Refusals
 {
-    /// <summary>The block is refused, and the chain, its state, its counts and its tally root are what they were.</summary>
+    /// <summary>The block is refused, and the chain, its state, its counts and its tally root are as before.</summary>
     public static Verdict Refuses(this TestNode node, Block block, Rejection rule, Timestamp? now = null)
     {
         var before = StateDigest.Of(node, block);
@@ -16,8 +16,8 @@ public static class Refusals
     }
 
     /// <summary>
-    /// The transaction is refused alone, and so is a block that holds it after valid ones, which are taken back. The verdict
-    /// names the transaction.
+    /// The transaction is refused alone, and so is a block that holds it after valid ones, which are undone. The verdict names the
+    /// transaction.
     /// </summary>
     /// <returns>The verdict on the transaction alone.</returns>
     public static Verdict Refuses(this TestNode node, Transaction transaction, Rejection rule, params Transaction[] valid)

@@ -9,12 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// What operators put in front of a silo: it passes on what comes under a path of its own, says whose it is, and keeps an answer until
-/// all of it is there, as nginx does unless the answer says otherwise.
+/// A proxy as operators put it in front of a silo. It forwards requests under a path of its own, names their sender, and buffers an answer
+/// until all of it is there, as nginx does unless the answer says otherwise.
 /// </summary>
 internal sealed class ReverseProxy : IAsyncDisposable
 {
-    /// <summary>A request header by which a test says from which address it comes; a real proxy sees that for itself.</summary>
+    /// <summary>A request header in which a test says from which address it comes; a real proxy sees that itself.</summary>
     public const string From = "X-Test-From";
 
     private static readonly string[] _ofConnections = ["Connection", "Keep-Alive", "Transfer-Encoding", From];
@@ -30,10 +30,10 @@ internal sealed class ReverseProxy : IAsyncDisposable
         app.Run(context => context.Request.PathBase == path ? Pass(context) : NotHere(context));
     }
 
-    /// <summary>Whether it keeps streams too, whatever they say: as one does that is not told better.</summary>
+    /// <summary>True when it buffers streams too, whatever they say, as a proxy does by default.</summary>
     public bool KeepsAll { get; set; }
 
-    /// <summary>Where people find the silo.</summary>
+    /// <summary>The address for people.</summary>
     public Uri Address { get; private set; } = new("http://localhost");
 
     public static async Task<ReverseProxy> Start(Uri silo, string path = "", bool keepsAll = false)
@@ -71,7 +71,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
         else await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync(context.RequestAborted), context.RequestAborted);
     }
 
-    /// <summary>What is not under the path is another site's.</summary>
+    /// <summary>A request outside the path belongs to another site.</summary>
     private static Task NotHere(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -6,13 +6,13 @@ using OrleansBallot.Tests.Web;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>What voters and organisers ask of a silo that is another process.</summary>
+/// <summary>Requests of voters and organisers to a silo that is another process.</summary>
 internal static class SiloClient
 {
     public static async Task<string> StateOf(this SiloProcess silo, HttpClient http, string id) =>
         (await http.GetFromJsonAsync<JsonElement>(new Uri(silo.Address, $"/api/transactions/{id}"))).Text("state");
 
-    /// <returns>The transaction's id; null where it was not accepted, or no answer came, because the silo was gone.</returns>
+    /// <returns>The transaction's id; null where it was not accepted, or no answer came because the silo was gone.</returns>
     public static async Task<string?> Vote(this SiloProcess silo, HttpClient http, ChainParameters chain, ElectionId election, Voter voter)
     {
         try
@@ -29,7 +29,7 @@ internal static class SiloClient
     public static async Task<(string? Id, string? Refusal)> TryVote(
         this SiloProcess silo, HttpClient http, ChainParameters chain, ElectionId election, Voter voter)
     {
-        // The same bytes for the same voter: what is cast again is the same vote.
+        // The same voter sends the same bytes again, so a repeated vote is the same transaction.
         var vote = voter.Sign(chain.Id, new CastVote(voter.Key, election, [0], CastMinute: 0, Revision: 0));
         using var content = new ByteArrayContent(vote.Bytes.ToArray());
         content.Headers.ContentType = new("application/octet-stream");

@@ -13,7 +13,9 @@ using OrleansBallot.Silo.Logs;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>A whole silo in this process: real HTTP on a free port, a real data directory, only the RSA keys are ready-made.</summary>
+/// <summary>
+/// A whole silo in this process, with real HTTP on a free port and a real data directory. Only the RSA keys are ready-made.
+/// </summary>
 internal sealed class SiloHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,10 +48,10 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <param name="settings">Settings such as <c>Ballot:Nodes=2</c>.</param>
     public static Task<SiloHost> Start(string? data = null, params string[] settings) => Start(data, log: null, replace: null, settings);
 
-    /// <summary>As above, with a log that gets whatever the settings let through.</summary>
+    /// <summary>As above, with a log that gets every message that the settings let through.</summary>
     public static Task<SiloHost> Start(string? data, ILoggerProvider log, params string[] settings) => Start(data, log, replace: null, settings);
 
-    /// <summary>As above, with other services in the place of the machine's own.</summary>
+    /// <summary>As above, with other services in place of the machine's own.</summary>
     public static Task<SiloHost> StartWith(Action<IServiceCollection> replace, params string[] settings) => Start(data: null, log: null, replace, settings);
 
     /// <summary>As above, on a data directory of the test's.</summary>
@@ -81,7 +83,7 @@ internal sealed class SiloHost : IAsyncDisposable
         return new(app, data);
     }
 
-    /// <summary>What the silo itself works with.</summary>
+    /// <summary>The silo's own services.</summary>
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -100,7 +102,7 @@ internal sealed class SiloHost : IAsyncDisposable
         return await Http.PostAsync(path, content);
     }
 
-    /// <param name="transaction">What is submitted.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="node">The node that takes it; null for the silo's choice.</param>
     public Task<HttpResponseMessage> Submit(Transaction transaction, string? node = null) =>
         Post($"/api/transactions{(node is null ? "" : $"?node={node}")}", transaction.Bytes.ToArray());
@@ -119,7 +121,7 @@ internal sealed class SiloHost : IAsyncDisposable
         return open;
     }
 
-    /// <summary>Has somebody vote, as ballots of the election's method are written.</summary>
+    /// <summary>Casts a vote, with a ballot as the election's method reads it.</summary>
     public async Task<Transaction> Cast(Voter voter, Transaction election, params int[] choices)
     {
         var vote = CastVote.For(voter.Key, new(election.Id.Value), 0, Timestamp.From(DateTimeOffset.UtcNow)) with { Choices = [.. choices] };
@@ -132,10 +134,10 @@ internal sealed class SiloHost : IAsyncDisposable
     public Transaction Vote(Voter voter, Transaction election, int choice) => voter.Sign(
         Chain.Id, CastVote.For(voter.Key, new(election.Id.Value), choice, Timestamp.From(DateTimeOffset.UtcNow)));
 
-    /// <summary>Waits for what a node is to know of a transaction, or all of them.</summary>
+    /// <summary>Waits until a node, or all of them, know a transaction's state.</summary>
     public async Task Until(Transaction transaction, string state, string? node = null)
     {
-        // One under suspicion too: on a busy machine a node may be late with its beats, and it may be the one that answers reads.
+        // Suspects are asked too: on a busy machine a node may be late with its beats, and it may be the one that answers reads.
         var nodes = node is not null ? [node] : (await Get("/api/nodes")).EnumerateArray().Where(listed => listed.GetProperty("state").GetString() != "left")
             .Select(listed => listed.GetProperty("name").GetString()).ToArray();
         foreach (var asked in nodes)

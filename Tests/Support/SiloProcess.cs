@@ -4,12 +4,12 @@ using System.Text;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>The real silo as a process of its own: to be killed, or to fail to start.</summary>
+/// <summary>The real silo as a process, which a test can kill, or have fail at its start.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
 
-    // A silo that hangs fails its test, with what it printed.
+    // The longest wait. After it the test fails, with the silo's output.
     private static readonly TimeSpan _most = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
@@ -28,7 +28,8 @@ internal sealed class SiloProcess : IAsyncDisposable
             start.Environment[variable[2..equals]] = variable[(equals + 1)..];
         }
 
-        // A silo of a test lives for seconds: to compile its code twice costs more than it brings. Milliseconds, in hexadecimal digits.
+        // A silo of a test lives for seconds, so compiling its code twice costs more than it brings. The value is milliseconds in
+        // hexadecimal.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "1000";
         _process = Process.Start(start)!;
@@ -37,7 +38,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public string DataDirectory { get; }
 
-    /// <summary>The line by which it said that it is ready.</summary>
+    /// <summary>The silo's ready line.</summary>
     public string ReadyLine { get; private set; } = "";
 
     public Uri Address { get; private set; } = new("http://localhost");
@@ -50,7 +51,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Starts one and waits for its ready line.</summary>
     public static Task<SiloProcess> Start(string data, params string[] settings) => StartOn([], data, settings);
 
-    /// <summary>As <see cref="Start"/>, by another program, such as what runs it on one of <see cref="TestHosts"/>.</summary>
+    /// <summary>As <see cref="Start"/>, but under another program, such as one that runs it on one of <see cref="TestHosts"/>.</summary>
     public static async Task<SiloProcess> StartOn(string[] runner, string data, params string[] settings)
     {
         var arguments = Arguments(data, settings);
@@ -66,21 +67,21 @@ internal sealed class SiloProcess : IAsyncDisposable
             throw;
         }
 
-        // Read on, or a silo that logs a lot would wait for its reader.
+        // The output is read to the end, or a silo that logs a lot would wait for its reader.
         silo._printed = silo.ReadOn();
         silo.Address = new(silo.ReadyLine.Split(' ', ',').First(word => word.StartsWith("http", StringComparison.Ordinal)));
         return silo;
     }
 
-    /// <summary>Starts one that is to fail, and waits for its end.</summary>
-    /// <returns>The exit code and everything that it printed.</returns>
+    /// <summary>Starts a silo that should fail, and waits for its end.</summary>
+    /// <returns>The exit code and all output.</returns>
     public static Task<(int ExitCode, string Printed)> Fail(string data, params string[] settings) => Run(Arguments(data, settings));
 
     /// <summary>Runs the silo's program to its end.</summary>
-    /// <returns>The exit code and everything that it printed.</returns>
+    /// <returns>The exit code and all output.</returns>
     public static Task<(int ExitCode, string Printed)> Run(params string[] arguments) => RunOn([], arguments);
 
-    /// <summary>As above, by another program.</summary>
+    /// <summary>As above, under another program.</summary>
     public static async Task<(int ExitCode, string Printed)> RunOn(string[] runner, params string[] arguments)
     {
         await using var silo = new SiloProcess("", arguments, runner);
@@ -89,7 +90,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         return (silo.ExitCode, printed);
     }
 
-    /// <summary>Whether some words stand in what it has printed so far.</summary>
+    /// <summary>True when its output has certain words so far.</summary>
     public bool HasPrinted(string words)
     {
         lock (_lines) return _lines.ToString().Contains(words, StringComparison.Ordinal);
@@ -103,22 +104,22 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    /// <returns>Everything that it printed but the ready line.</returns>
+    /// <returns>All output but the ready line.</returns>
     public async Task<string> Ended()
     {
         await Within(_process.WaitForExitAsync(), "has ended");
         return await _printed + await _errors;
     }
 
-    /// <summary>As a service manager does it: SIGTERM, then waits for the end.</summary>
-    /// <returns>Everything that it printed but the ready line.</returns>
+    /// <summary>Stops it as a service manager does: SIGTERM, then a wait for the end.</summary>
+    /// <returns>All output but the ready line.</returns>
     public Task<string> Stop()
     {
         Signal();
         return Ended();
     }
 
-    /// <summary>SIGTERM, and no wait.</summary>
+    /// <summary>Sends SIGTERM, and does not wait.</summary>
     public void Signal() => _ = SendSignal(_process.Id, Terminate);
 
     public async ValueTask DisposeAsync()
@@ -129,7 +130,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private async Task UntilReady()
     {
-        // It may warn before, as of its clock.
+        // It may warn before that, for example about its clock.
         while (!(ReadyLine = await Next()).StartsWith("Ready:", StringComparison.Ordinal))
         {
             lock (_lines) _lines.AppendLine(ReadyLine);
@@ -168,7 +169,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private static string[] Arguments(string data, string[] settings)
     {
-        // Silos that meet in a database listen at fixed ports unless they are told otherwise: here many share one machine.
+        // Silos that meet in a database listen at fixed ports unless they are told otherwise. Here many share one machine.
         string[] ports = settings.Contains("Ballot:Storage=Postgres") ? [$"Ballot:Cluster:SiloPort={FreePorts.Next()}", "Ballot:Cluster:GatewayPort=0"] : [];
         return ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", "--Ballot:LeastSettle=0s", .. ports.Concat(settings).Select(setting => $"--{setting}")];
     }

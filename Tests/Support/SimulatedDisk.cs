@@ -2,10 +2,10 @@ using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>What a simulated crash leaves of the changes that were not synced.</summary>
+/// <summary>The part of the unsynced changes that survives a simulated crash.</summary>
 public enum Survivors
 {
-    /// <summary>Power failure, and the cache had written nothing yet.</summary>
+    /// <summary>A power failure before the cache had written anything.</summary>
     Nothing,
 
     /// <summary>Only the process died: the machine goes on with its cache, which is no more durable than before.</summary>
@@ -14,13 +14,13 @@ public enum Survivors
     /// <summary>The first changes of each file and directory, the last of them cut somewhere.</summary>
     Prefix,
 
-    /// <summary>Any sectors in any mixture; a file may have grown over those that are missing.</summary>
+    /// <summary>Any sectors in any mixture; a file may have grown over missing ones.</summary>
     Sectors,
 }
 
 /// <summary>
-/// A disk that keeps what was synced and promises nothing else. Runs inline, so that a run repeats exactly; with
-/// <see cref="Manual"/> its work waits for <see cref="RunNext"/>.
+/// A disk that keeps synced data and promises nothing else. It runs inline, so that a run repeats exactly; with <see cref="Manual"/> its
+/// work waits for <see cref="RunNext"/>.
 /// </summary>
 internal sealed partial class SimulatedDisk : IDisk
 {
@@ -129,7 +129,7 @@ internal sealed partial class SimulatedDisk : IDisk
 
     public IDisposable? TryLock(string path) => Guarded(() => _locks.Add(path) ? new Unlock(this, path) : null);
 
-    /// <summary>The content of a file, to look at or to damage behind everybody's back.</summary>
+    /// <summary>The content of a file, for tests to read or to damage.</summary>
     public byte[] this[string path]
     {
         get => Guarded(() => _names[path].Current.ToArray());
@@ -148,7 +148,7 @@ internal sealed partial class SimulatedDisk : IDisk
 
     public void Remove(string path) => Guarded(() => _names.Remove(path) | _durableNames.Remove(path));
 
-    /// <summary>The disk as the next start finds it. The old one serves nobody any more.</summary>
+    /// <summary>The disk as the next start finds it. The old one can't be used any more.</summary>
     public SimulatedDisk Crash(Survivors survivors, int seed = 0)
     {
         lock (_gate)
@@ -158,7 +158,7 @@ internal sealed partial class SimulatedDisk : IDisk
         }
     }
 
-    /// <summary>A copy in the hands of nobody, with all that was written.</summary>
+    /// <summary>A copy with everything that was written, synced or not.</summary>
     public SimulatedDisk Copy()
     {
         lock (_gate)
@@ -173,7 +173,7 @@ internal sealed partial class SimulatedDisk : IDisk
         return restored;
     }
 
-    /// <summary>What a process wrote before it died is in the cache, and still not durable.</summary>
+    /// <summary>Data that a process wrote before it died is in the cache, and still not durable.</summary>
     private SimulatedDisk SameMachine()
     {
         var same = new SimulatedDisk();
@@ -198,7 +198,7 @@ internal sealed partial class SimulatedDisk : IDisk
                 apply(names, image._directories);
         }
         image._durableDirectories.UnionWith(image._directories);
-        // A directory that is gone takes along what was in it.
+        // A deleted directory takes its files along.
         foreach (var (path, file) in names.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
             if (image._directories.Contains(Path.GetDirectoryName(path)!))

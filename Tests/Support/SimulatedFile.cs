@@ -10,7 +10,7 @@ internal sealed class SimulatedFile(byte[]? content = null)
     private readonly Bytes _durable = new(content ?? []);
     private readonly List<(Action<Bytes> Apply, long Offset, byte[] Written)> _pending = [];
 
-    /// <summary>When it was made: no two of a run at once.</summary>
+    /// <summary>The time at which it was made, which is different for every file of a run.</summary>
     public long Birth { get; init; } = Interlocked.Increment(ref _births);
 
     public Bytes Current { get; } = new(content ?? []);
@@ -28,7 +28,7 @@ internal sealed class SimulatedFile(byte[]? content = null)
         _pending.Clear();
     }
 
-    /// <summary>The cache goes on showing what will never reach the platter.</summary>
+    /// <summary>The cache still shows data that will never reach the platter.</summary>
     public void Forget() => _pending.Clear();
 
     public byte[] AfterCrash(Survivors survivors, Random random)

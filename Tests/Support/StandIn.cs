@@ -3,8 +3,8 @@ using System.Reflection;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// A grain's contract in front of a plain object: every call goes to the object's method of the same name. The object does not
-/// implement the contract itself, because Orleans would take its class for one more kind of grain. A token it may leave out.
+/// A grain's contract in front of a plain object: every call goes to the object's method of the same name, which may leave out the token.
+/// The object does not implement the contract itself, because Orleans would take its class for another kind of grain.
 /// </summary>
 public class StandIn : DispatchProxy
 {

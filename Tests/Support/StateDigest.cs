@@ -3,11 +3,11 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Everything that can be asked of a chain and its state, as text, so that a test sees where two differ.</summary>
+/// <summary>All answers of a chain and its state as text, so that a test shows where two differ.</summary>
 public static class StateDigest
 {
-    /// <param name="node">Whose chain.</param>
-    /// <param name="seen">Every block that any test party made: whatever they hold is asked for, confirmed or not.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="seen">Every block that a test made. Their content is asked for, confirmed or not.</param>
     public static string Of(TestNode node, params IEnumerable<Block> seen) =>
         new StringBuilder().AppendLine($"tip {node.Chain.Tip.Hash} height {node.Chain.Tip.Height} work {node.Chain.Tip.Work} forks {node.Chain.Forks}")
             .AppendJoin('\n', node.Best.Select(block => block.Hash)).AppendLine()

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// Hosts with networks of their own on this machine: network namespaces on one bridge, which has an address too and so reaches all of
-/// them. Where they can't be made a test is skipped, unless BALLOT_REQUIRE_HOSTS is 1.
+/// Hosts with networks of their own on this machine: network namespaces on one bridge, which has an address too and so reaches all of them.
+/// Where they can't be made a test is skipped, unless BALLOT_REQUIRE_HOSTS is 1.
 /// </summary>
 internal sealed class TestHosts : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class TestHosts : IDisposable
 
     private TestHosts(int count) => _count = count;
 
-    /// <summary>Where this process, and what it starts beside the hosts, is reached by them.</summary>
+    /// <summary>The address at which hosts reach this process, and others that run beside them.</summary>
     public static string Outside => AddressOf(254);
 
     /// <summary>Makes some hosts, numbered from 1.</summary>
@@ -40,10 +40,10 @@ internal sealed class TestHosts : IDisposable
 
     public static string AddressOf(int host) => string.Create(CultureInfo.InvariantCulture, $"10.213.{_network}.{host}");
 
-    /// <summary>What runs a program on a host: the words before its own.</summary>
+    /// <summary>The command words that run a program on a host.</summary>
     public string[] On(int host) => ["ip", "netns", "exec", Name(host)];
 
-    /// <summary>Pulls a host's plug: nothing reaches it, and it reaches nobody, until <see cref="Mend"/>.</summary>
+    /// <summary>Cuts a host off the network until <see cref="Mend"/>.</summary>
     public void Cut(int host) => Ip("link", "set", Plug(host), "down");
 
     public void Mend(int host) => Ip("link", "set", Plug(host), "up");

@@ -4,15 +4,15 @@ using OrleansBallot.Ledger;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Mines real blocks, honest ones and, where a test asks, ones that break a rule and still have their work.</summary>
+/// <summary>Mines real blocks: honest ones and, where a test asks, ones that break a rule but have their work.</summary>
 public sealed class TestMiner(TestNetwork network, RSA? key = null)
 {
     private readonly RSA _key = key ?? NodeKeys.First;
 
-    /// <summary>A block on a parent whose branch is given: its tally root is computed by replaying that.</summary>
+    /// <summary>Mines a block on a parent whose branch is given. Its tally root is computed by replaying the branch.</summary>
     /// <param name="branch">Every block from height 1 to the parent.</param>
-    /// <param name="transactions">What it holds, valid or not.</param>
-    /// <param name="time">When; a block time after the parent unless said.</param>
+    /// <param name="transactions">The block's transactions, valid or not.</param>
+    /// <param name="time">The block's time; by default a block time after the parent.</param>
     /// <param name="edit">Changes the header before it is mined.</param>
     /// <param name="coinbase">Changes the coinbase.</param>
     public Block Mine(
@@ -24,7 +24,7 @@ public sealed class TestMiner(TestNetwork network, RSA? key = null)
         return Mine(branch.Count == 0 ? network.Parameters.Genesis : branch[^1].Header, Ancestors(branch), state, transactions, time, edit, coinbase);
     }
 
-    /// <summary>As above, where the parent's state is at hand.</summary>
+    /// <summary>As above, with the parent's state at hand.</summary>
     public Block Mine(
         BlockHeader parent, IEnumerable<BlockHeader> ancestors, LedgerState state, IEnumerable<Transaction> transactions, Timestamp? time = null,
         Func<BlockHeader, BlockHeader>? edit = null, Func<Coinbase, Coinbase>? coinbase = null)
@@ -40,11 +40,11 @@ public sealed class TestMiner(TestNetwork network, RSA? key = null)
         return Block.Sign(network.Id, Work(header), reward, body, _key);
     }
 
-    /// <summary>The header with a nonce that gives it its work.</summary>
+    /// <summary>The header with a nonce that has its work.</summary>
     public static BlockHeader Work(BlockHeader header) =>
         header with { Nonce = NonceSearch.Find(header.Encode(), header.Difficulty.Value, first: 0, tries: ulong.MaxValue)!.Value };
 
-    /// <summary>The header with a nonce that does not.</summary>
+    /// <summary>The header with a nonce that does not have it.</summary>
     public static BlockHeader Idle(BlockHeader header)
     {
         while (header.HasWork) header = header with { Nonce = header.Nonce + 1 };

@@ -3,8 +3,8 @@ using OrleansBallot.Ledger;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// What a node does with a block, without storage, turns and peers: header, body, signatures, then the way to the best branch,
-/// then the orphans that waited.
+/// A node's handling of blocks without storage, turns and peers: header, body, signatures, then the way to the best branch, then waiting
+/// orphans.
 /// </summary>
 public sealed class TestNode(TestNetwork network)
 {
@@ -42,7 +42,7 @@ public sealed class TestNode(TestNetwork network)
     }
 
     /// <summary>Gives the node a block.</summary>
-    /// <returns>The rule that the block breaks; <see cref="Rejection.NotBest"/> for a fork.</returns>
+    /// <returns>The rule that the block breaks; <see cref="Rejection.NotBest"/> for a branch.</returns>
     public Verdict Take(Block block, Timestamp? now = null)
     {
         ArgumentNullException.ThrowIfNull(block);

@@ -3,7 +3,7 @@ using OrleansBallot.Grains.Ports;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Real chance, but for RSA keys, which take seconds to make.</summary>
+/// <summary>Real randomness, except for RSA keys, which take seconds to make.</summary>
 internal sealed class TestRandomness : IRandomness
 {
     private int _made;

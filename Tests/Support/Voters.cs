@@ -29,7 +29,7 @@ public sealed class Voter
     internal static Voter Make(string name) => new(name);
 }
 
-/// <summary>Everybody who votes in the tests.</summary>
+/// <summary>All voters of the tests.</summary>
 public static class Voters
 {
     private static readonly ConcurrentDictionary<string, Lazy<Voter>> _known = new();

@@ -5,7 +5,7 @@ using YamlDotNet.Serialization;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>Reads YAML as JSON, with what its anchors and merges stand for. Every scalar is a string.</summary>
+/// <summary>Reads YAML as JSON, with anchors and merges resolved. Every scalar is a string.</summary>
 internal static class Yaml
 {
     /// <summary>The documents of a file.</summary>
