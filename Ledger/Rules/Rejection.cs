@@ -170,7 +170,7 @@ public enum Rejection
         "The ballot has another form than this election's. Mark exactly one choice, or give each option a score where it asks for scores.")]
     WrongBallot,
 
-    /// <summary>There are more choices than options. This rule comes before V6 and V10, because it always breaks one of them too.</summary>
+    /// <summary>There are more choices than options. Such a ballot always breaks V6 or V10 too, so this rule comes before them.</summary>
     [Rule("V9", RuleClass.Malformed, "The ballot has more choices than the election has options. Leave some out.")]
     TooManyChoices,
 
