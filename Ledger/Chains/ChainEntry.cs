@@ -15,6 +15,7 @@ public sealed class ChainEntry
         parent._children.Add(this);
     }
 
+    /// <summary>The header.</summary>
     public BlockHeader Header { get; }
 
     /// <summary>The header's hash.</summary>
@@ -26,6 +27,7 @@ public sealed class ChainEntry
     /// <summary>The sum of difficulties from genesis to here.</summary>
     public UInt128 Work { get; }
 
+    /// <summary>The height.</summary>
     public Height Height => Header.Height;
 
     /// <summary>The rule that this block or an ancestor broke; <see cref="Rejection.None"/> while there is none.</summary>

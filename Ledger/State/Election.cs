@@ -38,6 +38,7 @@ public sealed class Election
         _counts = new long[definition.Options.Length];
     }
 
+    /// <summary>The election's id.</summary>
     public ElectionId Id { get; }
 
     /// <summary>The payload that opened it.</summary>
