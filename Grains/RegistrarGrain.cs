@@ -79,7 +79,7 @@ public sealed partial class RegistrarGrain(
         if (_load is not { } load || !await offTurn.Run(load.IsWhole, _stopping)) return null;
 
         // The secrets come first: after a crash in between there is no roll, and the next load makes other secrets.
-        kept.State.Secrets = await offTurn.Run(() => box.Seal(Key, load.SecretBytes), _stopping);
+        kept.State.Secrets = await offTurn.Run(() => box.Encrypt(Key, load.SecretBytes), _stopping);
         await kept.WriteStateAsync();
         registrar = await Registrar.Registrar.Create(Key, load, _services, _stopping);
         (_opened, _load) = (Task.FromResult<Registrar.Registrar?>(registrar), null);
@@ -124,7 +124,7 @@ public sealed partial class RegistrarGrain(
     {
         try
         {
-            var opened = secrets is null ? null : await offTurn.Run(() => RegistrarSecrets.Read(box.Open(Key, secrets), randomness), _stopping);
+            var opened = secrets is null ? null : await offTurn.Run(() => RegistrarSecrets.Read(box.Decrypt(Key, secrets), randomness), _stopping);
             return await Registrar.Registrar.Open(Key, opened, _services, _stopping);
         }
         catch (Exception failure)

@@ -7,11 +7,11 @@ public interface ISecretBox
     /// <param name="owner">The owner of the secret. Only the same name decrypts it again.</param>
     /// <param name="secret">The bytes to hide.</param>
     /// <exception cref="IOException">There is no key; the message names the setting.</exception>
-    byte[] Seal(string owner, byte[] secret);
+    byte[] Encrypt(string owner, byte[] secret);
 
     /// <summary>Decrypts.</summary>
     /// <exception cref="IOException">
     /// The key, the owner or the bytes are not those of the encryption; the message names the setting.
     /// </exception>
-    byte[] Open(string owner, byte[] box);
+    byte[] Decrypt(string owner, byte[] box);
 }

@@ -8,7 +8,7 @@ using OrleansBallot.Storage.Files;
 namespace OrleansBallot.Silo.Data;
 
 /// <summary>
-/// AES-256-GCM under a key in a file, which is made when the first secret is sealed: 32 random bytes that only their owner may
+/// AES-256-GCM under a key in a file, which is made when the first secret is encrypted: 32 random bytes that only their owner may
 /// read. A box is version ‖ nonce ‖ ciphertext ‖ tag; whose it is, is authenticated with it.
 /// </summary>
 internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
@@ -40,7 +40,7 @@ internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
         }
     }
 
-    public byte[] Seal(string owner, byte[] secret)
+    public byte[] Encrypt(string owner, byte[] secret)
     {
         using var cipher = new AesGcm(Key(() => RandomNumberGenerator.GetBytes(KeySize)), _tagSize);
         var box = new byte[1 + _nonceSize + secret.Length + _tagSize];
@@ -51,7 +51,7 @@ internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
         return box;
     }
 
-    public byte[] Open(string owner, byte[] box)
+    public byte[] Decrypt(string owner, byte[] box)
     {
         using var cipher = new AesGcm(
             Key(() => throw new IOException($"{Setting} is '{keyFile}', which does not exist, but secrets are kept under a key. Copy the file from the silo that made it.")),
@@ -59,7 +59,7 @@ internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
         var secret = new byte[Math.Max(0, box.Length - 1 - _nonceSize - _tagSize)];
         try
         {
-            if (box.Length < 1 + _nonceSize + _tagSize || box[0] != Version) throw new CryptographicException("It is no sealed secret.");
+            if (box.Length < 1 + _nonceSize + _tagSize || box[0] != Version) throw new CryptographicException("It is no encrypted secret.");
             cipher.Decrypt(
                 box.AsSpan(1, _nonceSize), box.AsSpan(1 + _nonceSize, secret.Length), box.AsSpan(box.Length - _tagSize), secret, Encoding.UTF8.GetBytes(owner));
             return secret;
@@ -67,7 +67,7 @@ internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
         catch (CryptographicException failure)
         {
             throw new IOException(
-                $"{Setting} is '{keyFile}', whose key does not open the secrets of {owner}: they were sealed with another one, or are damaged. All silos need the same file.",
+                $"{Setting} is '{keyFile}', whose key does not decrypt the secrets of {owner}: they were encrypted with another one, or are damaged. All silos need the same file.",
                 failure);
         }
     }

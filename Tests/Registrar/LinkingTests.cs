@@ -105,7 +105,7 @@ public sealed class LinkingTests
             var value = JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("Value").GetProperty("Secrets");
             if (value.ValueKind == JsonValueKind.Null) continue;
             using var data = DataDirectory.Open(TemporaryDirectory.New());
-            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, SiloOptions.RegistrarKeyFileName)).Open(registrar, value.GetBytesFromBase64())));
+            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, SiloOptions.RegistrarKeyFileName)).Decrypt(registrar, value.GetBytesFromBase64())));
         }
 
         Assert.Contains(stores, store => store.Name.Contains($"roll-{registrar[..27]}", StringComparison.Ordinal));

@@ -20,11 +20,11 @@ public sealed class SecretBoxTests : IDisposable
         var box = new SecretBox(_data, KeyFile);
         Assert.False(File.Exists(KeyFile));
 
-        var (one, other) = (box.Seal("me", _secret), box.Seal("me", _secret));
+        var (one, other) = (box.Encrypt("me", _secret), box.Encrypt("me", _secret));
 
         Assert.NotEqual(one, other);
         Assert.Equal(-1, one.AsSpan().IndexOf(_secret));
-        Assert.Equal(_secret, new SecretBox(_data, KeyFile).Open("me", one));
+        Assert.Equal(_secret, new SecretBox(_data, KeyFile).Decrypt("me", one));
         Assert.Equal(32, new FileInfo(KeyFile).Length);
     }
 
@@ -32,7 +32,7 @@ public sealed class SecretBoxTests : IDisposable
     public void The_key_is_its_owners_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
-        new SecretBox(_data, KeyFile).Seal("me", _secret);
+        new SecretBox(_data, KeyFile).Encrypt("me", _secret);
 
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
     }
@@ -42,17 +42,17 @@ public sealed class SecretBoxTests : IDisposable
     {
         var elsewhere = Path.Combine(Directory.CreateDirectory(TemporaryDirectory.New()).FullName, "key");
 
-        var sealedOne = new SecretBox(_data, elsewhere).Seal("me", _secret);
+        var sealedOne = new SecretBox(_data, elsewhere).Encrypt("me", _secret);
 
         Assert.True(File.Exists(elsewhere));
         Assert.False(File.Exists(KeyFile));
-        Assert.Equal(_secret, new SecretBox(_data, elsewhere).Open("me", sealedOne));
+        Assert.Equal(_secret, new SecretBox(_data, elsewhere).Decrypt("me", sealedOne));
     }
 
     [Fact]
     public void Another_key_a_missing_one_and_a_damaged_one_are_told_with_the_setting()
     {
-        var box = new SecretBox(_data, KeyFile).Seal("me", _secret);
+        var box = new SecretBox(_data, KeyFile).Encrypt("me", _secret);
 
         File.WriteAllBytes(KeyFile, new byte[32]);
         Assert.Contains("does not open", Refusal("me", box), StringComparison.Ordinal);
@@ -61,13 +61,13 @@ public sealed class SecretBoxTests : IDisposable
         File.Delete(KeyFile);
         Assert.Contains("does not exist", Refusal("me", box), StringComparison.Ordinal);
         Assert.False(File.Exists(KeyFile));
-        Assert.Contains(SiloOptions.RegistrarKeyFileKey, Assert.Throws<IOException>(() => new SecretBox(_data, Path.Combine(_data.Location, "none", "key")).Seal("me", _secret)).Message, StringComparison.Ordinal);
+        Assert.Contains(SiloOptions.RegistrarKeyFileKey, Assert.Throws<IOException>(() => new SecretBox(_data, Path.Combine(_data.Location, "none", "key")).Encrypt("me", _secret)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_box_that_was_changed_cut_or_taken_from_somebody_else_does_not_open()
     {
-        var box = new SecretBox(_data, KeyFile).Seal("me", _secret);
+        var box = new SecretBox(_data, KeyFile).Encrypt("me", _secret);
 
         Refusal("you", box);
         for (var at = 0; at < box.Length; at++) Refusal("me", [.. box[..at], (byte)(box[at] ^ 1), .. box[(at + 1)..]]);
@@ -76,7 +76,7 @@ public sealed class SecretBoxTests : IDisposable
 
     private string Refusal(string owner, byte[] box)
     {
-        var message = Assert.Throws<IOException>(() => new SecretBox(_data, KeyFile).Open(owner, box)).Message;
+        var message = Assert.Throws<IOException>(() => new SecretBox(_data, KeyFile).Decrypt(owner, box)).Message;
         Assert.Contains(SiloOptions.RegistrarKeyFileKey, message, StringComparison.Ordinal);
         Assert.Contains(KeyFile, message, StringComparison.Ordinal);
         return message;
