@@ -22,7 +22,7 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
-    NetworkOptions network, INodeNames names, IBlockStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
+    NetworkOptions network, INodeNames names, ILogStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed, ISiloClocks clocks,
     [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,

@@ -16,7 +16,7 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.registrar"), PreferLocalPlacement]
 public sealed partial class RegistrarGrain(
-    NetworkOptions network, IBlockStore store, IOffTurn offTurn, IRandomness randomness, ISecretBox box, IGrainFactory grains,
+    NetworkOptions network, ILogStore store, IOffTurn offTurn, IRandomness randomness, ISecretBox box, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("registrar", "ballot")] IPersistentState<RegistrarState> kept,
     ILogger<RegistrarGrain> log) : Grain, IRegistrarGrain, IDisposable

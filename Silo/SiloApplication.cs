@@ -138,7 +138,7 @@ internal static class SiloApplication
     {
         // By factories, so that who disposes of the silo disposes of them, behind all that uses them.
         services.AddSingleton<IStorageHome>(_ => (IStorageHome?)database ?? data);
-        services.AddSingleton<IBlockStore>(_ => database is null ? new FileBlockStore(data) : new PostgresBlockStore(database));
+        services.AddSingleton<ILogStore>(_ => database is null ? new FileLogStore(data) : new PostgresLogStore(database));
         services.AddKeyedSingleton<IGrainStorage>(
             PortableGrainStorage.Name,
             new PortableGrainStorage(new JsonGrainStorage(database is null ? new FileStateStore(data) : new PostgresStateStore(database))));

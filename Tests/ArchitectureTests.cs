@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
     private static readonly (string Project, Assembly Assembly)[] _projects =
     [
         ("Client", typeof(BallotTool).Assembly), ("Grains", typeof(NodeGrain).Assembly), ("Grains.Interfaces", typeof(INodeGrain).Assembly),
-        ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly), ("Storage", typeof(IBlockStore).Assembly),
+        ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly), ("Storage", typeof(ILogStore).Assembly),
     ];
 
     /// <summary>Arrows that are in a circle still: a folder, and those that it uses. This list only gets shorter.</summary>
@@ -46,7 +46,7 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Storage_knows_bytes_alone() =>
-        Assert.DoesNotContain(NamesIn(typeof(IBlockStore)), name => name.Contains("Orleans", StringComparison.Ordinal));
+        Assert.DoesNotContain(NamesIn(typeof(ILogStore)), name => name.Contains("Orleans", StringComparison.Ordinal));
 
     [Fact]
     public void Grains_know_neither_silo_nor_client() => AssertWithin(typeof(NodeGrain), "Ledger", "Grains.Interfaces", "Storage");

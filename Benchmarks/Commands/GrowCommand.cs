@@ -45,7 +45,7 @@ internal sealed class GrowCommand : BallotCommand
         using var data = DataDirectory.Open(line.GetRequiredValue(_directory).FullName);
         using var database = line.GetValue(_database) is { } connection ? PostgresDatabase.Open(connection) : null;
         var parameters = ParametersIn((IStorageHome?)database ?? data);
-        IBlockStore store = database is null ? new FileBlockStore(data) : new PostgresBlockStore(database);
+        ILogStore store = database is null ? new FileLogStore(data) : new PostgresLogStore(database);
         await using var log = await store.Open(line.GetRequiredValue(_node), stop);
         if (log.Recovery.Records > 0) throw Failure.Usage($"{line.GetValue(_node)} has a chain already: start the silo with Ballot:Mining:Enabled=false, and stop it at once.");
 

@@ -7,7 +7,7 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>The services of the silo that a node needs.</summary>
 internal sealed record NodeServices(
-    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
+    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
     ISiloClocks Clocks, NodeMetrics Metrics, ILogger Log);
 
 /// <summary>

@@ -29,13 +29,13 @@ public static class NodeNames
     /// </summary>
     /// <exception cref="ArgumentException">It is no name of a node's.</exception>
     /// <exception cref="NoSuchNodeException">No silo has started such a node.</exception>
-    internal static async ValueTask Check(this INodeNames names, string node, IBlockStore store, CancellationToken stop)
+    internal static async ValueTask Check(this INodeNames names, string node, ILogStore store, CancellationToken stop)
     {
         // This holds even when an operator has a silo run it.
         if (FaultOf(node) is { } fault) throw new ArgumentException(fault);
         if (names.Has(node)) return;
 
         // The caller is told at once, and goes on with other nodes: the name may be on the tracker's list.
-        if (!await store.Holds(node, stop)) throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
+        if (!await store.HasLog(node, stop)) throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
     }
 }

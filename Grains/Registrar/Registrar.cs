@@ -9,7 +9,7 @@ namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>The services of the silo that a registrar needs.</summary>
 internal sealed record RegistrarServices(
-    NetworkOptions Network, IBlockStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
+    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
 
 /// <summary>
 /// One activation's registrar, with its roll loaded. A grant is in its log before anything is signed. The secrets are kept elsewhere,

@@ -52,8 +52,8 @@ internal static class Telemetry
 
         // In this order: a hint has left the caller's trace before its span is made.
         builder.UseOrleans(silo => silo.AddOutgoingGrainCallFilter<UntracedHints>().AddActivityPropagation());
-        var store = builder.Services.Last(service => service.ServiceType == typeof(IBlockStore)).ImplementationFactory!;
-        builder.Services.Replace(ServiceDescriptor.Singleton<IBlockStore>(services => new TracedBlockStore((IBlockStore)store(services))));
+        var store = builder.Services.Last(service => service.ServiceType == typeof(ILogStore)).ImplementationFactory!;
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILogStore>(services => new TracedLogStore((ILogStore)store(services))));
         telemetry.WithTracing(traces => traces
             .SetSampler(new RequestSampler(share))
             .AddAspNetCoreInstrumentation(http => http.Filter = IsTraced)

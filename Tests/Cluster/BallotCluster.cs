@@ -39,7 +39,7 @@ internal sealed class BallotCluster : IAsyncDisposable
     {
         (Disk, _adjust, _replace) = (disk, adjust, replace);
         _data = DataDirectory.Open("/data", disk);
-        Store = new FileBlockStore(_data);
+        Store = new FileLogStore(_data);
     }
 
     /// <summary>The network that every test is on: blocks aim at 50 ms, so that difficulty stays near its minimum.</summary>
@@ -47,7 +47,7 @@ internal sealed class BallotCluster : IAsyncDisposable
 
     public SimulatedDisk Disk { get; }
 
-    public IBlockStore Store { get; }
+    public ILogStore Store { get; }
 
     public Traffic Traffic { get; } = new();
 

@@ -136,7 +136,7 @@ public sealed class LeavingTests
     {
         using var gate = new Gate();
         var store = new HeldStore();
-        await using var cluster = await BallotCluster.Start(2, replace: services => services.AddSingleton<IBlockStore>(store));
+        await using var cluster = await BallotCluster.Start(2, replace: services => services.AddSingleton<ILogStore>(store));
         store.BeforeScan = node => node == "late" && !gate.Reached.IsCompleted ? gate.Pass() : Task.CompletedTask;
         var waiting = cluster.On("node-1").GetGrain<INodeGrain>("late").GetStatus();
 
@@ -168,7 +168,7 @@ public sealed class LeavingTests
             1,
             replace: services =>
             {
-                services.AddSingleton<IBlockStore>(store);
+                services.AddSingleton<ILogStore>(store);
                 services.AddSingleton<IIncomingGrainCallFilter>(seen);
             });
         store.BeforeScan = node => node == "late" ? gate.Pass() : Task.CompletedTask;

@@ -29,11 +29,11 @@ internal sealed class LoneNode : IAsyncDisposable
     private Task _run = Task.CompletedTask;
     private Node? _node;
 
-    private LoneNode(string name, (IGrainFactory Factory, StandIns Grains) others, IBlockStore? store = null)
+    private LoneNode(string name, (IGrainFactory Factory, StandIns Grains) others, ILogStore? store = null)
     {
         Name = name;
         _data = DataDirectory.Open("/data", Disk);
-        Store = store ?? new FileBlockStore(_data);
+        Store = store ?? new FileLogStore(_data);
         (_factory, _grains) = others;
         _metrics = new(Measured);
         _grains.Put<IMinerGrain>(Name, Miner);
@@ -57,7 +57,7 @@ internal sealed class LoneNode : IAsyncDisposable
 
     public SimulatedDisk Disk { get; } = new();
 
-    public IBlockStore Store { get; }
+    public ILogStore Store { get; }
 
     public IGrainFactory Factory => _factory;
 
@@ -78,7 +78,7 @@ internal sealed class LoneNode : IAsyncDisposable
     /// <summary>Runs a test on a scheduler of its own, and ends its node.</summary>
     /// <param name="test">The test.</param>
     /// <param name="store">Where the node's log is, if not on the simulated disk.</param>
-    public static Task Run(Func<LoneNode, Task> test, IBlockStore? store = null) => Task.Factory.StartNew(
+    public static Task Run(Func<LoneNode, Task> test, ILogStore? store = null) => Task.Factory.StartNew(
         async () =>
         {
             await using var lone = new LoneNode("node-1", StandIns.Make(), store);

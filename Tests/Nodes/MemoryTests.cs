@@ -25,7 +25,7 @@ public sealed class MemoryTests
     {
         // A simulated disk would be in memory.
         using var data = DataDirectory.Open(TemporaryDirectory.New());
-        await LoneNode.Run(NeverMined, new FileBlockStore(data));
+        await LoneNode.Run(NeverMined, new FileLogStore(data));
     }
 
     private static async Task NeverMined(LoneNode lone)
@@ -66,7 +66,7 @@ public sealed class MemoryTests
             return await Measure(rivals, async () =>
             {
                 databases.Add(PostgresDatabase.Open(await (await PostgresServer.Shared).NewDatabase()));
-                return new PostgresBlockStore(databases[^1]);
+                return new PostgresLogStore(databases[^1]);
             });
         }
         finally
@@ -85,7 +85,7 @@ public sealed class MemoryTests
     /// <summary>What other tests have left behind goes while this measures, and then too little is seen: the most is nearest to what is held.</summary>
     private static long Most((long Held, long Bodies)[] measured) => measured.Max(one => one.Held);
 
-    private static async Task<(long Held, long Bodies)[]> Measure(int rivals, Func<Task<IBlockStore>>? store = null)
+    private static async Task<(long Held, long Bodies)[]> Measure(int rivals, Func<Task<ILogStore>>? store = null)
     {
         var measured = new (long Held, long Bodies)[3];
         for (var time = 0; time < measured.Length; time++) measured[time] = await MeasureOnce(rivals, store is null ? null : await store());
@@ -93,7 +93,7 @@ public sealed class MemoryTests
     }
 
     /// <summary>What a node holds after it has taken in a block of votes and its rivals, which hold the same votes.</summary>
-    private static async Task<(long Held, long Bodies)> MeasureOnce(int rivals, IBlockStore? store)
+    private static async Task<(long Held, long Bodies)> MeasureOnce(int rivals, ILogStore? store)
     {
         var (held, bodies) = (0L, 0L);
         await LoneNode.Run(async lone =>

@@ -30,7 +30,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     {
         (Disk, _rows, _secrets) = (disk, [.. rows.OrderBy(row => row.Voter, StringComparer.Ordinal)], secrets);
         _data = DataDirectory.Open("/data", disk);
-        Store = new FileBlockStore(_data);
+        Store = new FileLogStore(_data);
         _head = Head(_rows.Select(row => Encoding.UTF8.GetBytes(row.Voter)));
         (var factory, _grains) = StandIns.Make();
         _grains.Put<ITrackerGrain>(ITrackerGrain.Key, Node);
@@ -42,7 +42,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
 
     public byte[] SecretBytes => _secrets;
 
-    public IBlockStore Store { get; }
+    public ILogStore Store { get; }
 
     public ScriptedElections Node { get; } = new();
 

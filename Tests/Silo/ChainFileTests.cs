@@ -40,7 +40,7 @@ public sealed class ChainFileTests : IDisposable
     [Fact]
     public async Task That_is_missing_where_there_are_logs_is_not_made_anew()
     {
-        await (await new FileBlockStore(_data).Open("node-1", TestContext.Current.CancellationToken)).DisposeAsync();
+        await (await new FileLogStore(_data).Open("node-1", TestContext.Current.CancellationToken)).DisposeAsync();
 
         var refused = Assert.Throws<StorageException>(() => ChainFile.Load(_data, _unset));
 

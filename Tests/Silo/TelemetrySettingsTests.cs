@@ -37,7 +37,7 @@ public sealed class TelemetrySettingsTests
 
         Assert.Null(services.GetService(typeof(MeterProvider)));
         Assert.Null(services.GetService(typeof(TracerProvider)));
-        Assert.IsType<FileBlockStore>(silo.Service<IBlockStore>());
+        Assert.IsType<FileLogStore>(silo.Service<ILogStore>());
         Assert.DoesNotContain(silo.Service<IEnumerable<IOutgoingGrainCallFilter>>(), filter => filter.GetType().Name.Contains("Activity", StringComparison.Ordinal));
     }
 

@@ -96,9 +96,9 @@ public sealed class AnyHistory
         return ScriptedRun.Same(await ScriptedRun.Payloads((await Start(disk.Crash(Survivors.Nothing))).Log), certain);
     }
 
-    private static async Task<(FileBlockStore Store, INodeLog Log)> Start(SimulatedDisk disk)
+    private static async Task<(FileLogStore Store, INodeLog Log)> Start(SimulatedDisk disk)
     {
-        var store = new FileBlockStore(DataDirectory.Open("/data", disk));
+        var store = new FileLogStore(DataDirectory.Open("/data", disk));
         return (store, await store.Open("node-1", CancellationToken.None));
     }
 

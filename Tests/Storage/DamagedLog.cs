@@ -235,7 +235,7 @@ public sealed partial class DamagedLog
         disk = new SimulatedDisk("/data");
         await new ScriptedRun().On(disk);
         var stop = TestContext.Current.CancellationToken;
-        var store = new FileBlockStore(DataDirectory.Open("/data", disk));
+        var store = new FileLogStore(DataDirectory.Open("/data", disk));
         await (await store.Open("node-2", stop)).DisposeAsync();
         disk[ScriptedRun.Ledger] = disk["/data/nodes/node-2/ledger.log"];
         var refusal = await Assert.ThrowsAsync<StorageException>(() => store.Open("node-1", stop).AsTask());

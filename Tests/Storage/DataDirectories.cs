@@ -54,7 +54,7 @@ public sealed class DataDirectories : IDisposable
     public async Task That_become_read_only_are_named_when_a_node_is_opened()
     {
         var disk = new SimulatedDisk("/data");
-        var store = new FileBlockStore(DataDirectory.Open("/data", disk));
+        var store = new FileLogStore(DataDirectory.Open("/data", disk));
         disk.ReadOnly = true;
 
         var error = await Assert.ThrowsAsync<StorageException>(() => store.Open("node-1", TestContext.Current.CancellationToken).AsTask());
@@ -66,7 +66,7 @@ public sealed class DataDirectories : IDisposable
     public async Task Serve_nobody_once_their_lock_is_gone()
     {
         var data = DataDirectory.Open(_path);
-        var log = await new FileBlockStore(data).Open("node-1", TestContext.Current.CancellationToken);
+        var log = await new FileLogStore(data).Open("node-1", TestContext.Current.CancellationToken);
         data.Dispose();
 
         var error = await Assert.ThrowsAsync<StorageException>(() => log.Append([(RecordKind.Block, new byte[1])]).AsTask());
@@ -79,7 +79,7 @@ public sealed class DataDirectories : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has access lists in place of modes.");
         using var data = DataDirectory.Open(Path.Combine(_path, "own"));
-        await using var log = await new FileBlockStore(data).Open("node-1", TestContext.Current.CancellationToken);
+        await using var log = await new FileLogStore(data).Open("node-1", TestContext.Current.CancellationToken);
         await log.GetOrAdd("rsa", () => [1], TestContext.Current.CancellationToken);
 
         var files = Directory.GetFiles(data.Location, "*", SearchOption.AllDirectories);

@@ -10,10 +10,10 @@ public sealed class FileStorage : StorageContract
     private readonly string _path = Directory.CreateTempSubdirectory("ballot-").FullName;
     private DataDirectory? _data;
 
-    protected override ValueTask<IBlockStore> Start()
+    protected override ValueTask<ILogStore> Start()
     {
         _data = DataDirectory.Open(_path);
-        return new(new FileBlockStore(_data));
+        return new(new FileLogStore(_data));
     }
 
     protected override ValueTask Kill()
@@ -34,7 +34,7 @@ public sealed class FileStorageOnASimulatedDisk : StorageContract
 {
     private SimulatedDisk _disk = new("/data");
 
-    protected override ValueTask<IBlockStore> Start() => new(new FileBlockStore(DataDirectory.Open("/data", _disk)));
+    protected override ValueTask<ILogStore> Start() => new(new FileLogStore(DataDirectory.Open("/data", _disk)));
 
     protected override ValueTask Kill()
     {
@@ -90,12 +90,12 @@ public sealed class CopiedFiles
     private static async Task<string> Place(SimulatedDisk disk)
     {
         using var data = DataDirectory.Open("/data", disk);
-        return await new FileBlockStore(data).Place(TestContext.Current.CancellationToken);
+        return await new FileLogStore(data).Place(TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> Place(string path)
     {
         using var data = DataDirectory.Open(path);
-        return await new FileBlockStore(data).Place(TestContext.Current.CancellationToken);
+        return await new FileLogStore(data).Place(TestContext.Current.CancellationToken);
     }
 }

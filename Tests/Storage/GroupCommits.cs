@@ -149,7 +149,7 @@ public sealed class GroupCommits
     public async Task Under_way_are_over_before_the_next_opening_looks_at_the_log()
     {
         var stop = TestContext.Current.CancellationToken;
-        var store = new FileBlockStore(DataDirectory.Open("/data", _disk));
+        var store = new FileLogStore(DataDirectory.Open("/data", _disk));
         var leftover = await store.Open("node-1", stop);
         _disk.Manual = true;
         var underway = Append(leftover, 1);

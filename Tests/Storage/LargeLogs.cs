@@ -19,19 +19,19 @@ public sealed class LargeLogs : IDisposable
     public async Task Are_recovered_and_scanned_in_memory_that_does_not_grow_with_them()
     {
         using var data = DataDirectory.Open(_path);
-        await Holds(new FileBlockStore(data));
+        await Holds(new FileLogStore(data));
     }
 
     [Fact]
     public async Task Are_so_in_a_database_as_well()
     {
         using var database = PostgresDatabase.Open(await (await PostgresServer.Shared).NewDatabase());
-        await Holds(new PostgresBlockStore(database));
+        await Holds(new PostgresLogStore(database));
     }
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
-    private static async Task Holds(IBlockStore store)
+    private static async Task Holds(ILogStore store)
     {
         var stop = TestContext.Current.CancellationToken;
         var log = await store.Open("node-1", stop);

@@ -18,7 +18,7 @@ internal sealed class ScriptedRun
     public IReadOnlyList<byte[]> AllRecords => [.. _attempted.SelectMany(a => a)];
 
     public static async Task<INodeLog> Open(SimulatedDisk disk) =>
-        await new FileBlockStore(DataDirectory.Open("/data", disk)).Open("node-1", TestContext.Current.CancellationToken);
+        await new FileLogStore(DataDirectory.Open("/data", disk)).Open("node-1", TestContext.Current.CancellationToken);
 
     public static async Task<List<byte[]>> Payloads(INodeLog log) => [.. (await log.All()).Select(r => r.Payload.ToArray())];
 
@@ -28,7 +28,7 @@ internal sealed class ScriptedRun
         try
         {
             using var data = DataDirectory.Open("/data", disk);
-            var store = new FileBlockStore(data);
+            var store = new FileLogStore(data);
             var log = await store.Open("node-1", TestContext.Current.CancellationToken);
             await Append(log, 40, 0);
             await Append(log, 3000, 17, 900);

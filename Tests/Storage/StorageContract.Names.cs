@@ -7,16 +7,16 @@ public abstract partial class StorageContract
     [Fact]
     public async Task It_holds_a_node_once_it_was_opened_and_asking_makes_none()
     {
-        Assert.False(await Store.Holds("node-1", Stop));
-        Assert.False(await Store.Holds("node-1", Stop));
+        Assert.False(await Store.HasLog("node-1", Stop));
+        Assert.False(await Store.HasLog("node-1", Stop));
 
         await (await Store.Open("node-1", Stop)).DisposeAsync();
 
-        Assert.True(await Store.Holds("node-1", Stop));
-        Assert.False(await Store.Holds("node-2", Stop));
+        Assert.True(await Store.HasLog("node-1", Stop));
+        Assert.False(await Store.HasLog("node-2", Stop));
         await Restart();
-        Assert.True(await Store.Holds("node-1", Stop));
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.Holds("../node-1", Stop).AsTask());
+        Assert.True(await Store.HasLog("node-1", Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.HasLog("../node-1", Stop).AsTask());
     }
 
     [Fact]

@@ -7,10 +7,10 @@ public abstract partial class StorageContract : IAsyncLifetime
 {
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    protected IBlockStore Store { get; private set; } = null!;
+    protected ILogStore Store { get; private set; } = null!;
 
     /// <summary>The store that the next start of the silo finds.</summary>
-    protected abstract ValueTask<IBlockStore> Start();
+    protected abstract ValueTask<ILogStore> Start();
 
     /// <summary>The silo's process dies.</summary>
     protected abstract ValueTask Kill();
@@ -204,7 +204,7 @@ public abstract partial class StorageContract : IAsyncLifetime
         Assert.Equal(Bytes(2, 10), Assert.Single(await two.All()).Payload.ToArray());
     }
 
-    protected async ValueTask<IBlockStore> Restart()
+    protected async ValueTask<ILogStore> Restart()
     {
         await Kill();
         return Store = await Start();

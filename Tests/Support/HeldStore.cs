@@ -5,9 +5,9 @@ using OrleansBallot.Storage.Files;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>A store whose disk is as slow as a test wants. Calls that it holds ignore their tokens, as a disk that hangs does.</summary>
-internal sealed class HeldStore : IBlockStore
+internal sealed class HeldStore : ILogStore
 {
-    private readonly FileBlockStore _store = new(DataDirectory.Open("/data", new SimulatedDisk()));
+    private readonly FileLogStore _store = new(DataDirectory.Open("/data", new SimulatedDisk()));
 
     /// <summary>Awaited before a node's log is read, from its beginning.</summary>
     public Func<string, Task> BeforeScan { get; set; } = _ => Task.CompletedTask;
@@ -20,7 +20,7 @@ internal sealed class HeldStore : IBlockStore
 
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(this, node, await _store.Open(node, stop));
 
-    public ValueTask<bool> Holds(string node, CancellationToken stop) => _store.Holds(node, stop);
+    public ValueTask<bool> HasLog(string node, CancellationToken stop) => _store.HasLog(node, stop);
 
     public ValueTask<string> Place(CancellationToken stop) => _store.Place(stop);
 

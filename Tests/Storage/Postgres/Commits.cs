@@ -123,7 +123,7 @@ public sealed class Commits : IAsyncLifetime
 
     private static async Task<IEnumerable<int>> Contents(INodeLog log) => (await log.All()).Select(record => (int)record.Payload.Span[0]);
 
-    private static async Task<INodeLog> Open(PostgresDatabase database) => await new PostgresBlockStore(database).Open("node-1", Stop);
+    private static async Task<INodeLog> Open(PostgresDatabase database) => await new PostgresLogStore(database).Open("node-1", Stop);
 
     /// <summary>A transaction that holds the node's row for as long as the connection lives.</summary>
     private async Task<NpgsqlConnection> Lock()

@@ -84,5 +84,5 @@ public sealed class DamagedDatabase : IAsyncLifetime
         Assert.Contains("changed from outside", refusal.Message, StringComparison.Ordinal);
     }
 
-    private async Task<INodeLog> Open() => await new PostgresBlockStore(_database).Open("node-1", Stop);
+    private async Task<INodeLog> Open() => await new PostgresLogStore(_database).Open("node-1", Stop);
 }

@@ -18,7 +18,7 @@ public sealed class KilledServer
     {
         await using var server = await PostgresServer.Start();
         using var database = PostgresDatabase.Open(await server.NewDatabase());
-        var store = new PostgresBlockStore(database);
+        var store = new PostgresLogStore(database);
         var acknowledged = new ConcurrentDictionary<LogPosition, int>();
         for (var round = 0; round < Rounds; round++)
         {
@@ -58,7 +58,7 @@ public sealed class KilledServer
     {
         await using var server = await PostgresServer.Start();
         using var database = PostgresDatabase.Open(await server.NewDatabase());
-        var log = await new PostgresBlockStore(database).Open("node-1", Stop);
+        var log = await new PostgresLogStore(database).Open("node-1", Stop);
         var positions = await log.Append([(RecordKind.Block, new byte[100])]);
 
         server.Stop();
@@ -73,7 +73,7 @@ public sealed class KilledServer
     {
         await using var server = await PostgresServer.Start();
         using var database = PostgresDatabase.Open(await server.NewDatabase());
-        var store = new PostgresBlockStore(database);
+        var store = new PostgresLogStore(database);
         var log = await store.Open("node-1", Stop);
         await log.Append([(RecordKind.Block, new byte[100])]);
 
@@ -94,11 +94,11 @@ public sealed class KilledServer
         await using var server = await PostgresServer.Start();
         var connection = await server.NewDatabase();
         using var database = PostgresDatabase.Open(connection);
-        var (one, two) = (await new PostgresBlockStore(database).Open("node-1", Stop), await new PostgresBlockStore(database).Open("node-2", Stop));
+        var (one, two) = (await new PostgresLogStore(database).Open("node-1", Stop), await new PostgresLogStore(database).Open("node-2", Stop));
 
         server.Stop();
         await server.Resume();
-        using (var elsewhere = PostgresDatabase.Open(connection)) await new PostgresBlockStore(elsewhere).Open("node-2", Stop);
+        using (var elsewhere = PostgresDatabase.Open(connection)) await new PostgresLogStore(elsewhere).Open("node-2", Stop);
 
         Assert.Empty(await one.Append([]));
         await Assert.ThrowsAsync<FencedException>(() => two.Append([]).AsTask());

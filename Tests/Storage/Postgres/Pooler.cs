@@ -17,7 +17,7 @@ public sealed class Pooler
         using var database = PostgresDatabase.Open(pooler.To(name));
         PostgresSchema.Migrate(database);
         PostgresSchema.Check(database);
-        var store = new PostgresBlockStore(database);
+        var store = new PostgresLogStore(database);
 
         await Task.WhenAll(Enumerable.Range(1, 8).Select(async node =>
         {

@@ -10,11 +10,11 @@ public sealed class PostgresStorage : StorageContract
     private string? _connection;
     private PostgresDatabase? _database;
 
-    protected override async ValueTask<IBlockStore> Start()
+    protected override async ValueTask<ILogStore> Start()
     {
         _connection ??= await (await PostgresServer.Shared).NewDatabase();
         _database = PostgresDatabase.Open(_connection);
-        return new PostgresBlockStore(_database);
+        return new PostgresLogStore(_database);
     }
 
     protected override ValueTask Kill()
@@ -55,6 +55,6 @@ public sealed class CopiedDatabase
     private static async Task<string> Place(string connection)
     {
         using var database = PostgresDatabase.Open(connection + ";Pooling=true");
-        return await new PostgresBlockStore(database).Place(TestContext.Current.CancellationToken);
+        return await new PostgresLogStore(database).Place(TestContext.Current.CancellationToken);
     }
 }

@@ -110,5 +110,5 @@ public sealed class Promises
 
     private static Task<IReadOnlyList<LogPosition>> Append(INodeLog log, byte content) => log.Append([(RecordKind.Accepted, new[] { content })]).AsTask();
 
-    private static async Task<INodeLog> Open(PostgresDatabase database) => await new PostgresBlockStore(database).Open("node-1", Stop);
+    private static async Task<INodeLog> Open(PostgresDatabase database) => await new PostgresLogStore(database).Open("node-1", Stop);
 }

@@ -1,7 +1,7 @@
 namespace OrleansBallot.Storage;
 
 /// <summary>The logs of one silo's nodes and registrars, which hold blocks and journals.</summary>
-public interface IBlockStore
+public interface ILogStore
 {
     /// <summary>
     /// Opens the log of <paramref name="node"/> under its next epoch. Every earlier opener of that node is fenced before this returns, so
@@ -16,7 +16,7 @@ public interface IBlockStore
     /// <param name="node">A node's name: <c>[a-z0-9-]{1,32}</c>.</param>
     /// <param name="stop">Gives up waiting.</param>
     /// <exception cref="StorageException">The storage can't be used.</exception>
-    ValueTask<bool> Holds(string node, CancellationToken stop);
+    ValueTask<bool> HasLog(string node, CancellationToken stop);
 
     /// <summary>
     /// Names this storage. The name changes when the content was copied or restored, as far as the storage can tell: the content may then

@@ -1,7 +1,7 @@
 namespace OrleansBallot.Storage.Postgres;
 
 /// <summary>The nodes' logs in a database. Any number of silos may use it: the node's row fences openers from each other.</summary>
-public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
+public sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 {
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop)
     {
@@ -9,7 +9,7 @@ public sealed class PostgresBlockStore(PostgresDatabase database) : IBlockStore
         return await PostgresNodeLog.Open(database, node, stop).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> Holds(string node, CancellationToken stop)
+    public async ValueTask<bool> HasLog(string node, CancellationToken stop)
     {
         StorageName.Check(node, "name of a node");
         return await database.Read(

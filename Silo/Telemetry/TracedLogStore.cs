@@ -5,11 +5,11 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Silo.Telemetry;
 
 /// <summary>Makes a span of every append and read: a child of the request that waits for it.</summary>
-internal sealed class TracedBlockStore(IBlockStore store) : IBlockStore
+internal sealed class TracedLogStore(ILogStore store) : ILogStore
 {
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(node, await store.Open(node, stop));
 
-    public ValueTask<bool> Holds(string node, CancellationToken stop) => store.Holds(node, stop);
+    public ValueTask<bool> HasLog(string node, CancellationToken stop) => store.HasLog(node, stop);
 
     public ValueTask<string> Place(CancellationToken stop) => store.Place(stop);
 
