@@ -18,7 +18,7 @@ public interface INodePeer : IGrainWithStringKey
 
     /// <summary>A peer passes on pending transactions.</summary>
     [OneWay, AlwaysInterleave, Alias("new-vote")]
-    Task NewVotes(TransactionHint hint);
+    Task NewTransactions(TransactionHint hint);
 
     /// <summary>
     /// The tracker's list has changed. Anybody may send this: the node asks the tracker when its own list has another version.
@@ -40,5 +40,5 @@ public interface INodePeer : IGrainWithStringKey
 
     /// <summary>Pending transactions from an offset, until a page of 1 MiB is full.</summary>
     [AlwaysInterleave, ResponseTimeout(Deadline), Alias("get-votes")]
-    Task<TransactionBatch> GetVotes(int offset, CancellationToken stop = default);
+    Task<TransactionBatch> GetTransactions(int offset, CancellationToken stop = default);
 }

@@ -18,7 +18,7 @@ public sealed partial class NodeGrain
     public Task NewBlock(BlockHint hint) => Heed(node => node.Comparison.TakeHint(hint, _stopping));
 
     /// <inheritdoc/>
-    public Task NewVotes(TransactionHint hint) => Heed(node => node.Relay.TakeHint(hint, _stopping));
+    public Task NewTransactions(TransactionHint hint) => Heed(node => node.Relay.TakeHint(hint, _stopping));
 
     /// <inheritdoc/>
     public Task PeerListUpdate(PeerList peers)
@@ -67,7 +67,7 @@ public sealed partial class NodeGrain
     }, stop);
 
     /// <inheritdoc/>
-    public async Task<TransactionBatch> GetVotes(int offset, CancellationToken stop) =>
+    public async Task<TransactionBatch> GetTransactions(int offset, CancellationToken stop) =>
         new(Views.Page((await Shown()).Replica.Pool.Transactions.Skip(Math.Max(0, offset))));
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     /// <summary>Tells peers of new transactions.</summary>
     public void Tell(IReadOnlyList<Transaction> transactions)
     {
-        foreach (var page in Views.Pages(transactions)) peers.Tell(peer => peer.NewVotes(new(node, page)));
+        foreach (var page in Views.Pages(transactions)) peers.Tell(peer => peer.NewTransactions(new(node, page)));
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     {
         for (var offset = 0; offset < most;)
         {
-            var page = await peers.Ask(peer, grain => grain.GetVotes(offset, stop), stop);
+            var page = await peers.Ask(peer, grain => grain.GetTransactions(offset, stop), stop);
             if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
             foreach (var verdict in await TakeOn(page.Transactions, stop)) peers.Fault(peer, verdict.Rule);
             offset += page.Transactions.Length;

@@ -33,7 +33,7 @@ public sealed class ActivationContextTests
         await cluster.Agreement("node-1", "late");
 
         // From the tick of each clock, from the journal, from the pump.
-        string[] methods = ["Heartbeat", "GetChainInfo", "NewVotes", "Wake"];
+        string[] methods = ["Heartbeat", "GetChainInfo", "NewTransactions", "Wake"];
         await cluster.Until(() => Task.FromResult(methods.All(method => seen.Calls.Any(call => call.Method == method))), "it has called from everywhere");
         Assert.DoesNotContain(seen.Calls, call => call.Value is not null || call.Span is not null);
     }

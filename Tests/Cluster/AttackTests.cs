@@ -46,11 +46,11 @@ public sealed class AttackTests
             var peer = cluster.Peer(node);
             await peer.NewBlock(new("stranger", junk));
             await peer.NewBlock(new("node-1", far));
-            await peer.NewVotes(new("stranger", [junk, [], new byte[100_000]]));
+            await peer.NewTransactions(new("stranger", [junk, [], new byte[100_000]]));
             await peer.PeerListUpdate(new(-5, [new("no such node!", "active", "")]));
             Assert.NotNull((await peer.GetHeaders(new([junk, far]), TestContext.Current.CancellationToken)).Headers);
             Assert.Empty((await peer.GetBlocks(new([junk, new byte[32]]), TestContext.Current.CancellationToken)).Blocks);
-            Assert.Empty((await peer.GetVotes(-1, TestContext.Current.CancellationToken)).Transactions);
+            Assert.Empty((await peer.GetTransactions(-1, TestContext.Current.CancellationToken)).Transactions);
             await Assert.ThrowsAsync<FormatException>(() => cluster.Node(node).GetTransaction("junk"));
             Assert.Null(await cluster.Node(node).GetElection("junk", TestContext.Current.CancellationToken));
         }

@@ -104,7 +104,7 @@ public sealed class ForkTests
         // Without anti-entropy, and with every hint to node 4 lost, only resolve can tell it.
         await using var cluster = await BallotCluster.Start(adjust: options => options with { AntiEntropy = TimeSpan.FromHours(1) });
         var election = await cluster.OpenElection();
-        cluster.Traffic.Cut((_, target, method) => target == "node-4" && method is nameof(INodePeer.NewBlock) or nameof(INodePeer.NewVotes));
+        cluster.Traffic.Cut((_, target, method) => target == "node-4" && method is nameof(INodePeer.NewBlock) or nameof(INodePeer.NewTransactions));
         cluster.Miner("node-4").Close();
         await Accepted(cluster, "node-1", BallotCluster.Vote(Voters.Ann, election, 0));
 

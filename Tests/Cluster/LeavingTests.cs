@@ -123,7 +123,7 @@ public sealed class LeavingTests
             2,
             adjust: options => options with { Mining = false, AntiEntropy = _forEver },
             replace: services => services.AddSingleton<IOffTurn>(new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Many ? gate.Pass() : Task.CompletedTask)));
-        await cluster.Peer("node-1").NewVotes(new("node-2", [Opening().Bytes.ToArray()]));
+        await cluster.Peer("node-1").NewTransactions(new("node-2", [Opening().Bytes.ToArray()]));
 
         await gate.Reached;
         await cluster.BringHome("node-1", to: "node-2");
@@ -177,7 +177,7 @@ public sealed class LeavingTests
 
         for (var i = 0; i < 5; i++)
         {
-            await cluster.Peer("late").NewVotes(new("node-1", [Opening().Bytes.ToArray()]));
+            await cluster.Peer("late").NewTransactions(new("node-1", [Opening().Bytes.ToArray()]));
             await cluster.Peer("late").NewBlock(new("node-1", BallotCluster.Chain.Genesis.Encode()));
             await cluster.Peer("late").PeerListUpdate(await cluster.Tracker.GetPeers());
         }
@@ -230,7 +230,7 @@ public sealed class LeavingTests
         public async Task Invoke(IIncomingGrainCallContext context)
         {
             await context.Invoke();
-            if (context.TargetId.Key.ToString() == to && context.MethodName is "NewVotes" or "NewBlock" or "PeerListUpdate") Ended.Enqueue(context.MethodName);
+            if (context.TargetId.Key.ToString() == to && context.MethodName is "NewTransactions" or "NewBlock" or "PeerListUpdate") Ended.Enqueue(context.MethodName);
         }
     }
 }

@@ -56,6 +56,6 @@ public sealed class LostHintsTests
 
         public static Task NewBlock(BlockHint hint) => throw new InvalidOperationException($"The silo is stopping, {hint.From}.");
 
-        public static Task NewVotes(TransactionHint hint) => throw new InvalidOperationException($"The silo is stopping, {hint.From}.");
+        public static Task NewTransactions(TransactionHint hint) => throw new InvalidOperationException($"The silo is stopping, {hint.From}.");
     }
 }

@@ -73,7 +73,7 @@ public sealed class RelayTests
     /// <summary>A node as its peers see it; it has <see cref="INodePeer"/>'s method for votes.</summary>
     private sealed class Face(Node node, Post post)
     {
-        public async Task NewVotes(TransactionHint hint)
+        public async Task NewTransactions(TransactionHint hint)
         {
             post.UnderWay++;
             await node.Relay.TakeHint(hint, CancellationToken.None);

@@ -44,7 +44,7 @@ internal sealed class ScriptedPeer(string name)
 
     public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Clock(), HoldsUntil);
 
-    public Task NewVotes(TransactionHint hint)
+    public Task NewTransactions(TransactionHint hint)
     {
         Votes.Add(hint);
         return Task.CompletedTask;
@@ -70,5 +70,5 @@ internal sealed class ScriptedPeer(string name)
         return Bodies(query);
     }
 
-    public Task<TransactionBatch> GetVotes(int offset) => Pool(offset);
+    public Task<TransactionBatch> GetTransactions(int offset) => Pool(offset);
 }
