@@ -52,7 +52,7 @@ internal sealed class Session : IDisposable
             : throw Failure.Usage($"'{url}' is no address of a silo: write it as {GlobalOptions.DefaultUrl}.");
 
     private static string? NodeOf(string? name) =>
-        name is null || Membership.IsNodeName(name)
+        name is null || ShortName.IsValid(name)
             ? name
-            : throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
+            : throw Failure.Usage($"'{name}' is no node's name: {ShortName.Rule}.");
 }

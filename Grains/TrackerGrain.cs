@@ -47,7 +47,7 @@ public sealed partial class TrackerGrain(
 
     /// <inheritdoc/>
     public Task<JoinChallenge> Challenge(string node) =>
-        Membership.IsNodeName(node) ? Task.FromResult(new JoinChallenge(_challenges.Give(node))) : throw new ArgumentException($"'{node}' is no node name.", nameof(node));
+        ShortName.IsValid(node) ? Task.FromResult(new JoinChallenge(_challenges.Give(node))) : throw new ArgumentException($"'{node}' is no node name.", nameof(node));
 
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Register(JoinProof proof)
@@ -129,7 +129,7 @@ public sealed partial class TrackerGrain(
     {
         if (!_challenges.IsGood(proof.Node, proof.Nonce)) return MembershipRefusal.StaleChallenge;
         if (NodeKey.TryRead(proof.Key) is not { } key) return MembershipRefusal.WrongProof;
-        var digest = Membership.ProofDigest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
+        var digest = MembershipProof.Digest(network.Chain.Id, proof.Node, key, proof.Nonce, joins);
         if (!key.Verify(digest, proof.Signature)) return MembershipRefusal.WrongProof;
         var isListed = network.NodeKeys.TryGetValue(proof.Node, out var pin);
         if (isListed && !key.Digest.StartsWith(pin!, StringComparison.Ordinal)) return MembershipRefusal.WrongKey;

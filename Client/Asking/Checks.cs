@@ -52,7 +52,7 @@ internal static class Checks
 
     public static string? ExistingFile(string typed) => File.Exists(typed) ? null : $"There is no file '{typed}'.";
 
-    public static string? NodeName(string typed) => Membership.IsNodeName(typed) ? null : $"A node's name is {Membership.NameRule}.";
+    public static string? NodeName(string typed) => ShortName.IsValid(typed) ? null : $"A node's name is {ShortName.Rule}.";
 
     public static string? Id(string typed) => Prefix.IsOne(typed.ToLowerInvariant()) || Hash256.TryParse(typed.ToLowerInvariant(), out _)
         ? null

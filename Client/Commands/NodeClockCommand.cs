@@ -23,7 +23,7 @@ internal sealed class NodeClockCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var name = line.GetRequiredValue(_name);
-        if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
+        if (!ShortName.IsValid(name)) throw Failure.Usage($"'{name}' is no node's name: {ShortName.Rule}.");
         var path = $"api/nodes/{name}/clock";
         var clock = line.GetValue(_trust)
             ? await session.Api.OperateAsync<NodeClock>(HttpMethod.Post, path, stop)

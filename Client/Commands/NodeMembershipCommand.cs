@@ -38,7 +38,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var name = line.GetRequiredValue(_name);
-        if (!Membership.IsNodeName(name)) throw Failure.Usage($"'{name}' is no node's name: {Membership.NameRule}.");
+        if (!ShortName.IsValid(name)) throw Failure.Usage($"'{name}' is no node's name: {ShortName.Rule}.");
         var answer = await session.Api.OperateAsync<MembershipAnswer>(_method, $"api/nodes/{name}{_path}", stop);
         if (!answer.Accepted) throw new Failure(ExitCode.Refused, Rules.Explain(answer.Rule, "The tracker refused."), answer.Rule);
         session.Output.Show(answer, console =>

@@ -132,7 +132,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     {
         var (identity, chain) = (node.Identity, network.Chain.Id);
         var challenge = await Ask(Tracker.Challenge(identity.Name), stop);
-        var signature = await offTurn.Run(() => identity.Sign(Membership.ProofDigest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
+        var signature = await offTurn.Run(() => identity.Sign(MembershipProof.Digest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
         return new(identity.Name, identity.Key.Modulus.ToArray(), challenge.Nonce, signature);
     }
 

@@ -70,7 +70,7 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     {
         if (peers.Members.IsDefault) return;
         Member[] listed = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
-            .Where(member => member.Node != self && Membership.IsNodeName(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
+            .Where(member => member.Node != self && ShortName.IsValid(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
         var names = listed.Select(member => member.Node).ToHashSet();
         _nobody.IntersectWith(names);
         var members = listed.Where(member => !_nobody.Contains(member.Node)).ToList();

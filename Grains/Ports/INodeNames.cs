@@ -19,7 +19,7 @@ public static class NodeNames
     /// take it from its registrar.
     /// </summary>
     public static string? FaultOf(string node) =>
-        !Membership.IsNodeName(node) ? $"'{node}' is no node's name: {Membership.NameRule}."
+        !ShortName.IsValid(node) ? $"'{node}' is no node's name: {ShortName.Rule}."
         : RollLogName.Is(node) ? $"'{node}' can't be a node's name: it has the form of a registrar's log."
         : null;
 

@@ -14,7 +14,7 @@ internal sealed class Challenges(IRandomness randomness, TimeProvider time)
 {
     private static readonly TimeSpan _validity = TimeSpan.FromMinutes(1);
 
-    private readonly byte[] _secret = randomness.Bytes(Membership.ChallengeSize);
+    private readonly byte[] _secret = randomness.Bytes(MembershipProof.ChallengeSize);
     private readonly Dictionary<string, long> _proven = [];
     private long _last;
 
@@ -25,7 +25,7 @@ internal sealed class Challenges(IRandomness randomness, TimeProvider time)
     /// True when a proof may bear this challenge: it was given to this node, a moment ago, and after the last one that was used.
     /// </summary>
     public bool IsGood(string node, byte[]? nonce) =>
-        nonce is { Length: Membership.ChallengeSize } && Membership.IsNodeName(node) && CryptographicOperations.FixedTimeEquals(Of(node, Since(nonce)), nonce)
+        nonce is { Length: MembershipProof.ChallengeSize } && ShortName.IsValid(node) && CryptographicOperations.FixedTimeEquals(Of(node, Since(nonce)), nonce)
         && time.GetElapsedTime(Since(nonce)) <= _validity && Since(nonce) > _proven.GetValueOrDefault(node, long.MinValue);
 
     /// <summary>Uses up a challenge that was good, and those before it.</summary>
@@ -40,7 +40,7 @@ internal sealed class Challenges(IRandomness randomness, TimeProvider time)
     /// <summary>The time of the challenge, and a digest of time and name that only this activation can make.</summary>
     private byte[] Of(string node, long since)
     {
-        var nonce = new byte[Membership.ChallengeSize];
+        var nonce = new byte[MembershipProof.ChallengeSize];
         BinaryPrimitives.WriteInt64BigEndian(nonce, since);
         byte[] bound = [.. nonce.AsSpan(0, sizeof(long)), .. Encoding.ASCII.GetBytes(node)];
         HMACSHA256.HashData(_secret, bound).AsSpan(0, nonce.Length - sizeof(long)).CopyTo(nonce.AsSpan(sizeof(long)));

@@ -21,8 +21,8 @@ public sealed record ChainParameters
     public ChainParameters(string name, ulong targetBlockTime, Difficulty minimumDifficulty, Amount reward, Hash256 salt)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!Membership.IsNodeName(name))
-            throw new ArgumentException($"Chain name '{name}': {Membership.NameRule}.", nameof(name));
+        if (!ShortName.IsValid(name))
+            throw new ArgumentException($"Chain name '{name}': {ShortName.Rule}.", nameof(name));
         if (targetBlockTime is < 10 or > 3_600_000)
             throw new ArgumentException($"Target block time {targetBlockTime} ms: 10 ms to 1 h.", nameof(targetBlockTime));
         if (minimumDifficulty.Value is < Limits.MinimumDifficulty or > 1UL << 48)

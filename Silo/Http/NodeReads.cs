@@ -49,5 +49,5 @@ internal sealed class NodeReads(SiloNodes nodes, GrainCalls calls)
         return silent is null ? (order[0], null, null) : throw silent;
     }
 
-    public async Task<bool> IsNode(string name, CancellationToken stop) => Membership.IsNodeName(name) && await nodes.Exists(name, stop);
+    public async Task<bool> IsNode(string name, CancellationToken stop) => ShortName.IsValid(name) && await nodes.Exists(name, stop);
 }

@@ -161,8 +161,8 @@ internal static class OptionsReader
         const string difficulty = "Ballot:Chain:MinimumDifficulty", reward = "Ballot:Chain:Reward";
         return new(
             settings.Text(name) is not { } called ? null
-                : Membership.IsNodeName(called) ? called
-                : throw Settings.Broken(name, called, Membership.NameRule),
+                : ShortName.IsValid(called) ? called
+                : throw Settings.Broken(name, called, ShortName.Rule),
             settings.Text(time) is null ? null : settings.Duration(time, default, TimeSpan.FromMilliseconds(10), _hour),
             settings.Text(difficulty) is null ? null : settings.Whole(difficulty, 0, Limits.MinimumDifficulty, 1UL << 48),
             settings.Text(reward) is null ? null : settings.Whole(reward, 0, 0, uint.MaxValue),
@@ -176,7 +176,7 @@ internal static class OptionsReader
         const string key = "Ballot:Tracker:Keys";
         foreach (var (name, pin) in settings.Below(key))
         {
-            if (!Membership.IsNodeName(name)) throw Settings.Broken(key, name, $"the name of a node, {Membership.NameRule}, with its key's digest");
+            if (!ShortName.IsValid(name)) throw Settings.Broken(key, name, $"the name of a node, {ShortName.Rule}, with its key's digest");
             if (pin.Length is < NodeKey.PinDigits or > 2 * Hash256.Size || !pin.All(char.IsAsciiHexDigitLower))
             {
                 throw Settings.Broken(
@@ -211,7 +211,7 @@ internal static class OptionsReader
     private static ClusteringOptions Cluster(Settings settings, bool isAlone)
     {
         var silo = settings.Text(ClusteringOptions.SiloKey);
-        if (silo is not null && (!Membership.IsNodeName(silo) || silo.Length > LongestSilo))
+        if (silo is not null && (!ShortName.IsValid(silo) || silo.Length > LongestSilo))
             throw Settings.Broken(ClusteringOptions.SiloKey, silo, $"1 to {LongestSilo} of a-z, 0-9 and '-', so that nodes can be named after it");
         var port = (int)settings.Whole(ClusteringOptions.SiloPortKey, isAlone ? 0UL : 11_111, 1, IPEndPoint.MaxPort);
         var gateway = (int)settings.Whole(ClusteringOptions.GatewayPortKey, isAlone ? 0UL : 30_000, 0, IPEndPoint.MaxPort);
@@ -237,7 +237,7 @@ internal static class OptionsReader
         foreach (var (node, kind) in malicious)
         {
             var key = $"Ballot:Malicious:{node}";
-            if (!Membership.IsNodeName(node)) throw new StartupException($"{key}: '{node}' is no node's name, {Membership.NameRule}.");
+            if (!ShortName.IsValid(node)) throw new StartupException($"{key}: '{node}' is no node's name, {ShortName.Rule}.");
             if (AttackKinds.Find(kind) is null) throw Settings.Broken(key, kind, $"one of {AttackKinds.Listed}");
             if (!enabled) throw new StartupException($"{key} is '{kind}', though Ballot:Attacks:Enabled is false.");
         }

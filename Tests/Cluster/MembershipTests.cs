@@ -87,7 +87,7 @@ public sealed class MembershipTests
 
         // Anybody may ask for a challenge in any name, and send junk under one.
         await cluster.Tracker.Challenge("stranger");
-        Assert.False((await cluster.Tracker.Register(new("stranger", proof.Key, new byte[Membership.ChallengeSize], proof.Signature))).Accepted);
+        Assert.False((await cluster.Tracker.Register(new("stranger", proof.Key, new byte[MembershipProof.ChallengeSize], proof.Signature))).Accepted);
         for (var i = 0; i < 1001; i++) await cluster.Tracker.Challenge($"other-{i}");
         var answer = await cluster.Tracker.Register(proof);
         Assert.True(answer.Accepted, answer.Rule);
@@ -295,7 +295,7 @@ public sealed class MembershipTests
     {
         var challenge = await cluster.Tracker.Challenge(node);
         var modulus = NodeKey.Of(key);
-        var signature = NodeKey.Sign(key, Membership.ProofDigest(BallotCluster.Chain.Id, node, modulus, challenge.Nonce, joins));
+        var signature = NodeKey.Sign(key, MembershipProof.Digest(BallotCluster.Chain.Id, node, modulus, challenge.Nonce, joins));
         return new(node, modulus.Modulus.ToArray(), challenge.Nonce, signature);
     }
 }

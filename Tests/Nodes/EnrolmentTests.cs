@@ -294,7 +294,7 @@ public sealed class EnrolmentTests
         public static MembershipAnswer With(long version, params string[] members) =>
             new(true, null, new(version, [.. members.Select(member => new Member(member, MemberState.Active, ""))]));
 
-        public static Task<JoinChallenge> Challenge(string node) => Task.FromResult(new JoinChallenge(new byte[Membership.ChallengeSize]));
+        public static Task<JoinChallenge> Challenge(string node) => Task.FromResult(new JoinChallenge(new byte[MembershipProof.ChallengeSize]));
 
         public Task<MembershipAnswer> Register(JoinProof proof)
         {

@@ -67,7 +67,7 @@ public sealed class MadeUpMembersTests
         using var key = NodeKeys.Number(5);
         var tracker = silo.Service<IGrainFactory>().GetGrain<ITrackerGrain>(ITrackerGrain.Key);
         var (challenge, modulus) = (await tracker.Challenge(MadeUp), NodeKey.Of(key));
-        var signature = NodeKey.Sign(key, Membership.ProofDigest(silo.Chain.Id, MadeUp, modulus, challenge.Nonce, joins: true));
+        var signature = NodeKey.Sign(key, MembershipProof.Digest(silo.Chain.Id, MadeUp, modulus, challenge.Nonce, joins: true));
         Assert.True((await tracker.Register(new(MadeUp, modulus.Modulus.ToArray(), challenge.Nonce, signature))).Accepted);
     }
 }
