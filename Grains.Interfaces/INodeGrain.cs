@@ -85,7 +85,7 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>The branches that this node keeps beside its best chain, <see cref="MostBranchBlocks"/> blocks at the most.</summary>
     [AlwaysInterleave, Alias("forks")]
-    Task<BranchList> GetForks();
+    Task<BranchList> GetBranches();
 
     /// <summary>One block with its canonical bytes, by hash or by height on the best chain; null when this node holds no such body.</summary>
     [AlwaysInterleave, Alias("block")]

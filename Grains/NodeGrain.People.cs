@@ -25,7 +25,7 @@ public sealed partial class NodeGrain
         var rate = _hashed.Seconds > 0 ? _hashed.Hashes / _hashed.Seconds : 0;
         return new(
             Name, _enrolment!.IsMember, chain.Tip.Height.Value, chain.Tip.Hash.ToString(), chain.Tip.Work, pool.Count, node.Templates.Mined, rate,
-            chain.Forks, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal,
+            chain.CompetingBranches, chain.Parameters.Encode(), node.Replica.Now.Milliseconds, silo.Name, _enrolment.Refusal,
             node.Peers.Active.Count, node.Clock.Trouble(chain.Tip.Header.Time)?.Text);
     }
 
@@ -105,7 +105,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<BranchList> GetForks() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
+    public async Task<BranchList> GetBranches() => Views.Branches((await Shown()).Replica, INodeGrain.MostBranchBlocks);
 
     /// <inheritdoc/>
     public Task<BlockDetail?> GetBlock(string hashOrHeight, CancellationToken stop) => Ask(async (node, ended) =>

@@ -32,7 +32,7 @@ public sealed record SubmissionAnswer(
 /// <param name="Pending">Transactions in its pool.</param>
 /// <param name="BlocksMined">Blocks that it has mined since it started.</param>
 /// <param name="HashRate">Hashes a second that its miner makes.</param>
-/// <param name="Forks">Competing branches that it knows besides its own.</param>
+/// <param name="CompetingBranches">Competing branches that it knows besides its own.</param>
 /// <param name="Chain">The canonical bytes of the chain's parameters.</param>
 /// <param name="Clock">Its clock, milliseconds since 1970.</param>
 /// <param name="Silo">The silo that it is on now.</param>
@@ -43,7 +43,7 @@ public sealed record SubmissionAnswer(
 public sealed record NodeStatus(
     [property: Id(0)] string Name, [property: Id(1)] bool Member, [property: Id(2)] ulong Height, [property: Id(3)] string Tip,
     [property: Id(4)] UInt128 Work, [property: Id(5)] int Pending, [property: Id(6)] long BlocksMined, [property: Id(7)] double HashRate,
-    [property: Id(8)] int Forks, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo,
+    [property: Id(8)] int CompetingBranches, [property: Id(9)] byte[] Chain, [property: Id(10)] ulong Clock, [property: Id(11)] string Silo,
     [property: Id(12)] string? Refusal, [property: Id(13)] int Peers, [property: Id(14)] string? ClockTrouble);
 
 /// <summary>An election on one node's best chain.</summary>

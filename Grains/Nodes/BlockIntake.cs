@@ -78,7 +78,7 @@ internal sealed partial class BlockIntake(
         if (rule != Rejection.None) return rule;
         var body = await checks.Check(block!, stop);
         var (verdict, children) = await pump.Do(async () => (await replica.AddBlock(block!, bytes, body), replica.TakeOrphansOf(block!.Hash)));
-        if (verdict.Accepted || verdict.Rule == Rejection.NotBest) Took(log, identity.Name, verdict.Accepted ? "took" : "keeps as a fork", new(block!));
+        if (verdict.Accepted || verdict.Rule == Rejection.NotBest) Took(log, identity.Name, verdict.Accepted ? "took" : "keeps as a branch", new(block!));
         foreach (var child in children) orphans.Enqueue(child);
         return verdict;
     }

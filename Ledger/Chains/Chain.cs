@@ -37,7 +37,7 @@ public sealed partial class Chain
     /// How many branches compete with the best one: leaves besides the tip that the chain could switch to. A branch of headers without
     /// bodies does not count.
     /// </summary>
-    public int Forks => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
+    public int CompetingBranches => _leaves.Count(leaf => leaf.IsConnected && !IsActive(leaf));
 
     /// <summary>The ends of all branches beside the best chain: those with most work first, refused ones last.</summary>
     public IEnumerable<ChainEntry> SideLeaves => _leaves.Reverse().Where(leaf => !IsActive(leaf));

@@ -61,7 +61,7 @@ internal static class ChainApi
     }
 
     private static Task<Results<Ok<BranchJson[]>, ProblemHttpResult>> Forks(string name, NodeReads reads, CancellationToken stop) =>
-        reads.Ask(name, grain => grain.GetForks(), list => list.Branches.Select(Shapes.Branch).ToArray(), stop);
+        reads.Ask(name, grain => grain.GetBranches(), list => list.Branches.Select(Shapes.Branch).ToArray(), stop);
 
     private static Task<Results<Ok<BlockDetailJson>, ProblemHttpResult>> Block(
         string hash, ChainParameters chain, NodeReads reads, CancellationToken stop, string? node = null) =>

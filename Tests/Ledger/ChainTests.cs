@@ -20,7 +20,7 @@ public class ChainTests
         Assert.Equal(UInt128.Zero, chain.Tip.Work);
         Assert.Equal(new Difficulty(Limits.MinimumDifficulty), chain.NextDifficulty);
         Assert.Equal([_network.Id], chain.Locator());
-        Assert.Equal(0, chain.Forks);
+        Assert.Equal(0, chain.CompetingBranches);
         Assert.Null(chain.NextReorg());
         Assert.Null(chain.At(new(1)));
         Assert.Null(chain.At(new(ulong.MaxValue)));

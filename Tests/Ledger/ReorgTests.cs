@@ -22,7 +22,7 @@ public class ReorgTests
 
         Assert.Equal(Rejection.NotBest, _node.Take(Branch([_first], Vote(Voters.Ann, 1))[1]).Rule);
 
-        Assert.Equal(1, _node.Chain.Forks);
+        Assert.Equal(1, _node.Chain.CompetingBranches);
         Assert.Equal(before.Replace("forks 0", "forks 1", StringComparison.Ordinal), StateDigest.Of(_node));
     }
 
@@ -128,7 +128,7 @@ public class ReorgTests
             node.Take(_first);
             foreach (var block in order) node.Take(block);
             Assert.Equal(lowest, node.Chain.Tip.Hash);
-            Assert.Equal(3, node.Chain.Forks);
+            Assert.Equal(3, node.Chain.CompetingBranches);
         }
     }
 

@@ -22,6 +22,6 @@ public sealed class BlockLogTests
         foreach (var block in blocks) await lone.Take(block);
         await lone.Node.Blocks.Take(blocks[0].Encode()[..^1], CancellationToken.None);
 
-        Assert.Equal([$"node-1 took {lines[0]}", $"node-1 keeps as a fork {lines[1]}"], log.Lines);
+        Assert.Equal([$"node-1 took {lines[0]}", $"node-1 keeps as a branch {lines[1]}"], log.Lines);
     });
 }

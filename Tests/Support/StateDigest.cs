@@ -9,7 +9,7 @@ public static class StateDigest
     /// <param name="node">The node.</param>
     /// <param name="seen">Every block that a test made. Their content is asked for, confirmed or not.</param>
     public static string Of(TestNode node, params IEnumerable<Block> seen) =>
-        new StringBuilder().AppendLine($"tip {node.Chain.Tip.Hash} height {node.Chain.Tip.Height} work {node.Chain.Tip.Work} forks {node.Chain.Forks}")
+        new StringBuilder().AppendLine($"tip {node.Chain.Tip.Hash} height {node.Chain.Tip.Height} work {node.Chain.Tip.Work} forks {node.Chain.CompetingBranches}")
             .AppendJoin('\n', node.Best.Select(block => block.Hash)).AppendLine()
             .Append(Of(node.State, [.. seen.Concat(node.Best).SelectMany(block => block.Transactions)])).ToString();
 

@@ -9,7 +9,7 @@ internal static class Shapes
 {
     public static NodeJson Node(Member member, NodeStatus? status, string? trouble) => new(
         member.Node, member.StateName, status?.Height, status?.Tip, status?.Work, status?.Pending, status?.BlocksMined,
-        status is null ? null : HashRate(status), status?.Forks, status?.Silo, member.Fingerprint, member.Key, status?.Peers, trouble ?? status?.ClockTrouble);
+        status is null ? null : HashRate(status), status?.CompetingBranches, status?.Silo, member.Fingerprint, member.Key, status?.Peers, trouble ?? status?.ClockTrouble);
 
     public static ClockJson Clock(NodeStatus status) => new(status.Name, new Timestamp(status.Clock).ToString(), status.ClockTrouble);
 
