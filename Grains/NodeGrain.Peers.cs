@@ -24,7 +24,7 @@ public sealed partial class NodeGrain
     public Task PeerListUpdate(PeerList peers)
     {
         // A failed beat logs itself, and another one comes.
-        if (!_stopping.IsCancellationRequested) _enrolment?.LookAgain(peers.Version, _stopping).Ignore();
+        if (!_stopping.IsCancellationRequested) _enrolment?.AskForPeers(peers.Version, _stopping).Ignore();
         return Task.CompletedTask;
     }
 

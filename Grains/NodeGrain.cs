@@ -50,7 +50,7 @@ public sealed partial class NodeGrain(
 
         // Each has its own timer, so that no slow peer or storage can delay a beat, a seal or the miner.
         Every(network.Heartbeat, Beat, due: TimeSpan.Zero);
-        Every(network.AntiEntropy, async _ => await (await Shown()).Caretaker.LookAfterPool(), asMember: true);
+        Every(network.AntiEntropy, async _ => await (await Shown()).Caretaker.SealAndWake(), asMember: true);
         Every(network.AntiEntropy, async stop => await (await Shown()).Comparison.WithPeers(stop), asMember: true);
         Every(network.ClockTime, async stop => await (await _opened.Task).ClockRound.Ask(stop), due: TimeSpan.Zero);
     }

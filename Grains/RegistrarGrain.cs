@@ -26,7 +26,7 @@ public sealed partial class RegistrarGrain(
     private Task<Registrar.Registrar?>? _opened;
     private RollLoad? _load;
     private CancellationToken _stopping;
-    private Task _look = Task.CompletedTask;
+    private Task _finishing = Task.CompletedTask;
     private bool _hasEnded;
 
     private string Key => this.GetPrimaryKeyString();
@@ -47,7 +47,7 @@ public sealed partial class RegistrarGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await _look;
+        await _finishing;
         _load?.Dispose();
         await ((Task?)_opened ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_opened is { IsCompletedSuccessfully: true, Result: { } registrar }) await registrar.DisposeAsync();
@@ -116,7 +116,7 @@ public sealed partial class RegistrarGrain(
     public async Task<bool> End(string election)
     {
         await Wake(election);
-        await _look;
+        await _finishing;
         return kept.State.Secrets is null;
     }
 
@@ -156,17 +156,17 @@ public sealed partial class RegistrarGrain(
     private Task Start(ElectionId? election)
     {
         // Without secrets there is nothing to end, so the logs of past elections are not read.
-        if (_look.IsCompleted && kept.State.Secrets is not null) _look = ActivationLoop.Start(() => LookAfterEnd(election));
+        if (_finishing.IsCompleted && kept.State.Secrets is not null) _finishing = ActivationLoop.Start(() => FinishAfterClose(election));
         return Task.CompletedTask;
     }
 
-    private async Task LookAfterEnd(ElectionId? election)
+    private async Task FinishAfterClose(ElectionId? election)
     {
         try
         {
             await Ask(async registrar =>
             {
-                if (registrar is null || !await registrar.LookAfterEnd(election, _stopping)) return false;
+                if (registrar is null || !await registrar.FinishAfterClose(election, _stopping)) return false;
                 await Destroy(registrar);
                 return true;
             });

@@ -111,7 +111,7 @@ public sealed partial class TrackerGrain(
     /// <summary>Finds members that have gone silent, and those that are heard again.</summary>
     private async Task Watch(CancellationToken stop)
     {
-        _attendance.Look();
+        _attendance.StartRound();
         await BeCertain();
 
         // All at once, because each change is written, and told to everybody.

@@ -24,7 +24,7 @@ internal sealed class Caretaker(
     /// <summary>
     /// Submits the due seals. Wakes registrars of closed elections, and a miner that has not asked, because it has died or was restarted.
     /// </summary>
-    public async Task LookAfterPool()
+    public async Task SealAndWake()
     {
         // By a wrong clock every election may seem over.
         if (clock.Tell(replica.Chain.Tip.Header.Time) is null)
@@ -62,7 +62,7 @@ internal sealed class Caretaker(
     private ValueTask<int> FollowTime()
     {
         replica.DropClosed();
-        closings.Look();
+        closings.NoteClosed();
         Show();
         return SubmitSeals();
     }

@@ -42,7 +42,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     {
         get
         {
-            Look();
+            ReadClocks();
             return believed.Now;
         }
     }
@@ -80,7 +80,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         foreach (var (whose, _) in _others.Where(other => time.GetElapsedTime(other.Value.At) > _fresh).ToList()) _others.Remove(whose);
         var others = _others.Values.Select(other => other.Clock + Elapsed(other.At)).Order().ToList();
         if (others.Count == 0) return;
-        var (wall, _) = Look();
+        var (wall, _) = ReadClocks();
         var most = (others.Count + 1) / 2 + 1;
         if (1 + others.Count(other => Fits(other, wall)) >= most)
         {
@@ -110,7 +110,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     /// <param name="tip">The time of the newest block.</param>
     public ClockTrouble? Trouble(Timestamp tip)
     {
-        var (wall, expected) = Look();
+        var (wall, expected) = ReadClocks();
         if (_contradicted is var (count, clock))
         {
             return Because(MiningRefusal.ClocksDisagree,
@@ -141,7 +141,7 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
     private long Wall => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The wall clock's time, and the expected time.</summary>
-    private (long Wall, long Expected) Look()
+    private (long Wall, long Expected) ReadClocks()
     {
         var (wall, now) = (Wall, time.GetTimestamp());
         var last = believed.Last;

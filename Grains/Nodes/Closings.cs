@@ -36,7 +36,7 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         && replica.Chain.State.Find(election)?.PhaseAt(replica.JudgedAt) == ElectionPhase.Closing;
 
     /// <summary>Notes which elections have closed, unless the clock is in doubt.</summary>
-    public void Look()
+    public void NoteClosed()
     {
         var closing = replica.Chain.State.Closing(replica.JudgedAt).Select(election => election.Id).ToHashSet();
         foreach (var gone in _since.Keys.Where(id => !closing.Contains(id)).ToList()) _since.Remove(gone);

@@ -17,7 +17,7 @@ internal sealed partial class Comparison(
     public async Task TakeHint(BlockHint hint, CancellationToken stop)
     {
         if (!peers.Heeds(hint.From) || BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) return;
-        if (replica.Chain.Find(header.Hash) is null && !synchroniser.LooksAgain(hint.From)) await synchroniser.With(hint.From, stop);
+        if (replica.Chain.Find(header.Hash) is null && !synchroniser.RunAgain(hint.From)) await synchroniser.With(hint.From, stop);
     }
 
     /// <summary>Compares with every peer that this node tells, and with those that a seal waits for.</summary>

@@ -76,7 +76,7 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     /// Follows a hint that the list of members has changed. Only the tracker's own answer counts. After a running beat or join the tracker
     /// is asked again, because its answer may be older than the hint.
     /// </summary>
-    public Task LookAgain(long version, CancellationToken stop)
+    public Task AskForPeers(long version, CancellationToken stop)
     {
         if (_beat.IsCompleted && (!IsMember || version == node.Peers.Version)) return Task.CompletedTask;
         _told = version;

@@ -167,7 +167,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
 
     /// <summary>A transaction's state, and the transaction itself unless a block of the best chain holds it.</summary>
     /// <exception cref="IOException">The log no longer gives the transaction.</exception>
-    public async ValueTask<(TransactionState State, Height? Height, Verdict Verdict, Transaction? Transaction)> Look(TransactionId id)
+    public async ValueTask<(TransactionState State, Height? Height, Verdict Verdict, Transaction? Transaction)> Find(TransactionId id)
     {
         // The log is read first, so that everything after it is of one moment.
         Transaction? refused = null;

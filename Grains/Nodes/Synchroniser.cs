@@ -35,13 +35,13 @@ internal sealed class Synchroniser
     /// <summary>Syncs with a peer. When a sync is running already, it runs once more, and the task ends after both.</summary>
     public Task With(string peer, CancellationToken stop)
     {
-        if (LooksAgain(peer)) return _running[peer].Task;
+        if (RunAgain(peer)) return _running[peer].Task;
         var sync = _running[peer] = new();
         return sync.Task = Run(peer, sync, stop);
     }
 
     /// <summary>Has a running sync with a peer look once more; false when there is none. For hints, which wait for nothing.</summary>
-    public bool LooksAgain(string peer) => _running.TryGetValue(peer, out var sync) && (sync.Again = true);
+    public bool RunAgain(string peer) => _running.TryGetValue(peer, out var sync) && (sync.Again = true);
 
     private async Task Run(string peer, Sync sync, CancellationToken stop)
     {

@@ -29,19 +29,19 @@ public sealed class BelievedClock([FromKeyedServices(TimeProviderNames.Grains)] 
     }
 
     /// <summary>The time: the wall clock's, or the expected time where the wall clock contradicts the time that has passed.</summary>
-    internal Timestamp Now => At(Look() is var (wall, expected) && Fits(wall, expected) ? wall : expected);
+    internal Timestamp Now => At(ReadClocks() is var (wall, expected) && Fits(wall, expected) ? wall : expected);
 
     /// <summary>
     /// The time, for others; null where the wall clock contradicts the time that has passed. Otherwise silos of machines that slept
     /// together would keep each other in the time at which they fell asleep.
     /// </summary>
-    internal Timestamp? Known => Look() is var (wall, expected) && Fits(wall, expected) ? At(wall) : null;
+    internal Timestamp? Known => ReadClocks() is var (wall, expected) && Fits(wall, expected) ? At(wall) : null;
 
     internal static bool Fits(long one, long other) => Math.Abs(one - other) <= Tolerance;
 
     internal static Timestamp At(long milliseconds) => new((ulong)Math.Clamp(milliseconds, 0, (long)Timestamp.Max.Milliseconds));
 
-    private (long Wall, long Expected) Look()
+    private (long Wall, long Expected) ReadClocks()
     {
         var last = _last;
         return (time.GetUtcNow().ToUnixTimeMilliseconds(), last.Wall + (long)time.GetElapsedTime(last.At).TotalMilliseconds);

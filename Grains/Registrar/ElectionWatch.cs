@@ -31,7 +31,7 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
     public bool IsOld => Standing is null || time.GetElapsedTime(_lookedAt) >= network.AntiEntropy;
 
     /// <summary>Asks the nodes, once for all callers.</summary>
-    public Task Look(ElectionId election, CancellationToken stop)
+    public Task Refresh(ElectionId election, CancellationToken stop)
     {
         return _looking is { IsCompleted: false } ? _looking : _looking = LookNow();
 

@@ -157,14 +157,14 @@ internal sealed partial class Registrar : IAsyncDisposable
     /// <param name="election">The election that the caller asks about; null for its own.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <returns>True where the secrets should be destroyed.</returns>
-    public async Task<bool> LookAfterEnd(ElectionId? election, CancellationToken stop)
+    public async Task<bool> FinishAfterClose(ElectionId? election, CancellationToken stop)
     {
         if (_secrets is null) return false;
 
         // If nobody asked for a credential, the first caller is a node, after the close.
         if (_log.Election is null && (election is null || await BindTo(election.Value, stop) is not null)) return false;
         if ((election ?? _log.Election) != _log.Election) return false;
-        await Look(stop);
+        await RefreshWatch(stop);
         if (_watch.Standing is not { } standing) return false;
 
         // Both the nodes and its own clock must agree, because nothing can undo the end: neither a liar nor a wrong clock may end it alone.
@@ -252,7 +252,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_log.Phase != RollPhase.Closed && _secrets is not null && IsHeld) return RegistrarRefusal.RollRestored;
         if (await BindTo(election, stop) is { } rule) return rule;
         if (_log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
-        if (_watch.IsOld) await Look(stop);
+        if (_watch.IsOld) await RefreshWatch(stop);
 
         // A node has shown the opening, so it exists. Most nodes will have it soon.
         if (_watch.Standing is not { } standing) throw new TimeoutException("Most nodes do not have the election yet.");
@@ -288,9 +288,9 @@ internal sealed partial class Registrar : IAsyncDisposable
         return null;
     }
 
-    private async Task Look(CancellationToken stop)
+    private async Task RefreshWatch(CancellationToken stop)
     {
-        await _watch.Look(_log.Election!.Value, stop);
+        await _watch.Refresh(_log.Election!.Value, stop);
         SayWhetherHeld();
     }
 

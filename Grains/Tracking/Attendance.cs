@@ -29,7 +29,7 @@ internal sealed class Attendance(NetworkOptions network, TimeProvider time)
     /// Begins a look. If two looks are further apart than a period, the tracker itself did not run in between (a stopped process, a
     /// suspended machine, a long garbage collection) and could hear nobody. That time does not count as silence.
     /// </summary>
-    public void Look()
+    public void StartRound()
     {
         var now = time.GetTimestamp();
         var pause = now - _looked - Ticks(Period);

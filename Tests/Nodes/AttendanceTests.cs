@@ -38,7 +38,7 @@ public sealed class AttendanceTests
         After(TimeSpan.FromSeconds(3), "ann", "bob");
 
         _time.Jump(TimeSpan.FromMinutes(1));
-        _attendance.Look();
+        _attendance.StartRound();
 
         Assert.Equal((MemberState.Active, MemberState.Active), States());
     }
@@ -49,7 +49,7 @@ public sealed class AttendanceTests
         After(TimeSpan.FromSeconds(4.5), "ann");
 
         _time.Jump(TimeSpan.FromMinutes(1));
-        _attendance.Look();
+        _attendance.StartRound();
 
         Assert.Equal((MemberState.Active, MemberState.Suspect), States());
     }
@@ -59,7 +59,7 @@ public sealed class AttendanceTests
     {
         _time.Jump(TimeSpan.FromMinutes(1));
         _attendance.See("bob");
-        _attendance.Look();
+        _attendance.StartRound();
 
         Assert.Equal((MemberState.Active, MemberState.Active), After(TimeSpan.FromSeconds(4.5), "ann"));
         Assert.Equal((MemberState.Active, MemberState.Suspect), After(TimeSpan.FromSeconds(1.5), "ann"));
@@ -72,7 +72,7 @@ public sealed class AttendanceTests
         {
             _time.Advance(_attendance.Period);
             foreach (var node in heard) _attendance.See(node);
-            _attendance.Look();
+            _attendance.StartRound();
         }
 
         return States();

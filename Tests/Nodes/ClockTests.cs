@@ -19,7 +19,7 @@ public sealed class ClockTests
         var node = await Opened(lone);
 
         lone.Time.SetWallClock(_twoDays);
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
 
         Assert.Equal(0, node.Replica.Pool.Count);
         Assert.Equal("clock-jumped", Trouble(lone));
@@ -70,7 +70,7 @@ public sealed class ClockTests
         for (var day = 0; day < 10; day++)
         {
             lone.Time.SetWallClock(TimeSpan.FromSeconds(3));
-            await node.Caretaker.LookAfterPool();
+            await node.Caretaker.SealAndWake();
             Assert.Null(Trouble(lone));
         }
 
@@ -85,13 +85,13 @@ public sealed class ClockTests
         for (var minute = 0; minute < 9; minute++)
         {
             lone.Time.Advance(TimeSpan.FromMinutes(1));
-            await node.Caretaker.LookAfterPool();
+            await node.Caretaker.SealAndWake();
             Assert.Equal("clock-jumped", Trouble(lone));
         }
 
         // It jumps on: the wait begins anew.
         lone.Time.SetWallClock(_hour);
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         lone.Time.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal("clock-jumped", Trouble(lone));
 
@@ -161,7 +161,7 @@ public sealed class ClockTests
         foreach (var _ in (string[])["there", "elsewhere"]) lone.Silos.Add(() => Wall(lone) - (ulong)_hour.TotalMilliseconds);
 
         await node.ClockRound.Ask(CancellationToken.None);
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
 
         Assert.Equal("clocks-disagree", Trouble(lone));
         Assert.Equal(TestNetwork.Epoch.Plus(60_000), node.Replica.Now);
@@ -264,9 +264,9 @@ public sealed class ClockTests
         lone.Log = log;
         var node = await Opened(lone);
         lone.Time.SetWallClock(_hour);
-        for (var second = 0; second < 5; second++) await node.Caretaker.LookAfterPool();
+        for (var second = 0; second < 5; second++) await node.Caretaker.SealAndWake();
         lone.Time.SetWallClock(-_hour);
-        for (var second = 0; second < 5; second++) await node.Caretaker.LookAfterPool();
+        for (var second = 0; second < 5; second++) await node.Caretaker.SealAndWake();
 
         Assert.Collection(
             log.Lines.Where(line => line.Contains("clock", StringComparison.Ordinal)),

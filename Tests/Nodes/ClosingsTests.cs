@@ -13,7 +13,7 @@ public sealed class ClosingsTests
     public Task A_member_that_has_not_been_heard_since_the_start_holds_the_seal_up_until_it_is() => LoneNode.Run(async lone =>
     {
         var peer = await Settled(lone);
-        await lone.Node.Caretaker.LookAfterPool();
+        await lone.Node.Caretaker.SealAndWake();
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
         peer.Hold(_opened);
@@ -75,7 +75,7 @@ public sealed class ClosingsTests
         await Settled(lone);
 
         lone.Know();
-        await lone.Node.Caretaker.LookAfterPool();
+        await lone.Node.Caretaker.SealAndWake();
 
         await SealIsDue(lone);
     });
@@ -168,7 +168,7 @@ public sealed class ClosingsTests
     private static async Task Compared(LoneNode lone)
     {
         await lone.Node.Comparison.WithPeers(CancellationToken.None);
-        await lone.Node.Caretaker.LookAfterPool();
+        await lone.Node.Caretaker.SealAndWake();
     }
 
     private static Task SealIsDue(LoneNode lone)

@@ -222,7 +222,7 @@ public sealed class CoinTests
 
     private static async Task<(string State, Verdict Verdict)> Fate(LoneNode lone, Transaction transaction)
     {
-        var (state, _, verdict, _) = await lone.Node.Replica.Look(transaction.Id);
+        var (state, _, verdict, _) = await lone.Node.Replica.Find(transaction.Id);
         return (state.Name(), verdict);
     }
 }

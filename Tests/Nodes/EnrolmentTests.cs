@@ -141,7 +141,7 @@ public sealed class EnrolmentTests
         var beat = enrolment.Beat(CancellationToken.None);
         await asked.Task;
 
-        var looking = enrolment.LookAgain(3, CancellationToken.None);
+        var looking = enrolment.AskForPeers(3, CancellationToken.None);
         answer.SetResult(ScriptedTracker.With(2, "bob"));
         await Eventually.True(() => Task.FromResult(node.Peers.Version == 2), "the node has joined");
         while (!looking.IsCompleted) lone.Time.Advance(TimeSpan.FromMilliseconds(10));
@@ -160,7 +160,7 @@ public sealed class EnrolmentTests
         tracker.Beaten = () => answer.Task;
         var beat = enrolment.Beat(CancellationToken.None);
 
-        var looking = enrolment.LookAgain(3, CancellationToken.None);
+        var looking = enrolment.AskForPeers(3, CancellationToken.None);
         Assert.Single(tracker.Versions);
         tracker.Beaten = () => Task.FromResult(ScriptedTracker.With(3, "bob", "cid"));
         answer.SetResult(ScriptedTracker.With(2, "bob"));
@@ -177,7 +177,7 @@ public sealed class EnrolmentTests
     {
         var (enrolment, tracker, _) = await Open(lone, isAway: true);
 
-        await enrolment.LookAgain(3, CancellationToken.None);
+        await enrolment.AskForPeers(3, CancellationToken.None);
         await enrolment.Beat(CancellationToken.None);
         tracker.Registered = () => Task.FromResult(ScriptedTracker.No);
         Assert.False((await enrolment.Join(CancellationToken.None)).Accepted);

@@ -138,12 +138,12 @@ internal sealed class LoneNode : IAsyncDisposable
     /// <summary>Mines what waits, and what becomes due meanwhile, until nothing does: as the node's miner and its clock would.</summary>
     public async Task MineAll()
     {
-        await Node.Caretaker.LookAfterPool();
+        await Node.Caretaker.SealAndWake();
         while (Node.Templates.Next() is { } template)
         {
             var nonce = NonceSearch.Find(template.Header, template.Difficulty, first: 0, tries: ulong.MaxValue)!.Value;
             Assert.Equal(Rejection.None, (await Node.Blocks.TakeMined(new(template.Id, nonce), CancellationToken.None)).Rule);
-            await Node.Caretaker.LookAfterPool();
+            await Node.Caretaker.SealAndWake();
         }
     }
 

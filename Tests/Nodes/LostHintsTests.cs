@@ -21,7 +21,7 @@ public sealed class LostHintsTests
         Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
 
         Assert.NotNull((await lone.Submit(LoneNode.Network.Vote(Voters.Ann, _election, 0))).Receipt);
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
     });
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class LostHintsTests
         Assert.True((await lone.Take(_miner.Mine([], [election]))).Accepted);
         lone.Time.Jump(TimeSpan.FromHours(2));
 
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
 
         Assert.IsType<Seal>(Assert.Single(node.Replica.Pool.Transactions).Payload);
     });

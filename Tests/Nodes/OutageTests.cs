@@ -33,7 +33,7 @@ public sealed class OutageTests
         for (var second = 0; second < 78; second++)
         {
             lone.Time.Advance(TimeSpan.FromSeconds(1));
-            await node.Caretaker.LookAfterPool();
+            await node.Caretaker.SealAndWake();
         }
 
         await lone.MineAll();

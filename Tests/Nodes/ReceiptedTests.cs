@@ -249,7 +249,7 @@ public sealed class ReceiptedTests
 
     private static async Task<(string State, Verdict Verdict)> Fate(LoneNode lone, Transaction transaction)
     {
-        var (state, _, verdict, _) = await lone.Node.Replica.Look(transaction.Id);
+        var (state, _, verdict, _) = await lone.Node.Replica.Find(transaction.Id);
         return (state.Name(), verdict);
     }
 }

@@ -125,7 +125,7 @@ public sealed class SynchroniserTests
         var synchroniser = new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock);
         peer.Headers = _ =>
         {
-            if (peer.Asked < TooOften) Assert.True(synchroniser.LooksAgain("node-2"));
+            if (peer.Asked < TooOften) Assert.True(synchroniser.RunAgain("node-2"));
             return Task.FromResult(new HeaderPage([]));
         };
 
@@ -143,7 +143,7 @@ public sealed class SynchroniserTests
         peer.Headers = _ =>
         {
             peer.Hold(_first, _second);
-            Assert.True(synchroniser.LooksAgain("node-2"));
+            Assert.True(synchroniser.RunAgain("node-2"));
             return Task.FromResult(new HeaderPage(_first.Header.Encode()));
         };
         peer.Bodies = _ => Task.FromResult(new BlockPage([_first.Encode()]));

@@ -17,11 +17,11 @@ public sealed class TemplatesTests
 
         // It heard the hint: it asks, and is left alone.
         Assert.NotNull(node.Templates.Next());
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         Assert.Equal(1, lone.Miner.Woken);
 
         // It has died since, with a template in its hands.
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         Assert.Equal(2, lone.Miner.Woken);
     });
 
@@ -29,12 +29,12 @@ public sealed class TemplatesTests
     public Task A_miner_is_woken_for_what_a_restart_left_pending_and_not_for_nothing() => LoneNode.Run(async lone =>
     {
         var node = await lone.Open();
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         Assert.Equal(0, lone.Miner.Woken);
         await lone.Submit(_election);
 
         node = await lone.Open();
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
 
         Assert.Equal(2, lone.Miner.Woken);
     });

@@ -19,17 +19,17 @@ public sealed class WakingRegistrarsTests
         var node = await lone.Open();
         var opened = _miner.Mine([], [_election]);
         Assert.True((await lone.Take(opened)).Accepted);
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         Assert.Empty(registrar.Woken);
 
         lone.Time.Jump(TimeSpan.FromHours(1));
-        await node.Caretaker.LookAfterPool();
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
+        await node.Caretaker.SealAndWake();
         Assert.Equal([_election.Id.ToString(), _election.Id.ToString()], registrar.Woken);
 
         var stated = Voters.Dot.Sign(LoneNode.Network.Id, new StateIssuances(Voters.Dot.Key, TestNetwork.IdOf(_election), 2));
         Assert.True((await lone.Take(_miner.Mine([opened], [stated], TestNetwork.Epoch.Plus(3_600_000)))).Accepted);
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         Assert.Equal(2, registrar.Woken.Count);
     });
 
@@ -42,11 +42,11 @@ public sealed class WakingRegistrarsTests
         var settles = DateTimeOffset.FromUnixTimeMilliseconds((long)node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds);
 
         lone.Time.Jump(settles - lone.Time.GetUtcNow() + TimeSpan.FromSeconds(59));
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         Assert.Equal(0, node.Replica.Pool.Count);
 
         lone.Time.Jump(TimeSpan.FromSeconds(1));
-        await node.Caretaker.LookAfterPool();
+        await node.Caretaker.SealAndWake();
         Assert.IsType<Seal>(Assert.Single(node.Replica.Pool.Transactions).Payload);
     });
 

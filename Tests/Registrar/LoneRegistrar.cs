@@ -169,7 +169,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     public Task<CredentialAnswer> Ask(string voter, string code, byte[] blinded, ElectionId? election = null) => Registrar.Issue(
         new((election ?? Election).ToString(), Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), blinded), CancellationToken.None);
 
-    public Task<bool> Look(ElectionId? election = null) => Registrar.LookAfterEnd(election, CancellationToken.None);
+    public Task<bool> Look(ElectionId? election = null) => Registrar.FinishAfterClose(election, CancellationToken.None);
 
     /// <summary>What the log holds, read past everybody.</summary>
     public async Task<IReadOnlyList<LogRecord>> Records()

@@ -262,7 +262,7 @@ public sealed class RegistrarTests
         await Assert.ThrowsAsync<FencedException>(() => first.Issue(request("ann", claim.Blinded), CancellationToken.None));
         Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("another key").Blinded)).Rule);
         lone.PassClose();
-        await Assert.ThrowsAsync<FencedException>(() => first.LookAfterEnd(null, CancellationToken.None));
+        await Assert.ThrowsAsync<FencedException>(() => first.FinishAfterClose(null, CancellationToken.None));
 
         Assert.Equal(2, (await lone.Records()).Count(record => record.Kind == RecordKind.Issued));
         Assert.Empty(lone.Node.Stated);
