@@ -133,7 +133,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// <summary>Judges pending transactions by the present clock, once the whole log was taken in.</summary>
     public async ValueTask FinishRestoring()
     {
-        Settle(JudgedAt, returned: []);
+        FollowTip(JudgedAt, returned: []);
         await TakeAgain(JudgedAt, isReorg: true, moved: []);
         _isRestored = true;
     }
@@ -144,7 +144,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// </summary>
     public void DropClosed()
     {
-        if (Pool.HasClosed(JudgedAt)) Settle(JudgedAt, returned: []);
+        if (Pool.HasClosed(JudgedAt)) FollowTip(JudgedAt, returned: []);
     }
 
     /// <summary>
@@ -215,7 +215,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
                 foreach (var confirmed in applied.Transactions.Where(confirmed => _takenBack.Remove(confirmed.Id))) _refused.Remove(confirmed);
             }
 
-            Settle(at, await TakeBack(way.Undone.Reverse(), Read));
+            FollowTip(at, await TakeBack(way.Undone.Reverse(), Read));
             Tell(TipMoved);
         }
 
@@ -261,7 +261,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// Brings the pool in step with the tip. A transaction with a receipt that fits nowhere is kept as refused. Of these, only those that
     /// more blocks may make valid are judged again, because the others grow in number as long as there are elections.
     /// </summary>
-    private void Settle(Timestamp at, IEnumerable<Transaction> returned)
+    private void FollowTip(Timestamp at, IEnumerable<Transaction> returned)
     {
         at = Timestamp.Later(at, Chain.NextTime);
         foreach (var dropped in Pool.Rejudge(Chain.State, at, returned, _refused.TakeWaiting(), Chain.NextTime)) Refuse(dropped);

@@ -97,7 +97,7 @@ internal sealed partial class Registrar : IAsyncDisposable
             if (secrets is null || log.Phase == RollPhase.Closed) return registrar;
 
             // Former versions did not write where their logs are. This version does.
-            if (!log.HasPlace) await log.Settle(mayLack: false);
+            if (!log.HasPlace) await log.NotePlace(mayLack: false);
             registrar.SayWhetherHeld();
             return registrar;
         }
@@ -136,7 +136,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_secrets is null || _log.Phase == RollPhase.Closed) return RegistrarRefusal.Closed;
         if (!IsHeld) return null;
         if (isComplete && HasMoreBallots) return RegistrarRefusal.NotComplete;
-        await _log.Settle(mayLack: _log.MayLack || !isComplete);
+        await _log.NotePlace(mayLack: _log.MayLack || !isComplete);
         return null;
     }
 

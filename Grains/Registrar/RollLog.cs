@@ -127,7 +127,7 @@ internal sealed class RollLog : IAsyncDisposable
 
     /// <summary>Records that the log's place is here from now on.</summary>
     /// <param name="mayLack">True when the log may lack grants.</param>
-    public Task Settle(bool mayLack) => _log.Append([(RecordKind.Placed, Place(mayLack))]).AsTask();
+    public Task NotePlace(bool mayLack) => _log.Append([(RecordKind.Placed, Place(mayLack))]).AsTask();
 
     /// <summary>Ends granting. Earlier grants stand before this record in the log, in the order of the calls.</summary>
     public async Task Close()
