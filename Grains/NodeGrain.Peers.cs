@@ -34,7 +34,7 @@ public sealed partial class NodeGrain
         var node = await Shown();
         var (tip, pool) = (node.Replica.Chain.Tip, node.Replica.Pool);
         return new(
-            Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), node.Clock.Now.Milliseconds, node.Closings.HoldsUntil.Milliseconds);
+            Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), node.Clock.Now.Milliseconds, node.Closings.MustMineBefore.Milliseconds);
     }
 
     /// <inheritdoc/>

@@ -23,14 +23,14 @@ public sealed record TransactionHint([property: Id(0)] string From, [property: I
 /// <param name="Pending">How many transactions its pool holds.</param>
 /// <param name="PoolDigest">The exclusive or of their ids, 32 bytes.</param>
 /// <param name="Clock">Its clock, milliseconds since 1970. It takes no vote of an election that has closed by it.</param>
-/// <param name="HoldsUntil">
+/// <param name="MustMineBefore">
 /// The moment before which a block must be dated to hold every transaction that waits here, in milliseconds since 1970; the last moment of
 /// time where none can be too late. Elections that settle before it wait for nothing here.
 /// </param>
 [GenerateSerializer, Immutable, Alias("ballot.ChainInfo")]
 public sealed record ChainInfo(
     [property: Id(0)] string Node, [property: Id(1)] byte[] Tip, [property: Id(2)] UInt128 Work, [property: Id(3)] ulong Height,
-    [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest, [property: Id(7)] ulong Clock, [property: Id(8)] ulong HoldsUntil);
+    [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest, [property: Id(7)] ulong Clock, [property: Id(8)] ulong MustMineBefore);
 
 /// <summary>Points of the asker's chain: hashes from its tip down, ever further apart, genesis last; at most 100 count.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.HeaderQuery")]

@@ -20,10 +20,10 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
     /// The moment before which a block must hold every transaction that waits here; the end of time where none can be too late. Other nodes
     /// ask for it.
     /// </summary>
-    public Timestamp HoldsUntil => replica.Pool.Urgent(replica.Chain.State)?.Until ?? Timestamp.Max;
+    public Timestamp MustMineBefore => replica.Pool.Urgent(replica.Chain.State)?.Until ?? Timestamp.Max;
 
     /// <summary>True while a vote of an election may wait somewhere that a block can still hold.</summary>
-    public bool IsAwaited(Election election) => IsAwaited(election, HoldsUntil);
+    public bool IsAwaited(Election election) => IsAwaited(election, MustMineBefore);
 
     /// <summary>
     /// True when this node has waited long enough for other members' votes in an election. The node was up all that time, so an absent
@@ -51,11 +51,11 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         get
         {
             var first = replica.Pool.Urgent(replica.Chain.State);
-            var holdsUntil = first?.Until ?? Timestamp.Max;
+            var mustMineBefore = first?.Until ?? Timestamp.Max;
             foreach (var election in replica.Chain.State.Closing(replica.JudgedAt))
             {
                 var isFirst = first is null || election.Settles < first.Value.Until;
-                if (isFirst && IsAwaited(election, holdsUntil)) first = (default, election.Settles);
+                if (isFirst && IsAwaited(election, mustMineBefore)) first = (default, election.Settles);
             }
 
             return first;
@@ -72,15 +72,15 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
         }
     }
 
-    private bool IsAwaited(Election election, Timestamp holdsUntil) =>
-        replica.Chain.NextTime < election.Settles && (holdsUntil <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
+    private bool IsAwaited(Election election, Timestamp mustMineBefore) =>
+        replica.Chain.NextTime < election.Settles && (mustMineBefore <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
 
     /// <summary>
     /// True when a member has said that it holds no vote of an election, and can't get one any more: by its own clock the election has
     /// closed, and its tip is a block of this chain, behind the one that closed the election early, if any did.
     /// </summary>
     private bool HasSaid(string peer, Election election) =>
-        peers.Said(peer) is { } said && said.Clock >= election.Closes && said.HoldsUntil > election.Settles
+        peers.Said(peer) is { } said && said.Clock >= election.Closes && said.MustMineBefore > election.Settles
             && replica.Chain.Find(said.Tip) is { } tip && replica.Chain.IsActive(tip)
             && (election.ClosedAt is not { } closed || tip.Header.Time >= closed);
 }

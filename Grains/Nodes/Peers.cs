@@ -11,8 +11,8 @@ namespace OrleansBallot.Grains.Nodes;
 /// <param name="Tip">Its tip.</param>
 /// <param name="PoolDigest">The digest of its pool.</param>
 /// <param name="Clock">Its clock.</param>
-/// <param name="HoldsUntil">The moment before which a block must hold every transaction that waits at it.</param>
-internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, Timestamp Clock, Timestamp HoldsUntil);
+/// <param name="MustMineBefore">The moment before which a block must hold every transaction that waits at it.</param>
+internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, Timestamp Clock, Timestamp MustMineBefore);
 
 /// <summary>The other members. Each question to one has a deadline, so that a deaf peer costs only itself.</summary>
 internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
@@ -114,8 +114,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     public async Task<PeerTip?> AskTip(string peer, CancellationToken stop)
     {
         var info = await Ask(peer, grain => grain.GetChainInfo(), stop);
-        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } || Math.Max(info.Clock, info.HoldsUntil) > Timestamp.Max.Milliseconds) return null;
-        var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), new(info.Clock), new(info.HoldsUntil));
+        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } || Math.Max(info.Clock, info.MustMineBefore) > Timestamp.Max.Milliseconds) return null;
+        var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), new(info.Clock), new(info.MustMineBefore));
         _said[peer] = said;
         return said;
     }

@@ -18,7 +18,7 @@ public sealed partial class Chain
     public const long MostSideBytes = (long)SideBodyDepth * Limits.BlockBytes;
 
     private readonly SortedSet<ChainEntry> _leaves = new(new WorthOrder());
-    private readonly Dictionary<ProvenBranch, ChainEntry> _held = [];
+    private readonly Dictionary<ProvenBranch, ChainEntry> _pinned = [];
     private readonly int _mostSideHeaders;
     private readonly long _mostSideBytes;
     private long _sideBytes;
@@ -50,23 +50,23 @@ public sealed partial class Chain
         return walk.Work > Tip.Work + Reach;
     }
 
-    internal void Hold(ProvenBranch branch, ChainEntry end) => _held[branch] = end;
+    internal void Pin(ProvenBranch branch, ChainEntry end) => _pinned[branch] = end;
 
     /// <summary>
     /// Releases a branch, and forgets the headers at its end that have no bodies. A header whose body was found wrong is kept, or it would
     /// be fetched again.
     /// </summary>
-    internal void Release(ProvenBranch branch)
+    internal void Unpin(ProvenBranch branch)
     {
-        _held.Remove(branch, out var entry);
-        while (entry is { IsLeaf: true, HasBody: false, Refused: Rejection.None or Rejection.RefusedParent } && !IsHeld(entry)) entry = Cut(entry);
+        _pinned.Remove(branch, out var entry);
+        while (entry is { IsLeaf: true, HasBody: false, Refused: Rejection.None or Rejection.RefusedParent } && !IsPinned(entry)) entry = Cut(entry);
     }
 
     private UInt128 Reach => (UInt128)SideBodyDepth * Tip.Header.Difficulty.Value;
 
     private bool IsFull => _entries.Count - _active.Count >= _mostSideHeaders;
 
-    private bool IsHeld(ChainEntry leaf) => _held.ContainsValue(leaf);
+    private bool IsPinned(ChainEntry leaf) => _pinned.ContainsValue(leaf);
 
     private bool IsNear(ChainEntry entry) => entry.Refused == Rejection.None && entry.Work + Reach >= Tip.Work;
 
@@ -81,7 +81,7 @@ public sealed partial class Chain
         if (IsFull || _sideBytes >= _mostSideBytes) CutFar();
         if (Find(parent.Hash) is null) return false;
         if (!IsFull) return true;
-        var least = _leaves.FirstOrDefault(leaf => leaf != parent && leaf != _best && !IsActive(leaf) && !IsHeld(leaf));
+        var least = _leaves.FirstOrDefault(leaf => leaf != parent && leaf != _best && !IsActive(leaf) && !IsPinned(leaf));
         if (least is null || least.Work >= checked(parent.Work + difficulty.Value)) return false;
         Cut(least);
         return true;
@@ -91,7 +91,7 @@ public sealed partial class Chain
     {
         foreach (var leaf in _leaves.TakeWhile(leaf => !IsNear(leaf)).Where(leaf => !IsActive(leaf)).ToList())
         {
-            for (var entry = leaf; entry.IsLeaf && !IsActive(entry) && !IsNear(entry) && !IsHeld(entry);) entry = Cut(entry);
+            for (var entry = leaf; entry.IsLeaf && !IsActive(entry) && !IsNear(entry) && !IsPinned(entry);) entry = Cut(entry);
         }
     }
 

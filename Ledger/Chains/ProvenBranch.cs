@@ -15,14 +15,14 @@ public sealed class ProvenBranch(Chain chain) : IDisposable
     public Rejection Add(BlockHeader header, Timestamp now)
     {
         var rule = chain.AddHeader(header, now, needsRoom: false, out var entry);
-        if (rule == Rejection.None) chain.Hold(this, End = entry!);
+        if (rule == Rejection.None) chain.Pin(this, End = entry!);
         return rule;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (End is not null) chain.Release(this);
+        if (End is not null) chain.Unpin(this);
         End = null;
     }
 }

@@ -35,7 +35,7 @@ public readonly record struct PublicKey(Hash256 X, Hash256 Y)
         TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is no key: {2 * Size} lower-case hex digits.");
 
     /// <summary>True when the point lies on the curve and is not the point at infinity.</summary>
-    public bool IsOnCurve => SharedCurve.IsAvailable ? SharedCurve.Holds(this) : VerifyByPlatform(default, default) != Rejection.InvalidKey;
+    public bool IsOnCurve => SharedCurve.IsAvailable ? SharedCurve.Contains(this) : VerifyByPlatform(default, default) != Rejection.InvalidKey;
 
     /// <summary>
     /// Checks an ECDSA signature (IEEE P1363, R‖S) over a SHA-256 digest. This is the ledger's most costly check, a tenth of a millisecond

@@ -22,7 +22,7 @@ internal static class SharedCurve
     internal static bool IsAvailable => _curve != 0;
 
     /// <summary>As <see cref="PublicKey.IsOnCurve"/>.</summary>
-    internal static bool Holds(PublicKey key)
+    internal static bool Contains(PublicKey key)
     {
         var point = EC_POINT_new(_curve);
         try

@@ -65,7 +65,7 @@ public class SharedCurveTests
         Assert.SkipUnless(SharedCurve.IsAvailable, "There is no OpenSSL 3 here, so there is one way only.");
         var platform = key.VerifyByPlatform(digest, signature);
         Assert.Equal(platform, SharedCurve.Verify(key, digest, signature));
-        Assert.Equal(platform != Rejection.InvalidKey, SharedCurve.Holds(key));
+        Assert.Equal(platform != Rejection.InvalidKey, SharedCurve.Contains(key));
         return platform;
     }
 

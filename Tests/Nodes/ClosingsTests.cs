@@ -27,7 +27,7 @@ public sealed class ClosingsTests
     {
         var peer = await Settled(lone);
         peer.Hold(_opened);
-        peer.HoldsUntil = lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds;
+        peer.MustMineBefore = lone.Node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds;
         await Compared(lone);
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
@@ -37,7 +37,7 @@ public sealed class ClosingsTests
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(vote.Id));
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
-        peer.HoldsUntil = Timestamp.Max.Milliseconds;
+        peer.MustMineBefore = Timestamp.Max.Milliseconds;
         await Compared(lone);
         await SealIsDue(lone);
     });

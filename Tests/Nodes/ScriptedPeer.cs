@@ -13,7 +13,7 @@ internal sealed class ScriptedPeer(string name)
     /// <summary>What it says of itself beside its tip.</summary>
     public Func<ulong> Clock { get; set; } = () => 0;
 
-    public ulong HoldsUntil { get; set; } = Timestamp.Max.Milliseconds;
+    public ulong MustMineBefore { get; set; } = Timestamp.Max.Milliseconds;
 
     /// <summary>How many pages of headers it was asked for.</summary>
     public int Asked { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class ScriptedPeer(string name)
         static bool Named(byte[][] hashes, Block block) => hashes.Any(hash => hash.AsSpan().SequenceEqual(block.Hash.ToArray()));
     }
 
-    public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Clock(), HoldsUntil);
+    public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Clock(), MustMineBefore);
 
     public Task NewTransactions(TransactionHint hint)
     {
