@@ -16,7 +16,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// Transactions of blocks that a reorg took back, and of no block of the best chain, each with one such block: that block may be the
     /// only record behind a receipt.
     /// </summary>
-    private readonly Dictionary<TransactionId, Hash256> _takenBack = [];
+    private readonly Dictionary<TransactionId, Hash256> _undone = [];
     private readonly Orphans _orphans = new();
     private TaskCompletionSource? _moving;
     private bool _isRestored;
@@ -35,7 +35,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public Task Whole => _moving?.Task ?? Task.CompletedTask;
 
     /// <summary>How many transactions are kept by their ids, because only a block that was taken back holds them.</summary>
-    public int TakenBack => _takenBack.Count;
+    public int Undone => _undone.Count;
 
     /// <summary>The best chain has another tip, and pool and journal have followed. Not raised before the log was taken in.</summary>
     public event Action TipMoved = () => { };
@@ -134,7 +134,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     public async ValueTask FinishRestoring()
     {
         FollowTip(JudgedAt, returned: []);
-        await TakeAgain(JudgedAt, isReorg: true, moved: []);
+        await Retry(JudgedAt, isReorg: true, moved: []);
         _isRestored = true;
     }
 
@@ -212,16 +212,16 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             {
                 var applied = await Read(step);
                 moved.UnionWith(applied.Accounts);
-                foreach (var confirmed in applied.Transactions.Where(confirmed => _takenBack.Remove(confirmed.Id))) _refused.Remove(confirmed);
+                foreach (var confirmed in applied.Transactions.Where(confirmed => _undone.Remove(confirmed.Id))) _refused.Remove(confirmed);
             }
 
-            FollowTip(at, await TakeBack(way.Undone.Reverse(), Read));
+            FollowTip(at, await KeepUndone(way.Undone.Reverse(), Read));
             Tell(TipMoved);
         }
 
         _moving?.SetResult();
         _moving = null;
-        await TakeAgain(at, isReorg, moved);
+        await Retry(at, isReorg, moved);
         return verdict;
 
         // A short way is done in one step that no read can observe. Only work bounds the length of a way.
@@ -239,7 +239,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// Makes the transactions of blocks that were taken back, and of no other block, pending again: all with a receipt, and others while
     /// the pool has room.
     /// </summary>
-    private async ValueTask<List<Transaction>> TakeBack(IEnumerable<ChainEntry> undone, Func<ChainEntry, ValueTask<Block>> read)
+    private async ValueTask<List<Transaction>> KeepUndone(IEnumerable<ChainEntry> undone, Func<ChainEntry, ValueTask<Block>> read)
     {
         var (returned, room) = (new List<Transaction>(), Pool.DefaultBytes);
         foreach (var entry in undone)
@@ -247,7 +247,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             foreach (var transaction in (await read(entry)).Transactions)
             {
                 if (Chain.State.HeightOf(transaction.Id) is not null) continue;
-                if (!journal.Contains(transaction.Id)) _takenBack[transaction.Id] = entry.Hash;
+                if (!journal.Contains(transaction.Id)) _undone[transaction.Id] = entry.Hash;
                 room -= transaction.Bytes.Length;
                 if (room >= 0 || journal.Contains(transaction.Id)) returned.Add(transaction);
                 else Refuse(transaction);
@@ -271,7 +271,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// Tries again the transactions that were refused because of blocks that a reorg took back, and transfers for which the moved accounts
     /// have the coins now.
     /// </summary>
-    private async ValueTask TakeAgain(Timestamp at, bool isReorg, IEnumerable<PublicKey> moved)
+    private async ValueTask Retry(Timestamp at, bool isReorg, IEnumerable<PublicKey> moved)
     {
         at = Timestamp.Later(at, Chain.NextTime);
         var before = Pool.Count;
@@ -280,7 +280,7 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
             await foreach (var freed in ReadBack(_refused.Freed(Chain.State))) TryTake(freed, at);
         }
 
-        foreach (var account in moved) await TakeQueued(account, at);
+        foreach (var account in moved) await RetryQueued(account, at);
         if (Pool.Count > before) Tell(PoolGrew);
     }
 
@@ -288,13 +288,13 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// Tries an account's refused transfers again, which wait for coins or for an earlier transfer: the next ones, up to the first that is
     /// still refused. An account with thousands of refused transfers must not have them all judged at every block.
     /// </summary>
-    private async ValueTask TakeQueued(PublicKey account, Timestamp at)
+    private async ValueTask RetryQueued(PublicKey account, Timestamp at)
     {
-        while (await TakeNext())
+        while (await RetryNext())
         {
         }
 
-        async ValueTask<bool> TakeNext()
+        async ValueTask<bool> RetryNext()
         {
             if (_refused.Next(account, NextSequence(account)) is not { Count: > 0 } rivals) return false;
             await foreach (var next in ReadBack(rivals))
@@ -331,13 +331,13 @@ internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, J
     /// True for a transaction that may have a receipt. A block that was taken back may be the only record behind one; reading the log again
     /// takes it back again.
     /// </summary>
-    private bool MayHaveReceipt(TransactionId id) => journal.Contains(id) || _takenBack.ContainsKey(id);
+    private bool MayHaveReceipt(TransactionId id) => journal.Contains(id) || _undone.ContainsKey(id);
 
     /// <summary>Reads from the log the transactions that are kept by id alone.</summary>
     private async IAsyncEnumerable<Transaction> ReadBack(IReadOnlyList<TransactionId> ids)
     {
         await foreach (var journaled in journal.Read(ids.Where(journal.Contains))) yield return journaled;
-        foreach (var block in ids.Where(id => !journal.Contains(id)).GroupBy(id => _takenBack[id]).ToArray())
+        foreach (var block in ids.Where(id => !journal.Contains(id)).GroupBy(id => _undone[id]).ToArray())
         {
             var wanted = block.ToHashSet();
             foreach (var held in (await blocks.Read(block.Key)).Transactions.Where(held => wanted.Contains(held.Id))) yield return held;

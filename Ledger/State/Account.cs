@@ -32,7 +32,7 @@ public sealed class Account
     }
 
     /// <summary>Takes back the last change of the balance, and returns it.</summary>
-    internal Movement TakeBack()
+    internal Movement Undo()
     {
         var last = _history[^1];
         _history.RemoveAt(_history.Count - 1);

@@ -34,7 +34,7 @@ public sealed class Coins
 
     internal void Undo(Transfer transfer)
     {
-        if (TakeBack(transfer.Recipient) is not Payment received || received.Transfer != transfer || !ReferenceEquals(TakeBack(transfer.Sender), received))
+        if (UndoLast(transfer.Recipient) is not Payment received || received.Transfer != transfer || !ReferenceEquals(UndoLast(transfer.Sender), received))
             throw new InvalidOperationException($"Transfer {transfer.Sequence} of {transfer.Sender} is not the last that moved its coins.");
     }
 
@@ -51,7 +51,7 @@ public sealed class Coins
     internal void Undo(Coinbase coinbase)
     {
         if (coinbase.Reward.Value == 0) return;
-        var last = TakeBack(coinbase.Account);
+        var last = UndoLast(coinbase.Account);
         if (last != new Earning(coinbase.Height, coinbase.Reward))
             throw new InvalidOperationException($"The reward of block {coinbase.Height} is not the last that {coinbase.Account} got, but {last}.");
         Supply = new(checked(Supply.Value - coinbase.Reward.Value));
@@ -66,10 +66,10 @@ public sealed class Coins
     /// <summary>
     /// Takes back the last change of a key's balance. An account without history is removed, so that the state is equal to the one before.
     /// </summary>
-    private Movement TakeBack(PublicKey key)
+    private Movement UndoLast(PublicKey key)
     {
         var account = _accounts[key];
-        var last = account.TakeBack();
+        var last = account.Undo();
         if (account.History.Count == 0) _accounts.Remove(key);
         return last;
     }

@@ -193,17 +193,17 @@ public sealed class BranchRoomTests
 
         foreach (var block in same[1..4]) await lone.Take(block);
         Assert.Equal(same[3].Hash, node.Replica.Chain.Tip.Hash);
-        Assert.Equal(0, node.Replica.TakenBack);
+        Assert.Equal(0, node.Replica.Undone);
 
         // A branch without these votes: they are kept until a block holds them.
         var without = Branch(4, firstVoter: 400);
         foreach (var block in without[1..]) await lone.Take(block);
         Assert.Equal(without[^1].Hash, node.Replica.Chain.Tip.Hash);
-        Assert.Equal(3, node.Replica.TakenBack);
+        Assert.Equal(3, node.Replica.Undone);
         await lone.MineAll();
 
         Assert.NotNull(node.Replica.Chain.State.HeightOf(Vote(1).Id));
-        Assert.Equal(0, node.Replica.TakenBack);
+        Assert.Equal(0, node.Replica.Undone);
     });
 
     private static Task Run(Func<LoneNode, Node, Task> test, long sideBytes = Chain.MostSideBytes) => LoneNode.Run(async lone =>
