@@ -15,10 +15,10 @@ public sealed partial class NodeGrain
     private bool TakesPart => _enrolment is { IsMember: true };
 
     /// <inheritdoc/>
-    public Task NewBlock(BlockHint hint) => Heed(node => node.Comparison.TakeHint(hint, _stopping));
+    public Task NewBlock(BlockHint hint) => Heed(node => node.Comparison.AcceptHint(hint, _stopping));
 
     /// <inheritdoc/>
-    public Task NewTransactions(TransactionHint hint) => Heed(node => node.Relay.TakeHint(hint, _stopping));
+    public Task NewTransactions(TransactionHint hint) => Heed(node => node.Relay.AcceptHint(hint, _stopping));
 
     /// <inheritdoc/>
     public Task PeerListUpdate(PeerList peers)
@@ -79,7 +79,7 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.Blocks.TakeMined(mined, _stopping)));
+    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.Blocks.AcceptMined(mined, _stopping)));
 
     /// <summary>
     /// Starts the work for a hint, and holds no request open meanwhile: a node can't leave its silo before its last request has ended. A

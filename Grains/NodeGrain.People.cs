@@ -155,8 +155,8 @@ public sealed partial class NodeGrain
     /// <inheritdoc/>
     public Task<NodeVerdict> Examine(ForgedItem item) => Ask(async node =>
     {
-        var verdicts = new List<Verdict>((await node.Relay.Take(item.Transactions, _stopping)).Verdicts);
-        foreach (var block in item.Blocks) verdicts.Add(await node.Blocks.Take(block, _stopping));
+        var verdicts = new List<Verdict>((await node.Relay.Accept(item.Transactions, _stopping)).Verdicts);
+        foreach (var block in item.Blocks) verdicts.Add(await node.Blocks.Accept(block, _stopping));
         return Views.Judgement(Name, verdicts.FirstOrDefault(verdict => !verdict.Accepted));
     });
 

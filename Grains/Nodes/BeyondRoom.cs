@@ -18,7 +18,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
     {
         if (peers.Rests(peer)) return;
         var began = clock.Ticks;
-        if (await Follow(peer, stop) is not { } way || await Take(peer, way, stop)) return;
+        if (await Follow(peer, stop) is not { } way || await Accept(peer, way, stop)) return;
 
         // The rest is at least as long as the work that the peer caused.
         var pages = TimeSpan.FromSeconds(Math.Min(way.Pages.Count, MostRest));
@@ -50,7 +50,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
         return walk is null ? null : new(fork!, pages, walk);
     }
 
-    private async Task<bool> Take(string peer, Way way, CancellationToken stop)
+    private async Task<bool> Accept(string peer, Way way, CancellationToken stop)
     {
         // During a change to a far branch the tip is somewhere on the way.
         await replica.Whole;
@@ -69,7 +69,7 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
                 // The peer can't switch branches: a header commits to all headers before it.
                 await blocks.Follow(again, headers, stop);
                 if (again.Hash != end) return false;
-                var (rule, last) = await blocks.TakeHeaders(headers, stop, branch);
+                var (rule, last) = await blocks.AcceptHeaders(headers, stop, branch);
                 if (rule != Rejection.None || last is null || !await bodies.Fetch(peer, last, IsBetter, stop)) return false;
             }
 

@@ -24,7 +24,7 @@ internal sealed partial class BlockIntake(
     public Task End(ProvenBranch branch) => pump.DoFirst(branch.Dispose);
 
     /// <summary>Judges headers in order. Returns the last known entry, and the rule of the first refused header.</summary>
-    public Task<(Rejection Rule, ChainEntry? Last)> TakeHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => pump.Do(() =>
+    public Task<(Rejection Rule, ChainEntry? Last)> AcceptHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => pump.Do(() =>
     {
         ChainEntry? last = null;
         if (!IsPage(page)) return new((Rejection.Malformed, last));
@@ -43,23 +43,23 @@ internal sealed partial class BlockIntake(
 
     /// <summary>Takes a block from anyone, and then the blocks that waited for it.</summary>
     /// <returns>The verdict on the block itself.</returns>
-    public async Task<Verdict> Take(byte[] bytes, CancellationToken stop)
+    public async Task<Verdict> Accept(byte[] bytes, CancellationToken stop)
     {
         var waiting = new Queue<Block>();
-        var verdict = await Take(bytes, waiting, stop);
-        while (waiting.TryDequeue(out var orphan)) await Take(orphan.Encode(), waiting, stop);
+        var verdict = await Accept(bytes, waiting, stop);
+        while (waiting.TryDequeue(out var orphan)) await Accept(orphan.Encode(), waiting, stop);
         return verdict;
     }
 
     /// <summary>Takes a nonce from this node's miner: signs the block and treats it like anyone's.</summary>
-    public async Task<Verdict> TakeMined(MinedNonce mined, CancellationToken stop)
+    public async Task<Verdict> AcceptMined(MinedNonce mined, CancellationToken stop)
     {
         if (templates.Find(mined) is not { } template) return Rejection.NotBest;
         var bytes = await offTurn.Run(() => identity.Sign(replica.Chain.Parameters.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
 
         // Signing takes milliseconds. A block that came meanwhile was first, and a rival to it would only make a branch.
         if (templates.Find(mined) is null) return Rejection.NotBest;
-        var verdict = await Take(bytes, stop);
+        var verdict = await Accept(bytes, stop);
         if (!verdict.Accepted) return verdict;
         templates.Count();
         meter.Mined();
@@ -69,12 +69,12 @@ internal sealed partial class BlockIntake(
     private static bool IsPage(byte[] page) => page.Length <= Synchroniser.HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
 
     /// <summary>Checks the header first, then body and signatures, and then stores the block and runs fork choice.</summary>
-    private async Task<Verdict> Take(byte[] bytes, Queue<Block> orphans, CancellationToken stop)
+    private async Task<Verdict> Accept(byte[] bytes, Queue<Block> orphans, CancellationToken stop)
     {
         var (rule, block) = await checks.Decode(bytes, stop);
         if (rule != Rejection.None) return rule;
         rule = await pump.Do(() => ValueTask.FromResult(replica.AddHeader(block!.Header)));
-        if (rule == Rejection.UnknownParent) return await TakeOrphan(block!, bytes.Length, stop);
+        if (rule == Rejection.UnknownParent) return await AcceptOrphan(block!, bytes.Length, stop);
         if (rule != Rejection.None) return rule;
         var body = await checks.Check(block!, stop);
         var (verdict, children) = await pump.Do(async () => (await replica.AddBlock(block!, bytes, body), replica.TakeOrphansOf(block!.Hash)));
@@ -84,7 +84,7 @@ internal sealed partial class BlockIntake(
     }
 
     /// <summary>Keeps a block until its parent comes. Only then are the voters' signatures checked, which cost the most.</summary>
-    private async Task<Verdict> TakeOrphan(Block block, int size, CancellationToken stop)
+    private async Task<Verdict> AcceptOrphan(Block block, int size, CancellationToken stop)
     {
         var rule = await checks.CheckBody(block, stop);
         return await pump.Do(() => new ValueTask<Verdict>(replica.AddOrphan(block, size, rule)));

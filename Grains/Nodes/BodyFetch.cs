@@ -30,7 +30,7 @@ internal sealed class BodyFetch(BlockIntake blocks, Replica replica, Peers peers
                     var asked = hashes.Dequeue();
                     if (bytes is { Length: >= BlockHeader.Size } && Hash256.Of(bytes.AsSpan(0, BlockHeader.Size)) != asked) return false;
                     if (!isWorthIt()) return false;
-                    var verdict = await blocks.Take(bytes, stop);
+                    var verdict = await blocks.Accept(bytes, stop);
                     if (verdict.Accepted || verdict.Rule == Rejection.NotBest) continue;
                     peers.Fault(peer, verdict.Rule);
                     return false;

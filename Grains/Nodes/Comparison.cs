@@ -14,7 +14,7 @@ internal sealed partial class Comparison(
     private const int SyncDeadlines = 3;
 
     /// <summary>Fetches a peer's new tip, unless it is here already, or the hint bears no work.</summary>
-    public async Task TakeHint(BlockHint hint, CancellationToken stop)
+    public async Task AcceptHint(BlockHint hint, CancellationToken stop)
     {
         if (!peers.Heeds(hint.From) || BlockHeader.TryDecode(hint.Header) is not { HasWork: true } header) return;
         if (replica.Chain.Find(header.Hash) is null && !synchroniser.RunAgain(hint.From)) await synchroniser.With(hint.From, stop);

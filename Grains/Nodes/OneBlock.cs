@@ -38,7 +38,7 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
         {
             var nonce = await Search(template, stop);
             stop.ThrowIfCancellationRequested();
-            if (nonce is not null && await Take(new(template.Id, nonce.Value)) is { } block) return new(null, block);
+            if (nonce is not null && await Accept(new(template.Id, nonce.Value)) is { } block) return new(null, block);
             if (time.GetElapsedTime(began) >= _patience) return MiningAnswer.Refused(MiningRefusal.NoNonce);
         }
 
@@ -61,9 +61,9 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
     }
 
     /// <summary>Takes the block; null where another block came first. It goes on even if the caller waits no more.</summary>
-    private async Task<MinedBlock?> Take(MinedNonce mined)
+    private async Task<MinedBlock?> Accept(MinedNonce mined)
     {
-        if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.TakeMined(mined, CancellationToken.None)).Accepted) return null;
+        if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.AcceptMined(mined, CancellationToken.None)).Accepted) return null;
         var (header, coinbase) = (block.Header, block.Coinbase);
         return new(header.Height.Value, header.Hash.ToString(), coinbase.Reward.Value, coinbase.Account.ToString(), block.Transactions.Length);
     }

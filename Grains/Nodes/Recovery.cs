@@ -14,14 +14,14 @@ internal sealed partial class Recovery(NodeIdentity identity, Replica replica, B
         await foreach (var record in log.Scan(stop))
         {
             var bytes = record.Payload.ToArray();
-            if (record.Kind == RecordKind.Accepted) await TakeGroup(bytes, record.Position, stop);
-            else await TakeBlock(bytes, record.Position, stop);
+            if (record.Kind == RecordKind.Accepted) await AcceptGroup(bytes, record.Position, stop);
+            else await AcceptBlock(bytes, record.Position, stop);
         }
 
         await replica.FinishRestoring();
     }
 
-    private async Task TakeGroup(byte[] bytes, LogPosition position, CancellationToken stop)
+    private async Task AcceptGroup(byte[] bytes, LogPosition position, CancellationToken stop)
     {
         var chain = services.Network.Chain.Id;
         var group = JournalGroup.Decode(chain, bytes);
@@ -34,7 +34,7 @@ internal sealed partial class Recovery(NodeIdentity identity, Replica replica, B
         replica.Restore(group, position);
     }
 
-    private async Task TakeBlock(byte[] bytes, LogPosition position, CancellationToken stop)
+    private async Task AcceptBlock(byte[] bytes, LogPosition position, CancellationToken stop)
     {
         var (rule, block) = await checks.Decode(bytes, stop);
         if (rule == Rejection.None) rule = (await checks.Check(block!, stop)).Rule;

@@ -23,13 +23,13 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     /// Takes pending transactions from a peer. They are judged as in a block, because the peer has judged the submission. A hint's sender
     /// is only claimed, so wrong transactions are dropped and count as nobody's fault: otherwise anyone could silence anyone.
     /// </summary>
-    public async Task TakeHint(TransactionHint hint, CancellationToken stop)
+    public async Task AcceptHint(TransactionHint hint, CancellationToken stop)
     {
         if (_hints >= MostHints || hint.Transactions is not { Length: <= Views.MostPooled } || !peers.Heeds(hint.From)) return;
         _hints++;
         try
         {
-            await TakeOn(hint.Transactions, stop);
+            await AcceptFromPeer(hint.Transactions, stop);
         }
         finally
         {
@@ -44,13 +44,13 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
         {
             var page = await peers.Ask(peer, grain => grain.GetTransactions(offset, stop), stop);
             if (page is not { Transactions.Length: > 0 and <= Views.MostPooled }) return;
-            foreach (var verdict in await TakeOn(page.Transactions, stop)) peers.Fault(peer, verdict.Rule);
+            foreach (var verdict in await AcceptFromPeer(page.Transactions, stop)) peers.Fault(peer, verdict.Rule);
             offset += page.Transactions.Length;
         }
     }
 
     /// <summary>Checks and pools transactions that another node vouches for. Also returns those that are new to this pool.</summary>
-    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Take(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Accept(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var checkedOnes = await checks.Check(transactions, stop);
         return await pump.Do(() =>
@@ -74,9 +74,9 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     /// Takes transactions that a peer passes on. Where peers are many it tells only some of them, so each node passes new ones on, once;
     /// known ones end here.
     /// </summary>
-    private async Task<IReadOnlyList<Verdict>> TakeOn(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    private async Task<IReadOnlyList<Verdict>> AcceptFromPeer(IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
-        var (verdicts, added) = await Take(transactions, stop);
+        var (verdicts, added) = await Accept(transactions, stop);
         if (peers.AreMany) Tell(added);
         return verdicts;
     }

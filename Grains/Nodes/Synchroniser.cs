@@ -80,7 +80,7 @@ internal sealed class Synchroniser
         {
             var page = await _peers.Ask(peer, grain => grain.GetHeaders(new(locator), stop), stop);
             if (page is not { Headers.Length: > 0 }) return (Rejection.None, last);
-            var (rule, entry) = await _blocks.TakeHeaders(page.Headers, stop);
+            var (rule, entry) = await _blocks.AcceptHeaders(page.Headers, stop);
             if (rule != Rejection.None) _peers.Fault(peer, rule);
 
             // A peer that sends the same page again and again would keep this up for ever.

@@ -98,7 +98,7 @@ internal sealed class RollLog : IAsyncDisposable
     public async Task Bind(Transaction opening)
     {
         await _log.Append([(RecordKind.Bound, opening.Bytes)]);
-        Take(opening);
+        NoteOpening(opening);
     }
 
     /// <summary>
@@ -170,7 +170,7 @@ internal sealed class RollLog : IAsyncDisposable
                 _placed = PlacedRecord.Decode(bytes);
                 break;
             case RecordKind.Bound when Phase == RollPhase.Prepared && ElectionNodes.Decode(_chain, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
-                Take(opening);
+                NoteOpening(opening);
                 break;
             case RecordKind.Issued when Phase == RollPhase.Bound:
                 Voters.Grant(IssuedRecord.Decode(bytes));
@@ -184,7 +184,7 @@ internal sealed class RollLog : IAsyncDisposable
         }
     }
 
-    private void Take(Transaction opening) => (Election, Opening, Phase) = (new(opening.Id.Value), (OpenElection)opening.Payload, RollPhase.Bound);
+    private void NoteOpening(Transaction opening) => (Election, Opening, Phase) = (new(opening.Id.Value), (OpenElection)opening.Payload, RollPhase.Bound);
 
     private ReadOnlyMemory<byte> Place(bool mayLack) => (_placed = new(_here, mayLack)).Encode();
 

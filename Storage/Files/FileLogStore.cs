@@ -8,7 +8,7 @@ namespace OrleansBallot.Storage.Files;
 public sealed class FileLogStore(DataDirectory data) : ILogStore
 {
     private readonly ConcurrentDictionary<string, NodeFolder> _nodes = new();
-    private readonly Lazy<Task<string>> _place = new(() => data.Run(() => PlaceFile.Take(data)).AsTask());
+    private readonly Lazy<Task<string>> _place = new(() => data.Run(() => PlaceFile.Renew(data)).AsTask());
 
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => await Folder(node).Open(stop).ConfigureAwait(false);
 

@@ -14,7 +14,7 @@ internal static class PlaceFile
     private const int Size = NameSize + sizeof(long);
 
     /// <summary>Returns the name of this place. A new directory, or a copy, gets a new name. It blocks.</summary>
-    public static string Take(DataDirectory data)
+    public static string Renew(DataDirectory data)
     {
         var (disk, path) = (data.Disk, Path.Combine(data.Location, "place"));
         var name = NameIn(disk, path) ?? RandomNumberGenerator.GetBytes(NameSize);

@@ -80,7 +80,7 @@ public sealed class AdmissionTests
         var other = lone.Another("node-2");
         var block = await lone.Node.Replica.Blocks.ReadBytes(lone.Node.Replica.Chain.Tip.Hash, CancellationToken.None);
         await other.Open();
-        await other.Node.Blocks.Take(block!, CancellationToken.None);
+        await other.Node.Blocks.Accept(block!, CancellationToken.None);
 
         var (first, again) = (await other.Submit(election), await other.Submit(election));
 

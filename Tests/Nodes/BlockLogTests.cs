@@ -20,7 +20,7 @@ public sealed class BlockLogTests
         var lines = blocks.Select(BlockLog.Line).ToArray();
 
         foreach (var block in blocks) await lone.Take(block);
-        await lone.Node.Blocks.Take(blocks[0].Encode()[..^1], CancellationToken.None);
+        await lone.Node.Blocks.Accept(blocks[0].Encode()[..^1], CancellationToken.None);
 
         Assert.Equal([$"node-1 took {lines[0]}", $"node-1 keeps as a branch {lines[1]}"], log.Lines);
     });

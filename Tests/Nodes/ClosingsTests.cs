@@ -32,7 +32,7 @@ public sealed class ClosingsTests
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
 
         var vote = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.Relay.TakeHint(new("node-2", [vote.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.AcceptHint(new("node-2", [vote.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(vote.Id));
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
@@ -123,7 +123,7 @@ public sealed class ClosingsTests
         await Pass(lone, minutes: 11);
 
         var late = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.Relay.TakeHint(new("node-2", [late.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.AcceptHint(new("node-2", [late.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
 
         Assert.Null(lone.Node.Replica.Chain.State.HeightOf(late.Id));
@@ -140,7 +140,7 @@ public sealed class ClosingsTests
         await Pass(lone, minutes: 9);
 
         var promised = LoneNode.Network.Vote(Voters.Ann, _election, 0);
-        await lone.Node.Relay.TakeHint(new("node-2", [promised.Bytes.ToArray()]), CancellationToken.None);
+        await lone.Node.Relay.AcceptHint(new("node-2", [promised.Bytes.ToArray()]), CancellationToken.None);
         await lone.MineAll();
 
         Assert.NotNull(lone.Node.Replica.Chain.State.HeightOf(promised.Id));

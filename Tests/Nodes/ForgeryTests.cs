@@ -60,7 +60,7 @@ public sealed class ForgeryTests
 
         var item = await Forgery.Forge("rewrite-block", node, lone.OffTurn, new TestRandomness(), CancellationToken.None);
 
-        Assert.Equal(Rejection.WrongSignature, (await node.Blocks.Take(item.Blocks[0], CancellationToken.None)).Rule);
+        Assert.Equal(Rejection.WrongSignature, (await node.Blocks.Accept(item.Blocks[0], CancellationToken.None)).Rule);
     });
 
     /// <summary>Elsewhere is anywhere and any time later: something else happens before the work begins.</summary>

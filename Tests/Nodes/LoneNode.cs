@@ -133,7 +133,7 @@ internal sealed class LoneNode : IAsyncDisposable
     public async Task<SubmissionAnswer> Submit(Transaction transaction) =>
         (await Node.Intake.Submit([transaction.Bytes.ToArray()], CancellationToken.None)).Answers[0];
 
-    public Task<Verdict> Take(Block block) => Node.Blocks.Take(block.Encode(), CancellationToken.None);
+    public Task<Verdict> Take(Block block) => Node.Blocks.Accept(block.Encode(), CancellationToken.None);
 
     /// <summary>Mines what waits, and what becomes due meanwhile, until nothing does: as the node's miner and its clock would.</summary>
     public async Task MineAll()
@@ -142,7 +142,7 @@ internal sealed class LoneNode : IAsyncDisposable
         while (Node.Templates.Next() is { } template)
         {
             var nonce = NonceSearch.Find(template.Header, template.Difficulty, first: 0, tries: ulong.MaxValue)!.Value;
-            Assert.Equal(Rejection.None, (await Node.Blocks.TakeMined(new(template.Id, nonce), CancellationToken.None)).Rule);
+            Assert.Equal(Rejection.None, (await Node.Blocks.AcceptMined(new(template.Id, nonce), CancellationToken.None)).Rule);
             await Node.Caretaker.SealAndWake();
         }
     }

@@ -91,7 +91,7 @@ public sealed class NodeMetricsTests
         await lone.Submit(_election);
         var template = node.Templates.Next()!;
         var nonce = NonceSearch.Find(template.Header, template.Difficulty, 0, uint.MaxValue)!.Value;
-        Assert.True((await node.Blocks.TakeMined(new(template.Id, nonce), CancellationToken.None)).Accepted);
+        Assert.True((await node.Blocks.AcceptMined(new(template.Id, nonce), CancellationToken.None)).Accepted);
 
         Assert.Equal([0, 1], lone.Measured.Of("ballot.mining.blocks", ThisNode));
     });

@@ -34,14 +34,14 @@ public sealed class PeersTests
         node.Peers.Replace(new(2, [new("node-2", MemberState.Active, ""), new("left", MemberState.Left, "")]));
         foreach (var stranger in new[] { "stranger", "left", "" })
         {
-            await node.Comparison.TakeHint(new(stranger, block.Header.Encode()), CancellationToken.None);
-            await node.Relay.TakeHint(new(stranger, [_election.Bytes.ToArray()]), CancellationToken.None);
+            await node.Comparison.AcceptHint(new(stranger, block.Header.Encode()), CancellationToken.None);
+            await node.Relay.AcceptHint(new(stranger, [_election.Bytes.ToArray()]), CancellationToken.None);
         }
 
         Assert.Equal((0ul, 0), (node.Replica.Chain.Tip.Height.Value, node.Replica.Pool.Count));
-        await node.Relay.TakeHint(new("node-2", [_election.Bytes.ToArray()]), CancellationToken.None);
+        await node.Relay.AcceptHint(new("node-2", [_election.Bytes.ToArray()]), CancellationToken.None);
         Assert.Equal(1, node.Replica.Pool.Count);
-        await node.Comparison.TakeHint(new("node-2", block.Header.Encode()), CancellationToken.None);
+        await node.Comparison.AcceptHint(new("node-2", block.Header.Encode()), CancellationToken.None);
         Assert.Equal(1ul, node.Replica.Chain.Tip.Height.Value);
     });
 
@@ -71,10 +71,10 @@ public sealed class PeersTests
         var forged = Voters.Bob.Sign(LoneNode.Network.Id, _election.Payload).Bytes.ToArray();
         for (var i = 0; i < 5; i++)
         {
-            await node.Relay.TakeHint(new("victim", [[1, 2, 3], forged]), CancellationToken.None);
-            await node.Relay.TakeHint(new("victim", null!), CancellationToken.None);
-            await node.Comparison.TakeHint(new("victim", LoneNode.Network.Parameters.Genesis.Encode()), CancellationToken.None);
-            await node.Comparison.TakeHint(new("victim", [1, 2, 3]), CancellationToken.None);
+            await node.Relay.AcceptHint(new("victim", [[1, 2, 3], forged]), CancellationToken.None);
+            await node.Relay.AcceptHint(new("victim", null!), CancellationToken.None);
+            await node.Comparison.AcceptHint(new("victim", LoneNode.Network.Parameters.Genesis.Encode()), CancellationToken.None);
+            await node.Comparison.AcceptHint(new("victim", [1, 2, 3]), CancellationToken.None);
         }
 
         Assert.True(node.Peers.Heeds("victim"));
@@ -87,7 +87,7 @@ public sealed class PeersTests
         var node = await lone.Open();
         lone.Meet("node-2");
 
-        await node.Relay.TakeHint(new("node-2", [.. Enumerable.Repeat(_election.Bytes.ToArray(), Views.MostPooled + 1)]), CancellationToken.None);
+        await node.Relay.AcceptHint(new("node-2", [.. Enumerable.Repeat(_election.Bytes.ToArray(), Views.MostPooled + 1)]), CancellationToken.None);
 
         Assert.Equal(0, node.Replica.Pool.Count);
     });

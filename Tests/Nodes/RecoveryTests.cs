@@ -18,7 +18,7 @@ public sealed class RecoveryTests
         var node = await lone.Open();
         var first = _miner.Mine([], [_election]);
         var second = _miner.Mine([first], [_vote]);
-        await node.Blocks.TakeHeaders([.. first.Header.Encode(), .. second.Header.Encode()], CancellationToken.None);
+        await node.Blocks.AcceptHeaders([.. first.Header.Encode(), .. second.Header.Encode()], CancellationToken.None);
 
         Assert.Equal(Rejection.UnknownParent, (await lone.Take(second)).Rule);
         Assert.True((await lone.Take(first)).Accepted);

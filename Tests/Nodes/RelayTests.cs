@@ -42,7 +42,7 @@ public sealed class RelayTests
         var told = node.Peers.Told.Count();
         for (var i = 0; i < 2; i++)
         {
-            await node.Relay.TakeHint(new("node-7", [_election.Bytes.ToArray()]), CancellationToken.None);
+            await node.Relay.AcceptHint(new("node-7", [_election.Bytes.ToArray()]), CancellationToken.None);
             Assert.Equal(told, peers.Sum(peer => peer.Votes.Count));
         }
 
@@ -57,7 +57,7 @@ public sealed class RelayTests
         var peers = lone.Meet([.. Enumerable.Range(2, 20).Select(number => $"node-{number}")]);
         var forged = Voters.Bob.Sign(LoneNode.Network.Id, _election.Payload);
 
-        await node.Relay.TakeHint(new("node-7", [forged.Bytes.ToArray(), LoneNode.Network.Vote(Voters.Ann, _election, 0).Bytes.ToArray()]), CancellationToken.None);
+        await node.Relay.AcceptHint(new("node-7", [forged.Bytes.ToArray(), LoneNode.Network.Vote(Voters.Ann, _election, 0).Bytes.ToArray()]), CancellationToken.None);
 
         Assert.All(peers, peer => Assert.Empty(peer.Votes));
     });
@@ -76,7 +76,7 @@ public sealed class RelayTests
         public async Task NewTransactions(TransactionHint hint)
         {
             post.UnderWay++;
-            await node.Relay.TakeHint(hint, CancellationToken.None);
+            await node.Relay.AcceptHint(hint, CancellationToken.None);
             post.UnderWay--;
             post.Delivered++;
         }

@@ -202,7 +202,7 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
 
-        Assert.Equal((Rejection.None, null), await node.Blocks.TakeHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
+        Assert.Equal((Rejection.None, null), await node.Blocks.AcceptHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
 
         Assert.True((await lone.Take(_first)).Accepted);
     });
