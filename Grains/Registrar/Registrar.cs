@@ -209,10 +209,10 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
 
         _wrongCodes.Acquit(id);
-        var (place, digest) = (found!.Value, Hash256.Of(blinded));
-        if (_log.Voters.GrantedTo(place) is null)
+        var (index, digest) = (found!.Value, Hash256.Of(blinded));
+        if (_log.Voters.GrantedTo(index) is null)
         {
-            if (Now.Milliseconds >= ExpiryOf(place, spelled, secrets)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
+            if (Now.Milliseconds >= ExpiryOf(index, spelled, secrets)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
             if (!await _services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
             // Meanwhile the close may have come, or another request of the same voter.
@@ -220,13 +220,13 @@ internal sealed partial class Registrar : IAsyncDisposable
         }
 
         // Durable, then signed.
-        await _log.Grant(place, digest);
-        return _log.Voters.GrantedTo(place) == digest ? await Sign(secrets, blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
+        await _log.Grant(index, digest);
+        return _log.Voters.GrantedTo(index) == digest ? await Sign(secrets, blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
     }
 
-    private ulong ExpiryOf(int place, byte[] spelled, RegistrarSecrets secrets)
+    private ulong ExpiryOf(int index, byte[] spelled, RegistrarSecrets secrets)
     {
-        var expires = _log.Voters.ExpiryOf(place);
+        var expires = _log.Voters.ExpiryOf(index);
         return _log.Record.Form == RollForm.Hidden ? secrets.Hide(spelled, expires) : expires;
     }
 

@@ -105,23 +105,23 @@ internal sealed class RollLog : IAsyncDisposable
     /// Grants a voter's request, unless another one of this voter's was granted before: then <see cref="VoterRoll.GrantedTo"/> returns that
     /// one. When this has ended, the grant is durable, and no later activation has fenced this one.
     /// </summary>
-    public async Task Grant(int place, Hash256 blinded)
+    public async Task Grant(int index, Hash256 blinded)
     {
-        if (Voters.GrantedTo(place) is not null)
+        if (Voters.GrantedTo(index) is not null)
         {
-            await (_committing.TryGetValue(place, out var earlier) ? earlier : _log.Append([]).AsTask());
+            await (_committing.TryGetValue(index, out var earlier) ? earlier : _log.Append([]).AsTask());
             return;
         }
 
-        var issued = new IssuedRecord((uint)place, blinded);
+        var issued = new IssuedRecord((uint)index, blinded);
         Voters.Grant(issued);
         try
         {
-            await (_committing[place] = _log.Append([(RecordKind.Issued, issued.Encode())]).AsTask());
+            await (_committing[index] = _log.Append([(RecordKind.Issued, issued.Encode())]).AsTask());
         }
         finally
         {
-            _committing.Remove(place);
+            _committing.Remove(index);
         }
     }
 

@@ -67,7 +67,7 @@ internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, ulong Expi
 }
 
 /// <summary>
-/// A voter's request was granted: the voter's place on the roll, and the hash of the request. The record has nothing of the ballot, and no
+/// A voter's request was granted: the voter's index on the roll, and the hash of the request. The record has nothing of the ballot, and no
 /// time.
 /// </summary>
 internal readonly record struct IssuedRecord(uint Voter, Hash256 Blinded)

@@ -6,7 +6,7 @@ namespace OrleansBallot.Grains.Registrar;
 /// <summary>The voters on a roll, by the masks of ids and codes, and the one granted request of each.</summary>
 internal sealed class VoterRoll
 {
-    private readonly Dictionary<Hash256, int> _places = [];
+    private readonly Dictionary<Hash256, int> _indices = [];
     private readonly List<VoterRecord> _voters = [];
     private readonly Dictionary<int, Hash256> _issued = [];
 
@@ -20,23 +20,23 @@ internal sealed class VoterRoll
     {
         foreach (var voter in voters)
         {
-            if (!_places.TryAdd(voter.Id, _voters.Count)) throw new InvalidDataException("A voter is on the roll twice: the log was changed from outside.");
+            if (!_indices.TryAdd(voter.Id, _voters.Count)) throw new InvalidDataException("A voter is on the roll twice: the log was changed from outside.");
             _voters.Add(voter);
         }
     }
 
-    /// <summary>A voter's place; null for a stranger.</summary>
-    public int? Find(Hash256 id) => _places.TryGetValue(id, out var place) ? place : null;
+    /// <summary>A voter's index; null for a stranger.</summary>
+    public int? Find(Hash256 id) => _indices.TryGetValue(id, out var index) ? index : null;
 
     /// <summary>True when this is the voter's code. It takes as long for a stranger, and however much of the code is right.</summary>
-    public bool IsCode(int? place, Hash256 code) =>
-        CryptographicOperations.FixedTimeEquals(code.ToArray(), (place is { } at ? _voters[at].Code : default).ToArray()) && place is not null;
+    public bool IsCode(int? index, Hash256 code) =>
+        CryptographicOperations.FixedTimeEquals(code.ToArray(), (index is { } at ? _voters[at].Code : default).ToArray()) && index is not null;
 
     /// <summary>The hidden expiry of a voter's code.</summary>
-    public ulong ExpiryOf(int place) => _voters[place].Expires;
+    public ulong ExpiryOf(int index) => _voters[index].Expires;
 
     /// <summary>The hash of a voter's granted request; null where there is none.</summary>
-    public Hash256? GrantedTo(int place) => _issued.TryGetValue(place, out var blinded) ? blinded : null;
+    public Hash256? GrantedTo(int index) => _issued.TryGetValue(index, out var blinded) ? blinded : null;
 
     /// <exception cref="InvalidDataException">There is no such voter, or another request was granted before.</exception>
     public void Grant(IssuedRecord issued)

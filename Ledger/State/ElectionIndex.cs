@@ -14,25 +14,25 @@ internal sealed class ElectionIndex
     /// <summary>The elections after a given one, or all.</summary>
     public IEnumerable<ElectionId> After(Election? last) =>
         last is null ? _newest.Select(one => one.Id)
-        : _newest.GetViewBetween(Place(last), (ulong.MaxValue, _newest.Max.Id)).Select(one => one.Id).SkipWhile(id => id == last.Id);
+        : _newest.GetViewBetween(OrderOf(last), (ulong.MaxValue, _newest.Max.Id)).Select(one => one.Id).SkipWhile(id => id == last.Id);
 
     /// <summary>How many elections of other organisers look like this.</summary>
     public int TwinsOf(string likeness, PublicKey organiser) => _alike.GetValueOrDefault((likeness, null)) - _alike.GetValueOrDefault((likeness, organiser));
 
     public void Add(Election election)
     {
-        _newest.Add(Place(election));
+        _newest.Add(OrderOf(election));
         Count(election, 1);
     }
 
     public void Remove(Election election)
     {
-        _newest.Remove(Place(election));
+        _newest.Remove(OrderOf(election));
         Count(election, -1);
     }
 
     /// <summary>Two elections may have the same moment: then the lower id comes first.</summary>
-    private static (ulong Age, ElectionId Id) Place(Election election) => (ulong.MaxValue - election.Definition.Created.Milliseconds, election.Id);
+    private static (ulong Age, ElectionId Id) OrderOf(Election election) => (ulong.MaxValue - election.Definition.Created.Milliseconds, election.Id);
 
     private void Count(Election election, int change)
     {
