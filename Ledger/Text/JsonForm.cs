@@ -166,7 +166,7 @@ public static class JsonForm
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // The platform reports half a character in a name by the second exception.
-            throw new FormatException($"This is not the JSON of a transaction or block: {fault.Message}", fault);
+            throw new FormatException($"This is no JSON of a transaction or block: {fault.Message}", fault);
         }
     }
 
