@@ -4,8 +4,8 @@ namespace OrleansBallot.Storage;
 public interface ILogStore
 {
     /// <summary>
-    /// Opens the log of <paramref name="node"/> under its next epoch. Every earlier opener of that node is fenced before this
-    /// returns, so that two activations of one node never both accept a vote.
+    /// Opens the log of <paramref name="node"/> under its next epoch. Every earlier opener of that node is fenced before this returns, so
+    /// that two activations of one node never both accept a vote.
     /// </summary>
     /// <param name="node">A node's name: <c>[a-z0-9-]{1,32}</c>.</param>
     /// <param name="stop">Gives up waiting and recovering. A predecessor that was already fenced stays fenced.</param>

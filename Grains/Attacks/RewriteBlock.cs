@@ -10,7 +10,7 @@ internal sealed class RewriteBlock() : Attack(
     "rewrite-block",
     "Rewrite an old block",
     "Changes the votes in a mined block and mines it again.",
-    "took an old block, changed the votes in it, and mined it anew. The voters' signatures are what it can't make",
+    "took an old block, changed the votes in it, and mined it anew. It can't make the voters' signatures",
     Rejection.WrongSignature)
 {
     internal override async Task<Block?> OldBlock(Node node)

@@ -1,8 +1,8 @@
 namespace OrleansBallot.Grains.Ports;
 
 /// <summary>
-/// Work that is too heavy for a grain's turn: signatures, hashing, decoding. The grain awaits it, is back on its scheduler
-/// afterwards, and checks again what may have changed.
+/// Work that is too heavy for a grain's turn: signatures, hashing, decoding. The grain awaits it, is back on its scheduler afterwards, and
+/// checks again what may have changed.
 /// </summary>
 public interface IOffTurn
 {

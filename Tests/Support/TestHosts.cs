@@ -4,8 +4,8 @@ using System.Globalization;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
-/// Hosts with networks of their own on this machine: network namespaces on one bridge, which has an address too and so reaches all of
-/// them. Where they can't be made a test is skipped, unless BALLOT_REQUIRE_HOSTS is 1.
+/// Hosts with networks of their own on this machine: network namespaces on one bridge, which has an address too and so reaches all of them.
+/// Where they can't be made a test is skipped, unless BALLOT_REQUIRE_HOSTS is 1.
 /// </summary>
 internal sealed class TestHosts : IDisposable
 {
