@@ -1,5 +1,5 @@
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Api;
 

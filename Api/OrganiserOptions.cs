@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Api;
 

@@ -1,5 +1,7 @@
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Api;
 

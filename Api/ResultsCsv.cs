@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 
 namespace OrleansBallot.Api;
 

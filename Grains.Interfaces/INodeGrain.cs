@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Interfaces;
 

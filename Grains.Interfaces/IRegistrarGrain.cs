@@ -1,5 +1,5 @@
 using Orleans.Concurrency;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Interfaces;
 

@@ -1,6 +1,7 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
 
 namespace OrleansBallot.Grains;
 

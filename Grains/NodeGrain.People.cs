@@ -1,7 +1,9 @@
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains;
 

@@ -5,7 +5,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Registrar;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains;

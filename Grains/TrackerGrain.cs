@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Tracking;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Grains;
 

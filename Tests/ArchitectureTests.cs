@@ -3,7 +3,7 @@ using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Silo;
 using OrleansBallot.Storage;
 using OrleansBallot.Tests.Ledger;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 
 namespace OrleansBallot.Api.Clustering;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.Json;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
 
 namespace OrleansBallot.Api.OverGrains;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Text;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 
@@ -47,7 +50,7 @@ internal sealed partial class GrainApi
         _reads.Ask(node, grain => grain.GetBlock(hashOrHeight, stop), shape, () => Refusal.Of(SiloRefusal.UnknownBlock), stop);
 
     private Block Decoded(string hashOrHeight, BlockDetail found) =>
-        Ledger.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None
+        Ledger.Blocks.Block.TryDecode(chain.Id, found.Bytes, out var block) == Rejection.None
             ? block!
             : throw new InvalidDataException($"A node gave bytes for {hashOrHeight} that are no block.");
 

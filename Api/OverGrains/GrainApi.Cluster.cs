@@ -1,6 +1,6 @@
 using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 

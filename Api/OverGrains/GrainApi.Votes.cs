@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Unicode;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 
@@ -188,7 +191,7 @@ internal sealed partial class GrainApi
 
     /// <summary>What bytes say that a node has given for a transaction.</summary>
     private ContentJson Content(byte[] bytes) =>
-        Ledger.Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
+        Ledger.Kinds.Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
             ? Shapes.Content(transaction!)
             : throw new InvalidDataException("A node gave bytes that are no transaction.");
 }

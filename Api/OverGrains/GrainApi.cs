@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 
 namespace OrleansBallot.Api.OverGrains;
 

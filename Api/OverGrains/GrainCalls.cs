@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Api.OverGrains;
 

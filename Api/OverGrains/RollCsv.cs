@@ -4,7 +4,9 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.RegularExpressions;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Unicode;
 
 namespace OrleansBallot.Api.OverGrains;
 

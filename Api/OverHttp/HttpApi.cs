@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Web;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverHttp;
 

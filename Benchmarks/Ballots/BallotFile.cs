@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Benchmarks.Ballots;
 
@@ -20,7 +21,7 @@ internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Option
     public ImmutableArray<long> Counts { get; } = Count(Kind, Ballots);
 
     /// <summary>The file's own outcome.</summary>
-    public Outcome Outcome => Ledger.Outcome.Of(Kind, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))]);
+    public Outcome Outcome => Ledger.Counting.Outcome.Of(Kind, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))]);
 
     /// <summary>The first ballots of the file, with all its options.</summary>
     public BallotFile Take(int ballots) => new(Kind, Options, [.. Ballots.Take(ballots)]);

@@ -1,4 +1,6 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Ballots;
 

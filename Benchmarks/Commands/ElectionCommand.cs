@@ -4,7 +4,12 @@ using System.Security.Cryptography;
 using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Benchmarks.Load;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Commands;
 

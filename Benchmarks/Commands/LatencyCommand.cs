@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Benchmarks.Load;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Benchmarks.Commands;
 

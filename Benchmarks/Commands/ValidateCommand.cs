@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using OrleansBallot.Benchmarks.Validation;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Values;
 using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;

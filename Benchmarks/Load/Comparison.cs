@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Load;
 

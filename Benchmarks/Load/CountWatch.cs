@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Load;
 

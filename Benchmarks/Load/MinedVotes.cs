@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 
 namespace OrleansBallot.Benchmarks.Load;
 

@@ -5,7 +5,10 @@ using System.Text;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Load;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Load;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Micro;
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Micro;
 

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Micro;
 

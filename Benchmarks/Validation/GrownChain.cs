@@ -1,7 +1,14 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansBallot.Benchmarks.Ballots;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
 
 namespace OrleansBallot.Benchmarks.Validation;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

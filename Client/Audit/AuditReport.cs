@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
@@ -93,7 +96,7 @@ internal sealed record AuditedElection(
         return new(
             election.Id.ToString(), election.Definition.Title, election.IsSealed, AuditedSeal.Of(auditor, election), election.Ballots,
             [.. election.Definition.Options.Select((option, index) => new TallyJson(option, counts[index]))], election.Definition.Method.Name(),
-            OutcomeJson.Of(Ledger.Outcome.Of(election.Kind, election.CopyBallots())), election.Definition.Roll?.Size, election.Issued);
+            OutcomeJson.Of(Ledger.Counting.Outcome.Of(election.Kind, election.CopyBallots())), election.Definition.Roll?.Size, election.Issued);
     }
 }
 

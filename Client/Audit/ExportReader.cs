@@ -1,4 +1,5 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
 
 namespace OrleansBallot.Client;
 

@@ -1,4 +1,6 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

@@ -3,7 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

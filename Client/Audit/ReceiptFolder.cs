@@ -1,4 +1,6 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

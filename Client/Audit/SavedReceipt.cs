@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
@@ -19,7 +22,7 @@ internal sealed record SavedReceipt(
 
     /// <summary>The transaction, where the file has one.</summary>
     public Transaction? Transaction(Hash256 chain) =>
-        Bytes is not null && Ledger.Transaction.TryDecode(chain, Bytes, out var transaction) == Rejection.None ? transaction : null;
+        Bytes is not null && Ledger.Kinds.Transaction.TryDecode(chain, Bytes, out var transaction) == Rejection.None ? transaction : null;
 }
 
 /// <summary>What an opening was asked for with.</summary>

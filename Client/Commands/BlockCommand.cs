@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using OrleansBallot.Api;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;

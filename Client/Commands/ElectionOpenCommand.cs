@@ -2,7 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

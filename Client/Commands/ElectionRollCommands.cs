@@ -1,6 +1,6 @@
 using System.CommandLine;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Client;
 

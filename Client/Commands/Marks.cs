@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
 
 namespace OrleansBallot.Client;
 

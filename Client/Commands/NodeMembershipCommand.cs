@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrleansBallot.Api;
 using OrleansBallot.Api.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Client;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;

@@ -1,5 +1,9 @@
 using System.CommandLine;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 

@@ -31,7 +31,7 @@ internal sealed class LockedKey
         try
         {
             key.ImportFromEncryptedPem(_pem, passphrase);
-            _ = Ledger.PublicKey.Of(key);
+            _ = Ledger.Keys.PublicKey.Of(key);
             return key;
         }
         catch (CryptographicException)

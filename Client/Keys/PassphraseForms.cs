@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Unicode;
 
 namespace OrleansBallot.Client;
 

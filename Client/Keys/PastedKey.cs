@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Client;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Interfaces;
 

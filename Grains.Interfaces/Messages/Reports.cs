@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 
 namespace OrleansBallot.Grains.Interfaces;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
 
 namespace OrleansBallot.Grains.Attacks;
 

@@ -1,5 +1,7 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Attacks;
 

@@ -1,5 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Grains.Attacks;
 

@@ -1,5 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Grains.Attacks;
 

@@ -1,5 +1,8 @@
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Grains.Nodes;
 

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Text;
 
 namespace OrleansBallot.Grains.Nodes;
 

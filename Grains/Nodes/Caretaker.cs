@@ -1,6 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 
 namespace OrleansBallot.Grains.Nodes;
 

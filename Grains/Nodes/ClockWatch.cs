@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Nodes;
 

@@ -1,4 +1,5 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Nodes;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 
 namespace OrleansBallot.Grains.Nodes;
 

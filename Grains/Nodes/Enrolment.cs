@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Grains.Nodes;
 

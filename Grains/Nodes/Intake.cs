@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;

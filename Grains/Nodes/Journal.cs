@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;

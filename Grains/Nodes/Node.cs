@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;

@@ -1,6 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Grains.Nodes;
 

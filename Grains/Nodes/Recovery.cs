@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Mining;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
 
 namespace OrleansBallot.Grains.Nodes;
 

@@ -1,6 +1,15 @@
 using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Nodes;
 
@@ -155,7 +164,7 @@ internal static class Views
 
     /// <summary>The block that sealed an election. A seal's id is known, because a seal has no field but the election.</summary>
     private static ChainEntry SealOf(Election election, Chain chain) =>
-        chain.At(chain.State.HeightOf(Ledger.Transaction.Of(chain.Parameters.Id, new Seal(election.Id)).Id)!.Value)!;
+        chain.At(chain.State.HeightOf(Ledger.Kinds.Transaction.Of(chain.Parameters.Id, new Seal(election.Id)).Id)!.Value)!;
 
     private static RollView? Roll(Election election) => election.Definition.Roll is { } roll
         ? new(roll.Issuer, roll.Registrar, roll.Size, roll.Root, election.Issued)

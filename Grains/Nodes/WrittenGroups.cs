@@ -1,5 +1,6 @@
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Nodes;

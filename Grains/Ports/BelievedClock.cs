@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Ports;
 

@@ -1,5 +1,5 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Ports;

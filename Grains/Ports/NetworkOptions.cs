@@ -1,4 +1,6 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Pools;
 
 namespace OrleansBallot.Grains;
 
@@ -43,10 +45,10 @@ public sealed record NetworkOptions(ChainParameters Chain)
     public long ReadAhead { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>The most headers off the best chain that a node keeps (H8).</summary>
-    public int SideHeaders { get; init; } = Ledger.Chain.MostSideHeaders;
+    public int SideHeaders { get; init; } = Ledger.Chains.Chain.MostSideHeaders;
 
     /// <summary>The most bytes of bodies off the best chain. Beyond them a node fetches only bodies of better branches (H8).</summary>
-    public long SideBytes { get; init; } = Ledger.Chain.MostSideBytes;
+    public long SideBytes { get; init; } = Ledger.Chains.Chain.MostSideBytes;
 
     /// <summary>How long blocks must have to take in a transaction with a receipt (P4).</summary>
     public TimeSpan LeastSettle { get; init; } = TimeSpan.FromMilliseconds(Chain.LeastSettle);

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Grains.Registrar;
 

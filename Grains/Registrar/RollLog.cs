@@ -1,6 +1,7 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Grains.Registrar;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Grains.Registrar;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Registrar;
 

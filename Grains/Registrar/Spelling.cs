@@ -1,5 +1,6 @@
 using System.Text;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Unicode;
 
 namespace OrleansBallot.Grains.Registrar;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Tracking;
 

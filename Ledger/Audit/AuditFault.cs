@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>The first fault of an export.</summary>
 /// <param name="Block">The height at which the chain stops being sound; 0 when even the chain's parameters are unreadable.</param>

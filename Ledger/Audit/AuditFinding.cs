@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>A fault of a chain that keeps every rule of its blocks (PROTOCOL §13).</summary>
 public enum AuditFinding

@@ -1,6 +1,14 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>
 /// Recounts a whole chain and trusts nobody. It judges each block with the code that nodes use, without H7, because a clock says nothing

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Encoding;
+
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>The result of <see cref="ExportFormat.TryReadFrame"/>.</summary>
 public enum FrameRead

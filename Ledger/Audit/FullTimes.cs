@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>The periods in which a chain had no place left for another election, each from one block to another (O8, O9).</summary>
 internal sealed class FullTimes

@@ -1,4 +1,9 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>Checks a chain of headers: links, heights, times, difficulty and work (H1 to H6), with no body and no clock.</summary>
 /// <param name="parameters">The network's parameters, as the file gives them.</param>

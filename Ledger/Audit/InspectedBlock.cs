@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>
 /// A block's bytes, judged by every rule that needs no other block: encoding, work, body, and all signatures. That is nearly all of an

@@ -1,4 +1,13 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>Judges receipts against a sound chain (R1 to R6), by its content and its own times, never by a clock.</summary>
 /// <param name="chain">The chain, which grows by the blocks that are noted.</param>

@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Audit;
 
 /// <summary>A chain's answer about a receipt (PROTOCOL §8, R1 to R6).</summary>
 public enum ReceiptFinding

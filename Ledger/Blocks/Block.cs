@@ -1,7 +1,13 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Blocks;
 
 /// <summary>Leaf 0 of every block: the miner, and the reward.</summary>
 /// <param name="Height">The block's height, which makes each coinbase unique.</param>

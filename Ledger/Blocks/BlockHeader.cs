@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Blocks;
 
 /// <summary>
 /// The 156 bytes that are hashed (PROTOCOL §4). The nonce lies in the third 64-byte block of SHA-256, so that a try costs one compression.

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Blocks;
 
 /// <summary>How blocks are judged against a state, how they change it, and what a next one may hold.</summary>
 public static class BlockRules

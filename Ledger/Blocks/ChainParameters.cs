@@ -1,4 +1,9 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Blocks;
 
 /// <summary>
 /// The identity of a network. Genesis commits to the hash of these parameters, and genesis' hash is the chain id that every signature

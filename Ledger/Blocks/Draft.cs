@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Blocks;
 
 /// <summary>The content of a block to be mined, and the tally root for its header.</summary>
 /// <param name="Transactions">The transactions in order; none when nothing waits.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Blocks;
 
 /// <summary>Compares a block hash with a difficulty.</summary>
 public static class ProofOfWork

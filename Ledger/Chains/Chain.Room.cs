@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>The room for branches beside the best one (H8).</summary>
 public sealed partial class Chain

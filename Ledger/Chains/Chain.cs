@@ -1,4 +1,10 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>
 /// One node's chain: a tree of headers from genesis, the best branch whose bodies are here, and the state at its tip (PROTOCOL §5, §6). It

@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>A header that a node knows, in the tree of all branches.</summary>
 public sealed class ChainEntry

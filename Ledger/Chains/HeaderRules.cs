@@ -1,4 +1,9 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>The rules for a header whose parent is known (H4 to H7).</summary>
 internal static class HeaderRules

@@ -1,4 +1,9 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>
 /// Judges headers one after the other (H1 to H7) and keeps only those that W2 looks back on. However many headers a peer sends, they fill

@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>
 /// Blocks that came before their parents, bounded in number and bytes. The oldest make room, because a node can ask for them again.

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>
 /// A reorg in progress, one body at a time: only one body is in memory, however long the way is. Between the first step and the last the

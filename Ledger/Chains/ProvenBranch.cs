@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>
 /// A branch that a walk has shown to be better than the tip, and that is therefore taken in beyond the room for branches (H8). While it

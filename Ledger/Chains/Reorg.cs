@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Chains;
 
 /// <summary>The way from the tip to a better one: the blocks to take back, newest first, and those to apply, oldest first.</summary>
 public sealed record Reorg(ImmutableArray<ChainEntry> Undone, ImmutableArray<ChainEntry> Applied)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>A ballot without its voter. Ballots with the same choices are equal.</summary>
 /// <param name="Choices">The choices, as the election's method reads them (N1).</param>

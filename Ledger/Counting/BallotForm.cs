@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>The form of a ballot's choices (N1). Several methods may share a form.</summary>
 public abstract class BallotForm

@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>The kind of an election's ballots: its method, how many options there are, and the highest score.</summary>
 public sealed record BallotKind

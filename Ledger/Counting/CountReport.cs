@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>A count for programs that show it without knowing its method. Options are indices in the election's order.</summary>
 /// <param name="Seats">How many options can win.</param>

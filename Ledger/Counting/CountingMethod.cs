@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>The counting methods (N1). The values are part of the protocol.</summary>
 public enum CountingMethod : byte

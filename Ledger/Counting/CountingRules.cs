@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>
 /// The rules of a counting method: which ballots it takes, and how it counts them. Its <see cref="Outcome"/> writes the report.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>An option's votes in one round.</summary>
 /// <param name="Option">Its index.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Rules;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>A place for which the tie rule was needed (N4, N7).</summary>
 /// <param name="Place">The place in the ranking that the tie rule gave away; 1 is the best.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 internal sealed class Plurality : CountingRules
 {

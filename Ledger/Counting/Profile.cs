@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>
 /// The ballots of an election, each with the number of times it was cast. It changes by one ballot at a time, forwards and backwards, like

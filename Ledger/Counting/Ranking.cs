@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>Fills places from the first to the last (N4).</summary>
 internal static class Ranking

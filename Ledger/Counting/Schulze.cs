@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>
 /// The strength of a majority, or of the weakest majority in a chain, by winning votes (N9); zero where there is none. More votes for it

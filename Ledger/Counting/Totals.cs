@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Counting;
 
 /// <summary>A count of plurality, approval or scores: the totals decide (N5).</summary>
 /// <param name="Totals">Votes, or points, by option.</param>

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Credentials;
 
 /// <summary>
 /// A voter's request for a credential (K5). It is derived from the voter's key, the chain and the election, so anyone with the key makes

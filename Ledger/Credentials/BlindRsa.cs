@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Keys;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Credentials;
 
 /// <summary>
 /// Blind RSA signatures: RSABSSA-SHA384-PSS-Randomized of RFC 9474. The signer does not see what it signs, and the signature is an ordinary

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Credentials;
 
 /// <summary>A message blinded for its signer.</summary>
 /// <param name="Message">The message for the signer, which tells nothing of the original.</param>

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Credentials;
 
 /// <summary>
 /// The right to vote in one election with a one-time key, signed by a registrar that never saw the key. It ties a ballot to the roll, but

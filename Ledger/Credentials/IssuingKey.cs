@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Credentials;
 
 /// <summary>
 /// The RSA-2048 public key under which an election's credentials are issued: its modulus, 256 big-endian bytes; the exponent is

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Credentials;
 
 /// <summary>The leaves under a roll's root (PROTOCOL §3). The salt keeps ids from being guessed, and rolls from being recognised.</summary>
 public static class RollCommitment

@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Unicode;
+
+namespace OrleansBallot.Ledger.Credentials;
 
 /// <summary>
 /// A voter's one-time code. Codes that we make are 12 letters and digits in three groups, such as <c>K7QM-2XWA-9RTD</c>, 60 bits.

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Encoding;
 
 /// <summary>
 /// Reads the canonical encoding strictly. The first fault sticks: from then on every read gives a default, and <see cref="Complete"/> is

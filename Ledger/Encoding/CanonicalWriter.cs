@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Encoding;
 
 /// <summary>Writes the one canonical encoding (PROTOCOL §1): little-endian integers, minimal LEB128 lengths, UTF-8.</summary>
 public sealed class CanonicalWriter

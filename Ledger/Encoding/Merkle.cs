@@ -1,6 +1,7 @@
 using System.Numerics;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Encoding;
 
 /// <summary>Merkle trees as in RFC 6962 §2.1: leaves and nodes are hashed with different prefixes, and no leaf is doubled.</summary>
 public static class Merkle

@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Encoding;
 
 /// <summary>
 /// The bytes that are hashed and signed: a 16-byte type tag, the chain id, the payload (E4). The tag keeps a signature from meaning

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Encoding;
 
 /// <summary>
 /// UTF-8 without a byte order mark. It refuses malformed text, because text that is signed or compared must read the same everywhere.

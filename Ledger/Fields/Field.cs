@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Fields;
 
 /// <summary>The form in which a field is written. A reader knows the form from the field's name.</summary>
 internal enum FieldKind

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Fields;
 
 /// <summary>Takes fields by their names, each once. Its errors are written for people.</summary>
 internal sealed class FieldReader : IFields

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Fields;
 
 /// <summary>Notes fields in their order.</summary>
 internal sealed class FieldWriter : IFields

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Fields;
 
 /// <summary>Fields of the ledger's own types.</summary>
 internal static class LedgerFields

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>
 /// The OpenSSL library that .NET calls on Linux, for functions that .NET lacks or runs slowly. Every caller first asks whether the function

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>The signed proofs with which a node joins or leaves the network (PROTOCOL §9).</summary>
 public static class MembershipProof

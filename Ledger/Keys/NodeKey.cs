@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>
 /// A node's RSA-3072 public key: its modulus, 384 big-endian bytes; the exponent is always 65537 (K3). It proves which node mined a block

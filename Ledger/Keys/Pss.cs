@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>
 /// EMSA-PSS with MGF1 of the same hash (RFC 8017 §9.1), for moduli of whole bytes with the top bit set. It is written out here for two

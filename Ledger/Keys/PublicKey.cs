@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>A P-256 public key as its affine point: X and Y, 32 big-endian bytes each (K1). Its text is 128 hex digits.</summary>
 /// <remarks>A value may hold a point off the curve. <see cref="Verify"/> finds that, because only there it matters.</remarks>

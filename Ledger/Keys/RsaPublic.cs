@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>An RSA public key of any size with exponent 65537: what <see cref="NodeKey"/> and issuing keys share.</summary>
 internal sealed class RsaPublic : IEquatable<RsaPublic>

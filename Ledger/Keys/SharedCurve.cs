@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>
 /// Checks P-256 signatures with the library that .NET calls on Linux, with one curve object for all keys. Through .NET every key makes a

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>
 /// Modular exponentiation with an odd modulus by the library that .NET calls on Linux: about 25 µs for an RSA-2048 check, where .NET's own

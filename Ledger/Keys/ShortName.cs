@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>The rule for names of nodes and chains.</summary>
 public static class ShortName

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>An ECDSA P-256 signature, R then S, 32 big-endian bytes each (IEEE P1363; K2).</summary>
 public readonly record struct Signature(Hash256 R, Hash256 S)

@@ -1,6 +1,13 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>Casts a ballot. One vote a key and election counts (V8, V13).</summary>
 /// <param name="Voter">The voter's key.</param>
@@ -61,7 +68,7 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         var count = reader.Length(Limits.Options);
         var choices = ImmutableArray.CreateBuilder<int>((int)count);
         for (ulong read = 0; read < count && reader.Sound; read++) choices.Add((int)reader.Length(int.MaxValue));
-        var credential = reader.Choice(1) == 1 ? Ledger.Credential.Read(ref reader) : null;
+        var credential = reader.Choice(1) == 1 ? Ledger.Credentials.Credential.Read(ref reader) : null;
         return new(voter, election, choices.DrainToImmutable(), minute, revision) { Credential = credential };
     }
 
@@ -69,7 +76,7 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         fields.Key("voter", Voter), fields.Election(Election), fields.Numbers("choices", Choices), fields.Small("castMinute", CastMinute),
         fields.Small("revision", Revision))
     {
-        Credential = ReadCredential(fields.Bytes("credential", Bytes(Credential), Ledger.Credential.Size, orNone: true)),
+        Credential = ReadCredential(fields.Bytes("credential", Bytes(Credential), Ledger.Credentials.Credential.Size, orNone: true)),
     };
 
     private protected override Verdict Judge(Election election, in Judging on)
@@ -157,6 +164,6 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
     private static Credential? ReadCredential(byte[] bytes)
     {
         var reader = new CanonicalReader(bytes);
-        return bytes.Length == 0 ? null : Ledger.Credential.Read(ref reader);
+        return bytes.Length == 0 ? null : Ledger.Credentials.Credential.Read(ref reader);
     }
 }

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>
 /// A right that only one pending transaction may have: a key's vote in an election, unless a later vote has a higher revision; an

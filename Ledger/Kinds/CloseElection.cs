@@ -1,4 +1,11 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>Moves an election's close to the time of the block that holds this.</summary>
 /// <param name="Organiser">The key that opened the election (C1).</param>

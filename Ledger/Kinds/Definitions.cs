@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Unicode;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>Rules for an election's definition alone (O1 to O7, O10, O11).</summary>
 internal static class Definitions

@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>The facts of a sound chain about a transaction that it lacks, as R3 asks for them.</summary>
 internal interface IEvidence

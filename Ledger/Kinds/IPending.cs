@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>A node's pending transactions, as rules ask for them.</summary>
 internal interface IPending

@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.State;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>The purpose of a judgement.</summary>
 public enum Judged

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>The judgement of one transaction.</summary>
 /// <param name="State">The state against which it is judged.</param>

@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>The members that a kind has besides those of <see cref="Payload"/>. A kind that lacks any of them does not compile.</summary>
 internal interface IKind<T> where T : Payload, IKind<T>

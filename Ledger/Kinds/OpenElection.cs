@@ -1,6 +1,13 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>Opens an election. The election's id is this transaction's id.</summary>
 /// <param name="Organiser">The key that opens it, and that alone may pause and close it.</param>

@@ -1,4 +1,9 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>An order of an election's organiser, which must come before the close (V4, C1).</summary>
 /// <param name="Organiser">The key that opened the election (C1).</param>

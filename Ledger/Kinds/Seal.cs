@@ -1,4 +1,11 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>Makes a result final. It is unsigned: anyone may state once that the time has passed (S1, V2).</summary>
 /// <param name="Election">The election.</param>

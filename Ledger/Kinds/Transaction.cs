@@ -1,6 +1,11 @@
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>
 /// A payload with its signature, bound to one chain: encoding is kind ‖ fields ‖ 64 signature bytes (PROTOCOL §3). Its id and
@@ -19,7 +24,7 @@ public sealed class Transaction
         Signature = signature;
         _bytes = bytes;
         _chain = chain;
-        Id = new(SigningDigest(chain, payload, bytes.AsSpan(0, bytes.Length - (signature is null ? 0 : Ledger.Signature.Size))));
+        Id = new(SigningDigest(chain, payload, bytes.AsSpan(0, bytes.Length - (signature is null ? 0 : Ledger.Keys.Signature.Size))));
         Leaf = Merkle.Leaf(bytes);
     }
 
@@ -48,7 +53,7 @@ public sealed class Transaction
     public static Transaction Sign(Hash256 chain, Payload payload, ECDsa key)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        return Of(chain, payload, Ledger.Signature.By(key, SigningDigest(chain, payload, Fields(payload).Written)));
+        return Of(chain, payload, Ledger.Keys.Signature.By(key, SigningDigest(chain, payload, Fields(payload).Written)));
     }
 
     /// <summary>Puts a payload and a signature together. The signature was made elsewhere; an unsigned payload has none.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using OrleansBallot.Ledger.Encoding;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>The kinds of transactions; the value is the first byte of their encoding.</summary>
 public enum TransactionKind : byte

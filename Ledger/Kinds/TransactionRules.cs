@@ -1,4 +1,9 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>How transactions are judged against a state, and how they change it.</summary>
 public static class TransactionRules

@@ -1,4 +1,11 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>Sends coins.</summary>
 /// <param name="Sender">The key that pays.</param>

@@ -1,4 +1,11 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Pools;
 
 /// <summary>
 /// What a new body makes of a copy of the ledger: the chain goes to the best branch that is now possible, and the pool follows. It takes a

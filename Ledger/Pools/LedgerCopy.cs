@@ -1,4 +1,11 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Pools;
 
 /// <summary>
 /// One node's copy of the ledger: chain and pool in step, blocks that wait for their parents, and what may have a receipt though a rule

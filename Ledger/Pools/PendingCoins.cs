@@ -1,4 +1,9 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Pools;
 
 /// <summary>The coins that pending transfers will take from accounts and bring to them.</summary>
 internal sealed class PendingCoins

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Pools;
 
 /// <summary>
 /// Refused transactions that a copy of the ledger may take again, and has only ids of. The caller reads them and offers them.

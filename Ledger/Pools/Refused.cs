@@ -1,4 +1,10 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Pools;
 
 /// <summary>
 /// Transactions with a receipt that no block of the best chain holds, and that a rule refuses for now. Anybody can have thousands of such

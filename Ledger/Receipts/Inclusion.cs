@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Receipts;
 
 /// <summary>A proof that a block holds a transaction, which can be checked against headers alone (PROTOCOL §8).</summary>
 /// <param name="Header">The block's header.</param>

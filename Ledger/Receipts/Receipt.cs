@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Receipts;
 
 /// <summary>
 /// A node's promise that it has written a transaction to disk: one signature over a group of ids, and the path from this id to the group's

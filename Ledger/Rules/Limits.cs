@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>The bounds that genesis fixes (PROTOCOL §2). Each is checked before anything is allocated or computed from the input.</summary>
 public static class Limits

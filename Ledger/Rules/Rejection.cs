@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>
 /// Reasons to refuse bytes, a transaction or a block. The list is closed, one value a rule, and its order is the order of precedence

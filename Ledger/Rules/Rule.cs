@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>A rule in the catalogue.</summary>
 public sealed class Rule

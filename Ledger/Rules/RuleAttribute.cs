@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>
 /// Makes a value of an enum a rule. Its number, its class and its words stand here and nowhere else. API, console and page read them

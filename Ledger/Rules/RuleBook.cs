@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>
 /// The catalogue of rules, for enums whose values are rules. Each such enum is a closed list, and all its values but <c>None</c> bear a

@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>The class of a refusal, and so what to do about it. The HTTP status follows from it.</summary>
 public enum RuleClass

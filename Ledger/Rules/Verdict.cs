@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>The answer to a judgement: accepted, or the rule that was broken.</summary>
 /// <param name="Rule">The rule; <see cref="Rejection.None"/> when accepted.</param>

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>The coins of a key on the chain.</summary>
 public sealed class Account

@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>
 /// The accounts of a chain. Blocks make coins, transfers move them, and nothing else changes a balance. So the sum of all balances is the

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Unicode;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>The stages of an election.</summary>
 public enum ElectionPhase

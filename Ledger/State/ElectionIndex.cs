@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>
 /// A chain's elections, the newest first, and how many look alike. Strangers ask for these between a node's votes, so no question may walk

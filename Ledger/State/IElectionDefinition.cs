@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>What an election was opened with, and keeps for good.</summary>
 public interface IElectionDefinition

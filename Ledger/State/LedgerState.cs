@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Unicode;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>
 /// The state of a chain at one block: elections, voters, counts, coins. It changes by whole transactions, forwards and backwards, so the

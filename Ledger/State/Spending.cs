@@ -1,4 +1,6 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>The pending transfers of one account that stand before another one of it.</summary>
 /// <param name="Count">How many there are: each takes a sequence.</param>

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>The Merkle tree over counts to which headers commit (B6).</summary>
 public static class TallyTree

@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.State;
 
 /// <summary>
 /// A node's knowledge of a transaction. Where nodes differ, the later value wins: a transaction that any node has in a block is confirmed,

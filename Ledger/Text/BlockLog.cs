@@ -1,4 +1,8 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Text;
 
 /// <summary>Blocks as lines of a log: miner, work, and the number of each kind, but no votes.</summary>
 public static class BlockLog

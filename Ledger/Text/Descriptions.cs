@@ -1,7 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Text;
 
 /// <summary>The fields of transactions and blocks, stated once for text and JSON, for writing and reading.</summary>
 internal static class Descriptions

@@ -1,8 +1,12 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Text;
 
 /// <summary>
 /// Transactions and blocks as JSON that reads back to the same bytes. Members may come in any order. None may be missing, unknown, double,

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Text;
 
 /// <summary>
 /// Transactions and blocks as lines that people read and that read back to the same bytes. A value has one text: any text that

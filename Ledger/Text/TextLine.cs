@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using OrleansBallot.Ledger.Fields;
+using OrleansBallot.Ledger.Kinds;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Text;
 
 /// <summary>
 /// One line of the text form: a word, then <c>name=value</c>. Lists are joined by commas, and texts of people are quoted.

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Unicode;
 
 /// <summary>
 /// Texts as the eye compares them: Unicode's NFKD and case folding, without invisible characters, with runs of blanks as one space. It

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Unicode;
 
 /// <summary>
 /// The folding of each character, from <c>folding.txt</c>. The table is our own for two reasons: with the invariant culture

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Unicode;
 
 /// <summary>
 /// Texts that most readers take for one another. They fold to the same text (<see cref="Folding"/>), or would if look-alike letters of

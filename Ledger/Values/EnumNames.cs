@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Values;
 
 /// <summary>The names of closed lists for people and programs: words joined by hyphens, as in <c>already-voted</c>.</summary>
 public static class EnumNames

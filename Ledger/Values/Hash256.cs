@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Values;
 
 /// <summary>A 32-byte SHA-256 digest, ordered as a big-endian number (PROTOCOL §1). Its text is 64 lower-case hex digits.</summary>
 public readonly record struct Hash256(ulong A, ulong B, ulong C, ulong D) : IComparable<Hash256>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Values;
 
 /// <summary>The one text form of bytes: lower-case hex.</summary>
 internal static class Hex

@@ -1,4 +1,4 @@
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Values;
 
 /// <summary>
 /// Names a transaction: the hash of the signed bytes without the signature, so that signing again makes no new vote (T3).

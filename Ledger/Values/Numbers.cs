@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Values;
 
 /// <summary>A block's distance from genesis, which has height 0.</summary>
 public readonly record struct Height(ulong Value) : IComparable<Height>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Values;
 
 /// <summary>Milliseconds since 1970-01-01T00:00Z, up to the end of the year 9999, so that sums can't overflow.</summary>
 public readonly record struct Timestamp : IComparable<Timestamp>

@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Blocks;
 using Word = System.Runtime.Intrinsics.Vector256<uint>;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Work;
 
 /// <summary>
 /// The miner's inner loop. The nonce lies in the header's third SHA-256 block. The first two blocks are absorbed once, so a try costs one

@@ -1,4 +1,7 @@
-namespace OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Ledger.Work;
 
 /// <summary>
 /// The difficulty of the next block (W2): the estimated hash rate times the target time. The estimate covers up to 60 blocks, and later

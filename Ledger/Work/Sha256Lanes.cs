@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Word = System.Runtime.Intrinsics.Vector256<uint>;
 
-namespace OrleansBallot.Ledger;
+namespace OrleansBallot.Ledger.Work;
 
 /// <summary>
 /// SHA-256's compression function (FIPS 180-4 §6.2.2) over eight messages at once, one in each lane. .NET has no x86 SHA instructions, and

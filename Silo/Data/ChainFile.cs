@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Silo.Hosting;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using OrleansBallot.Api;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage.Files;
 

@@ -1,5 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Silo.Http;
 

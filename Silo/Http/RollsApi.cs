@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using OrleansBallot.Api;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Api.OverGrains;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Silo.Http;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansBallot.Api;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Silo.Data;
 
 namespace OrleansBallot.Silo.Http;

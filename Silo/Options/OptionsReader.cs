@@ -6,7 +6,10 @@ using OrleansBallot.Api;
 using OrleansBallot.Api.Clustering;
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage.Postgres;
 
 namespace OrleansBallot.Silo.Options;

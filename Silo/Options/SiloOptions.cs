@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using OrleansBallot.Api;
 using OrleansBallot.Api.Clustering;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Silo.Options;
 

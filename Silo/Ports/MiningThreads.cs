@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Work;
 
 namespace OrleansBallot.Silo.Ports;
 

@@ -1,5 +1,7 @@
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Client;

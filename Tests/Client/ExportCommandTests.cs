@@ -1,5 +1,5 @@
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
 using OrleansBallot.Tests.Ledger.Audit;
 
 namespace OrleansBallot.Tests.Client;

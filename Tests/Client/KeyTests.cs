@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Tests.Client;
 

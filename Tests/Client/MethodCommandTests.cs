@@ -178,8 +178,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         Assert.Equal(vote.GetProperty("height").GetUInt64(), proven.GetProperty("height").GetUInt64());
 
         // Whoever does the work of these headers can make others: which ones they are is said.
-        var (last, text) = (File.ReadAllBytes(headers)[^OrleansBallot.Ledger.BlockHeader.Size..], (await _terminal.RunAsync("receipt", "verify", receipt, "--headers", headers)).Output);
-        Assert.Equal(OrleansBallot.Ledger.Hash256.Of(last).ToString(), Text(proven, "tip"));
+        var (last, text) = (File.ReadAllBytes(headers)[^OrleansBallot.Ledger.Blocks.BlockHeader.Size..], (await _terminal.RunAsync("receipt", "verify", receipt, "--headers", headers)).Output);
+        Assert.Equal(OrleansBallot.Ledger.Values.Hash256.Of(last).ToString(), Text(proven, "tip"));
         Assert.Matches("^[1-9][0-9]+$", Text(proven, "work"));
         foreach (var said in (string[])["work", "tip"]) Assert.Contains(Text(proven, said), text, StringComparison.Ordinal);
 

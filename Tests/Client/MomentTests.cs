@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Tests.Client;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Tests.Client;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 using static OrleansBallot.Tests.Client.SiloCommands;
 

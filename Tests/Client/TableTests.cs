@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -96,7 +97,7 @@ public class TableTests
     {
         var (kind, votes) = (new BallotKind(method, 3), new long[3]);
         foreach (var (ballot, times) in Ballots.Read(ballots)) kind.Add(ballot.Choices.AsSpan(), times, votes);
-        var outcome = OutcomeJson.Of(OrleansBallot.Ledger.Outcome.Of(kind, Ballots.Read(ballots)));
+        var outcome = OutcomeJson.Of(OrleansBallot.Ledger.Counting.Outcome.Of(kind, Ballots.Read(ballots)));
         var results = new ResultsJson(
             Tip, "Title", "open", outcome.Ballots, [new("A", votes[0]), new("B", votes[1]), new("C", votes[2])], 2, Tip, method.Name(), outcome, Tip, 0);
 
@@ -120,7 +121,7 @@ public class TableTests
         Assert.Equal(Enumerable.Range(1, 8).Select(number => $"#{number} Option {number}"), pairs[3..^1].Select(line => Cells(line)[0]));
 
         string[] Lines(CountingMethod method, IEnumerable<BallotCount> ballots) =>
-            Draw(Assert.Single(CountView.Of(OrleansBallot.Ledger.Outcome.Of(new(method, 12), [.. ballots]).ToReport(), options)), 200);
+            Draw(Assert.Single(CountView.Of(OrleansBallot.Ledger.Counting.Outcome.Of(new(method, 12), [.. ballots]).ToReport(), options)), 200);
 
         string[] Cells(string line) => [.. line.Trim('│').Split('│', StringSplitOptions.TrimEntries)];
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;
 

@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Cluster;

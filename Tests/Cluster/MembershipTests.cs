@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Cluster;

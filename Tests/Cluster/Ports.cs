@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Work;
 
 namespace OrleansBallot.Tests.Cluster;
 

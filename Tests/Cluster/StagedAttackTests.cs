@@ -1,7 +1,8 @@
 using System.Reflection;
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Cluster;

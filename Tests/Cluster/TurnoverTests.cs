@@ -1,5 +1,5 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Storage;
 using OrleansBallot.Tests.Storage;
 using OrleansBallot.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Support;
 

@@ -1,4 +1,6 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

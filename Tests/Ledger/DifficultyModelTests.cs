@@ -1,5 +1,8 @@
 using OrleansBallot.Grains.Mining;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
 
 namespace OrleansBallot.Tests.Ledger;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Unicode;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Tests.Ledger;
 

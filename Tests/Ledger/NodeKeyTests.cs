@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 
 namespace OrleansBallot.Tests.Ledger;
 

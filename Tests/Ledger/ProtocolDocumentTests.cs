@@ -1,6 +1,18 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Text;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;
@@ -237,13 +249,13 @@ public partial class ProtocolDocumentTests
         ImmutableArray<Transaction> transactions = [Transaction("open"), Transaction("vote"), Transaction("close")];
         var writer = new CanonicalWriter().Raw(Bytes("block.header")).Raw(Bytes("block.signature")).Raw(Bytes("block.coinbase")).Length(3);
         foreach (var transaction in transactions) writer.Bytes(transaction.Bytes.Span);
-        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Block.TryDecode(Network.Id, writer.Written, out var block));
+        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Blocks.Block.TryDecode(Network.Id, writer.Written, out var block));
         return block!;
     }
 
     private static Transaction Transaction(string name)
     {
-        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Transaction.TryDecode(Network.Id, Bytes($"{name}.bytes"), out var transaction));
+        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Kinds.Transaction.TryDecode(Network.Id, Bytes($"{name}.bytes"), out var transaction));
         return transaction!;
     }
 

@@ -1,5 +1,14 @@
 using System.Text.RegularExpressions;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Text;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

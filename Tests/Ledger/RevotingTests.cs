@@ -1,4 +1,9 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Pools;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -1,5 +1,8 @@
 using FsCheck.Fluent;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Text;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 using FsCheck.Fluent;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Text;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

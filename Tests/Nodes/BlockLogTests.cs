@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Text;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

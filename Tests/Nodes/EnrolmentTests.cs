@@ -1,6 +1,5 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
-using OrleansBallot.Ledger;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

@@ -1,6 +1,10 @@
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

@@ -1,4 +1,5 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Storage.Postgres;

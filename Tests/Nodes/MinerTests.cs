@@ -3,7 +3,8 @@ using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Mining;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Work;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

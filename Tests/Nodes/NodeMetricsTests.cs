@@ -1,7 +1,9 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Tracking;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

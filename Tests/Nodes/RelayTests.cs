@@ -1,6 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

@@ -1,5 +1,5 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

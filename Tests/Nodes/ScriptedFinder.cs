@@ -1,5 +1,5 @@
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Work;
 
 namespace OrleansBallot.Tests.Nodes;
 

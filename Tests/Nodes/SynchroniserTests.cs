@@ -1,6 +1,9 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Chains;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

@@ -1,4 +1,5 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

@@ -1,5 +1,8 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;

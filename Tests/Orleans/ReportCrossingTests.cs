@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Orleans;

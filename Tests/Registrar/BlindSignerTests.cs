@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Registrar;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Registrar;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage.Files;

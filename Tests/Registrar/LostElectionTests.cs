@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansBallot.Api;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo.Http;
 
 namespace OrleansBallot.Tests.Registrar;

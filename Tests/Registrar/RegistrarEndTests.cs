@@ -1,5 +1,4 @@
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
 using OrleansBallot.Storage;
 using OrleansBallot.Tests.Support;
 using static OrleansBallot.Tests.Registrar.LoneRegistrar;

@@ -1,6 +1,8 @@
 using System.Text;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Cluster;
 using OrleansBallot.Tests.Support;
 

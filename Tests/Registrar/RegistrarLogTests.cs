@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using OrleansBallot.Grains.Registrar;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Grains.Registrar;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 using OrleansBallot.Tests.Support;
 using static OrleansBallot.Tests.Registrar.LoneRegistrar;

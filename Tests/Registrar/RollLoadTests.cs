@@ -1,7 +1,8 @@
 using System.Text;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Registrar;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Registrar;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;

@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;

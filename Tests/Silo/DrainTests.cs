@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Tests.Support;

@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Tests.Support;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Tests.Support;

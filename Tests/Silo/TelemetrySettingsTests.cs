@@ -1,7 +1,7 @@
 using System.Text;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;

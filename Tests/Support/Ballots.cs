@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 
 namespace OrleansBallot.Tests.Support;
 

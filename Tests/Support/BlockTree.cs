@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
 
 namespace OrleansBallot.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Tests.Support;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Registrar;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Tests.Support;
 

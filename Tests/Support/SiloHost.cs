@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Logs;
 

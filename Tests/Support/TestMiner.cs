@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
 
 namespace OrleansBallot.Tests.Support;
 

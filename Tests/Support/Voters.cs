@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Tests.Support;
 

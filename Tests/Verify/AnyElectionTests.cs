@@ -1,7 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;

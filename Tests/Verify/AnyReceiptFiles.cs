@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;
 

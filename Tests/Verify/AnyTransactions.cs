@@ -1,4 +1,8 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
 using OrleansBallot.Tests.Client;
 using OrleansBallot.Tests.Support;
 

@@ -1,4 +1,6 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 using static OrleansBallot.Tests.Verify.ExportBytes;
 

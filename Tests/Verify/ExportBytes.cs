@@ -1,4 +1,7 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;

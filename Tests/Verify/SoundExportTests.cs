@@ -1,7 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
 using OrleansBallot.Tests.Support;

@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansBallot.Grains.Ports;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Nodes;
 using OrleansBallot.Tests.Support;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OrleansBallot.Api;
 using OrleansBallot.Api.OverHttp;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Text;
 
 namespace OrleansBallot.Tests.Web;
 

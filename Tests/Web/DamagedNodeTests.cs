@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Client;
 using OrleansBallot.Tests.Support;
 

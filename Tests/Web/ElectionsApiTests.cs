@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;

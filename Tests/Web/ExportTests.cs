@@ -1,5 +1,7 @@
 using OrleansBallot.Api.OverGrains;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;

@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using OrleansBallot.Client;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Audit;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Support;
 

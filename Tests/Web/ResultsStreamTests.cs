@@ -1,5 +1,5 @@
 using System.Net;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 

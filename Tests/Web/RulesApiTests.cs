@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansBallot.Api;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 

@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Support;
 using OrleansBallot.Tests.Web;
 

@@ -1,5 +1,7 @@
 using FsCheck.Fluent;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger.Counting;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger.Counting;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Tests.Support;
-using Outcome = OrleansBallot.Ledger.Outcome;
+using Outcome = OrleansBallot.Ledger.Counting.Outcome;
 
 namespace OrleansBallot.Tests.Ledger.Counting;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 
 namespace OrleansBallot.Tests.Ledger.Counting;
 

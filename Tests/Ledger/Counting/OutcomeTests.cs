@@ -1,4 +1,4 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger.Counting;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger.Counting;

@@ -1,4 +1,7 @@
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansBallot.Grains.Registrar;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -1,5 +1,6 @@
 using System.Numerics;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Tracking;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Postgres;

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;

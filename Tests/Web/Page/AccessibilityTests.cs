@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using static Microsoft.Playwright.Assertions;
 
 namespace OrleansBallot.Tests.Web.Page;

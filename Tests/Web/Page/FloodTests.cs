@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Values;
 using static Microsoft.Playwright.Assertions;
 
 namespace OrleansBallot.Tests.Web.Page;

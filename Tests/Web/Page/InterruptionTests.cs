@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Tests.Cluster;
 using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;

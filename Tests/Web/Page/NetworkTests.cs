@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using OrleansBallot.Grains.Attacks;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Support;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
-using OrleansBallot.Ledger;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Kinds;
 using static Microsoft.Playwright.Assertions;
 
 namespace OrleansBallot.Tests.Web.Page;
