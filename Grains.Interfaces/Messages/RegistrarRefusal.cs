@@ -26,6 +26,7 @@ public enum RegistrarRefusal
         + "Tell the organiser.")]
     RollRestored,
 
+    /// <summary>An operator said that the log is complete, and the chain shows that it is not.</summary>
     [Rule(RuleClass.Conflict,
         "The chain holds more ballots than the registrar's log has credentials, so the log is incomplete. Resume it as incomplete.")]
     NotComplete,
@@ -54,6 +55,7 @@ public enum RegistrarRefusal
     [Rule(RuleClass.Forbidden, "The code has expired. Ask the organiser for another one.")]
     CodeExpired,
 
+    /// <summary>Another request of the same voter was granted. That is final.</summary>
     [Rule(RuleClass.Conflict,
         "The registrar signs one request of each voter, and has signed another one of this voter. Ask with the key of that request: it "
         + "makes the same request again. A request of an older page or console is only in that browser or folder.")]

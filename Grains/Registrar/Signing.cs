@@ -31,7 +31,7 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
         }
 
         wrongCodes.Acquit(id);
-        var (place, digest) = (found!.Value, Hash256.Of(blinded));
+        var (index, digest) = (found!.Value, Hash256.Of(blinded));
         if (log.Voters.GrantedTo(index) is null)
         {
             if (Timestamp.From(services.Time.GetUtcNow()).Milliseconds >= ExpiryOf(index, spelled)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
@@ -64,7 +64,7 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
         secrets.Dispose();
     }
 
-    private ulong ExpiryOf(int place, byte[] spelled)
+    private ulong ExpiryOf(int index, byte[] spelled)
     {
         var expires = log.Voters.ExpiryOf(index);
         return log.Record.Form == RollForm.Hidden ? secrets.Hide(spelled, expires) : expires;

@@ -46,7 +46,7 @@ public static class BlockRules
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(block);
-        state.Coins.Unearn(block.Coinbase.Account, block.Coinbase.Earning);
+        state.Coins.UndoEarn(block.Coinbase.Account, block.Coinbase.Earning);
         Undo(state, block.Transactions, block.Transactions.Length);
     }
 
@@ -92,6 +92,6 @@ public static class BlockRules
 
     private static void Undo(LedgerState state, ImmutableArray<Transaction> transactions, int count)
     {
-        for (var i = count - 1; i >= 0; i--) transactions[i].TakeBackFrom(state);
+        for (var i = count - 1; i >= 0; i--) transactions[i].UndoFrom(state);
     }
 }

@@ -69,7 +69,7 @@ public static class TransactionRules
     }
 
     /// <summary>Takes back a transaction that was the last to be applied.</summary>
-    internal static void TakeBackFrom(this Transaction transaction, LedgerState state)
+    internal static void UndoFrom(this Transaction transaction, LedgerState state)
     {
         state.Unconfirm(transaction.Id);
         transaction.Payload.Undo(state, transaction.Id);

@@ -45,7 +45,7 @@ public sealed record Transfer(PublicKey Sender, PublicKey Recipient, Amount Amou
     internal override void Apply(LedgerState state, in Confirmation confirmed) =>
         state.Coins.Send(new(confirmed.Height, confirmed.Id, Sender, Recipient, Amount));
 
-    internal override void Undo(LedgerState state, TransactionId id) => state.Coins.TakeBack(id, Sender, Recipient);
+    internal override void Undo(LedgerState state, TransactionId id) => state.Coins.UndoSend(id, Sender, Recipient);
 
     internal override Claim? Claim => new(Kind, Key: Sender, Number: Sequence);
 

@@ -119,6 +119,9 @@ public enum Rejection
     [Rule("O6", RuleClass.Malformed, "Two options are the same. Make them different.")]
     DuplicateOption,
 
+    /// <summary>
+    /// It closes at or before it opens, has closed already, closes more than 366 days ahead, or settles for more than 30 days.
+    /// </summary>
     [Rule("O7", RuleClass.Malformed,
         "The election would close before it opens, has closed already, or ends too far ahead. Have it close within 366 days, "
         + "and settle within 30.")]
@@ -140,6 +143,7 @@ public enum Rejection
     [Rule("O9", RuleClass.Conflict, "This key has too many unsealed elections. Wait until one is sealed.")]
     TooManyElectionsOfKey,
 
+    /// <summary>The chain has no such election (yet).</summary>
     [Rule("V1", RuleClass.Conflict,
         "There is no such election on this chain, or it is so new that this node does not know it yet. "
         + "Try again in a moment.")]
@@ -161,6 +165,7 @@ public enum Rejection
     [Rule("V12", RuleClass.Conflict, "The organiser has paused the election. Try again after the pause.")]
     Paused,
 
+    /// <summary>The ballot is not of the election's kind: plurality takes one choice, and scores are one for each option.</summary>
     [Rule("V5", RuleClass.Malformed,
         "The ballot has another form than this election's. Mark exactly one choice, or give each option a score where it asks for scores.")]
     WrongBallot,
@@ -262,10 +267,15 @@ public enum Rejection
     [Rule("P2", RuleClass.Malformed, "Only nodes submit seals.")]
     NotForSubmission,
 
+    /// <summary>Two options look alike (blanks, case, width, invisible characters, forms of a letter), or a text is invisible.</summary>
     [Rule("P3", RuleClass.Malformed,
         "Two options differ only in blanks, case or invisible characters, or a text is invisible. Make them different.")]
     AlikeOptions,
 
+    /// <summary>
+    /// Blocks may have too little time to take it in: the election settles for less than a minute or ten block times, or closes sooner than
+    /// that.
+    /// </summary>
     [Rule("P4", RuleClass.Malformed,
         "Blocks may have too little time to take this in, so no node gives a receipt for it. An election needs a minute or ten block "
         + "times, whichever is longer, until it closes, and as long to settle, unless the silo's operator says otherwise. "

@@ -36,7 +36,7 @@ public sealed class Coins
     }
 
     /// <summary>Takes back the transfer that was sent last, of these two.</summary>
-    internal void UndoLast(TransactionId transfer, PublicKey sender, PublicKey recipient)
+    internal void UndoSend(TransactionId transfer, PublicKey sender, PublicKey recipient)
     {
         var received = UndoLast(recipient) as Payment;
         if (received?.Transaction != transfer || !ReferenceEquals(UndoLast(sender), received))
@@ -56,7 +56,7 @@ public sealed class Coins
     }
 
     /// <summary>Takes back <see cref="Earn"/>.</summary>
-    internal void Unearn(PublicKey account, Earning earning)
+    internal void UndoEarn(PublicKey account, Earning earning)
     {
         if (earning.Amount.Value == 0) return;
         var last = UndoLast(account);

@@ -82,7 +82,7 @@ public sealed class TestNode
             restored.Copy.Restore(receipted, at);
         }
 
-        restored.Copy.Settle(restored.Chain.NextTime);
+        restored.Copy.FollowTip(restored.Chain.NextTime);
         restored.Offer(restored.Copy.RecallFreed(restored.Chain.NextTime));
         return restored;
     }
