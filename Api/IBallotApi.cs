@@ -94,7 +94,9 @@ public interface IBallotApi
     /// <param name="complete">Its log lacks nothing, because it was only moved.</param>
     Task<Answer<RollStatusJson>> ResumeRoll(string election, bool complete, CancellationToken stop);
 
-    /// <summary>Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.</summary>
+    /// <summary>
+    /// Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.
+    /// </summary>
     /// <param name="request">Null where it did not read.</param>
     Task<Answer<CredentialJson>> Credential(string election, CredentialRequestJson? request, CancellationToken stop);
 

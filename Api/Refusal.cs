@@ -31,7 +31,8 @@ public sealed record Refusal(string Rule, RuleClass Class, string? Detail)
     /// <summary>A rule of the catalogue, in its words.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="node">The node that it is about, where it is about one.</param>
-    public static Refusal Of(Rule rule, string? node = null) => new(rule.Name, rule.Class, node is null ? rule.Sentence : rule.SentenceAbout(node));
+    public static Refusal Of(Rule rule, string? node = null) =>
+        new(rule.Name, rule.Class, node is null ? rule.Sentence : rule.SentenceAbout(node));
 
     /// <summary>The same, of the silo's own.</summary>
     public static Refusal Of(SiloRefusal rule, string? node = null) => Of(RuleBook.Of(rule), node);
@@ -45,7 +46,8 @@ public sealed record Refusal(string Rule, RuleClass Class, string? Detail)
     public static Refusal Unavailable(string detail) => new(SiloRefusal.Unavailable.Name(), RuleClass.Unavailable, detail);
 
     /// <param name="trouble">Why, as far as it is known.</param>
-    public static Refusal NoNode(string? trouble) => Unavailable($"No node of this silo takes part in the network now. {trouble}".TrimEnd());
+    public static Refusal NoNode(string? trouble) =>
+        Unavailable($"No node of this silo takes part in the network now. {trouble}".TrimEnd());
 
     public static Refusal Malformed(string detail) => new(Rejection.Malformed.Name(), RuleClass.Malformed, detail);
 

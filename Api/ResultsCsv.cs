@@ -6,9 +6,9 @@ using OrleansBallot.Ledger.Counting;
 namespace OrleansBallot.Api;
 
 /// <summary>
-/// Results for spreadsheets: what they are and how final, then a line an option in the election's order, with its values in the tables
-/// of the report: its votes in every round, or how many ballots prefer it to each other option. Titles and options are an organiser's words, and a spreadsheet would
-/// run what begins like a formula: such a cell gets an apostrophe in front.
+/// Results for spreadsheets: what they are and how final, then a line an option in the election's order, with its values in the tables of
+/// the report: its votes in every round, or how many ballots prefer it to each other option. Titles and options are an organiser's words,
+/// and a spreadsheet would run what begins like a formula: such a cell gets an apostrophe in front.
 /// </summary>
 public static class ResultsCsv
 {
@@ -56,7 +56,8 @@ public static class ResultsCsv
         {
             yield return
             [
-                tally.Option, outcome.Winner is null ? "" : Text(outcome.Ranking.ToList().IndexOf(option) + 1), Text(tally.Votes), Tie(results, option),
+                tally.Option, outcome.Winner is null ? "" : Text(outcome.Ranking.ToList().IndexOf(option) + 1), Text(tally.Votes),
+                Tie(results, option),
                 .. tables.SelectMany(table => Values(table, row => row.Option == option)),
             ];
         }

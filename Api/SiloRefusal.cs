@@ -29,7 +29,8 @@ public enum SiloRefusal
     [Rule(RuleClass.Unknown, "The transaction is in no block of the best chain yet. Ask again when it is.")]
     NotConfirmed,
 
-    [Rule(RuleClass.Forbidden, "This key may not open elections through this silo. Its operator lists those that may in " + OrganiserOptions.Key
+    [Rule(RuleClass.Forbidden, "This key may not open elections through this silo. Its operator lists those that may in "
+        + OrganiserOptions.Key
         + ", and may open them for you with the operator's token.")]
     UnlistedOrganiser,
 

@@ -29,11 +29,14 @@ internal static class BallotTool
         return await line.InvokeAsync(configuration);
     }
 
-    /// <summary>One line about what is wrong, as for every other failure; the parser would print a page of help into a script's data.</summary>
+    /// <summary>
+    /// One line about what is wrong, as for every other failure; the parser would print a page of help into a script's data.
+    /// </summary>
     private static int Misused(ParseResult line, Surroundings surroundings)
     {
         var command = string.Join(' ', CommandsOf(line.CommandResult).Reverse());
-        var wrong = Mistyped(line, command) ?? string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.') + ".";
+        var wrong = Mistyped(line, command)
+            ?? string.Join(' ', line.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.') + ".";
         var json = line.GetResult(GlobalOptions.Json) is { Implicit: false };
         return new Output(surroundings.Out, surroundings.Error, json).Fail(Failure.Usage($"{wrong} See: {command} --help"));
 
@@ -51,7 +54,8 @@ internal static class BallotTool
         if (known.Length == 0) return null;
         if (line.UnmatchedTokens is not [var typed, ..]) return $"{command} needs a command: {string.Join(", ", known)}.";
         var near = known.Select(name => (Name: name, Apart: Distance(name, typed))).MinBy(one => one.Apart);
-        return $"'{typed}' is no command of {command}. {(near.Apart <= MostTypos ? $"Did you mean '{near.Name}'?" : $"It has: {string.Join(", ", known)}.")}";
+        return $"'{typed}' is no command of {command}. "
+            + $"{(near.Apart <= MostTypos ? $"Did you mean '{near.Name}'?" : $"It has: {string.Join(", ", known)}.")}";
     }
 
     /// <summary>How many letters have to be changed, left out or put in to make one word of another (Levenshtein).</summary>
@@ -83,14 +87,21 @@ internal static class BallotTool
                 new ElectionCloseCommand(surroundings), new ElectionPauseCommand(surroundings), new ElectionResumeCommand(surroundings),
                 new Command("roll", "Rolls of voters.")
                 {
-                    new ElectionRollStatusCommand(surroundings), new ElectionRollLocksCommand(surroundings), new ElectionRollUnlockCommand(surroundings),
-                    new ElectionRollResumeCommand(surroundings), new RollCodesCommand(surroundings),
+                    new ElectionRollStatusCommand(surroundings), new ElectionRollLocksCommand(surroundings),
+                    new ElectionRollUnlockCommand(surroundings), new ElectionRollResumeCommand(surroundings),
+                    new RollCodesCommand(surroundings),
                 },
             },
-            new Command("keys", "Keys of voters, organisers and wallets.") { new KeysNewCommand(surroundings), new KeysShowCommand(surroundings) },
+            new Command("keys", "Keys of voters, organisers and wallets.")
+            {
+                new KeysNewCommand(surroundings), new KeysShowCommand(surroundings)
+            },
             new Command("credential", "The right to vote in an election by roll.") { new CredentialRequestCommand(surroundings) },
             new TransactionCommand(surroundings),
-            new Command("receipt", "Proves and verifies receipts.") { new ReceiptProveCommand(surroundings), new ReceiptVerifyCommand(surroundings) },
+            new Command("receipt", "Proves and verifies receipts.")
+            {
+                new ReceiptProveCommand(surroundings), new ReceiptVerifyCommand(surroundings)
+            },
             new Command("wallet", "Coins: a wallet is a key file, the same as a voter's.")
             {
                 new KeysNewCommand(surroundings), new WalletBalanceCommand(surroundings), new WalletSendCommand(surroundings),
@@ -100,9 +111,9 @@ internal static class BallotTool
             new NodesCommand(surroundings),
             new Command("node", "Lets nodes join and leave, rebuilds damaged ones, puts out others, and sees to their clocks.")
             {
-                NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings), NodeMembershipCommand.Rebuild(surroundings),
-                NodeMembershipCommand.Expel(surroundings), NodeMembershipCommand.Admit(surroundings),
-                new NodeClockCommand(surroundings),
+                NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings),
+                NodeMembershipCommand.Rebuild(surroundings), NodeMembershipCommand.Expel(surroundings),
+                NodeMembershipCommand.Admit(surroundings), new NodeClockCommand(surroundings),
             },
             new ChainCommand(surroundings),
             new BlockCommand(surroundings),

@@ -11,6 +11,7 @@ internal static class Destination
 
         // A file that is moved there takes the device's place, for every program of the machine.
         if (directory == "/dev") throw Failure.Usage($"'{path}' is among the devices in /dev. Name a file elsewhere.");
-        if (!Directory.Exists(directory)) throw Failure.Usage($"There is no directory '{directory}' to write '{Path.GetFileName(path)}' into. Make it first.");
+        if (!Directory.Exists(directory))
+            throw Failure.Usage($"There is no directory '{directory}' to write '{Path.GetFileName(path)}' into. Make it first.");
     }
 }

@@ -10,7 +10,8 @@ namespace OrleansBallot.Client;
 internal static class ElectionDraft
 {
     /// <summary>
-    /// The first of O1 to O7, O10 and O11 that it breaks at the time at which it was made. Limits of the network (O8, O9) are the nodes' to know.
+    /// The first of O1 to O7, O10 and O11 that it breaks at the time at which it was made. Limits of the network (O8,
+    /// O9) are the nodes' to know.
     /// </summary>
     public static Rejection Judge(OpenElection draft) =>
         new LedgerState().Judge(Transaction.Of(Hash256.Zero, draft, default(Signature)), draft.Created, Judged.OnSubmission).Rule;

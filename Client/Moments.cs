@@ -6,7 +6,9 @@ namespace OrleansBallot.Client;
 /// <summary>How people write times on a command line.</summary>
 internal static class Moments
 {
-    /// <summary>Reads <c>now</c>, <c>+10m</c> (from now), or ISO 8601; without an offset that is the local time of whoever types it.</summary>
+    /// <summary>
+    /// Reads <c>now</c>, <c>+10m</c> (from now), or ISO 8601; without an offset that is the local time of whoever types it.
+    /// </summary>
     public static Timestamp Parse(string text, TimeProvider clock) => Parse(text, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone);
 
     /// <summary>The same, where it is another's clock that says what is now.</summary>
@@ -17,7 +19,8 @@ internal static class Moments
 
         // The framework also reads a bare "10" as a day of this month: a 'T' in it shows that a time was meant.
         var isTime = text.Contains('T', StringComparison.Ordinal);
-        if (!isTime || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)) throw NoMoment(text);
+        if (!isTime || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read))
+            throw NoMoment(text);
         var moment = read.Kind == DateTimeKind.Unspecified ? new(read, OffsetAt(read, zone, text)) : new DateTimeOffset(read);
         return moment >= DateTimeOffset.UnixEpoch ? Timestamp.From(moment) : throw NoMoment(text);
     }
@@ -32,13 +35,16 @@ internal static class Moments
     }
 
     /// <summary>A time of the silo's, which is UTC, as local time for people; as it is where it can't be read.</summary>
-    public static string Local(string? text, TimeProvider clock) => At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? text ?? "";
+    public static string Local(string? text, TimeProvider clock) =>
+        At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? text ?? "";
 
     /// <summary>The same with the offset from UTC, for where no header says that it is local.</summary>
     public static string LocalWithOffset(string? text, TimeProvider clock) =>
         At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? text ?? "";
 
-    /// <summary>Where clocks are put forward an hour is left out, and where they are put back one comes twice: then nobody can know which was meant.</summary>
+    /// <summary>
+    /// Where clocks are put forward an hour is left out, and where they are put back one comes twice: then nobody can know which was meant.
+    /// </summary>
     private static TimeSpan OffsetAt(DateTime local, TimeZoneInfo zone, string text)
     {
         if (!zone.IsInvalidTime(local) && !zone.IsAmbiguousTime(local)) return zone.GetUtcOffset(local);

@@ -10,8 +10,10 @@ internal sealed class Session : IDisposable
     {
         Surroundings = surroundings;
         Output = output;
-        var (url, cluster, node) = (line.GetValue(GlobalOptions.Url), line.GetValue(GlobalOptions.Cluster), NodeOf(line.GetValue(GlobalOptions.Node)));
-        if (url is not null && cluster is not null) throw Failure.Usage("--url is one silo, --cluster is all of them: give one of the two.");
+        var (url, cluster, node) = (
+            line.GetValue(GlobalOptions.Url), line.GetValue(GlobalOptions.Cluster), NodeOf(line.GetValue(GlobalOptions.Node)));
+        if (url is not null && cluster is not null)
+            throw Failure.Usage("--url is one silo, --cluster is all of them: give one of the two.");
 
         // What is typed goes before any variable.
         if (url is null && (cluster ?? Given("BALLOT_CLUSTER")) is { } gateways)

@@ -4,7 +4,8 @@ namespace OrleansBallot.Client;
 
 /// <summary>Everything outside the tool that a command touches besides files, so that tests can put something else there.</summary>
 internal sealed record Surroundings(
-    IAnsiConsole Out, IAnsiConsole Error, Func<string, string?> Variable, TimeProvider Clock, Func<HttpMessageHandler> Http, string Directory)
+    IAnsiConsole Out, IAnsiConsole Error, Func<string, string?> Variable, TimeProvider Clock, Func<HttpMessageHandler> Http,
+    string Directory)
 {
     /// <summary>Wide enough that no line is folded on its way into a file or a pipe.</summary>
     private const int UnfoldedWidth = 10_000;

@@ -1,6 +1,8 @@
 namespace OrleansBallot.Client;
 
-/// <summary>Files that are there as a whole or not at all, also after a power failure: written beside their place, synced, then moved into it.</summary>
+/// <summary>
+/// Files that are there as a whole or not at all, also after a power failure: written beside their place, synced, then moved into it.
+/// </summary>
 internal static class WholeFile
 {
     /// <summary>Who may read a secret.</summary>

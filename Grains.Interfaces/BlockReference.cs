@@ -3,7 +3,9 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>Which block: that of a hash, or that at a height of the best chain. Its text is 64 hex digits, or the height's decimal ones.</summary>
+/// <summary>
+/// Which block: that of a hash, or that at a height of the best chain. Its text is 64 hex digits, or the height's decimal ones.
+/// </summary>
 public readonly record struct BlockReference
 {
     /// <summary>Names a block by its hash.</summary>

@@ -12,8 +12,8 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>
-/// Sends an id or a key as its text, byte for byte as Orleans sends a string. Former versions had strings in their messages, and their silos
-/// may run beside this one.
+/// Sends an id or a key as its text, byte for byte as Orleans sends a string. Former versions had strings in their messages, and their
+/// silos may run beside this one.
 /// </summary>
 /// <param name="parse">Reads the text, or throws a <see cref="FormatException"/> that says what is expected.</param>
 internal abstract class TextCodec<T>(Func<string, T> parse) : ShallowCopier<T>, IFieldCodec<T>

@@ -18,7 +18,8 @@ public sealed partial class NodeGrain
         if (chain.State.Coins.Find(key)?.History is not { } history) return new([]);
         var newest = Math.Min(history.Count, Math.Max(0, (before ?? int.MaxValue) - 1));
         var most = Math.Min(newest, Math.Clamp(count, 0, INodeGrain.MostListed));
-        return new([.. Enumerable.Range(0, most).Select(back => newest - back).Select(number => Views.Movement(number, history[number - 1], key, chain))]);
+        return new([.. Enumerable.Range(0, most).Select(back => newest - back)
+            .Select(number => Views.Movement(number, history[number - 1], key, chain))]);
     }
 
     /// <inheritdoc/>

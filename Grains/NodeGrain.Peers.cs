@@ -35,17 +35,20 @@ public sealed partial class NodeGrain
         var node = await Shown();
         var (tip, pool) = (node.Replica.Chain.Tip, node.Replica.Pool);
         return new(
-            Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), node.Clock.Now.Milliseconds, node.Closings.MustMineBefore.Milliseconds);
+            Name, tip.Hash.ToArray(), tip.Work, tip.Height.Value, pool.Count, pool.Digest.ToArray(), node.Clock.Now.Milliseconds,
+            node.Closings.MustMineBefore.Milliseconds);
     }
 
     /// <inheritdoc/>
     public async Task<HeaderPage> GetHeaders(HeaderQuery query, CancellationToken stop)
     {
         var chain = (await Shown()).Replica.Chain;
-        var fork = query.Locator.Take(MostLocators).Where(bytes => bytes.Length == Hash256.Size).Select(bytes => chain.Find(Hash256.From(bytes)))
+        var fork = query.Locator.Take(MostLocators).Where(bytes => bytes.Length == Hash256.Size)
+            .Select(bytes => chain.Find(Hash256.From(bytes)))
             .FirstOrDefault(entry => entry is not null && chain.IsActive(entry)) ?? chain.At(new(0))!;
         var headers = new List<byte>();
-        for (var height = fork.Height.Next; headers.Count < Synchroniser.HeadersAPage * BlockHeader.Size && chain.At(height) is { } entry; height = height.Next)
+        for (var height = fork.Height.Next; headers.Count < Synchroniser.HeadersAPage * BlockHeader.Size && chain.At(height) is { } entry;
+            height = height.Next)
             headers.AddRange(entry.Header.Encode());
         return new([.. headers]);
     }
@@ -80,7 +83,8 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<NodeVerdict> Mined(MinedNonce mined) => Views.Judgement(Name, await Ask(node => node.Blocks.AcceptMined(mined, _stopping)));
+    public async Task<NodeVerdict> Mined(MinedNonce mined) =>
+        Views.Judgement(Name, await Ask(node => node.Blocks.AcceptMined(mined, _stopping)));
 
     /// <summary>
     /// Starts the work for a hint, and holds no request open meanwhile: a node can't leave its silo before its last request has ended. A

@@ -57,7 +57,10 @@ public sealed partial class NodeGrain
         // The counts and the outcome are of one moment, unless an older count is still running: then the outcome is a block or two behind
         // until the next read.
         var view = Views.Election(election, node.Replica);
-        return view with { Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, _stopping).WaitAsync(ended)) };
+        return view with
+        {
+            Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, _stopping).WaitAsync(ended))
+        };
     }, stop);
 
     /// <inheritdoc/>
@@ -96,7 +99,8 @@ public sealed partial class NodeGrain
         var most = (ulong)Math.Clamp(count, 0, INodeGrain.MostListed);
         var height = from ?? Math.Max(replica.Chain.Tip.Height.Value + 1, most) - most;
         var blocks = new List<BlockSummary>();
-        for (; (ulong)blocks.Count < most && replica.Chain.At(new(height)) is { } entry; height++) blocks.Add(Views.Block(entry, replica.Blocks.Find(entry.Hash)));
+        for (; (ulong)blocks.Count < most && replica.Chain.At(new(height)) is { } entry; height++)
+            blocks.Add(Views.Block(entry, replica.Blocks.Find(entry.Hash)));
         return new([.. blocks]);
     }
 

@@ -22,9 +22,9 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
-    NetworkOptions network, INodeNames names, ILogStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed, ISiloClocks clocks,
-    [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
+    NetworkOptions network, INodeNames names, ILogStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures,
+    IRandomness randomness, IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed,
+    ISiloClocks clocks, [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
     ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
 {
@@ -45,7 +45,8 @@ public sealed partial class NodeGrain(
         _stopping = _stop.Token;
 
         // Callers that wait for a replay are released, whatever delays it.
-        _stopping.UnsafeRegister(static opened => ((TaskCompletionSource<Node>)opened!).TrySetException(NodeStopped.Because(null)), _opened);
+        _stopping.UnsafeRegister(
+            static opened => ((TaskCompletionSource<Node>)opened!).TrySetException(NodeStopped.Because(null)), _opened);
         _life = ActivationLoop.Start(Live);
 
         // Each has its own timer, so that no slow peer or storage can delay a beat, a seal or the miner.
@@ -89,7 +90,8 @@ public sealed partial class NodeGrain(
         {
             // A silo that stops opens no log: that would fence an activation on another silo.
             _stopping.ThrowIfCancellationRequested();
-            var node = await Node.Open(Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, clocks, metrics, log), _stopping);
+            var node = await Node.Open(
+                Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, clocks, metrics, log), _stopping);
             _enrolment = new(node, membership.State.HasLeft, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);
@@ -104,7 +106,8 @@ public sealed partial class NodeGrain(
         {
             // The next activation would find the same damage. So this one stays, and tells its callers.
             Damaged(log, Name, failure.Message);
-            _opened.TrySetException(new NodeDamagedException($"{failure.Message} Or rebuild it from its peers: ballot node rebuild {Name}"));
+            _opened.TrySetException(
+                new NodeDamagedException($"{failure.Message} Or rebuild it from its peers: ballot node rebuild {Name}"));
             End();
         }
         catch (Exception failure)
@@ -149,7 +152,8 @@ public sealed partial class NodeGrain(
         {
             return await ask(node).WaitAsync(_stopping);
         }
-        catch (Exception end) when (end is ObjectDisposedException || (end is OperationCanceledException && _stopping.IsCancellationRequested))
+        catch (Exception end)
+            when (end is ObjectDisposedException || (end is OperationCanceledException && _stopping.IsCancellationRequested))
         {
             throw NodeStopped.Because(end);
         }
@@ -219,7 +223,9 @@ public sealed partial class NodeGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker refuses it, {Rule}")]
     private static partial void Refused(ILogger log, string node, string rule);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is no member: the tracker knows it by another key. If that key is lost for good: ballot node rebuild {Node}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Node} is no member: the tracker knows it by another key. If that key is lost for good: ballot node rebuild {Node}")]
     private static partial void HasAnotherKey(ILogger log, string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} missed a beat: {Reason}")]

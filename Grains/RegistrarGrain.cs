@@ -31,7 +31,8 @@ public sealed partial class RegistrarGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    private Task<Registrar.Registrar?> Opened => _opened ??= kept.RecordExists ? Open(kept.State.Secrets) : Task.FromResult<Registrar.Registrar?>(null);
+    private Task<Registrar.Registrar?> Opened =>
+        _opened ??= kept.RecordExists ? Open(kept.State.Secrets) : Task.FromResult<Registrar.Registrar?>(null);
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -39,7 +40,8 @@ public sealed partial class RegistrarGrain(
         _stopping = _stop.Token;
         if (kept.State.Secrets is not null) _ = Opened;
         this.RegisterGrainTimer(
-            _ => Start(null), new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
+            _ => Start(null),
+            new GrainTimerCreationOptions { DueTime = network.AntiEntropy, Period = network.AntiEntropy, Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -49,7 +51,8 @@ public sealed partial class RegistrarGrain(
         await _stop.CancelAsync();
         await _finishing;
         _load?.Dispose();
-        await ((Task?)_opened ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task?)_opened ?? Task.CompletedTask).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_opened is { IsCompletedSuccessfully: true, Result: { } registrar }) await registrar.DisposeAsync();
     }
 
@@ -124,7 +127,9 @@ public sealed partial class RegistrarGrain(
     {
         try
         {
-            var opened = secrets is null ? null : await offTurn.Run(() => RegistrarSecrets.Read(box.Decrypt(Key, secrets), randomness), _stopping);
+            var opened = secrets is null
+                ? null
+                : await offTurn.Run(() => RegistrarSecrets.Read(box.Decrypt(Key, secrets), randomness), _stopping);
             return await Registrar.Registrar.Open(Key, opened, _services, _stopping);
         }
         catch (Exception failure)
@@ -217,7 +222,8 @@ public sealed partial class RegistrarGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} has a roll of {Size}")]
     private static partial void Loaded(ILogger log, string registrar, uint size);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An operator lets registrar {Registrar} go on (nothing is missing from its log: {IsComplete})")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "An operator lets registrar {Registrar} go on (nothing is missing from its log: {IsComplete})")]
     private static partial void Resumed(ILogger log, string registrar, bool isComplete);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} has destroyed its keys")]

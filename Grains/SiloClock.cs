@@ -19,7 +19,8 @@ public sealed class SiloClocks(IServiceProvider services, IClusterMembershipServ
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<SiloAddress> Others =>
-        [.. cluster.CurrentSnapshot.Members.Values.Where(silo => silo.Status == SiloStatus.Active && !silo.SiloAddress.Equals(here.SiloAddress)).Select(silo => silo.SiloAddress)];
+        [.. cluster.CurrentSnapshot.Members.Values.Where(silo =>
+            silo.Status == SiloStatus.Active && !silo.SiloAddress.Equals(here.SiloAddress)).Select(silo => silo.SiloAddress)];
 
     /// <inheritdoc/>
     public Task<ulong?> GetTime(SiloAddress silo) => GetGrainService(silo).GetTime();

@@ -47,7 +47,9 @@ public sealed partial class TrackerGrain(
 
     /// <inheritdoc/>
     public Task<JoinChallenge> Challenge(string node) =>
-        ShortName.IsValid(node) ? Task.FromResult(new JoinChallenge(_challenges.Give(node))) : throw new ArgumentException($"'{node}' is no node name.", nameof(node));
+        ShortName.IsValid(node)
+            ? Task.FromResult(new JoinChallenge(_challenges.Give(node)))
+            : throw new ArgumentException($"'{node}' is no node name.", nameof(node));
 
     /// <inheritdoc/>
     public async Task<MembershipAnswer> Register(JoinProof proof)
@@ -64,8 +66,10 @@ public sealed partial class TrackerGrain(
     public Task<MembershipAnswer> Heartbeat(Heartbeat beat)
     {
         var member = _members.Find(beat.Node);
-        var isProven = beat.Pass is not null && _passes.TryGetValue(beat.Node, out var pass) && CryptographicOperations.FixedTimeEquals(pass, beat.Pass);
-        if (member is null || member.State == MemberState.Left || !isProven) return Task.FromResult(MembershipAnswer.Refused(MembershipRefusal.UnknownNode));
+        var isProven = beat.Pass is not null && _passes.TryGetValue(beat.Node, out var pass)
+            && CryptographicOperations.FixedTimeEquals(pass, beat.Pass);
+        if (member is null || member.State == MemberState.Left || !isProven)
+            return Task.FromResult(MembershipAnswer.Refused(MembershipRefusal.UnknownNode));
         _attendance.See(beat.Node);
 
         // A node in step needs no list. The comparison is for another version, not only a lower one: a tracker whose storage was restored
@@ -100,7 +104,8 @@ public sealed partial class TrackerGrain(
     {
         await BeCertain();
         if (_members.Find(node) is not { } member) return MembershipAnswer.Refused(MembershipRefusal.UnknownNode);
-        if (member.IsExpelled == readmit) await Write(members => members.With(member with { State = MemberState.Left, IsExpelled = !readmit }));
+        if (member.IsExpelled == readmit)
+            await Write(members => members.With(member with { State = MemberState.Left, IsExpelled = !readmit }));
         Expelled(log, node, readmit ? "may join again" : "is expelled: neither its name nor its key joins again until it is admitted");
         return Accept();
     }
@@ -117,11 +122,13 @@ public sealed partial class TrackerGrain(
         // All at once, because each change is written, and told to everybody.
         RosterEntry[] changed =
         [
-            .. _members.Members.Where(member => member.State != MemberState.Left).Select(member => (Before: member, State: _attendance.StateOf(member.Node)))
+            .. _members.Members.Where(member => member.State != MemberState.Left)
+                .Select(member => (Before: member, State: _attendance.StateOf(member.Node)))
                 .Where(look => look.State != look.Before.State).Select(look => look.Before with { State = look.State }),
         ];
         if (changed.Length == 0) return;
-        await Write(members => changed.Where(entry => members.Find(entry.Node) is not null).Aggregate(members, (list, entry) => list.With(entry)));
+        await Write(members =>
+            changed.Where(entry => members.Find(entry.Node) is not null).Aggregate(members, (list, entry) => list.With(entry)));
         foreach (var entry in changed) Changed(log, entry.Node, entry.StateName);
     }
 
@@ -134,7 +141,9 @@ public sealed partial class TrackerGrain(
         var isListed = network.NodeKeys.TryGetValue(proof.Node, out var pin);
         if (isListed && !key.Digest.StartsWith(pin!, StringComparison.Ordinal)) return MembershipRefusal.WrongKey;
         if (joins && network.IsClosed && !isListed) return MembershipRefusal.NotListed;
-        if (joins && _members.Members.Any(member => member.IsExpelled && (member.Node == proof.Node || member.Key.AsSpan().SequenceEqual(proof.Key)))) return MembershipRefusal.Expelled;
+        if (joins && _members.Members.Any(member =>
+            member.IsExpelled && (member.Node == proof.Node || member.Key.AsSpan().SequenceEqual(proof.Key))))
+            return MembershipRefusal.Expelled;
         if (_members.Find(proof.Node) is { } member && !member.Key.AsSpan().SequenceEqual(proof.Key)) return MembershipRefusal.NameTaken;
         if (_members.OthersOf(proof.Node, proof.Key).Any(other => other.State != MemberState.Left)) return MembershipRefusal.KeyTaken;
 
@@ -160,9 +169,11 @@ public sealed partial class TrackerGrain(
         await roster.WriteStateAsync();
         _isUncertain = false;
         _members = changed;
-        foreach (var gone in _passes.Keys.Where(node => _members.Find(node) is null or { State: MemberState.Left }).ToList()) _passes.Remove(gone);
+        foreach (var gone in _passes.Keys.Where(node => _members.Find(node) is null or { State: MemberState.Left }).ToList())
+            _passes.Remove(gone);
         _attendance.KeepOnly(node => _members.Find(node) is not null);
-        foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left)) _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
+        foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left))
+            _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
     }
 
     /// <summary>Runs before any decision. When the last write failed, or its answer was lost, only the storage knows the list.</summary>

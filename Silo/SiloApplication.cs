@@ -76,7 +76,8 @@ internal static class SiloApplication
         var nodes = app.Services.GetRequiredService<SiloNodes>();
         var (data, home) = (app.Services.GetRequiredService<DataDirectory>(), app.Services.GetRequiredService<IStorageHome>());
         var where = home is PostgresDatabase ? $" and {home.Description}" : "";
-        return $"Ready: {string.Join(", ", nodes.Running.Except(nodes.Silent))} at {string.Join(", ", urls)} (page and API), data in {data.Location}{where}";
+        return $"Ready: {string.Join(", ", nodes.Running.Except(nodes.Silent))} at {string.Join(", ", urls)} (page and API), data in "
+            + $"{data.Location}{where}";
     }
 
     private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data, PostgresDatabase? database)
@@ -105,14 +106,17 @@ internal static class SiloApplication
         services.AddSiloClock();
         AddStorage(services, data, database);
         services.AddSingleton<IOffTurn, OffTurn>();
-        services.AddSingleton<IRandomness>(_ => new SystemRandomness(database is null ? options.Nodes.Count(node => !data.HasNode(node)) : 0));
-        services.AddSingleton<INonceFinder>(_ => new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
+        services.AddSingleton<IRandomness>(_ =>
+            new SystemRandomness(database is null ? options.Nodes.Count(node => !data.HasNode(node)) : 0));
+        services.AddSingleton<INonceFinder>(_ =>
+            new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
         services.AddSingleton<SignatureMemory>(_ => new());
         services.AddSingleton<ISecretBox>(secrets);
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton(options.Organisers);
         services.AddSingleton(all => new GrainCalls(
-            all.GetRequiredService<IGrainFactory>(), all.GetRequiredService<IHostApplicationLifetime>(), all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<IGrainFactory>(), all.GetRequiredService<IHostApplicationLifetime>(),
+            all.GetRequiredService<TimeProvider>(),
             all.GetRequiredService<IStorageHome>().Description));
         services.AddSingleton<SiloNodes>();
         services.AddSingleton<NetworkNodes>(all => all.GetRequiredService<SiloNodes>());
@@ -135,8 +139,10 @@ internal static class SiloApplication
     /// <summary>A node that is to attack and never comes would be waited for without a word.</summary>
     private static void RefuseStrangers(SiloOptions options, DataDirectory data)
     {
-        if (options.Attacks.Malicious.Keys.FirstOrDefault(node => !options.Nodes.Contains(node) && !data.HasNode(node)) is not { } unknown) return;
-        throw new StartupException($"Ballot:Malicious:{unknown}: this silo has no node '{unknown}', but {string.Join(", ", options.Nodes)}.");
+        if (options.Attacks.Malicious.Keys.FirstOrDefault(node => !options.Nodes.Contains(node) && !data.HasNode(node)) is not { } unknown)
+            return;
+        throw new StartupException(
+            $"Ballot:Malicious:{unknown}: this silo has no node '{unknown}', but {string.Join(", ", options.Nodes)}.");
     }
 
     private static void AddStorage(IServiceCollection services, DataDirectory data, PostgresDatabase? database)

@@ -7,7 +7,9 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Silo;
 
-/// <summary>What keeps a silo from starting and is the operator's to put right, in one line. Everything else is a bug and keeps its trace.</summary>
+/// <summary>
+/// What keeps a silo from starting and is the operator's to put right, in one line. Everything else is a bug and keeps its trace.
+/// </summary>
 internal static class StartupFaults
 {
     public static string? Explain(Exception failure, IConfiguration? configuration) => failure switch
@@ -16,15 +18,18 @@ internal static class StartupFaults
         _ when Causes(failure).Any(cause => cause is AddressInUseException or SocketException) =>
             FreePort.Taken(Listening.Setting, configuration?[Listening.Setting] ?? Listening.Default, Causes(failure).Last()).Message,
         _ when Causes(failure).FirstOrDefault(IsOfServer) is { } cause =>
-            $"HTTP can't be served as {Listening.Setting} ('{configuration?[Listening.Setting] ?? Listening.Default}') and Kestrel:* say: {cause.Message.ReplaceLineEndings(" ")}",
+            $"HTTP can't be served as {Listening.Setting} ('{configuration?[Listening.Setting] ?? Listening.Default}') and Kestrel:* say: "
+            + $"{cause.Message.ReplaceLineEndings(" ")}",
         IOException when configuration is null => $"The settings can't be read: {failure.Message} (contentRoot, appsettings.json)",
         OperationCanceledException => "This silo was told to stop before it was ready.",
-        InvalidDataException or FormatException or InvalidOperationException when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
+        InvalidDataException or FormatException or InvalidOperationException
+            when failure.Source?.Contains("Configuration", StringComparison.Ordinal) == true => failure.Message,
         _ => OrleansSilo.Explain(failure),
     };
 
     /// <summary>Whether the server found it while it read its settings: no certificate, or one that does not open.</summary>
-    private static bool IsOfServer(Exception failure) => failure.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel.", StringComparison.Ordinal) == true;
+    private static bool IsOfServer(Exception failure) =>
+        failure.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel.", StringComparison.Ordinal) == true;
 
     private static IEnumerable<Exception> Causes(Exception failure)
     {

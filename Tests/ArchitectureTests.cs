@@ -16,8 +16,9 @@ public sealed class ArchitectureTests
 {
     private static readonly (string Project, Assembly Assembly)[] _projects =
     [
-        ("Api", typeof(ChainJson).Assembly), ("Client", typeof(BallotTool).Assembly), ("Grains", typeof(NodeGrain).Assembly), ("Grains.Interfaces", typeof(INodeGrain).Assembly),
-        ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly), ("Storage", typeof(ILogStore).Assembly),
+        ("Api", typeof(ChainJson).Assembly), ("Client", typeof(BallotTool).Assembly), ("Grains", typeof(NodeGrain).Assembly),
+        ("Grains.Interfaces", typeof(INodeGrain).Assembly), ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly),
+        ("Storage", typeof(ILogStore).Assembly),
     ];
 
     /// <summary>Arrows that are in a circle still: a folder, and those that it uses. This list only gets shorter.</summary>
@@ -73,15 +74,20 @@ public sealed class ArchitectureTests
             foreach (var (from, to, files) in arrows.InCircles) found.Add($"{project}: {from} > {to}", files);
         }
 
-        string[] listed = [.. _inCircles.Select(line => line.Split(" > ")).SelectMany(line => line[1].Split(' ').Select(to => $"{line[0]} > {to}"))];
+        string[] listed =
+            [.. _inCircles.Select(line => line.Split(" > ")).SelectMany(line => line[1].Split(' ').Select(to => $"{line[0]} > {to}"))];
         var added = found.Where(arrow => !listed.Contains(arrow.Key)).Select(arrow => $"{arrow.Key} makes a circle:\n{arrow.Value}");
         Assert.True(!added.Any(), string.Join('\n', added));
-        Assert.True(listed.All(found.ContainsKey), $"In no circle any more, so take it off the list: {string.Join(", ", listed.Except(found.Keys))}");
+        Assert.True(
+            listed.All(found.ContainsKey),
+            $"In no circle any more, so take it off the list: {string.Join(", ", listed.Except(found.Keys))}");
     }
 
-    internal static void AssertWithin(Type type, params string[] allowed) => Assert.Empty(OursIn(type).Except(allowed.Select(name => $"OrleansBallot.{name}")));
+    internal static void AssertWithin(Type type, params string[] allowed) =>
+        Assert.Empty(OursIn(type).Except(allowed.Select(name => $"OrleansBallot.{name}")));
 
-    private static IEnumerable<string> OursIn(Type type) => NamesIn(type).Where(name => name.StartsWith("OrleansBallot", StringComparison.Ordinal));
+    private static IEnumerable<string> OursIn(Type type) =>
+        NamesIn(type).Where(name => name.StartsWith("OrleansBallot", StringComparison.Ordinal));
 
     private static IEnumerable<string> NamesIn(Type type) => type.Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 }

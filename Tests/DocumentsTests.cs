@@ -16,16 +16,20 @@ public sealed partial class DocumentsTests
     private static partial Regex Word { get; }
 
     [Fact]
-    public void Every_link_leads_to_a_file() => Assert.All(Links, link => Assert.True(File.Exists(link.To) || Directory.Exists(link.To), $"{link.From}: {link.To}"));
+    public void Every_link_leads_to_a_file() =>
+        Assert.All(Links, link => Assert.True(File.Exists(link.To) || Directory.Exists(link.To), $"{link.From}: {link.To}"));
 
     [Fact]
     public void The_pictures_are_those_that_the_documents_show() =>
-        Assert.Equal(Directory.EnumerateFiles(_images).Order(), Links.Select(link => link.To).Where(to => Path.GetDirectoryName(to) == _images).Distinct().Order());
+        Assert.Equal(
+            Directory.EnumerateFiles(_images).Order(),
+            Links.Select(link => link.To).Where(to => Path.GetDirectoryName(to) == _images).Distinct().Order());
 
     [Fact]
     public void The_glossary_explains_a_word_once()
     {
-        var words = Word.Matches(File.ReadAllText(Path.Combine(_root, "docs", "GLOSSARY.md"))).Select(match => match.Groups["word"].Value).ToList();
+        var words = Word.Matches(File.ReadAllText(Path.Combine(_root, "docs", "GLOSSARY.md")))
+            .Select(match => match.Groups["word"].Value).ToList();
 
         Assert.NotEmpty(words);
         Assert.Equal(words.Distinct(), words);

@@ -11,7 +11,8 @@ public sealed partial class RequirementsTests(WebFixture web)
     private static readonly string _document = ProtocolDocumentTests.PathOf("docs/ARCHITECTURE.md");
     private static readonly string _root = Directory.GetParent(_document)!.Parent!.FullName;
     private static readonly string[][] _rows =
-        [.. File.ReadLines(_document).Where(line => Row.IsMatch(line)).Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
+        [.. File.ReadLines(_document).Where(line => Row.IsMatch(line))
+            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
 
     [GeneratedRegex(@"^\| \d+ \|")]
     private static partial Regex Row { get; }
@@ -29,7 +30,9 @@ public sealed partial class RequirementsTests(WebFixture web)
             .Where(path => !path.Contains("/artifacts/", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(_root, path))];
 
         Assert.All(Named(column: 2).Concat(Named(column: 6)).Distinct(), name => Assert.Contains(
-            files, file => file.EndsWith($"/{name}", StringComparison.Ordinal) || file.EndsWith($"/{name}.cs", StringComparison.Ordinal) || file == name));
+            files,
+            file => file.EndsWith($"/{name}", StringComparison.Ordinal)
+                || file.EndsWith($"/{name}.cs", StringComparison.Ordinal) || file == name));
     }
 
     [Fact]
@@ -61,5 +64,6 @@ public sealed partial class RequirementsTests(WebFixture web)
         _rows.SelectMany(row => row[5].Split(", ", StringSplitOptions.RemoveEmptyEntries)).Distinct(),
         panel => Assert.True(File.Exists(Path.Combine(_root, "Silo", "wwwroot", "js", "panels", $"{panel}.js")), panel));
 
-    private static IEnumerable<string> Named(int column) => _rows.SelectMany(row => Quoted.Matches(row[column])).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Named(int column) =>
+        _rows.SelectMany(row => Quoted.Matches(row[column])).Select(match => match.Groups[1].Value);
 }

@@ -41,7 +41,8 @@ public sealed class ClusterClient : IDisposable
         builder.Services.AddSingleton(OrganiserOptions.All);
         builder.Services.AddSingleton(_ => _chain!);
         builder.Services.AddSingleton(all => new GrainCalls(
-            all.GetRequiredService<IGrainFactory>(), all.GetRequiredService<IHostApplicationLifetime>(), all.GetRequiredService<TimeProvider>()));
+            all.GetRequiredService<IGrainFactory>(), all.GetRequiredService<IHostApplicationLifetime>(),
+            all.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<NetworkNodes>();
         builder.Services.AddGrainApi();
         _host = builder.Build();
@@ -56,7 +57,9 @@ public sealed class ClusterClient : IDisposable
     private IHostApplicationLifetime Lifetime => _host.Services.GetRequiredService<IHostApplicationLifetime>();
 
     /// <summary>Connects to a cluster.</summary>
-    /// <param name="gateways">Gateways of silos; the first that answers serves. With all of them at once, Orleans would ask silos for those that are dead.</param>
+    /// <param name="gateways">
+    /// Gateways of silos; the first that answers serves. With all of them at once, Orleans would ask silos for those that are dead.
+    /// </param>
     /// <param name="tls">What to prove oneself with; null talks in the clear.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <exception cref="UnreachableException">No gateway, or no grain behind one, answers.</exception>
@@ -109,7 +112,8 @@ public sealed class ClusterClient : IDisposable
         {
             await _host.StartAsync(stop).WaitAsync(_patience, stop);
         }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException or OperationCanceledException && !stop.IsCancellationRequested)
+        catch (Exception failure)
+            when (failure is OrleansException or TimeoutException or OperationCanceledException && !stop.IsCancellationRequested)
         {
             throw new UnavailableException("cluster", failure);
         }
@@ -119,7 +123,8 @@ public sealed class ClusterClient : IDisposable
         foreach (var member in (await calls.Members(stop)).Members.OrderByDescending(member => member.State == MemberState.Active))
         {
             if (await calls.NodeOrNull(member.Node, grain => grain.GetStatus(), stop) is not { } status) continue;
-            _chain = ChainParameters.TryDecode(status.Chain) ?? throw new InvalidDataException($"{member.Node} gave bytes that are no chain's parameters.");
+            _chain = ChainParameters.TryDecode(status.Chain)
+                ?? throw new InvalidDataException($"{member.Node} gave bytes that are no chain's parameters.");
             return;
         }
 

@@ -14,11 +14,14 @@ public sealed class ClusterTls
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2Collection _authority;
 
-    private ClusterTls(X509Certificate2 certificate, X509Certificate2Collection authority) => (_certificate, _authority) = (certificate, authority);
+    private ClusterTls(X509Certificate2 certificate, X509Certificate2Collection authority) =>
+        (_certificate, _authority) = (certificate, authority);
 
     /// <param name="files">The files.</param>
     /// <param name="option">What says where all of them are; null where each has a setting of its own.</param>
-    /// <exception cref="TlsFilesException">A file can't be read, holds something else, or the authority has not signed the certificate.</exception>
+    /// <exception cref="TlsFilesException">
+    /// A file can't be read, holds something else, or the authority has not signed the certificate.
+    /// </exception>
     public static ClusterTls Load(TlsFiles files, string? option = null)
     {
         var authority = Read(option ?? TlsFiles.AuthorityKey, files.Authority, path =>
@@ -29,11 +32,15 @@ public sealed class ClusterTls
         });
 
         // The certificate first and alone, so that whatever is wrong with both of them is wrong with the key.
-        Read(option ?? TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPem(File.ReadAllText(path))).Dispose();
-        var tls = new ClusterTls(Read(option ?? TlsFiles.KeyKey, files.Key, path => X509Certificate2.CreateFromPemFile(files.Certificate, path)), authority);
+        Read(option ?? TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPem(File.ReadAllText(path)))
+            .Dispose();
+        var tls = new ClusterTls(
+            Read(option ?? TlsFiles.KeyKey, files.Key, path => X509Certificate2.CreateFromPemFile(files.Certificate, path)), authority);
         return tls.IsMember(tls._certificate)
             ? tls
-            : throw new TlsFilesException($"{option ?? TlsFiles.CertificateKey} is '{files.Certificate}', which the authority in '{files.Authority}' has not signed, or which has expired.");
+            : throw new TlsFilesException(
+                $"{option ?? TlsFiles.CertificateKey} is '{files.Certificate}', which the authority in '{files.Authority}' has not signed, "
+                + "or which has expired.");
     }
 
     public void Apply(TlsOptions options)
@@ -43,7 +50,8 @@ public sealed class ClusterTls
         options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
         options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
         options.RemoteCertificateValidation = (remote, _, _) => IsMember(remote);
-        options.OnAuthenticateAsServer = (_, server) => ((SslServerAuthenticationOptions)server.SslServerAuthenticationOptions).CertificateChainPolicy = Policy();
+        options.OnAuthenticateAsServer = (_, server) =>
+            ((SslServerAuthenticationOptions)server.SslServerAuthenticationOptions).CertificateChainPolicy = Policy();
         options.OnAuthenticateAsClient = (_, client) =>
         {
             client.TargetHost = "ballot";
@@ -57,7 +65,8 @@ public sealed class ClusterTls
         {
             return read(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new TlsFilesException($"{key} is '{path}': {failure.Message}", failure);
         }

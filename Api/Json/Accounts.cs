@@ -16,7 +16,8 @@ public sealed record AccountJson(
 /// <param name="Kind"><c>mined</c>, <c>sent</c> or <c>received</c>.</param>
 /// <param name="Other">To whom, or from whom; null where it was mined.</param>
 /// <param name="Transaction">Id of the transfer; null where it was mined.</param>
-public sealed record MovementJson(int Number, ulong Height, string Timestamp, string Kind, ulong Amount, string? Other, string? Transaction);
+public sealed record MovementJson(
+    int Number, ulong Height, string Timestamp, string Kind, ulong Amount, string? Other, string? Transaction);
 
 /// <param name="Account">Whose coins the reward will be; left out, those whose the node's rewards are.</param>
 public sealed record MineJson(string? Account);

@@ -15,24 +15,31 @@ public sealed record TimeJson(string Now);
 /// <param name="Miner">Fingerprint of the node key that mined it; empty for genesis.</param>
 /// <param name="Transactions">How many it holds.</param>
 public sealed record BlockJson(
-    ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
-    string Miner, int Transactions);
+    ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started,
+    ulong Difficulty, ulong Nonce, string Miner, int Transactions);
 
 /// <summary>A branch beside the best chain.</summary>
 /// <param name="State"><c>competing</c>: the chain could move to it; <c>headers</c>: bodies are missing; <c>refused</c>.</param>
 /// <param name="Rule">Why it is refused.</param>
-/// <param name="Blocks">The lowest first; the one before stands on the best chain or on a branch listed before, unless the list is full.</param>
+/// <param name="Blocks">
+/// The lowest first; the one before stands on the best chain or on a branch listed before, unless the list is full.
+/// </param>
 public sealed record BranchJson(string State, string? Rule, IReadOnlyList<BlockJson> Blocks);
 
 /// <summary>A whole block.</summary>
 /// <param name="OnBestChain">False for one of a competing branch.</param>
-/// <param name="Contents">The transactions in order, each shaped only when it is written: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.</param>
+/// <param name="Contents">
+/// The transactions in order, each shaped only when it is written: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.
+/// </param>
 public sealed record BlockDetailJson(
-    ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started, ulong Difficulty, ulong Nonce,
-    string Miner, int Transactions, bool OnBestChain, IEnumerable<ContentJson> Contents);
+    ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started,
+    ulong Difficulty, ulong Nonce, string Miner, int Transactions, bool OnBestChain, IEnumerable<ContentJson> Contents);
 
 /// <summary>A transaction's content.</summary>
-/// <param name="Kind"><c>open-election</c>, <c>cast-vote</c>, <c>close-election</c>, <c>pause-election</c>, <c>state-issuances</c>, <c>seal</c> or <c>transfer</c>.</param>
+/// <param name="Kind">
+/// <c>open-election</c>, <c>cast-vote</c>, <c>close-election</c>, <c>pause-election</c>, <c>state-issuances</c>,
+/// <c>seal</c> or <c>transfer</c>.
+/// </param>
 /// <param name="Signer">Whose signature it bears; null for a seal.</param>
 /// <param name="Election">The election that it opens or is about; null for a transfer.</param>
 /// <param name="Choices">What a vote chooses: indices of options; null for others.</param>
@@ -42,5 +49,6 @@ public sealed record BlockDetailJson(
 /// <param name="Sequence">Which of its sender's transfers it is: 1 for the first.</param>
 /// <param name="Bytes">Canonical bytes in hex.</param>
 public sealed record ContentJson(
-    string Id, string Kind, string? Signer, string? Election, IReadOnlyList<int>? Choices, string? Title, string? Recipient, ulong? Amount, uint? Sequence,
+    string Id, string Kind, string? Signer, string? Election, IReadOnlyList<int>? Choices, string? Title, string? Recipient,
+    ulong? Amount, uint? Sequence,
     string Bytes);

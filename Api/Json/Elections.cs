@@ -36,7 +36,8 @@ public sealed record ElectionJson(
 public sealed record RollJson(string Issuer, string Registrar, uint Size, string Root, uint? Issued);
 
 /// <summary>
-/// The counts of an election at one tip. Final once <paramref name="State"/> is <c>sealed</c>: height and tip are then those of the block that sealed it.
+/// The counts of an election at one tip. Final once <paramref name="State"/> is <c>sealed</c>: height and tip are then those of
+/// the block that sealed it.
 /// </summary>
 /// <param name="Total">Ballots counted, blank ones included.</param>
 /// <param name="Tallies">Votes, approvals, points or first preferences.</param>
@@ -85,7 +86,9 @@ public sealed record OutcomeJson(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(RoundJson.Of)] : [],
         outcome is SchulzeOutcome { Pairwise: var pairwise } ? [.. pairwise.Select(row => (IReadOnlyList<long>)row)] : [],
-        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => (IReadOnlyList<long>)[.. row.Select(path => path.For)])] : [],
+        outcome is SchulzeOutcome { Strengths: var strengths }
+            ? [.. strengths.Select(row => (IReadOnlyList<long>)[.. row.Select(path => path.For)])]
+            : [],
         outcome.ToReport());
 }
 
@@ -96,7 +99,8 @@ public sealed record RoundJson(IReadOnlyList<int> Options, IReadOnlyList<long> V
 {
     /// <summary>A round of one's own.</summary>
     public static RoundJson Of(InstantRunoffRound round) => new(
-        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted, round.Eliminated,
+        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted,
+        round.Eliminated,
         round.ByTie);
 }
 

@@ -10,7 +10,9 @@ namespace OrleansBallot.Api.Json;
 /// <param name="Forks">Competing branches besides its best chain.</param>
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Peers">Other members that it knows.</param>
-/// <param name="Trouble">Why it does not answer, or does not believe its machine's clock and so mines and seals nothing; null while all is well.</param>
+/// <param name="Trouble">
+/// Why it does not answer, or does not believe its machine's clock and so mines and seals nothing; null while all is well.
+/// </param>
 public sealed record NodeJson(
     string Name, string State, ulong? Height, string? Tip, UInt128? Work, int? Pending, long? BlocksMined, double? HashRate, int? Forks,
     string? Silo, string Fingerprint, string Key, int? Peers, string? Trouble);

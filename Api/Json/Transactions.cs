@@ -44,5 +44,7 @@ public sealed record ProofJson(
 
 /// <summary>The oldest transactions that wait for a block.</summary>
 /// <param name="Total">How many wait in all.</param>
-/// <param name="Trouble">Why the node that was asked puts them into no block, and what to do; null where nothing keeps it from that.</param>
+/// <param name="Trouble">
+/// Why the node that was asked puts them into no block, and what to do; null where nothing keeps it from that.
+/// </param>
 public sealed record PendingJson(int Total, IEnumerable<ContentJson> Transactions, string? Trouble);

@@ -15,14 +15,16 @@ public sealed class Attacker(NetworkNodes nodes, GrainCalls calls)
     public async IAsyncEnumerable<NodeVerdict> Judge(ForgedItem forged, [EnumeratorCancellation] CancellationToken stop)
     {
         var judges = (await nodes.Members(stop)).Where(member => member.State == MemberState.Active).Select(member => member.Node);
-        await foreach (var verdict in Task.WhenEach(judges.Select(judge => Examine(judge, forged, stop))).WithCancellation(stop)) yield return await verdict;
+        await foreach (var verdict in Task.WhenEach(judges.Select(judge => Examine(judge, forged, stop))).WithCancellation(stop))
+            yield return await verdict;
     }
 
     /// <summary>Both at once.</summary>
     /// <exception cref="ArgumentException">The chain is not ready for this attack.</exception>
     /// <exception cref="UnavailableException">The forger does not answer.</exception>
     public async Task<AttackReport> Strike(string node, string kind, CancellationToken stop) =>
-        new(kind, [.. await Judge(await Forge(node, kind, stop), stop).OrderBy(verdict => verdict.Node, StringComparer.Ordinal).ToArrayAsync(stop)]);
+        new(kind, [.. await Judge(await Forge(node, kind, stop), stop)
+            .OrderBy(verdict => verdict.Node, StringComparer.Ordinal).ToArrayAsync(stop)]);
 
     private async Task<NodeVerdict> Examine(string judge, ForgedItem forged, CancellationToken stop) =>
         await calls.NodeOrNull(judge, grain => grain.Examine(forged), stop) ?? new(judge, Accepted: false, SiloRefusal.Unavailable.Name());

@@ -25,7 +25,8 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
     public async Task<IReadOnlyList<BlockHeader>> Pin(string node, CancellationToken stop)
     {
         var turn = _turns.GetOrAdd(node, _ => new(1, 1));
-        if (!await turn.WaitAsync(GrainCalls.Deadline, stop)) throw new UnavailableException(node, new TimeoutException("it is slow to give its headers to others."));
+        if (!await turn.WaitAsync(GrainCalls.Deadline, stop))
+            throw new UnavailableException(node, new TimeoutException("it is slow to give its headers to others."));
         try
         {
             for (var swaps = 0; swaps < MostSwaps; swaps++)
@@ -84,8 +85,12 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 
     /// <summary>Those that were pinned last, where the node's chain holds them too.</summary>
     private async Task<BlockHeader[]> Known(string node, CancellationToken stop) =>
-        _last.TryGetTarget(out var last) && last.Length > 0 && await Page(node, last.Length, 1, stop) is [{ } same] && same.Hash == last[^1].Hash ? last : [];
+        _last.TryGetTarget(out var last) && last.Length > 0
+        && await Page(node, last.Length, 1, stop) is [{ } same] && same.Hash == last[^1].Hash
+            ? last
+            : [];
 
     private async Task<BlockHeader?[]> Page(string node, int from, int count, CancellationToken stop) =>
-        [.. (await calls.Node(node, grain => grain.GetBlocks((ulong)from, count), stop)).Blocks.Select(block => BlockHeader.TryDecode(block.Header))];
+        [.. (await calls.Node(node, grain => grain.GetBlocks((ulong)from, count), stop)).Blocks.Select(block =>
+            BlockHeader.TryDecode(block.Header))];
 }

@@ -16,7 +16,8 @@ internal sealed partial class GrainApi
         if (!kinds.Any(known => known.Kind == kind))
         {
             return new Refusal(
-                "unknown-attack", RuleClass.Malformed, $"There is no attack '{kind}'. Kinds: {string.Join(", ", kinds.Select(known => known.Kind))}.");
+                "unknown-attack", RuleClass.Malformed,
+                $"There is no attack '{kind}'. Kinds: {string.Join(", ", kinds.Select(known => known.Kind))}.");
         }
 
         if (!await nodes.IsNode(node, stop)) return Refusal.UnknownNode(node);

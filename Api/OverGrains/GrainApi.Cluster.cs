@@ -61,7 +61,8 @@ internal sealed partial class GrainApi
         var answer = await calls.Node(node, grain => grain.Join(), stop);
 
         // Its key is lost, and it has made another one. That the name goes to that one is what the operator asks for.
-        if (answer.Rule == _nameTaken && (answer = await calls.Forget(node, stop)).Accepted) answer = await calls.Node(node, grain => grain.Join(), stop);
+        if (answer.Rule == _nameTaken && (answer = await calls.Forget(node, stop)).Accepted)
+            answer = await calls.Node(node, grain => grain.Join(), stop);
         if (nodes.Running.Contains(node)) nodes.Note(node, answer.Accepted);
         return Told(node, answer);
     }
@@ -70,7 +71,8 @@ internal sealed partial class GrainApi
         node,
         grain => grain.Resolve(stop),
         report => new ResolveJson(
-            report.Node, report.Before.ToString(), report.After.ToString(), report.Swapped, report.Majority.ToString(), report.Agreeing, report.Asked),
+            report.Node, report.Before.ToString(), report.After.ToString(), report.Swapped, report.Majority.ToString(),
+            report.Agreeing, report.Asked),
         stop);
 
     private async Task<Answer<MembershipJson>> Expel(string node, bool readmit, CancellationToken stop) =>

@@ -12,9 +12,10 @@ internal sealed partial class GrainApi
     /// <summary>A little more than the node takes, so that its own words arrive.</summary>
     private static readonly TimeSpan _mining = TimeSpan.FromSeconds(INodeGrain.MiningSeconds + 5);
 
-    public async Task<Answer<AccountJson>> Account(string key, string? node, CancellationToken stop) => PublicKey.TryParse(key, out var account)
-        ? await _reads.Ask(node, grain => grain.GetAccount(account), Shapes.Account, stop)
-        : Refusal.NoKey(key);
+    public async Task<Answer<AccountJson>> Account(string key, string? node, CancellationToken stop) =>
+        PublicKey.TryParse(key, out var account)
+            ? await _reads.Ask(node, grain => grain.GetAccount(account), Shapes.Account, stop)
+            : Refusal.NoKey(key);
 
     public async Task<Answer<MovementJson[]>> History(string key, int? before, int count, string? node, CancellationToken stop)
     {
@@ -36,7 +37,8 @@ internal sealed partial class GrainApi
 
         if (!await nodes.IsNode(node, stop)) return Refusal.UnknownNode(node);
         if (await calls.NodeOnce(node, grain => grain.Mine(payee, stop), stop, _mining) is not { } answer)
-            return Lost($"The answer of '{node}' was lost: it may have mined a block or not. Look at the newest blocks before you ask again.");
+            return Lost(
+                $"The answer of '{node}' was lost: it may have mined a block or not. Look at the newest blocks before you ask again.");
         return answer.Block is { } block
             ? new MinedJson(block.Height, block.Hash.ToString(), block.Reward, block.Account.ToString(), block.Transactions)
             : Refusal.Of<MiningRefusal>(answer.Rule, node);
@@ -50,7 +52,8 @@ internal sealed partial class GrainApi
         if (await calls.NodeOnce(node, grain => grain.Collect(recipient), stop) is not { } submission)
             return Lost($"The answer of '{node}' was lost: it may have sent the coins or not. Look at the balance before you ask again.");
         return submission.Answers[0].Rule == Rejection.WrongAmount.Name()
-            ? new Refusal(submission.Answers[0].Rule!, RuleClass.Conflict, $"The account of '{node}' has no coins to send, or has sent them already.")
+            ? new Refusal(
+                submission.Answers[0].Rule!, RuleClass.Conflict, $"The account of '{node}' has no coins to send, or has sent them already.")
             : Accepted(submission.Node, submission.Answers[0]);
     }
 

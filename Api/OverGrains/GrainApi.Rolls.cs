@@ -34,12 +34,14 @@ internal sealed partial class GrainApi
     {
         var (root, refusal) = await RootOf(election, stop);
         if (refusal is not null) return refusal;
-        if (await calls.Registrar(root, registrar => registrar.GetLocks(), stop) is not { } locks) return Refused(RegistrarRefusal.UnknownRoll);
+        if (await calls.Registrar(root, registrar => registrar.GetLocks(), stop) is not { } locks)
+            return Refused(RegistrarRefusal.UnknownRoll);
         var now = time.GetUtcNow();
         return new RollLocksJson(
             [
                 .. locks.Voters.Select(voter => new VoterLockJson(
-                    voter.Voter, voter.WrongCodes, voter.Wait is not null, voter.Wait is { } wait ? Timestamp.From(now + wait).ToString() : null)),
+                    voter.Voter, voter.WrongCodes, voter.Wait is not null,
+                    voter.Wait is { } wait ? Timestamp.From(now + wait).ToString() : null)),
             ],
             locks.Total, locks.Strangers);
     }
@@ -130,7 +132,8 @@ internal sealed partial class GrainApi
             $"This id is too long: it has {asked.Voter.Length} bytes, and ids have at most {IRegistrarGrain.LongestId}."),
         (_, 0) => Refusal.Of(SiloRefusal.NoCode),
         (_, < IRegistrarGrain.ShortestCode) => Mistyped("code-too-short",
-            $"This code is too short: it has {(asked.Code.Length == 1 ? "1 character" : $"{asked.Code.Length} characters")}, and codes have at least {IRegistrarGrain.ShortestCode}. Type all of it."),
+            $"This code is too short: it has {(asked.Code.Length == 1 ? "1 character" : $"{asked.Code.Length} characters")}, and codes "
+            + $"have at least {IRegistrarGrain.ShortestCode}. Type all of it."),
         (_, > IRegistrarGrain.LongestCode) => Mistyped("code-too-long",
             $"This code is too long: it has {asked.Code.Length} bytes, and codes have at most {IRegistrarGrain.LongestCode}."),
         _ => null,

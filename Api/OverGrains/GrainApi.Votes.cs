@@ -12,7 +12,8 @@ namespace OrleansBallot.Api.OverGrains;
 internal sealed partial class GrainApi
 {
     private const string NoTransaction =
-        "The body is no transaction: cut, damaged, or of another form. Send one transaction's canonical bytes (docs/PROTOCOL.md §3) as they are, neither hex nor JSON.";
+        "The body is no transaction: cut, damaged, or of another form. Send one transaction's canonical bytes (docs/PROTOCOL.md §3) as "
+        + "they are, neither hex nor JSON.";
 
     /// <summary>Between two looks at what somebody watches.</summary>
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
@@ -56,7 +57,8 @@ internal sealed partial class GrainApi
     public async Task<Answer<VoteJson>> Vote(string election, string voter, string? node, CancellationToken stop) =>
         PublicKey.TryParse(voter, out var key)
             ? await _reads.Ask(
-                node, grain => grain.GetVote(election, key), vote => new VoteJson(vote.Transaction?.ToString(), vote.Revision), Refusal.UnknownElection,
+                node, grain => grain.GetVote(election, key), vote => new VoteJson(vote.Transaction?.ToString(), vote.Revision),
+                Refusal.UnknownElection,
                 stop)
             : Refusal.NoKey(voter);
 
@@ -66,7 +68,8 @@ internal sealed partial class GrainApi
             || options.Any(option => option is not { Length: <= Limits.TextBytes }))
         {
             return Refusal.Malformed(
-                $"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, {Limits.Options} options at most.");
+                $"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, "
+                + $"{Limits.Options} options at most.");
         }
 
         return await _reads.Ask(

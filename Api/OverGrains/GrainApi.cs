@@ -6,7 +6,8 @@ namespace OrleansBallot.Api.OverGrains;
 /// What the network's grains answer: for a silo's routes, and for a console in the cluster. Its parts are one file a feature.
 /// </summary>
 internal sealed partial class GrainApi(
-    GrainCalls calls, NetworkNodes nodes, ChainParameters chain, OrganiserDoor door, RollLoader loader, ChainExport export, Attacker attacker,
+    GrainCalls calls, NetworkNodes nodes, ChainParameters chain, OrganiserDoor door, RollLoader loader, ChainExport export,
+    Attacker attacker,
     TimeProvider time) : IBallotApi
 {
     private readonly NodeReads _reads = new(nodes, calls);

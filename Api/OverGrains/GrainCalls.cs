@@ -66,13 +66,16 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
     public Task<T> Registrar<T>(Hash256 root, Func<IRegistrarGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null) =>
         Ask("registrar", () => ask(grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root))), deadline ?? Patience, stop);
 
-    /// <summary>Asks the registrar of a roll whether an election has left it without keys. False where it does not answer now: ask again later.</summary>
+    /// <summary>
+    /// Asks the registrar of a roll whether an election has left it without keys. False where it does not answer now: ask again later.
+    /// </summary>
     public Task<bool> HasEnded(Hash256 root, ElectionId election, CancellationToken stop) =>
         Once(() => grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root)).End(election), Patience, stop);
 
     /// <summary>Has a damaged node begin anew; false where it is sound.</summary>
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
-    public Task<bool> Rebuild(string node, CancellationToken stop) => Ask(node, () => grains.GetGrain<INodeGrain>(node).Rebuild(), Patience, stop);
+    public Task<bool> Rebuild(string node, CancellationToken stop) =>
+        Ask(node, () => grains.GetGrain<INodeGrain>(node).Rebuild(), Patience, stop);
 
     /// <summary>Frees the name of a node whose key is lost.</summary>
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>

@@ -43,7 +43,9 @@ public class NetworkNodes(GrainCalls calls)
         : (await calls.Members(stop)).Members.Where(member => member.State == MemberState.Active).Select(member => member.Node)
             .ToImmutableSortedSet(StringComparer.Ordinal);
 
-    /// <summary>The nodes that answer reads which name none, always in the same order, so that what the first one showed it shows again.</summary>
+    /// <summary>
+    /// The nodes that answer reads which name none, always in the same order, so that what the first one showed it shows again.
+    /// </summary>
     public async ValueTask<ImmutableSortedSet<string>> InOrder(CancellationToken stop)
     {
         var serving = await Serving(stop);

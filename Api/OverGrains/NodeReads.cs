@@ -27,7 +27,8 @@ internal sealed class NodeReads(NetworkNodes nodes, GrainCalls calls)
     /// Who has what is asked for, and that; no answer where nobody has. A node that has just started, or is cut off, takes part and lacks
     /// what all the others have: nobody is told that there is no such thing before they were asked too.
     /// </summary>
-    public async Task<(string Node, T? Answer, Refusal? Refusal)> Find<T>(string? node, Func<INodeGrain, Task<T?>> ask, CancellationToken stop)
+    public async Task<(string Node, T? Answer, Refusal? Refusal)> Find<T>(
+        string? node, Func<INodeGrain, Task<T?>> ask, CancellationToken stop)
         where T : class
     {
         if (node is not null && !await nodes.IsNode(node, stop)) return (node, null, Refusal.UnknownNode(node));

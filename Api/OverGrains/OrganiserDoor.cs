@@ -30,13 +30,16 @@ internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters ch
     {
         var openings = asOperator ? [] : transactions.Select(OpeningIn).ToArray();
         if (Array.TrueForAll(openings, opening => opening is null || IsListed(opening))) return await Pass(node, transactions, stop);
-        if (!options.Anyone) return await Pass(node, transactions, openings, opening => IsListed(opening) ? null : SiloRefusal.UnlistedOrganiser, stop);
+        if (!options.Anyone)
+            return await Pass(node, transactions, openings, opening => IsListed(opening) ? null : SiloRefusal.UnlistedOrganiser, stop);
         await _turn.WaitAsync(stop);
         try
         {
             var left = Limits.UnsealedElections - KeptElections - (await Room(node, default, stop)).Unsealed;
             var known = await Known(node, openings, stop);
-            return await Pass(node, transactions, openings, opening => IsListed(opening) || known.Contains(opening.Id) || left-- > 0 ? null : SiloRefusal.RoomIsKept, stop);
+            return await Pass(
+                node, transactions, openings,
+                opening => IsListed(opening) || known.Contains(opening.Id) || left-- > 0 ? null : SiloRefusal.RoomIsKept, stop);
         }
         finally
         {
@@ -58,24 +61,31 @@ internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters ch
         var known = new HashSet<TransactionId>();
         foreach (var opening in openings.OfType<Transaction>())
         {
-            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id), stop)).Standing != TransactionState.Unknown) known.Add(opening.Id);
+            if ((await calls.Node(node, grain => grain.GetTransaction(opening.Id), stop)).Standing != TransactionState.Unknown)
+                known.Add(opening.Id);
         }
 
         return known;
     }
 
-    private async Task<Submission> Pass(string node, byte[][] transactions, Transaction?[] openings, Func<Transaction, SiloRefusal?> rule, CancellationToken stop)
+    private async Task<Submission> Pass(
+        string node, byte[][] transactions, Transaction?[] openings, Func<Transaction, SiloRefusal?> rule, CancellationToken stop)
     {
-        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken ? new SubmissionAnswer(opening.Id, null, broken.Name(), null) : null).ToArray();
+        var refused = openings.Select(opening => opening is not null && rule(opening) is { } broken
+            ? new SubmissionAnswer(opening.Id, null, broken.Name(), null)
+            : null).ToArray();
         byte[][] passed = [.. transactions.Where((_, i) => refused[i] is null)];
         var submission = passed.Length == 0 ? new(node, []) : await Pass(node, passed, stop);
         var answers = new Queue<SubmissionAnswer>(submission.Answers);
         return submission with { Answers = [.. refused.Select(answer => answer ?? answers.Dequeue())] };
     }
 
-    private Task<Submission> Pass(string node, byte[][] transactions, CancellationToken stop) => calls.Node(node, grain => grain.Submit(new(transactions)), stop);
+    private Task<Submission> Pass(string node, byte[][] transactions, CancellationToken stop) =>
+        calls.Node(node, grain => grain.Submit(new(transactions)), stop);
 
     /// <summary>The opening that bytes are; null for all else, which costs a look at one byte.</summary>
     private Transaction? OpeningIn(byte[] bytes) =>
-        bytes is [(byte)TransactionKind.OpenElection, ..] && Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None ? transaction : null;
+        bytes is [(byte)TransactionKind.OpenElection, ..] && Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
+            ? transaction
+            : null;
 }

@@ -116,7 +116,8 @@ public sealed partial class RollCsv
         if (fields.Count != _columns) return $"There are {fields.Count} fields instead of {_columns}.";
         var (id, word, expires) = (Folding.Trim(fields[0]), Folding.Trim(fields[1]), default(ulong?));
         var (voter, code) = (Encoding.UTF8.GetBytes(id), Encoding.UTF8.GetBytes(word));
-        if (voter.Length is 0 or > IRegistrarGrain.LongestId) return $"The id has {voter.Length} bytes: it must have 1 to {IRegistrarGrain.LongestId}.";
+        if (voter.Length is 0 or > IRegistrarGrain.LongestId)
+            return $"The id has {voter.Length} bytes: it must have 1 to {IRegistrarGrain.LongestId}.";
         if (FaultOf(id) is { } faultOfId) return $"The id {faultOfId}";
         if (code.Length is < IRegistrarGrain.ShortestCode or > IRegistrarGrain.LongestCode)
             return $"The code has {code.Length} bytes: it must have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode}.";
@@ -125,23 +126,31 @@ public sealed partial class RollCsv
             return "The expiry is no moment in UTC, such as 2026-11-21T09:00:00Z.";
         if (Clash(id, word) is { } clash) return clash;
         _rows.Add(new(voter, code, expires));
-        return _rows.Count > IRegistrarGrain.MostVoters ? $"A roll has at most {IRegistrarGrain.MostVoters} voters. What follows was not read." : null;
+        return _rows.Count > IRegistrarGrain.MostVoters
+            ? $"A roll has at most {IRegistrarGrain.MostVoters} voters. What follows was not read."
+            : null;
     }
 
     /// <summary>What nobody could type, or a spreadsheet has spoilt.</summary>
     private static string? FaultOf(string field) =>
         field.Any(char.IsControl) ? "has control characters."
-        : field.Contains('\uFFFD', StringComparison.Ordinal) ? "has a character that was lost when the file was made: save its source as UTF-8."
+        : field.Contains('\uFFFD', StringComparison.Ordinal)
+            ? "has a character that was lost when the file was made: save its source as UTF-8."
         : Folding.HasInvisible(field) ? "has an invisible character inside, which nobody would type. Write it anew."
-        : Shortened().IsMatch(field) ? "was shortened by a spreadsheet, as in 1.23457E+11: its digits are lost. Format the column as text, and enter it anew."
+        : Shortened().IsMatch(field)
+            ? "was shortened by a spreadsheet, as in 1.23457E+11: its digits are lost. Format the column as text, and enter it anew."
         : null;
 
-    /// <summary>What makes two voters one, or lets somebody vote for another: ids and codes by their spelling, as the registrar has them.</summary>
+    /// <summary>
+    /// What makes two voters one, or lets somebody vote for another: ids and codes by their spelling, as the registrar has them.
+    /// </summary>
     private string? Clash(string id, string word)
     {
         var (voter, code) = (Folding.Fold(id), VoterCode.Fold(word));
         if (_ids.TryGetValue(voter, out var twin))
-            return twin.Text == id ? $"The id is on line {twin.Line} already." : $"The id is that of line {twin.Line} but for its spelling: both would be one voter.";
+            return twin.Text == id
+                ? $"The id is on line {twin.Line} already."
+                : $"The id is that of line {twin.Line} but for its spelling: both would be one voter.";
         if (_codes.TryGetValue(voter, out var line)) return $"The id is the code on line {line}.";
         if (VoterCode.Fold(id) == code || voter == Folding.Fold(word)) return "The code is the id: whoever knows one knows the other.";
         if (_ids.TryGetValue(Folding.Fold(word), out twin)) return $"The code is the id on line {twin.Line}.";

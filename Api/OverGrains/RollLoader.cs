@@ -7,7 +7,9 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 
-/// <summary>Brings a roll whose every line is good to a registrar of its own. One at a time, because a roll is held in memory meanwhile.</summary>
+/// <summary>
+/// Brings a roll whose every line is good to a registrar of its own. One at a time, because a roll is held in memory meanwhile.
+/// </summary>
 internal sealed class RollLoader(GrainCalls calls)
 {
     /// <summary>Making keys, and writing a large roll, take longer than a voter would wait.</summary>
@@ -48,7 +50,8 @@ internal sealed class RollLoader(GrainCalls calls)
         return (sorted, Merkle.Root(sorted.Select(row => RollCommitment.Leaf(salt, row.Voter)).ToArray()));
     }
 
-    private static UnavailableException Moved() => new("registrar", new TimeoutException("it moved to another silo while the roll was loaded. Load it again."));
+    private static UnavailableException Moved() =>
+        new("registrar", new TimeoutException("it moved to another silo while the roll was loaded. Load it again."));
 
     private sealed class Place(RollLoader loader) : IDisposable
     {

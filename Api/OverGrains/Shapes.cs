@@ -13,7 +13,8 @@ internal static class Shapes
 {
     public static NodeJson Node(Member member, NodeStatus? status, string? trouble) => new(
         member.Node, member.StateName, status?.Height, status?.Tip.ToString(), status?.Work, status?.Pending, status?.BlocksMined,
-        status is null ? null : HashRate(status), status?.CompetingBranches, status?.Silo, member.Fingerprint, member.Key, status?.Peers, trouble ?? status?.ClockTrouble);
+        status is null ? null : HashRate(status), status?.CompetingBranches, status?.Silo, member.Fingerprint, member.Key, status?.Peers,
+        trouble ?? status?.ClockTrouble);
 
     public static ClockJson Clock(NodeStatus status) => new(status.Name, new Timestamp(status.Clock).ToString(), status.ClockTrouble);
 
@@ -42,17 +43,20 @@ internal static class Shapes
     }
 
     public static ElectionJson Election(ElectionView election) => new(
-        election.Id.ToString(), election.Title, election.Organiser.ToString(), election.State, (election.Roll is null ? Eligibility.Open : Eligibility.Roll).Name(),
-        new Timestamp(election.Opens).ToString(), new Timestamp(election.Closes).ToString(), election.Settle,
-        [.. election.Tallies.Select(tally => tally.Option)], election.Total, election.Method, election.TopScore, election.Revoting, election.Turns,
-        election.Roll is { } roll ? new(roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), roll.Issued) : null,
+        election.Id.ToString(), election.Title, election.Organiser.ToString(), election.State,
+        (election.Roll is null ? Eligibility.Open : Eligibility.Roll).Name(), new Timestamp(election.Opens).ToString(),
+        new Timestamp(election.Closes).ToString(), election.Settle, [.. election.Tallies.Select(tally => tally.Option)], election.Total,
+        election.Method, election.TopScore, election.Revoting, election.Turns,
+        election.Roll is { } roll
+            ? new(roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), roll.Issued)
+            : null,
         election.Twins);
 
     public static ResultsJson Results(ElectionView election) => new(
         election.Id.ToString(), election.Title, election.State, election.Total,
-        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip.ToString(), election.Method,
-        Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome."), election.Method), election.Organiser.ToString(),
-        election.Twins);
+        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip.ToString(),
+        election.Method, Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome."), election.Method),
+        election.Organiser.ToString(), election.Twins);
 
     private static OutcomeJson Outcome(OutcomeView outcome, string method) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
@@ -61,14 +65,16 @@ internal static class Shapes
         outcome.Report ?? CountReport.Plain(method, outcome.Winner));
 
     public static AnswerJson Answer(string node, SubmissionAnswer answer) => new(
-        answer.Transaction?.ToString(), node, answer.Receipt is not null, answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,
+        answer.Transaction?.ToString(), node, answer.Receipt is not null,
+        answer.Receipt is null ? null : Convert.ToHexStringLower(answer.Receipt), answer.Rule,
         answer.Conflict?.ToString());
 
     public static TransactionJson Transaction(TransactionView view, ContentJson? content) =>
         new(view.Id.ToString(), view.State, view.Height, view.Confirmations, view.Rule, view.Conflict?.ToString(), content);
 
     public static AccountJson Account(AccountView account) => new(
-        account.Key.ToString(), account.Balance, account.Sequence, account.Spending, account.Receiving, account.Height, account.Tip.ToString(), account.Node);
+        account.Key.ToString(), account.Balance, account.Sequence, account.Spending, account.Receiving, account.Height,
+        account.Tip.ToString(), account.Node);
 
     public static MovementJson Movement(MovementView movement) => new(
         movement.Number, movement.Height, new Timestamp(movement.Timestamp).ToString(), movement.Kind, movement.Amount,
@@ -87,8 +93,8 @@ internal static class Shapes
         var transfer = transaction.Payload as Transfer;
         return new(
             transaction.Id.ToString(), transaction.Payload.Kind.Name(), transaction.Payload.Signer?.ToString(),
-            transaction.Election?.ToString(), (transaction.Payload as CastVote)?.Choices, (transaction.Payload as OpenElection)?.Title, transfer?.Recipient.ToString(),
-            transfer?.Amount.Value, transfer?.Sequence, Convert.ToHexStringLower(transaction.Bytes.Span));
+            transaction.Election?.ToString(), (transaction.Payload as CastVote)?.Choices, (transaction.Payload as OpenElection)?.Title,
+            transfer?.Recipient.ToString(), transfer?.Amount.Value, transfer?.Sequence, Convert.ToHexStringLower(transaction.Bytes.Span));
     }
 
     /// <summary>Where nothing waits, nothing is mined: the rate that the node knows is that of its last block then.</summary>

@@ -22,7 +22,8 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
     /// <summary>After how long a stream that says nothing is taken for lost.</summary>
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
 
-    private readonly HttpClient _http = new(handler) { BaseAddress = silo, Timeout = _patience, MaxResponseContentBufferSize = 64 * 1024 * 1024 };
+    private readonly HttpClient _http =
+        new(handler) { BaseAddress = silo, Timeout = _patience, MaxResponseContentBufferSize = 64 * 1024 * 1024 };
 
     public Task<Answer<T>> Get<T>(string path, CancellationToken stop, bool asOperator = false) =>
         Ask<T>(HttpMethod.Get, path, null, stop, asOperator);
@@ -30,7 +31,8 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
     public Task<Answer<T>> Post<T>(string path, HttpContent? content, CancellationToken stop, bool asOperator = false) =>
         Ask<T>(HttpMethod.Post, path, content, stop, asOperator);
 
-    public async Task<Answer<T>> Ask<T>(HttpMethod method, string path, HttpContent? content, CancellationToken stop, bool asOperator = false)
+    public async Task<Answer<T>> Ask<T>(
+        HttpMethod method, string path, HttpContent? content, CancellationToken stop, bool asOperator = false)
     {
         using var request = Request(method, path, content, asOperator);
         var sent = await Send(request, HttpCompletionOption.ResponseContentRead, stop);
@@ -46,7 +48,9 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
         if (!sent.TryGet(out var answer, out var refusal)) return refusal;
         using (answer)
         {
-            var next = answer.Headers.TryGetValues("Link", out var links) && links.First().Split('<', '>') is [_, ['?', ..] query, ..] ? query : null;
+            var next = answer.Headers.TryGetValues("Link", out var links) && links.First().Split('<', '>') is [_, ['?', ..] query, ..]
+                ? query
+                : null;
             return (await Read<T>(answer, stop), next);
         }
     }
@@ -77,7 +81,8 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
         return request;
     }
 
-    private async Task<Answer<HttpResponseMessage>> Send(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken stop)
+    private async Task<Answer<HttpResponseMessage>> Send(
+        HttpRequestMessage request, HttpCompletionOption completion, CancellationToken stop)
     {
         var answer = await Reaching(() => _http.SendAsync(request, completion, stop), stop);
         if (answer.IsSuccessStatusCode) return answer;
@@ -128,7 +133,8 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
         using var whole = answer;
         await using var stream = await answer.Content.ReadAsStreamAsync(stop);
         var buffer = new byte[PieceBytes];
-        while (await Reaching(() => stream.ReadAsync(buffer, stop).AsTask(), stop) is > 0 and var read) yield return buffer.AsMemory(0, read);
+        while (await Reaching(() => stream.ReadAsync(buffer, stop).AsTask(), stop) is > 0 and var read)
+            yield return buffer.AsMemory(0, read);
     }
 
     private static async IAsyncEnumerable<T> Events<T>(HttpResponseMessage answer, [EnumeratorCancellation] CancellationToken stop)
@@ -136,7 +142,8 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
         using var whole = answer;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var stream = await answer.Content.ReadAsStreamAsync(stop);
-        var parser = SseParser.Create(stream, (name, data) => name == Alive ? default : JsonSerializer.Deserialize<T>(data, JsonSerializerOptions.Web));
+        var parser = SseParser.Create(
+            stream, (name, data) => name == Alive ? default : JsonSerializer.Deserialize<T>(data, JsonSerializerOptions.Web));
         await using var events = parser.EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
         while (await Reaching(Next, stop))
         {
@@ -168,7 +175,8 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
 
     private static string Why(Exception fault) => fault switch
     {
-        HttpIOException or HttpRequestException { InnerException: HttpIOException } or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } =>
+        HttpIOException or HttpRequestException { InnerException: HttpIOException }
+        or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } =>
             "it broke off in the middle of an answer",
         { InnerException: { } cause } => Why(cause),
         _ => fault.Message,

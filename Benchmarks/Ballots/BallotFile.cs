@@ -21,7 +21,8 @@ internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Option
     public ImmutableArray<long> Counts { get; } = Count(Kind, Ballots);
 
     /// <summary>The file's own outcome.</summary>
-    public Outcome Outcome => Ledger.Counting.Outcome.Of(Kind, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))]);
+    public Outcome Outcome =>
+        Ledger.Counting.Outcome.Of(Kind, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))]);
 
     /// <summary>The first ballots of the file, with all its options.</summary>
     public BallotFile Take(int ballots) => new(Kind, Options, [.. Ballots.Take(ballots)]);
@@ -51,9 +52,11 @@ internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Option
         }
 
         var firsts = rows.Select(ranks => ranks.FirstOrDefault()).OfType<string>().CountBy(rank => rank).ToDictionary();
-        ImmutableArray<string> options = [.. rows.SelectMany(ranks => ranks).Distinct().OrderByDescending(option => firsts.GetValueOrDefault(option))];
+        ImmutableArray<string> options =
+            [.. rows.SelectMany(ranks => ranks).Distinct().OrderByDescending(option => firsts.GetValueOrDefault(option))];
         if (options.Length is < 2 or > Limits.Options)
-            throw Failure.Usage($"{name} has {options.Length} different names in {rows.Count} ballots: an election has 2 to {Limits.Options} options.");
+            throw Failure.Usage(
+                $"{name} has {options.Length} different names in {rows.Count} ballots: an election has 2 to {Limits.Options} options.");
         var places = options.Index().ToDictionary(option => option.Item, option => option.Index);
         return new(new(method, options.Length), options, [.. rows.Select(ranks => new Ballot([.. ranks.Select(rank => places[rank])]))]);
     }

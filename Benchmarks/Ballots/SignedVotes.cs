@@ -15,7 +15,8 @@ internal static class SignedVotes
     /// <param name="report">Gets the number of signed votes now and then.</param>
     /// <param name="voters">The voters; null for fresh keys, which sign one vote and are forgotten.</param>
     public static Transaction[] Make(
-        Hash256 chain, ElectionId election, IReadOnlyList<Ballot> ballots, Timestamp now, Action<int> report, IReadOnlyList<Voter>? voters = null)
+        Hash256 chain, ElectionId election, IReadOnlyList<Ballot> ballots, Timestamp now, Action<int> report,
+        IReadOnlyList<Voter>? voters = null)
     {
         var votes = new Transaction[ballots.Count];
         var done = 0;
@@ -23,7 +24,10 @@ internal static class SignedVotes
         {
             var voter = voters?[i] ?? Voter.Make();
             using var key = voter.Open();
-            var vote = new CastVote(voter.Key, election, ballots[i].Choices, CastVote.MinuteOf(now), Revision: 0) { Credential = voter.Credential };
+            var vote = new CastVote(voter.Key, election, ballots[i].Choices, CastVote.MinuteOf(now), Revision: 0)
+            {
+                Credential = voter.Credential
+            };
             votes[i] = Transaction.Sign(chain, vote, key);
             if (Interlocked.Increment(ref done) is var count && (count % 256 == 0 || count == votes.Length)) report(count);
         });

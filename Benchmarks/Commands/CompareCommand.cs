@@ -32,7 +32,8 @@ internal sealed class CompareCommand : BallotCommand
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
         var elections = new Elections(session.Api);
         var election = await elections.FindAsync(line.GetRequiredValue(_election), stop);
-        var file = BallotFile.Read(line.GetRequiredValue(LoadOptions.File), (await elections.DefinitionAsync(network.Chain, election, stop)).Method);
+        var file = BallotFile.Read(
+            line.GetRequiredValue(LoadOptions.File), (await elections.DefinitionAsync(network.Chain, election, stop)).Method);
         var comparisons = await Comparison.OfAllAsync(network, election, file, stop);
         session.Output.Show(comparisons, console => console.Write(Table(comparisons)));
         return comparisons.All(node => node.Agrees)

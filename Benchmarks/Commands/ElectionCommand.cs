@@ -33,7 +33,8 @@ internal sealed class ElectionCommand : BallotCommand
         DefaultValueFactory = _ => CountingMethod.Plurality.Name(),
     };
 
-    private readonly Option<bool> _roll = new("--roll") { Description = "By roll: load one, and get each voter a credential. Takes the operator's token." };
+    private readonly Option<bool> _roll =
+        new("--roll") { Description = "By roll: load one, and get each voter a credential. Takes the operator's token." };
 
     public ElectionCommand(Surroundings surroundings)
         : base(surroundings, "election", "Casts a real election's ballots through all nodes and compares their counts with the file's.")
@@ -81,9 +82,11 @@ internal sealed class ElectionCommand : BallotCommand
         var wrongReceipts = CountWrong(casting.Receipts, votes, network.Chain);
         await network.CloseAsync(organiser, election, stop);
         var run = new Run(
-            election.ToString(), votes.Length, casting.Accepted, casting.Repeated, casting.Refused.ToImmutableSortedDictionary(), wrongReceipts,
-            accepted.TotalSeconds, votes.Length / accepted.TotalSeconds, counted.Max().TotalSeconds, votes.Length / counted.Max().TotalSeconds,
-            comparisons.Max(node => node.Height) - before.Height!.Value, cpu.TotalSeconds, issuing, comparisons);
+            election.ToString(), votes.Length, casting.Accepted, casting.Repeated,
+            casting.Refused.ToImmutableSortedDictionary(), wrongReceipts, accepted.TotalSeconds, votes.Length / accepted.TotalSeconds,
+            counted.Max().TotalSeconds, votes.Length / counted.Max().TotalSeconds,
+            comparisons.Max(node => node.Height) - before.Height!.Value, cpu.TotalSeconds,
+            issuing, comparisons);
         session.Output.Show(run, console =>
         {
             console.WriteFields(
@@ -91,16 +94,20 @@ internal sealed class ElectionCommand : BallotCommand
                 ("votes", $"{run.Votes}: {run.Accepted} accepted, {run.Refused.Values.Sum()} refused, {run.Repeated} sent again"),
                 ("wrong receipts", $"{run.WrongReceipts}"),
                 ("accepted", FormattableString.Invariant($"{run.AcceptedPerSecond:0} a second, all within {run.AcceptedSeconds:0.0} s")),
-                ("mined on every node", FormattableString.Invariant($"{run.MinedPerSecond:0} a second, all within {run.MinedSeconds:0.0} s")),
+                ("mined on every node", FormattableString.Invariant(
+                    $"{run.MinedPerSecond:0} a second, all within {run.MinedSeconds:0.0} s")),
                 ("blocks", $"{run.Blocks}"),
                 ("roll loaded", issuing is null ? null : FormattableString.Invariant($"within {issuing.RollSeconds:0.0} s")),
-                ("credentials", issuing is null ? null : FormattableString.Invariant($"{issuing.CredentialsPerSecond:0} a second, blinding included")),
+                ("credentials", issuing is null
+                    ? null
+                    : FormattableString.Invariant($"{issuing.CredentialsPerSecond:0} a second, blinding included")),
                 ("this driver's own CPU", FormattableString.Invariant($"{run.DriverCpuSeconds:0.0} s")));
             console.Write(CompareCommand.Table(comparisons));
         });
         return wrongReceipts == 0 && casting.Refused.Count == 0 && comparisons.All(node => node.Agrees)
             ? ExitCode.Done
-            : throw new Failure(ExitCode.Refused, "Votes were refused, receipts are wrong, or a node disagrees with the file.", "wrong-result");
+            : throw new Failure(
+                ExitCode.Refused, "Votes were refused, receipts are wrong, or a node disagrees with the file.", "wrong-result");
     }
 
     /// <summary>The driver's own heavy work comes before the clock starts.</summary>
@@ -117,10 +124,13 @@ internal sealed class ElectionCommand : BallotCommand
         var registration = new Registration(network, file.Ballots.Length);
         var (terms, loading) = await registration.LoadAsync(session.Api, PublicKey.Of(organiser), stop);
         var election = await network.OpenAsync(organiser, title, file.Options, stop, file.Kind.Method, terms);
-        var voters = await session.Output.CountAsync(file.Ballots.Length, ["Keys"], bars => Task.Run(() => MakeVoters(file.Ballots.Length, bars[0]), stop));
+        var voters = await session.Output.CountAsync(
+            file.Ballots.Length, ["Keys"], bars => Task.Run(() => MakeVoters(file.Ballots.Length, bars[0]), stop));
         var issuing = await session.Output.CountAsync(
             voters.Length, ["Credentials"], bars => registration.IssueAsync(election, terms.Issuer, voters, bars[0], stop));
-        return (election, await SignAsync(election, voters), new(loading.TotalSeconds, issuing.TotalSeconds, voters.Length / issuing.TotalSeconds));
+        return (
+            election, await SignAsync(election, voters),
+            new(loading.TotalSeconds, issuing.TotalSeconds, voters.Length / issuing.TotalSeconds));
 
         Task<Transaction[]> SignAsync(ElectionId election, Voter[]? voters) => session.Output.CountAsync(
             file.Ballots.Length, ["Signatures"], bars => Task.Run(

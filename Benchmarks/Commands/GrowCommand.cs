@@ -27,7 +27,8 @@ internal sealed class GrowCommand : BallotCommand
         HelpName = "CONNECTION",
     };
 
-    private readonly Option<string> _node = new("--node-name") { Description = "The node.", HelpName = "NAME", DefaultValueFactory = _ => "node-1" };
+    private readonly Option<string> _node =
+        new("--node-name") { Description = "The node.", HelpName = "NAME", DefaultValueFactory = _ => "node-1" };
     private readonly Option<int> _rivals = LoadOptions.Number("--rivals", "Other blocks of the same votes beside each block", 0, 0, 1000);
 
     public GrowCommand(Surroundings surroundings)
@@ -48,7 +49,9 @@ internal sealed class GrowCommand : BallotCommand
         var parameters = ParametersIn((IStorageHome?)database ?? data);
         ILogStore store = database is null ? new FileLogStore(data) : new PostgresLogStore(database);
         await using var log = await store.Open(line.GetRequiredValue(_node), stop);
-        if (log.Recovery.Records > 0) throw Failure.Usage($"{line.GetValue(_node)} has a chain already: start the silo with Ballot:Mining:Enabled=false, and stop it at once.");
+        if (log.Recovery.Records > 0)
+            throw Failure.Usage(
+                $"{line.GetValue(_node)} has a chain already: start the silo with Ballot:Mining:Enabled=false, and stop it at once.");
 
         var count = line.GetValue(LoadOptions.Votes);
         var chain = await session.Output.CountAsync(
@@ -67,7 +70,8 @@ internal sealed class GrowCommand : BallotCommand
     /// </summary>
     private static ChainParameters ParametersIn(IStorageHome home)
     {
-        var stored = home.GetOrAdd("chain", () => throw Failure.Usage($"There is no network in {home.Description} yet: start a silo there once."));
+        var stored = home.GetOrAdd(
+            "chain", () => throw Failure.Usage($"There is no network in {home.Description} yet: start a silo there once."));
         return ChainParameters.TryDecode(stored.AsSpan(0, Math.Max(0, stored.Length - Hash256.Size)))
             ?? throw Failure.Usage($"The network in {home.Description} is of another version.");
     }

@@ -14,7 +14,8 @@ namespace OrleansBallot.Benchmarks.Commands;
 internal sealed class LatencyCommand : BallotCommand
 {
     private readonly Option<int> _votes = LoadOptions.Number("--votes", "How many votes", 600, 1, 100_000);
-    private readonly Option<string> _rate = new("--rate") { Description = "Votes a second.", HelpName = "N", DefaultValueFactory = _ => "20" };
+    private readonly Option<string> _rate =
+        new("--rate") { Description = "Votes a second.", HelpName = "N", DefaultValueFactory = _ => "20" };
 
     public LatencyCommand(Surroundings surroundings)
         : base(surroundings, "latency", "Casts single votes through random nodes and times what becomes of each.")
@@ -32,7 +33,8 @@ internal sealed class LatencyCommand : BallotCommand
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
         using var organiser = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var election = await network.OpenAsync(organiser, "Load: latency", ["yes", "no"], stop);
-        var votes = SignedVotes.Make(network.Chain.Id, election, [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], network.Now, _ => { });
+        var votes = SignedVotes.Make(
+            network.Chain.Id, election, [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], network.Now, _ => { });
         var timings = await session.Output.CountAsync(
             count, ["Votes in every node's chain"], bars => new Timings(network, votes).RunAsync(rate, done => bars[0](done), stop));
         await network.CloseAsync(organiser, election, stop);
@@ -59,5 +61,6 @@ internal sealed class LatencyCommand : BallotCommand
     private static string Text(double milliseconds) => FormattableString.Invariant($"{milliseconds:0.0}");
 
     /// <param name="Spread">The time from the receipt until every node has the vote in its pool or its chain.</param>
-    private sealed record Run(int Votes, double Rate, Distribution Receipt, Distribution Spread, Distribution Everywhere, Distribution Mined);
+    private sealed record Run(
+        int Votes, double Rate, Distribution Receipt, Distribution Spread, Distribution Everywhere, Distribution Mined);
 }

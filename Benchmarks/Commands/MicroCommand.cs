@@ -12,6 +12,7 @@ internal sealed class MicroCommand : Command
         TreatUnmatchedTokensAsErrors = false;
 
         // They run in this process, because the harness looks for a project file of the assembly's name and would find none.
-        SetAction(line => BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run(["--inProcess", .. line.UnmatchedTokens]).Any() ? 0 : 1);
+        SetAction(line =>
+            BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run(["--inProcess", .. line.UnmatchedTokens]).Any() ? 0 : 1);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class TiesCommand : BallotCommand
     private readonly Option<int> _blocks = LoadOptions.Number("--blocks", "Blocks of each chain", 200_000, 1_000, 10_000_000);
 
     public TiesCommand(Surroundings surroundings)
-        : base(surroundings, "ties", "Models what a dishonest miner gains between branches of equal work, by the rule for them.") => Add(_blocks);
+        : base(surroundings, "ties", "Models what a dishonest miner gains between branches of equal work, by the rule for them.") =>
+        Add(_blocks);
 
     protected override Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
@@ -21,12 +22,16 @@ internal sealed class TiesCommand : BallotCommand
         Row[] rows =
         [
             .. _shares.Select(share => new Row(
-                share, Ties.Replaced(share, blocks, new(1)), Ties.LowestHash(share, blocks, 1), Ties.FirstSeen(share, blocks, 1), Ties.MostMembers(share, blocks, 1))),
+                share, Ties.Replaced(share, blocks, new(1)), Ties.LowestHash(share, blocks, 1), Ties.FirstSeen(share, blocks, 1),
+                Ties.MostMembers(share, blocks, 1))),
         ];
         session.Output.Show(rows, console =>
         {
-            var table = new Table().AddColumns("hash rate", "blocks of others replaced", "earned: lower hash", "first seen", "most members");
-            foreach (var row in rows) table.AddRow([.. new[] { row.Share, row.Replaced, row.LowestHash, row.FirstSeen, row.MostMembers }.Select(value => $"{value:P1}")]);
+            var table = new Table().AddColumns(
+                "hash rate", "blocks of others replaced", "earned: lower hash", "first seen", "most members");
+            foreach (var row in rows)
+                table.AddRow(
+                    [.. new[] { row.Share, row.Replaced, row.LowestHash, row.FirstSeen, row.MostMembers }.Select(value => $"{value:P1}")]);
             console.Write(table);
         });
         return Task.FromResult(ExitCode.Done);

@@ -27,7 +27,9 @@ internal sealed class ValidateCommand : BallotCommand
     {
         var count = line.GetValue(LoadOptions.Votes);
         var chain = await session.Output.CountAsync(
-            count, ["Keys and signatures"], bars => Task.Run(() => GrownChain.Grow(GrownChain.OfItsOwn, count, line.GetValue(LoadOptions.PerBlock), done => bars[0](done)), stop));
+            count, ["Keys and signatures"],
+            bars => Task.Run(
+                () => GrownChain.Grow(GrownChain.OfItsOwn, count, line.GetValue(LoadOptions.PerBlock), done => bars[0](done)), stop));
         var run = Measure(chain, line.GetValue(_runs));
         session.Output.Show(run, console => console.WriteFields(
             ("votes", $"{run.Votes} in {run.Blocks} blocks"),
@@ -106,6 +108,7 @@ internal sealed class ValidateCommand : BallotCommand
     /// <param name="BlockBytesAVote">The bytes of a vote with its share of the block around it.</param>
     /// <param name="MemoryAVote">The memory of the state after the last block, headers included.</param>
     private sealed record Run(
-        int Votes, int Blocks, double ValidatedPerSecond, double UnsignedPerSecond, double SignaturesPerSecond, double BlockBytesAVote, int VoteBytes,
+        int Votes, int Blocks, double ValidatedPerSecond, double UnsignedPerSecond, double SignaturesPerSecond,
+        double BlockBytesAVote, int VoteBytes,
         double MemoryAVote);
 }

@@ -14,7 +14,8 @@ namespace OrleansBallot.Benchmarks.Load;
 /// <param name="Forks">Competing branches that it knows.</param>
 internal sealed record Comparison(string Node, long Total, bool Agrees, ulong Height, string Tip, int? Forks)
 {
-    public static async Task<ImmutableArray<Comparison>> OfAllAsync(Network network, ElectionId election, BallotFile file, CancellationToken stop)
+    public static async Task<ImmutableArray<Comparison>> OfAllAsync(
+        Network network, ElectionId election, BallotFile file, CancellationToken stop)
     {
         var ranking = file.Outcome.Ranking;
         return [.. await Task.WhenAll(network.Nodes.Select(node => OfAsync(node, election, file, ranking, stop)))];

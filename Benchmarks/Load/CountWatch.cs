@@ -38,7 +38,8 @@ internal sealed class CountWatch(Network network, ElectionId election, long expe
                 if (Stopwatch.GetElapsedTime(moved) > _patience)
                 {
                     throw new Failure(
-                        ExitCode.Refused, $"{node.Node} has counted {total} of {expected} votes, and no more for {_patience.TotalSeconds} s.",
+                        ExitCode.Refused,
+                        $"{node.Node} has counted {total} of {expected} votes, and no more for {_patience.TotalSeconds} s.",
                         "not-counted");
                 }
 

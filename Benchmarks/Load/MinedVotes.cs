@@ -26,7 +26,8 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
     public long[] Moments { get; } = new long[votes.Count];
 
     /// <summary>Watches until every node has every vote in a block.</summary>
-    public Task RunAsync(Action<int> report, CancellationToken stop) => Task.WhenAll(network.Nodes.Select(node => WatchAsync(node, report, stop)));
+    public Task RunAsync(Action<int> report, CancellationToken stop) =>
+        Task.WhenAll(network.Nodes.Select(node => WatchAsync(node, report, stop)));
 
     private async Task WatchAsync(Connection node, Action<int> report, CancellationToken stop)
     {
@@ -40,7 +41,8 @@ internal sealed class MinedVotes(Network network, IReadOnlyList<Transaction> vot
             foreach (var block in blocks.Where(block => block.Height > 0 && seen.Add(block.Hash)))
             {
                 // After a reorg a vote may be in a second block. The first time counts, because a voter could see it mined then.
-                foreach (var vote in (await _contents.GetOrAdd(block.Hash, hash => ReadAsync(node, hash, stop))).Where(mined.Add)) Note(vote, now);
+                foreach (var vote in (await _contents.GetOrAdd(block.Hash, hash => ReadAsync(node, hash, stop))).Where(mined.Add))
+                    Note(vote, now);
             }
 
             report(_mined);

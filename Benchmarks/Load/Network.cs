@@ -19,7 +19,8 @@ internal sealed class Network : IDisposable
 
     private readonly TimeProvider _clock;
 
-    private Network(ChainParameters chain, ImmutableArray<Connection> nodes, TimeProvider clock) => (Chain, Nodes, _clock) = (chain, nodes, clock);
+    private Network(ChainParameters chain, ImmutableArray<Connection> nodes, TimeProvider clock) =>
+        (Chain, Nodes, _clock) = (chain, nodes, clock);
 
     public ChainParameters Chain { get; }
 
@@ -36,8 +37,10 @@ internal sealed class Network : IDisposable
         var silo = session.Silo ?? throw Failure.Usage("Load goes over HTTP: name a silo with --url.");
         var chain = await new Elections(session.Api).ChainAsync(stop);
         var known = await session.Api.AskAsync(api => api.Nodes(stop), stop);
-        if (names.Except(known.Select(node => node.Name)).FirstOrDefault() is { } stranger) throw Failure.Usage($"There is no node '{stranger}'.");
-        string[] chosen = [.. known.Where(node => names.Count == 0 ? node.State == "active" : names.Contains(node.Name)).Select(node => node.Name)];
+        if (names.Except(known.Select(node => node.Name)).FirstOrDefault() is { } stranger)
+            throw Failure.Usage($"There is no node '{stranger}'.");
+        string[] chosen =
+            [.. known.Where(node => names.Count == 0 ? node.State == "active" : names.Contains(node.Name)).Select(node => node.Name)];
         if (chosen.Length == 0) throw new Failure(ExitCode.Refused, "The network has no active node.");
         return new(
             chain,
@@ -47,10 +50,12 @@ internal sealed class Network : IDisposable
 
     /// <summary>Opens an election and waits until every node has it, so that no vote comes too early.</summary>
     public async Task<ElectionId> OpenAsync(
-        ECDsa organiser, string title, ImmutableArray<string> options, CancellationToken stop, CountingMethod method = CountingMethod.Plurality, RollTerms? roll = null)
+        ECDsa organiser, string title, ImmutableArray<string> options, CancellationToken stop,
+        CountingMethod method = CountingMethod.Plurality, RollTerms? roll = null)
     {
         var now = Now;
-        var election = new OpenElection(PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now)
+        var election = new OpenElection(
+            PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now)
         {
             Method = method,
             Roll = roll,
@@ -62,9 +67,11 @@ internal sealed class Network : IDisposable
 
     /// <summary>Closes an election, so that no run leaves one open.</summary>
     public async Task CloseAsync(ECDsa organiser, ElectionId election, CancellationToken stop) => await ConfirmAsync(
-        await new Submission(Nodes[0], _clock).SendAsync(Chain, Transaction.Sign(Chain.Id, new CloseElection(PublicKey.Of(organiser), election), organiser), stop), stop);
+        await new Submission(Nodes[0], _clock).SendAsync(
+            Chain, Transaction.Sign(Chain.Id, new CloseElection(PublicKey.Of(organiser), election), organiser), stop), stop);
 
-    public static Task<NodeJson> StatusOfAsync(Connection node, CancellationToken stop) => node.AskAsync(api => api.Node(node.Node!, stop), stop);
+    public static Task<NodeJson> StatusOfAsync(Connection node, CancellationToken stop) =>
+        node.AskAsync(api => api.Node(node.Node!, stop), stop);
 
     public void Dispose()
     {
@@ -75,7 +82,8 @@ internal sealed class Network : IDisposable
     {
         foreach (var node in Nodes)
         {
-            while (await node.AskAsync(api => api.Transaction(receipt.Transaction.ToString(), content: false, node.Node, stop), stop) is { IsConfirmed: false } status)
+            while (await node.AskAsync(api => api.Transaction(receipt.Transaction.ToString(), content: false, node.Node, stop), stop)
+                is { IsConfirmed: false } status)
             {
                 if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
                 await Task.Delay(_pause, _clock, stop);

@@ -17,7 +17,8 @@ internal sealed class Registration(Network network, int voters)
 {
     private const int InFlight = 64;
 
-    private readonly string[] _codes = [.. Enumerable.Range(0, voters).Select(_ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)))];
+    private readonly string[] _codes =
+        [.. Enumerable.Range(0, voters).Select(_ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)))];
 
     /// <summary>Loads the roll.</summary>
     /// <returns>The prepared roll, and the time that it took.</returns>
@@ -32,7 +33,8 @@ internal sealed class Registration(Network network, int voters)
     }
 
     /// <summary>Gets every voter a credential, many at a time.</summary>
-    public async Task<TimeSpan> IssueAsync(ElectionId election, IssuingKey issuer, IReadOnlyList<Voter> keys, Action<long> report, CancellationToken stop)
+    public async Task<TimeSpan> IssueAsync(
+        ElectionId election, IssuingKey issuer, IReadOnlyList<Voter> keys, Action<long> report, CancellationToken stop)
     {
         var began = Stopwatch.GetTimestamp();
         var (last, done) = (-1, 0);
@@ -50,12 +52,14 @@ internal sealed class Registration(Network network, int voters)
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private async Task<Credential> IssueAsync(Connection node, ElectionId election, IssuingKey issuer, int voter, Voter key, CancellationToken stop)
+    private async Task<Credential> IssueAsync(
+        Connection node, ElectionId election, IssuingKey issuer, int voter, Voter key, CancellationToken stop)
     {
         var request = BlindRequest.Derive(key.Secret, network.Chain.Id, election, key.Key, issuer);
         var question = new CredentialRequestJson(IdOf(voter), _codes[voter], Convert.ToHexStringLower(request.Blinding.Message.AsSpan()));
         var answer = await node.AskAsync(api => api.Credential(election.ToString(), question, stop), stop);
-        return HexBytes.TryRead(answer.Signature) is { } signed && request.Finish(network.Chain.Id, election, key.Key, issuer, signed) is { } credential
+        return HexBytes.TryRead(answer.Signature) is { } signed
+            && request.Finish(network.Chain.Id, election, key.Key, issuer, signed) is { } credential
             ? credential
             : throw new Failure(ExitCode.Refused, $"The registrar's answer to {IdOf(voter)} is no signature.", "wrong-credential");
     }

@@ -29,10 +29,12 @@ internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
         // The same nodes are chosen in every run.
         var random = new Random(2013);
         var mining = _mined.RunAsync(report, stop);
-        var casting = votes.Select((vote, i) => CastAsync(vote, network.Nodes[random.Next(network.Nodes.Length)], i / rate, stop)).ToArray();
+        var casting =
+            votes.Select((vote, i) => CastAsync(vote, network.Nodes[random.Next(network.Nodes.Length)], i / rate, stop)).ToArray();
         var cast = await Task.WhenAll(casting);
         await mining;
-        return [.. cast.Select((vote, i) => new VoteTiming(vote.Receipt, vote.Everywhere, Stopwatch.GetElapsedTime(vote.Sent, _mined.Moments[i])))];
+        return [.. cast.Select((vote, i) =>
+            new VoteTiming(vote.Receipt, vote.Everywhere, Stopwatch.GetElapsedTime(vote.Sent, _mined.Moments[i])))];
     }
 
     private async Task<(long Sent, TimeSpan Receipt, TimeSpan Everywhere)> CastAsync(
@@ -51,7 +53,8 @@ internal sealed class Timings(Network network, IReadOnlyList<Transaction> votes)
 
     private static async Task HearAsync(Connection node, TransactionId vote, CancellationToken stop)
     {
-        while (await node.AskAsync(api => api.Transaction(vote.ToString(), content: false, node.Node, stop), stop) is { IsConfirmed: false, State: not "pending" } status)
+        while (await node.AskAsync(api => api.Transaction(vote.ToString(), content: false, node.Node, stop), stop)
+            is { IsConfirmed: false, State: not "pending" } status)
         {
             if (status.IsRefused) throw new Failure(ExitCode.Refused, Rules.Explain(status.Rule), status.Rule, status.Conflict);
             await Task.Delay(_pause, stop);

@@ -13,6 +13,7 @@ internal static class Sample
     public static Transaction Vote()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return Transaction.Sign(Chain, CastVote.For(PublicKey.Of(key), new(Hash256.Of("an election"u8)), choice: 3, new(1_700_000_000_000)), key);
+        return Transaction.Sign(
+            Chain, CastVote.For(PublicKey.Of(key), new(Hash256.Of("an election"u8)), choice: 3, new(1_700_000_000_000)), key);
     }
 }

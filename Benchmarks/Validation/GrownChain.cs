@@ -33,15 +33,19 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
         var start = new Timestamp(1_700_000_000_000);
         var open = Transaction.Sign(
             parameters.Id,
-            new OpenElection(PublicKey.Of(organiser), "Grown", ["yes", "no"], start, start.Plus(Limits.AheadMilliseconds), OpenElection.DefaultSettle, start),
+            new OpenElection(
+                PublicKey.Of(organiser), "Grown", ["yes", "no"], start, start.Plus(Limits.AheadMilliseconds),
+                OpenElection.DefaultSettle, start),
             organiser);
-        var votes = SignedVotes.Make(parameters.Id, new(open.Id.Value), [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], start, report);
+        var votes = SignedVotes.Make(
+            parameters.Id, new(open.Id.Value), [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], start, report);
 
         var chain = new Chain(parameters);
         var blocks = ImmutableArray.CreateBuilder<byte[]>();
         foreach (var body in votes.Chunk(perBlock).Prepend([open]))
         {
-            var block = Mine(chain, body, new(chain.Tip.Height.Next, NodeKey.Of(miner), PublicKey.Of(organiser), parameters.RewardAt(chain.Tip.Height.Next)), start, miner);
+            var block = Mine(chain, body, new(chain.Tip.Height.Next, NodeKey.Of(miner), PublicKey.Of(organiser), parameters.RewardAt(
+                chain.Tip.Height.Next)), start, miner);
             blocks.Add(block.Encode());
         }
 
@@ -68,11 +72,13 @@ internal sealed record GrownChain(ChainParameters Parameters, ImmutableArray<byt
     public static Block Rival(ChainParameters parameters, Block block, ulong later, RSA miner)
     {
         var coinbase = block.Coinbase with { Miner = NodeKey.Of(miner) };
-        var header = block.Header with { MerkleRoot = Block.MerkleRoot(coinbase, block.Transactions), Time = block.Header.Time.Plus(later) };
+        var header =
+            block.Header with { MerkleRoot = Block.MerkleRoot(coinbase, block.Transactions), Time = block.Header.Time.Plus(later) };
         return Work(parameters, header, coinbase, block.Transactions, miner);
     }
 
-    private static Block Work(ChainParameters parameters, BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions, RSA miner)
+    private static Block Work(
+        ChainParameters parameters, BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions, RSA miner)
     {
         var nonce = NonceSearch.Find(header.Encode(), header.Difficulty.Value, first: 0, ulong.MaxValue);
         return Block.Sign(parameters.Id, header with { Nonce = nonce!.Value }, coinbase, transactions, miner);

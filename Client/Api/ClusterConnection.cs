@@ -52,12 +52,14 @@ internal sealed class ClusterConnection : IDisposable
     private static IPEndPoint Gateway(string text)
     {
         var colon = text.LastIndexOf(':');
-        var isPort = int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= IPEndPoint.MaxPort;
+        var isPort = int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is >= 1 and <= IPEndPoint.MaxPort;
 
         // Without brackets, the last part of an IPv6 address would be taken for the port.
         var isHost = colon > 0 && (text.StartsWith('[') ? text[colon - 1] == ']' : !text[..colon].Contains(':', StringComparison.Ordinal));
         if (!isPort || !isHost)
-            throw Failure.Usage($"'{text}' is no gateway of a silo: write it as HOST:PORT or [IPV6]:PORT, and several with commas between them.");
+            throw Failure.Usage(
+                $"'{text}' is no gateway of a silo: write it as HOST:PORT or [IPV6]:PORT, and several with commas between them.");
         try
         {
             return new(HostAddress.Find(text[..colon]), port);
@@ -72,7 +74,8 @@ internal sealed class ClusterConnection : IDisposable
     {
         try
         {
-            TlsFiles files = new(Path.Combine(directory, "silo.pem"), Path.Combine(directory, "silo.key"), Path.Combine(directory, "authority.pem"));
+            TlsFiles files = new(
+                Path.Combine(directory, "silo.pem"), Path.Combine(directory, "silo.key"), Path.Combine(directory, "authority.pem"));
             return ClusterTls.Load(files, GlobalOptions.ClusterTls.Name);
         }
         catch (TlsFilesException fault)

@@ -5,7 +5,9 @@ using OrleansBallot.Api.OverHttp;
 
 namespace OrleansBallot.Client;
 
-/// <summary>What commands ask: a silo, or a cluster. Whatever keeps an answer from coming becomes a <see cref="Failure"/> with its exit code.</summary>
+/// <summary>
+/// What commands ask: a silo, or a cluster. Whatever keeps an answer from coming becomes a <see cref="Failure"/> with its exit code.
+/// </summary>
 internal sealed class Connection : IDisposable
 {
     /// <summary>Bad lines of a file that are shown; how many there are says the silo.</summary>
@@ -23,7 +25,8 @@ internal sealed class Connection : IDisposable
     private readonly IDisposable _owned;
 
     private Connection(
-        Func<CancellationToken, ValueTask<IBallotApi>> reach, IDisposable owned, string place, string advice, string? node, Func<string?> token) =>
+        Func<CancellationToken, ValueTask<IBallotApi>> reach, IDisposable owned, string place, string advice, string? node,
+        Func<string?> token) =>
         (_reach, _owned, Place, _advice, Node, _token) = (reach, owned, place, advice, node, token);
 
     /// <summary>What people call what is asked: it, and where it is.</summary>
@@ -45,7 +48,8 @@ internal sealed class Connection : IDisposable
 
     /// <summary>To a cluster. Who is let in there is an operator.</summary>
     public static Connection ToCluster(ClusterConnection cluster, string gateways, string? node) => new(
-        cluster.ReachAsync, cluster, $"cluster at {gateways}", "Check --cluster, --cluster-tls, and that a silo listens there.", node, () => "");
+        cluster.ReachAsync, cluster, $"cluster at {gateways}", "Check --cluster, --cluster-tls, and that a silo listens there.",
+        node, () => "");
 
     /// <summary>Asks.</summary>
     /// <exception cref="Failure">It is refused, or nobody answers.</exception>
@@ -82,7 +86,8 @@ internal sealed class Connection : IDisposable
     /// <param name="destination">Where to.</param>
     /// <param name="progress">Told how many bytes came so far, and how many there will be, where that is known.</param>
     /// <param name="stop">Stops it.</param>
-    public async Task DownloadAsync(Func<IBallotApi, Task<Answer<Download>>> ask, Stream destination, Action<long, long?> progress, CancellationToken stop)
+    public async Task DownloadAsync(
+        Func<IBallotApi, Task<Answer<Download>>> ask, Stream destination, Action<long, long?> progress, CancellationToken stop)
     {
         var download = await AskAsync(ask, stop);
         long copied = 0;

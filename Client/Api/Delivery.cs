@@ -22,7 +22,8 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
     /// <param name="opening">What was asked for, where it opens an election.</param>
     /// <param name="closes">When the election of a close or a pause closes, by its opening.</param>
-    public async Task<Delivered> SendAsync(Transaction transaction, CancellationToken stop, string? to = null, SavedOpening? opening = null, Timestamp? closes = null)
+    public async Task<Delivered> SendAsync(
+        Transaction transaction, CancellationToken stop, string? to = null, SavedOpening? opening = null, Timestamp? closes = null)
     {
         var (reserved, isNew) = receipts.Reserve(chain.Id, transaction, opening);
         try
@@ -41,17 +42,20 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
     /// <returns>Its height.</returns>
     public async Task<ulong?> ConfirmAsync(Delivered delivered, CancellationToken stop)
     {
-        var (status, proof) = await session.Output.WhileAsync("Waiting for a block…", () => _submission.ConfirmAsync(delivered.Receipt, stop, session.Output.Warn));
+        var (status, proof) = await session.Output.WhileAsync(
+            "Waiting for a block…", () => _submission.ConfirmAsync(delivered.Receipt, stop, session.Output.Warn));
         var id = delivered.Receipt.Transaction;
 
         // A silo's proof that proves nothing is not kept.
         var kept = SavedProof.Of(proof);
         if (ReceiptFile.Proven(kept, chain.Id, id) is { } held)
-            Write(delivered.File, () => ReceiptFile.Write(delivered.File, delivered.Receipt, chain.Id, held, receipts.Find(id)?.Opening, kept));
+            Write(delivered.File, () =>
+                ReceiptFile.Write(delivered.File, delivered.Receipt, chain.Id, held, receipts.Find(id)?.Opening, kept));
         return status.Height;
     }
 
-    private async Task<Delivered> SendReservedAsync(Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
+    private async Task<Delivered> SendReservedAsync(
+        Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
     {
         var receipt = await _submission.SendAsync(chain, transaction, stop, to, closes);
         var (kept, file) = (receipt, receipts.FileOf(transaction.Id));
@@ -59,10 +63,14 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
         return new(kept, file);
     }
 
-    /// <summary>The vote that stands in the way may be one of this folder's whose answer was lost: then its receipt can be had now.</summary>
+    /// <summary>
+    /// The vote that stands in the way may be one of this folder's whose answer was lost: then its receipt can be had now.
+    /// </summary>
     private async Task<Failure> NamingReceiptAsync(Failure refusal, CancellationToken stop)
     {
-        if (!TransactionId.TryParse(refusal.Conflict, out var id) || receipts.Find(id) is not { } saved || saved.Transaction(chain.Id) is not { } other) return refusal;
+        if (!TransactionId.TryParse(refusal.Conflict, out var id)
+            || receipts.Find(id) is not { } saved || saved.Transaction(chain.Id) is not { } other)
+            return refusal;
         try
         {
             if (saved.Receipt is null) await SendReservedAsync(other, stop);
@@ -75,7 +83,9 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
         }
     }
 
-    /// <summary>What is accepted stays accepted, whatever the disk says: that is a warning, and the same command writes it once there is room.</summary>
+    /// <summary>
+    /// What is accepted stays accepted, whatever the disk says: that is a warning, and the same command writes it once there is room.
+    /// </summary>
     private void Write(string file, Action write)
     {
         try
@@ -84,7 +94,9 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
         }
         catch (Exception fault) when (ReceiptFolder.IsOfTheDisk(fault))
         {
-            session.Output.Warn($"It is accepted, but its receipt can't be written to '{file}': {fault.Message.TrimEnd('.')}. Make room there, and repeat the same command.");
+            session.Output.Warn(
+                $"It is accepted, but its receipt can't be written to '{file}': {fault.Message.TrimEnd('.')}. Make room there, and "
+                + "repeat the same command.");
         }
     }
 }

@@ -19,9 +19,10 @@ internal sealed class Elections(Connection silo)
     }
 
     /// <summary>The silo's time: by it an election opens at once, and closes so much later.</summary>
-    public async Task<Timestamp> NowAsync(CancellationToken stop) => Timestamp.TryParse((await silo.AskAsync(api => api.Time(stop), stop)).Now, out var now)
-        ? now
-        : throw new Failure(ExitCode.Unreachable, $"The {silo.Place} is of another version: its time does not read.");
+    public async Task<Timestamp> NowAsync(CancellationToken stop) =>
+        Timestamp.TryParse((await silo.AskAsync(api => api.Time(stop), stop)).Now, out var now)
+            ? now
+            : throw new Failure(ExitCode.Unreachable, $"The {silo.Place} is of another version: its time does not read.");
 
     /// <summary>Finds an election by its id, or by the first digits of it where only one fits.</summary>
     public async Task<ElectionId> FindAsync(string text, CancellationToken stop)
@@ -29,9 +30,11 @@ internal sealed class Elections(Connection silo)
         var digits = text.ToLowerInvariant();
         if (ElectionId.TryParse(digits, out var id)) return id;
         if (!Prefix.IsOne(digits))
-            throw Failure.Usage($"'{text}' is no election: write its id, or its first {Prefix.FewestDigits} or more digits. See: ballot election list");
+            throw Failure.Usage(
+                $"'{text}' is no election: write its id, or its first {Prefix.FewestDigits} or more digits. See: ballot election list");
         var elections = await silo.ElectionsAsync(stop);
-        var ids = elections.Select(election => election.Election).Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal));
+        var ids = elections.Select(election => election.Election)
+            .Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal));
         return ids.ToArray() switch
         {
             [var only] when ElectionId.TryParse(only, out id) => id,
@@ -69,5 +72,6 @@ internal sealed class Elections(Connection silo)
         }
     }
 
-    private static Failure Unknown() => new(ExitCode.Refused, Rules.Explain(Rejection.UnknownElection.Name()), Rejection.UnknownElection.Name());
+    private static Failure Unknown() =>
+        new(ExitCode.Refused, Rules.Explain(Rejection.UnknownElection.Name()), Rejection.UnknownElection.Name());
 }

@@ -16,16 +16,20 @@ internal sealed class OwnVotes
         var found = new List<(SavedReceipt Saved, Transaction Transaction, CastVote Vote)>();
         foreach (var (saved, transaction) in receipts.Sent(chain))
         {
-            if (transaction.Payload is CastVote vote && vote.Election == election && vote.Voter == voter) found.Add((saved, transaction, vote));
+            if (transaction.Payload is CastVote vote && vote.Election == election && vote.Voter == voter)
+                found.Add((saved, transaction, vote));
         }
 
         // Those with a receipt first: of two of the same revision they count.
-        _votes = [.. found.OrderByDescending(one => one.Vote.Revision).ThenBy(one => one.Saved.Receipt is null).Select(one => (one.Transaction, one.Vote))];
+        _votes = [.. found.OrderByDescending(one => one.Vote.Revision)
+            .ThenBy(one => one.Saved.Receipt is null).Select(one => (one.Transaction, one.Vote))];
     }
 
     /// <summary>The same vote, signed before: whoever repeats a command wants it to arrive, not to be made anew.</summary>
     /// <param name="choices">What the ballot says.</param>
-    /// <param name="counted">The key's vote in the chain, where votes may be replaced. An older one than that would be another vote by now.</param>
+    /// <param name="counted">
+    /// The key's vote in the chain, where votes may be replaced. An older one than that would be another vote by now.
+    /// </param>
     public Transaction? Again(ImmutableArray<int> choices, VoteJson? counted)
     {
         var candidates = counted is null ? _votes : [.. _votes.Take(1).Where(last => IsNewest(last, counted))];

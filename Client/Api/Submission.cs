@@ -17,7 +17,10 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
     /// <summary>How long a silo may be away while its answer is waited for: a restart, with a long chain to read.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>True for a rule that will refuse the same transaction again. A full pool may have room later; what is no rule of the chain says nothing.</summary>
+    /// <summary>
+    /// True for a rule that will refuse the same transaction again. A full pool may have room later; what is no rule
+    /// of the chain says nothing.
+    /// </summary>
     public static bool IsFinal(string? rule) => EnumNames.TryParse<Rejection>(rule, out var known) && known != Rejection.PoolFull;
 
     /// <summary>After how long it is asked why no block comes: several times what one takes.</summary>
@@ -30,7 +33,8 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
     /// <param name="closes">When the election of a close or a pause closes, by its opening.</param>
     /// <returns>The node's receipt, which was checked.</returns>
-    public async Task<Receipt> SendAsync(ChainParameters chain, Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
+    public async Task<Receipt> SendAsync(
+        ChainParameters chain, Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
     {
         var accepted = await silo.AskAsync(
             api => api.Submit(transaction.Bytes, asOperator: transaction.Payload is OpenElection, to ?? silo.Node, stop), stop);
@@ -39,7 +43,8 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
         {
             throw new Failure(
                 ExitCode.Refused,
-                $"The receipt of {accepted.Node} does not prove anything. Ask another node with --node, and see: ballot transaction {transaction.Id}",
+                $"The receipt of {accepted.Node} does not prove anything. Ask another node with --node, and see: ballot "
+                + $"transaction {transaction.Id}",
                 WrongReceipt);
         }
 
@@ -48,8 +53,10 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
             ? receipt
             : throw new Failure(
                 ExitCode.Refused,
-                $"{accepted.Node} has accepted it, but dates its receipt {receipt.Accepted}, and here it is {now}: nobody could hold the node to that. Where this "
-                + $"machine's clock is wrong, set it and repeat the same command; else ask another node with --node. See: ballot transaction {transaction.Id}",
+                $"{accepted.Node} has accepted it, but dates its receipt {receipt.Accepted}, and here it is {now}: nobody could hold the "
+                + "node to that. Where this "
+                + "machine's clock is wrong, set it and repeat the same command; else ask another node with --node. See: ballot "
+                + $"transaction {transaction.Id}",
                 WrongReceipt);
     }
 
@@ -62,7 +69,8 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
     /// <param name="stop">Ends the wait.</param>
     /// <param name="warn">Told once for each time that the silo goes away, and why no block comes.</param>
     /// <returns>Where it is, and what proves that; the proof is not checked yet.</returns>
-    public async Task<(TransactionJson Status, ProofJson Proof)> ConfirmAsync(Receipt receipt, CancellationToken stop, Action<string>? warn = null)
+    public async Task<(TransactionJson Status, ProofJson Proof)> ConfirmAsync(
+        Receipt receipt, CancellationToken stop, Action<string>? warn = null)
     {
         var id = receipt.Transaction.ToString();
         string? node = receipt.Node;
@@ -77,7 +85,8 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
                 if (status.IsConfirmed && await ProofAsync(id, stop) is { } proof)
                 {
                     heldSince ??= clock.GetTimestamp();
-                    if (await ShowsAsync(status.Height, proof, stop) || clock.GetElapsedTime(heldSince.Value) >= _slow) return (status, proof);
+                    if (await ShowsAsync(status.Height, proof, stop) || clock.GetElapsedTime(heldSince.Value) >= _slow)
+                        return (status, proof);
                 }
 
                 awaySince = null;
@@ -93,11 +102,14 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
             }
             catch (Failure failure) when (failure.Code == ExitCode.Unreachable)
             {
-                if (awaySince is null) warn?.Invoke($"The {silo.Place} does not answer. What you sent is accepted, and stays so. Asking again…");
+                if (awaySince is null)
+                    warn?.Invoke($"The {silo.Place} does not answer. What you sent is accepted, and stays so. Asking again…");
                 awaySince ??= clock.GetTimestamp();
                 if (clock.GetElapsedTime(awaySince.Value) < _patience) continue;
                 throw new Failure(
-                    ExitCode.Unreachable, $"{failure.Message} {receipt.Node} has accepted it before that. See what became of it: ballot transaction {receipt.Transaction}");
+                    ExitCode.Unreachable,
+                    $"{failure.Message} {receipt.Node} has accepted it before that. See what became of it: ballot transaction "
+                    + $"{receipt.Transaction}");
             }
         }
     }
@@ -113,7 +125,8 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
     /// <summary>Whether reads show the block of a proof: not one of another branch, which may have the same height.</summary>
     private async Task<bool> ShowsAsync(ulong? height, ProofJson proof, CancellationToken stop) =>
         HexBytes.TryRead(proof.Header) is { } header
-        && await silo.AskAsync(api => api.Blocks(height, 1, silo.Node, stop), stop) is [var shown] && shown.Hash == Hash256.Of(header).ToString();
+        && await silo.AskAsync(api => api.Blocks(height, 1, silo.Node, stop), stop) is [var shown]
+        && shown.Hash == Hash256.Of(header).ToString();
 
     private async Task<ProofJson?> ProofAsync(string transaction, CancellationToken stop)
     {

@@ -18,12 +18,14 @@ internal sealed class Transactions(Connection silo, ReceiptFolder? receipts)
         HashSet<string> found = [.. receipts?.Transactions() ?? []];
         found.UnionWith((await silo.ElectionsAsync(stop)).Select(election => election.Election));
         found.UnionWith((await silo.AskAsync(api => api.Pending(1000, silo.Node, stop), stop)).Transactions.Select(pending => pending.Id));
-        if (!found.Any(candidate => candidate.StartsWith(digits, StringComparison.Ordinal))) found.UnionWith(await InBlocksAsync(digits, stop));
+        if (!found.Any(candidate => candidate.StartsWith(digits, StringComparison.Ordinal)))
+            found.UnionWith(await InBlocksAsync(digits, stop));
         return found.Where(candidate => candidate.StartsWith(digits, StringComparison.Ordinal)).ToArray() switch
         {
             [var only] when TransactionId.TryParse(only, out id) => id,
             [] => throw Failure.Usage(
-                $"No transaction that begins with '{text}' is in receipts here, pending, or in the newest {MostBlocks} blocks. Write the whole id."),
+                $"No transaction that begins with '{text}' is in receipts here, pending, or in the newest {MostBlocks} "
+                + "blocks. Write the whole id."),
             var several => throw Failure.Usage($"{several.Length} transactions begin with '{text}'. Write more digits."),
         };
     }

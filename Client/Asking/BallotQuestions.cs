@@ -11,7 +11,8 @@ internal static class BallotQuestions
     /// <summary>The marks of a ballot; none where it is to be blank.</summary>
     public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionJson election)
     {
-        if (election.Form == BallotForm.One) return [Mark(election, await menu.ChooseAsync(election.Title, election.Options, option => option))];
+        if (election.Form == BallotForm.One)
+            return [Mark(election, await menu.ChooseAsync(election.Title, election.Options, option => option))];
         return await (election.Form == BallotForm.Scores ? ScoresAsync(menu, election) : SeveralAsync(menu, election));
     }
 

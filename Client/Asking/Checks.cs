@@ -6,7 +6,9 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>What is wrong with something typed, told before it goes anywhere: by the rules of the ledger where there are some. Null: nothing.</summary>
+/// <summary>
+/// What is wrong with something typed, told before it goes anywhere: by the rules of the ledger where there are some. Null: nothing.
+/// </summary>
 internal static class Checks
 {
     private static readonly string[] _anyOptions = ["a", "b"];
@@ -23,11 +25,14 @@ internal static class Checks
     public static string? Closes(string typed, TimeProvider clock) => Usage(() =>
     {
         var now = Timestamp.From(clock.GetUtcNow());
-        return Of(ElectionDraft.Judge(new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now)));
+        return Of(ElectionDraft.Judge(
+            new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now)));
     });
 
     public static string? Score(string typed, int top) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= top ? null : $"Write a number from 0 to {top}.";
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= top
+            ? null
+            : $"Write a number from 0 to {top}.";
 
     public static string? Key(string typed) => Usage(() =>
     {

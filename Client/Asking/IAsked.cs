@@ -51,5 +51,6 @@ internal sealed class NodeArgument : Argument<string>, IAsked
         Description = "The node's name.";
     }
 
-    public Task<string> AskAsync(MenuQuestions menu) => _isNew ? menu.AskAsync("Its name?", Checks.NodeName) : menu.NodeAsync("Which node?");
+    public Task<string> AskAsync(MenuQuestions menu) =>
+        _isNew ? menu.AskAsync("Its name?", Checks.NodeName) : menu.NodeAsync("Which node?");
 }

@@ -25,7 +25,8 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     public async Task<List<string>> NeededAsync(Command command)
     {
         var words = new List<string>();
-        foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0)) words.Add(await WordAsync(argument));
+        foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0))
+            words.Add(await WordAsync(argument));
         foreach (var option in command.Options.Where(option => option.Required))
         {
             words.Add(option.Name);
@@ -43,9 +44,11 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
         var all = await session.Api.ElectionsAsync(CancellationToken.None);
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
-            throw Failure.Usage(states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");
+            throw Failure.Usage(
+                states.Length == 0 ? "There is no election yet. Open one first." : $"No election is {string.Join(" or ", states)} now.");
         return await ChooseAsync("Which election?", elections,
-            election => $"{election.Title} ({election.State}, {Short(election)}, by {Twins.Organiser(election.Organiser)}{(election.Twins > 0 ? ", has a twin" : "")})");
+            election => $"{election.Title} ({election.State}, {Short(election)}, by "
+                + $"{Twins.Organiser(election.Organiser)}{(election.Twins > 0 ? ", has a twin" : "")})");
     }
 
     public async Task<string> ElectionIdAsync(params ElectionPhase[] phases) => Short(await ElectionAsync(phases));
@@ -65,7 +68,8 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     {
         var here = Directory.EnumerateFiles(session.Surroundings.Directory, "*.pem").Select(file => Path.GetFileName(file))
             .Where(file => Checks.Key(Path.Combine(session.Surroundings.Directory, file)) is null);
-        string[] files = [.. here.Append(_key).OfType<string>().Distinct().OrderBy(file => file != _key).ThenBy(file => file, StringComparer.Ordinal)];
+        string[] files =
+            [.. here.Append(_key).OfType<string>().Distinct().OrderBy(file => file != _key).ThenBy(file => file, StringComparer.Ordinal)];
         var chosen = await ChooseAsync("Which key?", [.. files, AnotherFile, NewKey], file => file);
         if (chosen == AnotherFile) return _key = await AskAsync("Key file?", Checks.Key);
         if (chosen != NewKey) return _key = chosen;
@@ -80,5 +84,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     public static string Short(ElectionJson election) => election.Election[..12];
 
     private Task<string> WordAsync(Symbol symbol) =>
-        symbol is IAsked asked ? asked.AskAsync(this) : AskAsync(symbol.Description ?? symbol.Name, typed => typed.Length > 0 ? null : "Write something.");
+        symbol is IAsked asked
+            ? asked.AskAsync(this)
+            : AskAsync(symbol.Description ?? symbol.Name, typed => typed.Length > 0 ? null : "Write something.");
 }

@@ -15,7 +15,8 @@ internal class Questions(IAnsiConsole terminal)
     private const int Margin = 3;
 
     /// <summary>As much of a line as stands in one line of a list.</summary>
-    public string Fit(string line) => line.Length <= terminal.Profile.Width - Margin ? line : $"{line[..Math.Max(0, terminal.Profile.Width - Margin - 1)]}…";
+    public string Fit(string line) =>
+        line.Length <= terminal.Profile.Width - Margin ? line : $"{line[..Math.Max(0, terminal.Profile.Width - Margin - 1)]}…";
 
     /// <param name="title">The question, as plain text.</param>
     /// <param name="choices">What can be chosen.</param>

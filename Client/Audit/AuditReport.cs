@@ -22,12 +22,12 @@ namespace OrleansBallot.Client;
 /// <param name="Receipts">What became of the receipts; null where none were looked at.</param>
 /// <param name="Coins">The coins recounted; null where the chain is not sound.</param>
 /// <param name="Elections">
-/// The recount, each election as it is asked for: the counts of all of them may be more than memory holds. None where the chain is not sound, since a part of
-/// it proves nothing.
+/// The recount, each election as it is asked for: the counts of all of them may be more than memory holds. None where the chain is not
+/// sound, since a part of it proves nothing.
 /// </param>
 internal sealed record AuditReport(
-    bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, string Work, ulong? Block, string? Transaction, string? Rule, string Message,
-    ReceiptCounts? Receipts, AuditedCoins? Coins, IEnumerable<AuditedElection> Elections)
+    bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, string Work, ulong? Block, string? Transaction,
+    string? Rule, string Message, ReceiptCounts? Receipts, AuditedCoins? Coins, IEnumerable<AuditedElection> Elections)
 {
     private const string NoExport = "This is no export of a ballot ledger, or its beginning is damaged.";
 
@@ -37,10 +37,13 @@ internal sealed record AuditReport(
     /// <param name="tip">The last block's hash, as it is known from elsewhere.</param>
     /// <param name="receipts">Receipts to compare a sound chain with.</param>
     /// <param name="stop">Stops it.</param>
-    public static async Task<AuditReport> OfFileAsync(Output output, string path, Hash256? tip, ReceiptFolder? receipts, CancellationToken stop)
+    public static async Task<AuditReport> OfFileAsync(
+        Output output, string path, Hash256? tip, ReceiptFolder? receipts, CancellationToken stop)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        var auditor = await output.WithBarAsync("Auditing", progress => FileAudit.RunAsync(file, done => progress(done, file.Length), stop));
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var auditor = await output.WithBarAsync(
+            "Auditing", progress => FileAudit.RunAsync(file, done => progress(done, file.Length), stop));
         return Of(auditor, tip, receipts);
     }
 
@@ -53,22 +56,25 @@ internal sealed record AuditReport(
         {
             var rule = fault.Rule.Name();
             return new(
-                false, false, blocks, auditor.Transactions, tip, work, fault.Block.Value, fault.Transaction?.ToString(), rule, Rules.Explain(rule), null, null, []);
+                false, false, blocks, auditor.Transactions, tip, work, fault.Block.Value, fault.Transaction?.ToString(), rule,
+                Rules.Explain(rule), null, null, []);
         }
 
         // A1, before anything that is known from elsewhere: it needs nothing but the chain.
         if (auditor.Overfull is { } overfull)
         {
             return new(
-                false, false, blocks, auditor.Transactions, tip, work, null, overfull.Id.ToString(), AuditFinding.MoreBallotsThanIssued.Name(),
-                $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and no more than {overfull.Issued ?? overfull.Definition.Roll!.Size} can have got a credential.",
+                false, false, blocks, auditor.Transactions, tip, work, null, overfull.Id.ToString(),
+                AuditFinding.MoreBallotsThanIssued.Name(),
+                $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and no more than "
+                + $"{overfull.Issued ?? overfull.Definition.Roll!.Size} can have got a credential.",
                 null, AuditedCoins.Of(auditor), AuditedElection.AllOf(auditor));
         }
 
         var found = Completeness.Of(auditor, known, receipts);
         return new(
-            found.Rule is null, found.IsProven, blocks, auditor.Transactions, tip, work, null, found.Transaction?.ToString(), found.Rule, found.Message,
-            found.Receipts, AuditedCoins.Of(auditor), AuditedElection.AllOf(auditor));
+            found.Rule is null, found.IsProven, blocks, auditor.Transactions, tip, work, null, found.Transaction?.ToString(),
+            found.Rule, found.Message, found.Receipts, AuditedCoins.Of(auditor), AuditedElection.AllOf(auditor));
     }
 
     /// <summary>Work may be above 2^53, where numbers in JSON are no longer exact.</summary>
@@ -83,10 +89,13 @@ internal sealed record AuditedCoins(ulong Mined, int Accounts)
     public static AuditedCoins Of(Auditor auditor) => new(auditor.Coins.Value, auditor.Accounts);
 }
 
-/// <summary>One election's recount, its outcome by the election's method, and what bounds its ballots: voters on its roll, credentials that were signed.</summary>
+/// <summary>
+/// One election's recount, its outcome by the election's method, and what bounds its ballots: voters on its roll,
+/// credentials that were signed.
+/// </summary>
 internal sealed record AuditedElection(
-    string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<TallyJson> Tallies, string Method, OutcomeJson Outcome,
-    uint? Roll, uint? Issued)
+    string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<TallyJson> Tallies, string Method,
+    OutcomeJson Outcome, uint? Roll, uint? Issued)
 {
     public static IEnumerable<AuditedElection> AllOf(Auditor auditor) => auditor.Elections.Select(election => Of(auditor, election));
 
@@ -95,8 +104,9 @@ internal sealed record AuditedElection(
         var counts = election.CopyCounts();
         return new(
             election.Id.ToString(), election.Definition.Title, election.IsSealed, AuditedSeal.Of(auditor, election), election.Ballots,
-            [.. election.Definition.Options.Select((option, index) => new TallyJson(option, counts[index]))], election.Definition.Method.Name(),
-            OutcomeJson.Of(Ledger.Counting.Outcome.Of(election.Kind, election.CopyBallots())), election.Definition.Roll?.Size, election.Issued);
+            [.. election.Definition.Options.Select((option, index) => new TallyJson(option, counts[index]))],
+            election.Definition.Method.Name(), OutcomeJson.Of(Ledger.Counting.Outcome.Of(election.Kind, election.CopyBallots())),
+            election.Definition.Roll?.Size, election.Issued);
     }
 }
 

@@ -16,13 +16,18 @@ internal static class AuditView
             foreach (var part in CountView.Of(count, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);
             console.WriteText($"{Counted.Of(election.Total, "ballot")}{Blank(election)}{Winner(election)}, {Seal(election.Seal, report)}");
             if (election.Roll is { } roll)
-                console.WriteText($"Roll: {Counted.Of(roll, "voter")}, {(election.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials not stated")}, {Counted.Of(election.Total, "ballot")}");
+                console.WriteText(
+                    $"Roll: {Counted.Of(roll, "voter")}, "
+                    + $"{(election.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials not stated")}, "
+                    + $"{Counted.Of(election.Total, "ballot")}");
         }
 
         var verdict = !report.Valid ? "[red bold]Fault[/]"
             : report.Complete ? "[green bold]Valid and complete[/]"
             : "[yellow bold]Valid, not proven complete[/]";
-        console.MarkupLine($"{verdict}: {Counted.Of((long)report.Blocks, "block")}, {Counted.Of(report.Transactions, "transaction")}, work {report.Work}, tip {Printable.Markup(report.Tip ?? "none")}");
+        console.MarkupLine(
+            $"{verdict}: {Counted.Of((long)report.Blocks, "block")}, {Counted.Of(report.Transactions, "transaction")}, work {report.Work}, "
+            + $"tip {Printable.Markup(report.Tip ?? "none")}");
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
         if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
@@ -34,7 +39,8 @@ internal static class AuditView
 
     private static string Winner(AuditedElection election)
     {
-        var winners = string.Join(" and ", election.Outcome.ReportOf(election.Method).Winners.Select(winner => election.Tallies[winner].Option));
+        var winners = string.Join(
+            " and ", election.Outcome.ReportOf(election.Method).Winners.Select(winner => election.Tallies[winner].Option));
         return winners.Length == 0 ? "" : $", {election.Method}: {winners}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}";
     }
 

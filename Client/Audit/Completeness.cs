@@ -4,8 +4,8 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// What is known from elsewhere about a sound chain: whether anything was left out or rewritten. Only the last block's hash proves that nothing was: a
-/// chain that was cut behind a receipt's transaction, and sealed anew, holds that transaction too.
+/// What is known from elsewhere about a sound chain: whether anything was left out or rewritten. Only the last block's hash proves that
+/// nothing was: a chain that was cut behind a receipt's transaction, and sealed anew, holds that transaction too.
 /// </summary>
 /// <param name="IsProven">True when nothing was.</param>
 /// <param name="Message">In words.</param>
@@ -26,13 +26,19 @@ internal sealed record Completeness(
         var receipts = folder is null ? null : ReceiptCheck.Of(auditor, folder);
         var known = tip is { } hash ? auditor.Find(hash) : null;
         if (tip is not null && known is null)
-            return new(false, $"The known tip {tip} is not in this chain: it was cut before it, or it is another history.", AuditFinding.UnknownTip.Name(), Receipts: receipts?.Counts);
+            return new(
+                false, $"The known tip {tip} is not in this chain: it was cut before it, or it is another history.",
+                AuditFinding.UnknownTip.Name(), Receipts: receipts?.Counts);
         if (receipts?.Rule is not null) return new(false, receipts.Message, receipts.Rule, receipts.Transaction, receipts.Counts);
 
         var isTip = known is not null && known == auditor.Tip;
         var message = isTip ? "Every rule is kept, and the last block is the known tip."
-            : known is not null ? $"Every rule is kept. The known tip is block {known.Height}: nothing is missing up to there, what follows is not proven complete. {WouldProve}"
-            : $"Every rule is kept. That does not prove it complete: a chain that was cut, or rewritten from any block on, keeps them too. {WouldProve}";
-        return new(isTip && receipts is not { Counts.TooNew: > 0 }, receipts is null ? message : $"{message}\n{receipts.Message}", Receipts: receipts?.Counts);
+            : known is not null ? $"Every rule is kept. The known tip is block {known.Height}: nothing is missing up to there, what "
+                + $"follows is not proven complete. {WouldProve}"
+            : "Every rule is kept. That does not prove it complete: a chain that was cut, or rewritten from any block on, keeps "
+                + $"them too. {WouldProve}";
+        return new(
+            isTip && receipts is not { Counts.TooNew: > 0 }, receipts is null ? message : $"{message}\n{receipts.Message}",
+            Receipts: receipts?.Counts);
     }
 }

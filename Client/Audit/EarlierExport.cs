@@ -10,10 +10,12 @@ namespace OrleansBallot.Client;
 internal static class EarlierExport
 {
     /// <summary>
-    /// Whether a new export lacks what an earlier one holds: a transaction that somebody signed, or of headers alone, as many as there are. Blocks at the
-    /// end may have lost to others which hold the same.
+    /// Whether a new export lacks what an earlier one holds: a transaction that somebody signed, or of headers alone, as many as there are.
+    /// Blocks at the end may have lost to others which hold the same.
     /// </summary>
-    /// <param name="earlier">The earlier file; one that is not there, or empty, holds nothing. Another chain's, or no export, holds what the new one lacks.</param>
+    /// <param name="earlier">
+    /// The earlier file; one that is not there, or empty, holds nothing. Another chain's, or no export, holds what the new one lacks.
+    /// </param>
     /// <param name="later">The new one, of blocks or of headers.</param>
     /// <param name="tag">Which of them.</param>
     /// <param name="stop">Stops it.</param>
@@ -26,8 +28,11 @@ internal static class EarlierExport
         var (before, after) = (new ExportReader(one), new ExportReader(other));
         if (await before.ReadChainAsync(tag, stop) is not { } chain || (await after.ReadChainAsync(tag, stop))?.Id != chain.Id) return true;
         var (lost, known) = (await NextAsync(before, stop), await NextAsync(after, stop));
-        while (lost is not null && known is not null && lost.AsSpan().SequenceEqual(known)) (lost, known) = (await NextAsync(before, stop), await NextAsync(after, stop));
-        return tag == ExportFormat.HeadersTag ? await CountAsync(before, lost, stop) > await CountAsync(after, known, stop) : await LacksAsync();
+        while (lost is not null && known is not null && lost.AsSpan().SequenceEqual(known))
+            (lost, known) = (await NextAsync(before, stop), await NextAsync(after, stop));
+        return tag == ExportFormat.HeadersTag
+            ? await CountAsync(before, lost, stop) > await CountAsync(after, known, stop)
+            : await LacksAsync();
 
         async Task<bool> LacksAsync()
         {
@@ -54,7 +59,8 @@ internal static class EarlierExport
         return count;
     }
 
-    private static async Task<byte[]?> NextAsync(ExportReader reader, CancellationToken stop) => (await reader.NextAsync(Limits.BlockBytes, stop)).Content;
+    private static async Task<byte[]?> NextAsync(ExportReader reader, CancellationToken stop) =>
+        (await reader.NextAsync(Limits.BlockBytes, stop)).Content;
 
     /// <summary>Seals are nodes' own: whichever block seals an election, they say the same.</summary>
     private static IEnumerable<TransactionId> Signed(Block block) =>

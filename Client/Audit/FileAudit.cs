@@ -3,7 +3,9 @@ using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Audits an export: blocks are inspected in parallel, a few ahead of the one that is judged, so that memory stays bounded.</summary>
+/// <summary>
+/// Audits an export: blocks are inspected in parallel, a few ahead of the one that is judged, so that memory stays bounded.
+/// </summary>
 internal static class FileAudit
 {
     /// <summary>Audits the whole file.</summary>

@@ -20,7 +20,11 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
 
         // Who asks about receipts and has none of this network was given another network's export.
         return counts.Genuine == 0 && counts.NotGenuine + counts.OtherNetworks > 0 && folder.IsAskedFor
-            ? new(counts, $"None of these receipts is of this network ({auditor.Parameters.Id}): it is another one than where you voted, or no node signed them.", AuditFinding.ReceiptNotGenuine.Name())
+            ? new(
+                counts,
+                $"None of these receipts is of this network ({auditor.Parameters.Id}): it is another one than where you voted, or "
+                + "no node signed them.",
+                AuditFinding.ReceiptNotGenuine.Name())
             : new(counts, Summary(auditor, counts, judged));
     }
 
@@ -46,7 +50,8 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         var others = counts.Missing == 1 ? "" : $" So it is with {Counted.Of(counts.Missing - 1, "other receipt")}.";
         return new(
             counts,
-            $"{Printable.Text(first.File)}: {Printable.Text(receipt.Node)}, with the key {receipt.Key.Fingerprint}, promised at {receipt.Accepted} to keep this transaction. The chain goes on to"
+            $"{Printable.Text(first.File)}: {Printable.Text(receipt.Node)}, with the key {receipt.Key.Fingerprint}, promised at "
+            + $"{receipt.Accepted} to keep this transaction. The chain goes on to"
             + $" {auditor.Tip.Header.Time} and lacks it.{others} {Why(auditor, transaction)}{Strangers(counts)}",
             AuditFinding.ReceiptNotConfirmed.Name(), receipt.Transaction);
     }
@@ -58,10 +63,12 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         if (transaction?.Payload is not ElectionPayload { Election: var id }) return leftOut;
         var election = auditor.Elections.FirstOrDefault(election => election.Id == id);
         return election is null
-            ? "Its election is not on this chain either, so no block could hold it: the fork that opened the election lost, which convicts no node, or the chain was rewritten from before "
+            ? "Its election is not on this chain either, so no block could hold it: the fork that opened the election lost, which convicts "
+                + "no node, or the chain was rewritten from before "
                 + $"that. The receipt of the election's opening, transaction {id}, can tell."
             : election.IsSealed && transaction.Payload is CastVote
-                ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the settling, or the vote was left out."
+                ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after "
+                    + "the settling, or the vote was left out."
                 : leftOut;
     }
 
@@ -77,7 +84,10 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         var others = parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}");
         var found = $"Receipts: {string.Join(", ", others.Prepend($"{counts.Confirmed} of {counts.Genuine} found"))}.";
         var proves = counts.Confirmed > 0 ? " A receipt that is found proves its own transaction, and nothing about the rest." : "";
-        var without = counts.WithoutReceipt == 0 ? "" : $" The first file that says nothing is {Printable.Text(judged.First(one => one.Fate == ReceiptFate.WithoutReceipt).Saved.File)}.";
+        var without = counts.WithoutReceipt == 0
+            ? ""
+            : " The first file that says nothing is "
+                + $"{Printable.Text(judged.First(one => one.Fate == ReceiptFate.WithoutReceipt).Saved.File)}.";
         return found + proves + without + Late(auditor, judged) + Strangers(counts);
     }
 
@@ -85,10 +95,12 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
     {
         if (!judged.Any(one => one.Fate == ReceiptFate.TooNew)) return "";
         var latest = judged.Where(one => one.Fate == ReceiptFate.TooNew).Max(one => one.Saved.Receipt!.Accepted);
-        return $" The latest is dated {latest}: export again once the chain has a block dated {latest.Plus(auditor.Parameters.LeastSettle)} or later. "
+        return $" The latest is dated {latest}: export again once the chain has a block dated "
+            + $"{latest.Plus(auditor.Parameters.LeastSettle)} or later. "
             + "Where the first of these times is still to come, its node's clock is wrong, or it lies.";
     }
 
     private static string Strangers(ReceiptCounts counts) =>
-        string.Concat(counts.Strangers.Select(key => $" The key {key} mined no block of this chain: anybody can make such a key, and sign receipts with it in any node's name."));
+        string.Concat(counts.Strangers.Select(key =>
+            $" The key {key} mined no block of this chain: anybody can make such a key, and sign receipts with it in any node's name."));
 }

@@ -4,7 +4,9 @@ using OrleansBallot.Ledger.Audit;
 
 namespace OrleansBallot.Client;
 
-/// <summary>What becomes of a receipt's file in an audit: a <see cref="ReceiptFinding"/>, or that it is about this chain not at all.</summary>
+/// <summary>
+/// What becomes of a receipt's file in an audit: a <see cref="ReceiptFinding"/>, or that it is about this chain not at all.
+/// </summary>
 internal enum ReceiptFate
 {
     Confirmed,
@@ -30,16 +32,18 @@ internal enum ReceiptFate
 /// <param name="Strangers">Fingerprints of keys that signed receipts of this chain and mined no block of it.</param>
 /// <param name="Files">Every file but those that are confirmed.</param>
 internal sealed record ReceiptCounts(
-    int Genuine, int Confirmed, int Superseded, int TooNew, int Missing, int WithoutTransaction, int NotGenuine, int OtherNetworks, int WithoutReceipt,
-    ImmutableArray<string> Strangers, ImmutableArray<JudgedFile> Files)
+    int Genuine, int Confirmed, int Superseded, int TooNew, int Missing, int WithoutTransaction, int NotGenuine, int OtherNetworks,
+    int WithoutReceipt, ImmutableArray<string> Strangers, ImmutableArray<JudgedFile> Files)
 {
     public static ReceiptCounts Of(Auditor auditor, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)
     {
         var genuine = judged.Where(one => one.Fate <= ReceiptFate.WithoutTransaction).ToArray();
         return new(
-            genuine.Length, Count(ReceiptFate.Confirmed), Count(ReceiptFate.Superseded), Count(ReceiptFate.TooNew), Count(ReceiptFate.Missing),
-            Count(ReceiptFate.WithoutTransaction), Count(ReceiptFate.NotGenuine), Count(ReceiptFate.OtherNetworks), Count(ReceiptFate.WithoutReceipt),
-            [.. genuine.Select(one => one.Saved.Receipt!.Key).Where(key => !auditor.HasMined(key)).Select(key => key.Fingerprint).Distinct()],
+            genuine.Length, Count(ReceiptFate.Confirmed), Count(ReceiptFate.Superseded), Count(ReceiptFate.TooNew),
+            Count(ReceiptFate.Missing), Count(ReceiptFate.WithoutTransaction), Count(ReceiptFate.NotGenuine),
+            Count(ReceiptFate.OtherNetworks), Count(ReceiptFate.WithoutReceipt),
+            [.. genuine.Select(one => one.Saved.Receipt!.Key)
+                .Where(key => !auditor.HasMined(key)).Select(key => key.Fingerprint).Distinct()],
             [.. judged.Where(one => one.Fate != ReceiptFate.Confirmed).Select(one => JudgedFile.Of(one.Saved, one.Fate))]);
 
         int Count(ReceiptFate fate) => judged.Count(one => one.Fate == fate);
@@ -50,5 +54,6 @@ internal sealed record ReceiptCounts(
 internal sealed record JudgedFile(string File, string Fate, string? Transaction, string? Node, string? Accepted)
 {
     public static JudgedFile Of(SavedReceipt saved, ReceiptFate fate) => new(
-        saved.File, JsonNamingPolicy.CamelCase.ConvertName($"{fate}"), saved.Receipt?.Transaction.ToString(), saved.Receipt?.Node, saved.Receipt?.Accepted.ToString());
+        saved.File, JsonNamingPolicy.CamelCase.ConvertName($"{fate}"), saved.Receipt?.Transaction.ToString(), saved.Receipt?.Node,
+        saved.Receipt?.Accepted.ToString());
 }

@@ -29,12 +29,13 @@ internal static class ReceiptFile
     public static bool TryReserve(string file, Hash256 chain, Transaction transaction, SavedOpening? opening) =>
         WholeFile.TryCreate(file, Content(chain, transaction, null, opening, null));
 
-    public static void Write(string file, Receipt? receipt, Hash256 chain, Transaction? transaction, SavedOpening? opening = null, SavedProof? proof = null) =>
+    public static void Write(
+        string file, Receipt? receipt, Hash256 chain, Transaction? transaction, SavedOpening? opening = null, SavedProof? proof = null) =>
         WholeFile.Replace(file, Content(chain, transaction, receipt, opening, proof));
 
     /// <summary>
-    /// Reads whatever the file holds of a receipt (PROTOCOL §13). Of its members only those of these very names and types count, and the last of one name:
-    /// the other audit has to read the same.
+    /// Reads whatever the file holds of a receipt (PROTOCOL §13). Of its members only those of these very names and types count, and the
+    /// last of one name: the other audit has to read the same.
     /// </summary>
     public static SavedReceipt Read(string file)
     {
@@ -49,10 +50,12 @@ internal static class ReceiptFile
             var members = new Dictionary<string, JsonElement>();
             foreach (var member in saved.RootElement.EnumerateObject()) members[member.Name] = member.Value;
             return new(
-                file, HexBytes.TryRead(Text("receipt")) is { } bytes ? Receipt.TryDecode(bytes) : null, Hash256.TryParse(Text("chain"), out var chain) ? chain : null,
-                HexBytes.TryRead(Text("bytes")), Inclusion(Beside<SavedProof>("proof")), Beside<SavedOpening>("opening"));
+                file, HexBytes.TryRead(Text("receipt")) is { } bytes ? Receipt.TryDecode(bytes) : null,
+                Hash256.TryParse(Text("chain"), out var chain) ? chain : null, HexBytes.TryRead(Text("bytes")),
+                Inclusion(Beside<SavedProof>("proof")), Beside<SavedOpening>("opening"));
 
-            string? Text(string name) => members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? Text(string name) =>
+                members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
             T? Beside<T>(string name) where T : class => members.TryGetValue(name, out var value) ? TryRead<T>(value) : null;
         }
@@ -64,8 +67,8 @@ internal static class ReceiptFile
     }
 
     /// <summary>
-    /// A transaction as a block holds it: with whichever valid signature, since one id may have been signed twice (T3) and the block has one
-    /// of them.
+    /// A transaction as a block holds it: with whichever valid signature, since one id may have been signed twice (T3) and
+    /// the block has one of them.
     /// </summary>
     /// <returns>Null where the proof is for another transaction, or leads nowhere.</returns>
     public static Transaction? Proven(SavedProof proof, Hash256 chain, TransactionId id) =>
@@ -88,7 +91,8 @@ internal static class ReceiptFile
         return new(header, proof.Index, proof.Count, path.ToImmutable());
     }
 
-    private static long LengthOf(string file) => (File.ResolveLinkTarget(file, returnFinalTarget: true) as FileInfo ?? new FileInfo(file)).Length;
+    private static long LengthOf(string file) =>
+        (File.ResolveLinkTarget(file, returnFinalTarget: true) as FileInfo ?? new FileInfo(file)).Length;
 
     /// <summary>What stands beside a receipt, and is not judged in an audit.</summary>
     private static T? TryRead<T>(JsonElement value) where T : class
@@ -106,12 +110,15 @@ internal static class ReceiptFile
     private static byte[] Content(Hash256 chain, Transaction? transaction, Receipt? receipt, SavedOpening? opening, SavedProof? proof)
     {
         var saved = new Saved(
-            receipt is null ? null : Convert.ToHexStringLower(receipt.Encode()), (receipt?.Transaction ?? transaction?.Id)?.ToString(), receipt?.Node,
-            receipt?.Accepted.ToString(), chain.ToString(), transaction is null ? null : Convert.ToHexStringLower(transaction.Bytes.Span), opening, proof);
+            receipt is null ? null : Convert.ToHexStringLower(receipt.Encode()),
+            (receipt?.Transaction ?? transaction?.Id)?.ToString(), receipt?.Node, receipt?.Accepted.ToString(), chain.ToString(),
+            transaction is null ? null : Convert.ToHexStringLower(transaction.Bytes.Span),
+            opening, proof);
         return [.. JsonSerializer.SerializeToUtf8Bytes(saved, _format), (byte)'\n'];
     }
 
     /// <summary>Only what is signed or hashed counts in the end; the rest is there to be read.</summary>
     private sealed record Saved(
-        string? Receipt, string? Transaction, string? Node, string? Accepted, string? Chain, string? Bytes, SavedOpening? Opening, SavedProof? Proof);
+        string? Receipt, string? Transaction, string? Node, string? Accepted, string? Chain, string? Bytes, SavedOpening? Opening,
+        SavedProof? Proof);
 }

@@ -102,10 +102,12 @@ internal sealed class ReceiptFolder
     }
 
     /// <summary>What was sent from here to a chain, and had no answer.</summary>
-    public IEnumerable<(SavedReceipt Saved, Transaction Transaction)> Unanswered(Hash256 chain) => Sent(chain).Where(sent => sent.Saved.Receipt is null);
+    public IEnumerable<(SavedReceipt Saved, Transaction Transaction)> Unanswered(Hash256 chain) =>
+        Sent(chain).Where(sent => sent.Saved.Receipt is null);
 
     /// <summary>Ids of the transactions that the files are named after.</summary>
-    public IEnumerable<string> Transactions() => Directory.EnumerateFiles(_path, "*" + Extension).Select(file => Path.GetFileName(file)[..^Extension.Length]);
+    public IEnumerable<string> Transactions() =>
+        Directory.EnumerateFiles(_path, "*" + Extension).Select(file => Path.GetFileName(file)[..^Extension.Length]);
 
     /// <summary>One file that can't be read says nothing, and does not keep the others from being read.</summary>
     private static SavedReceipt ReadOrNothing(string file)
@@ -121,5 +123,6 @@ internal sealed class ReceiptFolder
     }
 
     private static Failure NoRoom(string path, Exception fault) => Failure.Usage(
-        $"No receipt can be kept in '{path}': {fault.Message.TrimEnd('.')}. Nothing was sent. Make room there, or name another folder with --receipts.");
+        $"No receipt can be kept in '{path}': {fault.Message.TrimEnd('.')}. Nothing was sent. Make room there, or name another "
+        + "folder with --receipts.");
 }

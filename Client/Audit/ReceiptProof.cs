@@ -19,7 +19,8 @@ namespace OrleansBallot.Client;
 /// <param name="Rule">What is wrong.</param>
 /// <param name="Message">In words.</param>
 internal sealed record ReceiptProof(
-    bool Valid, bool Proven, string Transaction, string Node, string Accepted, ulong? Height, ulong? Confirmations, string? Work, string? Tip, string? Rule, string Message)
+    bool Valid, bool Proven, string Transaction, string Node, string Accepted, ulong? Height, ulong? Confirmations, string? Work,
+    string? Tip, string? Rule, string Message)
 {
     public const string WrongProof = "wrong-proof";
 
@@ -29,14 +30,21 @@ internal sealed record ReceiptProof(
     /// <param name="transaction">What it says it is for.</param>
     /// <param name="headers">A file of headers, untrusted; null for none.</param>
     /// <param name="stop">Stops it.</param>
-    public static async Task<ReceiptProof> CheckAsync(SavedReceipt saved, Hash256 chain, Transaction transaction, string? headers, CancellationToken stop)
+    public static async Task<ReceiptProof> CheckAsync(
+        SavedReceipt saved, Hash256 chain, Transaction transaction, string? headers, CancellationToken stop)
     {
         var receipt = saved.Receipt!;
         var found = new ReceiptProof(
-            false, false, receipt.Transaction.ToString(), receipt.Node, receipt.Accepted.ToString(), saved.Proof?.Header.Height.Value, null, null, null, null, "");
-        if (!receipt.IsGenuine(chain)) return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "No node's signature covers it." };
+            false, false, receipt.Transaction.ToString(), receipt.Node, receipt.Accepted.ToString(), saved.Proof?.Header.Height.Value, null,
+            null, null, null, "");
+        if (!receipt.IsGenuine(chain))
+            return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "No node's signature covers it." };
         if (receipt.Transaction != transaction.Id)
-            return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "It is for another transaction than the one beside it." };
+            return found with
+            {
+                Rule = AuditFinding.ReceiptNotGenuine.Name(),
+                Message = "It is for another transaction than the one beside it."
+            };
         if (saved.Proof is not { } proof)
         {
             return found with
@@ -52,19 +60,30 @@ internal sealed record ReceiptProof(
             return found with
             {
                 Rule = WrongProof,
-                Message = "The proof does not lead from the transaction to the block's header, or no work went into that. Ask for another: ballot receipt prove FILE",
+                Message = "The proof does not lead from the transaction to the block's header, or no work went into that. Ask for another: "
+                    + "ballot receipt prove FILE",
             };
         }
 
         if (headers is null)
-            return found with { Valid = true, Message = "A block with work in it holds the transaction. Which chain that block is on, headers tell: --headers FILE" };
+            return found with
+            {
+                Valid = true,
+                Message = "A block with work in it holds the transaction. Which chain that block is on, headers tell: --headers FILE"
+            };
 
         var (audit, rule) = await ReadAsync(headers, stop);
         if (audit is null) return found with { Rule = rule, Message = "These are no headers, or their beginning is damaged." };
-        if (rule is not null) return found with { Rule = rule, Message = $"The headers are sound up to height {audit.Tip?.Height.Value ?? 0} only." };
-        if (audit.Parameters.Id != chain) return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "The headers are of another network." };
+        if (rule is not null)
+            return found with { Rule = rule, Message = $"The headers are sound up to height {audit.Tip?.Height.Value ?? 0} only." };
+        if (audit.Parameters.Id != chain)
+            return found with { Rule = AuditFinding.ReceiptNotGenuine.Name(), Message = "The headers are of another network." };
         if (audit.Find(proof.Header.Hash) is not { } entry)
-            return found with { Rule = "unknown-block", Message = "The block is not among these headers: they end before it, or are another history." };
+            return found with
+            {
+                Rule = "unknown-block",
+                Message = "The block is not among these headers: they end before it, or are another history."
+            };
         var confirmations = audit.Tip!.Height.Value - entry.Height.Value + 1;
         return found with
         {
@@ -73,14 +92,18 @@ internal sealed record ReceiptProof(
             Confirmations = confirmations,
             Work = AuditReport.Number(audit.Tip.Work),
             Tip = audit.Tip.Hash.ToString(),
-            Message = "The block that holds the transaction is among these headers. Whoever does as much work can make others: compare the tip with what somebody knows whom you believe.",
+            Message = "The block that holds the transaction is among these headers. Whoever does as much work can make others: compare the "
+                + "tip with what somebody knows whom you believe.",
         };
     }
 
-    /// <summary>The headers up to the first fault, and the rule that is broken there; nothing where they don't begin as headers do.</summary>
+    /// <summary>
+    /// The headers up to the first fault, and the rule that is broken there; nothing where they don't begin as headers do.
+    /// </summary>
     private static async Task<(HeaderAudit? Audit, string? Rule)> ReadAsync(string path, CancellationToken stop)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         var reader = new ExportReader(file);
         if (await reader.ReadChainAsync(ExportFormat.HeadersTag, stop) is not { } chain) return (null, Rejection.Malformed.Name());
         var audit = new HeaderAudit(chain);

@@ -15,7 +15,8 @@ namespace OrleansBallot.Client;
 /// <param name="Proof">What proves that a block holds it, where that was added.</param>
 /// <param name="Opening">What was asked for, where it opens an election.</param>
 internal sealed record SavedReceipt(
-    string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null, Inclusion? Proof = null, SavedOpening? Opening = null)
+    string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null, Inclusion? Proof = null,
+    SavedOpening? Opening = null)
 {
     /// <summary>True when a node signed it for another chain than this one.</summary>
     public bool IsOfAnotherNetwork(Hash256 chain) => Chain is { } other && other != chain && Receipt!.IsGenuine(other);
@@ -30,7 +31,9 @@ internal sealed record SavedReceipt(
 /// <param name="Roll">What the registrar made of its roll, salt included, which is given once.</param>
 internal sealed record SavedOpening(string Asked, PreparedRollJson? Roll);
 
-/// <summary>What proves that a block holds the transaction, in hex: header and canonical bytes, and the way from one to the other.</summary>
+/// <summary>
+/// What proves that a block holds the transaction, in hex: header and canonical bytes, and the way from one to the other.
+/// </summary>
 internal sealed record SavedProof(string Header, string Bytes, int Index, int Count, ImmutableArray<string> Path)
 {
     public static SavedProof Of(ProofJson proof) => new(proof.Header, proof.Bytes, proof.Index, proof.Count, [.. proof.Path]);

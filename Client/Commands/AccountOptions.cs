@@ -25,7 +25,8 @@ internal sealed class AccountOptions
 
     /// <summary>The account that was named.</summary>
     public async Task<PublicKey> OfAsync(Session session, ParseResult line, CancellationToken stop) =>
-        await OrNullAsync(session, line, stop) ?? throw Failure.Usage($"Whose account? Name a key file with --key, or a key with {_key.Name}.");
+        await OrNullAsync(session, line, stop)
+            ?? throw Failure.Usage($"Whose account? Name a key file with --key, or a key with {_key.Name}.");
 
     /// <summary>The account that was named, or null.</summary>
     public async Task<PublicKey?> OrNullAsync(Session session, ParseResult line, CancellationToken stop)
@@ -33,7 +34,8 @@ internal sealed class AccountOptions
         switch (line.GetValue(_file), line.GetValue(_key))
         {
             case ({ } file, null):
-                using (var opened = await LockedKey.Find(file.ToString()).OpenAsync(_passphrase.Of(session, line), stop)) return PublicKey.Of(opened);
+                using (var opened = await LockedKey.Find(file.ToString()).OpenAsync(_passphrase.Of(session, line), stop))
+                    return PublicKey.Of(opened);
             case (null, { } key):
                 return PastedKey.Read(key);
             case (null, null):

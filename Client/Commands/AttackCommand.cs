@@ -54,7 +54,8 @@ internal sealed class AttackCommand : BallotCommand
                 new("Rule", verdict => Printable.Markup(verdict.Rule))));
             foreach (var rule in verdicts.Select(verdict => verdict.Rule).OfType<string>().Distinct(StringComparer.Ordinal))
                 console.WriteText($"{Rules.Explain(rule)} ({rule})");
-            console.MarkupLine(succeeded ? $"[red]The attack by {by} got through.[/]" : $"[green]The attack by {by} failed at every node.[/]");
+            console.MarkupLine(
+                succeeded ? $"[red]The attack by {by} got through.[/]" : $"[green]The attack by {by} failed at every node.[/]");
         });
         return succeeded ? ExitCode.AuditFault : ExitCode.Done;
     }

@@ -5,13 +5,16 @@ namespace OrleansBallot.Client;
 
 internal sealed class AuditCommand : BallotCommand
 {
-    private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.AskAsync("Which file?", Checks.ExistingFile, ExportCommand.UsualFile))
+    private readonly AskedArgument<FileInfo> _file = new(
+        "FILE", menu => menu.AskAsync("Which file?", Checks.ExistingFile, ExportCommand.UsualFile))
     {
         Description = "The export.",
     };
 
-    private readonly ReceiptsOption _receipts = new($"Receipts that the chain must hold, if not those in {ReceiptFolder.DefaultPath}/ here.");
-    private readonly Option<string> _tip = new("--tip") { Description = "The hash of the last block, known from elsewhere.", HelpName = "HASH" };
+    private readonly ReceiptsOption _receipts = new(
+        $"Receipts that the chain must hold, if not those in {ReceiptFolder.DefaultPath}/ here.");
+    private readonly Option<string> _tip =
+        new("--tip") { Description = "The hash of the last block, known from elsewhere.", HelpName = "HASH" };
 
     public AuditCommand(Surroundings surroundings)
         : base(surroundings, "audit", "Re-checks every rule of an export and recounts every vote. Needs no network and trusts nobody.")

@@ -14,7 +14,8 @@ internal sealed class BlockCommand : BallotCommand
         Description = "Its height on the best chain, or its hash.",
     };
 
-    private readonly Option<string> _form = new("--form") { Description = "Writes all of it in a form that reads back to the same bytes: text or json." };
+    private readonly Option<string> _form =
+        new("--form") { Description = "Writes all of it in a form that reads back to the same bytes: text or json." };
 
     public BlockCommand(Surroundings surroundings)
         : base(surroundings, "block", "Shows one block.")
@@ -36,19 +37,21 @@ internal sealed class BlockCommand : BallotCommand
             return ExitCode.Done;
         }
 
-        var block = await GenesisAsync(session, text, stop) ?? await session.Api.AskAsync(api => api.Block(text, session.Api.Node, stop), stop);
+        var block = await GenesisAsync(session, text, stop)
+            ?? await session.Api.AskAsync(api => api.Block(text, session.Api.Node, stop), stop);
 
         // A list of one: scripts read blocks from here and from chain alike.
         BlockDetailJson[] blocks = [block];
         session.Output.Show(blocks, console =>
         {
-            if (block.Height == 0) console.WriteText("Genesis: its hash stands for the network's parameters. Nobody mined it, and it holds nothing.");
+            if (block.Height == 0)
+                console.WriteText("Genesis: its hash stands for the network's parameters. Nobody mined it, and it holds nothing.");
             if (!block.OnBestChain) console.WriteText("This block is on a competing branch, not on the best chain.");
             console.WriteFields(
                 ("height", $"{block.Height}"), ("hash", block.Hash), ("previous", block.Previous), ("merkle root", block.MerkleRoot),
                 ("tally root", block.TallyRoot),
-                ("time", Moments.LocalWithOffset(block.Timestamp, session.Clock)), ("difficulty", $"{block.Difficulty}"), ("nonce", $"{block.Nonce}"),
-                ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
+                ("time", Moments.LocalWithOffset(block.Timestamp, session.Clock)), ("difficulty", $"{block.Difficulty}"),
+                ("nonce", $"{block.Nonce}"), ("miner", block.Miner), ("transactions", $"{block.Transactions}"));
             if (block.Transactions > 0) console.Write(ContentsView.Of(block.Contents));
         });
         return ExitCode.Done;
@@ -56,7 +59,9 @@ internal sealed class BlockCommand : BallotCommand
 
     private static BlockForm Form(string name) => EnumNames.Read(name, otherwise: BlockForm.Text);
 
-    /// <summary>Genesis, by its height or its hash, which is the network's id: it has no body, so no node has it as a block. Null for any other.</summary>
+    /// <summary>
+    /// Genesis, by its height or its hash, which is the network's id: it has no body, so no node has it as a block. Null for any other.
+    /// </summary>
     private static async Task<BlockDetailJson?> GenesisAsync(Session session, string text, CancellationToken stop)
     {
         if (text.Trim('0').Length > 0 && text != (await session.Api.AskAsync(api => api.Chain(stop), stop)).Id) return null;

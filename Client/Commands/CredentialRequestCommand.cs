@@ -11,7 +11,8 @@ internal sealed class CredentialRequestCommand : BallotCommand
 {
     private readonly ElectionArgument _election = new();
     private readonly Option<string> _voter = new("--voter") { Description = "Your id on the roll.", HelpName = "ID", Required = true };
-    private readonly Option<FileInfo> _code = new("--code-file") { Description = "Holds your one-time code, if not BALLOT_CODE.", HelpName = "FILE" };
+    private readonly Option<FileInfo> _code =
+        new("--code-file") { Description = "Holds your one-time code, if not BALLOT_CODE.", HelpName = "FILE" };
     private readonly CredentialsOption _credentials = new();
     private readonly KeyOptions _key;
 
@@ -54,8 +55,8 @@ internal sealed class CredentialRequestCommand : BallotCommand
     }
 
     private async Task RequestAsync(
-        Session session, ParseResult line, CredentialFolder folder, (Hash256 Chain, ElectionId Election, PublicKey Voter) bound, IssuingKey issuer,
-        BlindRequest question, CancellationToken stop)
+        Session session, ParseResult line, CredentialFolder folder, (Hash256 Chain, ElectionId Election, PublicKey Voter) bound,
+        IssuingKey issuer, BlindRequest question, CancellationToken stop)
     {
         var code = await CodeAsync(session, line.GetValue(_code), stop);
         var answer = await session.Api.AskAsync(
@@ -64,15 +65,20 @@ internal sealed class CredentialRequestCommand : BallotCommand
                 new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinding.Message.AsSpan())),
                 stop),
             stop);
-        if (HexBytes.TryRead(answer.Signature) is not { } bytes || question.Finish(bound.Chain, bound.Election, bound.Voter, issuer, bytes) is not { } credential)
-            throw new Failure(ExitCode.Refused, "The registrar's answer is no signature of the key that the election names. Ask again, or another silo.", "wrong-credential");
+        if (HexBytes.TryRead(answer.Signature) is not { } bytes
+            || question.Finish(bound.Chain, bound.Election, bound.Voter, issuer, bytes) is not { } credential)
+            throw new Failure(
+                ExitCode.Refused, "The registrar's answer is no signature of the key that the election names. Ask again, or another silo.",
+                "wrong-credential");
         folder.Save(bound.Election, bound.Voter, credential);
     }
 
     private static async Task<string> CodeAsync(Session session, FileInfo? file, CancellationToken stop)
     {
         if (file is not null)
-            return file.Exists ? (await File.ReadAllTextAsync(file.FullName, stop)).Trim() : throw Failure.Usage($"There is no code file '{file}'.");
+            return file.Exists
+                ? (await File.ReadAllTextAsync(file.FullName, stop)).Trim()
+                : throw Failure.Usage($"There is no code file '{file}'.");
         if (session.Surroundings.Variable("BALLOT_CODE") is { Length: > 0 } given) return given;
         return session.Output.IsLive
             ? await new TextPrompt<string>("Your one-time code:").Secret().ShowAsync(session.Output.Console, stop)

@@ -130,7 +130,9 @@ internal sealed class ElectionOpenCommand : BallotCommand
         var locked = _key.Find(line);
 
         // What is wrong whatever the time is, first; then by the silo's time, whatever this machine's clock says.
-        if (ElectionDraft.Judge(Draft(line, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone)) is var wrong and not (Rejection.None or Rejection.WrongSchedule)) throw Refused(wrong);
+        if (ElectionDraft.Judge(Draft(line, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone))
+            is var wrong and not (Rejection.None or Rejection.WrongSchedule))
+            throw Refused(wrong);
         var elections = new Elections(session.Api);
         var now = await elections.NowAsync(stop);
         var draft = Draft(line, now, clock.LocalTimeZone);
@@ -155,8 +157,8 @@ internal sealed class ElectionOpenCommand : BallotCommand
                 console.WriteFields(
                     ("election", id), ("organiser", Twins.Organiser(organiser.ToString())),
                     ("opens", Moments.LocalWithOffset($"{election.Opens}", clock)),
-                    ("closes", Moments.LocalWithOffset($"{election.Closes}", clock)), ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)),
-                    ("roll salt", loaded?.Salt));
+                    ("closes", Moments.LocalWithOffset($"{election.Closes}", clock)),
+                    ("voters", loaded?.Size.ToString(CultureInfo.InvariantCulture)), ("roll salt", loaded?.Salt));
                 if (loaded is not null) console.WriteText($"Credentials: ballot credential request {id[..8]} --voter ID --key FILE");
                 console.WriteText($"Vote: ballot vote {id[..8]} CHOICE --key FILE");
             },
@@ -165,13 +167,18 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
         async Task<Opened> OpenAsync()
         {
-            var prepared = roll is null ? null : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
+            var prepared = roll is null
+                ? null
+                : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
             var terms = draft with { Organiser = organiser, Roll = prepared is null ? null : TermsOf(prepared) };
-            return new(terms, prepared, await delivery.SendAsync(Transaction.Sign(chain.Id, terms, key), stop, opening: new(asked, prepared)));
+            return new(
+                terms, prepared, await delivery.SendAsync(Transaction.Sign(chain.Id, terms, key), stop, opening: new(asked, prepared)));
         }
     }
 
-    /// <summary>Sends an opening that was asked for in the same words and had no answer; null where there is none, or a rule refuses it by now.</summary>
+    /// <summary>
+    /// Sends an opening that was asked for in the same words and had no answer; null where there is none, or a rule refuses it by now.
+    /// </summary>
     private static async Task<Opened?> AgainAsync(
         Session session, Delivery delivery, ReceiptFolder receipts, Hash256 chain, string asked, CancellationToken stop)
     {
@@ -194,9 +201,9 @@ internal sealed class ElectionOpenCommand : BallotCommand
     {
         string[] words =
         [
-            organiser.ToString(), line.GetRequiredValue(_title), .. line.GetRequiredValue(_options), line.GetRequiredValue(_opens), line.GetRequiredValue(_closes),
-            line.GetRequiredValue(_settle), line.GetRequiredValue(_method), $"{line.GetValue(_topScore)}", line.GetRequiredValue(_revoting),
-            roll is null ? "" : Hash256.Of(await File.ReadAllBytesAsync(roll.FullName, stop)).ToString(),
+            organiser.ToString(), line.GetRequiredValue(_title), .. line.GetRequiredValue(_options), line.GetRequiredValue(_opens),
+            line.GetRequiredValue(_closes), line.GetRequiredValue(_settle), line.GetRequiredValue(_method), $"{line.GetValue(_topScore)}",
+            line.GetRequiredValue(_revoting), roll is null ? "" : Hash256.Of(await File.ReadAllBytesAsync(roll.FullName, stop)).ToString(),
         ];
         return Hash256.Of(JsonSerializer.SerializeToUtf8Bytes(words)).ToString();
     }
@@ -204,15 +211,20 @@ internal sealed class ElectionOpenCommand : BallotCommand
     /// <summary>Nothing here breaks a rule, and it may be meant; voters may take one thing for another all the same.</summary>
     private static void Warn(Output output, DraftCheckJson found)
     {
-        foreach (var group in found.Alike) output.Say($"Warning: options {string.Join(" and ", group.Select(option => option + 1))} look alike. Letters of different scripts may be mixed.");
+        foreach (var group in found.Alike)
+            output.Say(
+                $"Warning: options {string.Join(" and ", group.Select(option => option + 1))} look alike. Letters of different "
+                + "scripts may be mixed.");
         if (Twins.Warning(found.Twins) is { } twins) output.Say($"Warning: {twins}");
     }
 
     private OpenElection Draft(ParseResult line, Timestamp now, TimeZoneInfo zone)
     {
-        var (opens, closes) = (Moments.Parse(line.GetRequiredValue(_opens), now, zone), Moments.Parse(line.GetRequiredValue(_closes), now, zone));
+        var (opens, closes) = (
+            Moments.Parse(line.GetRequiredValue(_opens), now, zone), Moments.Parse(line.GetRequiredValue(_closes), now, zone));
         var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
-        var draft = new OpenElection(default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
+        var draft = new OpenElection(
+            default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
         {
             Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
             Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
@@ -239,7 +251,9 @@ internal sealed class ElectionOpenCommand : BallotCommand
         ?? throw new Failure(ExitCode.Unreachable, "The silo's answer about the roll does not read: it is of another version.");
 
     private static T Named<T>(string name) where T : struct, Enum =>
-        EnumNames.TryParse<T>(name, out var value) ? value : throw new InvalidOperationException($"{name} passed for one of {EnumNames.List<T>()}.");
+        EnumNames.TryParse<T>(name, out var value)
+            ? value
+            : throw new InvalidOperationException($"{name} passed for one of {EnumNames.List<T>()}.");
 
     private sealed record Opened(OpenElection Terms, PreparedRollJson? Roll, Delivered Delivered);
 

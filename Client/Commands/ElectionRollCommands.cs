@@ -22,7 +22,9 @@ internal abstract class ElectionRollCommand : BallotCommand
 
     protected static void Show(Session session, RollStatusJson status) => session.Output.Show(status, console => console.WriteFields(
         ("voters", $"{status.Size}"), ("credentials", $"{status.Issued}"), ("wrong codes", $"{status.WrongCodes}"),
-        ("registrar", status.State == "held" ? "held: its log was restored from a copy. See: ballot election roll resume --help" : status.State)));
+        ("registrar", status.State == "held"
+            ? "held: its log was restored from a copy. See: ballot election roll resume --help"
+            : status.State)));
 }
 
 internal sealed class ElectionRollStatusCommand(Surroundings surroundings) : ElectionRollCommand(
@@ -46,7 +48,8 @@ internal sealed class ElectionRollLocksCommand(Surroundings surroundings) : Elec
                 new("", voter => voter.Locked ? "[yellow]locked[/]" : ""),
                 new("Opens, local", voter => voter.Opens is { } opens ? Printable.Markup(Moments.Local(opens, session.Clock)) : "")));
             if (locks.Total > locks.Voters.Count) console.WriteText($"And {locks.Total - locks.Voters.Count} more on the roll.");
-            console.WriteText(locks.Strangers == 1 ? "1 id that nobody on the roll has." : $"{locks.Strangers} ids that nobody on the roll has.");
+            console.WriteText(
+                locks.Strangers == 1 ? "1 id that nobody on the roll has." : $"{locks.Strangers} ids that nobody on the roll has.");
         });
     }
 }
@@ -67,10 +70,16 @@ internal sealed class ElectionRollUnlockCommand : ElectionRollCommand
 
 internal sealed class ElectionRollResumeCommand : ElectionRollCommand
 {
-    private readonly Option<bool> _complete = new("--complete") { Description = "The data was only moved, and nothing is missing from it: the number of credentials will be stated." };
+    private readonly Option<bool> _complete = new("--complete")
+    {
+        Description = "The data was only moved, and nothing is missing from it: the number of credentials will be stated."
+    };
 
     public ElectionRollResumeCommand(Surroundings surroundings)
-        : base(surroundings, "resume", "Lets a registrar go on that was restored from a copy: whoever got a credential since then can get another. For operators.") => Add(_complete);
+        : base(
+            surroundings, "resume",
+            "Lets a registrar go on that was restored from a copy: whoever got a credential since then can get another. For operators.") =>
+        Add(_complete);
 
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>
         Show(session, await session.Api.OperateAsync(

@@ -16,7 +16,8 @@ internal sealed class ExportCommand : BallotCommand
 
     private readonly Option<bool> _headers = new("--headers") { Description = "Only the headers, which receipts are verified against." };
     private readonly Option<bool> _noAudit = new("--no-audit") { Description = "Don't audit what came." };
-    private readonly Option<bool> _replace = new("--replace") { Description = "Take the place of FILE also where the new export lacks what FILE holds." };
+    private readonly Option<bool> _replace =
+        new("--replace") { Description = "Take the place of FILE also where the new export lacks what FILE holds." };
 
     public ExportCommand(Surroundings surroundings)
         : base(surroundings, "export", "Writes the whole ledger into one file, and audits it.")
@@ -27,7 +28,10 @@ internal sealed class ExportCommand : BallotCommand
         Add(_replace);
     }
 
-    /// <summary>What came takes the place of the last export, unless something is lost by it. Then, and where it is not sound, such as one that a proxy cut, it is kept beside that.</summary>
+    /// <summary>
+    /// What came takes the place of the last export, unless something is lost by it. Then, and where it is not sound, such as one that a
+    /// proxy cut, it is kept beside that.
+    /// </summary>
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var path = line.GetRequiredValue(_file).ToString();
@@ -39,9 +43,11 @@ internal sealed class ExportCommand : BallotCommand
         {
             var bytes = await DownloadAsync(session, headers, unaudited, stop);
             var report = headers || line.GetValue(_noAudit) ? null
-                : await AuditReport.OfFileAsync(session.Output, unaudited, tip: null, ReceiptFolder.Find(session.Surroundings.Directory), stop);
+                : await AuditReport.OfFileAsync(
+                    session.Output, unaudited, tip: null, ReceiptFolder.Find(session.Surroundings.Directory), stop);
             var kept = report?.Valid == false ? path + ".faulty" : path;
-            if (kept == path && !line.GetValue(_replace) && await EarlierExport.HoldsMoreAsync(path, unaudited, headers ? ExportFormat.HeadersTag : ExportFormat.Tag, stop))
+            if (kept == path && !line.GetValue(_replace)
+                && await EarlierExport.HoldsMoreAsync(path, unaudited, headers ? ExportFormat.HeadersTag : ExportFormat.Tag, stop))
             {
                 kept = path + ".other";
                 report = Lacking(path, kept, report);
@@ -79,7 +85,8 @@ internal sealed class ExportCommand : BallotCommand
             Valid = false,
             Complete = false,
             Rule = AuditFinding.UnknownTip.Name(),
-            Message = $"'{path}' stays as it is, and the new export is '{other}': it lacks something that '{path}' holds, or is of another chain. The chain was cut or rewritten, or the "
+            Message = $"'{path}' stays as it is, and the new export is '{other}': it lacks something that '{path}' holds, or is of another "
+                + "chain. The chain was cut or rewritten, or the "
                 + "node that was asked is behind. To replace it all the same: --replace",
         };
 

@@ -6,7 +6,8 @@ namespace OrleansBallot.Client;
 /// <summary>The options of commands that sign.</summary>
 internal sealed class KeyOptions
 {
-    private readonly AskedOption<FileInfo> _key = new("--key", menu => menu.KeyAsync()) { Description = "The key file that signs.", HelpName = "FILE", Required = true };
+    private readonly AskedOption<FileInfo> _key =
+        new("--key", menu => menu.KeyAsync()) { Description = "The key file that signs.", HelpName = "FILE", Required = true };
     private readonly PassphraseOption _passphrase = new();
 
     /// <summary>The key file, as it was typed.</summary>

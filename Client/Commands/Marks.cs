@@ -31,7 +31,8 @@ internal static class Marks
         return string.Join(election.Form == BallotForm.Order ? " > " : ", ", choices.Select(choice => election.Options[choice]));
     }
 
-    private static IEnumerable<int> Options(ImmutableArray<string> options, string[] marks) => marks.Select(mark => Choice.Find(options, mark));
+    private static IEnumerable<int> Options(ImmutableArray<string> options, string[] marks) =>
+        marks.Select(mark => Choice.Find(options, mark));
 
     private static ImmutableArray<int> Scores(ImmutableArray<string> options, string[] marks)
     {

@@ -20,7 +20,9 @@ internal sealed class MineCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        if (!line.GetValue(_once)) throw Failure.Usage("Nodes mine by themselves as long as the silo's Ballot:Mining:Enabled is true; a block on demand is --once.");
+        if (!line.GetValue(_once))
+            throw Failure.Usage(
+                "Nodes mine by themselves as long as the silo's Ballot:Mining:Enabled is true; a block on demand is --once.");
         var account = (await _account.OrNullAsync(session, line, stop))?.ToString();
         var node = await session.SomeNodeAsync(stop);
         var mined = await session.Output.WhileAsync(

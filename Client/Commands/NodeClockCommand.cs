@@ -10,7 +10,8 @@ internal sealed class NodeClockCommand : BallotCommand
 
     private readonly Option<bool> _trust = new("--trust")
     {
-        Description = "Say that its machine's clock is right, whatever contradicts it: the node, and all others of its silo, mine and seal again.",
+        Description =
+            "Say that its machine's clock is right, whatever contradicts it: the node, and all others of its silo, mine and seal again.",
     };
 
     public NodeClockCommand(Surroundings surroundings)
@@ -27,7 +28,8 @@ internal sealed class NodeClockCommand : BallotCommand
         var clock = line.GetValue(_trust)
             ? await session.Api.OperateAsync(api => api.TrustClock(name, stop), stop)
             : await session.Api.AskAsync(api => api.Clock(name, stop), stop);
-        session.Output.Show(clock, console => console.WriteFields(("node", clock.Node), ("clock", clock.Clock), ("trouble", clock.Trouble ?? "none")));
+        session.Output.Show(
+            clock, console => console.WriteFields(("node", clock.Node), ("clock", clock.Clock), ("trouble", clock.Trouble ?? "none")));
         return ExitCode.Done;
     }
 }

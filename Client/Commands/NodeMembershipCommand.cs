@@ -22,7 +22,9 @@ internal sealed class NodeMembershipCommand : BallotCommand
     private delegate Task<Answer<MembershipJson>> Ask(IBallotApi api, string node, CancellationToken stop);
 
     public static NodeMembershipCommand Join(Surroundings surroundings) =>
-        new(surroundings, "join", "Lets a node join: it registers, syncs, then mines.", (api, node, stop) => api.Join(node, stop), "has joined", isNew: true);
+        new(
+            surroundings, "join", "Lets a node join: it registers, syncs, then mines.", (api, node, stop) => api.Join(node, stop),
+            "has joined", isNew: true);
 
     public static NodeMembershipCommand Leave(Surroundings surroundings) =>
         new(surroundings, "leave", "Lets a node leave; its chain stays.", (api, node, stop) => api.Leave(node, stop), "has left");
@@ -32,7 +34,9 @@ internal sealed class NodeMembershipCommand : BallotCommand
         (api, node, stop) => api.Expel(node, stop), "is out, and stays so until: ballot node admit");
 
     public static NodeMembershipCommand Admit(Surroundings surroundings) =>
-        new(surroundings, "admit", "Lets a node join again that was put out.", (api, node, stop) => api.Readmit(node, stop), "may join again");
+        new(
+            surroundings, "admit", "Lets a node join again that was put out.", (api, node, stop) => api.Readmit(node, stop),
+            "may join again");
 
     public static NodeMembershipCommand Rebuild(Surroundings surroundings) => new(
         surroundings, "rebuild", "Has a node whose log is damaged, or whose key is lost, begin anew: it fetches the chain from its peers.",
@@ -51,7 +55,8 @@ internal sealed class NodeMembershipCommand : BallotCommand
             console.Write(answer.Members.OrderBy(member => member.Node, StringComparer.Ordinal).ToTable(
                 new("Node", member => Printable.Markup(member.Node)),
                 new("State", member => Styles.State(member.State)),
-                new("Key", member => Printable.Markup(member.Key is { Length: > NodeKey.PinDigits } key ? key[..NodeKey.PinDigits] : member.Fingerprint))));
+                new("Key", member =>
+                    Printable.Markup(member.Key is { Length: > NodeKey.PinDigits } key ? key[..NodeKey.PinDigits] : member.Fingerprint))));
         });
         return ExitCode.Done;
     }

@@ -22,10 +22,14 @@ internal sealed class NumberOption : Option<long?>, IAsked
         };
     }
 
-    public Task<string> AskAsync(MenuQuestions menu) => menu.AskAsync(Description!, typed => Read(typed) is null ? $"{Wrong(typed)}." : null);
+    public Task<string> AskAsync(MenuQuestions menu) =>
+        menu.AskAsync(Description!, typed => Read(typed) is null ? $"{Wrong(typed)}." : null);
 
     private long? Read(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= _least && number <= _most ? number : null;
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number >= _least && number <= _most
+            ? number
+            : null;
 
     private string Wrong(string text) => FormattableString.Invariant(
         $"{Name} takes a whole number {(_most == long.MaxValue ? $"from {_least} up" : $"from {_least} to {_most:N0}")}, not '{text}'");

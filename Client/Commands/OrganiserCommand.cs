@@ -68,7 +68,8 @@ internal abstract class OrganiserCommand : BallotCommand
 }
 
 internal sealed class ElectionCloseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "close", "Closes an election before its time; only the key that opened it can.", ElectionPhase.Open, ElectionPhase.Paused, ElectionPhase.Scheduled)
+    surroundings, "close", "Closes an election before its time; only the key that opened it can.", ElectionPhase.Open, ElectionPhase.Paused,
+    ElectionPhase.Scheduled)
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) => new CloseElection(organiser, election);
 }

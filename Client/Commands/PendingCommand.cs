@@ -3,7 +3,8 @@ using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
-internal sealed class PendingCommand(Surroundings surroundings) : BallotCommand(surroundings, "pending", "Lists transactions that wait for a block.")
+internal sealed class PendingCommand(Surroundings surroundings) : BallotCommand(
+    surroundings, "pending", "Lists transactions that wait for a block.")
 {
     private const int Shown = 100;
 

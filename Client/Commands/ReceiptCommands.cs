@@ -37,12 +37,15 @@ internal sealed class ReceiptProveCommand(Surroundings surroundings) : ReceiptCo
         var proof = SavedProof.Of(
             await session.Api.AskAsync(api => api.Proof(transaction.Id.ToString(), session.Api.Node, stop), stop));
         if (ReceiptFile.Proven(proof, chain, transaction.Id) is not { } held)
-            throw new Failure(ExitCode.Refused, "What the silo gave proves nothing. Ask another node with --node.", ReceiptProof.WrongProof);
+            throw new Failure(
+                ExitCode.Refused, "What the silo gave proves nothing. Ask another node with --node.", ReceiptProof.WrongProof);
         ReceiptFile.Write(saved.File, saved.Receipt!, chain, held, saved.Opening, proof);
         var header = ReceiptFile.Inclusion(proof)!.Header;
         var height = header.Height.Value;
         session.Output.Show(new { file = saved.File, height, block = header.Hash.ToString() }, console =>
-            console.WriteText($"{saved.File}: block {height} holds it. Check that against headers from anywhere: ballot receipt verify {saved.File} --headers FILE"));
+            console.WriteText(
+                $"{saved.File}: block {height} holds it. Check that against headers from anywhere: ballot receipt verify "
+                + $"{saved.File} --headers FILE"));
         return ExitCode.Done;
     }
 }
@@ -56,7 +59,9 @@ internal sealed class ReceiptVerifyCommand : ReceiptCommand
     };
 
     public ReceiptVerifyCommand(Surroundings surroundings)
-        : base(surroundings, "verify", "Checks a receipt with no network: the node's promise, and the proof that a block holds the transaction.") => Add(_headers);
+        : base(
+            surroundings, "verify",
+            "Checks a receipt with no network: the node's promise, and the proof that a block holds the transaction.") => Add(_headers);
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
@@ -66,7 +71,9 @@ internal sealed class ReceiptVerifyCommand : ReceiptCommand
         var proof = await ReceiptProof.CheckAsync(saved, chain, transaction, headers, stop);
         session.Output.Show(proof, console =>
         {
-            console.MarkupLine(proof.Valid ? $"[green bold]{(proof.Proven ? "Proven by these headers" : "Genuine")}[/]" : $"[red bold]{Printable.Markup(proof.Rule)}[/]");
+            console.MarkupLine(proof.Valid
+                ? $"[green bold]{(proof.Proven ? "Proven by these headers" : "Genuine")}[/]"
+                : $"[red bold]{Printable.Markup(proof.Rule)}[/]");
             console.WriteFields(
                 ("transaction", proof.Transaction), ("node", proof.Node), ("accepted", proof.Accepted), ("block", proof.Height?.ToString()),
                 ("confirmations", proof.Confirmations?.ToString()), ("work", proof.Work), ("tip", proof.Tip));

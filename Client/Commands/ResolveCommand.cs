@@ -5,7 +5,8 @@ namespace OrleansBallot.Client;
 internal sealed class ResolveCommand(Surroundings surroundings)
     : BallotCommand(surroundings, "resolve", "Lets a node ask all peers for their tips now, and fetch what it lacks.")
 {
-    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => [GlobalOptions.Node.Name, await menu.NodeAsync("Which node?")];
+    public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) =>
+        [GlobalOptions.Node.Name, await menu.NodeAsync("Which node?")];
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {

@@ -9,9 +9,11 @@ internal sealed class ResultsCommand : BallotCommand
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly ElectionArgument _election = new();
-    private readonly Option<bool> _watch = new("--watch") { Description = "Keep showing them as blocks come, until they are final or Ctrl-C." };
+    private readonly Option<bool> _watch =
+        new("--watch") { Description = "Keep showing them as blocks come, until they are final or Ctrl-C." };
 
-    private readonly Option<FileInfo> _csv = new("--csv") { Description = "Write them into a file, as comma-separated values.", HelpName = "FILE" };
+    private readonly Option<FileInfo> _csv =
+        new("--csv") { Description = "Write them into a file, as comma-separated values.", HelpName = "FILE" };
 
     public ResultsCommand(Surroundings surroundings)
         : base(surroundings, "results", "Shows an election's counts.")
@@ -27,7 +29,8 @@ internal sealed class ResultsCommand : BallotCommand
     {
         var csv = line.GetValue(_csv)?.ToString();
         if (csv is not null) Destination.Check(csv);
-        if (csv is not null && line.GetValue(_watch)) throw Failure.Usage("--csv writes the counts of now, and --watch goes on: use one of them.");
+        if (csv is not null && line.GetValue(_watch))
+            throw Failure.Usage("--csv writes the counts of now, and --watch goes on: use one of them.");
         var id = await new Elections(session.Api).FindAsync(line.GetRequiredValue(_election), stop);
         if (line.GetValue(_watch))
             return await session.Output.WatchAsync(

@@ -10,7 +10,8 @@ namespace OrleansBallot.Client;
 /// <summary>Makes a roll of a list of ids: a code for each, such as people read out without mistakes.</summary>
 internal sealed class RollCodesCommand : BallotCommand
 {
-    private static readonly HashSet<string> _headings = ["id", "ids", "voter", "voters", "voter id", "member", "members", "user", "username", "name", "email", "e-mail", "mail", "address"];
+    private static readonly HashSet<string> _headings =
+        ["id", "ids", "voter", "voters", "voter id", "member", "members", "user", "username", "name", "email", "e-mail", "mail", "address"];
 
     private readonly AskedArgument<FileInfo> _ids = new("IDS", menu => menu.AskAsync("Which file has the ids?", Checks.ExistingFile))
     {
@@ -38,14 +39,17 @@ internal sealed class RollCodesCommand : BallotCommand
         if (File.Exists(roll)) throw Exists(roll);
         Destination.Check(roll);
         var voters = await ReadAsync(ids, stop);
-        var lines = voters.Select(id => $"{Quoted(id)},{VoterCode.Of(RandomNumberGenerator.GetBytes(VoterCode.Length))}").Prepend("id,code");
+        var lines = voters.Select(id => $"{Quoted(id)},{VoterCode.Of(RandomNumberGenerator.GetBytes(VoterCode.Length))}")
+            .Prepend("id,code");
         var content = string.Concat(lines.Select(one => one + Environment.NewLine));
         if (!WholeFile.TryCreate(roll, Encoding.UTF8.GetBytes(content), WholeFile.OwnerAlone)) throw Exists(roll);
-        session.Output.Show(new { voters = voters.Length, file = roll }, console => console.WriteText($"{voters.Length} codes in {roll}. Hand each voter the one beside their id, and nobody another."));
+        session.Output.Show(new { voters = voters.Length, file = roll }, console =>
+            console.WriteText($"{voters.Length} codes in {roll}. Hand each voter the one beside their id, and nobody another."));
         return ExitCode.Done;
     }
 
-    private static Failure Exists(string roll) => Failure.Usage($"'{roll}' is there already. Codes that were handed out would be lost: name another file.");
+    private static Failure Exists(string roll) =>
+        Failure.Usage($"'{roll}' is there already. Codes that were handed out would be lost: name another file.");
 
     private static async Task<string[]> ReadAsync(FileInfo file, CancellationToken stop)
     {
@@ -54,7 +58,8 @@ internal sealed class RollCodesCommand : BallotCommand
             var lines = (await File.ReadAllLinesAsync(file.FullName, StrictUtf8.Encoding, stop)).Select(Folding.Trim).ToArray();
             string[] ids = [.. lines.Where(id => id.Length > 0)];
             if (ids.Length > 0 && IsHeading(ids))
-                throw Failure.Usage($"'{ids[0]}' on line {Array.IndexOf(lines, ids[0]) + 1} looks like a heading, and would become a voter: take it out.");
+                throw Failure.Usage(
+                    $"'{ids[0]}' on line {Array.IndexOf(lines, ids[0]) + 1} looks like a heading, and would become a voter: take it out.");
             return ids;
         }
         catch (DecoderFallbackException)
@@ -64,9 +69,13 @@ internal sealed class RollCodesCommand : BallotCommand
         }
     }
 
-    /// <summary>A voter too many is a vote too many: their code is in the organiser's hands. So the first line is looked at twice.</summary>
+    /// <summary>
+    /// A voter too many is a vote too many: their code is in the organiser's hands. So the first line is looked at twice.
+    /// </summary>
     private static bool IsHeading(string[] ids) =>
-        _headings.Contains(Folding.Fold(ids[0])) || (!ids[0].Contains('@', StringComparison.Ordinal) && ids.Length > 1 && ids[1..].All(id => id.Contains('@', StringComparison.Ordinal)));
+        _headings.Contains(Folding.Fold(ids[0])) || (!ids[0].Contains('@', StringComparison.Ordinal)
+            && ids.Length > 1 && ids[1..].All(id => id.Contains('@', StringComparison.Ordinal)));
 
-    private static string Quoted(string id) => id.AsSpan().ContainsAny(',', '"') ? $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : id;
+    private static string Quoted(string id) =>
+        id.AsSpan().ContainsAny(',', '"') ? $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : id;
 }

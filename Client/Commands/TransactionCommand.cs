@@ -23,7 +23,8 @@ internal sealed class TransactionCommand : BallotCommand
             console.MarkupLine($"{id} {Styles.State(status.State)}");
             console.WriteFields(
                 ("kind", status.Content?.Kind), ("signer", status.Content?.Signer),
-                ("says", status.Content is { } content ? ContentsView.Says(content) : null), ("block", status.Height?.ToString()), ("confirmations", status.IsConfirmed ? $"{status.Confirmations}" : null),
+                ("says", status.Content is { } content ? ContentsView.Says(content) : null), ("block", status.Height?.ToString()),
+                ("confirmations", status.IsConfirmed ? $"{status.Confirmations}" : null),
                 ("rule", status.Rule),
                 ("", status.IsRefused ? Rules.Explain(status.Rule) : null), ("conflict", status.Conflict));
         });

@@ -44,13 +44,15 @@ internal sealed class VoteCommand : BallotCommand
     {
         var election = await menu.ElectionAsync(ElectionPhase.Open);
         var marks = await BallotQuestions.AskAsync(menu, election);
-        return [MenuQuestions.Short(election), .. marks.Length > 0 ? marks : [_blank.Name], _key.File.Name, await menu.KeyAsync(), _wait.Name];
+        return [
+            MenuQuestions.Short(election), .. marks.Length > 0 ? marks : [_blank.Name], _key.File.Name, await menu.KeyAsync(), _wait.Name];
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var marks = line.GetValue(_choices) ?? [];
-        if (marks.Length == 0 != line.GetValue(_blank)) throw Failure.Usage("Write what you choose, or --blank for a ballot that chooses nothing.");
+        if (marks.Length == 0 != line.GetValue(_blank))
+            throw Failure.Usage("Write what you choose, or --blank for a ballot that chooses nothing.");
         var locked = _key.Find(line);
         var elections = new Elections(session.Api);
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
@@ -60,7 +62,9 @@ internal sealed class VoteCommand : BallotCommand
         using var key = await _key.OpenAsync(locked, session, line, stop);
 
         var voter = PublicKey.Of(key);
-        var credential = election.Roll is null ? null : new CredentialFolder(line.GetRequiredValue(_credentials).ToString()).Find(id, voter);
+        var credential = election.Roll is null
+            ? null
+            : new CredentialFolder(line.GetRequiredValue(_credentials).ToString()).Find(id, voter);
         if (election.Roll is not null && credential is null)
             throw new Failure(ExitCode.Refused, Rules.Explain(Rejection.NoCredential.Name()), Rejection.NoCredential.Name());
 
@@ -71,7 +75,9 @@ internal sealed class VoteCommand : BallotCommand
             : null;
         var vote = own.Again(choices, counted) ?? Transaction.Sign(
             chain.Id,
-            new CastVote(voter, id, choices, CastVote.MinuteOf(Timestamp.From(session.Clock.GetUtcNow())), counted is null ? 0 : own.NextRevision(counted))
+            new CastVote(
+                voter, id, choices, CastVote.MinuteOf(Timestamp.From(session.Clock.GetUtcNow())),
+                counted is null ? 0 : own.NextRevision(counted))
             {
                 Credential = credential,
             },
@@ -83,7 +89,8 @@ internal sealed class VoteCommand : BallotCommand
             delivered.ToJson(),
             console =>
             {
-                console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(Marks.Describe(election, choices))}, in {Printable.Markup(election.Title)}");
+                console.MarkupLine(
+                    $"[green]Accepted[/]: {Printable.Markup(Marks.Describe(election, choices))}, in {Printable.Markup(election.Title)}");
                 delivered.Draw(console);
             },
             line.GetValue(_wait) ? () => delivery.ConfirmAsync(delivered, stop) : null);

@@ -21,11 +21,12 @@ internal sealed class WalletCollectCommand : BallotCommand
         if (session.Api.Node is not { } node) throw Failure.Usage("Which node's coins? Name it with --node.");
         var to = (await _account.OfAsync(session, line, stop)).ToString();
         var accepted = await session.Api.OperateAsync(api => api.Collect(node, to, stop), stop);
-        session.Output.Show(new { accepted = true, transaction = accepted.Transaction, node = accepted.Node, receipt = accepted.Receipt }, console =>
-        {
-            console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(node)} sends all its coins to {Printable.Short(to)}");
-            console.WriteFields(("transaction", accepted.Transaction));
-        });
+        session.Output.Show(
+            new { accepted = true, transaction = accepted.Transaction, node = accepted.Node, receipt = accepted.Receipt }, console =>
+            {
+                console.MarkupLine($"[green]Accepted[/]: {Printable.Markup(node)} sends all its coins to {Printable.Short(to)}");
+                console.WriteFields(("transaction", accepted.Transaction));
+            });
         return ExitCode.Done;
     }
 }

@@ -8,7 +8,8 @@ internal sealed class WalletHistoryCommand : BallotCommand
 
     private readonly AccountOptions _account;
     private readonly NumberOption _count = new("--count", $"How many lines, at most 1,000; without it, {DefaultCount}.", "N", 1, 1000);
-    private readonly NumberOption _before = new("--before", "Only lines with a lower number: what comes before a list's last.", "NUMBER", 1, int.MaxValue);
+    private readonly NumberOption _before = new(
+        "--before", "Only lines with a lower number: what comes before a list's last.", "NUMBER", 1, int.MaxValue);
 
     public WalletHistoryCommand(Surroundings surroundings)
         : base(surroundings, "history", "Lists what a key has mined, sent and received, the newest first.")

@@ -36,7 +36,8 @@ internal sealed class WalletSendCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var (locked, recipient, amount) = (_key.Find(line), PastedKey.Read(line.GetRequiredValue(_to)), (ulong)line.GetRequiredValue(_amount)!.Value);
+        var (locked, recipient, amount) = (
+            _key.Find(line), PastedKey.Read(line.GetRequiredValue(_to)), (ulong)line.GetRequiredValue(_amount)!.Value);
         var chain = await new Elections(session.Api).ChainAsync(stop);
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var sender = PublicKey.Of(key);

@@ -33,13 +33,15 @@ internal sealed class CredentialFolder(string path)
     /// <summary>A request that an older version began and kept here; null where there is none.</summary>
     public BlindRequest? FindBegun(ElectionId election, PublicKey voter) =>
         Read(election, voter) is { Randomizer: { } randomizer, Blinded: { } blinded, Inverse: { } inverse }
-        && Hash256.TryParse(randomizer, out var begun) && HexBytes.TryRead(blinded) is { } message && HexBytes.TryRead(inverse) is { } taking
+        && Hash256.TryParse(randomizer, out var begun)
+        && HexBytes.TryRead(blinded) is { } message && HexBytes.TryRead(inverse) is { } taking
             ? new(begun, new([.. message], [.. taking]))
             : null;
 
     /// <summary>Keeps a credential in place of the question.</summary>
     public string Save(ElectionId election, PublicKey voter, Credential credential) => Write(election, voter, new(
-        election.ToString(), voter.ToString(), credential.Randomizer.ToString(), Signature: Convert.ToHexStringLower(credential.Signature.AsSpan())));
+        election.ToString(), voter.ToString(), credential.Randomizer.ToString(),
+        Signature: Convert.ToHexStringLower(credential.Signature.AsSpan())));
 
     /// <summary>Null where there is none; what does not read is an error, since overwriting it could lose a vote.</summary>
     private Saved? Read(ElectionId election, PublicKey voter)
@@ -67,7 +69,8 @@ internal sealed class CredentialFolder(string path)
         return file;
     }
 
-    private string FileOf(ElectionId election, PublicKey voter) => Path.Combine(path, $"{election.ToString()[..16]}-{voter.ToString()[..16]}.credential.json");
+    private string FileOf(ElectionId election, PublicKey voter) =>
+        Path.Combine(path, $"{election.ToString()[..16]}-{voter.ToString()[..16]}.credential.json");
 
     private sealed record Saved(
         string Election, string Voter, string Randomizer, string? Blinded = null, string? Inverse = null, string? Signature = null);

@@ -10,7 +10,8 @@ namespace OrleansBallot.Client;
 internal static class KeyFile
 {
     // What the passphrase costs whoever guesses it.
-    private static readonly PbeParameters _encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000);
+    private static readonly PbeParameters _encryption = new(
+        PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000);
 
     /// <summary>Makes a new key; never overwrites a file, since whoever loses a key loses its vote.</summary>
     public static PublicKey Create(string path, string passphrase)
@@ -35,5 +36,6 @@ internal static class KeyFile
     }
 
     /// <summary>Why no key is written there.</summary>
-    public static Failure Exists(string path) => Failure.Usage($"'{path}' exists already; a key is never overwritten. Choose another name.");
+    public static Failure Exists(string path) =>
+        Failure.Usage($"'{path}' exists already; a key is never overwritten. Choose another name.");
 }

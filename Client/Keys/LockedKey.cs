@@ -57,7 +57,9 @@ internal sealed class LockedKey
         throw Failure.Usage($"'{_path}' does not open with this passphrase.");
     }
 
-    private static bool IsEncryptedKey(string pem) => PemEncoding.TryFind(pem, out var fields) && pem.AsSpan()[fields.Label].SequenceEqual(Label);
+    private static bool IsEncryptedKey(string pem) =>
+        PemEncoding.TryFind(pem, out var fields) && pem.AsSpan()[fields.Label].SequenceEqual(Label);
 
-    private static Failure NotAKey(string path) => Failure.Usage($"'{path}' is not an encrypted PKCS#8 key in PEM. Make one: ballot keys new FILE");
+    private static Failure NotAKey(string path) =>
+        Failure.Usage($"'{path}' is not an encrypted PKCS#8 key in PEM. Make one: ballot keys new FILE");
 }

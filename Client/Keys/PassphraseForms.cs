@@ -17,7 +17,8 @@ internal static class PassphraseForms
         .ToDictionary(one => one.Letter, one => one.Apart!));
 
     private static readonly Lazy<Dictionary<string, char>> _together = new(() => _apart.Value
-        .GroupBy(one => one.Value, one => one.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Min(), StringComparer.Ordinal));
+        .GroupBy(one => one.Value, one => one.Key, StringComparer.Ordinal)
+        .ToDictionary(same => same.Key, same => same.Min(), StringComparer.Ordinal));
 
     /// <summary>The form in which a new key file takes it: as few characters as there are for it (NFC).</summary>
     public static string Kept(string passphrase)
@@ -37,9 +38,12 @@ internal static class PassphraseForms
 
     /// <summary>All that it may have been when a key file was made, the likeliest first. Of plain letters there is only one.</summary>
     public static IEnumerable<string> All(string passphrase) =>
-        passphrase.All(char.IsAscii) ? [passphrase] : new[] { Kept(passphrase), passphrase, TakenApart(passphrase) }.Distinct(StringComparer.Ordinal);
+        passphrase.All(char.IsAscii)
+            ? [passphrase]
+            : new[] { Kept(passphrase), passphrase, TakenApart(passphrase) }.Distinct(StringComparer.Ordinal);
 
-    private static string TakenApart(string text) => string.Concat(text.Select(letter => _apart.Value.GetValueOrDefault(letter) ?? letter.ToString()));
+    private static string TakenApart(string text) =>
+        string.Concat(text.Select(letter => _apart.Value.GetValueOrDefault(letter) ?? letter.ToString()));
 
     /// <summary>A letter and its marks; null where it is no such thing.</summary>
     private static string? Apart(char letter)

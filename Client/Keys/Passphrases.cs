@@ -21,7 +21,9 @@ internal sealed class Passphrases(Surroundings surroundings, Output output, File
     {
         if (Given() is { } given) return given.Length >= Shortest ? given : throw Failure.Usage($"{TooShort} Nothing was written.");
         var typed = await AskAsync("New passphrase:", stop, Shortest);
-        return typed == await AskAsync("Once more:", stop) ? typed : throw Failure.Usage("The two passphrases differ. Nothing was written.");
+        return typed == await AskAsync("Once more:", stop)
+            ? typed
+            : throw Failure.Usage("The two passphrases differ. Nothing was written.");
     }
 
     private string? Given()

@@ -48,7 +48,8 @@ internal sealed class Menu
         {
             try
             {
-                var chosen = await _questions.ChooseAsync($"ballot on the {_session.Api.Place}", titles, item => item, escape: "quit", isLong: true);
+                var chosen = await _questions.ChooseAsync(
+                    $"ballot on the {_session.Api.Place}", titles, item => item, escape: "quit", isLong: true);
                 if (chosen == Quit) return;
                 var (path, command) = _items[Array.IndexOf(titles, chosen)];
                 await PerformAsync(async () => [.. path, .. await command.WordsAsync(_questions)]);

@@ -12,7 +12,8 @@ internal static class ConsoleExtensions
     {
         var known = fields.Where(field => field.Value is not null).ToArray();
         var width = known.Select(field => field.Name.Length).DefaultIfEmpty().Max();
-        foreach (var (name, value) in known) console.MarkupLine($"[grey]{Printable.Markup(name.PadRight(width))}[/]  {Printable.Markup(value)}");
+        foreach (var (name, value) in known)
+            console.MarkupLine($"[grey]{Printable.Markup(name.PadRight(width))}[/]  {Printable.Markup(value)}");
     }
 
     /// <summary>A table with one row an item.</summary>

@@ -10,5 +10,6 @@ namespace OrleansBallot.Client;
 /// <param name="Conflict">The transaction that stands in the way, where one does.</param>
 /// <param name="Details">What is wrong in detail, such as a file's bad lines.</param>
 internal sealed record FailureReport(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Accepted, string Error, string? Rule, string Message, string? Conflict,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Accepted, string Error, string? Rule, string Message,
+    string? Conflict,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Details = null);

@@ -12,7 +12,8 @@ internal sealed class FittedTable<T>(IReadOnlyList<T> items, IReadOnlyList<Colum
     /// <summary>What a text gets at least before it wraps.</summary>
     private const int LeastText = 16;
 
-    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => ((IRenderable)Fit(maxWidth)).Render(options, maxWidth);
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+        ((IRenderable)Fit(maxWidth)).Render(options, maxWidth);
 
     protected override Measurement Measure(RenderOptions options, int maxWidth) => ((IRenderable)Fit(maxWidth)).Measure(options, maxWidth);
 

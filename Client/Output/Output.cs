@@ -12,7 +12,8 @@ namespace OrleansBallot.Client;
 internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool json)
 {
     // Relaxed, so that names stay readable; control and direction characters are still escaped.
-    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _format =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string Reconnecting = "[yellow]The silo does not answer. Reconnecting…[/]";
 
@@ -79,7 +80,9 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         if (!json) console.MarkupLine(markup);
     }
 
-    /// <summary>Reports a failure on one line, and gives its exit code. Scripts read it where they read results, too, unless there was one.</summary>
+    /// <summary>
+    /// Reports a failure on one line, and gives its exit code. Scripts read it where they read results, too, unless there was one.
+    /// </summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="asRefusal">For what is accepted or refused, and says which.</param>
     public int Fail(Failure failure, bool asRefusal = false)
@@ -87,7 +90,9 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         if (json && !_hasAnswered)
         {
             bool? accepted = asRefusal && failure.Code == ExitCode.Refused ? false : null;
-            var report = new FailureReport(accepted, failure.Code.Name(), failure.Rule, failure.Message, failure.Conflict, failure.Details.Count > 0 ? failure.Details : null);
+            var report = new FailureReport(
+                accepted, failure.Code.Name(), failure.Rule, failure.Message, failure.Conflict,
+                failure.Details.Count > 0 ? failure.Details : null);
             WriteLine(JsonSerializer.Serialize(report, _format));
         }
 
@@ -109,7 +114,9 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
     {
         if (!IsLive) return await work((_, _) => { });
         return await console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(),
+                new RemainingTimeColumn())
             .StartAsync(async bars =>
             {
                 var bar = bars.AddTask(Printable.Markup(what)).IsIndeterminate();

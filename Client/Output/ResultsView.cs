@@ -19,14 +19,20 @@ internal static class ResultsView
             new("Option", tally => Printable.Markup(tally.Item.Option), Wraps: true),
             new(report.Unit, tally => $"{tally.Item.Votes}"),
             new("", tally => $"[{(Mark(results, tally.Index).Length > 0 ? "green" : "blue")}]{Bar(tally.Item.Votes, most)}[/]", Rank: 1),
-            new("Share", tally => results.Total > 0 && report.IsShare ? FormattableString.Invariant($"{100.0 * tally.Item.Votes / results.Total:0.0} %") : ""));
+            new("Share", tally => results.Total > 0 && report.IsShare
+                ? FormattableString.Invariant($"{100.0 * tally.Item.Votes / results.Total:0.0} %")
+                : ""));
         return new Rows(
         [
-            new Markup($"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)} [grey]by {Printable.Short(results.Organiser)}[/]"),
+            new Markup(
+                $"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)} [grey]by "
+                + $"{Printable.Short(results.Organiser)}[/]"),
             .. Twins.Warning(results.Twins) is { } warning ? (IRenderable[])[new Markup($"[yellow]{warning}[/]")] : [],
             table,
             .. CountView.Of(report, [.. results.Tallies.Select(tally => tally.Option)]),
-            new Markup($"{Standing(results)} [grey]{(results.IsFinal ? "Sealed by block" : "Counted up to block")} {results.Height}, {Printable.Short(results.Tip)}.[/]"),
+            new Markup(
+                $"{Standing(results)} [grey]{(results.IsFinal ? "Sealed by block" : "Counted up to block")} {results.Height}, "
+                + $"{Printable.Short(results.Tip)}.[/]"),
         ]);
     }
 

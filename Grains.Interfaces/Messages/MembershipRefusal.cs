@@ -22,7 +22,9 @@ public enum MembershipRefusal
     WrongKey,
 
     /// <summary>The list of members is closed, and an operator has not listed this node's key.</summary>
-    [Rule(RuleClass.Conflict, "The list of members is closed (Ballot:Tracker:Closed), and Ballot:Tracker:Keys has no key for {node}. Add it there.")]
+    [Rule(
+        RuleClass.Conflict,
+        "The list of members is closed (Ballot:Tracker:Closed), and Ballot:Tracker:Keys has no key for {node}. Add it there.")]
     NotListed,
 
     /// <summary>An operator has expelled the node.</summary>
@@ -34,7 +36,9 @@ public enum MembershipRefusal
     NameTaken,
 
     /// <summary>The key has another name already.</summary>
-    [Rule(RuleClass.Conflict, "The key of {node} is in use under another name, and a key has one name. Have the node of that name leave first.")]
+    [Rule(
+        RuleClass.Conflict,
+        "The key of {node} is in use under another name, and a key has one name. Have the node of that name leave first.")]
     KeyTaken,
 
     /// <summary>Every place is taken, and no member has left.</summary>

@@ -37,5 +37,6 @@ public enum MiningRefusal
 /// <summary>The sentence of several rules.</summary>
 file static class MiningWords
 {
-    public const string ClockInDoubt = "A clock in doubt keeps {node} from mining. Its list of pending transactions says why, and what to do.";
+    public const string ClockInDoubt =
+        "A clock in doubt keeps {node} from mining. Its list of pending transactions says why, and what to do.";
 }

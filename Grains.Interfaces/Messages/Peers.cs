@@ -30,7 +30,8 @@ public sealed record TransactionHint([property: Id(0)] string From, [property: I
 [GenerateSerializer, Immutable, Alias("ballot.ChainInfo")]
 public sealed record ChainInfo(
     [property: Id(0)] string Node, [property: Id(1)] byte[] Tip, [property: Id(2)] UInt128 Work, [property: Id(3)] ulong Height,
-    [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest, [property: Id(7)] ulong Clock, [property: Id(8)] ulong MustMineBefore);
+    [property: Id(4)] int Pending, [property: Id(5)] byte[] PoolDigest, [property: Id(7)] ulong Clock,
+    [property: Id(8)] ulong MustMineBefore);
 
 /// <summary>Points of the asker's chain: hashes from its tip down, ever further apart, genesis last; at most 100 count.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.HeaderQuery")]
@@ -105,7 +106,8 @@ public sealed record Heartbeat(
 /// </param>
 [GenerateSerializer, Immutable, Alias("ballot.MembershipAnswer")]
 public sealed record MembershipAnswer(
-    [property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers, [property: Id(3)] byte[]? Pass = null)
+    [property: Id(0)] bool Accepted, [property: Id(1)] string? Rule, [property: Id(2)] PeerList? Peers,
+    [property: Id(3)] byte[]? Pass = null)
 {
     /// <summary>A refusal.</summary>
     public static MembershipAnswer Refused(MembershipRefusal rule) => new(false, rule.Name(), null);
@@ -124,7 +126,8 @@ public sealed record PeerList([property: Id(0)] long Version, [property: Id(1)] 
 /// <param name="Key">The digest of its key. The fingerprint is its beginning.</param>
 [GenerateSerializer, Immutable, Alias("ballot.Member")]
 public sealed record Member(
-    [property: Id(0)] string Node, [property: Id(1)] string StateName, [property: Id(2)] string Fingerprint, [property: Id(3)] string Key = "")
+    [property: Id(0)] string Node, [property: Id(1)] string StateName, [property: Id(2)] string Fingerprint,
+    [property: Id(3)] string Key = "")
 {
     /// <summary>Makes a member in a state.</summary>
     public Member(string node, MemberState state, string fingerprint, string key = "") : this(node, state.Name(), fingerprint, key)

@@ -156,8 +156,9 @@ public sealed record ElectionList([property: Id(0)] ImmutableArray<ElectionView>
 /// <param name="Bytes">Its canonical bytes while it is pending or refused; null where a block would have to be read for them.</param>
 [GenerateSerializer, Immutable, Alias("ballot.TransactionView")]
 public sealed record TransactionView(
-    [property: Id(0)] TransactionId Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height, [property: Id(3)] ulong Confirmations,
-    [property: Id(4)] string? Rule, [property: Id(5)] TransactionId? Conflict, [property: Id(6)] byte[]? Bytes)
+    [property: Id(0)] TransactionId Id, [property: Id(1)] string State, [property: Id(2)] ulong? Height,
+    [property: Id(3)] ulong Confirmations, [property: Id(4)] string? Rule, [property: Id(5)] TransactionId? Conflict,
+    [property: Id(6)] byte[]? Bytes)
 {
     /// <summary>The state that <see cref="State"/> names; unknown for a name that only another version knows.</summary>
     public TransactionState Standing => EnumNames.Read(State, otherwise: TransactionState.Unknown);
@@ -195,7 +196,9 @@ public sealed record BlockList([property: Id(0)] ImmutableArray<BlockSummary> Bl
 public sealed record Branch(
     [property: Id(0)] string State, [property: Id(1)] string? Rule, [property: Id(2)] ImmutableArray<BlockSummary> Blocks);
 
-/// <summary>Branches, those with most work first and refused ones last. No block is in two of them; the last may be cut at its lower end.</summary>
+/// <summary>
+/// Branches, those with most work first and refused ones last. No block is in two of them; the last may be cut at its lower end.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("ballot.BranchList")]
 public sealed record BranchList([property: Id(0)] ImmutableArray<Branch> Branches);
 

@@ -27,7 +27,8 @@ internal sealed class CountReportConverter : IConverter<CountReport, CountReport
 [GenerateSerializer, Immutable, Alias("ballot.ReportTable")]
 internal readonly record struct ReportTableForm(
     [property: Id(0)] string Title, [property: Id(1)] string Lead, [property: Id(2)] string Corner,
-    [property: Id(3)] ImmutableArray<string> Columns, [property: Id(4)] ImmutableArray<ReportRow> Rows, [property: Id(5)] ReportTable? Detail);
+    [property: Id(3)] ImmutableArray<string> Columns, [property: Id(4)] ImmutableArray<ReportRow> Rows,
+    [property: Id(5)] ReportTable? Detail);
 
 [RegisterConverter]
 internal sealed class ReportTableConverter : IConverter<ReportTable, ReportTableForm>

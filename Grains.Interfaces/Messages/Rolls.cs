@@ -35,7 +35,8 @@ public sealed record RollRow([property: Id(0)] byte[] Voter, [property: Id(1)] b
 /// <param name="Root">What commits to them.</param>
 [GenerateSerializer, Immutable, Alias("ballot.PreparedRoll")]
 public sealed record PreparedRoll(
-    [property: Id(0)] IssuingKey Issuer, [property: Id(1)] PublicKey Registrar, [property: Id(2)] uint Size, [property: Id(3)] Hash256 Root);
+    [property: Id(0)] IssuingKey Issuer, [property: Id(1)] PublicKey Registrar, [property: Id(2)] uint Size,
+    [property: Id(3)] Hash256 Root);
 
 /// <summary>A voter's request for a credential.</summary>
 /// <param name="Election">The election's id.</param>
@@ -53,7 +54,8 @@ public sealed record CredentialRequest(
 /// <param name="Wait">How much longer the id is locked; null where it is not. Ids that are not on the roll get the same numbers.</param>
 [GenerateSerializer, Immutable, Alias("ballot.CredentialAnswer")]
 public sealed record CredentialAnswer(
-    [property: Id(0)] byte[]? Signature, [property: Id(1)] string? Rule, [property: Id(2)] int? Left = null, [property: Id(3)] TimeSpan? Wait = null)
+    [property: Id(0)] byte[]? Signature, [property: Id(1)] string? Rule, [property: Id(2)] int? Left = null,
+    [property: Id(3)] TimeSpan? Wait = null)
 {
     /// <summary>A refusal.</summary>
     public static CredentialAnswer Refused(RegistrarRefusal rule) => new(null, rule.Name());
@@ -64,7 +66,8 @@ public sealed record CredentialAnswer(
 /// <param name="Total">How many such voters there are.</param>
 /// <param name="Strangers">How many ids that are not on the roll had wrong codes.</param>
 [GenerateSerializer, Immutable, Alias("ballot.RollLocks")]
-public sealed record RollLocks([property: Id(0)] ImmutableArray<VoterLock> Voters, [property: Id(1)] int Total, [property: Id(2)] int Strangers);
+public sealed record RollLocks(
+    [property: Id(0)] ImmutableArray<VoterLock> Voters, [property: Id(1)] int Total, [property: Id(2)] int Strangers);
 
 /// <summary>A voter with wrong codes lately.</summary>
 /// <param name="Voter">The id, as it was typed last.</param>

@@ -92,7 +92,8 @@ internal sealed class Forgery
         for (ulong first = 0; !header.HasWork; first += 1 << 20)
         {
             _stop.ThrowIfCancellationRequested();
-            if (NonceSearch.Find(header.Encode(), header.Difficulty.Value, first, 1 << 20) is { } nonce) header = header with { Nonce = nonce };
+            if (NonceSearch.Find(header.Encode(), header.Difficulty.Value, first, 1 << 20) is { } nonce)
+                header = header with { Nonce = nonce };
         }
 
         return block with { Header = header };

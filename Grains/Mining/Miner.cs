@@ -14,7 +14,8 @@ namespace OrleansBallot.Grains.Mining;
 /// <param name="time">Measures searches and waits.</param>
 /// <param name="log">Gets failures that pass.</param>
 /// <param name="stop">Ends searches and waits at once.</param>
-internal sealed partial class Miner(string node, IGrainFactory grains, INonceFinder finder, TimeProvider time, ILogger log, CancellationToken stop) : IDisposable
+internal sealed partial class Miner(
+    string node, IGrainFactory grains, INonceFinder finder, TimeProvider time, ILogger log, CancellationToken stop) : IDisposable
 {
     /// <summary>
     /// How long an idle miner, or one that can't reach its node, waits before it asks again. It can't rely on hints, which may be lost.
@@ -76,14 +77,16 @@ internal sealed partial class Miner(string node, IGrainFactory grains, INonceFin
 
         // The founding documents ask for a check before sending. A wrong nonce here comes from a broken finder, not from bad luck.
         var header = BlockHeader.TryDecode(template.Header)! with { Nonce = nonce };
-        if (!header.HasWork) throw new InvalidOperationException($"The finder gave nonce {nonce}, which has no work at difficulty {template.Difficulty}.");
+        if (!header.HasWork)
+            throw new InvalidOperationException($"The finder gave nonce {nonce}, which has no work at difficulty {template.Difficulty}.");
         await Node.Mined(new(template.Id, nonce)).WaitAsync(stop);
         return report;
     }
 
     private async Task<HashReport> Wait()
     {
-        await Task.Delay(_patience, time, _search.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.Delay(_patience, time, _search.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return new(0, 0);
     }
 

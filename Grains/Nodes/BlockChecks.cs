@@ -10,14 +10,16 @@ namespace OrleansBallot.Grains.Nodes;
 /// The costly checks, off-turn: decoding, Merkle root, the miner's signature, the voters' signatures and credentials. Credentials alone
 /// need the chain, which knows the issuing keys. Where it does not know a key yet, the credential is checked when it is judged.
 /// </summary>
-internal sealed class BlockChecks(ChainParameters chain, IOffTurn offTurn, SignatureMemory signatures, Func<Transaction, IssuingKey?> issuerFor)
+internal sealed class BlockChecks(
+    ChainParameters chain, IOffTurn offTurn, SignatureMemory signatures, Func<Transaction, IssuingKey?> issuerFor)
 {
     /// <summary>Decodes a block, but stops after the header unless that bears work.</summary>
     public Task<(Rejection Rule, Block? Block)> Decode(byte[] bytes, CancellationToken stop) => offTurn.Run(
         () =>
         {
             // The header comes first, so junk is refused after one hash.
-            if (bytes is not { Length: >= BlockHeader.Size } || BlockHeader.TryDecode(bytes.AsSpan(0, BlockHeader.Size)) is not { } header) return (Rejection.Malformed, null);
+            if (bytes is not { Length: >= BlockHeader.Size } || BlockHeader.TryDecode(bytes.AsSpan(0, BlockHeader.Size)) is not { } header)
+                return (Rejection.Malformed, null);
             if (!header.HasWork) return (Rejection.NoWork, null);
             var rule = Block.TryDecode(chain.Id, bytes, out var block);
             return (rule, block);

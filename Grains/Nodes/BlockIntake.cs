@@ -11,7 +11,8 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>Takes headers and blocks from anyone, and nonces from this node's miner. All go through the same checks.</summary>
 internal sealed partial class BlockIntake(
-    NodeIdentity identity, Replica replica, BlockChecks checks, Pump pump, Templates templates, IOffTurn offTurn, NodeMeter meter, ILogger log)
+    NodeIdentity identity, Replica replica, BlockChecks checks, Pump pump, Templates templates, IOffTurn offTurn,
+    NodeMeter meter, ILogger log)
 {
     /// <summary>
     /// Judges headers that follow each other, and keeps none. Returns the number of bytes before the first refused header, and its rule.
@@ -27,22 +28,23 @@ internal sealed partial class BlockIntake(
     public Task End(ProvenBranch branch) => pump.DoFirst(branch.Dispose);
 
     /// <summary>Judges headers in order. Returns the last known entry, and the rule of the first refused header.</summary>
-    public Task<(Rejection Rule, ChainEntry? Last)> AcceptHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) => pump.Do(() =>
-    {
-        ChainEntry? last = null;
-        if (!IsPage(page)) return new((Rejection.Malformed, last));
-        foreach (var bytes in page.Chunk(BlockHeader.Size))
+    public Task<(Rejection Rule, ChainEntry? Last)> AcceptHeaders(byte[] page, CancellationToken stop, ProvenBranch? branch = null) =>
+        pump.Do(() =>
         {
-            // A return, because an exception in the pump ends the whole activation.
-            if (stop.IsCancellationRequested) break;
-            var header = BlockHeader.TryDecode(bytes);
-            var rule = header is null ? Rejection.Malformed : replica.AddHeader(header, branch);
-            if (rule != Rejection.None) return new((rule, last));
-            last = replica.Chain.Find(header!.Hash);
-        }
+            ChainEntry? last = null;
+            if (!IsPage(page)) return new((Rejection.Malformed, last));
+            foreach (var bytes in page.Chunk(BlockHeader.Size))
+            {
+                // A return, because an exception in the pump ends the whole activation.
+                if (stop.IsCancellationRequested) break;
+                var header = BlockHeader.TryDecode(bytes);
+                var rule = header is null ? Rejection.Malformed : replica.AddHeader(header, branch);
+                if (rule != Rejection.None) return new((rule, last));
+                last = replica.Chain.Find(header!.Hash);
+            }
 
-        return ValueTask.FromResult((Rejection.None, last));
-    });
+            return ValueTask.FromResult((Rejection.None, last));
+        });
 
     /// <summary>Takes a block from anyone, and then the blocks that waited for it.</summary>
     /// <returns>The verdict on the block itself.</returns>
@@ -58,7 +60,8 @@ internal sealed partial class BlockIntake(
     public async Task<Verdict> AcceptMined(MinedNonce mined, CancellationToken stop)
     {
         if (templates.Find(mined) is not { } template) return Rejection.NotBest;
-        var bytes = await offTurn.Run(() => identity.Sign(replica.Chain.Parameters.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
+        var bytes = await offTurn.Run(
+            () => identity.Sign(replica.Chain.Parameters.Id, template.Header, template.Coinbase, template.Transactions).Encode(), stop);
 
         // Signing takes milliseconds. A block that came meanwhile was first, and a rival to it would only make a branch.
         if (templates.Find(mined) is null) return Rejection.NotBest;
@@ -69,7 +72,8 @@ internal sealed partial class BlockIntake(
         return verdict;
     }
 
-    private static bool IsPage(byte[] page) => page.Length <= Synchroniser.HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
+    private static bool IsPage(byte[] page) =>
+        page.Length <= Synchroniser.HeadersAPage * BlockHeader.Size && page.Length % BlockHeader.Size == 0;
 
     /// <summary>Checks the header first, then body and signatures, and then stores the block and runs fork choice.</summary>
     private async Task<Verdict> Accept(byte[] bytes, Queue<Block> orphans, CancellationToken stop)
@@ -80,8 +84,10 @@ internal sealed partial class BlockIntake(
         if (rule == Rejection.UnknownParent) return await AcceptOrphan(block!, bytes.Length, stop);
         if (rule != Rejection.None) return rule;
         var body = await checks.Check(block!, stop);
-        var (verdict, children) = await pump.Do(async () => (await replica.AddBlock(block!, bytes, body), replica.TakeOrphansOf(block!.Hash)));
-        if (verdict.Accepted || verdict.Rule == Rejection.NotBest) Took(log, identity.Name, verdict.Accepted ? "took" : "keeps as a branch", new(block!));
+        var (verdict, children) = await pump.Do(async () =>
+            (await replica.AddBlock(block!, bytes, body), replica.TakeOrphansOf(block!.Hash)));
+        if (verdict.Accepted || verdict.Rule == Rejection.NotBest)
+            Took(log, identity.Name, verdict.Accepted ? "took" : "keeps as a branch", new(block!));
         foreach (var child in children) orphans.Enqueue(child);
         return verdict;
     }

@@ -6,7 +6,8 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>Submits due seals, and wakes the miner and registrars, when the tip moves, the pool grows, or time passes.</summary>
 internal sealed class Caretaker(
-    string node, Replica replica, Peers peers, Closings closings, Templates templates, ClockWatch clock, Pump pump, Messenger messenger, NetworkOptions network, NodeMeter meter)
+    string node, Replica replica, Peers peers, Closings closings, Templates templates, ClockWatch clock, Pump pump, Messenger messenger,
+    NetworkOptions network, NodeMeter meter)
 {
     /// <summary>
     /// For how many milliseconds after an election has settled nodes wait for its registrar's statement before they seal it.
@@ -18,7 +19,8 @@ internal sealed class Caretaker(
         clock.Trouble(replica.Chain.Tip.Header.Time)?.Text
         ?? (network.Mining || replica.Pool.Count == 0
             ? null
-            : $"{node} mines nothing: Ballot:Mining:Enabled is false on its silo. Pending transactions get into a block only if another silo mines. "
+            : $"{node} mines nothing: Ballot:Mining:Enabled is false on its silo. Pending transactions get into a block only if "
+                + "another silo mines. "
                 + "Switch mining on and restart the silo, or have a block mined now: ballot mine");
 
     /// <summary>

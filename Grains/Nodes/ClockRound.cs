@@ -9,7 +9,8 @@ namespace OrleansBallot.Grains.Nodes;
 /// Asks all other clocks for the time, and compares. A silo is asked at its own address: anybody could make up a silo's time in a node's
 /// answer.
 /// </summary>
-internal sealed partial class ClockRound(string node, ClockWatch clock, ISiloClocks clocks, ILogStore store, TimeSpan deadline, TimeProvider time, ILogger log)
+internal sealed partial class ClockRound(
+    string node, ClockWatch clock, ISiloClocks clocks, ILogStore store, TimeSpan deadline, TimeProvider time, ILogger log)
 {
     /// <summary>The storage's name among the clocks. No silo's address looks like it.</summary>
     private const string Storage = "the storage";

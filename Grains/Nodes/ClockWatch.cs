@@ -120,11 +120,14 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         if (!Fits(wall, expected))
         {
             return Because(MiningRefusal.ClockJumped, $"by the time that has passed it should be {At(expected)}", wall,
-                $" A machine that slept looks the same: a clock that nothing contradicts is believed again when it has been steady for {Patience.TotalMinutes:0} minutes.");
+                " A machine that slept looks the same: a clock that nothing contradicts is believed again when it has been steady for "
+                + $"{Patience.TotalMinutes:0} minutes.");
         }
 
         if (!IsAhead(tip, wall)) _isTipTrusted = false;
-        return IsAhead(tip, wall) && !_isTipTrusted ? Because(MiningRefusal.TipFromTheFuture, $"the newest block is of {tip}", wall, "") : null;
+        return IsAhead(tip, wall) && !_isTipTrusted
+            ? Because(MiningRefusal.TipFromTheFuture, $"the newest block is of {tip}", wall, "")
+            : null;
     }
 
     /// <summary>As <see cref="Trouble"/>, and logs when the trouble begins, changes or ends.</summary>
@@ -156,7 +159,8 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
         }
 
         if (!Fits(wall, expected)) _isTrusted = false;
-        var isContradicted = _others.Values.Any(other => time.GetElapsedTime(other.At) <= _fresh && !Fits(other.Clock + Elapsed(other.At), wall));
+        var isContradicted = _others.Values.Any(other =>
+            time.GetElapsedTime(other.At) <= _fresh && !Fits(other.Clock + Elapsed(other.At), wall));
         if (isContradicted || time.GetElapsedTime(_steady.At) < Patience) return (wall, expected);
         Believe(wall);
         return (wall, wall);
@@ -166,7 +170,8 @@ internal sealed partial class ClockWatch(TimeProvider time, BelievedClock believ
 
     private ClockTrouble Because(MiningRefusal rule, string reason, long wall, string more) => new(rule, string.Create(
         CultureInfo.InvariantCulture,
-        $"The clock of this machine says {At(wall)}, and {reason}. Until that is settled {node} mines and seals nothing. Set the clock right; or, if it is right, say so: ballot node clock {node} --trust.{more}"));
+        $"The clock of this machine says {At(wall)}, and {reason}. Until that is settled {node} mines and seals nothing. Set the clock "
+        + $"right; or, if it is right, say so: ballot node clock {node} --trust.{more}"));
 
     private static bool IsAhead(Timestamp tip, long wall) => (long)tip.Milliseconds > wall + BelievedClock.Tolerance;
 

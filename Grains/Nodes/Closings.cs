@@ -68,13 +68,15 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
     {
         get
         {
-            Election[] closing = [.. replica.Chain.State.Closing(replica.JudgedAt).Where(election => replica.Chain.NextTime < election.Settles && !HasWaited(election.Id))];
+            Election[] closing = [.. replica.Chain.State.Closing(replica.JudgedAt)
+                .Where(election => replica.Chain.NextTime < election.Settles && !HasWaited(election.Id))];
             return closing.Length == 0 ? [] : peers.Active.Where(peer => closing.Any(election => !HasSaid(peer, election)));
         }
     }
 
     private bool IsAwaited(Election election, Timestamp mustMineBefore) =>
-        replica.Chain.NextTime < election.Settles && (mustMineBefore <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
+        replica.Chain.NextTime < election.Settles
+        && (mustMineBefore <= election.Settles || (!HasWaited(election.Id) && peers.Active.Any(peer => !HasSaid(peer, election))));
 
     /// <summary>
     /// True when a member has said that it holds no vote of an election, and can't get one any more: by its own clock the election has

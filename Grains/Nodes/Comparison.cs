@@ -6,7 +6,8 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>Compares tips and pools with peers, and has missing blocks and transactions fetched.</summary>
 internal sealed partial class Comparison(
-    string node, Replica replica, Peers peers, Closings closings, Synchroniser synchroniser, Relay relay, NetworkOptions network, TimeProvider time, ILogger log)
+    string node, Replica replica, Peers peers, Closings closings, Synchroniser synchroniser, Relay relay, NetworkOptions network,
+    TimeProvider time, ILogger log)
 {
     /// <summary>
     /// How many deadlines a sync is waited for. Each answer of a sync has its deadline, but the number of answers is not known.

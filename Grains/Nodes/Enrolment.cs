@@ -10,7 +10,8 @@ namespace OrleansBallot.Grains.Nodes;
 /// a time, so that an older list of members never replaces a newer one. A node that <c>isAway</c>, because it left on purpose, stays away
 /// until it is told to join.
 /// </summary>
-internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn, TimeProvider time, ILogger log)
+internal sealed class Enrolment(
+    Node node, bool isAway, NetworkOptions network, IGrainFactory grains, IOffTurn offTurn, TimeProvider time, ILogger log)
 {
     /// <summary>The least time between two questions that hints cause.</summary>
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(100);
@@ -99,7 +100,8 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
         try
         {
             var tip = node.Replica.Chain.Tip;
-            var beat = new Heartbeat(node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash, node.Peers.Version, _pass);
+            var beat = new Heartbeat(
+                node.Identity.Name, node.Identity.Key.Modulus.ToArray(), tip.Height.Value, tip.Hash, node.Peers.Version, _pass);
             var answer = IsMember ? await Ask(Tracker.Heartbeat(beat), stop) : null;
             if (_isAway) return;
             if (answer is not { Accepted: true }) await JoinOnce(stop);
@@ -116,7 +118,8 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     }
 
     /// <summary>Callers share one attempt to join: a used challenge voids those before it, so one of two attempts would fail.</summary>
-    private Task<MembershipAnswer> JoinOnce(CancellationToken stop) => _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
+    private Task<MembershipAnswer> JoinOnce(CancellationToken stop) =>
+        _joining is { IsCompleted: false } ? _joining : _joining = JoinAnew(stop);
 
     private async Task<MembershipAnswer> JoinAnew(CancellationToken stop)
     {
@@ -132,7 +135,8 @@ internal sealed class Enrolment(Node node, bool isAway, NetworkOptions network, 
     {
         var (identity, chain) = (node.Identity, network.Chain.Id);
         var challenge = await Ask(Tracker.Challenge(identity.Name), stop);
-        var signature = await offTurn.Run(() => identity.Sign(MembershipProof.Digest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
+        var signature = await offTurn.Run(
+            () => identity.Sign(MembershipProof.Digest(chain, identity.Name, identity.Key, challenge.Nonce, joins)), stop);
         return new(identity.Name, identity.Key.Modulus.ToArray(), challenge.Nonce, signature);
     }
 

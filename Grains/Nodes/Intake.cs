@@ -80,7 +80,8 @@ internal sealed class Intake
         _relay.Tell(group.Transactions);
     });
 
-    private async Task<ImmutableArray<SubmissionAnswer>> AcceptInPieces(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
+    private async Task<ImmutableArray<SubmissionAnswer>> AcceptInPieces(
+        IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
     {
         var answers = ImmutableArray.CreateBuilder<SubmissionAnswer>(transactions.Count);
         foreach (var piece in transactions.Chunk(PieceOfBatch))
@@ -112,7 +113,8 @@ internal sealed class Intake
         _meter.Receipted(given.Length, _time.GetElapsedTime(began));
         return [.. verdicts.Select((verdict, i) => Views.Answer(checkedOnes[i].Transaction, verdict, receipts[i]?.Result))];
 
-        Task<Receipt> Write(Transaction transaction) => _replica.Journal.Write(transaction, isStored: _replica.Chain.State.HeightOf(transaction.Id) is not null);
+        Task<Receipt> Write(Transaction transaction) =>
+            _replica.Journal.Write(transaction, isStored: _replica.Chain.State.HeightOf(transaction.Id) is not null);
 
         Verdict Judge(Rejection rule, Transaction? transaction) =>
             rule != Rejection.None ? rule

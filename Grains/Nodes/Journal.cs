@@ -12,7 +12,8 @@ namespace OrleansBallot.Grains.Nodes;
 /// journal. A transaction in a stored block is durable already, so its receipt takes a signature and no record. Otherwise anyone could make
 /// the log grow by sending the whole chain again.
 /// </summary>
-internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, ClockWatch clock, TimeSpan pace)
+internal sealed class Journal(
+    NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, ClockWatch clock, TimeSpan pace)
 {
     /// <summary>How many receipts a generation keeps, about a KiB each. It may have one group more.</summary>
     private const int MostKept = 2048;
@@ -31,7 +32,8 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     /// <exception cref="IOException">A record no longer verifies.</exception>
     public async IAsyncEnumerable<Transaction> Read(IEnumerable<TransactionId> ids)
     {
-        foreach (var record in ids.Select(id => _written[id]).GroupBy(place => place.Position).OrderBy(record => record.Key.Value).ToArray())
+        foreach (var record in ids.Select(id => _written[id])
+            .GroupBy(place => place.Position).OrderBy(record => record.Key.Value).ToArray())
         {
             var bytes = await log.ReadPortably(record.Key, CancellationToken.None);
             var group = await offTurn.Run(() => JournalGroup.Decode(chain, bytes), CancellationToken.None);
@@ -59,7 +61,8 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
         // A stopped activation gives no receipt, not even an earlier one: the next activation speaks for the node now.
         if (_isOver) throw NodeStopped.Because(null);
         if (_written.TryGetValue(transaction.Id, out var place)) return _groups.Receipt(place.Position, place.Index);
-        if (isStored && (_young.GetValueOrDefault(transaction.Id) ?? _old.GetValueOrDefault(transaction.Id)) is { } before) return Task.FromResult(before);
+        if (isStored && (_young.GetValueOrDefault(transaction.Id) ?? _old.GetValueOrDefault(transaction.Id)) is { } before)
+            return Task.FromResult(before);
         if (!_writing.TryGetValue(transaction.Id, out var receipt))
         {
             receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,7 +105,8 @@ internal sealed class Journal(NodeIdentity identity, Hash256 chain, INodeLog log
     {
         var (unstored, stored) = (new List<Transaction>(), new List<Transaction>());
         var bytes = 0;
-        while (unstored.Count + stored.Count < JournalGroup.MostTransactions && bytes < JournalGroup.MostBytes && _waiting.Reader.TryRead(out var next))
+        while (unstored.Count + stored.Count < JournalGroup.MostTransactions
+            && bytes < JournalGroup.MostBytes && _waiting.Reader.TryRead(out var next))
         {
             (next.IsStored ? stored : unstored).Add(next.Transaction);
             bytes += next.Transaction.Bytes.Length;

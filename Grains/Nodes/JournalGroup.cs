@@ -35,11 +35,14 @@ internal sealed record JournalGroup(Timestamp Accepted, byte[] Signature, IReadO
         for (ulong read = 0; read < count && reader.Sound; read++)
         {
             var rule = Transaction.TryDecode(chain, reader.Bytes(Limits.TransactionBytes), out var transaction);
-            if (rule != Rejection.None) throw new InvalidDataException($"A journal record holds a transaction that is {rule.Name()} on this chain.");
+            if (rule != Rejection.None)
+                throw new InvalidDataException($"A journal record holds a transaction that is {rule.Name()} on this chain.");
             transactions.Add(transaction!);
         }
 
-        return reader.Complete ? new(accepted, signature, transactions) : throw new InvalidDataException("A journal record does not decode.");
+        return reader.Complete
+            ? new(accepted, signature, transactions)
+            : throw new InvalidDataException("A journal record does not decode.");
     }
 
     public IReadOnlyList<Receipt> Receipts(string node, NodeKey key) =>

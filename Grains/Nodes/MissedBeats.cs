@@ -25,7 +25,10 @@ internal sealed partial class MissedBeats(string node, ILogger log)
         if (++_inARow == Worrying) Unanswered(log, node, _inARow, reason);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} had no answer from the tracker {Count} times in a row: the tracker will remove it unless it answers soon. {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Node} had no answer from the tracker {Count} times in a row: the tracker will remove it unless it "
+            + "answers soon. {Reason}")]
     private static partial void Unanswered(ILogger log, string node, int count, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} is answered by the tracker again, after {Count} beats without an answer")]

@@ -8,8 +8,8 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>The services of the silo that a node needs.</summary>
 internal sealed record NodeServices(
-    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, BelievedClock Believed,
-    ISiloClocks Clocks, NodeMetrics Metrics, ILogger Log);
+    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, SignatureMemory Signatures, IRandomness Randomness, IGrainFactory Grains,
+    TimeProvider Time, BelievedClock Believed, ISiloClocks Clocks, NodeMetrics Metrics, ILogger Log);
 
 /// <summary>
 /// One activation's node. It puts its parts together, and holds no rule of its own. It lives from <see cref="Open"/> to the end of
@@ -129,7 +129,8 @@ internal sealed class Node
         finally
         {
             await either.CancelAsync();
-            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.WhenAll(loops)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             Meter.Dispose();
             await _log.DisposeAsync();
             Identity.Dispose();

@@ -63,7 +63,8 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
     /// <summary>Takes the block; null where another block came first. It goes on even if the caller waits no more.</summary>
     private async Task<MinedBlock?> Accept(MinedNonce mined)
     {
-        if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.AcceptMined(mined, CancellationToken.None)).Accepted) return null;
+        if (node.Templates.Find(mined) is not { } block || !(await node.Blocks.AcceptMined(mined, CancellationToken.None)).Accepted)
+            return null;
         var (header, coinbase) = (block.Header, block.Coinbase);
         return new(header.Height.Value, header.Hash, coinbase.Reward.Value, coinbase.Account, block.Transactions.Length);
     }

@@ -23,7 +23,8 @@ internal sealed class Outcomes(IOffTurn offTurn)
     {
         if (!_counted.Remove(election.Id, out var counted) || !counted.Serves(tip))
         {
-            if (!HasRoom()) return Task.FromException<Outcome>(new TimeoutException("The node has more elections to count than it can queue."));
+            if (!HasRoom())
+                return Task.FromException<Outcome>(new TimeoutException("The node has more elections to count than it can queue."));
             var (kind, ballots) = (election.Kind, election.CopyBallots());
             counted = new(tip, offTurn.RunLong(() => Outcome.Of(kind, ballots), stop));
         }

@@ -17,7 +17,8 @@ namespace OrleansBallot.Grains.Nodes;
 internal readonly record struct PeerTip(string Peer, Hash256 Tip, Hash256 PoolDigest, Timestamp Clock, Timestamp MustMineBefore);
 
 /// <summary>The other members. Each question to one has a deadline, so that a deaf peer costs only itself.</summary>
-internal sealed partial class Peers(string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
+internal sealed partial class Peers(
+    string self, IGrainFactory grains, Messenger messenger, TimeProvider time, TimeSpan deadline, NodeMeter meter, ILogger log)
 {
     /// <summary>Up to this many peers, this node tells each of them directly.</summary>
     private const int Few = 8;
@@ -28,8 +29,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     /// <summary>The rules whose breaches count as faults: they can be seen without any context.</summary>
     public static IReadOnlyList<Rejection> Scored { get; } =
     [
-        Rejection.Malformed, Rejection.TooLarge, Rejection.NoWork, Rejection.EmptyBlock, Rejection.WrongMerkleRoot, Rejection.WrongBlockSignature,
-        Rejection.InvalidKey, Rejection.WrongSignature,
+        Rejection.Malformed, Rejection.TooLarge, Rejection.NoWork, Rejection.EmptyBlock, Rejection.WrongMerkleRoot,
+        Rejection.WrongBlockSignature, Rejection.InvalidKey, Rejection.WrongSignature,
     ];
 
     private static readonly TimeSpan _penalty = TimeSpan.FromMinutes(1);
@@ -72,7 +73,8 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     {
         if (peers.Members.IsDefault) return;
         Member[] listed = [.. peers.Members.Take(Roster.MostMembers).Where(member => member is not null && member.State != MemberState.Left)
-            .Where(member => member.Node != self && ShortName.IsValid(member.Node)).DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
+            .Where(member => member.Node != self && ShortName.IsValid(member.Node))
+            .DistinctBy(member => member.Node).OrderBy(member => member.Node, StringComparer.Ordinal)];
         var names = listed.Select(member => member.Node).ToHashSet();
         _nobody.IntersectWith(names);
         var members = listed.Where(member => !_nobody.Contains(member.Node)).ToList();
@@ -116,7 +118,9 @@ internal sealed partial class Peers(string self, IGrainFactory grains, Messenger
     public async Task<PeerTip?> AskTip(string peer, CancellationToken stop)
     {
         var info = await Ask(peer, grain => grain.GetChainInfo(), stop);
-        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size } || Math.Max(info.Clock, info.MustMineBefore) > Timestamp.Max.Milliseconds) return null;
+        if (info is not { Tip.Length: Hash256.Size, PoolDigest.Length: Hash256.Size }
+            || Math.Max(info.Clock, info.MustMineBefore) > Timestamp.Max.Milliseconds)
+            return null;
         var said = new PeerTip(peer, Hash256.From(info.Tip), Hash256.From(info.PoolDigest), new(info.Clock), new(info.MustMineBefore));
         _said[peer] = said;
         return said;

@@ -27,7 +27,8 @@ internal sealed class Pump(int capacity = 1024)
         {
             while (await _inbox.Reader.WaitToReadAsync(stop))
             {
-                while (!stop.IsCancellationRequested && (_first.TryDequeue(out var work) || _inbox.Reader.TryRead(out work))) await work.Do();
+                while (!stop.IsCancellationRequested && (_first.TryDequeue(out var work) || _inbox.Reader.TryRead(out work)))
+                    await work.Do();
             }
         }
         catch (Exception reason)

@@ -28,10 +28,12 @@ internal sealed partial class Recovery(NodeIdentity identity, Replica replica, B
         var chain = services.Network.Chain.Id;
         var group = JournalGroup.Decode(chain, bytes);
         TransactionId[] ids = [.. group.Transactions.Select(transaction => transaction.Id)];
-        var isOwn = await services.OffTurn.Run(() => identity.Key.Verify(Receipt.GroupDigest(chain, identity.Name, group.Accepted, ids), group.Signature), stop);
+        var isOwn = await services.OffTurn.Run(
+            () => identity.Key.Verify(Receipt.GroupDigest(chain, identity.Name, group.Accepted, ids), group.Signature), stop);
         var rules = await services.OffTurn.Map(group.Transactions, services.Signatures.Check, stop);
         if (!isOwn || rules.Any(rule => rule != Rejection.None))
-            throw new InvalidDataException($"The log of {identity.Name} was changed from outside: the journal record at {position} bears a wrong signature.");
+            throw new InvalidDataException(
+                $"The log of {identity.Name} was changed from outside: the journal record at {position} bears a wrong signature.");
         await checks.CheckCredentials(group.Transactions, stop);
         replica.Restore(group, position);
     }
@@ -41,7 +43,8 @@ internal sealed partial class Recovery(NodeIdentity identity, Replica replica, B
         var (rule, block) = await checks.Decode(bytes, stop);
         if (rule == Rejection.None) rule = (await checks.Check(block!, stop)).Rule;
         if (rule != Rejection.None)
-            throw new InvalidDataException($"The log of {identity.Name} was changed from outside: the block at {position} breaks {rule.Name()}.");
+            throw new InvalidDataException(
+                $"The log of {identity.Name} was changed from outside: the block at {position} breaks {rule.Name()}.");
         await replica.Restore(block!, position);
     }
 

@@ -51,7 +51,8 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     }
 
     /// <summary>Checks and pools transactions that another node vouches for. Also returns those that are new to this pool.</summary>
-    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Accept(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Accept(
+        IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
         var checkedOnes = await checks.Check(transactions, stop);
         return await pump.Do(() =>
@@ -65,7 +66,8 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     private Verdict Add(Transaction transaction, List<Transaction> added)
     {
         var before = replica.Pool.Count;
-        if (transaction.Payload is CastVote vote && closings.HasWaited(vote.Election) && !replica.Knows(transaction.Id)) return Rejection.Closed;
+        if (transaction.Payload is CastVote vote && closings.HasWaited(vote.Election) && !replica.Knows(transaction.Id))
+            return Rejection.Closed;
         var verdict = replica.AddTransaction(transaction, Judged.InBlock);
         if (replica.Pool.Count > before) added.Add(transaction);
         return verdict;

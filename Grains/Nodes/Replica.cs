@@ -15,7 +15,9 @@ namespace OrleansBallot.Grains.Nodes;
 /// A node's copy of the ledger: chain, pool, stored bodies and journal kept in step. All changes run in the pump. Between awaits it is
 /// always whole, so reads may run at any turn.
 /// </summary>
-internal sealed class Replica(ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, NetworkOptions network, NodeMeter meter)
+internal sealed class Replica(
+    ChainParameters parameters, StoredBlocks blocks, Journal journal, INodeLog log, ClockWatch clock, NetworkOptions network,
+    NodeMeter meter)
 {
     private readonly LedgerCopy _copy = new(
         new Chain(parameters, network.SideHeaders, network.SideBytes),

@@ -22,8 +22,10 @@ internal sealed class StoredBlocks(Hash256 chain, INodeLog log)
 
     public void Add(Block block, LogPosition position)
     {
-        if (!_miners.TryGetValue(block.Coinbase.Miner, out var miner)) _miners[block.Coinbase.Miner] = miner = block.Coinbase.Miner.Fingerprint;
-        _stored[block.Hash] = new(position, miner, block.Transactions.Length, block.Transactions.Sum(transaction => transaction.Bytes.Length));
+        if (!_miners.TryGetValue(block.Coinbase.Miner, out var miner))
+            _miners[block.Coinbase.Miner] = miner = block.Coinbase.Miner.Fingerprint;
+        _stored[block.Hash] = new(
+            position, miner, block.Transactions.Length, block.Transactions.Sum(transaction => transaction.Bytes.Length));
         _atHand.Enqueue(block);
         if (_atHand.Count > KeptAtHand) _atHand.Dequeue();
     }

@@ -59,8 +59,10 @@ internal sealed class Templates(Replica replica, Closings closings, ClockWatch c
         var (chain, parent) = (replica.Chain, replica.Chain.Tip);
         if (clock.Trouble(parent.Header.Time) is not null) _since = null;
         if (_since is not { } since) return null;
-        var (time, started) = BlockTime.Choose(replica.Now, parent.Header.Time, clock.Since(since), chain.Parameters.TargetBlockTime, closings.Urgent);
-        var coinbase = new Coinbase(parent.Height.Next, identity.Key, rewarded ?? account ?? identity.Account, chain.Parameters.RewardAt(parent.Height.Next));
+        var (time, started) = BlockTime.Choose(
+            replica.Now, parent.Header.Time, clock.Since(since), chain.Parameters.TargetBlockTime, closings.Urgent);
+        var coinbase = new Coinbase(
+            parent.Height.Next, identity.Key, rewarded ?? account ?? identity.Account, chain.Parameters.RewardAt(parent.Height.Next));
         var draft = replica.Pool.Draft(chain.State, time);
         if (draft.Transactions.IsEmpty) return null;
         var header = new BlockHeader(
@@ -73,7 +75,9 @@ internal sealed class Templates(Replica replica, Closings closings, ClockWatch c
 
     /// <summary>The template of a nonce, with the nonce in it; null when the tip has moved since.</summary>
     public Template? Find(MinedNonce mined) =>
-        _open.FirstOrDefault(template => template.Id == mined.Template) is { } open ? open with { Header = open.Header with { Nonce = mined.Nonce } } : null;
+        _open.FirstOrDefault(template => template.Id == mined.Template) is { } open
+            ? open with { Header = open.Header with { Nonce = mined.Nonce } }
+            : null;
 
     /// <summary>Counts a block that this node took from its miner.</summary>
     public void Count() => Mined++;

@@ -24,7 +24,8 @@ internal static class Views
     public static SubmissionAnswer Answer(Transaction? transaction, Verdict verdict, Receipt? receipt) => new(
         transaction?.Id, receipt?.Encode(), verdict.Accepted ? null : verdict.Rule.Name(), verdict.Conflict);
 
-    public static NodeVerdict Judgement(string node, Verdict verdict) => new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
+    public static NodeVerdict Judgement(string node, Verdict verdict) =>
+        new(node, verdict.Accepted, verdict.Accepted ? null : verdict.Rule.Name());
 
     /// <summary>A page of elections without their outcomes, the newest first.</summary>
     /// <param name="replica">The node's copy of the ledger.</param>
@@ -36,7 +37,8 @@ internal static class Views
         var bytes = 0;
         foreach (var election in replica.Chain.State.Newest(last))
         {
-            if (page.Count == Math.Clamp(count, 1, INodeGrain.MostListed) || bytes > PageBytes) return new(page.ToImmutable(), HasMore: true);
+            if (page.Count == Math.Clamp(count, 1, INodeGrain.MostListed) || bytes > PageBytes)
+                return new(page.ToImmutable(), HasMore: true);
             page.Add(Election(election, replica));
             bytes += election.Definition.Options.Sum(option => option.Length);
         }
@@ -53,11 +55,13 @@ internal static class Views
             election.Id, definition.Title, definition.Organiser, election.PhaseAt(replica.JudgedAt).Name(),
             definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
             [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], at.Height.Value, at.Hash,
-            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null, replica.Chain.State.TwinsOf(election));
+            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null,
+            replica.Chain.State.TwinsOf(election));
     }
 
     public static ElectionStanding Standing(Election election, Replica replica) => new(
-        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root, election.Issued, election.Ballots);
+        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root, election.Issued,
+        election.Ballots);
 
     public static ElectionRoom Room(PublicKey organiser, Replica replica)
     {
@@ -74,7 +78,9 @@ internal static class Views
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(Round)] : [],
         outcome is SchulzeOutcome { Pairwise: var pairwise } ? pairwise : [],
-        outcome is SchulzeOutcome { Strengths: var strengths } ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))] : [],
+        outcome is SchulzeOutcome { Strengths: var strengths }
+            ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))]
+            : [],
         outcome.ToReport());
 
     public static async Task<TransactionView> Transaction(TransactionId id, Replica replica)
@@ -103,7 +109,8 @@ internal static class Views
             isSent ? payment?.Recipient : payment?.Sender, payment?.Transaction);
     }
 
-    public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) => new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);
+    public static BlockSummary Block(ChainEntry entry, StoredBlock? stored) =>
+        new(entry.Header.Encode(), stored?.Miner ?? "", stored?.Transactions ?? 0);
 
     /// <summary>Each block once, even where branches share it, so that many branches cost no more than the list's length.</summary>
     public static BranchList Branches(Replica replica, int mostBlocks)
@@ -135,7 +142,8 @@ internal static class Views
         var index = 0;
         while (block.Transactions[index].Id != id) index++;
         var leaves = block.Leaves();
-        return new(block.Header.Encode(), block.Transactions[index].Bytes.ToArray(), index + 1, leaves.Length, [.. Merkle.Path(leaves, index + 1)]);
+        return new(block.Header.Encode(), block.Transactions[index].Bytes.ToArray(), index + 1, leaves.Length, [.. Merkle.Path(
+            leaves, index + 1)]);
     }
 
     /// <summary>The first page of transactions: at most 1 MiB, at least one when there is one.</summary>
@@ -171,6 +179,7 @@ internal static class Views
         : null;
 
     private static RoundView Round(InstantRunoffRound round) => new(
-        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted, round.Eliminated,
+        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted,
+        round.Eliminated,
         round.ByTie);
 }

@@ -41,7 +41,8 @@ internal sealed class WrittenGroups(NodeIdentity identity, Hash256 chain, INodeL
         await Task.Yield();
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var bytes = await log.ReadPortably(position, CancellationToken.None);
-        var receipts = await offTurn.Run(() => JournalGroup.Decode(chain, bytes).Receipts(identity.Name, identity.Key), CancellationToken.None);
+        var receipts = await offTurn.Run(
+            () => JournalGroup.Decode(chain, bytes).Receipts(identity.Name, identity.Key), CancellationToken.None);
         _atHand.Enqueue((position, receipts));
         if (_atHand.Count > Kept) _atHand.Dequeue();
         return receipts;

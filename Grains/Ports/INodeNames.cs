@@ -36,6 +36,7 @@ public static class NodeNames
         if (names.Has(node)) return;
 
         // The caller is told at once, and goes on with other nodes: the name may be on the tracker's list.
-        if (!await store.HasLog(node, stop)) throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
+        if (!await store.HasLog(node, stop))
+            throw new NoSuchNodeException($"'{node}' is no node: no silo runs it, and the storage holds nothing of it.");
     }
 }

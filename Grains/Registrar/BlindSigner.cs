@@ -17,7 +17,8 @@ internal sealed class BlindSigner : IDisposable
     public BlindSigner(byte[] pkcs8, IRandomness randomness)
     {
         _key = RsaPrivate.Import(pkcs8, randomness);
-        Key = IssuingKey.TryRead(_key.Public.Modulus) ?? throw new CryptographicException($"An issuing key is RSA-2048, not RSA-{8 * _key.Public.Size}.");
+        Key = IssuingKey.TryRead(_key.Public.Modulus)
+            ?? throw new CryptographicException($"An issuing key is RSA-2048, not RSA-{8 * _key.Public.Size}.");
     }
 
     /// <summary>The public half.</summary>
@@ -37,7 +38,8 @@ internal sealed class BlindSigner : IDisposable
     public byte[] Sign(ReadOnlySpan<byte> blindedMessage) => BlindRsa.IsBlinded(Key, blindedMessage)
         ? _key.Raise(blindedMessage)
         : throw new ArgumentException(
-            $"A blinded message has {IssuingKey.Size} bytes, lies above 1 and below the modulus less 1, and shares no factor with it.", nameof(blindedMessage));
+            $"A blinded message has {IssuingKey.Size} bytes, lies above 1 and below the modulus less 1, and shares no factor with it.",
+            nameof(blindedMessage));
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();

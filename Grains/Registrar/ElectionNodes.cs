@@ -60,13 +60,16 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     {
         var batch = new TransactionBatch([transaction.Bytes.ToArray()]);
         var asked = await Task.WhenAll((await Members(stop)).Select(node => TryAsk(node, grain => grain.Submit(batch), stop)));
-        return asked.Select(one => one.Answer?.Answers is { IsDefaultOrEmpty: false } answers ? answers[0] : null).OfType<SubmissionAnswer>().MinBy(answer => answer.Rule is not null)
+        return asked.Select(one => one.Answer?.Answers is { IsDefaultOrEmpty: false } answers ? answers[0] : null)
+            .OfType<SubmissionAnswer>().MinBy(answer => answer.Rule is not null)
             ?? throw Silent(asked.FirstOrDefault().Failure);
     }
 
     /// <summary>Decodes the canonical bytes of an opening; null for anything else.</summary>
     public static Transaction? Decode(Hash256 chain, byte[] bytes) =>
-        Transaction.TryDecode(chain, bytes, out var transaction) == Rejection.None && transaction!.Payload is OpenElection ? transaction : null;
+        Transaction.TryDecode(chain, bytes, out var transaction) == Rejection.None && transaction!.Payload is OpenElection
+            ? transaction
+            : null;
 
     private static List<ElectionStanding?> MostSay(IEnumerable<ElectionStanding?> said) =>
         [.. said.GroupBy(standing => (standing?.State, standing?.Closes, standing?.Issued)).MaxBy(alike => alike.Count())!];
@@ -75,7 +78,8 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     /// Of equal answers the one with the median number of ballots. Too many ballots hold the registrar, which keeps all voters out, so no
     /// minority may decide the number.
     /// </summary>
-    private static ElectionStanding? Median(List<ElectionStanding?> alike) => alike.OrderBy(standing => standing?.Ballots).ElementAt((alike.Count - 1) / 2);
+    private static ElectionStanding? Median(List<ElectionStanding?> alike) =>
+        alike.OrderBy(standing => standing?.Ballots).ElementAt((alike.Count - 1) / 2);
 
     /// <summary>
     /// Members that have not left, active ones first. A suspect member still has its chain, and counts in the majority: otherwise a node
@@ -84,7 +88,8 @@ internal sealed class ElectionNodes(Hash256 chain, IGrainFactory grains, TimePro
     private async Task<string[]> Members(CancellationToken stop)
     {
         var members = await grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).GetPeers().WaitAsync(deadline, time, stop);
-        return [.. members.Members.Where(member => member.State != MemberState.Left).OrderBy(member => member.State != MemberState.Active).Select(member => member.Node)];
+        return [.. members.Members.Where(member => member.State != MemberState.Left)
+            .OrderBy(member => member.State != MemberState.Active).Select(member => member.Node)];
     }
 
     /// <summary>Returns the first sufficient answer, or else the last one.</summary>

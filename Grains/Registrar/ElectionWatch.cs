@@ -28,7 +28,8 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
     /// <summary>
     /// True when most nodes have said the same about the election's end for a while, so that the answer does not come from a short branch.
     /// </summary>
-    public bool IsLasting => IsByMost && time.GetElapsedTime(_saidSince) >= LastingBlocks * TimeSpan.FromMilliseconds(network.Chain.TargetBlockTime);
+    public bool IsLasting =>
+        IsByMost && time.GetElapsedTime(_saidSince) >= LastingBlocks * TimeSpan.FromMilliseconds(network.Chain.TargetBlockTime);
 
     /// <summary>Most nodes do not have the election, and have not had it for so long that it is on a branch that lost.</summary>
     public bool IsLost => _lookedAt is not null && Standing is null && time.GetElapsedTime(_saidSince) >= _patience;
@@ -37,7 +38,8 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
     /// True where it is time to look again. While nodes may be about to have the election every request looks; once it is lost none does
     /// before its time, or strangers would have all nodes asked as often as they like.
     /// </summary>
-    public bool IsOld => _lookedAt is not { } lookedAt || (Standing is null && !IsLost) || time.GetElapsedTime(lookedAt) >= network.AntiEntropy;
+    public bool IsOld =>
+        _lookedAt is not { } lookedAt || (Standing is null && !IsLost) || time.GetElapsedTime(lookedAt) >= network.AntiEntropy;
 
     /// <summary>Asks the nodes, once for all callers.</summary>
     public Task Refresh(ElectionId election, CancellationToken stop)
@@ -53,5 +55,6 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
         }
     }
 
-    private (string? State, ulong? Closes, uint? Issued, bool ByMost) Said => (Standing?.State, Standing?.Closes, Standing?.Issued, IsByMost);
+    private (string? State, ulong? Closes, uint? Issued, bool ByMost) Said =>
+        (Standing?.State, Standing?.Closes, Standing?.Issued, IsByMost);
 }

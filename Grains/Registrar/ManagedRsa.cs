@@ -38,7 +38,8 @@ internal sealed class ManagedRsa(RsaPublic half, RSAParameters key, IRandomness 
         while (true)
         {
             var factor = randomness.Bytes(Public.Size);
-            if (Public.TryRaise(factor) is { } mask && Public.Inverse(RsaPublic.Number(factor)) is { } inverse) return (RsaPublic.Number(mask), inverse);
+            if (Public.TryRaise(factor) is { } mask && Public.Inverse(RsaPublic.Number(factor)) is { } inverse)
+                return (RsaPublic.Number(mask), inverse);
         }
     }
 }

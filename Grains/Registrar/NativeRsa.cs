@@ -42,7 +42,8 @@ internal sealed class NativeRsa : RsaPrivate
             return operation != 0
                 && EVP_PKEY_sign_init(operation) == LibCrypto.Done
                 && EVP_PKEY_CTX_set_rsa_padding(operation, NoPadding) == LibCrypto.Done
-                && EVP_PKEY_sign(operation, ref raised[0], ref length, ref MemoryMarshal.GetReference(value), value.Length) == LibCrypto.Done
+                && EVP_PKEY_sign(operation, ref raised[0], ref length, ref MemoryMarshal.GetReference(value), value.Length)
+                    == LibCrypto.Done
                 && length == raised.Length
                 ? raised
                 : throw new CryptographicException("OpenSSL refuses the private operation.");

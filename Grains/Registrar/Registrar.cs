@@ -11,7 +11,8 @@ namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>The services of the silo that a registrar needs.</summary>
 internal sealed record RegistrarServices(
-    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains, TimeProvider Time, ILogger Log);
+    NetworkOptions Network, ILogStore Store, IOffTurn OffTurn, IRandomness Randomness, IGrainFactory Grains,
+    TimeProvider Time, ILogger Log);
 
 /// <summary>
 /// One activation's registrar, with its roll loaded. A grant is in its log before anything is signed. The secrets are kept elsewhere,
@@ -119,7 +120,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         try
         {
             if (request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
-                || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || request.Blinded is not { Length: IssuingKey.Size })
+                || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode }
+                || request.Blinded is not { Length: IssuingKey.Size })
                 return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
             if (await RefusalOf(request.Election, stop) is { } rule) return CredentialAnswer.Refused(rule);
             if (_signing is not { } signing) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
@@ -218,7 +220,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         {
             if (_binding is { IsCompleted: false })
             {
-                await ((Task)_binding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await ((Task)_binding).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 continue;
             }
 
@@ -265,9 +268,15 @@ internal sealed partial class Registrar : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Registrar {Registrar} could not state its credentials yet: {Rule}")]
     private static partial void Refused(ILogger log, string registrar, string rule);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The log of registrar {Registrar} was copied or restored, or has fewer credentials than the chain has ballots: some that were issued may be missing from it. It issues none until an operator decides: ballot election roll resume ELECTION")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The log of registrar {Registrar} was copied or restored, or has fewer credentials than the chain has ballots: some that "
+            + "were issued may be missing from it. It issues none until an operator decides: ballot election roll resume ELECTION")]
     private static partial void Held(ILogger log, string registrar);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The chain says that registrar {Registrar} signed {Stated} credentials, and it signed {Count}: somebody else has its key")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The chain says that registrar {Registrar} signed {Stated} credentials, and it signed {Count}: "
+            + "somebody else has its key")]
     private static partial void StatedOtherwise(ILogger log, string registrar, uint stated, uint count);
 }

@@ -37,7 +37,8 @@ internal sealed class RegistrarSecrets : IDisposable
     public static byte[] Make(IRandomness randomness)
     {
         using var stating = randomness.AccountKey();
-        return new CanonicalWriter().Bytes(BlindSigner.NewKey(randomness)).Bytes(stating.ExportPkcs8PrivateKey()).Raw(randomness.Bytes(MaskSize)).ToArray();
+        return new CanonicalWriter().Bytes(BlindSigner.NewKey(randomness))
+            .Bytes(stating.ExportPkcs8PrivateKey()).Raw(randomness.Bytes(MaskSize)).ToArray();
     }
 
     /// <summary>Reads the bytes of <see cref="Make"/>.</summary>
@@ -45,18 +46,23 @@ internal sealed class RegistrarSecrets : IDisposable
     public static RegistrarSecrets Read(byte[] bytes, IRandomness randomness)
     {
         var reader = new CanonicalReader(bytes);
-        var (issuing, stating, mask) = (reader.Bytes(MostBytes).ToArray(), reader.Bytes(MostBytes).ToArray(), reader.Raw(MaskSize).ToArray());
-        return reader.Complete ? new(issuing, stating, mask, randomness) : throw new InvalidDataException("The decrypted bytes are no registrar's secrets.");
+        var (issuing, stating, mask) = (
+            reader.Bytes(MostBytes).ToArray(), reader.Bytes(MostBytes).ToArray(), reader.Raw(MaskSize).ToArray());
+        return reader.Complete
+            ? new(issuing, stating, mask, randomness)
+            : throw new InvalidDataException("The decrypted bytes are no registrar's secrets.");
     }
 
     /// <summary>The mask of a voter's id where the roll is kept.</summary>
     public Hash256 Mask(ReadOnlySpan<byte> voter) => Masked(new CanonicalWriter().Byte(1).Bytes(voter));
 
     /// <summary>The mask of a voter's code. It includes the id, so that equal codes don't look equal.</summary>
-    public Hash256 Mask(ReadOnlySpan<byte> voter, ReadOnlySpan<byte> code) => Masked(new CanonicalWriter().Byte(2).Bytes(voter).Bytes(code));
+    public Hash256 Mask(ReadOnlySpan<byte> voter, ReadOnlySpan<byte> code) =>
+        Masked(new CanonicalWriter().Byte(2).Bytes(voter).Bytes(code));
 
     /// <summary>Hides a time of a voter's. Applied twice, it gives the time again.</summary>
-    public ulong Hide(ReadOnlySpan<byte> voter, ulong time) => time ^ BinaryPrimitives.ReadUInt64BigEndian(Masked(new CanonicalWriter().Byte(3).Bytes(voter)).ToArray());
+    public ulong Hide(ReadOnlySpan<byte> voter, ulong time) =>
+        time ^ BinaryPrimitives.ReadUInt64BigEndian(Masked(new CanonicalWriter().Byte(3).Bytes(voter)).ToArray());
 
     public Transaction Sign(Hash256 chain, StateIssuances stated) => Transaction.Sign(chain, stated, _registrar);
 

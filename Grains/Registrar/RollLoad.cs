@@ -33,7 +33,8 @@ internal sealed class RollLoad : IDisposable
 
     /// <exception cref="ArgumentException">The head belongs to another grain's roll, or breaks a bound.</exception>
     public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
-        head.Salt is { Length: RollCommitment.SaltSize } && head.Size is > 0 and <= IRegistrarGrain.MostVoters && RegistrarKey.Of(head.Root) == key
+        head.Salt is { Length: RollCommitment.SaltSize }
+        && head.Size is > 0 and <= IRegistrarGrain.MostVoters && RegistrarKey.Of(head.Root) == key
             ? new(head, secrets, randomness)
             : throw new ArgumentException("The head describes no roll, or the roll of another registrar.", nameof(head));
 
@@ -68,7 +69,8 @@ internal sealed class RollLoad : IDisposable
     private VoterRecord Kept(RollRow row)
     {
         var voter = Spelling.Voter(row.Voter);
-        return new(Secrets.Mask(voter), Secrets.Mask(voter, Spelling.Code(row.Code)), Secrets.Hide(voter, row.Expires ?? Timestamp.Max.Milliseconds));
+        return new(Secrets.Mask(voter), Secrets.Mask(voter, Spelling.Code(row.Code)), Secrets.Hide(
+            voter, row.Expires ?? Timestamp.Max.Milliseconds));
     }
 
     /// <summary>Checks all rows before any is taken, so that nothing is half-loaded.</summary>
@@ -79,8 +81,11 @@ internal sealed class RollLoad : IDisposable
         {
             if (row.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId } || row.Voter.AsSpan().SequenceCompareTo(last) <= 0)
                 throw new ArgumentException($"Ids have 1 to {IRegistrarGrain.LongestId} bytes and ascend.", nameof(rows));
-            if (row.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode } || row.Expires > Timestamp.Max.Milliseconds)
-                throw new ArgumentException($"Codes have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode} bytes and expire before the year 10000.", nameof(rows));
+            if (row.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode }
+                || row.Expires > Timestamp.Max.Milliseconds)
+                throw new ArgumentException(
+                    $"Codes have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode} bytes and expire before the year 10000.",
+                    nameof(rows));
             last = row.Voter;
         }
     }

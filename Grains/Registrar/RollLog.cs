@@ -62,19 +62,21 @@ internal sealed class RollLog : IAsyncDisposable
     public bool MayLack => _placed.MayLack;
 
     /// <summary>Makes a roll durable, all of it or nothing.</summary>
-    public static Task<RollLog> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) => Open(key, services, async log =>
-    {
-        if (log._log.Recovery.Records > 0) throw new InvalidDataException($"The log of the registrar {key} holds a roll, but its secrets are gone.");
-        log._record = load.Record;
-        log.Voters.Add(load.Voters);
-        await log._log.Append(
-        [
-            (RecordKind.Roll, load.Record.Encode()),
-            .. load.Voters.Chunk(VotersARecord).Select(some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some))),
-            (RecordKind.Placed, log.Place(mayLack: false)),
-        ]);
-        return log;
-    }, stop);
+    public static Task<RollLog> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) =>
+        Open(key, services, async log =>
+        {
+            if (log._log.Recovery.Records > 0)
+                throw new InvalidDataException($"The log of the registrar {key} holds a roll, but its secrets are gone.");
+            log._record = load.Record;
+            log.Voters.Add(load.Voters);
+            await log._log.Append(
+            [
+                (RecordKind.Roll, load.Record.Encode()),
+                .. load.Voters.Chunk(VotersARecord).Select(some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some))),
+                (RecordKind.Placed, log.Place(mayLack: false)),
+            ]);
+            return log;
+        }, stop);
 
     /// <summary>Opens a log; null where no roll was ever finished.</summary>
     /// <exception cref="InvalidDataException">The log was changed from outside.</exception>
@@ -87,8 +89,10 @@ internal sealed class RollLog : IAsyncDisposable
             return null;
         }
 
-        if (log.Voters.Size != roll.Terms.Size) throw new InvalidDataException($"The log of the registrar {key} has {log.Voters.Size} voters of {roll.Terms.Size}.");
-        if (RegistrarKey.Of(roll.Terms.Root) != key) throw new InvalidDataException($"The log of the registrar {key} belongs to another registrar.");
+        if (log.Voters.Size != roll.Terms.Size)
+            throw new InvalidDataException($"The log of the registrar {key} has {log.Voters.Size} voters of {roll.Terms.Size}.");
+        if (RegistrarKey.Of(roll.Terms.Root) != key)
+            throw new InvalidDataException($"The log of the registrar {key} belongs to another registrar.");
         return log;
     }, stop);
 
@@ -170,7 +174,8 @@ internal sealed class RollLog : IAsyncDisposable
             case RecordKind.Placed:
                 _placed = PlacedRecord.Decode(bytes);
                 break;
-            case RecordKind.Bound when Phase == RollPhase.Prepared && ElectionNodes.Decode(_chain, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
+            case RecordKind.Bound when Phase == RollPhase.Prepared
+                && ElectionNodes.Decode(_chain, bytes.ToArray()) is { } opening && Serves((OpenElection)opening.Payload):
                 NoteOpening(opening);
                 break;
             case RecordKind.Issued when Phase == RollPhase.Bound:
@@ -185,7 +190,8 @@ internal sealed class RollLog : IAsyncDisposable
         }
     }
 
-    private void NoteOpening(Transaction opening) => (Election, Opening, Phase) = (new(opening.Id.Value), (OpenElection)opening.Payload, RollPhase.Bound);
+    private void NoteOpening(Transaction opening) =>
+        (Election, Opening, Phase) = (new(opening.Id.Value), (OpenElection)opening.Payload, RollPhase.Bound);
 
     private ReadOnlyMemory<byte> Place(bool mayLack) => (_placed = new(_here, mayLack)).Encode();
 

@@ -27,7 +27,9 @@ internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, RollForm
         var organiser = new PublicKey(reader.Hash(), reader.Hash());
         var terms = RollTerms.Read(ref reader);
         var form = reader.Complete ? RollForm.Typed : (RollForm)reader.Byte();
-        return reader.Complete && form <= RollForm.Hidden && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters } ? new(organiser, terms, form) : throw Records.Faulty("a roll");
+        return reader.Complete && form <= RollForm.Hidden && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters }
+            ? new(organiser, terms, form)
+            : throw Records.Faulty("a roll");
     }
 }
 

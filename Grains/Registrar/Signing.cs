@@ -23,7 +23,8 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
         var (spelled, typed) = (Spelled(voter), log.Record.IsFolded ? Spelling.Code(code) : code);
         var id = secrets.Mask(spelled);
         var found = log.Voters.Find(id);
-        if (wrongCodes.WaitOf(id) is { } wait) return CredentialAnswer.Refused(RegistrarRefusal.TooManyWrongCodes) with { Left = 0, Wait = wait };
+        if (wrongCodes.WaitOf(id) is { } wait)
+            return CredentialAnswer.Refused(RegistrarRefusal.TooManyWrongCodes) with { Left = 0, Wait = wait };
         if (!log.Voters.IsCode(found, secrets.Mask(spelled, typed)) || wrongCodes.IsBarred(id))
         {
             var left = wrongCodes.Note(id, found is null ? null : Encoding.UTF8.GetString(voter));
@@ -34,8 +35,10 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
         var (index, digest) = (found!.Value, Hash256.Of(blinded));
         if (log.Voters.GrantedTo(index) is null)
         {
-            if (Timestamp.From(services.Time.GetUtcNow()).Milliseconds >= ExpiryOf(index, spelled)) return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
-            if (!await services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop)) return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
+            if (Timestamp.From(services.Time.GetUtcNow()).Milliseconds >= ExpiryOf(index, spelled))
+                return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
+            if (!await services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop))
+                return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
             // Meanwhile the close may have come, or another request of the same voter.
             if (log.Phase == RollPhase.Closed) return CredentialAnswer.Refused(RegistrarRefusal.Closed);

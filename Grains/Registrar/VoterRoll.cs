@@ -20,7 +20,8 @@ internal sealed class VoterRoll
     {
         foreach (var voter in voters)
         {
-            if (!_indices.TryAdd(voter.Id, _voters.Count)) throw new InvalidDataException("A voter is on the roll twice: the log was changed from outside.");
+            if (!_indices.TryAdd(voter.Id, _voters.Count))
+                throw new InvalidDataException("A voter is on the roll twice: the log was changed from outside.");
             _voters.Add(voter);
         }
     }
@@ -30,7 +31,8 @@ internal sealed class VoterRoll
 
     /// <summary>True when this is the voter's code. It takes as long for a stranger, and however much of the code is right.</summary>
     public bool IsCode(int? index, Hash256 code) =>
-        CryptographicOperations.FixedTimeEquals(code.ToArray(), (index is { } at ? _voters[at].Code : default).ToArray()) && index is not null;
+        CryptographicOperations.FixedTimeEquals(code.ToArray(), (index is { } at ? _voters[at].Code : default).ToArray())
+        && index is not null;
 
     /// <summary>The hidden expiry of a voter's code.</summary>
     public ulong ExpiryOf(int index) => _voters[index].Expires;
@@ -42,6 +44,7 @@ internal sealed class VoterRoll
     public void Grant(IssuedRecord issued)
     {
         if (issued.Voter >= Size || !_issued.TryAdd((int)issued.Voter, issued.Blinded))
-            throw new InvalidDataException("An issuance names no voter on the roll, or is a voter's second: the log was changed from outside.");
+            throw new InvalidDataException(
+                "An issuance names no voter on the roll, or is a voter's second: the log was changed from outside.");
     }
 }

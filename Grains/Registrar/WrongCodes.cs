@@ -75,14 +75,17 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
     /// <summary>Voters with wrong codes lately, the most wrong codes first.</summary>
     public RollLocks List()
     {
-        var voters = _ofVoters.Values.Select(voter => (Misses: Worst(voter.Misses), voter.Voter)).Where(voter => IsFresh(voter.Misses)).OrderByDescending(voter => voter.Misses.InARow).ThenBy(voter => voter.Voter, StringComparer.Ordinal).ToArray();
+        var voters = _ofVoters.Values.Select(voter => (Misses: Worst(voter.Misses), voter.Voter)).Where(voter => IsFresh(voter.Misses))
+            .OrderByDescending(voter => voter.Misses.InARow).ThenBy(voter => voter.Voter, StringComparer.Ordinal).ToArray();
         return new(
-            [.. voters.Take(MostListed).Select(voter => new VoterLock(voter.Voter, voter.Misses.InARow, WaitOf(voter.Misses)))], voters.Length,
+            [.. voters.Take(MostListed).Select(voter => new VoterLock(voter.Voter, voter.Misses.InARow, WaitOf(voter.Misses)))],
+            voters.Length,
             _oldestFirst.Count(misses => IsFresh(misses) && !_ofVoters.ContainsKey(misses.Id)));
     }
 
     /// <summary>The answers' count and the real one may differ, after a flood or after a right code. This is the higher one.</summary>
-    private Misses Worst(Misses counted) => _told.TryGetValue(counted.Id, out var told) && told.Value.InARow > counted.InARow ? told.Value : counted;
+    private Misses Worst(Misses counted) =>
+        _told.TryGetValue(counted.Id, out var told) && told.Value.InARow > counted.InARow ? told.Value : counted;
 
     private void Forget(LinkedListNode<Misses> told)
     {
@@ -91,7 +94,8 @@ internal sealed class WrongCodes(TimeProvider time, int mostTold = WrongCodes.Mo
     }
 
     /// <summary>The count after one more wrong code. After a lock has ended the count begins anew.</summary>
-    private Misses After(Misses? before, Hash256 id) => new(id, Math.Min(before is { } row && IsFresh(row) ? row.InARow + 1 : 1, InARow), time.GetTimestamp());
+    private Misses After(Misses? before, Hash256 id) =>
+        new(id, Math.Min(before is { } row && IsFresh(row) ? row.InARow + 1 : 1, InARow), time.GetTimestamp());
 
     private TimeSpan? WaitOf(Misses misses) => misses.InARow >= InARow && IsFresh(misses) ? Lock - time.GetElapsedTime(misses.Last) : null;
 

@@ -49,9 +49,11 @@ public sealed class NodeMetrics
         _refusals = meter.CreateCounter<long>("ballot.refusals", "{transaction}", "Submitted transactions that a rule refused.");
         meter.CreateObservableUpDownCounter(
             "ballot.pool.transactions", () => Observe(node => node.Pool), "{transaction}", "Transactions that wait for a block.");
-        meter.CreateObservableUpDownCounter("ballot.inbox.size", () => Observe(node => node.Inbox), "{item}", "Work that waits for the node's turn.");
+        meter.CreateObservableUpDownCounter(
+            "ballot.inbox.size", () => Observe(node => node.Inbox), "{item}", "Work that waits for the node's turn.");
         meter.CreateObservableGauge("ballot.chain.height", () => Observe(node => node.Height), "{block}", "Height of the best chain.");
-        meter.CreateObservableGauge("ballot.mining.hash_rate", () => Observe(node => node.HashRate), "{hash}/s", "Speed of the miner's last search.");
+        meter.CreateObservableGauge(
+            "ballot.mining.hash_rate", () => Observe(node => node.HashRate), "{hash}/s", "Speed of the miner's last search.");
     }
 
     /// <summary>The meter of one activation.</summary>

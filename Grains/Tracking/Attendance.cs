@@ -44,7 +44,9 @@ internal sealed class Attendance(NetworkOptions network, TimeProvider time)
     public MemberState StateOf(string node)
     {
         var silence = time.GetElapsedTime(_lastSeen[node]);
-        return silence >= network.RemoveAfter ? MemberState.Left : silence >= network.SuspectAfter ? MemberState.Suspect : MemberState.Active;
+        return silence >= network.RemoveAfter ? MemberState.Left
+            : silence >= network.SuspectAfter ? MemberState.Suspect
+            : MemberState.Active;
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

@@ -25,13 +25,15 @@ internal sealed class Challenges(IRandomness randomness, TimeProvider time)
     /// True when a proof may bear this challenge: it was given to this node, a moment ago, and after the last one that was used.
     /// </summary>
     public bool IsGood(string node, byte[]? nonce) =>
-        nonce is { Length: MembershipProof.ChallengeSize } && ShortName.IsValid(node) && CryptographicOperations.FixedTimeEquals(Of(node, Since(nonce)), nonce)
+        nonce is { Length: MembershipProof.ChallengeSize } && ShortName.IsValid(node)
+        && CryptographicOperations.FixedTimeEquals(Of(node, Since(nonce)), nonce)
         && time.GetElapsedTime(Since(nonce)) <= _validity && Since(nonce) > _proven.GetValueOrDefault(node, long.MinValue);
 
     /// <summary>Uses up a challenge that was good, and those before it.</summary>
     public void Use(string node, byte[] nonce)
     {
-        foreach (var old in _proven.Where(proven => time.GetElapsedTime(proven.Value) > _validity).Select(proven => proven.Key).ToList()) _proven.Remove(old);
+        foreach (var old in _proven.Where(proven => time.GetElapsedTime(proven.Value) > _validity).Select(proven => proven.Key).ToList())
+            _proven.Remove(old);
         _proven[node] = Since(nonce);
     }
 

@@ -24,7 +24,8 @@ public sealed record Roster
     public RosterEntry? Find(string node) => Members.Find(entry => entry.Node == node);
 
     /// <summary>Entries of a key under other names than a node's.</summary>
-    public IEnumerable<RosterEntry> OthersOf(string node, byte[] key) => Members.Where(entry => entry.Node != node && entry.Key.AsSpan().SequenceEqual(key));
+    public IEnumerable<RosterEntry> OthersOf(string node, byte[] key) =>
+        Members.Where(entry => entry.Node != node && entry.Key.AsSpan().SequenceEqual(key));
 
     /// <summary>True where a node has a place, or can get one. A member that has left loses its place when another node needs it.</summary>
     public bool HasRoomFor(string node) => Find(node) is not null || Members.Count < MostMembers || Leaver is not null;
@@ -42,14 +43,19 @@ public sealed record Roster
         return new()
         {
             Version = Version + 1,
-            Members = [.. Members.Where(member => !gone.Contains(member)).Select(member => member.Node == entry.Node ? next : member), .. isNew ? [next] : Array.Empty<RosterEntry>()],
+            Members =
+            [
+                .. Members.Where(member => !gone.Contains(member)).Select(member => member.Node == entry.Node ? next : member),
+                .. isNew ? [next] : Array.Empty<RosterEntry>()
+            ],
         };
     }
 
     /// <summary>The next list, without a node. This list stays as it is.</summary>
     public Roster Without(string node) => new() { Version = Version + 1, Members = [.. Members.Where(member => member.Node != node)] };
 
-    private RosterEntry? Leaver => Members.Where(entry => entry is { State: MemberState.Left, IsExpelled: false }).MinBy(entry => entry.Since);
+    private RosterEntry? Leaver =>
+        Members.Where(entry => entry is { State: MemberState.Left, IsExpelled: false }).MinBy(entry => entry.Since);
 
     /// <summary>The list as peers get it.</summary>
     public PeerList ToPeerList() => new(Version, [.. Members.Select(entry => entry.ToMember())]);
@@ -88,5 +94,6 @@ public sealed record RosterEntry
     public bool IsExpelled { get; set; }
 
     /// <summary>The member as peers get it.</summary>
-    public Member ToMember() => NodeKey.TryRead(Key)?.Digest is { } digest ? new(Node, State, digest[..NodeKey.FingerprintDigits], digest) : new(Node, State, "");
+    public Member ToMember() =>
+        NodeKey.TryRead(Key)?.Digest is { } digest ? new(Node, State, digest[..NodeKey.FingerprintDigits], digest) : new(Node, State, "");
 }

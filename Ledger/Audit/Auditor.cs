@@ -41,13 +41,15 @@ public sealed class Auditor
 
     /// <summary>Elections with their recounted votes, in the order in which the chain opened them.</summary>
     public ImmutableArray<Election> Elections =>
-        [.. _chain.State.Elections.OrderBy(election => _chain.State.HeightOf(new(election.Id.Value))!.Value).ThenBy(election => election.Id)];
+        [.. _chain.State.Elections.OrderBy(election => _chain.State.HeightOf(new(election.Id.Value))!.Value)
+            .ThenBy(election => election.Id)];
 
     /// <summary>
     /// The first election by roll with too many ballots: more than the credentials that its registrar states, or more than the voters on
     /// its roll while the registrar has stated nothing (A1). Null where there is none.
     /// </summary>
-    public Election? Overfull => Elections.FirstOrDefault(election => election.Ballots > (election.Issued ?? election.Definition.Roll?.Size));
+    public Election? Overfull =>
+        Elections.FirstOrDefault(election => election.Ballots > (election.Issued ?? election.Definition.Roll?.Size));
 
     /// <summary>All coins of the chain: the rewards that its blocks had to pay, which equal the sum of all accounts.</summary>
     /// <exception cref="InvalidOperationException">
@@ -58,7 +60,9 @@ public sealed class Auditor
         get
         {
             var (mined, held) = (Parameters.SupplyAt(Tip.Height), _chain.State.Coins.Sum());
-            return held == mined ? held : throw new InvalidOperationException($"The blocks up to {Tip.Height} mined {mined} coins, and the accounts hold {held}.");
+            return held == mined
+                ? held
+                : throw new InvalidOperationException($"The blocks up to {Tip.Height} mined {mined} coins, and the accounts hold {held}.");
         }
     }
 

@@ -48,7 +48,8 @@ public static class ExportFormat
     public static byte[] Frame(ReadOnlySpan<byte> block) => new CanonicalWriter().Bytes(block).ToArray();
 
     /// <summary>True when this is the content of such a file's first frame.</summary>
-    public static bool IsTag(ReadOnlySpan<byte> content, string tag = Tag) => content.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(tag));
+    public static bool IsTag(ReadOnlySpan<byte> content, string tag = Tag) =>
+        content.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(tag));
 
     /// <summary>Reads the frame at the beginning of some bytes.</summary>
     /// <param name="bytes">The bytes of the file that are at hand.</param>

@@ -85,7 +85,8 @@ public sealed class Block
         new(header, signature, coinbase, transactions);
 
     /// <summary>The Merkle root of a body: coinbase first, then the transactions.</summary>
-    public static Hash256 MerkleRoot(Coinbase coinbase, ImmutableArray<Transaction> transactions) => Merkle.Root(Leaves(coinbase, transactions));
+    public static Hash256 MerkleRoot(Coinbase coinbase, ImmutableArray<Transaction> transactions) =>
+        Merkle.Root(Leaves(coinbase, transactions));
 
     /// <summary>The leaves of the Merkle tree: leaf <c>i + 1</c> is transaction <c>i</c>.</summary>
     public Hash256[] Leaves() => Leaves(Coinbase, Transactions);

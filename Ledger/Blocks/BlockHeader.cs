@@ -16,7 +16,8 @@ namespace OrleansBallot.Ledger.Blocks;
 /// <param name="Difficulty">The expected number of hashes.</param>
 /// <param name="Nonce">The number that the miner varies.</param>
 public sealed record BlockHeader(
-    Height Height, Hash256 Previous, Hash256 MerkleRoot, Hash256 TallyRoot, Timestamp Time, Timestamp Started, Difficulty Difficulty, ulong Nonce)
+    Height Height, Hash256 Previous, Hash256 MerkleRoot, Hash256 TallyRoot, Timestamp Time, Timestamp Started,
+    Difficulty Difficulty, ulong Nonce)
 {
     /// <summary>The size in bytes.</summary>
     public const int Size = 156;
@@ -61,6 +62,7 @@ public sealed record BlockHeader(
         Preimage.WriteTag(Tag, tag);
         if (!reader.Raw(Preimage.TagSize).SequenceEqual(tag) || reader.UInt32() != Version) return reader.Fail<BlockHeader>();
         return new(
-            new(reader.UInt64()), reader.Hash(), reader.Hash(), reader.Hash(), reader.Time(), reader.Time(), new(reader.UInt64()), reader.UInt64());
+            new(reader.UInt64()), reader.Hash(), reader.Hash(), reader.Hash(), reader.Time(), reader.Time(), new(reader.UInt64()),
+            reader.UInt64());
     }
 }

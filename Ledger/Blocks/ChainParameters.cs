@@ -31,7 +31,8 @@ public sealed record ChainParameters
         if (targetBlockTime is < 10 or > 3_600_000)
             throw new ArgumentException($"Target block time {targetBlockTime} ms: 10 ms to 1 h.", nameof(targetBlockTime));
         if (minimumDifficulty.Value is < Limits.MinimumDifficulty or > 1UL << 48)
-            throw new ArgumentException($"Minimum difficulty {minimumDifficulty}: {Limits.MinimumDifficulty} to 2^48.", nameof(minimumDifficulty));
+            throw new ArgumentException(
+                $"Minimum difficulty {minimumDifficulty}: {Limits.MinimumDifficulty} to 2^48.", nameof(minimumDifficulty));
         (Name, TargetBlockTime, MinimumDifficulty, Reward, Salt) = (name, targetBlockTime, minimumDifficulty, reward, salt);
         Genesis = new(new(0), Hash256.Zero, Hash256.Of(Encode()), Merkle.Empty, new(0), new(0), minimumDifficulty, Nonce: 0);
         Id = Genesis.Hash;

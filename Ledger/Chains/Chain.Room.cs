@@ -62,7 +62,8 @@ public sealed partial class Chain
     internal void Unpin(ProvenBranch branch)
     {
         _pinned.Remove(branch, out var entry);
-        while (entry is { IsLeaf: true, HasBody: false, Refused: Rejection.None or Rejection.RefusedParent } && !IsPinned(entry)) entry = Cut(entry);
+        while (entry is { IsLeaf: true, HasBody: false, Refused: Rejection.None or Rejection.RefusedParent } && !IsPinned(entry))
+            entry = Cut(entry);
     }
 
     private UInt128 Reach => (UInt128)SideBodyDepth * Tip.Header.Difficulty.Value;

@@ -207,7 +207,8 @@ public sealed partial class Chain
         var waiting = new Stack<ChainEntry>([from]);
         while (waiting.TryPop(out var entry))
         {
-            if (entry.IsConnected || !entry.HasBody || entry.Parent is not { IsConnected: true } || entry.Refused != Rejection.None) continue;
+            if (entry.IsConnected || !entry.HasBody || entry.Parent is not { IsConnected: true } || entry.Refused != Rejection.None)
+                continue;
             entry.IsConnected = true;
             if (entry.IsBetterThan(_best)) _best = entry;
             foreach (var child in entry.Children) waiting.Push(child);
@@ -226,7 +227,8 @@ public sealed partial class Chain
             foreach (var child in entry.Children) waiting.Push(child);
         }
 
-        if (_best.Refused != Rejection.None) _best = Side().Where(entry => entry.IsConnected).Aggregate(Tip, (best, entry) => entry.IsBetterThan(best) ? entry : best);
+        if (_best.Refused != Rejection.None)
+            _best = Side().Where(entry => entry.IsConnected).Aggregate(Tip, (best, entry) => entry.IsBetterThan(best) ? entry : best);
     }
 
     /// <summary>All entries off the best chain. Their number is bounded; the chain's length is not.</summary>

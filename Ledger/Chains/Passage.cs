@@ -35,7 +35,8 @@ public sealed class Passage : IDisposable
     public void Take(Block body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (body.Hash != Next?.Hash) throw new ArgumentException($"Block {body.Hash} is not the next on the way, {Next?.Hash}.", nameof(body));
+        if (body.Hash != Next?.Hash)
+            throw new ArgumentException($"Block {body.Hash} is not the next on the way, {Next?.Hash}.", nameof(body));
         _body = body;
         Next = _steps.MoveNext() ? _steps.Current : null;
     }

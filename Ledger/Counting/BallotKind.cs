@@ -16,7 +16,8 @@ public sealed record BallotKind
     /// <exception cref="ArgumentException">There is no such kind: see <see cref="IsSound"/>.</exception>
     public BallotKind(CountingMethod method, int options, int top = 0)
     {
-        if (!IsSound(method, options, top)) throw new ArgumentException($"There is no {method} with {options} options and scores up to {top}.");
+        if (!IsSound(method, options, top))
+            throw new ArgumentException($"There is no {method} with {options} options and scores up to {top}.");
         (Method, Options, Top, _form) = (method, options, top, CountingMethods.Of(method).Form);
     }
 

@@ -10,7 +10,9 @@ namespace OrleansBallot.Ledger.Counting;
 /// <param name="Tables">The steps of the count; none where the running counts show it all.</param>
 public sealed record CountReport(int Seats, ImmutableArray<int> Winners, string Unit, bool IsShare, ImmutableArray<ReportTable> Tables)
 {
-    /// <summary>The options between which the tie rule chose the winner, in the election's order; none where it chose no winner (N11).</summary>
+    /// <summary>
+    /// The options between which the tie rule chose the winner, in the election's order; none where it chose no winner (N11).
+    /// </summary>
     public ImmutableArray<int> Tied { get; init; } = [];
 
     /// <summary>A count of which only the winner is known: servers of an older version send no report.</summary>

@@ -71,7 +71,8 @@ internal sealed class InstantRunoff : CountingRules
             var fewest = continuing.Min(option => votes[option]);
             ImmutableArray<int> lowest = [.. continuing.Where(option => votes[option] == fewest)];
             var eliminated = lowest[^1];
-            rounds.Add(new([.. continuing.Select(option => new OptionVotes(option, votes[option]))], exhausted, eliminated, lowest.Length > 1));
+            rounds.Add(
+                new([.. continuing.Select(option => new OptionVotes(option, votes[option]))], exhausted, eliminated, lowest.Length > 1));
             if (lowest.Length > 1) ties.Add(new(place, lowest));
             ranking[place - 1] = eliminated;
             isOut[eliminated] = true;

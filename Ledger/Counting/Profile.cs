@@ -27,7 +27,8 @@ public sealed class Profile
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public void Remove(Ballot ballot)
     {
-        if (!_times.TryGetValue(ballot, out var times)) throw new InvalidOperationException($"No ballot {ballot} of {Ballots} to take out.");
+        if (!_times.TryGetValue(ballot, out var times))
+            throw new InvalidOperationException($"No ballot {ballot} of {Ballots} to take out.");
         Ballots--;
         if (times == 1) _times.Remove(ballot);
         else _times[ballot] = times - 1;

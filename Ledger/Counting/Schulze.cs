@@ -33,11 +33,14 @@ public sealed record SchulzeOutcome(
 
     private ReportTable StrongestPaths => ReportTable.Comparison(
         "Strongest paths",
-        "Votes for the weakest link of the strongest path from the row to the column. Of two options, the one with the stronger path stands first.",
+        "Votes for the weakest link of the strongest path from the row to the column. Of two options, the one with the "
+        + "stronger path stands first.",
         "Path to", Ranking, (option, other) => Strengths[option][other].For);
 }
 
-/// <summary>M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method".</summary>
+/// <summary>
+/// M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method".
+/// </summary>
 internal sealed class Schulze : CountingRules
 {
     public override BallotForm Form => BallotForm.Order;

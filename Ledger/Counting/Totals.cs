@@ -6,7 +6,8 @@ namespace OrleansBallot.Ledger.Counting;
 /// <param name="Totals">Votes, or points, by option.</param>
 /// <param name="Ranking">All options, best first.</param>
 /// <param name="Ties">Where the tie rule was needed.</param>
-public sealed record TotalsOutcome(ImmutableArray<long> Totals, ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties) : Outcome(Ranking, Ties);
+public sealed record TotalsOutcome(
+    ImmutableArray<long> Totals, ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties) : Outcome(Ranking, Ties);
 
 internal static class Totals
 {

@@ -48,6 +48,8 @@ public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
     public Credential? Finish(Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer, ReadOnlySpan<byte> answer)
     {
         var prepared = BlindRsa.Prepare(Randomizer.ToArray(), Credential.Message(chain, election, voter));
-        return BlindRsa.Finalize(issuer, prepared, answer, Blinding.Inverse.AsSpan()) is { } signature ? new(Randomizer, [.. signature]) : null;
+        return BlindRsa.Finalize(issuer, prepared, answer, Blinding.Inverse.AsSpan()) is { } signature
+            ? new(Randomizer, [.. signature])
+            : null;
     }
 }

@@ -58,7 +58,8 @@ public static class BlindRsa
     /// <param name="inverse">The inverse of the <see cref="Blinding"/>.</param>
     /// <returns>A verified signature; null where the answer gives none.</returns>
     /// <exception cref="ArgumentException">The inverse is not 256 bytes of a number between 0 and the modulus.</exception>
-    public static byte[]? Finalize(IssuingKey key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> blindSignature, ReadOnlySpan<byte> inverse)
+    public static byte[]? Finalize(
+        IssuingKey key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> blindSignature, ReadOnlySpan<byte> inverse)
     {
         ArgumentNullException.ThrowIfNull(key);
         return Finalize(key.Rsa, prepared, blindSignature, inverse, SaltSize);
@@ -76,7 +77,8 @@ public static class BlindRsa
 
     internal static Blinding? Blind(RsaPublic key, ReadOnlySpan<byte> prepared, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> factor)
     {
-        if (factor.Length != key.Size) throw new ArgumentException($"A blinding factor has {key.Size} bytes, not {factor.Length}.", nameof(factor));
+        if (factor.Length != key.Size)
+            throw new ArgumentException($"A blinding factor has {key.Size} bytes, not {factor.Length}.", nameof(factor));
         var message = RsaPublic.Number(Pss.Encode(HashAlgorithmName.SHA384, SHA384.HashData(prepared), salt, key.Size));
         if (!BigInteger.GreatestCommonDivisor(message, key.N).IsOne)
             throw new CryptographicException("The encoded message shares a factor with the modulus: this is no honest key.");

@@ -47,7 +47,9 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         return raw.IsEmpty ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(raw);
     }
 
-    /// <summary>A LEB128 number of at most <paramref name="most"/>; longer than needed is a fault (E2), so each number has one encoding.</summary>
+    /// <summary>
+    /// A LEB128 number of at most <paramref name="most"/>; longer than needed is a fault (E2), so each number has one encoding.
+    /// </summary>
     public ulong Length(ulong most)
     {
         ulong value = 0;

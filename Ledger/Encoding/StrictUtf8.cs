@@ -10,5 +10,6 @@ public static class StrictUtf8
     /// <summary>
     /// Throws <see cref="DecoderFallbackException"/> or <see cref="EncoderFallbackException"/> and never substitutes a character.
     /// </summary>
-    public static System.Text.Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    public static System.Text.Encoding Encoding { get; } = new UTF8Encoding(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

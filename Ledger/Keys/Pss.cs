@@ -22,7 +22,9 @@ internal static class Pss
     public static byte[] Encode(HashAlgorithmName algorithm, ReadOnlySpan<byte> hashed, ReadOnlySpan<byte> salt, int size)
     {
         if (size < hashed.Length + salt.Length + 2)
-            throw new ArgumentException($"A salt of {salt.Length} bytes asks for a modulus of {hashed.Length + salt.Length + 2} or more, not {size}.", nameof(size));
+            throw new ArgumentException(
+                $"A salt of {salt.Length} bytes asks for a modulus of {hashed.Length + salt.Length + 2} or more, not {size}.",
+                nameof(size));
         var encoded = new byte[size];
         var block = encoded.AsSpan(0, size - hashed.Length - 1);
         var hash = encoded.AsSpan(block.Length, hashed.Length);

@@ -18,7 +18,8 @@ public readonly record struct PublicKey(Hash256 X, Hash256 Y)
         ArgumentNullException.ThrowIfNull(key);
         var parameters = key.ExportParameters(includePrivateParameters: false);
         if (parameters.Curve.Oid?.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
-            throw new ArgumentException($"A voter's key is on P-256, not on {parameters.Curve.Oid?.FriendlyName ?? "another curve"}.", nameof(key));
+            throw new ArgumentException(
+                $"A voter's key is on P-256, not on {parameters.Curve.Oid?.FriendlyName ?? "another curve"}.", nameof(key));
         return new(Hash256.From(parameters.Q.X), Hash256.From(parameters.Q.Y));
     }
 
@@ -37,7 +38,8 @@ public readonly record struct PublicKey(Hash256 X, Hash256 Y)
         TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is no key: {2 * Size} lower-case hex digits.");
 
     /// <summary>True when the point lies on the curve and is not the point at infinity.</summary>
-    public bool IsOnCurve => SharedCurve.IsAvailable ? SharedCurve.Contains(this) : VerifyByPlatform(default, default) != Rejection.InvalidKey;
+    public bool IsOnCurve =>
+        SharedCurve.IsAvailable ? SharedCurve.Contains(this) : VerifyByPlatform(default, default) != Rejection.InvalidKey;
 
     /// <summary>
     /// Checks an ECDSA signature (IEEE P1363, R‖S) over a SHA-256 digest. This is the ledger's most costly check, a tenth of a millisecond

@@ -50,7 +50,8 @@ internal static class SharedCurve
             signature.CopyTo(raw);
             Require(EC_KEY_set_group(key, _curve));
             Require(EC_KEY_set_public_key(key, point));
-            Require(ECDSA_SIG_set0(pair, LibCrypto.BN_bin2bn(ref raw[0], Hash256.Size, 0), LibCrypto.BN_bin2bn(ref raw[Hash256.Size], Hash256.Size, 0)));
+            Require(ECDSA_SIG_set0(
+                pair, LibCrypto.BN_bin2bn(ref raw[0], Hash256.Size, 0), LibCrypto.BN_bin2bn(ref raw[Hash256.Size], Hash256.Size, 0)));
 
             Span<byte> hash = stackalloc byte[Hash256.Size];
             digest.CopyTo(hash);

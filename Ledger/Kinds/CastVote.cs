@@ -106,7 +106,8 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         return Rejection.None;
     }
 
-    internal override void Apply(LedgerState state, in Confirmation confirmed) => state.Get(Election).Count(Voter, new(Choices), Revision, confirmed.Id);
+    internal override void Apply(LedgerState state, in Confirmation confirmed) =>
+        state.Get(Election).Count(Voter, new(Choices), Revision, confirmed.Id);
 
     internal override void Undo(LedgerState state, TransactionId id) => state.Get(Election).Uncount(Voter);
 

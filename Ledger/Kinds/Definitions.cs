@@ -32,11 +32,13 @@ internal static class Definitions
     public static bool CanBeToldApart(OpenElection open)
     {
         string[] options = [.. open.Options.Select(Folding.Fold)];
-        return Folding.Fold(open.Title).Length > 0 && !options.Contains("") && options.Distinct(StringComparer.Ordinal).Count() == options.Length;
+        return Folding.Fold(open.Title).Length > 0 && !options.Contains("")
+            && options.Distinct(StringComparer.Ordinal).Count() == options.Length;
     }
 
     private static bool HasSchedule(OpenElection open, Timestamp at) =>
-        open.Closes > open.Opens && open.Closes > at && open.Closes.Since(at) <= Limits.AheadMilliseconds && open.Settle <= Limits.SettleMilliseconds;
+        open.Closes > open.Opens && open.Closes > at && open.Closes.Since(at) <= Limits.AheadMilliseconds
+        && open.Settle <= Limits.SettleMilliseconds;
 
     /// <summary>
     /// O1's white space. It is spelled out, like the set below: the platform's own table could change, and split the network.

@@ -101,7 +101,8 @@ public sealed class Transaction
 
         // A wrong credential is remembered too, so that it is checked once, off-turn, and not again where votes are judged.
         if (issuer.Equals(_deniedBy)) return false;
-        var isRight = Payload is CastVote { Credential: { } credential } vote && credential.Check(_chain, vote.Election, vote.Voter, issuer);
+        var isRight = Payload is CastVote { Credential: { } credential } vote
+            && credential.Check(_chain, vote.Election, vote.Voter, issuer);
         if (isRight) _vouchedBy = issuer;
         else _deniedBy = issuer;
         return isRight;
@@ -110,7 +111,8 @@ public sealed class Transaction
     /// <summary>Records that the same transaction, as another object, was found to bear a valid credential.</summary>
     public void NoteCredentialOf(IssuingKey issuer) => _vouchedBy = issuer;
 
-    private static Hash256 SigningDigest(Hash256 chain, Payload payload, ReadOnlySpan<byte> fields) => Preimage.Digest(payload.Tag, chain, fields);
+    private static Hash256 SigningDigest(Hash256 chain, Payload payload, ReadOnlySpan<byte> fields) =>
+        Preimage.Digest(payload.Tag, chain, fields);
 
     private static CanonicalWriter Fields(Payload payload)
     {

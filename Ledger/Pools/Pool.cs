@@ -62,7 +62,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>
     /// True when a pending election has closed by a moment. No block will hold it, and it takes a place from others (O8, O9).
     /// </summary>
-    public bool HasClosed(Timestamp at) => Opening > 0 && _pending.Any(pending => pending.Payload is OpenElection open && open.Closes <= at);
+    public bool HasClosed(Timestamp at) =>
+        Opening > 0 && _pending.Any(pending => pending.Payload is OpenElection open && open.Closes <= at);
 
     /// <summary>A pending transaction, or null.</summary>
     public Transaction? Find(TransactionId id) => _pending.Find(id);
@@ -76,7 +77,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="judged">The purpose of the judgement.</param>
     /// <param name="isReceipted">True when this node gave a receipt for it: then no bound refuses it.</param>
     /// <param name="earliest">For a block: the earliest time that it may have. The latest is <paramref name="at"/>.</param>
-    public Verdict Add(Transaction transaction, LedgerState state, Timestamp at, Judged judged, bool isReceipted = false, Timestamp? earliest = null)
+    public Verdict Add(
+        Transaction transaction, LedgerState state, Timestamp at, Judged judged, bool isReceipted = false, Timestamp? earliest = null)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         if (Find(transaction.Id) is not null) return Rejection.None;
@@ -187,7 +189,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// True when a reorg took back the block that opened the election. Votes that came back with it wait until it is open again.
     /// </summary>
     private bool IsElectionPending(Transaction transaction) =>
-        transaction.Payload is ElectionPayload about && IsUnclaimed(transaction) && Find(new TransactionId(about.Election.Value)) is not null;
+        transaction.Payload is ElectionPayload about && IsUnclaimed(transaction)
+        && Find(new TransactionId(about.Election.Value)) is not null;
 
     /// <summary>No other transaction has the claim. A vote waits here when the clock has stepped back to before the opening.</summary>
     private bool IsUnclaimed(Transaction transaction) => RivalOf(transaction.Payload) is null;

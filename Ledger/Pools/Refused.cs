@@ -59,14 +59,16 @@ internal sealed class Refused
         _openings.Remove(transaction.Id);
         if (transaction.Payload is Transfer transfer)
         {
-            if (!_ofAccounts.TryGetValue(transfer.Sender, out var sequences) || !sequences.TryGetValue(transfer.Sequence, out var rivals)) return;
+            if (!_ofAccounts.TryGetValue(transfer.Sender, out var sequences) || !sequences.TryGetValue(transfer.Sequence, out var rivals))
+                return;
             if (rivals.Remove(transaction.Id) && rivals.Count == 0) sequences.Remove(transfer.Sequence);
             if (sequences.Count == 0) _ofAccounts.Remove(transfer.Sender);
         }
         else if (transaction.Payload is not OpenElection)
         {
             var election = ElectionOf(transaction.Payload);
-            if (_ofElections.TryGetValue(election, out var refused) && refused.Remove(transaction.Id) && refused.Count == 0) _ofElections.Remove(election);
+            if (_ofElections.TryGetValue(election, out var refused) && refused.Remove(transaction.Id) && refused.Count == 0)
+                _ofElections.Remove(election);
         }
     }
 

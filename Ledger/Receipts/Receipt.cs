@@ -38,7 +38,8 @@ public sealed record Receipt(
     {
         var paths = Merkle.Paths(Leaves(ids));
         var receipts = new Receipt[ids.Count];
-        for (var i = 0; i < receipts.Length; i++) receipts[i] = new(node, key, accepted, ids[i], i, ids.Count, [.. paths[i]], [.. signature]);
+        for (var i = 0; i < receipts.Length; i++)
+            receipts[i] = new(node, key, accepted, ids[i], i, ids.Count, [.. paths[i]], [.. signature]);
         return receipts;
     }
 

@@ -26,7 +26,9 @@ public sealed class Coins
     public Amount Sum()
     {
         var sum = _accounts.Values.Aggregate(0UL, (sum, account) => checked(sum + account.Balance.Value));
-        return sum == Supply.Value ? Supply : throw new InvalidOperationException($"{_accounts.Count} accounts hold {sum} coins, and {Supply} were mined.");
+        return sum == Supply.Value
+            ? Supply
+            : throw new InvalidOperationException($"{_accounts.Count} accounts hold {sum} coins, and {Supply} were mined.");
     }
 
     internal void Send(Payment payment)

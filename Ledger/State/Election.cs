@@ -73,7 +73,8 @@ public sealed class Election
     public Timestamp Settles => Closes.Plus(Definition.Settle);
 
     /// <summary>The moment before which a block must be dated to hold a vote (V4, V12). A pause binds like a close.</summary>
-    public Timestamp VotesUntil => PausedAt is { } paused && paused.Plus(Definition.Settle) < Settles ? paused.Plus(Definition.Settle) : Settles;
+    public Timestamp VotesUntil =>
+        PausedAt is { } paused && paused.Plus(Definition.Settle) < Settles ? paused.Plus(Definition.Settle) : Settles;
 
     /// <summary>How often it was paused or resumed.</summary>
     public int Turns => _turns.Count;

@@ -20,7 +20,8 @@ internal sealed class ElectionIndex
         : _newest.GetViewBetween(OrderOf(last), (ulong.MaxValue, _newest.Max.Id)).Select(one => one.Id).SkipWhile(id => id == last.Id);
 
     /// <summary>How many elections of other organisers look like this.</summary>
-    public int TwinsOf(string likeness, PublicKey organiser) => _alike.GetValueOrDefault((likeness, null)) - _alike.GetValueOrDefault((likeness, organiser));
+    public int TwinsOf(string likeness, PublicKey organiser) =>
+        _alike.GetValueOrDefault((likeness, null)) - _alike.GetValueOrDefault((likeness, organiser));
 
     public void Add(Election election)
     {
@@ -35,7 +36,8 @@ internal sealed class ElectionIndex
     }
 
     /// <summary>Two elections may have the same moment: then the lower id comes first.</summary>
-    private static (ulong Age, ElectionId Id) OrderOf(Election election) => (ulong.MaxValue - election.Definition.Created.Milliseconds, election.Id);
+    private static (ulong Age, ElectionId Id) OrderOf(Election election) =>
+        (ulong.MaxValue - election.Definition.Created.Milliseconds, election.Id);
 
     private void Count(Election election, int change)
     {

@@ -34,7 +34,8 @@ public sealed class LedgerState
     /// <summary>The moment at which the next seal is due; null where no election is unsealed.</summary>
     /// <param name="organiser">Counts only this key's elections; null counts all.</param>
     public Timestamp? NextSeal(PublicKey? organiser = null) => _unsealed.Values
-        .Where(election => organiser is null || election.Definition.Organiser == organiser).Select(election => (Timestamp?)election.Settles).Min();
+        .Where(election => organiser is null || election.Definition.Organiser == organiser)
+        .Select(election => (Timestamp?)election.Settles).Min();
 
     /// <summary>An election, or null.</summary>
     public Election? Find(ElectionId id) => _elections.GetValueOrDefault(id);

@@ -10,7 +10,8 @@ public static class BlockLog
     private const int ShortHash = 12;
 
     /// <summary>
-    /// One line, as in <c>block 7 0000a1b2c3d4 on 0000e5f60718 at 2026-11-21T09:00:00.000Z work 65536 miner 89abcdef01234567: 1 open, 3 vote</c>.
+    /// One line, as in <c>block 7 0000a1b2c3d4 on 0000e5f60718 at 2026-11-21T09:00:00.000Z work 65536 miner
+    /// 89abcdef01234567: 1 open, 3 vote</c>.
     /// </summary>
     public static string Line(Block block)
     {

@@ -62,7 +62,8 @@ internal static class Descriptions
 
     /// <exception cref="FormatException">The fields make no block.</exception>
     public static Block ReadBlock(
-        Hash256 chain, IEnumerable<Field> header, IEnumerable<Field> coinbase, IEnumerable<Field> signature, ImmutableArray<Transaction> transactions)
+        Hash256 chain, IEnumerable<Field> header, IEnumerable<Field> coinbase, IEnumerable<Field> signature,
+        ImmutableArray<Transaction> transactions)
     {
         var fields = new FieldReader(header);
         var (hash, readHeader) = Describe(fields, default, _blankHeader);

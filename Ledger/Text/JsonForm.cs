@@ -98,7 +98,8 @@ public static class JsonForm
         var transactions = Member(element, TransactionsName, JsonValueKind.Array);
         var members = Fields(element, CoinbaseName, TransactionsName);
         return Descriptions.ReadBlock(
-            chain, members.Where(field => field.Name != SignatureName), Fields(coinbase), members.Where(field => field.Name == SignatureName),
+            chain, members.Where(field => field.Name != SignatureName), Fields(coinbase),
+            members.Where(field => field.Name == SignatureName),
             [.. transactions.EnumerateArray().Select(transaction => ReadTransaction(chain, transaction))]);
     }
 
@@ -157,7 +158,8 @@ public static class JsonForm
         using var canonical = Parse(write(value));
         return JsonElement.DeepEquals(document.RootElement, canonical.RootElement)
             ? value
-            : throw new FormatException("The values are right, but not as this program writes them: numbers without quotes, lists as lists.");
+            : throw new FormatException(
+                "The values are right, but not as this program writes them: numbers without quotes, lists as lists.");
     }
 
     private static JsonDocument Parse(string json)

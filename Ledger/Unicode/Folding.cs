@@ -41,7 +41,10 @@ public static class Folding
             start += letter.Utf16SequenceLength;
         }
 
-        while (end > start && Rune.DecodeLastFromUtf16(text.AsSpan(start, end - start), out var last, out var length) == OperationStatus.Done && IsBlank(last)) end -= length;
+        while (end > start
+            && Rune.DecodeLastFromUtf16(text.AsSpan(start, end - start), out var last, out var length) == OperationStatus.Done
+            && IsBlank(last))
+            end -= length;
         return text[start..end];
     }
 

@@ -12,7 +12,8 @@ internal sealed class FoldingTable
     private readonly FrozenDictionary<int, string> _folded;
     private readonly FrozenSet<int> _marks;
 
-    private FoldingTable(Dictionary<int, string> folded, HashSet<int> marks) => (_folded, _marks) = (folded.ToFrozenDictionary(), marks.ToFrozenSet());
+    private FoldingTable(Dictionary<int, string> folded, HashSet<int> marks) =>
+        (_folded, _marks) = (folded.ToFrozenDictionary(), marks.ToFrozenSet());
 
     /// <summary>The folding of a character; null where it is the character itself.</summary>
     public string? Find(int letter) => _folded.GetValueOrDefault(letter);
@@ -37,7 +38,9 @@ internal sealed class FoldingTable
                 var (from, to) = Range(fields[0]);
                 int[] points = [.. fields[1..].Select(Number)];
                 for (var letter = from; letter <= to; letter++)
-                    folded[letter] = points is [var first] ? char.ConvertFromUtf32(first + letter - from) : string.Concat(points.Select(char.ConvertFromUtf32));
+                    folded[letter] = points is [var first]
+                        ? char.ConvertFromUtf32(first + letter - from)
+                        : string.Concat(points.Select(char.ConvertFromUtf32));
             }
         }
 
@@ -45,7 +48,9 @@ internal sealed class FoldingTable
     }
 
     private static (int From, int To) Range(string text) =>
-        text.IndexOf('-', StringComparison.Ordinal) is var dash and > 0 ? (Number(text[..dash]), Number(text[(dash + 1)..])) : (Number(text), Number(text));
+        text.IndexOf('-', StringComparison.Ordinal) is var dash and > 0
+            ? (Number(text[..dash]), Number(text[(dash + 1)..]))
+            : (Number(text), Number(text));
 
     private static int Number(string hex) => int.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

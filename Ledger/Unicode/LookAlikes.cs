@@ -22,7 +22,8 @@ public static class LookAlikes
         + "ouhngqsl"
         + "aglllo-----''''\"\"";
 
-    private static readonly FrozenDictionary<char, char> _latin = Others.Zip(Latin).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
+    private static readonly FrozenDictionary<char, char> _latin = Others.Zip(Latin)
+        .ToFrozenDictionary(pair => pair.First, pair => pair.Second);
 
     /// <summary>A form that texts share when they look alike.</summary>
     public static string Skeleton(string text)
@@ -35,6 +36,7 @@ public static class LookAlikes
     public static IReadOnlyList<IReadOnlyList<int>> Among(IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return [.. texts.Index().GroupBy(text => Skeleton(text.Item), text => text.Index, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.ToArray())];
+        return [.. texts.Index().GroupBy(text => Skeleton(text.Item), text => text.Index, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1).Select(group => group.ToArray())];
     }
 }

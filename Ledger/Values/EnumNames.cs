@@ -27,7 +27,8 @@ public static class EnumNames
     private static class Names<T> where T : struct, Enum
     {
         public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>().ToFrozenDictionary(value => value, Kebab);
-        public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(
+            pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
         private static string Kebab(T value)
         {

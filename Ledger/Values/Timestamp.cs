@@ -44,7 +44,8 @@ public readonly record struct Timestamp : IComparable<Timestamp>
     public static bool TryParse(string? text, out Timestamp moment)
     {
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        var read = DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, utc, out var value) && value >= DateTimeOffset.UnixEpoch;
+        var read = DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, utc, out var value)
+            && value >= DateTimeOffset.UnixEpoch;
         moment = read ? From(value) : default;
         return read;
     }

@@ -15,7 +15,8 @@ internal static class Dashboard
 
     // Its own script and pictures, its styles inline, and nothing from elsewhere.
     private const string Policy =
-        "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self' data:; "
         + "frame-ancestors 'none'";
 
     public static void UseDashboard(this WebApplication app)
@@ -38,7 +39,9 @@ internal static class Dashboard
         }
 
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"OrleansBallot: the operator's token is the password\"";
-        return Problems.Of(StatusCodes.Status401Unauthorized, "unauthorized", $"The password is the content of {OperatorToken.FileName} in the silo's data directory.")
+        return Problems.Of(
+            StatusCodes.Status401Unauthorized, "unauthorized",
+            $"The password is the content of {OperatorToken.FileName} in the silo's data directory.")
             .ExecuteAsync(context);
     }
 

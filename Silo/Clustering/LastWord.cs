@@ -15,8 +15,10 @@ internal sealed class LastWord : IFatalErrorHandler
     public void OnFatalException(object? sender, string? context, Exception? exception)
     {
         Console.Error.WriteLine(
-            $"This silo ends at once. Where the others have declared it dead they could not reach it ({ClusteringOptions.AddressKey}), or one side "
-            + $"does not accept the other's certificate ({TlsFiles.AuthorityKey}). {context} {exception?.Message}".ReplaceLineEndings(" ").TrimEnd());
+            "This silo ends at once. Where the others have declared it dead they could not reach it "
+            + $"({ClusteringOptions.AddressKey}), or one side "
+            + $"does not accept the other's certificate ({TlsFiles.AuthorityKey}). {context} {exception?.Message}"
+                .ReplaceLineEndings(" ").TrimEnd());
         Process.GetCurrentProcess().Kill();
     }
 }

@@ -13,7 +13,8 @@ namespace OrleansBallot.Silo.Clustering;
 internal sealed class NewestOfItsPlace : ILocalSiloDetails
 {
     public NewestOfItsPlace(
-        IOptions<Orleans.Configuration.SiloOptions> silo, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoints, PostgresDatabase database,
+        IOptions<Orleans.Configuration.SiloOptions> silo, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoints,
+        PostgresDatabase database,
         ClusterTime time)
     {
         (Name, ClusterId, DnsHostName) = (silo.Value.SiloName, cluster.Value.ClusterId, Dns.GetHostName());

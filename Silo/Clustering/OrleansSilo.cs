@@ -29,7 +29,8 @@ internal static partial class OrleansSilo
         if (database is not null && cluster.Silo is null)
         {
             throw new StartupException(
-                $"{ClusteringOptions.SiloKey} must say what this silo is called, in small letters: its nodes are named after it, and no two silos of a "
+                $"{ClusteringOptions.SiloKey} must say what this silo is called, in small letters: its nodes are named after it, "
+                + "and no two silos of a "
                 + "network may have nodes of one name.");
         }
 
@@ -42,7 +43,8 @@ internal static partial class OrleansSilo
             silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = cluster.Silo ?? "silo");
             if (database is not null) Meet(silo, database.OfOrleans);
             else StayAlone(silo, new(address, cluster.SiloPort));
-            silo.ConfigureEndpoints(address, cluster.SiloPort == 0 ? EndpointOptions.DEFAULT_SILO_PORT : cluster.SiloPort, cluster.GatewayPort);
+            silo.ConfigureEndpoints(
+                address, cluster.SiloPort == 0 ? EndpointOptions.DEFAULT_SILO_PORT : cluster.SiloPort, cluster.GatewayPort);
             silo.Configure<SiloConnectionOptions>(new ClusterDoor().Guard);
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
@@ -72,7 +74,8 @@ internal static partial class OrleansSilo
 
     /// <summary>What keeps a silo out of the cluster, in one line; null for anything else.</summary>
     public static string? Explain(Exception failure) => failure is OrleansClusterConnectivityCheckFailedException
-        ? $"This silo can't join the others. Either they can't be reached, or one side does not accept the other's certificate ({TlsFiles.AuthorityKey}). {failure.Message}"
+        ? "This silo can't join the others. Either they can't be reached, or one side does not accept the other's certificate "
+            + $"({TlsFiles.AuthorityKey}). {failure.Message}"
         : null;
 
     /// <summary>
@@ -83,7 +86,8 @@ internal static partial class OrleansSilo
     {
         silo.UseLocalhostClustering(serviceId: ClusterClient.Cluster, clusterId: ClusterClient.Cluster);
         silo.Configure<EndpointOptions>(endpoints => endpoints.SiloListeningEndpoint = listening);
-        silo.Configure<SiloConnectionOptions>(connections => connections.ConfigureSiloInboundConnection(silos => silos.Run(_ => Task.CompletedTask)));
+        silo.Configure<SiloConnectionOptions>(connections =>
+            connections.ConfigureSiloInboundConnection(silos => silos.Run(_ => Task.CompletedTask)));
     }
 
     private static void Meet(ISiloBuilder silo, DbDataSource connections)
@@ -130,6 +134,9 @@ internal static partial class OrleansSilo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Everybody who can reach port {Port} at {Address} can do what an operator can, without a token. To let in only members of the cluster, set Ballot:Cluster:Tls:Certificate, :Key and :Authority")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Everybody who can reach port {Port} at {Address} can do what an operator can, without a token. To let in only members "
+            + "of the cluster, set Ballot:Cluster:Tls:Certificate, :Key and :Authority")]
     private static partial void OpenPort(ILogger log, string address, int port);
 }

@@ -19,7 +19,9 @@ internal sealed class SoleName(ISiloStatusOracle members, ILocalSiloDetails here
         while (Namesake() is { } namesake)
         {
             if (time.GetElapsedTime(began) > _patience)
-                throw new StartupException($"{ClusteringOptions.SiloKey} is '{here.Name}', and so is the name of the silo at {namesake.Endpoint}: names must differ.");
+                throw new StartupException(
+                    $"{ClusteringOptions.SiloKey} is '{here.Name}', and so is the name of the silo at "
+                    + $"{namesake.Endpoint}: names must differ.");
             await Task.Delay(_pause, time, cancellationToken);
         }
     }

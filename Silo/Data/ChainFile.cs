@@ -34,7 +34,9 @@ internal static class ChainFile
     {
         // Another salt is another network: every log that is here would look as if somebody had changed it.
         if (options.Salt is null && home.HasLogs)
-            throw new StorageException($"'{Name}' is missing in {home.Description}, which has logs of nodes: restore it, or set Ballot:Chain:Salt to that network's.");
+            throw new StorageException(
+                $"'{Name}' is missing in {home.Description}, which has logs of nodes: restore it, or set "
+                + "Ballot:Chain:Salt to that network's.");
         return new(
             options.Name ?? "ballot",
             (ulong)(options.TargetBlockTime ?? TimeSpan.FromSeconds(1)).TotalMilliseconds,

@@ -31,7 +31,8 @@ internal sealed class JsonGrainStorage(IStateStore store) : IGrainStorage
         var (done, version) = await store.Replace(grainId.ToString(), stateName, known, value);
         return done
             ? version
-            : throw new InconsistentStateException($"The state '{stateName}' of {grainId} was written by another activation.", Text(version), etag);
+            : throw new InconsistentStateException(
+                $"The state '{stateName}' of {grainId} was written by another activation.", Text(version), etag);
     }
 
     private static void Show<T>(long version, string? value, IGrainState<T> grainState)

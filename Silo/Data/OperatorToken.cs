@@ -23,7 +23,8 @@ internal sealed class OperatorToken
         // A file that was emptied or cut must not leave a token that is easy to guess.
         if (text.Length != 2 * Size || !text.All(char.IsAsciiHexDigitLower))
             throw new StorageException(
-                $"'{Path.Combine(data.Location, FileName)}' ({DataDirectory.Setting}) is damaged: restore it, or delete it to get a new token.");
+                $"'{Path.Combine(data.Location, FileName)}' ({DataDirectory.Setting}) is damaged: restore it, or delete "
+                + "it to get a new token.");
         return new(text);
     }
 

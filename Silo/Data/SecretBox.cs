@@ -47,27 +47,33 @@ internal sealed class SecretBox(DataDirectory data, string keyFile) : ISecretBox
         box[0] = Version;
         var nonce = box.AsSpan(1, _nonceSize);
         RandomNumberGenerator.Fill(nonce);
-        cipher.Encrypt(nonce, secret, box.AsSpan(1 + _nonceSize, secret.Length), box.AsSpan(box.Length - _tagSize), Encoding.UTF8.GetBytes(owner));
+        cipher.Encrypt(
+            nonce, secret, box.AsSpan(1 + _nonceSize, secret.Length), box.AsSpan(box.Length - _tagSize), Encoding.UTF8.GetBytes(owner));
         return box;
     }
 
     public byte[] Decrypt(string owner, byte[] box)
     {
         using var cipher = new AesGcm(
-            Key(() => throw new IOException($"{Setting} is '{keyFile}', which does not exist, but secrets are kept under a key. Copy the file from the silo that made it.")),
+            Key(
+                () => throw new IOException(
+                    $"{Setting} is '{keyFile}', which does not exist, but secrets are kept under a key. Copy the file from "
+                    + "the silo that made it.")),
             _tagSize);
         var secret = new byte[Math.Max(0, box.Length - 1 - _nonceSize - _tagSize)];
         try
         {
             if (box.Length < 1 + _nonceSize + _tagSize || box[0] != Version) throw new CryptographicException("It is no encrypted secret.");
             cipher.Decrypt(
-                box.AsSpan(1, _nonceSize), box.AsSpan(1 + _nonceSize, secret.Length), box.AsSpan(box.Length - _tagSize), secret, Encoding.UTF8.GetBytes(owner));
+                box.AsSpan(1, _nonceSize), box.AsSpan(1 + _nonceSize, secret.Length), box.AsSpan(box.Length - _tagSize), secret,
+                Encoding.UTF8.GetBytes(owner));
             return secret;
         }
         catch (CryptographicException failure)
         {
             throw new IOException(
-                $"{Setting} is '{keyFile}', whose key does not decrypt the secrets of {owner}: they were encrypted with another one, or are damaged. All silos need the same file.",
+                $"{Setting} is '{keyFile}', whose key does not decrypt the secrets of {owner}: they were encrypted with another one, or "
+                + "are damaged. All silos need the same file.",
                 failure);
         }
     }

@@ -10,7 +10,8 @@ namespace OrleansBallot.Silo.Hosting;
 /// for itself while it is active; but hints may be lost, and a registrar that dies after that has nobody to wake it. So a silo asks the
 /// registrar of every closed election until it says that it has none, soon after the start, then seldom, and never again.
 /// </summary>
-internal sealed partial class ClosedRolls(SiloNodes nodes, GrainCalls calls, TimeProvider time, ILogger<ClosedRolls> log) : BackgroundService
+internal sealed partial class ClosedRolls(
+    SiloNodes nodes, GrainCalls calls, TimeProvider time, ILogger<ClosedRolls> log) : BackgroundService
 {
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
@@ -45,15 +46,19 @@ internal sealed partial class ClosedRolls(SiloNodes nodes, GrainCalls calls, Tim
         if (await nodes.ForReads(stop) is not { } node) return [];
         var now = Timestamp.From(time.GetUtcNow()).Milliseconds;
         var closed = ImmutableArray.CreateBuilder<ElectionView>();
-        for (ElectionId? last = null; await calls.Node(node, grain => grain.GetElections(last, INodeGrain.MostListed), stop) is { } page; last = page.Elections[^1].Id)
+        for (ElectionId? last = null; await calls.Node(node, grain => grain.GetElections(last, INodeGrain.MostListed), stop) is { } page;
+            last = page.Elections[^1].Id)
         {
-            closed.AddRange(page.Elections.Where(election => election.Roll is not null && now >= election.Closes && !_ended.Contains(election.Id)));
+            closed.AddRange(
+                page.Elections.Where(election => election.Roll is not null && now >= election.Closes && !_ended.Contains(election.Id)));
             if (!page.HasMore) break;
         }
 
         return closed.ToImmutable();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Not every registrar of a closed election could be asked whether its keys are gone: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Not every registrar of a closed election could be asked whether its keys are gone: {Reason}")]
     private static partial void Missed(ILogger log, string reason);
 }

@@ -42,6 +42,7 @@ internal static class Draining
     public static void AddDrain(this IServiceCollection services)
     {
         services.AddSingleton<Drain>();
-        services.AddSingleton<IHostLifetime>(all => ActivatorUtilities.CreateInstance<ConsoleLifetime>(all, all.GetRequiredService<Drain>()));
+        services.AddSingleton<IHostLifetime>(all =>
+            ActivatorUtilities.CreateInstance<ConsoleLifetime>(all, all.GetRequiredService<Drain>()));
     }
 }

@@ -20,7 +20,9 @@ internal sealed class Homecoming(NetworkOptions network, IGrainFactory grains, I
             var moving = grains.GetGrain<INodeGrain>(node).Move();
 
             // A call makes a miner that is not there, and where nodes do not mine there shall be none.
-            return network.Mining ? Task.WhenAll(moving, grains.GetGrain<IMinerGrain>(node).Cast<IGrainManagementExtension>().MigrateOnIdle().AsTask()) : moving;
+            return network.Mining
+                ? Task.WhenAll(moving, grains.GetGrain<IMinerGrain>(node).Cast<IGrainManagementExtension>().MigrateOnIdle().AsTask())
+                : moving;
         }
         finally
         {

@@ -23,14 +23,17 @@ internal static class OpenFiles
     /// <exception cref="StartupException">There are too few.</exception>
     public static void Check()
     {
-        if (Most < Least) throw new StartupException($"This process may open {Most} files, and needs {Least} or more: raise the limit (ulimit -n, LimitNOFILE).");
+        if (Most < Least)
+            throw new StartupException(
+                $"This process may open {Most} files, and needs {Least} or more: raise the limit (ulimit -n, LimitNOFILE).");
     }
 
     private static int? Read()
     {
         const string limits = "/proc/self/limits", row = "Max open files";
         if (!File.Exists(limits)) return null;
-        var words = File.ReadLines(limits).FirstOrDefault(line => line.StartsWith(row, StringComparison.Ordinal))?[row.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = File.ReadLines(limits).FirstOrDefault(line => line.StartsWith(row, StringComparison.Ordinal))
+            ?[row.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words is [var soft, ..] && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : null;
     }
 }

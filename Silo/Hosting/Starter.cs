@@ -188,7 +188,10 @@ internal sealed partial class Starter(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} is on {Silo}, and is brought home")]
     private static partial void Away(ILogger log, string node, string silo);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} goes to {Silo} again and again. Does that silo start a node of this name too? No two silos may list the same in Ballot:Nodes")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Node} goes to {Silo} again and again. Does that silo start a node of this name too? No two silos may list the "
+            + "same in Ballot:Nodes")]
     private static partial void Contested(ILogger log, string node, string silo);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Node} can't be looked after")]

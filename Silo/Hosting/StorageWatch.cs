@@ -28,7 +28,9 @@ internal sealed partial class StorageWatch(IStorageHome home, TimeProvider time,
                 // One at a time, however long it takes: each that hangs holds a thread.
                 var probe = home.Probe();
                 await Task.WhenAny(probe, Task.Delay(Patience, time, stoppingToken));
-                if (!probe.IsCompleted) Note($"Nothing can be written to {home.Description}: a write has waited for {Patience.TotalSeconds} s, and still does.");
+                if (!probe.IsCompleted)
+                    Note(
+                        $"Nothing can be written to {home.Description}: a write has waited for {Patience.TotalSeconds} s, and still does.");
                 await probe.WaitAsync(stoppingToken);
                 if (_trouble is not null) Well(log, home.Description, time.GetElapsedTime(began).TotalSeconds);
                 _trouble = null;

@@ -14,7 +14,8 @@ internal static class AccountsApi
             .WithSummary("What has changed a key's balance, the newest first; with 'before' only what has a lower number.");
     }
 
-    private static Task<Results<Ok<AccountJson>, ProblemHttpResult>> One(string key, IBallotApi api, CancellationToken stop, string? node = null) =>
+    private static Task<Results<Ok<AccountJson>, ProblemHttpResult>> One(
+        string key, IBallotApi api, CancellationToken stop, string? node = null) =>
         api.Account(key, node, stop).OrProblem();
 
     private static Task<Results<Ok<MovementJson[]>, ProblemHttpResult>> History(

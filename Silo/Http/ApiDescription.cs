@@ -15,19 +15,22 @@ internal static class ApiDescription
     public static void MapDescription(this IEndpointRouteBuilder routes)
     {
         var written = new Lazy<Task<byte[]>>(() => Write(routes.ServiceProvider));
-        routes.MapGet($"/openapi/{Name}.json", async () => TypedResults.Bytes(await written.Value, "application/json; charset=utf-8")).ExcludeFromDescription();
+        routes.MapGet($"/openapi/{Name}.json", async () => TypedResults.Bytes(await written.Value, "application/json; charset=utf-8"))
+            .ExcludeFromDescription();
     }
 
     public static void Complete(OpenApiOptions options)
     {
-        options.ShouldInclude = described => described.HttpMethod != HttpMethods.Head || !HttpFace.AnswersHeadBesides(described.ActionDescriptor.EndpointMetadata);
+        options.ShouldInclude = described =>
+            described.HttpMethod != HttpMethods.Head || !HttpFace.AnswersHeadBesides(described.ActionDescriptor.EndpointMetadata);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new()
             {
                 Title = "OrleansBallot",
                 Version = Name,
-                Description = "A verifiable voting ledger. Errors are problem details whose 'rule' names the rule that was broken, as docs/PROTOCOL.md numbers them. HEAD is answered wherever GET is.",
+                Description = "A verifiable voting ledger. Errors are problem details whose 'rule' names the rule that was broken, as "
+                    + "docs/PROTOCOL.md numbers them. HEAD is answered wherever GET is.",
             };
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -59,7 +62,8 @@ internal static class ApiDescription
 
     private static async Task<byte[]> Write(IServiceProvider services)
     {
-        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name)
+            .GetOpenApiDocumentAsync(CancellationToken.None);
         using var bytes = new MemoryStream();
         await document.SerializeAsJsonAsync(bytes, OpenApiSpecVersion.OpenApi3_1, CancellationToken.None);
         return bytes.ToArray();

@@ -13,7 +13,8 @@ internal static class AttacksApi
         .WithSummary("The attacks that can be staged: what each tries, and the rule by which every node refuses it.");
 
     public static void MapStaging(this RouteGroupBuilder operators) => operators.MapPost("/attacks/{kind}", Stage).WithSummary(
-        "Has a node forge an attack, and every active node judge it. Who accepts text/event-stream gets each verdict as it comes, as an event named 'verdict'.");
+        "Has a node forge an attack, and every active node judge it. Who accepts text/event-stream gets each verdict as it comes, as an "
+        + "event named 'verdict'.");
 
     private static async Task<Results<Ok<AttackJson>, ServerSentEventsResult<VerdictJson>, ProblemHttpResult>> Stage(
         string name, string kind, HttpRequest request, SiloOptions options, IBallotApi api, CancellationToken stop)
@@ -22,6 +23,7 @@ internal static class AttacksApi
         if (!(await api.Attack(name, kind, stop)).TryGet(out var verdicts, out var refusal)) return Problems.Of(refusal);
         if (request.GetTypedHeaders().Accept.Any(media => media.MediaType == EventStreams.MediaType))
             return TypedResults.ServerSentEvents(verdicts.Items, "verdict");
-        return TypedResults.Ok(new AttackJson(kind, await verdicts.Items.OrderBy(verdict => verdict.Node, StringComparer.Ordinal).ToArrayAsync(stop)));
+        return TypedResults.Ok(
+            new AttackJson(kind, await verdicts.Items.OrderBy(verdict => verdict.Node, StringComparer.Ordinal).ToArrayAsync(stop)));
     }
 }

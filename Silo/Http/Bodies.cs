@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Reads request bodies within bounds that the client's own figures don't move, and no slower than <see cref="Pace"/> allows.</summary>
+/// <summary>
+/// Reads request bodies within bounds that the client's own figures don't move, and no slower than <see cref="Pace"/> allows.
+/// </summary>
 internal static class Bodies
 {
     private const int ChunkBytes = 16 * 1024;
@@ -32,7 +34,9 @@ internal static class Bodies
         catch (OperationCanceledException) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new BadHttpRequestException(
-                $"The body comes too slowly: {Pace.LeastRate} bytes a second at the least, and no pause of {Pace.Patience.TotalSeconds} seconds.", StatusCodes.Status408RequestTimeout);
+                $"The body comes too slowly: {Pace.LeastRate} bytes a second at the least, and no pause of "
+                + $"{Pace.Patience.TotalSeconds} seconds.",
+                StatusCodes.Status408RequestTimeout);
         }
     }
 

@@ -5,21 +5,25 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Who counts as one client: an IPv4 address, or the 64-bit network of an IPv6 one, since that is what one household gets.</summary>
+/// <summary>
+/// Who counts as one client: an IPv4 address, or the 64-bit network of an IPv6 one, since that is what one household gets.
+/// </summary>
 internal static partial class ClientAddress
 {
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// Writes IPv4 addresses plainly, before it is asked whether they are a forwarder's: .NET 10 finds 1.2.3.4 in fc00::/7 where it is written
-    /// as ::ffff:1.2.3.4.
+    /// Writes IPv4 addresses plainly, before it is asked whether they are a forwarder's: .NET 10 finds 1.2.3.4 in fc00::/7 where it is
+    /// written as ::ffff:1.2.3.4.
     /// </summary>
     public static Task Plain(HttpContext context, RequestDelegate next)
     {
-        if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped) context.Connection.RemoteIpAddress = mapped.MapToIPv4();
+        if (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)
+            context.Connection.RemoteIpAddress = mapped.MapToIPv4();
         var headers = context.Request.Headers;
         if (headers.TryGetValue(ForwardedHeadersDefaults.XForwardedForHeaderName, out var said))
-            headers[ForwardedHeadersDefaults.XForwardedForHeaderName] = said.Select(line => line is null ? null : Mapped().Replace(line, "${plain}")).ToArray();
+            headers[ForwardedHeadersDefaults.XForwardedForHeaderName] =
+                said.Select(line => line is null ? null : Mapped().Replace(line, "${plain}")).ToArray();
         return next(context);
     }
 

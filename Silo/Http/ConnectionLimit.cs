@@ -19,7 +19,8 @@ internal sealed class ConnectionLimit(int ofOne, int most = int.MaxValue, IReadO
     public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
     {
         var remote = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        if (remote is not null && proxies is not null && proxies.Any(proxy => proxy.Contains(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)))
+        if (remote is not null && proxies is not null
+            && proxies.Any(proxy => proxy.Contains(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)))
         {
             await next(connection);
             return;

@@ -24,9 +24,11 @@ internal static class CrossSite
 
         // A proxy may have taken the TLS off, so the scheme says nothing.
         return request.Headers.Origin is not [{ } origin, ..]
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
+                && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsFollowed(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers[FetchMode] is ["navigate"] && request.Headers[FetchDestination] is ["document"];
+        HttpMethods.IsGet(request.Method) && request.Headers[FetchMode] is ["navigate"]
+        && request.Headers[FetchDestination] is ["document"];
 }

@@ -17,10 +17,13 @@ internal static class ElectionsApi
     public static void MapElections(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/elections", All).Takes(places => places.Reads)
-            .WithSummary("Elections of the best chain, the newest first, a page at a time: where there are more, the header Link leads to the next page.");
+            .WithSummary(
+                "Elections of the best chain, the newest first, a page at a time: where there are more, the header Link "
+                + "leads to the next page.");
         routes.MapGet("/api/elections/{id}", One).WithSummary("An election's definition and where it stands.");
         routes.MapGet("/api/elections/{id}/results", Results).WithSummary("The counts at the tip.");
-        routes.MapGet("/api/elections/{id}/results.csv", Csv).WithSummary("The same for spreadsheets, as UTF-8 with a mark at its beginning.")
+        routes.MapGet("/api/elections/{id}/results.csv", Csv)
+            .WithSummary("The same for spreadsheets, as UTF-8 with a mark at its beginning.")
             .Produces<string>(StatusCodes.Status200OK, "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/api/elections/{id}/votes/{voter}", Vote).WithSummary("The vote in the chain that counts for a key.");
         routes.MapPost("/api/elections/check", Check).Accepts<DraftJson>("application/json")
@@ -32,19 +35,23 @@ internal static class ElectionsApi
     }
 
     private static async Task<Results<Ok<ElectionJson[]>, ProblemHttpResult>> All(
-        IBallotApi api, HttpResponse response, CancellationToken stop, string? node = null, string? before = null, int count = INodeGrain.MostListed)
+        IBallotApi api, HttpResponse response, CancellationToken stop, string? node = null, string? before = null,
+        int count = INodeGrain.MostListed)
     {
         if (!(await api.Elections(before, count, node, stop)).TryGet(out var page, out var refusal)) return Problems.Of(refusal);
 
         // A query alone, so that it fits wherever a proxy puts this.
-        if (page.Before is { } next) response.Headers.Link = $"<?before={next}&count={count}{(node is null ? "" : $"&node={node}")}>; rel=\"next\"";
+        if (page.Before is { } next)
+            response.Headers.Link = $"<?before={next}&count={count}{(node is null ? "" : $"&node={node}")}>; rel=\"next\"";
         return TypedResults.Ok(page.Elections);
     }
 
-    private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(string id, IBallotApi api, CancellationToken stop, string? node = null) =>
+    private static Task<Results<Ok<ElectionJson>, ProblemHttpResult>> One(
+        string id, IBallotApi api, CancellationToken stop, string? node = null) =>
         api.Election(id, node, stop).OrProblem();
 
-    private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(string id, IBallotApi api, CancellationToken stop, string? node = null) =>
+    private static Task<Results<Ok<ResultsJson>, ProblemHttpResult>> Results(
+        string id, IBallotApi api, CancellationToken stop, string? node = null) =>
         api.Results(id, node, stop).OrProblem();
 
     private static async Task<Results<Ok<DraftCheckJson>, ProblemHttpResult>> Check(
@@ -59,7 +66,8 @@ internal static class ElectionsApi
             : Problems.Of(refusal);
 
     private static Task<Results<Ok<VoteJson>, ProblemHttpResult>> Vote(
-        string id, string voter, IBallotApi api, CancellationToken stop, string? node = null) => api.Vote(id, voter, node, stop).OrProblem();
+        string id, string voter, IBallotApi api, CancellationToken stop, string? node = null) =>
+        api.Vote(id, voter, node, stop).OrProblem();
 
     private static async Task<IResult> Stream(
         string id, IBallotApi api, [FromKeyedServices(GrainApiServices.InHaste)] IBallotApi hasty, EventStreams streams, HttpContext http,

@@ -8,7 +8,9 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
 {
     public const string MediaType = "text/event-stream";
 
-    /// <summary>After how long it says so. Who hears nothing for three times as long is cut off, or a proxy keeps the stream back.</summary>
+    /// <summary>
+    /// After how long it says so. Who hears nothing for three times as long is cut off, or a proxy keeps the stream back.
+    /// </summary>
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
     private static readonly byte[] _alive = "event: alive\ndata: {}\n\n"u8.ToArray();
@@ -43,7 +45,9 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
         return TypedResults.Empty;
     }
 
-    /// <summary>The next event; null after a silence: proxies cut what is silent, and a dead client shows only when it is written to.</summary>
+    /// <summary>
+    /// The next event; null after a silence: proxies cut what is silent, and a dead client shows only when it is written to.
+    /// </summary>
     private async Task<byte[]?> Next(LiveFeed.Subscription subscription, byte[]? seen, CancellationToken stop)
     {
         try

@@ -11,9 +11,11 @@ internal static class ExportApi
 
     public static void MapExport(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/export", Export).Takes(places => places.Exports).WithSummary("The whole best chain of a node as one file, at one tip.")
+        routes.MapGet("/api/export", Export).Takes(places => places.Exports)
+            .WithSummary("The whole best chain of a node as one file, at one tip.")
             .Produces<byte[]>(StatusCodes.Status200OK, Bytes);
-        routes.MapGet("/api/export/headers", Headers).Takes(places => places.Headers).WithSummary("The headers of a node's best chain as one file: what receipts are proven against.")
+        routes.MapGet("/api/export/headers", Headers).Takes(places => places.Headers)
+            .WithSummary("The headers of a node's best chain as one file: what receipts are proven against.")
             .Produces<byte[]>(StatusCodes.Status200OK, Bytes);
     }
 

@@ -24,10 +24,13 @@ internal sealed partial class Failures : IExceptionHandler
 
     /// <summary>What did not parse, without the name of what it would have become.</summary>
     private static string Words(BadHttpRequestException bad) =>
-        Unbound().Match(bad.Message) is { Success: true } unbound ? $"{unbound.Groups["name"]} can't be '{unbound.Groups["value"]}'. /openapi/v1.json has what it can be."
+        Unbound().Match(bad.Message) is { Success: true } unbound
+            ? $"{unbound.Groups["name"]} can't be '{unbound.Groups["value"]}'. /openapi/v1.json has what it can be."
         : bad.Message.Contains("parameter \"", StringComparison.Ordinal) ? Problems.BadValue
         : bad.Message;
 
-    [GeneratedRegex("^Failed to bind parameter \"(.* )?(?<name>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^Failed to bind parameter \"(.* )?(?<name>\\w+)\" from \"(?<value>.*)\"\\.$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Unbound();
 }

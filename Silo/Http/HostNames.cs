@@ -19,6 +19,7 @@ internal sealed class HostNames(SiloOptions options) : IMiddleware
             ? next(context)
             : Problems.Of(
                 StatusCodes.Status421MisdirectedRequest, "foreign-host",
-                $"This silo is not '{host.Host}'. If it is to be reached under that name, add it to {SiloOptions.AllowedHostsKey}.").ExecuteAsync(context);
+                $"This silo is not '{host.Host}'. If it is to be reached under that name, add it to {SiloOptions.AllowedHostsKey}.")
+                .ExecuteAsync(context);
     }
 }

@@ -30,7 +30,8 @@ internal static class HttpFace
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HostNames>();
         services.Configure<ForwardedHeadersOptions>(forwarded => Believe(forwarded, options));
-        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, new(options.RateLimit.Enabled ? options.RateLimit.Connections : int.MaxValue, proxies: options.Forwarders)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            Bound(kestrel, new(options.RateLimit.Enabled ? options.RateLimit.Connections : int.MaxValue, proxies: options.Forwarders)));
     }
 
     public static void UseHttpFace(this WebApplication app)
@@ -72,10 +73,13 @@ internal static class HttpFace
     /// <summary>What is got can be asked about: the server leaves the body out.</summary>
     private static void AnswerHead(EndpointBuilder endpoint)
     {
-        if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods is [var method] && HttpMethods.IsGet(method)) endpoint.Metadata.Add(_getAndHead);
+        if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods is [var method] && HttpMethods.IsGet(method))
+            endpoint.Metadata.Add(_getAndHead);
     }
 
-    /// <summary>From the last proxy to the first, as far as they are the operator's: what stands before those anybody may have written.</summary>
+    /// <summary>
+    /// From the last proxy to the first, as far as they are the operator's: what stands before those anybody may have written.
+    /// </summary>
     private static void Believe(ForwardedHeadersOptions forwarded, SiloOptions options)
     {
         forwarded.ForwardedHeaders = options.Forwarders.IsEmpty ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor;

@@ -46,7 +46,8 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
             _streams++;
             var isNew = !_watched.TryGetValue(view.Source, out var watch);
             if (isNew) _watched[view.Source] = watch = new(view.Source);
-            if (!watch!.Topics.TryGetValue((view.Event, view.Subject), out var topic)) watch.Topics[(view.Event, view.Subject)] = topic = new(view);
+            if (!watch!.Topics.TryGetValue((view.Event, view.Subject), out var topic))
+                watch.Topics[(view.Event, view.Subject)] = topic = new(view);
             topic.Watchers++;
 
             // Only now: a loop that finds nothing to watch ends.
@@ -84,7 +85,8 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
         catch (Exception failure)
         {
             // Its watchers keep what they have until it is back. Whatever it was must not end the loop: nothing would begin it again.
-            if (topic.Trouble != failure.Message) Silent(log, failure is UnavailableException ? null : failure, topic.View.Event, topic.View.Source, failure.Message);
+            if (topic.Trouble != failure.Message)
+                Silent(log, failure is UnavailableException ? null : failure, topic.View.Event, topic.View.Source, failure.Message);
             topic.Trouble = failure.Message;
         }
     }

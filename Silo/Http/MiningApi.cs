@@ -15,7 +15,8 @@ internal static class MiningApi
     {
         operators.MapPost("/mine", Mine).Accepts<MineJson>(isOptional: true, Json)
             .WithSummary("Has a node mine one block of what is pending, even where nodes do not mine by themselves.");
-        operators.MapPost("/collect", Collect).Accepts<CollectJson>(Json).WithSummary("Has a node send all coins of its own account to a key.");
+        operators.MapPost("/collect", Collect).Accepts<CollectJson>(Json)
+            .WithSummary("Has a node send all coins of its own account to a key.");
     }
 
     private static async Task<Results<Ok<MinedJson>, ProblemHttpResult>> Mine(
@@ -32,8 +33,11 @@ internal static class MiningApi
         return problem is not null ? problem : await api.Collect(name, order?.To, stop).AcceptedOrProblem();
     }
 
-    /// <summary>Null where there is no body. Read here and not by the framework, which would read it before it looks at the token.</summary>
-    private static async Task<(T? Order, ProblemHttpResult? Problem)> Read<T>(HttpRequest request, TimeProvider time, CancellationToken stop)
+    /// <summary>
+    /// Null where there is no body. Read here and not by the framework, which would read it before it looks at the token.
+    /// </summary>
+    private static async Task<(T? Order, ProblemHttpResult? Problem)> Read<T>(
+        HttpRequest request, TimeProvider time, CancellationToken stop)
         where T : class
     {
         if (await Bodies.Read(request, MostOrder, time, stop) is not { } body) return (null, Problems.TooLarge(MostOrder));

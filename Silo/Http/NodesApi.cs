@@ -17,13 +17,18 @@ internal static class NodesApi
             .WithSummary("Every node, now and whenever something of one changes, as server-sent events named 'nodes'.")
             .Produces<NodeJson[]>(StatusCodes.Status200OK, EventStreams.MediaType);
         routes.MapGet("/api/nodes/{name}", One).WithSummary("One node.");
-        routes.MapGet("/api/nodes/{name}/clock", Clock).WithSummary("The time by which a node judges, and why it does not believe its machine's clock, if it does not.");
-        routes.MapGet("/healthz", Health).WithSummary("Whether every node of this silo is up and, unless it was told to leave, a member, believes its clock, and whether the storage takes what is written.");
+        routes.MapGet("/api/nodes/{name}/clock", Clock)
+            .WithSummary("The time by which a node judges, and why it does not believe its machine's clock, if it does not.");
+        routes.MapGet("/healthz", Health).WithSummary(
+            "Whether every node of this silo is up and, unless it was told to leave, a member, believes its clock, and whether the storage "
+            + "takes what is written.");
     }
 
-    private static Task<Results<Ok<NodeJson[]>, ProblemHttpResult>> All(IBallotApi api, CancellationToken stop) => api.Nodes(stop).OrProblem();
+    private static Task<Results<Ok<NodeJson[]>, ProblemHttpResult>> All(IBallotApi api, CancellationToken stop) =>
+        api.Nodes(stop).OrProblem();
 
-    private static Task<IResult> Stream([FromKeyedServices(GrainApiServices.InHaste)] IBallotApi api, EventStreams streams, HttpContext http) =>
+    private static Task<IResult> Stream(
+        [FromKeyedServices(GrainApiServices.InHaste)] IBallotApi api, EventStreams streams, HttpContext http) =>
         streams.Serve(http, new("nodes", ITrackerGrain.Key, Subject: "", async () => (await api.Nodes(CancellationToken.None)).Value));
 
     private static Task<Results<Ok<NodeJson>, ProblemHttpResult>> One(string name, IBallotApi api, CancellationToken stop) =>
@@ -39,10 +44,12 @@ internal static class NodesApi
         var health = await Task.WhenAll(own.Select(async member =>
         {
             var (status, trouble) = await calls.NodeOrTrouble(member.Node, grain => grain.GetStatus(), stop);
-            var json = new NodeHealthJson(member.Node, status is not null, status?.Member, member.StateName, status?.Height, trouble ?? status?.ClockTrouble);
+            var json = new NodeHealthJson(
+                member.Node, status is not null, status?.Member, member.StateName, status?.Height, trouble ?? status?.ClockTrouble);
 
             // Who left on purpose is well as long as it answers; whom the tracker refuses is not, nor is who seals nothing.
-            return (Json: json, IsWell: status is { ClockTrouble: null } && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));
+            return (Json: json, IsWell: status is { ClockTrouble: null }
+                && (status.Member || (member.State == MemberState.Left && status.Refusal is null)));
         }));
         var isHealthy = health.All(node => node.IsWell) && storage.Trouble is null;
         return TypedResults.Json(

@@ -19,11 +19,13 @@ internal sealed class OperatorFilter(OperatorToken token) : IEndpointFilter
     }
 
     /// <summary>Whether a request is an operator's.</summary>
-    public static bool Bears(HttpRequest request, OperatorToken token) => Presented(request, Scheme) is { } presented && token.Matches(presented);
+    public static bool Bears(HttpRequest request, OperatorToken token) =>
+        Presented(request, Scheme) is { } presented && token.Matches(presented);
 
     /// <summary>What a request proves itself with under a scheme; null where it is under none or another.</summary>
     public static string? Presented(HttpRequest request, string scheme) =>
-        AuthenticationHeaderValue.TryParse(request.Headers.Authorization.ToString(), out var sent) && sent.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization.ToString(), out var sent)
+        && sent.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
             ? sent.Parameter
             : null;
 }

@@ -9,7 +9,8 @@ internal static class OperatorsApi
 {
     public static void MapOperators(this IEndpointRouteBuilder routes)
     {
-        var operators = routes.MapGroup("/api/nodes/{name}").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
+        var operators = routes.MapGroup("/api/nodes/{name}").AddEndpointFilter<OperatorFilter>()
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
         operators.MapPost("", Join).WithSummary("Starts a node here and has it join.");
         operators.MapDelete("", Leave).WithSummary("Has a node leave. Its chain stays.");
         operators.MapPost("/expel", (string name, IBallotApi api, CancellationToken stop) => api.Expel(name, stop).OrProblem())
@@ -17,10 +18,12 @@ internal static class OperatorsApi
         operators.MapDelete("/expel", (string name, IBallotApi api, CancellationToken stop) => api.Readmit(name, stop).OrProblem())
             .WithSummary("Lets a member join again that was put out.");
         operators.MapPost("/rebuild", Rebuild).WithSummary(
-            "Has a node whose log is damaged begin anew, and fetch the chain from its peers. It keeps its key, unless that is lost. The damaged log is kept aside.");
+            "Has a node whose log is damaged begin anew, and fetch the chain from its peers. It keeps its key, unless that is lost. The "
+            + "damaged log is kept aside.");
         operators.MapPost("/resolve", Resolve).WithSummary("Has a node ask every peer for its tip and fetch what is missing.");
         operators.MapPost("/clock", TrustClock).WithSummary(
-            "Has a node, and all others of this silo, believe their machine's clock whatever contradicts it: an operator's word that it is right.");
+            "Has a node, and all others of this silo, believe their machine's clock whatever contradicts it: an operator's "
+            + "word that it is right.");
         operators.MapMining();
         operators.MapStaging();
     }

@@ -32,7 +32,8 @@ internal sealed class PacedWriter(PipeWriter inner, HttpContext http, TimeProvid
 
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => Taken(inner.FlushAsync(cancellationToken), cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        Taken(inner.FlushAsync(cancellationToken), cancellationToken);
 
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {

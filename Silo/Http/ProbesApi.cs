@@ -18,7 +18,9 @@ internal static class ProbesApi
     {
         routes.MapMethods("/livez", _methods, Live).ShortCircuit().WithSummary("Whether this process lives. It looks at nothing else.");
         routes.MapMethods("/readyz", _methods, Ready).ShortCircuit()
-            .WithSummary("Whether this silo takes votes now: 503 from the moment it is told to stop, while none of its nodes takes part or none believes its clock, and while nothing can be written.");
+            .WithSummary(
+                "Whether this silo takes votes now: 503 from the moment it is told to stop, while none of its nodes takes part or none "
+                + "believes its clock, and while nothing can be written.");
     }
 
     private static Ok<ProbeJson> Live() => TypedResults.Ok(new ProbeJson("alive"));
@@ -37,6 +39,8 @@ internal static class ProbesApi
             clockTrouble = status.ClockTrouble;
         }
 
-        return clockTrouble is null ? Problems.Of(Refusal.NoNode(nodes.Trouble)) : Problems.Of(StatusCodes.Status503ServiceUnavailable, "clock-in-doubt", clockTrouble);
+        return clockTrouble is null
+            ? Problems.Of(Refusal.NoNode(nodes.Trouble))
+            : Problems.Of(StatusCodes.Status503ServiceUnavailable, "clock-in-doubt", clockTrouble);
     }
 }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Writes every error as problem details, to those too who say that they take something else: they would get a line of text without its rule.</summary>
+/// <summary>
+/// Writes every error as problem details, to those too who say that they take something else: they would get a line
+/// of text without its rule.
+/// </summary>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {
     private const string Media = "application/problem+json";

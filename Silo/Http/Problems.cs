@@ -45,17 +45,22 @@ internal static class Problems
         {
             StatusCodes.Status400BadRequest => ("bad-request", BadValue),
             StatusCodes.Status404NotFound => ("not-found", "There is nothing at this address. /openapi/v1.json lists what there is."),
-            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"This address takes {context.HttpContext.Response.Headers.Allow}."),
+            StatusCodes.Status405MethodNotAllowed =>
+                ("method-not-allowed", $"This address takes {context.HttpContext.Response.Headers.Allow}."),
             StatusCodes.Status408RequestTimeout => ("too-slow", null),
             StatusCodes.Status413PayloadTooLarge => (Rejection.TooLarge.Name(), null),
-            StatusCodes.Status415UnsupportedMediaType => ("wrong-media-type", "Transactions travel as application/octet-stream, rolls as text/csv, requests for credentials as application/json."),
+            StatusCodes.Status415UnsupportedMediaType => (
+                "wrong-media-type",
+                "Transactions travel as application/octet-stream, rolls as text/csv, requests for credentials as application/json."),
             StatusCodes.Status503ServiceUnavailable => (SiloRefusal.Unavailable.Name(), null),
             _ => (Refusal.InternalError, null),
         };
         context.ProblemDetails.Extensions.TryAdd(RuleField, rule);
-        context.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity.SetTag(NodeMetrics.Rule, context.ProblemDetails.Extensions[RuleField]);
+        context.HttpContext.Features.Get<IHttpActivityFeature>()
+            ?.Activity.SetTag(NodeMetrics.Rule, context.ProblemDetails.Extensions[RuleField]);
         context.ProblemDetails.Detail ??= detail;
         var headers = context.HttpContext.Response.Headers;
-        if (context.ProblemDetails.Status == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0) headers.RetryAfter = RetryAfter;
+        if (context.ProblemDetails.Status == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
+            headers.RetryAfter = RetryAfter;
     }
 }

@@ -38,17 +38,20 @@ internal sealed class RateLimits(SiloOptions options) : IMiddleware, IDisposable
         return bytes.IsAcquired;
     }
 
-    /// <summary>What its body weighs, whatever the method: a request without one costs nothing, and whoever hides its size pays for the largest.</summary>
+    /// <summary>
+    /// What its body weighs, whatever the method: a request without one costs nothing, and whoever hides its size pays for the largest.
+    /// </summary>
     private static int Cost(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
         ? 0
         : (int)Math.Min(context.Request.ContentLength ?? BatchFraming.MostBytes, BatchFraming.MostBytes);
 
-    private static PartitionedRateLimiter<HttpContext> Buckets(int perSecond, int least) => PartitionedRateLimiter.Create<HttpContext, string>(
-        context => RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Of(context.Connection.RemoteIpAddress), _ => new()
-        {
-            TokenLimit = Math.Max(2 * perSecond, least),
-            TokensPerPeriod = perSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        }));
+    private static PartitionedRateLimiter<HttpContext> Buckets(int perSecond, int least) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(
+            context => RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Of(context.Connection.RemoteIpAddress), _ => new()
+            {
+                TokenLimit = Math.Max(2 * perSecond, least),
+                TokensPerPeriod = perSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
 }

@@ -17,16 +17,21 @@ internal static class RollsApi
     public static void MapRolls(this IEndpointRouteBuilder routes)
     {
         var operators = routes.MapGroup("").AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
-        operators.MapPost("/api/rolls", Load).Accepts<byte[]>(Csv).WithMetadata(new RequestSizeLimitAttribute(RollCsv.MostBytes + MostRequest))
+        operators.MapPost("/api/rolls", Load).Accepts<byte[]>(Csv)
+            .WithMetadata(new RequestSizeLimitAttribute(RollCsv.MostBytes + MostRequest))
             .WithSummary("Loads a roll, 'id,code[,expires]' as CSV, for an election of the organiser's. All of it or nothing.");
-        operators.MapGet("/api/elections/{id}/roll", Status).WithSummary("How many credentials were issued, and how many wrong codes came.");
+        operators.MapGet("/api/elections/{id}/roll", Status)
+            .WithSummary("How many credentials were issued, and how many wrong codes came.");
         operators.MapGet("/api/elections/{id}/roll/locks", Locks).WithSummary("Whose codes were wrong lately, and who is locked for it.");
         operators.MapPost("/api/elections/{id}/roll/unlock", Unlock).Accepts<UnlockJson>("application/json")
             .WithSummary("Lets a voter who is locked for wrong codes try again.");
         operators.MapPost("/api/elections/{id}/roll/resume", Resume)
-            .WithSummary("Lets a registrar go on that was restored from a copy. With complete=true its log lacks nothing, because it was only moved.");
+            .WithSummary(
+                "Lets a registrar go on that was restored from a copy. With complete=true its log lacks nothing, "
+                + "because it was only moved.");
         routes.MapPost("/api/elections/{id}/credentials", Issue).Accepts<CredentialRequestJson>("application/json")
-            .WithSummary("Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.")
+            .WithSummary(
+                "Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
@@ -34,7 +39,8 @@ internal static class RollsApi
         HttpRequest request, IBallotApi api, CancellationToken stop, string? organiser = null)
     {
         if (!PublicKey.TryParse(organiser, out var key) || !key.IsOnCurve)
-            return Problems.Of(Refusal.Malformed("'organiser' must be the organiser's key: 128 lower-case hex digits of a point on P-256."));
+            return Problems.Of(
+                Refusal.Malformed("'organiser' must be the organiser's key: 128 lower-case hex digits of a point on P-256."));
         if (request.ContentLength > RollCsv.MostBytes) return Problems.TooLarge(RollCsv.MostBytes);
         return (await api.LoadRoll(key, request.Body, stop)).TryGet(out var roll, out var refusal)
             ? TypedResults.Created((string?)null, roll)
@@ -53,7 +59,8 @@ internal static class RollsApi
             ? await api.Unlock(id, Bodies.TryParse<UnlockJson>(body)?.Voter ?? "", stop).OrProblem()
             : Problems.TooLarge(MostRequest);
 
-    private static Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Resume(string id, IBallotApi api, CancellationToken stop, bool complete = false) =>
+    private static Task<Results<Ok<RollStatusJson>, ProblemHttpResult>> Resume(
+        string id, IBallotApi api, CancellationToken stop, bool complete = false) =>
         api.ResumeRoll(id, complete, stop).OrProblem();
 
     private static async Task<Results<Ok<CredentialJson>, ProblemHttpResult>> Issue(

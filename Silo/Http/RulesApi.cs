@@ -15,11 +15,13 @@ internal static class RulesApi
         // Read here: a rule without its words keeps the silo from starting.
         RuleJson[] all =
         [
-            .. Of<Rejection>("ledger"), .. Of<RegistrarRefusal>("registrar"), .. Of<MembershipRefusal>("tracker"), .. Of<MiningRefusal>("miner"),
+            .. Of<Rejection>("ledger"), .. Of<RegistrarRefusal>("registrar"), .. Of<MembershipRefusal>("tracker"),
+            .. Of<MiningRefusal>("miner"),
             .. Of<SiloRefusal>("silo"),
         ];
         routes.MapGet("/api/rules", Ok<RuleJson[]> () => TypedResults.Ok(all))
-            .WithSummary("What each rule that refuses something says to people. Names are unique among the rules of one of those who refuse.");
+            .WithSummary(
+                "What each rule that refuses something says to people. Names are unique among the rules of one of those who refuse.");
     }
 
     private static IEnumerable<RuleJson> Of<T>(string by) where T : struct, Enum =>

@@ -17,9 +17,12 @@ internal static class TransactionsApi
         routes.MapPost("/api/transactions", Submit).Accepts<byte[]>(Bytes)
             .WithSummary("Submits one transaction's canonical bytes. 202 means durable at that node.");
         routes.MapPost("/api/transactions/batch", SubmitBatch).Accepts<byte[]>(Bytes).Takes(places => places.Batches)
-            .WithSummary("Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order; 503 where the node has no room for any of them.");
+            .WithSummary(
+                "Submits up to 1,000 transactions, each as LEB128 length and bytes; at most 4 MiB. One answer each, in order; 503 where "
+                + "the node has no room for any of them.");
         routes.MapGet("/api/transactions/{id}", One).WithSummary("What became of a transaction; with content=true what it says too.");
-        routes.MapGet("/api/transactions/{id}/proof", Proof).Takes(places => places.Reads).WithSummary("Proof that a transaction is in the best chain.");
+        routes.MapGet("/api/transactions/{id}/proof", Proof).Takes(places => places.Reads)
+            .WithSummary("Proof that a transaction is in the best chain.");
     }
 
     private static async Task<Results<Accepted<AcceptedJson>, ProblemHttpResult>> Submit(
@@ -31,7 +34,8 @@ internal static class TransactionsApi
     private static async Task<Results<Ok<AnswerJson[]>, ProblemHttpResult>> SubmitBatch(
         HttpRequest request, IBallotApi api, OperatorToken token, TimeProvider time, CancellationToken stop, string? node = null)
     {
-        if (await Bodies.Read(request, BatchFraming.MostBytes, time, stop) is not { } body) return Problems.TooLarge(BatchFraming.MostBytes);
+        if (await Bodies.Read(request, BatchFraming.MostBytes, time, stop) is not { } body)
+            return Problems.TooLarge(BatchFraming.MostBytes);
         if (BatchFraming.TryRead(body) is not { } transactions)
         {
             return Problems.Of(Refusal.Malformed(
@@ -46,6 +50,7 @@ internal static class TransactionsApi
         string id, IBallotApi api, CancellationToken stop, string? node = null, bool content = false) =>
         api.Transaction(id, content, node, stop).OrProblem();
 
-    private static Task<Results<Ok<ProofJson>, ProblemHttpResult>> Proof(string id, IBallotApi api, CancellationToken stop, string? node = null) =>
+    private static Task<Results<Ok<ProofJson>, ProblemHttpResult>> Proof(
+        string id, IBallotApi api, CancellationToken stop, string? node = null) =>
         api.Proof(id, node, stop).OrProblem();
 }

@@ -56,7 +56,8 @@ internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILo
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel < LogLevel.Warning)
             {
@@ -79,7 +80,8 @@ internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILo
 
             var reason = passing is null ? "" : $" ({passing.Message})";
             var count = kept > 0 ? $" [{kept} times more since this was last said]" : "";
-            inner.Log(logLevel, eventId, $"{message}{reason}{count}".ReplaceLineEndings(" "), passing is null ? exception : null, (line, _) => line);
+            inner.Log(logLevel, eventId, $"{message}{reason}{count}".ReplaceLineEndings(" "), passing is null ? exception : null,
+                (line, _) => line);
         }
 
         private static IEnumerable<Exception> Causes(Exception? failure)
@@ -94,7 +96,8 @@ internal static class CountedLogging
     /// <summary>Puts the counting before every log that there is.</summary>
     public static void AddCountedLogs(this IServiceCollection services) => services.AddSingleton<ILoggerFactory>(all => new CountedLogs(
         new LoggerFactory(
-            all.GetServices<ILoggerProvider>(), all.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(), all.GetService<IOptions<LoggerFactoryOptions>>(),
+            all.GetServices<ILoggerProvider>(), all.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+            all.GetService<IOptions<LoggerFactoryOptions>>(),
             all.GetService<IExternalScopeProvider>()),
         all.GetService<TimeProvider>() ?? TimeProvider.System));
 }

@@ -21,7 +21,8 @@ internal sealed class QuietLogs
     }
 
     /// <summary>Whether a category is the product's own.</summary>
-    public static bool IsOurs(string? category) => category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal));
+    public static bool IsOurs(string? category) =>
+        category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal));
 
     public void Opened() => _phase = Phase.Runs;
 

@@ -14,7 +14,8 @@ internal static class Durations
         foreach (var (suffix, milliseconds) in _units)
         {
             if (!text.EndsWith(suffix, StringComparison.Ordinal)) continue;
-            var read = double.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+            var read = double.TryParse(
+                text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
             var total = number * milliseconds;
             var fits = read && total <= TimeSpan.MaxValue.TotalMilliseconds / 2;
             duration = fits ? TimeSpan.FromMilliseconds(Math.Round(total)) : default;
@@ -29,6 +30,8 @@ internal static class Durations
     public static string Text(TimeSpan duration)
     {
         var (suffix, milliseconds) = _units.LastOrDefault(unit => duration.TotalMilliseconds % unit.Milliseconds == 0, _units[0]);
-        return duration == TimeSpan.Zero ? "0s" : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds / milliseconds}{suffix}");
+        return duration == TimeSpan.Zero
+            ? "0s"
+            : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds / milliseconds}{suffix}");
     }
 }

@@ -52,14 +52,17 @@ internal static class Listening
 
     /// <summary>An address with a slip in it: to the server it would be a name, and for any name it listens everywhere.</summary>
     private static bool IsMistyped(string host) =>
-        !IPAddress.TryParse(host.Trim('[', ']'), out _) && (host.StartsWith('[') || host.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
+        !IPAddress.TryParse(host.Trim('[', ']'), out _)
+        && (host.StartsWith('[') || host.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
 
     private static BindingAddress Parse(string url)
     {
         try
         {
             var address = BindingAddress.Parse(url);
-            if (address.Port is >= 0 and <= IPEndPoint.MaxPort && address.Scheme.ToLowerInvariant() is "http" or "https" && address.PathBase.Length == 0 && !IsMistyped(address.Host)) return address;
+            if (address.Port is >= 0 and <= IPEndPoint.MaxPort && address.Scheme.ToLowerInvariant() is "http" or "https"
+                && address.PathBase.Length == 0 && !IsMistyped(address.Host))
+                return address;
         }
         catch (FormatException)
         {

@@ -49,12 +49,16 @@ internal static class OptionsReader
             Cluster = Cluster(settings, isAlone: database is null),
             Nodes = Nodes(settings),
             DataDirectory = data,
-            RegistrarKeyFile = Path.GetFullPath(settings.Text(SiloOptions.RegistrarKeyFileKey, Path.Combine(data, SiloOptions.RegistrarKeyFileName))),
+            RegistrarKeyFile = Path.GetFullPath(
+                settings.Text(SiloOptions.RegistrarKeyFileKey, Path.Combine(data, SiloOptions.RegistrarKeyFileName))),
             Database = database,
             Drain = settings.Duration("Ballot:Drain", database is null ? TimeSpan.Zero : _drain, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             LeastSettle = settings.Text(SiloOptions.LeastSettleKey) is null ? null
-                : settings.Duration(SiloOptions.LeastSettleKey, default, TimeSpan.Zero, TimeSpan.FromMilliseconds(Limits.SettleMilliseconds)),
-            Mining = new(settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1), MiningAccount(settings)),
+                : settings.Duration(
+                    SiloOptions.LeastSettleKey, default, TimeSpan.Zero, TimeSpan.FromMilliseconds(Limits.SettleMilliseconds)),
+            Mining = new(
+                settings.Flag("Ballot:Mining:Enabled", true), settings.Number("Ballot:Mining:CpuShare", 0.5, above: 0, most: 1),
+                MiningAccount(settings)),
             Chain = Chain(settings),
             Tracker = Tracker(settings),
             Attacks = Attacks(settings, isPrivate),
@@ -103,7 +107,8 @@ internal static class OptionsReader
         var text = settings.Text(key, listed.Length == 0 ? "4" : string.Join(',', listed));
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
-            if (count is < 1 or > SiloOptions.MostNodes) throw Settings.Broken(key, text, $"a count from 1 to {SiloOptions.MostNodes}, or a list of names");
+            if (count is < 1 or > SiloOptions.MostNodes)
+                throw Settings.Broken(key, text, $"a count from 1 to {SiloOptions.MostNodes}, or a list of names");
             var first = settings.Text(ClusteringOptions.SiloKey, "node");
             return [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{first}-{i}"))];
         }
@@ -111,7 +116,8 @@ internal static class OptionsReader
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         foreach (var name in names)
         {
-            if (NodeNames.FaultOf(name) is { } fault) throw new StartupException($"{key} is '{text}', which is neither a count nor a list of nodes: {fault}");
+            if (NodeNames.FaultOf(name) is { } fault)
+                throw new StartupException($"{key} is '{text}', which is neither a count nor a list of nodes: {fault}");
         }
 
         if (names.Length > SiloOptions.MostNodes || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
@@ -125,8 +131,10 @@ internal static class OptionsReader
         var text = settings.Text(SiloOptions.AllowedHostsKey, isLocal ? "localhost;127.0.0.1;[::1]" : any);
         if (text == any) return [];
         string[] hosts = [.. text.Split(';', StringSplitOptions.TrimEntries)];
-        return hosts.FirstOrDefault(host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Unknown) is { } wrong
-            ? throw Settings.Broken(SiloOptions.AllowedHostsKey, wrong, "* for any, or names without ports, such as vote.example;*.vote.example;127.0.0.1")
+        return hosts.FirstOrDefault(host =>
+            Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Unknown) is { } wrong
+            ? throw Settings.Broken(
+                SiloOptions.AllowedHostsKey, wrong, "* for any, or names without ports, such as vote.example;*.vote.example;127.0.0.1")
             : [.. hosts];
     }
 
@@ -134,11 +142,16 @@ internal static class OptionsReader
     {
         const string anyone = "*";
         var listed = settings.Below(OrganiserOptions.Key).Select(item => item.Value).ToArray();
-        if ((settings.Text(OrganiserOptions.Key) ?? (listed.Length > 0 ? string.Join(';', listed) : null)) is not { } text) return new(isPrivate, []);
+        if ((settings.Text(OrganiserOptions.Key) ?? (listed.Length > 0 ? string.Join(';', listed) : null)) is not { } text)
+            return new(isPrivate, []);
         var keys = text.Split(';', StringSplitOptions.TrimEntries);
-        return new(keys.Contains(anyone), [.. keys.Where(key => key != anyone).Select(key => PublicKey.TryParse(key, out var organiser) && organiser.IsOnCurve
-            ? organiser
-            : throw Settings.Broken(OrganiserOptions.Key, key, $"* for anyone, or keys of P-256 in {2 * PublicKey.Size} lower-case hex digits, with ';' between them"))]);
+        return new(
+            keys.Contains(anyone),
+            [.. keys.Where(key => key != anyone).Select(key => PublicKey.TryParse(key, out var organiser) && organiser.IsOnCurve
+                ? organiser
+                : throw Settings.Broken(
+                    OrganiserOptions.Key, key,
+                    $"* for anyone, or keys of P-256 in {2 * PublicKey.Size} lower-case hex digits, with ';' between them"))]);
     }
 
     private static ImmutableArray<IPNetwork> Forwarders(Settings settings)
@@ -150,13 +163,17 @@ internal static class OptionsReader
         {
             var network = IPAddress.TryParse(text, out var address) ? new(address, 8 * address.GetAddressBytes().Length)
                 : IPNetwork.TryParse(text, out var read) ? read
-                : throw Settings.Broken(key, text, "addresses or networks of the proxies in front of this silo, such as 127.0.0.1;10.0.0.0/8");
+                : throw Settings.Broken(
+                    key, text, "addresses or networks of the proxies in front of this silo, such as 127.0.0.1;10.0.0.0/8");
 
             // IPv4 as IPv6 writes it: who connects is looked for by the plain address.
             if (network.BaseAddress.IsIPv4MappedToIPv6) network = new(network.BaseAddress.MapToIPv4(), network.PrefixLength - Mapped);
-            var least = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? LeastPrefix : network.BaseAddress.IsIPv6UniqueLocal ? LeastPrefixOfLocal6 : LeastPrefixOf6;
+            var least = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? LeastPrefix
+                : network.BaseAddress.IsIPv6UniqueLocal ? LeastPrefixOfLocal6
+                : LeastPrefixOf6;
             return network.PrefixLength >= least ? network : throw new StartupException(
-                $"{key} has '{text}', where anybody may be: whoever connects from there is believed whatever address they say they have, and has no limits. List the proxies alone, or the network that they are in, 10.0.0.0/8 or fc00::/7 at the largest.");
+                $"{key} has '{text}', where anybody may be: whoever connects from there is believed whatever address they say they have, "
+                + "and has no limits. List the proxies alone, or the network that they are in, 10.0.0.0/8 or fc00::/7 at the largest.");
         }
     }
 
@@ -185,7 +202,9 @@ internal static class OptionsReader
             if (pin.Length is < NodeKey.PinDigits or > 2 * Hash256.Size || !pin.All(char.IsAsciiHexDigitLower))
             {
                 throw Settings.Broken(
-                    $"{key}:{name}", pin, $"the first {NodeKey.PinDigits} or more of the {2 * Hash256.Size} lower-case hex digits that 'ballot nodes --json' shows as its key; a fingerprint is too short, as "
+                    $"{key}:{name}", pin,
+                    $"the first {NodeKey.PinDigits} or more of the {2 * Hash256.Size} lower-case hex digits that 'ballot nodes --json' "
+                    + "shows as its key; a fingerprint is too short, as "
                     + "somebody can make another key of the same");
             }
         }
@@ -203,7 +222,8 @@ internal static class OptionsReader
         Above("SuspectAfter", suspect, "Heartbeat", heartbeat);
         Above("RemoveAfter", remove, "SuspectAfter", suspect);
         var (keys, closed) = (NodeKeys(settings), settings.Flag(closedKey, otherwise: false));
-        if (closed && keys.IsEmpty) throw new StartupException($"{closedKey} is true, and Ballot:Tracker:Keys names no node: none could join.");
+        if (closed && keys.IsEmpty)
+            throw new StartupException($"{closedKey} is true, and Ballot:Tracker:Keys names no node: none could join.");
         return new(heartbeat, suspect, remove, keys, closed);
 
         static void Above(string key, TimeSpan value, string lower, TimeSpan bound)
@@ -217,10 +237,13 @@ internal static class OptionsReader
     {
         var silo = settings.Text(ClusteringOptions.SiloKey);
         if (silo is not null && (!ShortName.IsValid(silo) || silo.Length > LongestSilo))
-            throw Settings.Broken(ClusteringOptions.SiloKey, silo, $"1 to {LongestSilo} of a-z, 0-9 and '-', so that nodes can be named after it");
+            throw Settings.Broken(
+                ClusteringOptions.SiloKey, silo, $"1 to {LongestSilo} of a-z, 0-9 and '-', so that nodes can be named after it");
         var port = (int)settings.Whole(ClusteringOptions.SiloPortKey, isAlone ? 0UL : 11_111, 1, IPEndPoint.MaxPort);
         var gateway = (int)settings.Whole(ClusteringOptions.GatewayPortKey, isAlone ? 0UL : 30_000, 0, IPEndPoint.MaxPort);
-        if (port == gateway && port != 0) throw new StartupException($"{ClusteringOptions.GatewayPortKey} is '{gateway}': it must differ from {ClusteringOptions.SiloPortKey}.");
+        if (port == gateway && port != 0)
+            throw new StartupException(
+                $"{ClusteringOptions.GatewayPortKey} is '{gateway}': it must differ from {ClusteringOptions.SiloPortKey}.");
         return new(silo, settings.Text(ClusteringOptions.AddressKey, "127.0.0.1"), port, gateway, Tls(settings));
     }
 

@@ -12,7 +12,8 @@ internal sealed class Settings(IConfiguration configuration)
     // Those of the platform beside our own, as they may stand on the command line.
     private static readonly HashSet<string> _sections = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Ballot", "ConnectionStrings", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "AllowedHosts", "environment", "contentRoot", "applicationName",
+        "Ballot", "ConnectionStrings", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "AllowedHosts", "environment",
+        "contentRoot", "applicationName",
         "shutdownTimeoutSeconds",
     };
 
@@ -71,12 +72,16 @@ internal sealed class Settings(IConfiguration configuration)
         if (unknown.Key is { } key) throw new StartupException($"{key} is no setting of this program.");
     }
 
-    /// <summary>Refuses what the command line sets and nobody reads: a slip of the finger would mean the default, or another place for the votes.</summary>
+    /// <summary>
+    /// Refuses what the command line sets and nobody reads: a slip of the finger would mean the default, or another place for the votes.
+    /// </summary>
     public static void RefuseUnknownArguments(IConfiguration configuration)
     {
         if (configuration is not IConfigurationRoot root) return;
         var given = root.Providers.OfType<CommandLineConfigurationProvider>().SelectMany(line => line.GetChildKeys([], null));
-        if (given.FirstOrDefault(key => !_sections.Contains(key) && !key.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase)) is not { } unknown) return;
+        if (given.FirstOrDefault(key => !_sections.Contains(key) && !key.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase))
+            is not { } unknown)
+            return;
         var under = configuration.GetSection(unknown).AsEnumerable().FirstOrDefault(pair => pair.Value is not null).Key ?? unknown;
         throw new StartupException($"{under} is no setting of this program.");
     }
@@ -86,7 +91,9 @@ internal sealed class Settings(IConfiguration configuration)
     {
         foreach (var (key, value) in configuration.GetSection("Logging").AsEnumerable())
         {
-            if (string.IsNullOrEmpty(value) || !key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) || Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)) continue;
+            if (string.IsNullOrEmpty(value) || !key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+                || Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                continue;
             throw Broken(key, value, $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
         }
     }

@@ -33,7 +33,9 @@ internal sealed record SiloOptions
     /// <summary>For how long a silo that is told to stop still serves.</summary>
     public required TimeSpan Drain { get; init; }
 
-    /// <summary>For how long blocks must be able to take in what nodes give receipts for (P4); null for a minute or ten block times.</summary>
+    /// <summary>
+    /// For how long blocks must be able to take in what nodes give receipts for (P4); null for a minute or ten block times.
+    /// </summary>
     public required TimeSpan? LeastSettle { get; init; }
 
     public required MiningOptions Mining { get; init; }
@@ -64,12 +66,15 @@ internal sealed record SiloOptions
 /// <param name="Account">Whose coins the rewards of this silo's nodes are; null for each node's own account.</param>
 internal sealed record MiningOptions(bool Enabled, double CpuShare, PublicKey? Account);
 
-/// <summary>Part of the network's identity. Null is what nobody has set: the stored network's value, or the default for a new one.</summary>
+/// <summary>
+/// Part of the network's identity. Null is what nobody has set: the stored network's value, or the default for a new one.
+/// </summary>
 internal sealed record ChainOptions(string? Name, TimeSpan? TargetBlockTime, ulong? MinimumDifficulty, ulong? Reward, Hash256? Salt);
 
 /// <param name="Keys">How the digests of the keys begin that nodes of these names must have.</param>
 /// <param name="Closed">Whether only those may join.</param>
-internal sealed record TrackerOptions(TimeSpan Heartbeat, TimeSpan SuspectAfter, TimeSpan RemoveAfter, ImmutableDictionary<string, string> Keys, bool Closed);
+internal sealed record TrackerOptions(
+    TimeSpan Heartbeat, TimeSpan SuspectAfter, TimeSpan RemoveAfter, ImmutableDictionary<string, string> Keys, bool Closed);
 
 /// <param name="Enabled">Whether attacks can be staged.</param>
 /// <param name="Every">How often a malicious node strikes.</param>
@@ -79,7 +84,9 @@ internal sealed record AttackOptions(bool Enabled, TimeSpan Every, ImmutableSort
 /// <summary>Bounds for one client address.</summary>
 internal sealed record RateLimitOptions(bool Enabled, int RequestsPerSecond, int BytesPerSecond, int Connections);
 
-/// <summary>How this silo meets the others. With files there are none: it lets no silo in, and opens a gateway only where it is told to.</summary>
+/// <summary>
+/// How this silo meets the others. With files there are none: it lets no silo in, and opens a gateway only where it is told to.
+/// </summary>
 /// <param name="Silo">What this silo is called; null where the operator has not said. Its nodes are named after it.</param>
 /// <param name="Address">Under which address or name the other silos reach it.</param>
 /// <param name="SiloPort">Where it listens for other silos; 0 is any free port.</param>

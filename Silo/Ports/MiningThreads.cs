@@ -33,7 +33,8 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
         var cpus = cpuShare * cores;
         // Twice the share fits: late blocks get it.
         var count = (int)Math.Ceiling(Math.Min(2 * cpus, cores));
-        _threads = [.. Enumerable.Range(1, count).Select(i => new Thread(() => Mine(cpus / count)) { Name = $"mining-{i}", IsBackground = true })];
+        _threads =
+            [.. Enumerable.Range(1, count).Select(i => new Thread(() => Mine(cpus / count)) { Name = $"mining-{i}", IsBackground = true })];
         foreach (var thread in _threads) thread.Start();
     }
 
@@ -42,7 +43,8 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
     public async Task<NonceSearchResult> Search(byte[] header, ulong difficulty, ulong first, CancellationToken stop)
     {
         // Here the miner hears of it; on a thread of ours it would end the silo.
-        var block = BlockHeader.TryDecode(header) ?? throw new ArgumentOutOfRangeException(nameof(header), "These bytes are no block header.");
+        var block = BlockHeader.TryDecode(header)
+            ?? throw new ArgumentOutOfRangeException(nameof(header), "These bytes are no block header.");
         ArgumentOutOfRangeException.ThrowIfZero(difficulty);
         var isLate = block.Time.Since(block.Started) >= _blockTime;
         var job = new NonceJob(header, difficulty, first, isLate, Now + _stretch);

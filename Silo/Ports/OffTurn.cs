@@ -47,7 +47,9 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
         return results;
     }
 
-    /// <summary>Ends the threads. Work that has begun comes to its end; whoever waits for other work is told that it was cancelled.</summary>
+    /// <summary>
+    /// Ends the threads. Work that has begun comes to its end; whoever waits for other work is told that it was cancelled.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)

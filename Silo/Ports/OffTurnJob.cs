@@ -1,6 +1,8 @@
 namespace OrleansBallot.Silo.Ports;
 
-/// <summary>One caller's list of work. Threads take slices of it, several at once; it is complete when the last slice has come back.</summary>
+/// <summary>
+/// One caller's list of work. Threads take slices of it, several at once; it is complete when the last slice has come back.
+/// </summary>
 internal sealed class OffTurnJob(int count, Action<int> work)
 {
     /// <summary>Items in a slice: few, so that other callers get their turn after about a millisecond of signatures.</summary>

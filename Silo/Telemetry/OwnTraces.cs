@@ -12,9 +12,11 @@ internal sealed class OwnTraces : DistributedContextPropagator
 
     public override IReadOnlyCollection<string> Fields => _w3c.Fields;
 
-    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) => _w3c.Inject(activity, carrier, setter);
+    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>
+        _w3c.Inject(activity, carrier, setter);
 
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+    public override void ExtractTraceIdAndState(
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         (traceId, traceState) = (null, null);
         if (carrier is not IHeaderDictionary) _w3c.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);

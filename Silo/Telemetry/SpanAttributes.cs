@@ -15,8 +15,8 @@ internal sealed class SpanAttributes : BaseProcessor<Activity>
 
     private static readonly HashSet<string> _kept = new(StringComparer.Ordinal)
     {
-        NodeMetrics.Rule, NodeMetrics.Node, "error.type", "exception.type", "http.request.method", "http.response.status_code", "http.route",
-        "orleans.rpc.service", "orleans.storage.state.name", "rpc.method", "rpc.system.name",
+        NodeMetrics.Rule, NodeMetrics.Node, "error.type", "exception.type", "http.request.method",
+        "http.response.status_code", "http.route", "orleans.rpc.service", "orleans.storage.state.name", "rpc.method", "rpc.system.name",
     };
 
     public override void OnEnd(Activity data)

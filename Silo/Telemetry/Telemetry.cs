@@ -27,7 +27,10 @@ internal static class Telemetry
     private const string Service = "orleans-ballot";
 
     private static readonly string[] _meters =
-        [NodeMetrics.MeterName, "Microsoft.Orleans", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+        [
+        NodeMetrics.MeterName,
+        "Microsoft.Orleans", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"
+    ];
 
     // Orleans takes every contract whose namespace begins with its own name for one of its own: ours are among its runtime's.
     private static readonly string[] _sources =
@@ -87,7 +90,8 @@ internal static class Telemetry
     private static double ShareOf(ConfigurationManager configuration) => configuration[ShareKey] switch
     {
         null => 1,
-        var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 => share,
+        var text
+            when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 => share,
         var text => throw Settings.Broken(ShareKey, text, "a number from 0 to 1: the share of requests that are traced"),
     };
 }

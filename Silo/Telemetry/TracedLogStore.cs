@@ -28,7 +28,8 @@ internal sealed class TracedLogStore(ILogStore store) : ILogStore
         public ValueTask<IReadOnlyList<LogPosition>> Append(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records) =>
             Traced(StorageTrace.LogAppend, () => log.Append(records));
 
-        public ValueTask<byte[]> Read(LogPosition position, CancellationToken stop) => Traced(StorageTrace.LogRead, () => log.Read(position, stop));
+        public ValueTask<byte[]> Read(LogPosition position, CancellationToken stop) =>
+            Traced(StorageTrace.LogRead, () => log.Read(position, stop));
 
         public ValueTask<byte[]> GetOrAdd(string name, Func<byte[]> make, CancellationToken stop) => log.GetOrAdd(name, make, stop);
 

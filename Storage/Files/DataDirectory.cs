@@ -76,7 +76,8 @@ public sealed class DataDirectory : IStorageHome, IDisposable
             var nodes = Path.Combine(Location, "nodes");
             try
             {
-                return Directory.Exists(nodes) && Directory.EnumerateDirectories(nodes).Any(node => Disk.FileExists(Path.Combine(node, NodeFolder.LedgerName)));
+                return Directory.Exists(nodes)
+                    && Directory.EnumerateDirectories(nodes).Any(node => Disk.FileExists(Path.Combine(node, NodeFolder.LedgerName)));
             }
             catch (Exception e) when (IsFromDisk(e))
             {

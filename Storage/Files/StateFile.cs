@@ -45,7 +45,8 @@ internal sealed record StateFile(string Grain, string Name, long Version, string
     public static void Write(IDisk disk, string path, string owner, string name, long version, string? json)
     {
         JsonElement? value = json is null ? null : JsonElement.Parse(json);
-        AtomicFile.Write(disk, path, JsonSerializer.SerializeToUtf8Bytes(new StateFile(owner, name, version, DigestOf(version, value), value)));
+        AtomicFile.Write(
+            disk, path, JsonSerializer.SerializeToUtf8Bytes(new StateFile(owner, name, version, DigestOf(version, value), value)));
     }
 
     private static StateFile Parse(byte[] bytes, string path)

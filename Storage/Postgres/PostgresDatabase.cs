@@ -37,7 +37,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         _source = NpgsqlDataSource.Create(settings);
         _ofOrleans = NpgsqlDataSource.Create(ForOrleans(settings.ConnectionString));
         Description = string.Create(
-            CultureInfo.InvariantCulture, $"the database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port} ({Setting})");
+            CultureInfo.InvariantCulture,
+            $"the database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port} ({Setting})");
     }
 
     public string Description { get; }
@@ -62,11 +63,13 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
             if (!string.IsNullOrWhiteSpace(settings.Host))
                 return new PostgresDatabase(settings);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or InvalidCastException or OverflowException)
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or InvalidOperationException or InvalidCastException or OverflowException)
         {
             // The exception is no inner cause either: it may quote the part that it could not read.
         }
-        throw new StorageException($"{Setting} is no connection string for PostgreSQL, such as 'Host=db.example;Database=ballot;Username=ballot'.");
+        throw new StorageException(
+            $"{Setting} is no connection string for PostgreSQL, such as 'Host=db.example;Database=ballot;Username=ballot'.");
     }
 
     /// <summary>The connection string of Orleans' own providers for a database that <see cref="Open"/> takes.</summary>
@@ -89,7 +92,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     public int NewestSilo(string cluster, string address, int port) => Run(connection =>
     {
         using var command = new NpgsqlCommand(
-            "SELECT coalesce(max(generation), 0) FROM orleansmembershiptable WHERE deploymentid = $1 AND address = $2 AND port = $3", connection);
+            "SELECT coalesce(max(generation), 0) FROM orleansmembershiptable WHERE deploymentid = $1 AND address = $2 AND port = $3",
+            connection);
         foreach (var value in (object[])[cluster, address, port]) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return (int)command.ExecuteScalar()!;
     });
@@ -129,7 +133,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
         if (setting is null)
             return;
         Clear();
-        throw new StorageException($"{setting} for {Description}: accepted votes would not be durable. Repair the server, or connect to the one that took over.");
+        throw new StorageException(
+            $"{setting} for {Description}: accepted votes would not be durable. Repair the server, or connect to the one that took over.");
     }
 
     /// <summary>A small value of a node: the stored one, or the one that is made now, unless another caller was faster.</summary>
@@ -153,7 +158,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     /// Runs a statement that may run twice without harm. It is tried once more where the pool had a connection from before the server's
     /// restart.
     /// </summary>
-    internal async ValueTask<T> Read<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
+    internal async ValueTask<T> Read<T>(
+        string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
     {
         try
         {
@@ -173,7 +179,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     /// Runs a statement, and with it a transaction, that is not tried again once the server may have it: after a failure nobody knows
     /// whether it took effect.
     /// </summary>
-    internal async ValueTask<T> Write<T>(string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
+    internal async ValueTask<T> Write<T>(
+        string sql, Func<NpgsqlCommand, Task<T>> execute, CancellationToken stop, params object[] parameters)
     {
         for (var isAnew = false; ; isAnew = true)
         {
@@ -231,7 +238,8 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
             }
 
             // A commit that waits for a replica can't be undone any more. When the wait times out, the server says "done" with a warning.
-            void Hear(object sender, NpgsqlNoticeEventArgs told) => isAlone |= told.Notice is { InvariantSeverity: "WARNING", SqlState: Warning };
+            void Hear(object sender, NpgsqlNoticeEventArgs told) =>
+                isAlone |= told.Notice is { InvariantSeverity: "WARNING", SqlState: Warning };
         }
     }
 
@@ -240,17 +248,22 @@ public sealed class PostgresDatabase : IStorageHome, IDisposable
     /// broke before the last message, without which nothing is committed.
     /// </summary>
     private static bool CameTooLate(NpgsqlException e) =>
-        e is PostgresException { SqlState: IdleSession } || e.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown };
+        e is PostgresException { SqlState: IdleSession }
+        || e.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown };
 
     private StorageException NotReplicated() => Failed(new NpgsqlException(
-        "the write is on one server only: no replica of synchronous_standby_names has taken it. Bring a replica back, or change that setting"));
+        "the write is on one server only: no replica of synchronous_standby_names has taken it. Bring a replica back, "
+        + "or change that setting"));
 
     private StorageException Failed(NpgsqlException e)
     {
         // The server has become a replica, and its sessions would answer reads for ever. New sessions find the server that took over.
         if (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
             Clear();
-        return new($"Can't use {Description}: {e.Message}{(e.InnerException is { } inner && e is not PostgresException ? $" {inner.Message}" : "")}", e);
+        return new(
+            $"Can't use {Description}: "
+            + $"{e.Message}{(e.InnerException is { } inner && e is not PostgresException ? $" {inner.Message}" : "")}",
+            e);
     }
 
     /// <summary>Lets go of every session; a session in use goes after its use.</summary>

@@ -13,7 +13,8 @@ public sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
     {
         StorageName.Check(node, "name of a node");
         return await database.Read(
-            "SELECT EXISTS (SELECT FROM ballot_node WHERE node = $1)", async command => (bool)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!, stop, node)
+            "SELECT EXISTS (SELECT FROM ballot_node WHERE node = $1)",
+            async command => (bool)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!, stop, node)
             .ConfigureAwait(false);
     }
 
@@ -37,6 +38,7 @@ public sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
     }
 
     public async ValueTask<DateTimeOffset?> GetTime(CancellationToken stop) => await database.Read(
-        "SELECT clock_timestamp()", async command => new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!), stop)
+        "SELECT clock_timestamp()",
+        async command => new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!), stop)
         .ConfigureAwait(false);
 }

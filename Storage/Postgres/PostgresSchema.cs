@@ -60,14 +60,16 @@ public static class PostgresSchema
             RefuseNewer(database, part, present, version);
             if (present < version)
                 throw new StorageException(
-                    $"The tables '{part}' in {database.Description} have version {present}, and this program needs {version}. Run: {Command}");
+                    $"The tables '{part}' in {database.Description} have version {present}, and this program needs "
+                    + $"{version}. Run: {Command}");
         }
         foreach (var setting in (string[])["fsync", "synchronous_commit"])
         {
             // A receipt promises that the vote outlives a power failure. A server that doesn't wait for its disk breaks the promise.
             using var command = new NpgsqlCommand($"SHOW {setting}", connection);
             if ((string)command.ExecuteScalar()! == "off")
-                throw new StorageException($"{setting} is off for {database.Description}: accepted votes would not be durable. Turn it on.");
+                throw new StorageException(
+                    $"{setting} is off for {database.Description}: accepted votes would not be durable. Turn it on.");
         }
         return true;
     });

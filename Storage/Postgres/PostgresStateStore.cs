@@ -15,7 +15,9 @@ public sealed class PostgresStateStore(PostgresDatabase database) : IStateStore
             var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {
-                return await row.ReadAsync().ConfigureAwait(false) ? new StoredState(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1)) : default;
+                return await row.ReadAsync().ConfigureAwait(false)
+                    ? new StoredState(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1))
+                    : default;
             }
         },
         CancellationToken.None,
@@ -26,7 +28,8 @@ public sealed class PostgresStateStore(PostgresDatabase database) : IStateStore
     {
         object[] parameters = [owner, name, (object?)value ?? DBNull.Value, .. known == 0 ? Array.Empty<object>() : [known]];
         var written = await database.Write(
-            known == 0 ? Insert : Update, command => command.ExecuteNonQueryAsync(), CancellationToken.None, parameters).ConfigureAwait(false);
+            known == 0 ? Insert : Update, command => command.ExecuteNonQueryAsync(), CancellationToken.None,
+            parameters).ConfigureAwait(false);
         return written == 1 ? (true, known + 1) : (false, (await Read(owner, name).ConfigureAwait(false)).Version);
     }
 }

@@ -45,11 +45,13 @@ public sealed class AuditCommandTests : IDisposable
         Assert.True(report.GetProperty("valid").GetBoolean());
         Assert.False(report.GetProperty("complete").GetBoolean());
         Assert.Equal((5, 8), (report.GetProperty("blocks").GetInt32(), report.GetProperty("transactions").GetInt32()));
-        var election = report.GetProperty("elections").EnumerateArray().Single(election => election.GetProperty("title").GetString() == ExportedChain.Title);
+        var election = report.GetProperty("elections").EnumerateArray()
+            .Single(election => election.GetProperty("title").GetString() == ExportedChain.Title);
         Assert.Equal(ExportedChain.Election.Id.ToString(), election.GetProperty("election").GetString());
         Assert.Equal(
             [("Option 1", 1), ("Option 2", 3), ("Option 3", 0)],
-            election.GetProperty("tallies").EnumerateArray().Select(tally => (tally.GetProperty("option").GetString(), tally.GetProperty("votes").GetInt32())));
+            election.GetProperty("tallies").EnumerateArray()
+                .Select(tally => (tally.GetProperty("option").GetString(), tally.GetProperty("votes").GetInt32())));
     }
 
     [Fact]
@@ -93,7 +95,8 @@ public sealed class AuditCommandTests : IDisposable
     {
         ReceiptFolder.Create(Receipts);
 
-        Assert.False((await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts)).GetProperty("complete").GetBoolean());
+        Assert.False(
+            (await _terminal.JsonAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts)).GetProperty("complete").GetBoolean());
     }
 
     [Fact]
@@ -114,7 +117,8 @@ public sealed class AuditCommandTests : IDisposable
         Save(ExportedChain.ReceiptOf(ExportedChain.Election));
         Save(ExportedChain.ReceiptOf(ExportedChain.LastVote), ExportedChain.LastVote);
 
-        var report = await _terminal.JsonAsync("audit", Write(ExportedChain.Join(ExportedChain.Frames.SkipLast(1))), "--receipts", Receipts);
+        var report = await _terminal.JsonAsync(
+            "audit", Write(ExportedChain.Join(ExportedChain.Frames.SkipLast(1))), "--receipts", Receipts);
 
         Assert.Equal((true, false), (report.GetProperty("valid").GetBoolean(), report.GetProperty("complete").GetBoolean()));
         Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "tooNew")));
@@ -196,7 +200,9 @@ public sealed class AuditCommandTests : IDisposable
         Assert.True(report.GetProperty("valid").GetBoolean());
         Assert.Equal((1, 1), (Count(report, "confirmed"), Count(report, "withoutReceipt")));
         Assert.Contains("a.receipt.json", report.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Contains("1 without a receipt", (await _terminal.RunAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 without a receipt", (await _terminal.RunAsync("audit", Write(ExportedChain.Export), "--receipts", Receipts)).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -242,8 +248,11 @@ public sealed class AuditCommandTests : IDisposable
     private async Task<JsonElement> FindsAsync(string rule, int? block, params string[] arguments)
     {
         var ran = await _terminal.RunAsync([.. arguments, "--json"]);
-        Assert.Equal((ExitCode.AuditFault, false, rule), (ran.Code, ran.Json.GetProperty("valid").GetBoolean(), ran.Json.GetProperty("rule").GetString()));
-        Assert.Equal(block, ran.Json.TryGetProperty("block", out var height) && height.ValueKind == JsonValueKind.Number ? height.GetInt32() : null);
+        Assert.Equal(
+            (ExitCode.AuditFault, false, rule),
+            (ran.Code, ran.Json.GetProperty("valid").GetBoolean(), ran.Json.GetProperty("rule").GetString()));
+        Assert.Equal(
+            block, ran.Json.TryGetProperty("block", out var height) && height.ValueKind == JsonValueKind.Number ? height.GetInt32() : null);
         return ran.Json;
     }
 }

@@ -11,7 +11,8 @@ public class ChoiceTests
     [InlineData("1", 0)]
     [InlineData("3", 2)]
     [InlineData("#2", 1)]
-    public void An_option_goes_by_its_text_or_its_number(string text, int index) => Assert.Equal(index, Choice.Find(["Red", "Blue", "Green"], text));
+    public void An_option_goes_by_its_text_or_its_number(string text, int index) =>
+        Assert.Equal(index, Choice.Find(["Red", "Blue", "Green"], text));
 
     [Theory]
     [InlineData("3", 1)]

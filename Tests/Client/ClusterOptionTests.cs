@@ -43,10 +43,14 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
         Assert.Equal(ExitCode.Done, (await watching).Code);
         Assert.Equal("sealed", Text(JsonDocument.Parse((await watching).Output.TrimEnd().Split('\n')[^1]).RootElement, "state"));
         var export = await _terminal.JsonAsync("export", _terminal.At("ledger.ballot"));
-        Assert.Equal((true, 0), (export.GetProperty("valid").GetBoolean(), export.GetProperty("receipts").GetProperty("missing").GetInt32()));
+        Assert.Equal(
+            (true, 0), (export.GetProperty("valid").GetBoolean(), export.GetProperty("receipts").GetProperty("missing").GetInt32()));
     }
 
-    /// <summary>Who can make a silo fetch what a stranger's certificate names can have it ask machines behind it, and stop it for as long as they take to answer.</summary>
+    /// <summary>
+    /// Who can make a silo fetch what a stranger's certificate names can have it ask machines behind it, and stop it for as
+    /// long as they take to answer.
+    /// </summary>
     [Fact]
     public async Task Has_nothing_fetched_that_a_stranger_s_certificate_names()
     {
@@ -101,7 +105,9 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
         }
 
         // Those who were let in have ten seconds to prove who they are, and the others none.
-        await Eventually.True(() => Task.FromResult(strangers.Count(stranger => !stranger.Poll(0, SelectMode.SelectRead)) == ClusterDoor.MostOfOne), "the door is shut to the rest");
+        await Eventually.True(
+            () => Task.FromResult(strangers.Count(stranger => !stranger.Poll(0, SelectMode.SelectRead)) == ClusterDoor.MostOfOne),
+            "the door is shut to the rest");
         Assert.Equal(3, (await _terminal.JsonAsync("nodes")).GetArrayLength());
 
         foreach (var stranger in strangers) stranger.Dispose();
@@ -203,7 +209,8 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
 
         var bob = await terminal.KeyAsync("bob");
         await Eventually.True(
-            async () => (await terminal.RunAsync("vote", election, "Red", "--key", bob, "--wait", "--receipts", terminal.At("receipts"))).Code == ExitCode.Done,
+            async () => (await terminal.RunAsync(
+                "vote", election, "Red", "--key", bob, "--wait", "--receipts", terminal.At("receipts"))).Code == ExitCode.Done,
             "a vote is taken");
         foreach (var node in (string[])["north-1", "south-1"])
         {
@@ -215,8 +222,9 @@ public sealed class ClusterOptionTests(GuardedSilo silo) : IClassFixture<Guarded
     }
 
     private static Task<SiloProcess> StartAsync(string name, int gateway, string connection) => SiloProcess.Start(
-        TemporaryDirectory.New(), $"Ballot:Cluster:Silo={name}", $"Ballot:Cluster:Address={LoopbackIPv6.Address}", $"Ballot:Cluster:GatewayPort={gateway}",
-        "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Chain:TargetBlockTime=200ms");
+        TemporaryDirectory.New(), $"Ballot:Cluster:Silo={name}", $"Ballot:Cluster:Address={LoopbackIPv6.Address}",
+        $"Ballot:Cluster:GatewayPort={gateway}", "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}",
+        "Ballot:Chain:TargetBlockTime=200ms");
 
     private static string Dead() => $"127.0.0.1:{FreePorts.Next()}";
 

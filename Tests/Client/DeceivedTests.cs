@@ -16,7 +16,8 @@ public sealed class DeceivedTests(RunningSilo silo) : IDisposable
     {
         var key = await _terminal.KeyAsync("ann");
         var (real, other) = (await _terminal.OpenAsync(key, "Red", "Blue"), await _terminal.OpenAsync(key, "Blue", "Red"));
-        using var deceived = silo.Terminal(() => new Lying(request => request.RequestUri = new(request.RequestUri!.ToString().Replace(real, other, StringComparison.Ordinal))));
+        using var deceived = silo.Terminal(() =>
+            new Lying(request => request.RequestUri = new(request.RequestUri!.ToString().Replace(real, other, StringComparison.Ordinal))));
 
         var ran = await deceived.RunAsync("vote", real, "Red", "--key", key, "--receipts", _terminal.At("receipts"), "--json");
 
@@ -47,7 +48,8 @@ public sealed class DeceivedTests(RunningSilo silo) : IDisposable
     }
 
     /// <summary>Stands between client and silo, and lies about what was asked or answered.</summary>
-    private sealed class Lying(Action<HttpRequestMessage>? ask = null, Func<string, string>? answer = null) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class Lying(
+        Action<HttpRequestMessage>? ask = null, Func<string, string>? answer = null) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -21,7 +21,8 @@ public sealed class EarlierExportTests
     {
         var votes = Votes(0, 1);
         Block[] one = [_opening, Next([_opening], votes)];
-        Block[] other = [_opening, Next([_opening], votes[1..], later: 1), Next([_opening, Next([_opening], votes[1..], later: 1)], votes[..1])];
+        Block[] other =
+            [_opening, Next([_opening], votes[1..], later: 1), Next([_opening, Next([_opening], votes[1..], later: 1)], votes[..1])];
 
         Assert.False(await HoldsMore(one[..1], one));
         Assert.False(await HoldsMore(one, one));
@@ -37,7 +38,8 @@ public sealed class EarlierExportTests
 
         Assert.True(await HoldsMore(one, [_opening]));
         Assert.True(await HoldsMore(one, [.. rewritten, Next(rewritten, Votes(2))]));
-        Assert.True(await EarlierExport.HoldsMoreAsync(Write([.. Export(one), .. ExportFormat.Frame([1, 2, 3])]), Write(Export(one)), ExportFormat.Tag, CancellationToken.None));
+        Assert.True(await EarlierExport.HoldsMoreAsync(
+            Write([.. Export(one), .. ExportFormat.Frame([1, 2, 3])]), Write(Export(one)), ExportFormat.Tag, CancellationToken.None));
         Assert.True(await EarlierExport.HoldsMoreAsync(Write([1, 2, 3]), Write(Export(one)), ExportFormat.Tag, CancellationToken.None));
         var elsewhere = ExportFormat.Prologue(new TestNetwork("another salt").Parameters);
         Assert.True(await EarlierExport.HoldsMoreAsync(Write(elsewhere), Write(Export(one)), ExportFormat.Tag, CancellationToken.None));
@@ -52,10 +54,14 @@ public sealed class EarlierExportTests
         Assert.False(await Headers(one, other));
         Assert.True(await Headers(one, [_opening]));
 
-        Task<bool> Headers(Block[] earlier, Block[] later) => EarlierExport.HoldsMoreAsync(Write(Of(earlier)), Write(Of(later)), ExportFormat.HeadersTag, CancellationToken.None);
+        Task<bool> Headers(Block[] earlier, Block[] later) =>
+            EarlierExport.HoldsMoreAsync(Write(Of(earlier)), Write(Of(later)), ExportFormat.HeadersTag, CancellationToken.None);
 
         static byte[] Of(Block[] blocks) =>
-            [.. ExportFormat.Prologue(_network.Parameters, ExportFormat.HeadersTag), .. blocks.SelectMany(block => ExportFormat.Frame(block.Header.Encode()))];
+            [
+            .. ExportFormat.Prologue(_network.Parameters, ExportFormat.HeadersTag),
+            .. blocks.SelectMany(block => ExportFormat.Frame(block.Header.Encode()))
+        ];
     }
 
     [Fact]
@@ -67,11 +73,14 @@ public sealed class EarlierExportTests
         Assert.False(await EarlierExport.HoldsMoreAsync(Write([]), later, ExportFormat.Tag, CancellationToken.None));
     }
 
-    private static Transaction[] Votes(params int[] voters) => [.. voters.Select(voter => _network.Vote(Voters.Number(voter), _election, 0))];
+    private static Transaction[] Votes(params int[] voters) =>
+        [.. voters.Select(voter => _network.Vote(Voters.Number(voter), _election, 0))];
 
-    private static Block Next(Block[] branch, Transaction[] votes, ulong later = 0) => _miner.Mine(branch, votes, branch[^1].Header.Time.Plus(1_000 + later));
+    private static Block Next(Block[] branch, Transaction[] votes, ulong later = 0) =>
+        _miner.Mine(branch, votes, branch[^1].Header.Time.Plus(1_000 + later));
 
-    private static byte[] Export(Block[] blocks) => [.. ExportFormat.Prologue(_network.Parameters), .. blocks.SelectMany(block => ExportFormat.Frame(block.Encode()))];
+    private static byte[] Export(Block[] blocks) =>
+        [.. ExportFormat.Prologue(_network.Parameters), .. blocks.SelectMany(block => ExportFormat.Frame(block.Encode()))];
 
     private Task<bool> HoldsMore(Block[] earlier, Block[] later) =>
         EarlierExport.HoldsMoreAsync(Write(Export(earlier)), Write(Export(later)), ExportFormat.Tag, CancellationToken.None);

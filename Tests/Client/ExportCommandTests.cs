@@ -36,11 +36,16 @@ public sealed class ExportCommandTests(RunningSilo silo) : IDisposable
         await _terminal.OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
         var file = _terminal.At("ledger.ballot");
         await _terminal.JsonAsync("export", file);
-        byte[][] others = [[.. await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), .. ExportFormat.Frame([1, 2, 3])], ExportedChain.Export];
+        byte[][] others =
+        [
+            [.. await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), .. ExportFormat.Frame([1, 2, 3])],
+            ExportedChain.Export
+        ];
         await _terminal.OpenAsync(await _terminal.KeyAsync("ann"), "Red", "Blue");
         await _terminal.JsonAsync("export", file);
 
-        foreach (var (other, options) in others.SelectMany(other => ((string[][])[[], ["--no-audit"], ["--headers"]]).Select(options => (other, options))))
+        foreach (var (other, options) in others.SelectMany(other =>
+            ((string[][])[[], ["--no-audit"], ["--headers"]]).Select(options => (other, options))))
         {
             await File.WriteAllBytesAsync(file, other, TestContext.Current.CancellationToken);
             var ran = await _terminal.RunAsync(["export", file, .. options]);

@@ -15,7 +15,8 @@ public sealed class GuardedSilo : IAsyncLifetime
     public async ValueTask InitializeAsync() => _silo = await SiloProcess.Start(
         TemporaryDirectory.New(),
         [
-            $"Ballot:Cluster:GatewayPort={Gateway.Split(':')[1]}", "Ballot:Nodes=3", "Ballot:Chain:TargetBlockTime=100ms", .. _authority.Settings(),
+            $"Ballot:Cluster:GatewayPort={Gateway.Split(':')[1]}", "Ballot:Nodes=3", "Ballot:Chain:TargetBlockTime=100ms",
+            .. _authority.Settings(),
         ]);
 
     /// <summary>A terminal on an operator's machine, which has a certificate and nothing else of the silo's.</summary>

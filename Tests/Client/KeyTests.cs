@@ -21,7 +21,8 @@ public sealed class KeyTests : IDisposable
         key.ImportFromEncryptedPem(pem, "correct horse");
         Assert.Equal(PublicKey.Of(key).ToString(), printed.GetProperty("key").GetString());
         Assert.Equal(_terminal.At("ann.pem"), printed.GetProperty("file").GetString());
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_terminal.At("ann.pem")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_terminal.At("ann.pem")));
     }
 
     [Fact]
@@ -29,9 +30,12 @@ public sealed class KeyTests : IDisposable
     {
         var made = await _terminal.JsonAsync("keys", "new", _terminal.At("ann.pem"));
 
-        Assert.Equal(made.GetProperty("key").GetString(), (await _terminal.JsonAsync("keys", "show", _terminal.At("ann.pem"))).GetProperty("key").GetString());
+        Assert.Equal(
+            made.GetProperty("key").GetString(),
+            (await _terminal.JsonAsync("keys", "show", _terminal.At("ann.pem"))).GetProperty("key").GetString());
         _terminal["BALLOT_PASSPHRASE"] = "another";
-        Assert.Contains("does not open", (await _terminal.RunAsync("keys", "show", _terminal.At("ann.pem"))).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not open", (await _terminal.RunAsync("keys", "show", _terminal.At("ann.pem"))).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class KeyTests : IDisposable
         Assert.Equal(ExitCode.BadUsage, refused.Code);
         Assert.Contains("at least 8 characters", refused.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(_terminal.At("ann.pem")));
-        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "wwwroot/js/ui/key-dialogs.js"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "wwwroot/js/ui/key-dialogs.js"), TestContext.Current.CancellationToken);
         Assert.Contains("SHORTEST_PASSPHRASE = 8;", page, StringComparison.Ordinal);
     }
 
@@ -105,7 +110,8 @@ public sealed class KeyTests : IDisposable
 
         // One form in new files, so that other programs open them however they are made.
         using var key = ECDsa.Create();
-        key.ImportFromEncryptedPem(await File.ReadAllTextAsync(_terminal.At("new.pem"), TestContext.Current.CancellationToken), "caf\u00e9-caf\u00e9");
+        key.ImportFromEncryptedPem(
+            await File.ReadAllTextAsync(_terminal.At("new.pem"), TestContext.Current.CancellationToken), "caf\u00e9-caf\u00e9");
     }
 
     [Fact]
@@ -129,7 +135,8 @@ public sealed class KeyTests : IDisposable
         await RefusesAsync("no key at all", "not an encrypted");
         await RefusesAsync(new string('x', 1_000_000), "not an encrypted");
         await RefusesAsync(large.ExportEncryptedPkcs8PrivateKeyPem("correct horse", encryption), "P-256");
-        await File.WriteAllTextAsync(_terminal.At("key.pem"), small.ExportEncryptedPkcs8PrivateKeyPem("another", encryption), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _terminal.At("key.pem"), small.ExportEncryptedPkcs8PrivateKeyPem("another", encryption), TestContext.Current.CancellationToken);
         Assert.Null(LockedKey.Find(_terminal.At("key.pem")).TryOpen("correct horse"));
     }
 

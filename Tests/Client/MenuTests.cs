@@ -39,7 +39,10 @@ public sealed class MenuTests : IDisposable
     public async Task What_breaks_a_rule_of_the_ledger_is_told_as_it_is_typed()
     {
         var ran = await _terminal.TypeAsync(
-            [.. _openElection, new string('x', 201), Enter, "Title", Enter, "Red", Enter, "Red", Enter, "Blue", Enter, "Blue", Enter, Enter, Enter, "soon", Enter, "+9d", Enter]);
+            [
+                .. _openElection, new string('x', 201), Enter, "Title", Enter, "Red", Enter, "Red", Enter, "Blue", Enter, "Blue", Enter,
+                Enter, Enter, "soon", Enter, "+9d", Enter
+            ]);
 
         foreach (var wrong in new[] { "more than 200 bytes", "Two options are the same", "'soon' is no time", "Which key?" })
             Assert.Contains(wrong, ran.Output, StringComparison.Ordinal);
@@ -82,6 +85,7 @@ public sealed class MenuTests : IDisposable
             [.. _openElection, "Title", Enter, "Red", Enter, "Blue", Enter, Enter, Enter, Enter, DownArrow, Enter, file, Enter]);
 
         Assert.True(File.Exists(file));
-        Assert.Contains($"--closes={ElectionOpenCommand.DefaultCloses} --method=plurality --key {file}", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"--closes={ElectionOpenCommand.DefaultCloses} --method=plurality --key {file}", ran.Output, StringComparison.Ordinal);
     }
 }

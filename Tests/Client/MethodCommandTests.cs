@@ -37,7 +37,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
     {
         var key = await _terminal.KeyAsync("organiser");
         var election = Text(await _terminal.JsonAsync(
-            "election", "open", "--title", "=HYPERLINK(\"http://evil.example\")", "--option", "@SUM(1)", "--option", "+1", "--option", "-1", "--method", "instant-runoff", "--key", key), "election");
+            "election", "open", "--title", "=HYPERLINK(\"http://evil.example\")", "--option", "@SUM(1)", "--option", "+1", "--option", "-1",
+            "--method", "instant-runoff", "--key", key), "election");
         await VoteAsync(election, "ann", "#1");
         await VoteAsync(election, "bob", "#2");
         await VoteAsync(election, "cid", "#3", "#2");
@@ -54,7 +55,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         Assert.Contains("ballots,4", lines);
         Assert.Contains("blank,1", lines);
         Assert.Contains(lines, line => line.StartsWith("option,place,first choices,tie,round 1", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("'+1,", StringComparison.Ordinal) || line.StartsWith("\"'+1\",", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.StartsWith("'+1,", StringComparison.Ordinal) || line.StartsWith("\"'+1\",", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("(exhausted)", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Length > 0 && "=@+-\t".Contains(line.TrimStart('"')[0], StringComparison.Ordinal));
     }
@@ -105,7 +107,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
 
         var block = (await _terminal.JsonAsync("block", $"{results.GetProperty("height").GetUInt64()}")).EnumerateArray().Single();
         Assert.Equal(Text(results, "tip"), Text(block, "hash"));
-        Assert.Contains(block.GetProperty("contents").EnumerateArray(), content => Text(content, "kind") == "seal" && Text(content, "election") == election);
+        Assert.Contains(block.GetProperty("contents").EnumerateArray(), content =>
+            Text(content, "kind") == "seal" && Text(content, "election") == election);
         Assert.Contains("Sealed by block", (await _terminal.RunAsync("results", election)).Output, StringComparison.Ordinal);
     }
 
@@ -136,7 +139,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         Assert.Equal(ExitCode.BadUsage, (await _terminal.RunAsync("vote", scored, "Red", "--key", await _terminal.KeyAsync("dot"))).Code);
         var key = await _terminal.KeyAsync("organiser");
         var refused = await _terminal.RunAsync(
-            "election", "open", "--title", "T", "--option", "A", "--option", "B", "--method", "score", "--top-score", "101", "--key", key, "--json");
+            "election", "open", "--title", "T", "--option", "A", "--option", "B", "--method", "score", "--top-score", "101",
+            "--key", key, "--json");
         Assert.Equal((ExitCode.Refused, "wrong-top-score"), (refused.Code, Text(refused.Json, "rule")));
     }
 
@@ -159,7 +163,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
 
         Assert.Equal("paused", Text(await _terminal.JsonAsync("election", "pause", election, "--key", organiser), "state"));
         await RefusesAsync("paused", election, "Red");
-        Assert.Equal("wrong-turn", Text((await _terminal.RunAsync("election", "pause", election, "--key", organiser, "--json")).Json, "rule"));
+        Assert.Equal(
+            "wrong-turn", Text((await _terminal.RunAsync("election", "pause", election, "--key", organiser, "--json")).Json, "rule"));
         Assert.Equal("open", Text(await _terminal.JsonAsync("election", "resume", election, "--key", organiser), "state"));
 
         await VoteAsync(election, "ann", "Red");
@@ -178,7 +183,9 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         Assert.Equal(vote.GetProperty("height").GetUInt64(), proven.GetProperty("height").GetUInt64());
 
         // Whoever does the work of these headers can make others: which ones they are is said.
-        var (last, text) = (File.ReadAllBytes(headers)[^OrleansBallot.Ledger.Blocks.BlockHeader.Size..], (await _terminal.RunAsync("receipt", "verify", receipt, "--headers", headers)).Output);
+        var (last, text) = (
+            File.ReadAllBytes(headers)[^OrleansBallot.Ledger.Blocks.BlockHeader.Size..],
+            (await _terminal.RunAsync("receipt", "verify", receipt, "--headers", headers)).Output);
         Assert.Equal(OrleansBallot.Ledger.Values.Hash256.Of(last).ToString(), Text(proven, "tip"));
         Assert.Matches("^[1-9][0-9]+$", Text(proven, "work"));
         foreach (var said in (string[])["work", "tip"]) Assert.Contains(Text(proven, said), text, StringComparison.Ordinal);
@@ -186,7 +193,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         var file = File.ReadAllText(receipt);
         await FaultsAsync("wrong-proof", file.Replace("\"index\": 1", "\"index\": 2", StringComparison.Ordinal));
         await FaultsAsync("no-proof", file[..file.IndexOf(",\n  \"proof\"", StringComparison.Ordinal)] + "\n}\n");
-        await FaultsAsync("receipt-not-genuine", file.Replace($"\"receipt\": \"{Text(vote, "receipt")}", $"\"receipt\": \"{Text(vote, "receipt")[..^2]}00", StringComparison.Ordinal));
+        await FaultsAsync("receipt-not-genuine", file.Replace(
+            $"\"receipt\": \"{Text(vote, "receipt")}", $"\"receipt\": \"{Text(vote, "receipt")[..^2]}00", StringComparison.Ordinal));
 
         // Headers that end before the block, and headers that were changed.
         var bytes = File.ReadAllBytes(headers);
@@ -210,7 +218,10 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
     private async Task<string> OpenAsync(params string[] terms)
     {
         var opened = await _terminal.JsonAsync(
-            ["election", "open", "--title", "Colour", "--option", "Red", "--option", "Blue", "--option", "Green", "--key", await _terminal.KeyAsync("organiser"), .. terms]);
+            [
+                "election", "open", "--title", "Colour", "--option", "Red", "--option", "Blue", "--option", "Green", "--key",
+                await _terminal.KeyAsync("organiser"), .. terms
+            ]);
         return Text(opened, "election");
     }
 
@@ -219,7 +230,8 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
 
     private async Task RefusesAsync(string rule, string election, params string[] marks)
     {
-        var ran = await _terminal.RunAsync(["vote", election, .. marks, "--key", await _terminal.KeyAsync("dot"), "--receipts", _terminal.At("receipts"), "--json"]);
+        var ran = await _terminal.RunAsync(
+            ["vote", election, .. marks, "--key", await _terminal.KeyAsync("dot"), "--receipts", _terminal.At("receipts"), "--json"]);
         Assert.Equal((ExitCode.Refused, rule), (ran.Code, Text(ran.Json, "rule")));
     }
 }

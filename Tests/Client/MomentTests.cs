@@ -34,7 +34,8 @@ public class MomentTests
     [InlineData("+-1m")]
     [InlineData("+1.5h")]
     [InlineData("+99999999999d")]
-    public void Anything_else_is_bad_usage(string text) => Assert.Equal(ExitCode.BadUsage, Assert.Throws<Failure>(() => Moments.Parse(text, _clock)).Code);
+    public void Anything_else_is_bad_usage(string text) =>
+        Assert.Equal(ExitCode.BadUsage, Assert.Throws<Failure>(() => Moments.Parse(text, _clock)).Code);
 
     [Theory]
     [InlineData("2026-03-29T02:30", "2026-03-29T02:30+01:00", "2026-03-29T02:30+02:00")]

@@ -102,7 +102,8 @@ public sealed class NodeCommandTests(RunningSilo silo) : IDisposable
     public async Task A_node_that_does_not_exist_is_refused_by_name()
     {
         await _terminal.RefusesAsync("unknown-node", "election", "list", "--node", "nobody");
-        Assert.Contains("ballot nodes", (await _terminal.RunAsync("election", "list", "--node", "nobody")).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "ballot nodes", (await _terminal.RunAsync("election", "list", "--node", "nobody")).Errors, StringComparison.Ordinal);
     }
 
     private async Task<string> StateOfAsync(string node) =>

@@ -60,7 +60,8 @@ public sealed class OperatorTokenTests : IDisposable
     private OperatorToken Token(FileInfo? file = null)
     {
         var surroundings = new Surroundings(
-            null!, null!, _variables.GetValueOrDefault, TimeProvider.System, () => throw new InvalidOperationException("A token needs no network."), _directory);
+            null!, null!, _variables.GetValueOrDefault, TimeProvider.System,
+            () => throw new InvalidOperationException("A token needs no network."), _directory);
         return new(surroundings, file);
     }
 }

@@ -6,7 +6,10 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Tests.Client;
 
-/// <summary>What is signed is on disk before it is sent: the same command sends the same bytes, and a receipt comes however the first answer was lost.</summary>
+/// <summary>
+/// What is signed is on disk before it is sent: the same command sends the same bytes, and a receipt comes however
+/// the first answer was lost.
+/// </summary>
 public sealed class OutboxTests : IClassFixture<RunningSilo>, IDisposable
 {
     private readonly Wire _wire = new();
@@ -97,7 +100,9 @@ public sealed class OutboxTests : IClassFixture<RunningSilo>, IDisposable
         await _terminal.JsonAsync([.. Vote(election, "Red", key), "--wait"]);
 
         Assert.Equal(
-            [1, 0], (await _terminal.JsonAsync("results", election)).GetProperty("tallies").EnumerateArray().Select(tally => tally.GetProperty("votes").GetInt32()));
+            [1, 0],
+            (await _terminal.JsonAsync("results", election)).GetProperty("tallies")
+                .EnumerateArray().Select(tally => tally.GetProperty("votes").GetInt32()));
         Assert.Equal(3, Directory.GetFiles(_terminal.At("receipts")).Length);
     }
 
@@ -168,9 +173,11 @@ public sealed class OutboxTests : IClassFixture<RunningSilo>, IDisposable
         Assert.Equal((ExitCode.Unreachable, ExitCode.Unreachable), (vote.Code, opening.Code));
         Assert.Contains("ballot transaction", vote.Errors, StringComparison.Ordinal);
         await Support.Eventually.True(
-            async () => Text(await _terminal.JsonAsync("transaction", Text(vote.Json, "transaction")), "state") == "confirmed", "the vote is in a block");
+            async () => Text(await _terminal.JsonAsync("transaction", Text(vote.Json, "transaction")), "state") == "confirmed",
+            "the vote is in a block");
         await Support.Eventually.True(
-            async () => Text(await _terminal.JsonAsync("transaction", Text(opening.Json, "election")), "state") == "confirmed", "the election is in a block");
+            async () => Text(await _terminal.JsonAsync("transaction", Text(opening.Json, "election")), "state") == "confirmed",
+            "the election is in a block");
     }
 
     [Fact]

@@ -10,7 +10,10 @@ using OrleansBallot.Tests.Verify;
 
 namespace OrleansBallot.Tests.Client;
 
-/// <summary>A receipt whose time is not its voter's could never be judged (R4), or is excused by what was before it (R3): the console takes none (R7).</summary>
+/// <summary>
+/// A receipt whose time is not its voter's could never be judged (R4), or is excused by what was before it (R3): the
+/// console takes none (R7).
+/// </summary>
 public sealed class ReceiptTimeTests
 {
     private const ulong Signed = 120_000, Now = 180_000, Tolerated = 900_000, Ahead = 5_000;
@@ -25,7 +28,8 @@ public sealed class ReceiptTimeTests
     [InlineData((long)(Now + Tolerated + 1), false)]
     [InlineData((long)Signed - (long)Tolerated, true)]
     [InlineData((long)Signed - (long)Tolerated - 1, false)]
-    public async Task It_takes_none_that_is_dated_far_from_its_own_clock(long after, bool isTaken) => await TakesAsync(_vote, After(after), isTaken);
+    public async Task It_takes_none_that_is_dated_far_from_its_own_clock(long after, bool isTaken) =>
+        await TakesAsync(_vote, After(after), isTaken);
 
     [Fact]
     public async Task It_takes_none_of_the_year_9999() => await TakesAsync(_vote, Timestamp.Max, isTaken: false);
@@ -72,9 +76,16 @@ public sealed class ReceiptTimeTests
     /// <summary>A silo whose node dates its receipts as it likes.</summary>
     private sealed class Dated(Receipt receipt) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            Content = JsonContent.Create(new { transaction = $"{receipt.Transaction}", node = receipt.Node, receipt = Convert.ToHexStringLower(receipt.Encode()) }),
-        });
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = JsonContent.Create(
+                    new
+                    {
+                        transaction = $"{receipt.Transaction}",
+                        node = receipt.Node,
+                        receipt = Convert.ToHexStringLower(receipt.Encode())
+                    }),
+            });
     }
 }

@@ -22,10 +22,13 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         await RefusesAsync("no-credential", "vote", election, "Red", "--key", key);
 
         await RequestAsync(election, "ann", "ann-secret", key);
-        var vote = await _terminal.JsonAsync("vote", election, "Red", "--key", key, "--credentials", _terminal.At("credentials"), "--receipts", _terminal.At("receipts"), "--wait");
+        var vote = await _terminal.JsonAsync(
+            "vote", election, "Red", "--key", key, "--credentials", _terminal.At("credentials"), "--receipts",
+            _terminal.At("receipts"), "--wait");
 
         Assert.True(vote.GetProperty("accepted").GetBoolean());
-        Assert.Equal((2, 1), (Status(await _terminal.JsonAsync("election", "roll", "status", election), "size"), Status(await _terminal.JsonAsync("election", "roll", "status", election), "issued")));
+        Assert.Equal((2, 1), (Status(await _terminal.JsonAsync("election", "roll", "status", election), "size"), Status(
+            await _terminal.JsonAsync("election", "roll", "status", election), "issued")));
         var kept = File.ReadAllText(Assert.Single(Directory.GetFiles(_terminal.At("credentials"))));
         Assert.DoesNotContain("inverse", kept, StringComparison.Ordinal);
         Assert.DoesNotContain("blinded", kept, StringComparison.Ordinal);
@@ -55,7 +58,8 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         File.WriteAllText(_terminal.At("code"), "not-the-code\n");
         string[] request =
         [
-            "credential", "request", election, "--voter", "fay", "--key", key, "--code-file", _terminal.At("code"), "--credentials", _terminal.At("credentials"),
+            "credential", "request", election, "--voter", "fay", "--key", key, "--code-file", _terminal.At("code"), "--credentials",
+            _terminal.At("credentials"),
         ];
         Assert.Contains("4 tries are left", (await _terminal.RunAsync(request)).Errors, StringComparison.Ordinal);
         for (var i = 0; i < 4; i++) await RefusesAsync("wrong-code", request);
@@ -74,13 +78,16 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         File.WriteAllText(_terminal.At("ids.txt"), "gil\n\n \"Hal\", Jr. \n");
         var made = await _terminal.JsonAsync("election", "roll", "codes", _terminal.At("ids.txt"), "--out", _terminal.At("made.csv"));
         Assert.Equal(2, made.GetProperty("voters").GetInt32());
-        Assert.Equal(ExitCode.BadUsage, (await _terminal.RunAsync("election", "roll", "codes", _terminal.At("ids.txt"), "--out", _terminal.At("made.csv"))).Code);
+        Assert.Equal(ExitCode.BadUsage, (await _terminal.RunAsync(
+            "election", "roll", "codes", _terminal.At("ids.txt"), "--out", _terminal.At("made.csv"))).Code);
         var rows = File.ReadAllLines(_terminal.At("made.csv"));
         Assert.Equal("id,code", rows[0]);
         Assert.StartsWith("\"\"\"Hal\"\", Jr.\",", rows[2], StringComparison.Ordinal);
 
         var election = await OpenAsync(string.Join('\n', rows[1..]) + "\n");
-        await RequestAsync(election, "Gil", rows[1].Split(',')[1].ToLowerInvariant().Replace('-', ' ').Replace('0', 'o').Replace('1', 'l'), await _terminal.KeyAsync("gil"));
+        await RequestAsync(
+            election, "Gil", rows[1].Split(',')[1].ToLowerInvariant().Replace('-', ' ').Replace('0', 'o').Replace('1', 'l'),
+            await _terminal.KeyAsync("gil"));
     }
 
     [Theory]
@@ -135,22 +142,26 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.NotNull(opened);
         Assert.True(ElectionId.TryParse(election, out var id));
         var (voter, chain) = (PublicKey.Of(opened), Hash256.Parse(Text(await ChainAsync(), "id")));
-        var issuer = Convert.FromHexString((await _terminal.JsonAsync("election", "show", election)).GetProperty("roll").GetProperty("issuer").GetString()!);
+        var issuer = Convert.FromHexString(
+            (await _terminal.JsonAsync("election", "show", election)).GetProperty("roll").GetProperty("issuer").GetString()!);
         var randomizer = Hash256.Of("an older version drew it"u8);
-        var drawn = IssuingKeys.Blind(IssuingKey.TryRead(issuer)!, BlindRsa.Prepare(randomizer.ToArray(), Credential.Message(chain, id, voter)));
+        var drawn = IssuingKeys.Blind(
+            IssuingKey.TryRead(issuer)!, BlindRsa.Prepare(randomizer.ToArray(), Credential.Message(chain, id, voter)));
         Directory.CreateDirectory(_terminal.At("credentials"));
-        File.WriteAllText(_terminal.At($"credentials/{election[..16]}-{voter.ToString()[..16]}.credential.json"), JsonSerializer.Serialize(new
-        {
-            election,
-            voter = voter.ToString(),
-            randomizer = randomizer.ToString(),
-            blinded = Convert.ToHexStringLower(drawn.Message.AsSpan()),
-            inverse = Convert.ToHexStringLower(drawn.Inverse.AsSpan()),
-        }));
+        File.WriteAllText(
+            _terminal.At($"credentials/{election[..16]}-{voter.ToString()[..16]}.credential.json"), JsonSerializer.Serialize(new
+            {
+                election,
+                voter = voter.ToString(),
+                randomizer = randomizer.ToString(),
+                blinded = Convert.ToHexStringLower(drawn.Message.AsSpan()),
+                inverse = Convert.ToHexStringLower(drawn.Inverse.AsSpan()),
+            }));
 
         await RequestAsync(election, "fay", "fay-secret", key);
 
-        Assert.Contains(randomizer.ToString(), File.ReadAllText(Directory.GetFiles(_terminal.At("credentials")).Single()), StringComparison.Ordinal);
+        Assert.Contains(
+            randomizer.ToString(), File.ReadAllText(Directory.GetFiles(_terminal.At("credentials")).Single()), StringComparison.Ordinal);
         await RequestAsync(election, "fay", "fay-secret", key);
         Directory.Delete(_terminal.At("credentials"), recursive: true);
         await RequestAsync(election, "fay", "fay-secret", key, "already-issued");
@@ -167,9 +178,11 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.Equal(3, told.Length);
         Assert.StartsWith("  line 3:", told[1], StringComparison.Ordinal);
         Assert.StartsWith("  line 4:", told[2], StringComparison.Ordinal);
-        Assert.Equal(told[1..], (await _terminal.RunAsync([.. Open(await _terminal.KeyAsync("organiser")), "--json"])).Json.GetProperty("details").EnumerateArray().Select(line => "  " + line.GetString()));
+        Assert.Equal(told[1..], (await _terminal.RunAsync([.. Open(await _terminal.KeyAsync("organiser")), "--json"]))
+            .Json.GetProperty("details").EnumerateArray().Select(line => "  " + line.GetString()));
         Assert.Equal(ExitCode.BadUsage, (await _terminal.RunAsync(
-            "election", "open", "--title", "T", "--option", "A", "--option", "B", "--eligibility", "roll", "--key", await _terminal.KeyAsync("organiser"))).Code);
+            "election", "open", "--title", "T", "--option", "A", "--option", "B", "--eligibility", "roll", "--key",
+            await _terminal.KeyAsync("organiser"))).Code);
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
@@ -177,14 +190,16 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     private async Task<JsonElement> ChainAsync()
     {
         using var http = new HttpClient();
-        return JsonDocument.Parse(await http.GetStringAsync(new Uri(silo.Address, "/api/chain"), TestContext.Current.CancellationToken)).RootElement;
+        return JsonDocument.Parse(
+            await http.GetStringAsync(new Uri(silo.Address, "/api/chain"), TestContext.Current.CancellationToken)).RootElement;
     }
 
     private static int Status(JsonElement status, string name) => status.GetProperty(name).GetInt32();
 
     private string[] Open(string key) =>
     [
-        "election", "open", "--title", "Chair", "--option", "Red", "--option", "Blue", "--eligibility", "roll", "--roll", _terminal.At("roll.csv"), "--key", key,
+        "election", "open", "--title", "Chair", "--option", "Red", "--option", "Blue", "--eligibility", "roll", "--roll",
+        _terminal.At("roll.csv"), "--key", key,
     ];
 
     private async Task<string> OpenAsync(string rows)
@@ -198,7 +213,8 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         File.WriteAllText(_terminal.At("code"), code + "\n");
         string[] request =
         [
-            "credential", "request", election, "--voter", voter, "--key", key, "--code-file", _terminal.At("code"), "--credentials", _terminal.At("credentials"),
+            "credential", "request", election, "--voter", voter, "--key", key, "--code-file", _terminal.At("code"), "--credentials",
+            _terminal.At("credentials"),
         ];
         if (rule is null) await _terminal.JsonAsync(request);
         else await RefusesAsync(rule, request);

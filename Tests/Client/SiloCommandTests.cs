@@ -27,14 +27,18 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
         Assert.Equal(("open", 1, election), (Text(results, "state"), results.GetProperty("total").GetInt32(), Text(results, "election")));
         Assert.Equal(
             [("Red", 0), ("Blue", 1)],
-            results.GetProperty("tallies").EnumerateArray().Select(tally => (Text(tally, "option"), tally.GetProperty("votes").GetInt32())));
+            results.GetProperty("tallies").EnumerateArray()
+                .Select(tally => (Text(tally, "option"), tally.GetProperty("votes").GetInt32())));
         Assert.Equal("confirmed", Text(await _terminal.JsonAsync("transaction", Text(vote, "transaction")), "state"));
 
         var export = await _terminal.JsonAsync("export", _terminal.At("ledger.ballot"));
         Assert.Equal((true, false), (export.GetProperty("valid").GetBoolean(), export.GetProperty("complete").GetBoolean()));
-        var audit = await _terminal.JsonAsync("audit", _terminal.At("ledger.ballot"), "--receipts", _terminal.At("receipts"), "--tip", Text(export, "tip"));
+        var audit = await _terminal.JsonAsync(
+            "audit", _terminal.At("ledger.ballot"), "--receipts", _terminal.At("receipts"), "--tip", Text(export, "tip"));
         Assert.True(audit.GetProperty("complete").GetBoolean());
-        Assert.Equal((2, 2), (audit.GetProperty("receipts").GetProperty("genuine").GetInt32(), audit.GetProperty("receipts").GetProperty("confirmed").GetInt32()));
+        Assert.Equal((2, 2), (
+            audit.GetProperty("receipts").GetProperty("genuine").GetInt32(),
+            audit.GetProperty("receipts").GetProperty("confirmed").GetInt32()));
         Assert.Empty(Directory.EnumerateFiles(_terminal.Directory, "*.partial"));
     }
 
@@ -75,7 +79,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
         var second = await _terminal.RunAsync([.. open, bob]);
 
         Assert.Contains("1 other election has this title, by another organiser", second.Output + second.Errors, StringComparison.Ordinal);
-        var listed = (await _terminal.RunAsync("election", "list")).Output.Split('\n').Single(line => line.Contains(first[..8], StringComparison.Ordinal));
+        var listed = (await _terminal.RunAsync("election", "list")).Output.Split('\n')
+            .Single(line => line.Contains(first[..8], StringComparison.Ordinal));
         Assert.Contains(digits, listed, StringComparison.Ordinal);
         Assert.Contains("twin", listed, StringComparison.Ordinal);
         foreach (var detail in new[] { "results", "election show" })
@@ -90,7 +95,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
     public async Task Options_that_look_alike_are_refused_or_named_before_anything_is_signed()
     {
         var key = await _terminal.KeyAsync("ann");
-        string[] Open(params string[] options) => ["election", "open", "--title", "Alike", .. options.Select(option => $"--option={option}"), "--key", key];
+        string[] Open(params string[] options) =>
+            ["election", "open", "--title", "Alike", .. options.Select(option => $"--option={option}"), "--key", key];
 
         await _terminal.RefusesAsync("alike-options", Open("Anna", "anna ", "Bob"));
         var warned = await _terminal.RunAsync(Open("Anna", "\u0410nna", "Bob"));
@@ -144,7 +150,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
     [InlineData("election show 00000000")]
     [InlineData("election show 0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("results 0000000000000000000000000000000000000000000000000000000000000000 --watch")]
-    public async Task An_unknown_election_is_refused_by_name(string arguments) => await _terminal.RefusesAsync("unknown-election", arguments.Split(' '));
+    public async Task An_unknown_election_is_refused_by_name(string arguments) =>
+        await _terminal.RefusesAsync("unknown-election", arguments.Split(' '));
 
     [Fact]
     public async Task Watched_results_end_when_they_are_final()
@@ -185,7 +192,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
         var genesis = (await _terminal.JsonAsync("block", "0")).EnumerateArray().Single();
 
         Assert.Equal((0, 0), (genesis.GetProperty("height").GetInt32(), genesis.GetProperty("contents").GetArrayLength()));
-        Assert.Equal(Text(genesis, "hash"), Text((await _terminal.JsonAsync("block", Text(genesis, "hash"))).EnumerateArray().Single(), "hash"));
+        Assert.Equal(
+            Text(genesis, "hash"), Text((await _terminal.JsonAsync("block", Text(genesis, "hash"))).EnumerateArray().Single(), "hash"));
         Assert.Contains("Genesis", (await _terminal.RunAsync("block", "0")).Output, StringComparison.Ordinal);
     }
 
@@ -198,7 +206,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
         using var elsewhere = silo.Terminal();
 
         foreach (var (terminal, id) in new[] { (_terminal, election), (_terminal, vote), (elsewhere, vote) })
-            Assert.Equal((id, "confirmed"), (Text(await terminal.JsonAsync("transaction", id[..12]), "id"), Text(await terminal.JsonAsync("transaction", id[..12]), "state")));
+            Assert.Equal((id, "confirmed"), (Text(await terminal.JsonAsync("transaction", id[..12]), "id"), Text(
+                await terminal.JsonAsync("transaction", id[..12]), "state")));
         Assert.Equal(ExitCode.BadUsage, (await elsewhere.RunAsync("transaction", "0123456789")).Code);
     }
 
@@ -212,7 +221,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
         Assert.Contains("no option", (await _terminal.RunAsync("vote", election, "Green", "--key", key)).Errors, StringComparison.Ordinal);
         await _terminal.RefusesAsync("unknown-election", "vote", new string('0', 64), "Red", "--key", key);
         await _terminal.RefusesAsync("unknown-election", "election", "close", new string('0', 64), "--key", key);
-        Assert.Contains("No passphrase", (await _terminal.RunAsync("vote", election, "Red", "--key", key)).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "No passphrase", (await _terminal.RunAsync("vote", election, "Red", "--key", key)).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

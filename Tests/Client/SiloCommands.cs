@@ -6,8 +6,11 @@ namespace OrleansBallot.Tests.Client;
 /// <summary>What tests of many commands do with their silo.</summary>
 internal static class SiloCommands
 {
-    public static async Task<string> OpenAsync(this Terminal terminal, string key, string first, string second, params string[] more) => Text(
-        await terminal.JsonAsync(["election", "open", "--title", "Colour [of] it", "--option", first, "--option", second, "--key", key, .. more]), "election");
+    public static async Task<string> OpenAsync(this Terminal terminal, string key, string first, string second, params string[] more) =>
+        Text(
+            await terminal.JsonAsync(
+                ["election", "open", "--title", "Colour [of] it", "--option", first, "--option", second, "--key", key, .. more]),
+            "election");
 
     public static Task<JsonElement> VoteAsync(this Terminal terminal, string election, string choice, string key) =>
         terminal.JsonAsync("vote", election, choice, "--key", key, "--wait", "--receipts", terminal.At("receipts"));

@@ -14,7 +14,8 @@ public class TableTests
     private const string Tip = "00001b1857e6d1af20c4dfa64ab7cea64543d9aed0773a05eafdf235461c33f2";
 
     private static readonly NodeJson[] _nodes =
-        [.. Enumerable.Range(1, 4).Select(number => new NodeJson($"node-{number}", "active", 1_234, Tip, 987_654_321, 10_000, 1_234, 1_234_567, 2, null, "", "", null, null))];
+        [.. Enumerable.Range(1, 4).Select(number =>
+            new NodeJson($"node-{number}", "active", 1_234, Tip, 987_654_321, 10_000, 1_234, 1_234_567, 2, null, "", "", null, null))];
 
     [Theory]
     [InlineData(50)]
@@ -27,7 +28,8 @@ public class TableTests
 
         Assert.Equal(_nodes.Length + 4, lines.Count(line => line[0] is '│' or '╭' or '├' or '╰'));
         Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
-        Assert.All(_nodes, node => Assert.Contains(lines, line => line.Contains(node.Name, StringComparison.Ordinal) && line.Contains(" active ", StringComparison.Ordinal)));
+        Assert.All(_nodes, node => Assert.Contains(
+            lines, line => line.Contains(node.Name, StringComparison.Ordinal) && line.Contains(" active ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public class TableTests
     [Fact]
     public void What_people_wrote_wraps_and_hashes_do_not()
     {
-        var results = new ResultsJson(Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false), Tip, 0);
+        var results = new ResultsJson(
+            Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false), Tip, 0);
 
         var lines = Draw(ResultsView.Of(results), 80);
 
@@ -67,7 +70,8 @@ public class TableTests
     [Fact]
     public void A_silo_that_gives_no_report_still_has_a_winner()
     {
-        var results = new ResultsJson(Tip, "Title", "open", 2, [new("A", 0), new("B", 2)], 2, Tip, "approval", Outcome(2, 1, false) with { Report = null! }, Tip, 0);
+        var results = new ResultsJson(
+            Tip, "Title", "open", 2, [new("A", 0), new("B", 2)], 2, Tip, "approval", Outcome(2, 1, false) with { Report = null! }, Tip, 0);
 
         var shown = string.Join('\n', Draw(ResultsView.Of(results), 120));
 
@@ -99,7 +103,8 @@ public class TableTests
         foreach (var (ballot, times) in Ballots.Read(ballots)) kind.Add(ballot.Choices.AsSpan(), times, votes);
         var outcome = OutcomeJson.Of(OrleansBallot.Ledger.Counting.Outcome.Of(kind, Ballots.Read(ballots)));
         var results = new ResultsJson(
-            Tip, "Title", "open", outcome.Ballots, [new("A", votes[0]), new("B", votes[1]), new("C", votes[2])], 2, Tip, method.Name(), outcome, Tip, 0);
+            Tip, "Title", "open", outcome.Ballots, [new("A", votes[0]), new("B", votes[1]), new("C", votes[2])], 2, Tip, method.Name(),
+            outcome, Tip, 0);
 
         var marked = Draw(ResultsView.Of(results), 120).Where(line => line.StartsWith("│ tied ", StringComparison.Ordinal));
 
@@ -121,7 +126,9 @@ public class TableTests
         Assert.Equal(Enumerable.Range(1, 8).Select(number => $"#{number} Option {number}"), pairs[3..^1].Select(line => Cells(line)[0]));
 
         string[] Lines(CountingMethod method, IEnumerable<BallotCount> ballots) =>
-            Draw(Assert.Single(CountView.Of(OrleansBallot.Ledger.Counting.Outcome.Of(new(method, 12), [.. ballots]).ToReport(), options)), 200);
+            Draw(
+                Assert.Single(CountView.Of(OrleansBallot.Ledger.Counting.Outcome.Of(new(method, 12), [.. ballots]).ToReport(), options)),
+                200);
 
         string[] Cells(string line) => [.. line.Trim('│').Split('│', StringSplitOptions.TrimEntries)];
     }
@@ -132,7 +139,8 @@ public class TableTests
     private static string[] Draw(IRenderable what, int width)
     {
         using var written = new StringWriter();
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(written), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        var console = AnsiConsole.Create(
+            new() { Out = new AnsiConsoleOutput(written), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
         console.Profile.Width = width;
         console.Write(what);
         return [.. written.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];

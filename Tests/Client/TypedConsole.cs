@@ -13,7 +13,8 @@ internal sealed class TypedConsole : IAnsiConsole, IAnsiConsoleInput
     /// <param name="keys">Texts and <see cref="ConsoleKey"/>s.</param>
     public TypedConsole(TextWriter output, IEnumerable<object> keys)
     {
-        _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
+        _console = AnsiConsole.Create(
+            new() { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
         _console.Profile.Width = 200;
         _console.Profile.Height = 40;
         _keys = new(keys.SelectMany(key => key is string text ? text.Select(letter => Of(default, letter)) : [Of((ConsoleKey)key, '\0')]));

@@ -112,7 +112,8 @@ public sealed class UsageTests : IDisposable
         _terminal["BALLOT_TOKEN"] = "token";
         _terminal["BALLOT_URL"] = url;
 
-        var ran = await _terminal.RunAsync([.. arguments.Replace("ledger", _terminal.At("ledger"), StringComparison.Ordinal).Split(' '), "--json"]);
+        var ran = await _terminal.RunAsync(
+            [.. arguments.Replace("ledger", _terminal.At("ledger"), StringComparison.Ordinal).Split(' '), "--json"]);
 
         Assert.Equal((ExitCode.Unreachable, "unreachable"), (ran.Code, ran.Json.GetProperty("error").GetString()));
         Assert.Contains(url, ran.Errors, StringComparison.Ordinal);
@@ -123,7 +124,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("-1")]
     [InlineData("many")]
     public async Task A_number_out_of_bounds_is_told_with_them(string number) =>
-        Assert.Contains("--count takes a whole number from 1 to 1,000, not '" + number, (await _terminal.RunAsync("chain", "--count", number)).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "--count takes a whole number from 1 to 1,000, not '" + number, (await _terminal.RunAsync("chain", "--count", number)).Errors,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task An_option_goes_before_the_variable()

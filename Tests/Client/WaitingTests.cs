@@ -32,7 +32,8 @@ public sealed class WaitingTests
         using var silo = new IdleSilo(looks: 0);
         using var api = Connection.ToSilo(silo, new("http://silo/"), node: null, () => "");
 
-        await new Submission(api, new ManualTimeProvider()).ConfirmAsync(ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
+        await new Submission(api, new ManualTimeProvider()).ConfirmAsync(
+            ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
 
         Assert.Empty(warnings);
     }
@@ -54,7 +55,8 @@ public sealed class WaitingTests
     /// <returns>How often it waited before it looked again.</returns>
     private static async Task<int> ConfirmAsync(Connection api, ManualTimeProvider time, List<string> warnings)
     {
-        var waiting = new Submission(api, time).ConfirmAsync(ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
+        var waiting = new Submission(api, time).ConfirmAsync(
+            ExportedChain.ReceiptOf(ExportedChain.LastVote), CancellationToken.None, warnings.Add);
         for (var waits = 0; ; waits++)
         {
             await Eventually.True(() => Task.FromResult(waiting.IsCompleted || time.ArmedTimers > 0), "it waits");
@@ -78,8 +80,10 @@ public sealed class WaitingTests
         {
             var path = request.RequestUri!.AbsolutePath;
             object answer = path == "/api/pending" ? new { total = 1, transactions = Array.Empty<object>(), trouble = Trouble }
-                : path.EndsWith("/proof", StringComparison.Ordinal) ? new { header = "", bytes = "", index = 1, count = 2, path = Array.Empty<string>() }
-                : path == "/api/blocks" ? new[] { new { height = 7, hash = _behind++ < behind ? "of another branch" : $"{Hash256.Of([])}" } }
+                : path.EndsWith("/proof", StringComparison.Ordinal)
+                    ? new { header = "", bytes = "", index = 1, count = 2, path = Array.Empty<string>() }
+                : path == "/api/blocks"
+                    ? new[] { new { height = 7, hash = _behind++ < behind ? "of another branch" : $"{Hash256.Of([])}" } }
                 : _looks++ < looks ? new { id = "", state = "pending", confirmations = 0 }
                 : new { id = "", state = "confirmed", height = 7, confirmations = 1 };
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(answer) });

@@ -22,7 +22,8 @@ public sealed class WalletCommandTests : IAsyncLifetime
         };
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         (await _silo.Submit(Voters.Organiser.Sign(
-            _silo.Chain.Id, new OpenElection(Voters.Organiser.Key, "Who?", ["A", "B"], now, now.Plus(3_600_000), 60_000, now)))).EnsureSuccessStatusCode();
+            _silo.Chain.Id, new OpenElection(Voters.Organiser.Key, "Who?", ["A", "B"], now, now.Plus(3_600_000), 60_000, now))))
+            .EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()
@@ -40,8 +41,10 @@ public sealed class WalletCommandTests : IAsyncLifetime
         Assert.Equal((Text(ann, "key"), 1UL, 50UL), (Text(mined, "account"), Number(mined, "height"), Number(mined, "reward")));
 
         var sending = _terminal.JsonAsync(
-            "wallet", "send", "--to", bob, "--amount", "20", "--key", _terminal.At("ann.pem"), "--wait", "--receipts", _terminal.At("receipts"));
-        await Eventually.True(async () => (await _silo.Get("/api/pending")).GetProperty("total").GetInt32() == 1, "the transfer is pending");
+            "wallet", "send", "--to", bob, "--amount", "20", "--key", _terminal.At("ann.pem"), "--wait", "--receipts",
+            _terminal.At("receipts"));
+        await Eventually.True(
+            async () => (await _silo.Get("/api/pending")).GetProperty("total").GetInt32() == 1, "the transfer is pending");
         Assert.Equal(20UL, Number(await _terminal.JsonAsync("wallet", "balance", "--key", _terminal.At("ann.pem")), "spending"));
         Assert.Contains($"20 coins to {bob[..12]}, number 1", (await _terminal.RunAsync("pending")).Output, StringComparison.Ordinal);
         await _terminal.JsonAsync("mine", "--once", "--account", bob, "--node", "node-1");
@@ -49,10 +52,12 @@ public sealed class WalletCommandTests : IAsyncLifetime
         var sent = await sending;
         Assert.Equal((true, 2UL), (sent.GetProperty("accepted").GetBoolean(), Number(sent, "height")));
         Assert.Equal(70UL, Number(await _terminal.JsonAsync("wallet", "balance", "--account", bob.ToUpperInvariant()), "balance"));
-        var history = (await _terminal.JsonAsync("wallet", "history", "--account", bob)).EnumerateArray().Select(line => (Text(line, "kind"), Number(line, "amount")));
+        var history = (await _terminal.JsonAsync("wallet", "history", "--account", bob))
+            .EnumerateArray().Select(line => (Text(line, "kind"), Number(line, "amount")));
         Assert.Equal([("mined", 50UL), ("received", 20UL)], history);
         Assert.Single((await _terminal.JsonAsync("wallet", "history", "--account", bob, "--before", "2", "--count", "1")).EnumerateArray());
-        Assert.Contains("20 coins to", (await _terminal.RunAsync("transaction", Text(sent, "transaction"))).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "20 coins to", (await _terminal.RunAsync("transaction", Text(sent, "transaction"))).Output, StringComparison.Ordinal);
 
         // The receipt is one like a vote's: an audit knows it.
         await _terminal.JsonAsync("export", _terminal.At("ledger.ballot"));
@@ -65,7 +70,12 @@ public sealed class WalletCommandTests : IAsyncLifetime
     public async Task A_transfer_whose_answer_was_lost_is_sent_once()
     {
         var wire = new Wire();
-        using var terminal = new Terminal { Http = () => new Wire.Handler(wire), ["BALLOT_URL"] = _silo.Address.ToString(), ["Ballot__DataDirectory"] = _silo.DataDirectory };
+        using var terminal = new Terminal
+        {
+            Http = () => new Wire.Handler(wire),
+            ["BALLOT_URL"] = _silo.Address.ToString(),
+            ["Ballot__DataDirectory"] = _silo.DataDirectory
+        };
         var ann = await terminal.KeyAsync("ann");
         var bob = Text(await terminal.JsonAsync("keys", "new", terminal.At("bob.pem")), "key");
         await terminal.JsonAsync("mine", "--once", "--key", ann);
@@ -102,8 +112,12 @@ public sealed class WalletCommandTests : IAsyncLifetime
 
         var empty = await RefusesAsync("empty-block", "mine", "--once");
         Assert.Contains("Nothing is pending", empty.Errors, StringComparison.Ordinal);
-        await RefusesAsync("overspend", "wallet", "send", "--to", Voters.Bob.Key.ToString(), "--amount", "51", "--key", _terminal.At("ann.pem"), "--receipts", _terminal.At("r"));
-        var self = await RefusesAsync("self-transfer", "wallet", "send", "--to", ann, "--amount", "1", "--key", _terminal.At("ann.pem"), "--receipts", _terminal.At("r"));
+        await RefusesAsync(
+            "overspend", "wallet", "send", "--to", Voters.Bob.Key.ToString(), "--amount", "51", "--key", _terminal.At("ann.pem"),
+            "--receipts", _terminal.At("r"));
+        var self = await RefusesAsync(
+            "self-transfer", "wallet", "send", "--to", ann, "--amount", "1", "--key", _terminal.At("ann.pem"), "--receipts",
+            _terminal.At("r"));
         Assert.False(self.Json.GetProperty("accepted").GetBoolean());
     }
 

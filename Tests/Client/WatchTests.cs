@@ -20,7 +20,8 @@ public sealed class WatchTests
         var ran = await terminal.RunAsync("results", Id, "--watch", "--json");
 
         Assert.Equal(ExitCode.Done, ran.Code);
-        Assert.Equal([1, 2], ran.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("total").GetInt32()));
+        Assert.Equal(
+            [1, 2], ran.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("total").GetInt32()));
         Assert.Equal("The silo does not answer. Reconnecting…", ran.Errors.Trim());
     }
 
@@ -36,7 +37,8 @@ public sealed class WatchTests
     public async Task An_answer_that_breaks_off_is_told_in_words()
     {
         using var terminal = TerminalTo(() => throw new HttpRequestException(
-            HttpRequestError.ResponseEnded, "An error occurred.", new HttpIOException(HttpRequestError.ResponseEnded, "Ended prematurely.")));
+            HttpRequestError.ResponseEnded, "An error occurred.",
+            new HttpIOException(HttpRequestError.ResponseEnded, "Ended prematurely.")));
 
         var ran = await terminal.RunAsync("results", Id);
 

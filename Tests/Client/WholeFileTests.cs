@@ -40,7 +40,8 @@ public sealed partial class WholeFileTests
     public void No_command_writes_a_file_in_its_place()
     {
         var sources = Directory.GetFiles(ProtocolDocumentTests.PathOf("Client"), "*.cs", SearchOption.AllDirectories);
-        string[] writers = [.. sources.Where(source => Writing().IsMatch(File.ReadAllText(source))).Select(source => Path.GetFileName(source))];
+        string[] writers =
+            [.. sources.Where(source => Writing().IsMatch(File.ReadAllText(source))).Select(source => Path.GetFileName(source))];
 
         Assert.Equal(["WholeFile.cs"], writers);
     }

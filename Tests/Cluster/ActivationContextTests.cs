@@ -31,12 +31,15 @@ public sealed class ActivationContextTests
         await cluster.Until(async () => (await cluster.Node("late").GetStatus()).Member, "it is a member");
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         Assert.Null((await cluster.Submit("late", Voters.Organiser.Sign(
-            BallotCluster.Chain.Id, new OpenElection(Voters.Organiser.Key, "Who?", ["A", "B"], new(0), now.Plus(Limits.AheadMilliseconds / 2), 60_000, now)))).Rule);
+            BallotCluster.Chain.Id,
+            new OpenElection(
+                Voters.Organiser.Key, "Who?", ["A", "B"], new(0), now.Plus(Limits.AheadMilliseconds / 2), 60_000, now)))).Rule);
         await cluster.Agreement("node-1", "late");
 
         // From the tick of each clock, from the journal, from the pump.
         string[] methods = ["Heartbeat", "GetChainInfo", "NewTransactions", "Wake"];
-        await cluster.Until(() => Task.FromResult(methods.All(method => seen.Calls.Any(call => call.Method == method))), "it has called from everywhere");
+        await cluster.Until(
+            () => Task.FromResult(methods.All(method => seen.Calls.Any(call => call.Method == method))), "it has called from everywhere");
         Assert.DoesNotContain(seen.Calls, call => call.Value is not null || call.Span is not null);
     }
 

@@ -68,20 +68,24 @@ internal sealed class BallotCluster : IAsyncDisposable
     /// <param name="adjust">Other options.</param>
     /// <param name="replace">Puts services of the test's in the place of a silo's own, or beside them.</param>
     public static async Task<BallotCluster> Start(
-        int nodes = 4, SimulatedDisk? disk = null, Func<NetworkOptions, NetworkOptions>? adjust = null, Action<IServiceCollection>? replace = null)
+        int nodes = 4, SimulatedDisk? disk = null, Func<NetworkOptions, NetworkOptions>? adjust = null,
+        Action<IServiceCollection>? replace = null)
     {
         var cluster = new BallotCluster(disk ?? new(), adjust ?? (options => options), replace ?? (_ => { }));
 
         // The first one makes the cluster that the others join at once.
         await cluster.StartNode("node-1");
         await Task.WhenAll(Enumerable.Range(2, nodes - 1).Select(number => cluster.StartNode($"node-{number}")));
-        await cluster.Until(async () => (await cluster.Roster()).Count(member => member.State == MemberState.Active) == nodes, "all nodes are members");
         await cluster.Until(
-            async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetStatus()))).All(status => status.Member), "all nodes know it");
+            async () => (await cluster.Roster()).Count(member => member.State == MemberState.Active) == nodes, "all nodes are members");
+        await cluster.Until(
+            async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).GetStatus()))).All(status => status.Member),
+            "all nodes know it");
 
         // A hint reaches only those whom the one that gives it knows.
         await cluster.Until(
-            async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).Resolve()))).All(report => report.Asked == nodes), "all nodes know all");
+            async () => (await Task.WhenAll(cluster.Nodes.Select(node => cluster.Node(node).Resolve())))
+                .All(report => report.Asked == nodes), "all nodes know all");
         return cluster;
     }
 
@@ -150,7 +154,8 @@ internal sealed class BallotCluster : IAsyncDisposable
     }
 
     /// <summary>Has the silo of a node's call another node home, as its starter does.</summary>
-    public Task BringHome(string node, string to) => new Homecoming(_silos.Service<NetworkOptions>(to), _silos.On(to), _silos.Service<ILocalSiloDetails>(to)).BringHome(node);
+    public Task BringHome(string node, string to) =>
+        new Homecoming(_silos.Service<NetworkOptions>(to), _silos.On(to), _silos.Service<ILocalSiloDetails>(to)).BringHome(node);
 
     public Task Stop(string node)
     {
@@ -193,7 +198,8 @@ internal sealed class BallotCluster : IAsyncDisposable
     public async Task<string> Describe()
     {
         var states = await Task.WhenAll(Nodes.Select(node => Node(node).GetStatus()));
-        return string.Join("; ", states.Select(state => $"{state.Name}: height {state.Height}, tip {$"{state.Tip}"[..8]}, {state.Pending} pending, member {state.Member}"))
+        return string.Join("; ", states.Select(state =>
+            $"{state.Name}: height {state.Height}, tip {$"{state.Tip}"[..8]}, {state.Pending} pending, member {state.Member}"))
             + string.Concat(_log.Lines.Select(line => $"\n{line}"));
     }
 
@@ -206,7 +212,9 @@ internal sealed class BallotCluster : IAsyncDisposable
         var open = organiser.Sign(Chain.Id, adjust?.Invoke(payload) ?? payload);
         Assert.Null((await Submit(node, open)).Rule);
         var id = new ElectionId(open.Id.Value);
-        await Until(async () => (await Task.WhenAll(Nodes.Select(name => Node(name).GetElection(id)))).All(view => view is not null), "all know the election");
+        await Until(
+            async () => (await Task.WhenAll(Nodes.Select(name => Node(name).GetElection(id)))).All(view => view is not null),
+            "all know the election");
         return id;
     }
 
@@ -217,7 +225,8 @@ internal sealed class BallotCluster : IAsyncDisposable
     public async Task<SubmissionAnswer> SubmitPatiently(INodeGrain node, Transaction transaction)
     {
         Submission? submission = null;
-        await Until(async () => (submission = await Try(() => node.Submit(new([transaction.Bytes.ToArray()])))) is not null, "somebody answers");
+        await Until(
+            async () => (submission = await Try(() => node.Submit(new([transaction.Bytes.ToArray()])))) is not null, "somebody answers");
         return submission!.Answers[0];
     }
 

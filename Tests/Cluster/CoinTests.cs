@@ -27,16 +27,19 @@ public sealed class CoinTests
         cluster.Traffic.Heal();
         await cluster.Agreement();
 
-        var views = new[] { await cluster.Node("node-1").GetTransaction(twice[0].Id), await cluster.Node("node-4").GetTransaction(twice[1].Id) };
+        var views =
+            new[] { await cluster.Node("node-1").GetTransaction(twice[0].Id), await cluster.Node("node-4").GetTransaction(twice[1].Id) };
         var made = Assert.Single(views, view => view.State == "confirmed");
         var refused = Assert.Single(views, view => view.State == "refused");
         Assert.Equal(("wrong-sequence", made.Id), (refused.Rule, refused.Conflict));
         (ulong, ulong) expected = made.Id == twice[0].Id ? (50UL, 0UL) : (0UL, 50UL);
         foreach (var node in cluster.Nodes)
         {
-            var accounts = await Task.WhenAll(new[] { Voters.Ann, Voters.Bob, Voters.Cid }.Select(voter => cluster.Node(node).GetAccount(voter.Key)));
+            var accounts = await Task.WhenAll(
+                new[] { Voters.Ann, Voters.Bob, Voters.Cid }.Select(voter => cluster.Node(node).GetAccount(voter.Key)));
             Assert.Equal(expected, (accounts[1].Balance, accounts[2].Balance));
-            Assert.Equal(BallotCluster.Chain.SupplyAt(new(accounts[0].Height)).Value, accounts.Aggregate(0UL, (sum, account) => sum + account.Balance));
+            Assert.Equal(BallotCluster.Chain.SupplyAt(new(accounts[0].Height)).Value, accounts.Aggregate(
+                0UL, (sum, account) => sum + account.Balance));
             Assert.Equal((2u, 0UL, 0UL), (accounts[0].Sequence, accounts[0].Spending, accounts[1].Receiving));
         }
     }
@@ -47,7 +50,8 @@ public sealed class CoinTests
         await using var cluster = await Start();
         await cluster.OpenElection();
         await cluster.Agreement();
-        for (uint sequence = 1; sequence <= 5; sequence++) Assert.Null((await cluster.Submit("node-2", Send(Voters.Ann, Voters.Bob, 10, sequence))).Rule);
+        for (uint sequence = 1; sequence <= 5; sequence++)
+            Assert.Null((await cluster.Submit("node-2", Send(Voters.Ann, Voters.Bob, 10, sequence))).Rule);
         await cluster.Agreement();
         Assert.Null((await cluster.Submit("node-3", Send(Voters.Bob, Voters.Cid, 50, 1))).Rule);
         await cluster.Agreement();
@@ -58,7 +62,9 @@ public sealed class CoinTests
             Assert.Equal(["sent", "received", "received", "received", "received", "received"], history.Select(movement => movement.Kind));
             Assert.Equal([6, 5, 4, 3, 2, 1], history.Select(movement => movement.Number));
             Assert.Equal(Voters.Cid.Key, history[0].Other);
-            Assert.Equal([3, 2], (await cluster.Node(node).GetHistory(Voters.Bob.Key, before: 4, count: 2)).Movements.Select(movement => movement.Number));
+            Assert.Equal(
+                [3, 2],
+                (await cluster.Node(node).GetHistory(Voters.Bob.Key, before: 4, count: 2)).Movements.Select(movement => movement.Number));
             Assert.Equal(50UL, (await cluster.Node(node).GetAccount(Voters.Cid.Key)).Balance);
         }
     }
@@ -110,6 +116,7 @@ public sealed class CoinTests
     private static Transaction Election()
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
-        return Voters.Organiser.Sign(BallotCluster.Chain.Id, new OpenElection(Voters.Organiser.Key, "Who?", ["A", "B"], now, now.Plus(3_600_000), 60_000, now));
+        return Voters.Organiser.Sign(
+            BallotCluster.Chain.Id, new OpenElection(Voters.Organiser.Key, "Who?", ["A", "B"], now, now.Plus(3_600_000), 60_000, now));
     }
 }

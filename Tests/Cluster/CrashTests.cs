@@ -59,7 +59,9 @@ public sealed class CrashTests
         var before = await cluster.Node("node-3").GetStatus();
         cluster.Kill("node-3");
         NodeStatus? after = null;
-        await cluster.Until(async () => (after = await BallotCluster.Try(() => cluster.Node("node-3").GetStatus())) is { Member: true }, "the node is back");
+        await cluster.Until(
+            async () => (after = await BallotCluster.Try(() => cluster.Node("node-3").GetStatus())) is { Member: true },
+            "the node is back");
         Assert.True(after!.Height >= before.Height);
         Assert.Equal((long[])[1, 0, 0], await cluster.Counts("node-3", election));
         Assert.Null((await cluster.Submit("node-3", BallotCluster.Vote(Voters.Bob, election, 1))).Rule);
@@ -76,7 +78,8 @@ public sealed class CrashTests
         cluster.Kill([.. cluster.Nodes.Skip(1)]);
         IReadOnlyList<Member>? after = null;
         await cluster.Until(async () => (after = await BallotCluster.Try(cluster.Roster)) is not null, "the tracker answers");
-        Assert.Equal(members.Select(member => (member.Node, member.Fingerprint)), after!.Select(member => (member.Node, member.Fingerprint)));
+        Assert.Equal(
+            members.Select(member => (member.Node, member.Fingerprint)), after!.Select(member => (member.Node, member.Fingerprint)));
     }
 
     [Fact]
@@ -97,10 +100,12 @@ public sealed class CrashTests
 
         // Whoever still reaches the first gets no receipt from it, but from an activation that may write.
         Assert.Null((await cluster.SubmitPatiently(cluster.Node("node-1"), BallotCluster.Vote(Voters.Cid, election, 2))).Rule);
-        await cluster.Until(async () => (await BallotCluster.Try(() => cluster.Counts("node-2", election))) is [1, 1, 1], "each vote is counted once");
+        await cluster.Until(
+            async () => (await BallotCluster.Try(() => cluster.Counts("node-2", election))) is [1, 1, 1], "each vote is counted once");
     }
 
-    private static async Task Cast(BallotCluster cluster, ElectionId election, int crash, List<Transaction> receipted, CancellationToken dead)
+    private static async Task Cast(
+        BallotCluster cluster, ElectionId election, int crash, List<Transaction> receipted, CancellationToken dead)
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {

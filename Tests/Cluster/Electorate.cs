@@ -26,7 +26,8 @@ internal sealed class Electorate
     public Task Cast(int more)
     {
         var enough = _cast.Count + more;
-        return _cluster.Until(() => _queues.IsFaulted ? throw _queues.Exception : Task.FromResult(_cast.Count >= enough), $"{more} more votes are cast");
+        return _cluster.Until(
+            () => _queues.IsFaulted ? throw _queues.Exception : Task.FromResult(_cast.Count >= enough), $"{more} more votes are cast");
     }
 
     /// <summary>Ends the voting. Every vote that was cast must then be confirmed, and be counted once, on every node.</summary>

@@ -24,14 +24,17 @@ public sealed class ForkTests
         await Accepted(cluster, "node-3", BallotCluster.Vote(Voters.Bob, election, 1));
         cluster.Miner("node-1").Open();
         cluster.Miner("node-3").Open();
-        await cluster.Until(async () => (await cluster.Node("node-1").GetStatus()).Height > height && (await cluster.Node("node-3").GetStatus()).Height > height, "both sides mine");
+        await cluster.Until(
+            async () => (await cluster.Node("node-1").GetStatus()).Height > height
+                && (await cluster.Node("node-3").GetStatus()).Height > height, "both sides mine");
         StopMiners(cluster);
         var rivals = new[] { await Tip(cluster, "node-1"), await Tip(cluster, "node-3") };
         Assert.NotEqual(rivals[0], rivals[1]);
 
         cluster.Traffic.Heal();
         var expected = rivals[0] < rivals[1] ? rivals[0] : rivals[1];
-        foreach (var node in cluster.Nodes) await cluster.Until(async () => (await cluster.Node(node).GetStatus()).Tip == expected, $"the lower hash wins on {node}");
+        foreach (var node in cluster.Nodes)
+            await cluster.Until(async () => (await cluster.Node(node).GetStatus()).Tip == expected, $"the lower hash wins on {node}");
         var (loser, lost) = rivals[0] < rivals[1] ? ("node-3", rivals[1]) : ("node-1", rivals[0]);
         Assert.False((await cluster.Node(loser).GetBlock(new(lost), TestContext.Current.CancellationToken))!.OnBestChain);
 
@@ -62,7 +65,8 @@ public sealed class ForkTests
 
         cluster.Traffic.Heal();
         await cluster.Agreement();
-        var views = new[] { await cluster.Node("node-1").GetTransaction(twice[0].Id), await cluster.Node("node-4").GetTransaction(twice[1].Id) };
+        var views =
+            new[] { await cluster.Node("node-1").GetTransaction(twice[0].Id), await cluster.Node("node-4").GetTransaction(twice[1].Id) };
         var counted = Assert.Single(views, view => view.State == "confirmed");
         var refused = Assert.Single(views, view => view.State == "refused");
         Assert.Equal("already-voted", refused.Rule);
@@ -105,7 +109,8 @@ public sealed class ForkTests
         // Without anti-entropy, and with every hint to node 4 lost, only resolve can tell it.
         await using var cluster = await BallotCluster.Start(adjust: options => options with { AntiEntropy = TimeSpan.FromHours(1) });
         var election = await cluster.OpenElection();
-        cluster.Traffic.Cut((_, target, method) => target == "node-4" && method is nameof(INodePeer.NewBlock) or nameof(INodePeer.NewTransactions));
+        cluster.Traffic.Cut((_, target, method) =>
+            target == "node-4" && method is nameof(INodePeer.NewBlock) or nameof(INodePeer.NewTransactions));
         cluster.Miner("node-4").Close();
         await Accepted(cluster, "node-1", BallotCluster.Vote(Voters.Ann, election, 0));
 

@@ -35,7 +35,8 @@ public sealed class JoiningTests
 
         // Anybody may ask for a challenge in any name, and send junk under one.
         await cluster.Tracker.Challenge("stranger");
-        Assert.False((await cluster.Tracker.Register(new("stranger", proof.Key, new byte[MembershipProof.ChallengeSize], proof.Signature))).Accepted);
+        Assert.False((await cluster.Tracker.Register(
+            new("stranger", proof.Key, new byte[MembershipProof.ChallengeSize], proof.Signature))).Accepted);
         for (var i = 0; i < 1001; i++) await cluster.Tracker.Challenge($"other-{i}");
         var answer = await cluster.Tracker.Register(proof);
         Assert.True(answer.Accepted, answer.Rule);
@@ -70,7 +71,8 @@ public sealed class JoiningTests
 
         // Name and key of every member are no secrets.
         foreach (var pass in new byte[]?[] { null, [], new byte[32] })
-            Assert.False((await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, pass))).Accepted);
+            Assert.False(
+                (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, pass))).Accepted);
     }
 
     [Fact]
@@ -79,7 +81,9 @@ public sealed class JoiningTests
         using var key = NodeKeys.Number(5);
         using var another = NodeKeys.Number(6);
         await using var cluster = await BallotCluster.Start(
-            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = NodeKey.Of(key).Digest[..NodeKey.PinDigits] } });
+            1,
+            adjust: options =>
+                options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = NodeKey.Of(key).Digest[..NodeKey.PinDigits] } });
 
         Assert.Equal("wrong-key", (await cluster.Tracker.Register(await cluster.Proof("guarded", another))).Rule);
         Assert.True((await cluster.Tracker.Register(await cluster.Proof("guarded", key))).Accepted);
@@ -92,7 +96,14 @@ public sealed class JoiningTests
         using var key = NodeKeys.Number(5);
         var pin = NodeKey.Of(key).Digest;
         await using var cluster = await BallotCluster.Start(
-            1, adjust: options => options with { NodeKeys = new Dictionary<string, string> { ["guarded"] = pin[..NodeKey.FingerprintDigits] + new string('0', NodeKey.PinDigits - NodeKey.FingerprintDigits) } });
+            1,
+            adjust: options => options with
+            {
+                NodeKeys = new Dictionary<string, string>
+                {
+                    ["guarded"] = pin[..NodeKey.FingerprintDigits] + new string('0', NodeKey.PinDigits - NodeKey.FingerprintDigits)
+                }
+            });
 
         Assert.Equal("wrong-key", (await cluster.Tracker.Register(await cluster.Proof("guarded", key))).Rule);
     }

@@ -66,7 +66,8 @@ public sealed class LeavingTests
         await using var cluster = await BallotCluster.Start(
             2,
             adjust: options => options with { Mining = false },
-            replace: services => services.AddSingleton<IOffTurn>(new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Long ? gate.Pass() : Task.CompletedTask)));
+            replace: services => services.AddSingleton<IOffTurn>(
+                new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Long ? gate.Pass() : Task.CompletedTask)));
         var opening = Opening();
         Assert.Null((await cluster.Submit("node-1", opening)).Rule);
         Assert.Null((await cluster.Node("node-1").Mine(null, TestContext.Current.CancellationToken)).Rule);
@@ -124,7 +125,8 @@ public sealed class LeavingTests
         await using var cluster = await BallotCluster.Start(
             2,
             adjust: options => options with { Mining = false, AntiEntropy = _forEver },
-            replace: services => services.AddSingleton<IOffTurn>(new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Many ? gate.Pass() : Task.CompletedTask)));
+            replace: services => services.AddSingleton<IOffTurn>(
+                new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Many ? gate.Pass() : Task.CompletedTask)));
         await cluster.Peer("node-1").NewTransactions(new("node-2", [Opening().Bytes.ToArray()]));
 
         await gate.Reached;
@@ -201,7 +203,8 @@ public sealed class LeavingTests
     }
 
     private static Task IsOn(BallotCluster cluster, string node, string silo) =>
-        cluster.Until(async () => (await BallotCluster.Try(cluster.Node(node).GetStatus))?.Silo == silo, $"{node} answers on the silo of {silo}");
+        cluster.Until(
+            async () => (await BallotCluster.Try(cluster.Node(node).GetStatus))?.Silo == silo, $"{node} answers on the silo of {silo}");
 
     private static Transaction Opening()
     {
@@ -219,7 +222,8 @@ public sealed class LeavingTests
 
         public async Task Invoke(IIncomingGrainCallContext context)
         {
-            if (_holds && context.MethodName == method && context.SourceId is { } source && source.Key.ToString() == from) await gate.Pass();
+            if (_holds && context.MethodName == method && context.SourceId is { } source && source.Key.ToString() == from)
+                await gate.Pass();
             await context.Invoke();
         }
     }
@@ -232,7 +236,8 @@ public sealed class LeavingTests
         public async Task Invoke(IIncomingGrainCallContext context)
         {
             await context.Invoke();
-            if (context.TargetId.Key.ToString() == to && context.MethodName is "NewTransactions" or "NewBlock" or "PeerListUpdate") Ended.Enqueue(context.MethodName);
+            if (context.TargetId.Key.ToString() == to && context.MethodName is "NewTransactions" or "NewBlock" or "PeerListUpdate")
+                Ended.Enqueue(context.MethodName);
         }
     }
 }

@@ -47,11 +47,17 @@ public sealed class MembershipTests
     public async Task A_node_that_falls_silent_is_suspect_then_removed_and_comes_back_by_itself()
     {
         await using var cluster = await BallotCluster.Start(
-            adjust: options => options with { Heartbeat = TimeSpan.FromMilliseconds(50), SuspectAfter = TimeSpan.FromSeconds(1), RemoveAfter = TimeSpan.FromSeconds(2) });
+            adjust: options => options with
+            {
+                Heartbeat = TimeSpan.FromMilliseconds(50),
+                SuspectAfter = TimeSpan.FromSeconds(1),
+                RemoveAfter = TimeSpan.FromSeconds(2)
+            });
         cluster.Traffic.Cut((source, target, _) => source == "node-4" && target == ITrackerGrain.Key);
         await StateOf("node-4", MemberState.Suspect);
         await StateOf("node-4", MemberState.Left);
-        Assert.All((await cluster.Roster()).Where(member => member.Node != "node-4"), member => Assert.Equal(MemberState.Active, member.State));
+        Assert.All(
+            (await cluster.Roster()).Where(member => member.Node != "node-4"), member => Assert.Equal(MemberState.Active, member.State));
 
         cluster.Traffic.Heal();
         await StateOf("node-4", MemberState.Active);
@@ -72,12 +78,14 @@ public sealed class MembershipTests
         foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: false)).Accepted);
 
         Assert.All(await cluster.Roster(), member => Assert.Equal(MemberState.Left, member.State));
-        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, joined.Pass))).Rule);
+        Assert.Equal("unknown-node", (await cluster.Tracker.Heartbeat(
+            new("stranger", NodeKey.Of(key).Modulus.ToArray(), 0, default, 0, joined.Pass))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("stranger", key))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("another", key))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Register(await cluster.Proof("stranger", another))).Rule);
         Assert.Equal("expelled", (await cluster.Tracker.Forget("stranger")).Rule);
-        await cluster.Until(async () => (await cluster.Node("node-1").GetStatus()).Refusal == "expelled", "node-1 is told at its next beat");
+        await cluster.Until(
+            async () => (await cluster.Node("node-1").GetStatus()).Refusal == "expelled", "node-1 is told at its next beat");
 
         foreach (var node in (string[])["stranger", "node-1"]) Assert.True((await cluster.Tracker.Expel(node, readmit: true)).Accepted);
 
@@ -89,12 +97,19 @@ public sealed class MembershipTests
     public async Task A_list_of_members_that_the_tracker_did_not_send_takes_nobodys_peers_away()
     {
         await using var cluster = await BallotCluster.Start(
-            2, adjust: options => options with { Heartbeat = TimeSpan.FromHours(1), SuspectAfter = TimeSpan.FromHours(2), RemoveAfter = TimeSpan.FromHours(3) });
+            2,
+            adjust: options => options with
+            {
+                Heartbeat = TimeSpan.FromHours(1),
+                SuspectAfter = TimeSpan.FromHours(2),
+                RemoveAfter = TimeSpan.FromHours(3)
+            });
         var election = await cluster.OpenElection();
 
         foreach (var node in cluster.Nodes) await cluster.Peer(node).PeerListUpdate(new(long.MaxValue, []));
 
-        foreach (var node in cluster.Nodes) Assert.Null((await cluster.Submit(node, BallotCluster.Vote(Voters.Named(node), election, 0))).Rule);
+        foreach (var node in cluster.Nodes)
+            Assert.Null((await cluster.Submit(node, BallotCluster.Vote(Voters.Named(node), election, 0))).Rule);
         await cluster.Agreement();
         Assert.Equal(2, (await cluster.Counts("node-1", election))[0]);
     }
@@ -118,13 +133,20 @@ public sealed class MembershipTests
     public async Task A_name_is_anybody_s_once_its_silent_node_is_forgotten()
     {
         await using var cluster = await BallotCluster.Start(
-            1, adjust: options => options with { Heartbeat = TimeSpan.FromMilliseconds(50), SuspectAfter = TimeSpan.FromMilliseconds(500), RemoveAfter = TimeSpan.FromHours(1) });
+            1,
+            adjust: options => options with
+            {
+                Heartbeat = TimeSpan.FromMilliseconds(50),
+                SuspectAfter = TimeSpan.FromMilliseconds(500),
+                RemoveAfter = TimeSpan.FromHours(1)
+            });
         using var lost = NodeKeys.Number(5);
         Assert.Equal("unknown-node", (await cluster.Tracker.Forget("stranger")).Rule);
         Assert.True((await cluster.Tracker.Register(await cluster.Proof("stranger", lost))).Accepted);
         Assert.Equal("node-is-active", (await cluster.Tracker.Forget("stranger")).Rule);
         Assert.Equal("node-is-active", (await cluster.Tracker.Forget("node-1")).Rule);
-        await cluster.Until(async () => (await cluster.Roster()).Single(member => member.Node == "stranger").State == MemberState.Suspect, "it is silent");
+        await cluster.Until(
+            async () => (await cluster.Roster()).Single(member => member.Node == "stranger").State == MemberState.Suspect, "it is silent");
 
         Assert.True((await cluster.Tracker.Forget("stranger")).Accepted);
 
@@ -136,7 +158,8 @@ public sealed class MembershipTests
     [Fact]
     public async Task A_beat_brings_the_list_only_to_who_has_another_one()
     {
-        await using var cluster = await BallotCluster.Start(1, adjust: options => options with { SuspectAfter = TimeSpan.FromHours(1), RemoveAfter = TimeSpan.FromHours(2) });
+        await using var cluster = await BallotCluster.Start(
+            1, adjust: options => options with { SuspectAfter = TimeSpan.FromHours(1), RemoveAfter = TimeSpan.FromHours(2) });
         using var key = NodeKeys.Number(5);
         var joined = await cluster.Tracker.Register(await cluster.Proof("stranger", key));
         var version = joined.Peers!.Version;

@@ -4,7 +4,9 @@ namespace OrleansBallot.Tests.Cluster;
 
 public sealed class MiningTests
 {
-    /// <summary>While a clock stands still two templates may be the same header: searching it again from the start would find nothing new.</summary>
+    /// <summary>
+    /// While a clock stands still two templates may be the same header: searching it again from the start would find nothing new.
+    /// </summary>
     [Fact]
     public async Task No_two_searches_of_a_miner_start_at_the_same_nonce()
     {

@@ -24,7 +24,9 @@ internal sealed class GatedFinder : INonceFinder
         _starts.Enqueue(first);
         await _open.Task.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         const ulong stretch = 1 << 20;
-        return stop.IsCancellationRequested ? new(null, 0) : new(await Task.Run(() => NonceSearch.Find(header, difficulty, first, stretch), CancellationToken.None), stretch);
+        return stop.IsCancellationRequested
+            ? new(null, 0)
+            : new(await Task.Run(() => NonceSearch.Find(header, difficulty, first, stretch), CancellationToken.None), stretch);
     }
 
     private static TaskCompletionSource Opened()
@@ -50,7 +52,8 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel)) _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
     }

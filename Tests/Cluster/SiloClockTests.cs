@@ -15,10 +15,12 @@ public sealed class SiloClockTests
             adjust: options => options with { ClockTime = TimeSpan.FromMilliseconds(100) },
             replace: services => services.AddKeyedSingleton(TimeProviderNames.Grains, clocks.Dequeue()));
 
-        await cluster.Until(() => Task.FromResult(cluster.Nodes.All(node => cluster.Log.Any(line => Doubts(line, node)))), "each doubts its clock");
+        await cluster.Until(
+            () => Task.FromResult(cluster.Nodes.All(node => cluster.Log.Any(line => Doubts(line, node)))), "each doubts its clock");
 
         static bool Doubts(string line, string node) =>
-            line.Contains($"{node} does not believe its clock", StringComparison.Ordinal) && line.Contains("another clock says", StringComparison.Ordinal);
+            line.Contains($"{node} does not believe its clock", StringComparison.Ordinal)
+            && line.Contains("another clock says", StringComparison.Ordinal);
     }
 
     private sealed class Ahead(TimeSpan by) : TimeProvider

@@ -51,7 +51,8 @@ public sealed class StagedAttackTests(AttackedCluster attacked) : IClassFixture<
         {
             Assert.Equal(new NodeVerdict(node, Accepted: false, rule), await cluster.Node(node).Examine(forged));
             foreach (var block in forged.Blocks)
-                Assert.False((await cluster.Node(node).GetBlock(new(Hash256.Of(block.AsSpan(0, BlockHeader.Size))), TestContext.Current.CancellationToken))?.OnBestChain ?? false);
+                Assert.False((await cluster.Node(node).GetBlock(
+                    new(Hash256.Of(block.AsSpan(0, BlockHeader.Size))), TestContext.Current.CancellationToken))?.OnBestChain ?? false);
             Assert.Equal(0, (await cluster.Node(node).GetStatus()).Pending);
             Assert.Equal((long[])[3, 0, 0], await cluster.Counts(node, election));
         }
@@ -60,6 +61,7 @@ public sealed class StagedAttackTests(AttackedCluster attacked) : IClassFixture<
     [Fact]
     public void Every_attack_that_there_is_is_staged_here() => Assert.Equal(
         AttackKinds.All.Select(attack => $"{attack.Kind}: {attack.Breaks.Name()}").Order(StringComparer.Ordinal),
-        GetType().GetMethod(nameof(Every_node_refuses_a_staged_attack_by_its_rule_and_stays_as_it_was))!.GetCustomAttributes<InlineDataAttribute>()
+        GetType().GetMethod(nameof(Every_node_refuses_a_staged_attack_by_its_rule_and_stays_as_it_was))!
+            .GetCustomAttributes<InlineDataAttribute>()
             .Select(row => $"{row.Data[0]}: {row.Data[1]}").Order(StringComparer.Ordinal));
 }

@@ -74,7 +74,8 @@ internal sealed class TestSilos : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cluster.StopClusterClientAsync();
-        await Task.WhenAll([.. _dying, .. _members.Values.Where(member => member.Handle.IsActive).Select(member => End(member, gracefully: false))]);
+        await Task.WhenAll(
+            [.. _dying, .. _members.Values.Where(member => member.Handle.IsActive).Select(member => End(member, gracefully: false))]);
         await _cluster.DisposeAsync();
     }
 
@@ -106,7 +107,8 @@ internal sealed class TestSilos : IAsyncDisposable
             silo.Services.AddSingleton<IGrainDirectoryResolver>(directory);
             silo.AddIncomingGrainCallFilter(Lifeline).AddOutgoingGrainCallFilter(Lifeline);
 
-            // A split shows only to a silo that asks its directory. Room for a million grains is made all the same unless it is asked not to.
+            // A split shows only to a silo that asks its directory. Room for a million grains is made all the same
+            // unless it is asked not to.
             silo.Configure<GrainDirectoryOptions>(
                 options => (options.CachingStrategy, options.CacheSize) = (GrainDirectoryOptions.CachingStrategyType.None, 100));
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = _responseTimeout);

@@ -14,7 +14,8 @@ internal sealed class Traffic : IIncomingGrainCallFilter
 
     /// <summary>Nodes hear only those of their own group. The tracker hears all.</summary>
     public void Partition(params string[][] groups) => Cut((source, target, _) =>
-        Array.Find(groups, group => group.Contains(source)) is { } own && Array.Exists(groups, group => group.Contains(target)) && !own.Contains(target));
+        Array.Find(groups, group => group.Contains(source)) is { } own
+        && Array.Exists(groups, group => group.Contains(target)) && !own.Contains(target));
 
     /// <summary>Everyone hears everyone.</summary>
     public void Heal() => _cut = (_, _, _) => false;

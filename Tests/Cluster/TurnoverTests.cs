@@ -46,7 +46,8 @@ public sealed class TurnoverTests
         // Each is sent to an activation of its own. Each activation fences the other when it starts, so both have to ask again.
         var duplicate = cluster.ForceDuplicates("node-3").GetGrain<INodeGrain>("node-1");
         var answers = await Task.WhenAll(
-            cluster.SubmitPatiently(cluster.On("node-1").GetGrain<INodeGrain>("node-1"), rivals[0]), cluster.SubmitPatiently(duplicate, rivals[1]));
+            cluster.SubmitPatiently(cluster.On("node-1").GetGrain<INodeGrain>("node-1"), rivals[0]),
+            cluster.SubmitPatiently(duplicate, rivals[1]));
 
         var counted = Assert.Single(answers, answer => answer.Rule is null);
         var refused = Assert.Single(answers, answer => answer.Rule is not null);

@@ -70,7 +70,8 @@ public class BlindRsaInteropTests
     {
         if (!Directory.Exists(Path.Combine(_folder, "node_modules", "@cloudflare", "blindrsa-ts")))
             NodeJs.Skip("@cloudflare/blindrsa-ts is not installed: npm ci --prefix Tests/Interop");
-        var (code, output, errors) = await NodeJs.RunAsync([Path.Combine(_folder, "blind.mjs"), command], JsonSerializer.Serialize(arguments));
+        var (code, output, errors) = await NodeJs.RunAsync(
+            [Path.Combine(_folder, "blind.mjs"), command], JsonSerializer.Serialize(arguments));
         Assert.True(code == 0, errors);
         return JsonSerializer.Deserialize<JsonElement>(output);
     }

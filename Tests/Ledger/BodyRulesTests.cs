@@ -94,7 +94,8 @@ public class BodyRulesTests
     [InlineData(0UL)]
     [InlineData(3UL)]
     public void A_coinbase_for_another_height_is_refused(ulong height) =>
-        _node.Refuses(_miner.Mine(_node.Best, [Vote], coinbase: coinbase => coinbase with { Height = new(height) }), Rejection.WrongCoinbase);
+        _node.Refuses(
+            _miner.Mine(_node.Best, [Vote], coinbase: coinbase => coinbase with { Height = new(height) }), Rejection.WrongCoinbase);
 
     [Theory, Breaks(Rejection.WrongReward)]
     [InlineData(0UL)]
@@ -111,7 +112,8 @@ public class BodyRulesTests
     [Fact, Breaks(Rejection.WrongTallyRoot)]
     public void Another_tally_root_than_that_of_the_counts_is_refused()
     {
-        _node.Refuses(_miner.Mine(_node.Best, [Vote], edit: header => header with { TallyRoot = Hash256.Of([1]) }), Rejection.WrongTallyRoot);
+        _node.Refuses(
+            _miner.Mine(_node.Best, [Vote], edit: header => header with { TallyRoot = Hash256.Of([1]) }), Rejection.WrongTallyRoot);
 
         // The root before the vote, as from a miner that forgot to count it.
         var before = _node.State.Draft([], Timestamp.Max).TallyRoot;

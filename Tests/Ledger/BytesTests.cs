@@ -119,7 +119,8 @@ public class BytesTests
     public void A_count_that_the_bytes_do_not_cover_allocates_nothing()
     {
         // A signature's worth of bytes that claims 16,384 options of nothing.
-        var bytes = new CanonicalWriter().Byte((byte)TransactionKind.OpenElection).Hash(default).Hash(default).Text("").Length(Limits.TransactionBytes).ToArray();
+        var bytes = new CanonicalWriter().Byte((byte)TransactionKind.OpenElection)
+            .Hash(default).Hash(default).Text("").Length(Limits.TransactionBytes).ToArray();
         _ = Decode(bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -57,7 +57,8 @@ public class ChainTests
         for (var number = 0; number < 4; number++) source.Mine(_network.Vote(Voters.Number(number), _election, 0));
         var node = new TestNode(_network);
 
-        foreach (var block in source.Best.Skip(1).Reverse().Concat(source.Best.Skip(1))) Assert.Equal(Rejection.UnknownParent, node.Take(block).Rule);
+        foreach (var block in source.Best.Skip(1).Reverse().Concat(source.Best.Skip(1)))
+            Assert.Equal(Rejection.UnknownParent, node.Take(block).Rule);
         Assert.Equal(4, node.Orphans.Count);
         Assert.True(node.Take(source.Best[0]).Accepted);
 
@@ -128,7 +129,8 @@ public class ChainTests
         Extend(chain, first);
         Extend(chain, second);
 
-        for (var number = 0; number <= most; number++) Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, number), now: null, out _));
+        for (var number = 0; number <= most; number++)
+            Assert.Equal(Rejection.None, chain.AddHeader(Rival(first, number), now: null, out _));
 
         Assert.Equal(Rejection.TooManyBranches, chain.AddHeader(Rival(first, most + 1), _now, out _));
     }
@@ -153,7 +155,8 @@ public class ChainTests
         // They are near still, but there is no room for more bodies.
         Assert.Equal(Rejection.TooManyBranches, chain.AddHeader(Rival(first, most), _now, out _));
         Assert.False(chain.DeservesBody(chain.Find(stale[0].Hash)!));
-        for (var number = 2; number <= Chain.SideBodyDepth + 2; number++) Extend(chain, node.Mine(_network.Vote(Voters.Number(number), _election, 0)));
+        for (var number = 2; number <= Chain.SideBodyDepth + 2; number++)
+            Extend(chain, node.Mine(_network.Vote(Voters.Number(number), _election, 0)));
 
         var fresh = Rival(node.Best[^2], 0);
         Assert.Equal(Rejection.None, chain.AddHeader(fresh, _now, out var kept));
@@ -232,7 +235,9 @@ public class ChainTests
 
         chain.Refuse(parent!, Rejection.EmptyBlock);
 
-        Assert.Equal(new Rejection?[] { null, null, null, Rejection.RefusedParent, Rejection.RefusedParent }, byHash.Select(child => chain.Find(child.Hash)?.Refused));
+        Assert.Equal(
+            new Rejection?[] { null, null, null, Rejection.RefusedParent, Rejection.RefusedParent },
+            byHash.Select(child => chain.Find(child.Hash)?.Refused));
         Assert.All(grandchildren, header => Assert.Equal(Rejection.RefusedParent, chain.Find(header.Hash)!.Refused));
     }
 
@@ -247,7 +252,8 @@ public class ChainTests
     private static BlockHeader Rival(Block parent, int number) => Rival(parent.Header, number);
 
     private static BlockHeader Rival(BlockHeader parent, int number) => TestMiner.Work(new(
-        parent.Height.Next, parent.Hash, Hash256.Of([(byte)number]), default, parent.Time.Plus(1_000), parent.Time, new(Limits.MinimumDifficulty), 0));
+        parent.Height.Next, parent.Hash, Hash256.Of([(byte)number]), default, parent.Time.Plus(1_000), parent.Time,
+        new(Limits.MinimumDifficulty), 0));
 
     private Block Orphan(byte number) =>
         _miner.Mine([], [_election], edit: header => header with { Previous = Hash256.Of([number]) });

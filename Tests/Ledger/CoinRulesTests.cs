@@ -25,7 +25,8 @@ public class CoinRulesTests
         Assert.Equal((80UL, 1), (Balance(Voters.Ann), _node.State.Coins.Find(Voters.Ann.Key)!.Sent));
         Assert.Equal((20UL, 0), (Balance(Voters.Bob), _node.State.Coins.Find(Voters.Bob.Key)!.Sent));
         var payment = new Payment(new(2), transfer.Id, Voters.Ann.Key, Voters.Bob.Key, new(20));
-        Assert.Equal([new Earning(new(1), new(50)), payment, new Earning(new(2), new(50))], _node.State.Coins.Find(Voters.Ann.Key)!.History);
+        Assert.Equal(
+            [new Earning(new(1), new(50)), payment, new Earning(new(2), new(50))], _node.State.Coins.Find(Voters.Ann.Key)!.History);
         Assert.Equal([payment], _node.State.Coins.Find(Voters.Bob.Key)!.History);
         Assert.Equal(payment, _node.State.Coins.Find(Voters.Ann.Key)!.SentAs(1));
         Assert.Null(_node.State.Coins.Find(Voters.Ann.Key)!.SentAs(0));

@@ -39,10 +39,14 @@ public class CoinSupplyTests
         node.Mine(network.Open(Voters.Organiser));
         var all = network.Send(Voters.Ann, Voters.Bob, Limits.Coins, 1);
 
-        node.Refuses(new TestMiner(network).Mine(node.Best, [all], coinbase: coinbase => coinbase with { Reward = new(Limits.Coins) }), Rejection.WrongReward);
+        node.Refuses(
+            new TestMiner(network).Mine(node.Best, [all], coinbase: coinbase => coinbase with { Reward = new(Limits.Coins) }),
+            Rejection.WrongReward);
         node.Mine(all);
 
-        Assert.Equal((0UL, Limits.Coins), (node.State.Coins.Find(Voters.Ann.Key)!.Balance.Value, node.State.Coins.Find(Voters.Bob.Key)!.Balance.Value));
+        Assert.Equal(
+            (0UL, Limits.Coins),
+            (node.State.Coins.Find(Voters.Ann.Key)!.Balance.Value, node.State.Coins.Find(Voters.Bob.Key)!.Balance.Value));
         Assert.Equal(new(Limits.Coins), node.State.Coins.Sum());
         Assert.Equal(2, node.State.Coins.Find(Voters.Ann.Key)!.History.Count);
     }
@@ -80,7 +84,8 @@ public class CoinSupplyTests
         Transaction[][] bodies =
         [
             [_election],
-            [_network.Send(Voters.Ann, Voters.Bob, 50, 1), _network.Send(Voters.Bob, Voters.Cid, 50, 1), _network.Send(Voters.Cid, Voters.Ann, 1, 1)],
+            [_network.Send(Voters.Ann, Voters.Bob, 50, 1), _network.Send(Voters.Bob, Voters.Cid, 50, 1), _network.Send(
+                Voters.Cid, Voters.Ann, 1, 1)],
             [_network.Send(Voters.Ann, Voters.Bob, 1, 2), _network.Send(Voters.Cid, Voters.Dot, 49, 2)],
         ];
         Transaction[] known = [.. bodies.SelectMany(body => body)];
@@ -107,8 +112,11 @@ public class CoinSupplyTests
         var first = node.Mine(_election);
         node.Mine(_network.Send(Voters.Ann, Voters.Bob, 1, 1));
 
-        Assert.Contains("The reward of block 1 is not the last", Assert.Throws<InvalidOperationException>(() => node.State.Undo(first)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The reward of block 1 is not the last", Assert.Throws<InvalidOperationException>(() => node.State.Undo(first)).Message,
+            StringComparison.Ordinal);
     }
 
-    private static TestNetwork Paying(ulong reward) => new(new ChainParameters("test", 1_000, new(Limits.MinimumDifficulty), new(reward), Hash256.Of("salt"u8)));
+    private static TestNetwork Paying(ulong reward) =>
+        new(new ChainParameters("test", 1_000, new(Limits.MinimumDifficulty), new(reward), Hash256.Of("salt"u8)));
 }

@@ -47,7 +47,8 @@ public sealed class DifficultyModelTests
             return model.Expected / 60;
         });
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms: the next block takes {minutes[5]:F1} minutes, at the worst {minutes[^1]:F1}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"T {target} ms: the next block takes {minutes[5]:F1} minutes, at the worst {minutes[^1]:F1}");
         Assert.InRange(minutes[5], 0, mostMinutes);
     }
 
@@ -66,7 +67,8 @@ public sealed class DifficultyModelTests
             return took / target;
         });
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms, {times} times the hash rate: followed in {taken[5]:F0} block times, at the worst in {taken[^1]:F0}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"T {target} ms, {times} times the hash rate: followed in {taken[5]:F0} block times, at the worst in {taken[^1]:F0}");
         Assert.InRange(taken[5], 0, mostBlockTimes);
     }
 
@@ -78,7 +80,8 @@ public sealed class DifficultyModelTests
     [InlineData(10_000UL, 0.30, 5)]
     [InlineData(60_000UL, 0.30, 5)]
     [InlineData(60_000UL, 0.35, 20)]
-    public void Miners_who_say_that_they_worked_while_nothing_waited_make_a_quiet_chain_little_cheaper(ulong target, double share, double most)
+    public void Miners_who_say_that_they_worked_while_nothing_waited_make_a_quiet_chain_little_cheaper(
+        ulong target, double share, double most)
     {
         var times = Eleven(target, model =>
         {
@@ -87,7 +90,8 @@ public sealed class DifficultyModelTests
             return before / model.Expected;
         });
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"T {target} ms, share {share:P0}: {times[5]:F1} times cheaper after 600 blocks, at the worst {times[^1]:F1}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"T {target} ms, share {share:P0}: {times[5]:F1} times cheaper after 600 blocks, at the worst {times[^1]:F1}");
         Assert.InRange(times[5], 0, most);
     }
 

@@ -11,7 +11,8 @@ public class ElectionRulesTests
     private readonly TestNetwork _network = TestNetwork.Default;
     private readonly TestNode _node = new(TestNetwork.Default);
 
-    public static TheoryData<string> Unprintable => ["\0", "\t", "\n", "\u001b[2J", "\u007f", "\u0085", "\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069"];
+    public static TheoryData<string> Unprintable =>
+        ["\0", "\t", "\n", "\u001b[2J", "\u007f", "\u0085", "\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069"];
 
     [Fact]
     public void An_election_is_opened_by_anyone()
@@ -36,7 +37,8 @@ public class ElectionRulesTests
     [Fact, Breaks(Rejection.EmptyText)]
     public void A_text_of_the_protocols_white_space_alone_is_refused()
     {
-        const string white = "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+        const string white =
+            "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
         foreach (var letter in white) RefusesText($"{letter}", Rejection.EmptyText);
         RefusesText(white, Rejection.EmptyText);
 
@@ -151,7 +153,8 @@ public class ElectionRulesTests
     public void The_1025th_unsealed_election_is_refused_until_one_is_sealed()
     {
         var elections = Enumerable.Range(0, Limits.UnsealedElections)
-            .Select(number => _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"Number {number}", settle: 0)).ToArray();
+            .Select(number => _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"Number {number}", settle: 0))
+            .ToArray();
         _node.Mine(elections);
         var oneMore = _network.Open(Voters.Dot, openFor: 36_000_000);
 
@@ -163,7 +166,8 @@ public class ElectionRulesTests
     [Fact, Breaks(Rejection.TooManyElectionsOfKey)]
     public void The_17th_unsealed_election_of_a_key_is_refused_until_one_is_sealed()
     {
-        Transaction[] elections = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Dot, $"Number {number}", settle: 0))];
+        Transaction[] elections = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey)
+            .Select(number => _network.Open(Voters.Dot, $"Number {number}", settle: 0))];
         _node.Mine(elections[..^1]);
 
         _node.Refuses(_network.Open(Voters.Dot, "One too many"), Rejection.TooManyElectionsOfKey, valid: elections[^1]);
@@ -194,5 +198,6 @@ public class ElectionRulesTests
     private void Refuses(OpenElection definition, Rejection rule) => _node.Refuses(Voters.Organiser.Sign(_network.Id, definition), rule);
 
     private void Accepts(OpenElection definition) =>
-        Assert.Equal(Rejection.None, _node.State.Judge(Voters.Organiser.Sign(_network.Id, definition), TestNetwork.Epoch.Plus(1_000), Judged.InBlock).Rule);
+        Assert.Equal(Rejection.None, _node.State.Judge(
+            Voters.Organiser.Sign(_network.Id, definition), TestNetwork.Epoch.Plus(1_000), Judged.InBlock).Rule);
 }

@@ -24,21 +24,23 @@ public class EncodingPropertyTests
     });
 
     [Fact]
-    public void A_transaction_with_any_bit_flipped_is_malformed_another_one_or_wrongly_signed() => Properties.ForAll(Generate.Transactions, transaction =>
-    {
-        foreach (var bytes in Flips(transaction.Bytes.ToArray()))
+    public void A_transaction_with_any_bit_flipped_is_malformed_another_one_or_wrongly_signed() =>
+        Properties.ForAll(Generate.Transactions, transaction =>
         {
-            if (Transaction.TryDecode(_chain, bytes, out var read) != Rejection.None) continue;
-            Assert.Equal(bytes, read!.Bytes);
-            Assert.Equal(bytes, Transaction.Of(_chain, read.Payload, read.Signature).Bytes);
-            if (read.Id == transaction.Id) Assert.Equal(Rejection.WrongSignature, read.CheckSignature());
-        }
-    }, runs: 25);
+            foreach (var bytes in Flips(transaction.Bytes.ToArray()))
+            {
+                if (Transaction.TryDecode(_chain, bytes, out var read) != Rejection.None) continue;
+                Assert.Equal(bytes, read!.Bytes);
+                Assert.Equal(bytes, Transaction.Of(_chain, read.Payload, read.Signature).Bytes);
+                if (read.Id == transaction.Id) Assert.Equal(Rejection.WrongSignature, read.CheckSignature());
+            }
+        }, runs: 25);
 
     [Fact]
     public void A_transaction_cut_anywhere_is_malformed() => Properties.ForAll(Generate.Transactions, transaction =>
     {
-        foreach (var bytes in Cuts(transaction.Bytes.ToArray())) Assert.Equal(Rejection.Malformed, Transaction.TryDecode(_chain, bytes, out _));
+        foreach (var bytes in Cuts(transaction.Bytes.ToArray()))
+            Assert.Equal(Rejection.Malformed, Transaction.TryDecode(_chain, bytes, out _));
     });
 
     [Fact]
@@ -58,7 +60,8 @@ public class EncodingPropertyTests
         Assert.Equal(Rejection.None, Block.TryDecode(_chain, block.Encode(), out var read));
         Assert.Equal(block.Encode(), read!.Encode());
         Assert.Equal((block.Header, block.Hash, block.Coinbase), (read.Header, read.Hash, read.Coinbase));
-        Assert.Equal(block.Transactions.Select(transaction => transaction.Payload), read.Transactions.Select(transaction => transaction.Payload));
+        Assert.Equal(
+            block.Transactions.Select(transaction => transaction.Payload), read.Transactions.Select(transaction => transaction.Payload));
         Assert.Equal(block.CheckBody(TestNetwork.Default.Parameters), read.CheckBody(TestNetwork.Default.Parameters));
     }, runs: 40);
 

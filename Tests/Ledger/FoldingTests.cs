@@ -76,7 +76,8 @@ public class FoldingTests
     [InlineData("\u200b\u00a0 Ann Lee \t\u3164", "Ann Lee")]
     [InlineData("\ud83d\ude00 ", "\ud83d\ude00")]
     [InlineData(" \udb40\udc41\u200d", "")]
-    public void Trims_what_nobody_sees_at_the_ends_and_changes_nothing_else(string text, string trimmed) => Assert.Equal(trimmed, Folding.Trim(text));
+    public void Trims_what_nobody_sees_at_the_ends_and_changes_nothing_else(string text, string trimmed) =>
+        Assert.Equal(trimmed, Folding.Trim(text));
 
     [Theory]
     [InlineData("Ann", "Аnn")] // Cyrillic
@@ -101,7 +102,8 @@ public class FoldingTests
         var code = VoterCode.Of([0, 31, 32, 33, 18, 19, 20, 21, 255, 7, 9, 10]);
 
         Assert.Equal("0Z01-JKMN-Z79A", code);
-        Assert.All(["0z01 jkmn z79a", "OZOIJKMNZ79A", "0z0l–jkmn–z79a", " 0Z01-JKMN-Z79A\u00a0"], typed => Assert.Equal(VoterCode.Fold(code), VoterCode.Fold(typed)));
+        Assert.All(["0z01 jkmn z79a", "OZOIJKMNZ79A", "0z0l–jkmn–z79a", " 0Z01-JKMN-Z79A\u00a0"], typed =>
+            Assert.Equal(VoterCode.Fold(code), VoterCode.Fold(typed)));
         Assert.Throws<ArgumentOutOfRangeException>(() => VoterCode.Of(new byte[11]));
 
         // What is not of our making keeps its letters: O is not 0 there.

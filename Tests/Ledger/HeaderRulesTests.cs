@@ -46,7 +46,8 @@ public class HeaderRulesTests
     {
         var refused = _node.Draft(_network.Vote(Voters.Bob, _election, 9));
         _node.Refuses(refused, Rejection.UnknownChoice);
-        var child = Block(header => header with { Previous = refused.Hash, Height = refused.Header.Height.Next, Time = header.Time.Plus(5_000) });
+        var child = Block(header =>
+            header with { Previous = refused.Hash, Height = refused.Header.Height.Next, Time = header.Time.Plus(5_000) });
 
         _node.Refuses(child, Rejection.RefusedParent);
     }
@@ -121,7 +122,8 @@ public class HeaderRulesTests
         while (headers.Count <= Retargeting.Window + 5)
         {
             var (parent, difficulty) = (headers[^1], Retargeting.Next(_network.Parameters, headers.AsEnumerable().Reverse()));
-            headers.Add(TestMiner.Work(new(parent.Height.Next, parent.Hash, default, default, parent.Time.Plus(900), parent.Time, difficulty, 0)));
+            headers.Add(
+                TestMiner.Work(new(parent.Height.Next, parent.Hash, default, default, parent.Time.Plus(900), parent.Time, difficulty, 0)));
         }
 
         var chain = new Chain(_network.Parameters);

@@ -52,7 +52,8 @@ public class MerkleTests
                 for (var other = -1; other <= count; other++)
                 {
                     if (other != index) Assert.NotEqual(root, Merkle.RootFrom(leaves[index], other, count, path));
-                    if (other != index && other >= 0 && other < count) Assert.NotEqual(root, Merkle.RootFrom(leaves[other], index, count, path));
+                    if (other != index && other >= 0 && other < count)
+                        Assert.NotEqual(root, Merkle.RootFrom(leaves[other], index, count, path));
                 }
             }
         }

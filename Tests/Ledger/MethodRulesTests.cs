@@ -50,7 +50,12 @@ public class MethodRulesTests
     private Transaction Open(CountingMethod method)
     {
         var election = Voters.Organiser.Sign(
-            _network.Id, TestNetwork.Definition(Voters.Organiser) with { Method = method, TopScore = method == CountingMethod.Score ? (byte)5 : (byte)0 });
+            _network.Id,
+            TestNetwork.Definition(Voters.Organiser) with
+            {
+                Method = method,
+                TopScore = method == CountingMethod.Score ? (byte)5 : (byte)0
+            });
         _node.Mine(election);
         return election;
     }

@@ -33,7 +33,8 @@ public class NodeKeyTests
             (byte[])[0, .. genuine],
         };
         candidates.AddRange(new[] { 0, 1, 20, 31, 32, 33, 48 }.Select(size => Raise(Encode(size))));
-        candidates.AddRange(Enumerable.Range(0, 24).Select(step => Raise([.. encoded[..(step * 16)], (byte)(encoded[step * 16] ^ 1), .. encoded[((step * 16) + 1)..]])));
+        candidates.AddRange(Enumerable.Range(0, 24)
+            .Select(step => Raise([.. encoded[..(step * 16)], (byte)(encoded[step * 16] ^ 1), .. encoded[((step * 16) + 1)..]])));
         candidates.AddRange(new[] { 382, 383 }.Select(at => Raise([.. encoded[..at], (byte)(encoded[at] ^ 1), .. encoded[(at + 1)..]])));
 
         var platform = candidates.Select(signature => NodeKeys.First.VerifyHash(

@@ -91,7 +91,8 @@ public class PoolTests
     [Fact, Breaks(Rejection.TooManyElectionsOfKey)]
     public void Pending_elections_count_towards_the_limit_of_a_key()
     {
-        for (var number = 1; number < Limits.UnsealedElectionsOfKey; number++) Assert.True(Add(_network.Open(Voters.Organiser, $"Number {number}")).Accepted);
+        for (var number = 1; number < Limits.UnsealedElectionsOfKey; number++)
+            Assert.True(Add(_network.Open(Voters.Organiser, $"Number {number}")).Accepted);
 
         Assert.Equal(Rejection.TooManyElectionsOfKey, Add(_network.Open(Voters.Organiser, "One too many")).Rule);
         Assert.True(Add(_network.Open(Voters.Ann, "Of another key")).Accepted);
@@ -194,8 +195,8 @@ public class PoolTests
     [Fact]
     public void A_vote_behind_a_close_that_settles_at_once_does_not_spoil_the_block()
     {
-        // Each of the two is valid alone, and another node took the vote before it saw the close. A block of both is not, and a miner that kept trying it
-        // would never mine again.
+        // Each of the two is valid alone, and another node took the vote before it saw the close. A block of both is not, and a miner that
+        // kept trying it would never mine again.
         var election = _network.Open(Voters.Organiser, "Short", settle: 0);
         _node.Mine(election);
         var (close, vote) = (_network.Close(Voters.Organiser, election), _network.Vote(Voters.Ann, election, 0));
@@ -245,7 +246,8 @@ public class PoolTests
         for (var number = 0; number < 400; number++)
         {
             var voter = Voters.Number(number / Limits.UnsealedElectionsOfKey);
-            Assert.True(Add(voter.Sign(_network.Id, TestNetwork.Definition(voter, $"Number {number}") with { Options = [.. options] })).Accepted);
+            Assert.True(
+                Add(voter.Sign(_network.Id, TestNetwork.Definition(voter, $"Number {number}") with { Options = [.. options] })).Accepted);
         }
 
         var draft = _pool.Draft(_node.State, Now);

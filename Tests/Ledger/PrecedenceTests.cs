@@ -33,7 +33,8 @@ public class PrecedenceTests
             (Rejection.WrongDifficulty, header => header with { Difficulty = _node.Chain.NextDifficulty }),
             (Rejection.FutureTime, header => header with { Time = tip.Time.Plus(1) }),
         ];
-        var header = new BlockHeader(new(9), Hash256.Of([1]), default, default, now.Plus(10_000), default, new(Limits.MinimumDifficulty + 1), 0);
+        var header = new BlockHeader(
+            new(9), Hash256.Of([1]), default, default, now.Plus(10_000), default, new(Limits.MinimumDifficulty + 1), 0);
         Assert.Equal(Rejection.NoWork, Judge(TestMiner.Idle(header)));
         foreach (var (rule, mend) in steps)
         {

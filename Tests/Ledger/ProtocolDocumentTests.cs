@@ -26,23 +26,27 @@ public partial class ProtocolDocumentTests
 
     /// <summary>Of Ann and Bob, with the salt of the vectors.</summary>
     internal static readonly Hash256 RollRoot = Merkle.Root(
-        [RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "ann"u8), RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "bob"u8)]);
+        [RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "ann"u8), RollCommitment.Leaf(
+            Hash256.Of("roll salt"u8).ToArray(), "bob"u8)]);
 
     private readonly TestNode _node = new(new TestNetwork(Network));
 
     [Fact]
     public void The_table_of_rejections_is_the_catalogue_in_its_order_with_its_numbers()
     {
-        var rows = Row().Matches(_document).Select(row => (Number: row.Groups[1].Value, Value: row.Groups[2].Value, Name: row.Groups[3].Value)).ToList();
+        var rows = Row().Matches(_document)
+            .Select(row => (Number: row.Groups[1].Value, Value: row.Groups[2].Value, Name: row.Groups[3].Value)).ToList();
         var rules = Enum.GetValues<Rejection>().Where(rule => rule != Rejection.None).ToList();
 
         Assert.Equal(rules.Select(rule => (rule.ToString(), rule.Name())), rows.Select(row => (row.Value, row.Name)));
-        Assert.Equal(RuleBook.All<Rejection>().Select(rule => (rule.Number, rule.Name)), rows.Select(row => ((string?)row.Number, row.Name)));
+        Assert.Equal(
+            RuleBook.All<Rejection>().Select(rule => (rule.Number, rule.Name)), rows.Select(row => ((string?)row.Number, row.Name)));
     }
 
     [Fact]
     public void The_table_of_findings_is_the_enum_in_its_order() =>
-        Assert.Equal(Enum.GetValues<AuditFinding>().Select(EnumNames.Name), Finding().Matches(_document).Select(row => row.Groups[1].Value));
+        Assert.Equal(
+            Enum.GetValues<AuditFinding>().Select(EnumNames.Name), Finding().Matches(_document).Select(row => row.Groups[1].Value));
 
     [Fact]
     public void Every_rule_number_of_the_table_is_explained()
@@ -72,7 +76,8 @@ public partial class ProtocolDocumentTests
         var headers = _vectors[$"{window}.window"].Split(' ').SelectMany(alike =>
         {
             var numbers = alike.Split('x', ':').Select(ulong.Parse).ToArray();
-            return Enumerable.Repeat(new BlockHeader(new(9), default, default, default, new(numbers[2]), new(0), new(numbers[1]), 0), (int)numbers[0]);
+            return Enumerable.Repeat(
+                new BlockHeader(new(9), default, default, default, new(numbers[2]), new(0), new(numbers[1]), 0), (int)numbers[0]);
         });
 
         Assert.Equal(_vectors[$"{window}.next"], $"{Retargeting.Next(Network, headers.Reverse()).Value}");
@@ -117,7 +122,9 @@ public partial class ProtocolDocumentTests
     public void The_request_vector_follows_from_the_voters_key_and_brings_a_credential()
     {
         var roll = Transaction("roll");
-        var (issuer, voter) = (((OpenElection)roll.Payload).Roll!.Issuer, new PublicKey(Hash256.From(Bytes("request.voter").AsSpan(0, 32)), Hash256.From(Bytes("request.voter").AsSpan(32))));
+        var (issuer, voter) = (
+            ((OpenElection)roll.Payload).Roll!.Issuer,
+            new PublicKey(Hash256.From(Bytes("request.voter").AsSpan(0, 32)), Hash256.From(Bytes("request.voter").AsSpan(32))));
 
         var request = BlindRequest.Derive(Bytes("request.secret"), Network.Id, TestNetwork.IdOf(roll), voter, issuer);
 
@@ -194,7 +201,8 @@ public partial class ProtocolDocumentTests
 
         Assert.Equal(_vectors[$"{name}.{method}.ranking"], string.Join(',', outcome.Ranking));
         Assert.Equal(
-            _vectors.GetValueOrDefault($"{name}.{method}.ties", ""), string.Join("; ", outcome.Ties.Select(tie => $"{tie.Place}: {string.Join(',', tie.Options)}")));
+            _vectors.GetValueOrDefault($"{name}.{method}.ties", ""),
+            string.Join("; ", outcome.Ties.Select(tie => $"{tie.Place}: {string.Join(',', tie.Options)}")));
     }
 
     [Fact]
@@ -214,12 +222,15 @@ public partial class ProtocolDocumentTests
     {
         ulong[] limits =
         [
-            Limits.BlockTransactions, Limits.BlockBytes, Limits.TransactionBytes, Limits.TextBytes, Limits.Options, Limits.UnsealedElections,
-            Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.AheadMilliseconds, Limits.MinimumDifficulty, Limits.Coins,
+            Limits.BlockTransactions, Limits.BlockBytes, Limits.TransactionBytes, Limits.TextBytes, Limits.Options,
+            Limits.UnsealedElections, Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.AheadMilliseconds,
+            Limits.MinimumDifficulty, Limits.Coins,
         ];
-        var table = _document[_document.IndexOf("| limit | value |", StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|'));
+        var table = _document[_document.IndexOf("| limit | value |", StringComparison.Ordinal)..]
+            .Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|'));
 
-        Assert.Equal(limits, table.Select(line => ulong.Parse(line.Split('|')[2].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal))));
+        Assert.Equal(
+            limits, table.Select(line => ulong.Parse(line.Split('|')[2].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -229,7 +240,9 @@ public partial class ProtocolDocumentTests
         var rows = Method().Matches(_document[_document.IndexOf("| value | method | choices |", StringComparison.Ordinal)..]);
 
         Assert.Equal(methods.Select(method => $"| {(byte)method} | `{method}` |"), rows.Select(row => row.Value));
-        Assert.Contains($"Method is {string.Join(", ", methods.Select(method => $"{(byte)method} `{method.Name()}`"))} (N1);", _document, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Method is {string.Join(", ", methods.Select(method => $"{(byte)method} `{method.Name()}`"))} (N1);", _document,
+            StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^\| ([A-Z]\d+(?: to [A-Z]\d+)?) \| `(\w+)` \| `([a-z-]+)` \|", RegexOptions.Multiline)]
@@ -255,7 +268,8 @@ public partial class ProtocolDocumentTests
 
     private static Transaction Transaction(string name)
     {
-        Assert.Equal(Rejection.None, OrleansBallot.Ledger.Kinds.Transaction.TryDecode(Network.Id, Bytes($"{name}.bytes"), out var transaction));
+        Assert.Equal(
+            Rejection.None, OrleansBallot.Ledger.Kinds.Transaction.TryDecode(Network.Id, Bytes($"{name}.bytes"), out var transaction));
         return transaction!;
     }
 
@@ -263,8 +277,9 @@ public partial class ProtocolDocumentTests
 
     private static Hash256 Hash(string name) => Hash256.Parse(_vectors[name]);
 
-    private static Dictionary<string, string> Vectors() => _document.Split("```vectors\n").Skip(1).SelectMany(part => part.Split("\n```")[0].Split('\n'))
-        .Where(line => line.Length > 0).Select(line => line.Split(" = ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+    private static Dictionary<string, string> Vectors() =>
+        _document.Split("```vectors\n").Skip(1).SelectMany(part => part.Split("\n```")[0].Split('\n'))
+            .Where(line => line.Length > 0).Select(line => line.Split(" = ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
     internal static string PathOf(string document)
     {

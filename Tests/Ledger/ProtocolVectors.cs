@@ -26,7 +26,8 @@ public partial class ProtocolVectors
     public void Write_the_vectors()
     {
         var definition = new OpenElection(
-            Voters.Organiser.Key, "Colour of the \"shed\"?", ["Réd", "ירוק"], TestNetwork.Epoch, TestNetwork.Epoch.Plus(3_600_000), 60_000, TestNetwork.Epoch);
+            Voters.Organiser.Key, "Colour of the \"shed\"?", ["Réd", "ירוק"], TestNetwork.Epoch, TestNetwork.Epoch.Plus(3_600_000), 60_000,
+            TestNetwork.Epoch);
         var open = Voters.Organiser.Sign(_network.Id, definition);
         Transaction[] group = [open, _network.Vote(Voters.Ann, open, 1), _network.Close(Voters.Organiser, open)];
         Genesis();
@@ -37,11 +38,13 @@ public partial class ProtocolVectors
         GroupReceipt([.. group.Select(transaction => transaction.Id)]);
 
         var path = ProtocolDocumentTests.PathOf("docs/PROTOCOL.md");
-        File.WriteAllText(path, Line().Replace(File.ReadAllText(path), line => $"{line.Groups[1].Value} = {_vectors[line.Groups[1].Value]}"));
+        File.WriteAllText(
+            path, Line().Replace(File.ReadAllText(path), line => $"{line.Groups[1].Value} = {_vectors[line.Groups[1].Value]}"));
     }
 
     /// <summary>Those of counting and of W2 are written by hand.</summary>
-    [GeneratedRegex(@"^(?!count\.|tied\.|lie\.|fall\.|request\.secret|request\.voter|request\.attempt)([a-z.]+) = .+$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?!count\.|tied\.|lie\.|fall\.|request\.secret|request\.voter|request\.attempt)([a-z.]+) = .+$", RegexOptions.Multiline)]
     private static partial Regex Line();
 
     private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
@@ -81,9 +84,11 @@ public partial class ProtocolVectors
         var vote = new CastVote(Voters.Bob.Key, election, [5, 0, 3], 30_000_000, Revision: 2) { Credential = credential };
         Transactions(
             ["roll", "ballot", "pause", "issuances"],
-            [open, Voters.Bob.Sign(_network.Id, vote), _network.Pause(Voters.Organiser, open, 1), registrar.Sign(_network.Id, new StateIssuances(registrar.Key, election, 1))]);
+            [open, Voters.Bob.Sign(_network.Id, vote), _network.Pause(Voters.Organiser, open, 1), registrar.Sign(
+                _network.Id, new StateIssuances(registrar.Key, election, 1))]);
         _vectors["roll.root"] = $"{ProtocolDocumentTests.RollRoot}";
-        var request = BlindRequest.Derive(Hash256.Of("Voter 24"u8).ToArray(), _network.Id, election, Voters.Number(24).Key, definition.Roll.Issuer);
+        var request = BlindRequest.Derive(
+            Hash256.Of("Voter 24"u8).ToArray(), _network.Id, election, Voters.Number(24).Key, definition.Roll.Issuer);
         _vectors["request.randomizer"] = $"{request.Randomizer}";
         _vectors["request.blinded"] = Hex(request.Blinding.Message.AsSpan());
         _vectors["ballot.message"] = Hex(Credential.Message(_network.Id, election, Voters.Bob.Key));

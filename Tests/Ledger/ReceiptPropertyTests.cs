@@ -52,7 +52,8 @@ public class ReceiptPropertyTests
                 node.Take(block);
             }
 
-            while (node.Copy.Pool.Draft(node.State, Next(node)).Transactions is { IsEmpty: false } draft) node.MineAt(Next(node), [.. draft]);
+            while (node.Copy.Pool.Draft(node.State, Next(node)).Transactions is { IsEmpty: false } draft)
+                node.MineAt(Next(node), [.. draft]);
 
             Assert.Equal(0, node.Copy.Pool.Count);
             AssertHasAPlace(node, node.Receipted);

@@ -64,7 +64,8 @@ public class ReceiptTests
             var read = Receipt.TryDecode(receipt.Encode())!;
             Assert.Equal(receipt.Encode(), read.Encode());
             Assert.Equal(receipt.Path, read.Path);
-            Assert.Equal((receipt.Node, receipt.Key, receipt.Accepted, receipt.Transaction), (read.Node, read.Key, read.Accepted, read.Transaction));
+            Assert.Equal(
+                (receipt.Node, receipt.Key, receipt.Accepted, receipt.Transaction), (read.Node, read.Key, read.Accepted, read.Transaction));
             Assert.True(read.IsGenuine(_chain));
         }
     }

@@ -24,7 +24,8 @@ public class RejectionTests
         var names = Enum.GetValues<Rejection>().Select(rule => rule.Name()).ToList();
 
         Assert.Equal(names.Count, names.Distinct().Count());
-        Assert.All(Enum.GetValues<Rejection>(), rule => Assert.True(EnumNames.TryParse<Rejection>(rule.Name(), out var read) && read == rule));
+        Assert.All(
+            Enum.GetValues<Rejection>(), rule => Assert.True(EnumNames.TryParse<Rejection>(rule.Name(), out var read) && read == rule));
         Assert.Equal("already-voted", Rejection.AlreadyVoted.Name());
         Assert.False(EnumNames.TryParse<Rejection>("AlreadyVoted", out _));
         Assert.False(EnumNames.TryParse<Rejection>(null, out _));

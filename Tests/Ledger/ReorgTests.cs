@@ -38,7 +38,8 @@ public class ReorgTests
         Transaction[][] bodies =
         [
             [Vote(Voters.Ann, 0), other, _network.Send(Voters.Ann, Voters.Bob, 50, 1), _network.Send(Voters.Bob, Voters.Cid, 30, 1)],
-            [Vote(Voters.Bob, 1), _network.Vote(Voters.Ann, other, 2), _network.Close(Voters.Ann, other), _network.Send(Voters.Cid, Voters.Ann, 30, 1)],
+            [Vote(Voters.Bob, 1), _network.Vote(Voters.Ann, other, 2), _network.Close(Voters.Ann, other), _network.Send(
+                Voters.Cid, Voters.Ann, 30, 1)],
             [_network.Seal(other), Vote(Voters.Cid, 2)],
         ];
         var states = new List<string>();
@@ -63,12 +64,16 @@ public class ReorgTests
         for (var number = 0; number < 6; number++) heavier = Branch(heavier, Vote(Voters.Number(10 + number), 1));
         foreach (var block in heavier) _node.Take(block);
         Assert.Equal(heavier[^1].Hash, _node.Chain.Tip.Hash);
-        Assert.Equal(Fresh(heavier, [.. longer, .. heavier]), StateDigest.Of(_node, [.. longer, .. heavier]).Replace("forks 1", "forks 0", StringComparison.Ordinal));
+        Assert.Equal(
+            Fresh(heavier, [.. longer, .. heavier]),
+            StateDigest.Of(_node, [.. longer, .. heavier]).Replace("forks 1", "forks 0", StringComparison.Ordinal));
 
         var again = Branch(Branch(longer, Vote(Voters.Number(3), 0)), Vote(Voters.Number(4), 0));
         foreach (var block in again) _node.Take(block);
         Assert.Equal(again[^1].Hash, _node.Chain.Tip.Hash);
-        Assert.Equal(Fresh(again, [.. again, .. heavier]), StateDigest.Of(_node, [.. again, .. heavier]).Replace("forks 1", "forks 0", StringComparison.Ordinal));
+        Assert.Equal(
+            Fresh(again, [.. again, .. heavier]),
+            StateDigest.Of(_node, [.. again, .. heavier]).Replace("forks 1", "forks 0", StringComparison.Ordinal));
 
         string Digest() => StateDigest.Of(_node, longer);
     }
@@ -200,7 +205,8 @@ public class ReorgTests
 
     private Transaction Vote(Voter voter, int choice) => _network.Vote(voter, _election, choice);
 
-    private List<Block> Branch(IReadOnlyList<Block> parent, params Transaction[] transactions) => [.. parent, _miner.Mine(parent, transactions)];
+    private List<Block> Branch(IReadOnlyList<Block> parent, params Transaction[] transactions) =>
+        [.. parent, _miner.Mine(parent, transactions)];
 
     /// <summary>A block on one that may be invalid, so that there is no state to take a tally root from.</summary>
     private Block OnTop(Block parent, params Transaction[] transactions) =>
@@ -214,5 +220,7 @@ public class ReorgTests
     }
 
     private static IEnumerable<IEnumerable<Block>> Permutations(Block[] blocks) =>
-        blocks.Length == 0 ? [[]] : blocks.SelectMany(block => Permutations([.. blocks.Where(other => other != block)]).Select(rest => rest.Prepend(block)));
+        blocks.Length == 0
+            ? [[]]
+            : blocks.SelectMany(block => Permutations([.. blocks.Where(other => other != block)]).Select(rest => rest.Prepend(block)));
 }

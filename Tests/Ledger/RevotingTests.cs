@@ -33,7 +33,8 @@ public class RevotingTests
         Assert.Equal((latest.Id, 5u), (Election.VoteOf(Voters.Ann.Key)!.Transaction, Election.VoteOf(Voters.Ann.Key)!.Revision));
         _node.Refuses(Vote(Voters.Ann, 0, revision: 5), Rejection.OlderRevision);
         _node.Refuses(Vote(Voters.Ann, 0, revision: 4), Rejection.OlderRevision);
-        Assert.Equal(latest.Id, _node.State.Judge(Vote(Voters.Ann, 0, revision: 4), TestNetwork.Epoch.Plus(9), Judged.OnSubmission).Conflict);
+        Assert.Equal(
+            latest.Id, _node.State.Judge(Vote(Voters.Ann, 0, revision: 4), TestNetwork.Epoch.Plus(9), Judged.OnSubmission).Conflict);
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public class RevotingTests
             Assert.Equal(new Verdict(Rejection.OlderRevision, second.Id), Add(Vote(Voters.Ann, 2, revision)));
         Assert.True(Add(Vote(Voters.Bob, 2, revision: 0)).Accepted);
         Assert.True(Add(first).Accepted);
-        Assert.Equal([first.Id, second.Id], _pool.Draft(_node.State, TestNetwork.Epoch.Plus(9)).Transactions.Select(chosen => chosen.Id).Take(2));
+        Assert.Equal(
+            [first.Id, second.Id], _pool.Draft(_node.State, TestNetwork.Epoch.Plus(9)).Transactions.Select(chosen => chosen.Id).Take(2));
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public class RevotingTests
 
         Assert.Equal([lower], _pool.Rejudge(_node.State, TestNetwork.Epoch.Plus(5), [], [lower]));
         Assert.Equal([higher], _pool.Transactions);
-        Assert.Equal(new Verdict(Rejection.OlderRevision, higher.Id), _pool.Judge(lower, _node.State, TestNetwork.Epoch.Plus(5), Judged.InBlock));
+        Assert.Equal(
+            new Verdict(Rejection.OlderRevision, higher.Id), _pool.Judge(lower, _node.State, TestNetwork.Epoch.Plus(5), Judged.InBlock));
     }
 
     [Fact]

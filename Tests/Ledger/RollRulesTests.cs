@@ -13,7 +13,8 @@ public class RollRulesTests
 {
     private const uint Size = 3;
 
-    private static readonly RollTerms _roll = new(IssuingKey.Of(IssuingKeys.First), Voters.Named("Registrar").Key, Size, Hash256.Of("root"u8));
+    private static readonly RollTerms _roll = new(
+        IssuingKey.Of(IssuingKeys.First), Voters.Named("Registrar").Key, Size, Hash256.Of("root"u8));
 
     private readonly TestNetwork _network = TestNetwork.Default;
     private readonly TestNode _node = new(TestNetwork.Default);

@@ -39,7 +39,8 @@ public class SharedCurveTests
     public void A_key_with_any_bit_flipped_is_off_the_curve_either_way()
     {
         var (key, signature) = Signed();
-        for (var bit = 0; bit < 256; bit++) Assert.Equal(Rejection.InvalidKey, BothSay(key with { Y = Flip(key.Y, bit) }, _digest, signature));
+        for (var bit = 0; bit < 256; bit++)
+            Assert.Equal(Rejection.InvalidKey, BothSay(key with { Y = Flip(key.Y, bit) }, _digest, signature));
     }
 
     [Fact]
@@ -84,12 +85,14 @@ public class SharedCurveTests
         return Hash256.From(bytes);
     }
 
-    private static BigInteger Number(string hex) => BigInteger.Parse("0" + hex, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+    private static BigInteger Number(string hex) =>
+        BigInteger.Parse("0" + hex, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 
     private static Hash256 Hash(BigInteger number)
     {
         var bytes = new byte[Hash256.Size];
-        number.TryWriteBytes(bytes.AsSpan(Hash256.Size - number.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
+        number.TryWriteBytes(
+            bytes.AsSpan(Hash256.Size - number.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
         return Hash256.From(bytes);
     }
 }

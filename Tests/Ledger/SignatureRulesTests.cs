@@ -23,7 +23,8 @@ public class SignatureRulesTests
     private CastVote BobsVote => CastVote.For(Voters.Bob.Key, TestNetwork.IdOf(_election), 0, TestNetwork.Epoch);
 
     [Fact]
-    public void The_signers_own_signature_is_accepted() => Assert.Equal(Rejection.None, Voters.Bob.Sign(_network.Id, BobsVote).CheckSignature());
+    public void The_signers_own_signature_is_accepted() =>
+        Assert.Equal(Rejection.None, Voters.Bob.Sign(_network.Id, BobsVote).CheckSignature());
 
     [Fact, Breaks(Rejection.WrongSignature)]
     public void A_vote_forged_with_another_key_is_refused_and_so_is_its_block()
@@ -48,9 +49,11 @@ public class SignatureRulesTests
     {
         var vote = Voters.Bob.Sign(_network.Id, BobsVote);
 
-        Assert.Equal(Rejection.WrongSignature, Transaction.Of(_network.Id, BobsVote with { Choices = [1] }, vote.Signature).CheckSignature());
         Assert.Equal(
-            Rejection.WrongSignature, Transaction.Of(_network.Id, new CloseElection(Voters.Bob.Key, BobsVote.Election), vote.Signature).CheckSignature());
+            Rejection.WrongSignature, Transaction.Of(_network.Id, BobsVote with { Choices = [1] }, vote.Signature).CheckSignature());
+        Assert.Equal(
+            Rejection.WrongSignature,
+            Transaction.Of(_network.Id, new CloseElection(Voters.Bob.Key, BobsVote.Election), vote.Signature).CheckSignature());
     }
 
     [Theory, Breaks(Rejection.WrongSignature)]
@@ -64,7 +67,8 @@ public class SignatureRulesTests
 
         Assert.All(
             [new(number, number), genuine with { R = number }, genuine with { S = number }],
-            (Signature signature) => Assert.Equal(Rejection.WrongSignature, Transaction.Of(_network.Id, BobsVote, signature).CheckSignature()));
+            (Signature signature) =>
+                Assert.Equal(Rejection.WrongSignature, Transaction.Of(_network.Id, BobsVote, signature).CheckSignature()));
     }
 
     [Fact]
@@ -84,7 +88,8 @@ public class SignatureRulesTests
     [Fact, Breaks(Rejection.InvalidKey)]
     public void A_point_off_the_curve_is_refused_and_so_is_its_block()
     {
-        PublicKey[] wrong = [default, Voters.Bob.Key with { Y = Voters.Cid.Key.Y }, new(Voters.Bob.Key.Y, Voters.Bob.Key.X), new(Hash(_prime), Hash(_prime))];
+        PublicKey[] wrong = [default, Voters.Bob.Key with { Y = Voters.Cid.Key.Y }, new(Voters.Bob.Key.Y, Voters.Bob.Key.X), new(
+            Hash(_prime), Hash(_prime))];
         foreach (var key in wrong)
         {
             Assert.False(key.IsOnCurve);

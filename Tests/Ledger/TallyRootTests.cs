@@ -21,7 +21,8 @@ public class TallyRootTests
         var header = _node.Mine(_network.Vote(Voters.Ann, elections[3], 2), _network.Vote(Voters.Bob, elections[3], 2)).Header;
 
         // What a prover hands over: the leaves' order is that of the ids.
-        var leaves = _node.State.Elections.OrderBy(election => election.Id).Select(election => TallyTree.Leaf(election.Id, election.Ballots, election.Counts)).ToArray();
+        var leaves = _node.State.Elections.OrderBy(election => election.Id)
+            .Select(election => TallyTree.Leaf(election.Id, election.Ballots, election.Counts)).ToArray();
         var id = TestNetwork.IdOf(elections[3]);
         var index = Array.IndexOf(leaves, TallyTree.Leaf(id, 2, [0, 0, 2]));
         var path = Merkle.Path(leaves, index);

@@ -12,16 +12,19 @@ public class TextFormTests
     private static readonly Hash256 _chain = TestNetwork.Default.Id;
     private static readonly Transaction _election = TestNetwork.Default.Open(Voters.Organiser);
     private static readonly Transaction _vote = TestNetwork.Default.Vote(Voters.Ann, _election, 1);
-    private static readonly Block _block = new TestMiner(TestNetwork.Default).Mine([], [_election, _vote, TestNetwork.Default.Vote(Voters.Bob, _election, 2)]);
+    private static readonly Block _block = new TestMiner(TestNetwork.Default).Mine(
+        [], [_election, _vote, TestNetwork.Default.Vote(Voters.Bob, _election, 2)]);
 
     public static TheoryData<string> Titles =>
     [
-        "Colour of the \"shed\"", "a = b, c", "  spaces  ", "back\\slash \\u0041", "שאלה: כן או לא?", "استفتاء عام", "選挙 👩‍👩‍👧", "line\nbreak\r\u2028", "\u202enot what it seems", "",
+        "Colour of the \"shed\"", "a = b, c", "  spaces  ", "back\\slash \\u0041", "שאלה: כן או לא?", "استفتاء عام", "選挙 👩‍👩‍👧",
+        "line\nbreak\r\u2028", "\u202enot what it seems", "",
     ];
 
     [Fact]
     public void A_vote_is_one_line() => Assert.Equal(
-        $"vote id={_vote.Id} voter={Voters.Ann.Key} election={_election.Id} choices=1 castMinute=30000000 revision=0 credential=none signature={_vote.Signature}",
+        $"vote id={_vote.Id} voter={Voters.Ann.Key} election={_election.Id} choices=1 castMinute=30000000 revision=0 credential=none "
+        + $"signature={_vote.Signature}",
         TextForm.Write(_vote));
 
     [Fact]
@@ -112,12 +115,15 @@ public class TextFormTests
     {
         var line = TextForm.Write(_vote).Replace(part, changed, StringComparison.Ordinal);
 
-        Assert.Contains(message, Assert.Throws<FormatException>(() => TextForm.ReadTransaction(_chain, line)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<FormatException>(() => TextForm.ReadTransaction(_chain, line)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_line_of_another_chain_is_refused() =>
-        Assert.Contains("'id' is not", Assert.Throws<FormatException>(() => TextForm.ReadTransaction(Hash256.Of([1]), TextForm.Write(_vote))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'id' is not", Assert.Throws<FormatException>(() => TextForm.ReadTransaction(Hash256.Of([1]), TextForm.Write(_vote))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void More_than_the_encoding_holds_is_refused()
@@ -125,7 +131,8 @@ public class TextFormTests
         var choices = string.Join(',', Enumerable.Repeat("1", 65));
         var line = TextForm.Write(_vote).Replace("choices=1", $"choices={choices}", StringComparison.Ordinal);
 
-        Assert.Equal("This is no transaction: malformed.", Assert.Throws<FormatException>(() => TextForm.ReadTransaction(_chain, line)).Message);
+        Assert.Equal(
+            "This is no transaction: malformed.", Assert.Throws<FormatException>(() => TextForm.ReadTransaction(_chain, line)).Message);
     }
 
     [Theory]
@@ -134,10 +141,13 @@ public class TextFormTests
     public void Half_a_character_is_refused(string escape)
     {
         var line = TextForm.Write(_election).Replace("Colour of the shed", escape, StringComparison.Ordinal);
-        Assert.Equal("'title' is not Unicode text: it has a lone surrogate.", Assert.Throws<FormatException>(() => TextForm.ReadTransaction(_chain, line)).Message);
+        Assert.Equal(
+            "'title' is not Unicode text: it has a lone surrogate.",
+            Assert.Throws<FormatException>(() => TextForm.ReadTransaction(_chain, line)).Message);
 
         var json = JsonForm.Write(_election);
-        Assert.Throws<FormatException>(() => JsonForm.ReadTransaction(_chain, json.Replace("Colour of the shed", escape, StringComparison.Ordinal)));
+        Assert.Throws<FormatException>(() =>
+            JsonForm.ReadTransaction(_chain, json.Replace("Colour of the shed", escape, StringComparison.Ordinal)));
         Assert.Throws<FormatException>(() => JsonForm.ReadTransaction(_chain, json.Replace("title", escape, StringComparison.Ordinal)));
     }
 
@@ -159,7 +169,8 @@ public class TextFormTests
     public void JSON_members_may_come_in_any_order()
     {
         var json = System.Text.Json.Nodes.JsonNode.Parse(JsonForm.Write(_vote))!.AsObject();
-        var reversed = new System.Text.Json.Nodes.JsonObject(json.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        var reversed = new System.Text.Json.Nodes.JsonObject(
+            json.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
         Assert.Equal(_vote.Bytes, JsonForm.ReadTransaction(_chain, reversed.ToJsonString()).Bytes);
     }
@@ -179,7 +190,8 @@ public class TextFormTests
     {
         var json = JsonForm.Write(_vote).Replace(part, changed, StringComparison.Ordinal);
 
-        Assert.Contains(message, Assert.Throws<FormatException>(() => JsonForm.ReadTransaction(_chain, json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<FormatException>(() => JsonForm.ReadTransaction(_chain, json)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +200,8 @@ public class TextFormTests
         var line = BlockLog.Line(_block);
 
         Assert.Equal(
-            $"block 1 {_block.Hash.ToString()[..12]} on {_chain.ToString()[..12]} at 2027-01-15T08:00:01.000Z work 65536 miner {NodeKeys.Miner.Fingerprint}: 1 open, 2 vote",
+            $"block 1 {_block.Hash.ToString()[..12]} on {_chain.ToString()[..12]} at 2027-01-15T08:00:01.000Z work 65536 miner "
+            + $"{NodeKeys.Miner.Fingerprint}: 1 open, 2 vote",
             line);
         foreach (var transaction in _block.Transactions)
         {

@@ -65,7 +65,8 @@ public class VoteRulesTests
 
         _node.Mine(first);
         Assert.Equal(first.Id, _node.Refuses(Vote(Voters.Ann, 1), Rejection.AlreadyVoted).Conflict);
-        Assert.Equal(first.Id, _node.Refuses(Sign(Voters.Ann, vote => vote with { CastMinute = vote.CastMinute + 1 }), Rejection.AlreadyVoted).Conflict);
+        Assert.Equal(first.Id, _node.Refuses(
+            Sign(Voters.Ann, vote => vote with { CastMinute = vote.CastMinute + 1 }), Rejection.AlreadyVoted).Conflict);
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class AdmissionTests
         disk.BeforeAppend = _ => gate.Task;
         var waiting = Enumerable.Range(0, 4).Select(_ => lone.Node.Intake.Submit(batch, CancellationToken.None)).ToArray();
 
-        Assert.All((await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers, answer => Assert.Equal("pool-full", answer.Rule));
+        Assert.All(
+            (await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers, answer => Assert.Equal("pool-full", answer.Rule));
 
         gate.SetResult();
         foreach (var one in waiting) Assert.All((await one).Answers, answer => Assert.NotNull(answer.Receipt));
@@ -91,19 +92,21 @@ public sealed class AdmissionTests
     });
 
     [Fact]
-    public Task Openings_that_closed_before_a_block_could_hold_them_leave_their_places_though_nothing_else_is_there_to_mine() => LoneNode.Run(async lone =>
-    {
-        lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
-        await lone.Open();
-        Transaction[] brief = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => LoneNode.Network.Open(Voters.Organiser, $"Number {number}", openFor: 75_000))];
-        foreach (var opening in brief) Assert.NotNull((await lone.Submit(opening)).Receipt);
-        var lasting = LoneNode.Network.Open(Voters.Organiser);
-        Assert.Equal("too-many-elections-of-key", (await lone.Submit(lasting)).Rule);
-        lone.Time.Jump(TimeSpan.FromSeconds(30));
+    public Task Openings_that_closed_before_a_block_could_hold_them_leave_their_places_though_nothing_else_is_there_to_mine() =>
+        LoneNode.Run(async lone =>
+        {
+            lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
+            await lone.Open();
+            Transaction[] brief = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey)
+                .Select(number => LoneNode.Network.Open(Voters.Organiser, $"Number {number}", openFor: 75_000))];
+            foreach (var opening in brief) Assert.NotNull((await lone.Submit(opening)).Receipt);
+            var lasting = LoneNode.Network.Open(Voters.Organiser);
+            Assert.Equal("too-many-elections-of-key", (await lone.Submit(lasting)).Rule);
+            lone.Time.Jump(TimeSpan.FromSeconds(30));
 
-        await lone.MineAll();
+            await lone.MineAll();
 
-        Assert.Null((await lone.Submit(lasting)).Rule);
-        Assert.Equal([lasting.Id], lone.Node.Replica.Pool.Transactions.Select(pending => pending.Id));
-    });
+            Assert.Null((await lone.Submit(lasting)).Rule);
+            Assert.Equal([lasting.Id], lone.Node.Replica.Pool.Transactions.Select(pending => pending.Id));
+        });
 }

@@ -7,7 +7,8 @@ public sealed class AttackKindsTests
 {
     [Fact]
     public void Every_attack_is_in_the_list_once() => Assert.Equal(
-        typeof(Attack).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Attack))).Select(type => type.Name).Order(StringComparer.Ordinal),
+        typeof(Attack).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Attack)))
+            .Select(type => type.Name).Order(StringComparer.Ordinal),
         AttackKinds.All.Select(attack => attack.GetType().Name).Order(StringComparer.Ordinal));
 
     [Fact]

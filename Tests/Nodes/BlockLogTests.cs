@@ -15,8 +15,9 @@ public sealed class BlockLogTests
         lone.Log = log;
         await lone.Open();
         var election = LoneNode.Network.Open(Voters.Organiser);
-        var blocks = new[] { Voters.Ann, Voters.Bob }.Select(voter => _miner.Mine([], [election, LoneNode.Network.Vote(voter, election, 0)]))
-            .OrderBy(block => block.Hash).ToArray();
+        var blocks =
+            new[] { Voters.Ann, Voters.Bob }.Select(voter => _miner.Mine([], [election, LoneNode.Network.Vote(voter, election, 0)]))
+                .OrderBy(block => block.Hash).ToArray();
         var lines = blocks.Select(BlockLog.Line).ToArray();
 
         foreach (var block in blocks) await lone.Take(block);

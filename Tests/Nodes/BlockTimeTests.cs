@@ -75,6 +75,7 @@ public sealed class BlockTimeTests
     {
         Assert.Equal((_parent.Plus(700), _parent), BlockTime.Choose(_parent.Minus(4_000), _parent, 700, Target, urgent: null));
         Assert.Equal(
-            (_parent.Plus(Limits.FutureMilliseconds), _parent), BlockTime.Choose(_parent.Minus(4_000), _parent, 60_000, Target, urgent: null));
+            (_parent.Plus(Limits.FutureMilliseconds), _parent),
+            BlockTime.Choose(_parent.Minus(4_000), _parent, 60_000, Target, urgent: null));
     }
 }

@@ -163,7 +163,8 @@ public sealed class BranchRoomTests
         var onThat = _miner.Mine(onIt.Header, [onIt.Header, wrong.Header, .. Headers(_own[..3])], new(), [Vote(502)]);
         Assert.Equal(Rejection.WrongTallyRoot, (await lone.Take(wrong)).Rule);
         foreach (var block in _own[3..7]) Assert.True((await lone.Take(block)).Accepted);
-        for (byte root = 1; root <= Room; root++) Assert.Equal(Rejection.None, node.Replica.AddHeader(Line(LoneNode.Network.Parameters.Genesis, root, 1)[0]));
+        for (byte root = 1; root <= Room; root++)
+            Assert.Equal(Rejection.None, node.Replica.AddHeader(Line(LoneNode.Network.Parameters.Genesis, root, 1)[0]));
         Assert.Null(node.Replica.Chain.Find(wrong.Hash));
 
         foreach (var block in (Block[])[wrong, onIt, onThat]) Assert.Equal(Rejection.NotBest, (await lone.Take(block)).Rule);
@@ -174,7 +175,8 @@ public sealed class BranchRoomTests
             [Rejection.WrongTallyRoot, Rejection.RefusedParent, Rejection.RefusedParent],
             ((Block[])[wrong, onIt, onThat]).Select(block => node.Replica.Chain.Find(block.Hash)!.Refused));
 
-        static IEnumerable<BlockHeader> Headers(Block[] branch) => branch.Reverse().Select(block => block.Header).Append(LoneNode.Network.Parameters.Genesis);
+        static IEnumerable<BlockHeader> Headers(Block[] branch) =>
+            branch.Reverse().Select(block => block.Header).Append(LoneNode.Network.Parameters.Genesis);
     });
 
     [Fact]
@@ -216,9 +218,11 @@ public sealed class BranchRoomTests
         await test(lone, await lone.Open());
     });
 
-    private static Task Sync(Node node, string peer, int pageOf = Synchroniser.HeadersAPage) => new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf).With(peer, CancellationToken.None);
+    private static Task Sync(Node node, string peer, int pageOf = Synchroniser.HeadersAPage) =>
+        new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf).With(peer, CancellationToken.None);
 
-    private static Task<HeaderPage> Page(BlockHeader[] headers) => Task.FromResult(new HeaderPage([.. headers.SelectMany(header => header.Encode())]));
+    private static Task<HeaderPage> Page(BlockHeader[] headers) =>
+        Task.FromResult(new HeaderPage([.. headers.SelectMany(header => header.Encode())]));
 
     private static void InPages(ScriptedPeer peer, int of)
     {
@@ -233,7 +237,8 @@ public sealed class BranchRoomTests
     {
         Block[] branch = [_opening];
         for (var number = 0; number < blocks; number++)
-            branch = [.. branch, _miner.Mine(branch, [Vote(firstVoter + number)], number == 0 ? _opening.Header.Time.Plus(1_000 + later) : null)];
+            branch = [.. branch, _miner.Mine(
+                branch, [Vote(firstVoter + number)], number == 0 ? _opening.Header.Time.Plus(1_000 + later) : null)];
         return branch;
     }
 
@@ -243,7 +248,8 @@ public sealed class BranchRoomTests
         for (; headers > 0; headers--)
         {
             line.Add(parent = TestMiner.Work(new(
-                parent.Height.Next, parent.Hash, Hash256.Of([root]), default, parent.Time.Plus(1_000), parent.Time, new(Limits.MinimumDifficulty), 0)));
+                parent.Height.Next, parent.Hash, Hash256.Of([root]), default, parent.Time.Plus(1_000), parent.Time,
+                new(Limits.MinimumDifficulty), 0)));
         }
 
         return [.. line];

@@ -118,23 +118,24 @@ public sealed class ClockTests
     });
 
     [Fact]
-    public Task Silos_whose_machines_slept_together_don_t_keep_each_other_in_the_time_at_which_they_fell_asleep() => LoneNode.Run(async lone =>
-    {
-        var node = await Opened(lone);
-        BelievedClock[] others = [new(lone.Time), new(lone.Time), new(lone.Time)];
-        foreach (var other in others) lone.Silos.Add(() => other.Known?.Milliseconds);
-        await node.ClockRound.Ask(CancellationToken.None);
-        lone.Time.SetWallClock(_hour);
-        for (var minute = 0; minute < 10; minute++)
+    public Task Silos_whose_machines_slept_together_don_t_keep_each_other_in_the_time_at_which_they_fell_asleep() =>
+        LoneNode.Run(async lone =>
         {
+            var node = await Opened(lone);
+            BelievedClock[] others = [new(lone.Time), new(lone.Time), new(lone.Time)];
+            foreach (var other in others) lone.Silos.Add(() => other.Known?.Milliseconds);
             await node.ClockRound.Ask(CancellationToken.None);
-            Assert.Equal("clock-jumped", Trouble(lone));
-            lone.Time.Advance(TimeSpan.FromMinutes(1));
-        }
+            lone.Time.SetWallClock(_hour);
+            for (var minute = 0; minute < 10; minute++)
+            {
+                await node.ClockRound.Ask(CancellationToken.None);
+                Assert.Equal("clock-jumped", Trouble(lone));
+                lone.Time.Advance(TimeSpan.FromMinutes(1));
+            }
 
-        Assert.Null(Trouble(lone));
-        Assert.Equal(Timestamp.From(lone.Time.GetUtcNow()), node.Replica.Now);
-    });
+            Assert.Null(Trouble(lone));
+            Assert.Equal(Timestamp.From(lone.Time.GetUtcNow()), node.Replica.Now);
+        });
 
     [Fact]
     public Task A_clock_that_others_contradicted_is_not_right_because_they_are_out_of_reach() => LoneNode.Run(async lone =>
@@ -241,7 +242,8 @@ public sealed class ClockTests
         await node.Comparison.WithPeers(CancellationToken.None);
         await node.ClockRound.Ask(CancellationToken.None);
 
-        var sealing = new TestMiner(LoneNode.Network).Mine([_opened], [LoneNode.Network.Seal(_election)], TestNetwork.Epoch.Plus(86_460_000));
+        var sealing = new TestMiner(LoneNode.Network).Mine(
+            [_opened], [LoneNode.Network.Seal(_election)], TestNetwork.Epoch.Plus(86_460_000));
         Assert.Equal(Rejection.FutureTime, (await lone.Take(sealing)).Rule);
         Assert.Null(Trouble(lone));
         Assert.NotNull((await Vote(lone, Voters.Bob)).Receipt);
@@ -285,7 +287,8 @@ public sealed class ClockTests
         return node;
     }
 
-    private static Task<OrleansBallot.Grains.Interfaces.SubmissionAnswer> Vote(LoneNode lone, Voter voter) => lone.Submit(LoneNode.Network.Vote(voter, _election, 0));
+    private static Task<OrleansBallot.Grains.Interfaces.SubmissionAnswer> Vote(LoneNode lone, Voter voter) =>
+        lone.Submit(LoneNode.Network.Vote(voter, _election, 0));
 
     private static ulong Wall(LoneNode lone) => Timestamp.From(lone.Time.GetUtcNow()).Milliseconds;
 

@@ -86,7 +86,8 @@ public sealed class ClosingsTests
     public Task Meanwhile_other_transactions_are_mined_before_the_end_of_settling() => LoneNode.Run(async lone =>
     {
         await Settled(lone);
-        var other = Voters.Bob.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Closes = TestNetwork.Epoch.Plus(86_400_000) });
+        var other = Voters.Bob.Sign(
+            LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Closes = TestNetwork.Epoch.Plus(86_400_000) });
         Assert.NotNull((await lone.Submit(other)).Receipt);
 
         await lone.MineAll();
@@ -102,7 +103,8 @@ public sealed class ClosingsTests
     {
         await Settled(lone);
         var opens = Timestamp.From(lone.Time.GetUtcNow());
-        var next = Voters.Bob.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Opens = opens, Closes = opens.Plus(3_600_000) });
+        var next = Voters.Bob.Sign(
+            LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Opens = opens, Closes = opens.Plus(3_600_000) });
         Assert.NotNull((await lone.Submit(next)).Receipt);
         await lone.MineAll();
         var vote = LoneNode.Network.Vote(Voters.Ann, next, 0);

@@ -9,7 +9,8 @@ namespace OrleansBallot.Tests.Nodes;
 public sealed class ElectionListTests
 {
     [Fact]
-    public void A_page_of_elections_costs_what_it_shows_however_many_there_are() => Assert.InRange(CostAmong(elections: 400), 1, 2 * CostAmong(elections: 10));
+    public void A_page_of_elections_costs_what_it_shows_however_many_there_are() =>
+        Assert.InRange(CostAmong(elections: 400), 1, 2 * CostAmong(elections: 10));
 
     [Fact]
     public async Task Pages_hold_every_election_once_the_newest_first() => await LoneNode.Run(async lone =>
@@ -22,7 +23,8 @@ public sealed class ElectionListTests
         for (var page = Views.Elections(replica, null, 7); ; page = Views.Elections(replica, replica.Chain.State.Find(listed[^1]), 7))
         {
             listed.AddRange(page.Elections.Select(election => election.Id));
-            Assert.All(page.Elections, election => Assert.Equal(replica.Chain.State.TwinsOf(election.Title, election.Organiser), election.Twins));
+            Assert.All(
+                page.Elections, election => Assert.Equal(replica.Chain.State.TwinsOf(election.Title, election.Organiser), election.Twins));
             if (!page.HasMore) break;
         }
 
@@ -57,7 +59,12 @@ public sealed class ElectionListTests
     private static Transaction[] Openings(int count) =>
     [
         .. Voters.Crowd((count + 15) / 16).SelectMany(voter => Enumerable.Range(0, 16).Select(number => voter.Sign(
-            LoneNode.Network.Id, TestNetwork.Definition(voter) with { Created = TestNetwork.Epoch.Minus((ulong)(number % 2)), Closes = TestNetwork.Epoch.Plus(3_600_000 + (ulong)number) })))
+            LoneNode.Network.Id,
+            TestNetwork.Definition(voter) with
+            {
+                Created = TestNetwork.Epoch.Minus((ulong)(number % 2)),
+                Closes = TestNetwork.Epoch.Plus(3_600_000 + (ulong)number)
+            })))
             .Take(count),
     ];
 }

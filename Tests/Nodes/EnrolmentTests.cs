@@ -26,7 +26,8 @@ public sealed class EnrolmentTests
     [Fact]
     public Task A_join_that_was_under_way_does_not_make_a_member_of_what_left() => Run(async (enrolment, tracker) =>
     {
-        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (asked, answer) = (
+            new TaskCompletionSource(), new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
         tracker.Registered = () =>
         {
             asked.SetResult();
@@ -130,7 +131,8 @@ public sealed class EnrolmentTests
     public Task A_node_that_hears_of_a_newer_list_while_it_joins_asks_again() => LoneNode.Run(async lone =>
     {
         var (enrolment, tracker, node) = await Open(lone);
-        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (asked, answer) = (
+            new TaskCompletionSource(), new TaskCompletionSource<MembershipAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
         tracker.Registered = () =>
         {
             asked.SetResult();

@@ -6,7 +6,9 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;
 
-/// <summary>What OpenTelemetry makes of activations that come and go. It knows meters by their names, so no other test may end one meanwhile.</summary>
+/// <summary>
+/// What OpenTelemetry makes of activations that come and go. It knows meters by their names, so no other test may end one meanwhile.
+/// </summary>
 [Collection(nameof(MeasuresMemory))]
 public sealed class ExportedMetricsTests
 {
@@ -16,7 +18,8 @@ public sealed class ExportedMetricsTests
         using var meters = new Measurements();
         var metrics = new NodeMetrics(meters);
         var exported = new Exported();
-        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(NodeMetrics.MeterName).AddReader(new BaseExportingMetricReader(exported)).Build();
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(NodeMetrics.MeterName)
+            .AddReader(new BaseExportingMetricReader(exported)).Build();
         using var stays = metrics.Of("one-that-stays", () => 0);
         stays.Enter([]);
         using (var moves = metrics.Of("one-that-moves", () => 0))
@@ -32,7 +35,8 @@ public sealed class ExportedMetricsTests
         Assert.All(_observed, instrument => Assert.DoesNotContain((instrument, "one-that-moves"), exported.Last));
     }
 
-    private static readonly string[] _observed = ["ballot.pool.transactions", "ballot.inbox.size", "ballot.chain.height", "ballot.mining.hash_rate"];
+    private static readonly string[] _observed =
+        ["ballot.pool.transactions", "ballot.inbox.size", "ballot.chain.height", "ballot.mining.hash_rate"];
 
     private sealed class Exported : BaseExporter<Metric>
     {

@@ -47,7 +47,8 @@ public sealed class FarBranchTests
         Block[] branch = [_opening, .. Branch(Far / 2, firstVoter: 100)];
         branch = [.. branch, _miner.Mine(branch, [LoneNode.Network.Vote(Voters.Ann, _election, 99)])];
         while (branch.Length < Far + 3)
-            branch = [.. branch, _miner.Mine(branch[^1].Header, Headers(branch), new(), [LoneNode.Network.Vote(Voters.Number(branch.Length), _election, 0)])];
+            branch = [.. branch, _miner.Mine(
+                branch[^1].Header, Headers(branch), new(), [LoneNode.Network.Vote(Voters.Number(branch.Length), _election, 0)])];
 
         foreach (var block in branch[1..]) Assert.False((await lone.Take(block)).Accepted);
 
@@ -57,7 +58,10 @@ public sealed class FarBranchTests
         Assert.Equal((tip.Hash, before), (lone.Node.Replica.Chain.Tip.Hash, Digest(lone)));
     });
 
-    /// <summary>A node on a branch of its own since the opening. Noted is, at each body that it reads, how high its chain is then, and whether it shows it.</summary>
+    /// <summary>
+    /// A node on a branch of its own since the opening. Noted is, at each body that it reads, how high its chain is then,
+    /// and whether it shows it.
+    /// </summary>
     private static Task Run(long readAhead, Func<LoneNode, List<(ulong Height, bool IsWhole)>, Task> test)
     {
         var store = new HeldStore();
@@ -96,11 +100,13 @@ public sealed class FarBranchTests
     private static Block[] Branch(int blocks, int firstVoter, ulong milliseconds = 1_000)
     {
         Block[] branch = [_opening];
-        for (var number = 0; number < blocks; number++) branch = [.. branch, _miner.Mine(branch, [Vote(firstVoter + number)], branch[^1].Header.Time.Plus(milliseconds))];
+        for (var number = 0; number < blocks; number++)
+            branch = [.. branch, _miner.Mine(branch, [Vote(firstVoter + number)], branch[^1].Header.Time.Plus(milliseconds))];
         return branch[1..];
     }
 
-    private static IEnumerable<BlockHeader> Headers(IEnumerable<Block> branch) => branch.Reverse().Select(block => block.Header).Append(LoneNode.Network.Parameters.Genesis);
+    private static IEnumerable<BlockHeader> Headers(IEnumerable<Block> branch) =>
+        branch.Reverse().Select(block => block.Header).Append(LoneNode.Network.Parameters.Genesis);
 
     private static Transaction Vote(int voter) => LoneNode.Network.Vote(Voters.Number(voter), _election, 0);
 

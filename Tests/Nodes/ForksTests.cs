@@ -35,7 +35,8 @@ public sealed class ForksTests
         Assert.All(branches, branch => Assert.Equal(("competing", null), (branch.State, branch.Rule)));
         Assert.Equal([2, 1], branches.Select(branch => branch.Blocks.Length));
         Assert.Equal(
-            stem.Skip(1).Concat(twig.Skip(2)).Select(block => block.Hash).Order(), branches.SelectMany(Headers).Select(header => header.Hash).Order());
+            stem.Skip(1).Concat(twig.Skip(2)).Select(block => block.Hash).Order(),
+            branches.SelectMany(Headers).Select(header => header.Hash).Order());
         Assert.Equal([trunk[0].Hash, stem[1].Hash], branches.Select(branch => Headers(branch)[0].Previous));
     });
 
@@ -66,7 +67,8 @@ public sealed class ForksTests
         Assert.Equal([3UL, 4UL], Headers(branch).Select(header => header.Height.Value));
     });
 
-    private static ImmutableArray<Branch> Branches(LoneNode lone) => Views.Branches(lone.Node.Replica, INodeGrain.MostBranchBlocks).Branches;
+    private static ImmutableArray<Branch> Branches(LoneNode lone) =>
+        Views.Branches(lone.Node.Replica, INodeGrain.MostBranchBlocks).Branches;
 
     private static BlockHeader[] Headers(Branch branch) => [.. branch.Blocks.Select(block => BlockHeader.TryDecode(block.Header)!)];
 

@@ -6,7 +6,9 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;
 
-/// <summary>A node gives no receipt for what blocks may have no time to take in (P4), nor for votes behind an order that ends them.</summary>
+/// <summary>
+/// A node gives no receipt for what blocks may have no time to take in (P4), nor for votes behind an order that ends them.
+/// </summary>
 public sealed class LittleTimeTests
 {
     private const ulong Least = 60_000;
@@ -24,14 +26,15 @@ public sealed class LittleTimeTests
     [InlineData(Now + 60, Least, "too-little-time")]
     [InlineData(Now + Least, Least - 1, "too-little-time")]
     [InlineData(3_600_000UL, 0UL, "too-little-time")]
-    public Task An_election_that_leaves_blocks_too_little_time_is_refused(ulong closes, ulong settle, string? rule) => LoneNode.Run(async lone =>
-    {
-        await lone.Open();
+    public Task An_election_that_leaves_blocks_too_little_time_is_refused(ulong closes, ulong settle, string? rule) =>
+        LoneNode.Run(async lone =>
+        {
+            await lone.Open();
 
-        var answer = await lone.Submit(_network.Open(Voters.Organiser, openFor: closes, settle: settle));
+            var answer = await lone.Submit(_network.Open(Voters.Organiser, openFor: closes, settle: settle));
 
-        Assert.Equal((rule, rule is null), (answer.Rule, answer.Receipt is not null));
-    });
+            Assert.Equal((rule, rule is null), (answer.Rule, answer.Receipt is not null));
+        });
 
     [Theory]
     [InlineData(0UL)]
@@ -76,7 +79,9 @@ public sealed class LittleTimeTests
     [Fact]
     public Task An_order_that_the_close_may_overtake_is_refused() => LoneNode.Run(async lone =>
     {
-        var (soon, later) = (_network.Open(Voters.Organiser, "Soon", openFor: Now + Least - 1), _network.Open(Voters.Organiser, "Later", openFor: Now + Least));
+        var (soon, later) = (
+            _network.Open(Voters.Organiser, "Soon", openFor: Now + Least - 1),
+            _network.Open(Voters.Organiser, "Later", openFor: Now + Least));
         await lone.Open();
         Assert.True((await lone.Take(_miner.Mine([], [soon, later]))).Accepted);
 

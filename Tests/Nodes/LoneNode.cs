@@ -57,7 +57,9 @@ internal sealed class LoneNode : IAsyncDisposable
     /// <summary>A minute after the moment around which everything happens.</summary>
     public ManualTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds((long)TestNetwork.Epoch.Milliseconds + 60_000));
 
-    /// <summary>What its silo believes of its clock. It starts anew with each activation, as if the silo had, unless a test keeps it.</summary>
+    /// <summary>
+    /// What its silo believes of its clock. It starts anew with each activation, as if the silo had, unless a test keeps it.
+    /// </summary>
     public BelievedClock? Believed { get; set; }
 
     public SimulatedDisk Disk { get; } = new();
@@ -100,7 +102,9 @@ internal sealed class LoneNode : IAsyncDisposable
         await Close();
         _stop.Dispose();
         _stop = new();
-        _node = await Node.Open(Name, new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Believed ?? new(Time), Silos, _metrics, Log), _stop.Token);
+        _node = await Node.Open(
+            Name,
+            new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Believed ?? new(Time), Silos, _metrics, Log), _stop.Token);
         _run = _node.Run(_stop.Token);
         return _node;
     }
@@ -123,14 +127,16 @@ internal sealed class LoneNode : IAsyncDisposable
     /// <summary>Makes peers members, and gives them.</summary>
     public IReadOnlyList<ScriptedPeer> Meet(params string[] names)
     {
-        ScriptedPeer[] peers = [.. names.Select(name => new ScriptedPeer(name) { Clock = () => Timestamp.From(Time.GetUtcNow()).Milliseconds })];
+        ScriptedPeer[] peers = [.. names.Select(name =>
+            new ScriptedPeer(name) { Clock = () => Timestamp.From(Time.GetUtcNow()).Milliseconds })];
         foreach (var (name, peer) in names.Zip(peers)) Put<INodePeer>(name, peer);
         Know(names);
         return peers;
     }
 
     /// <summary>Says who the members are.</summary>
-    public void Know(params string[] names) => Node.Peers.Replace(new(Version: 1, [.. names.Select(name => new Member(name, MemberState.Active, ""))]));
+    public void Know(params string[] names) =>
+        Node.Peers.Replace(new(Version: 1, [.. names.Select(name => new Member(name, MemberState.Active, ""))]));
 
     /// <summary>Puts a plain object with a contract's methods where the node looks for a grain.</summary>
     public void Put<T>(string key, object plain) where T : class => _grains.Put<T>(key, plain);

@@ -59,6 +59,7 @@ public sealed class LostHintsTests
 
         public static Task NewBlock(BlockHint hint) => throw new InvalidOperationException($"The silo is stopping, {hint.From}.");
 
-        public static Task NewTransactions(TransactionHint hint) => throw new InvalidOperationException($"The silo is stopping, {hint.From}.");
+        public static Task NewTransactions(TransactionHint hint) =>
+            throw new InvalidOperationException($"The silo is stopping, {hint.From}.");
     }
 }

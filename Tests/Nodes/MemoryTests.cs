@@ -41,13 +41,15 @@ public sealed class MemoryTests
         foreach (var voter in Voters.Crowd(keys))
         {
             byte[][] batch = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => voter.Sign(
-                LoneNode.Network.Id, TestNetwork.Definition(voter, $"Number {number}", openFor: 60_500) with { Options = [.. options] }).Bytes.ToArray())];
+                LoneNode.Network.Id,
+                TestNetwork.Definition(voter, $"Number {number}", openFor: 60_500) with { Options = [.. options] }).Bytes.ToArray())];
             Assert.All((await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers, answer => Assert.NotNull(answer.Receipt));
             bodies += batch.Sum(opening => opening.Length);
         }
 
         lone.Time.Jump(TimeSpan.FromSeconds(30));
-        Assert.True((await lone.Take(new TestMiner(LoneNode.Network).Mine([], [LoneNode.Network.Open(Voters.Organiser)], TestNetwork.Epoch.Plus(80_000)))).Accepted);
+        Assert.True((await lone.Take(
+            new TestMiner(LoneNode.Network).Mine([], [LoneNode.Network.Open(Voters.Organiser)], TestNetwork.Epoch.Plus(80_000)))).Accepted);
         Assert.Equal(0, lone.Node.Replica.Pool.Count);
         Holds(await Heap() - before);
 
@@ -80,10 +82,14 @@ public sealed class MemoryTests
     {
         // Of a body a place stays, a few hundred bytes with its header; only the last eight bodies are at hand in both.
         var (held, bodies) = (Most(many) - Most(few), many[0].Bodies - few[0].Bodies);
-        Assert.True(held < bodies / 10, $"{held} bytes more are held of bodies of {bodies} bytes more: {string.Join(' ', few)} and {string.Join(' ', many)}.");
+        Assert.True(
+            held < bodies / 10,
+            $"{held} bytes more are held of bodies of {bodies} bytes more: {string.Join(' ', few)} and {string.Join(' ', many)}.");
     }
 
-    /// <summary>What other tests have left behind goes while this measures, and then too little is seen: the most is nearest to what is held.</summary>
+    /// <summary>
+    /// What other tests have left behind goes while this measures, and then too little is seen: the most is nearest to what is held.
+    /// </summary>
     private static long Most((long Held, long Bodies)[] measured) => measured.Max(one => one.Held);
 
     private static async Task<(long Held, long Bodies)[]> Measure(int rivals, Func<Task<ILogStore>>? store = null)

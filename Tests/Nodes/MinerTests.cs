@@ -25,7 +25,10 @@ public sealed class MinerTests : IDisposable
     ];
 
     public static TheoryData<Exception> Bugs =>
-        [new ArgumentException(""), new KeyNotFoundException(), new InvalidOperationException(), new FormatException(), new InconsistentStateException()];
+        [
+        new ArgumentException(""),
+        new KeyNotFoundException(), new InvalidOperationException(), new FormatException(), new InconsistentStateException()
+    ];
 
     public void Dispose() => _stop.Dispose();
 
@@ -144,13 +147,15 @@ public sealed class MinerTests : IDisposable
     {
         private int _asked;
 
-        public static MiningTemplate Template { get; } = new(1, TestNetwork.Default.Parameters.Genesis.Encode(), TestNetwork.Default.Parameters.Genesis.Difficulty.Value);
+        public static MiningTemplate Template { get; } = new(
+            1, TestNetwork.Default.Parameters.Genesis.Encode(), TestNetwork.Default.Parameters.Genesis.Difficulty.Value);
 
         public Func<int, Task<MiningTemplate?>> Answer { get; set; } = _ => Task.FromResult<MiningTemplate?>(null);
 
         public TaskCompletionSource Brought { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task WasAsked(int times) => Eventually.True(() => Task.FromResult(Volatile.Read(ref _asked) >= times), $"it asks for the {times}. time");
+        public Task WasAsked(int times) =>
+            Eventually.True(() => Task.FromResult(Volatile.Read(ref _asked) >= times), $"it asks for the {times}. time");
 
         public Task<MiningTemplate?> GetTemplate(HashReport report) => Answer(Interlocked.Increment(ref _asked));
 

@@ -138,6 +138,7 @@ public sealed class NodeMetricsTests
     /// <summary>A tracker that nobody reaches.</summary>
     private sealed class DeafTracker
     {
-        public static Task<JoinChallenge> Challenge(string node) => Task.FromException<JoinChallenge>(new TimeoutException($"{node} gets no answer."));
+        public static Task<JoinChallenge> Challenge(string node) =>
+            Task.FromException<JoinChallenge>(new TimeoutException($"{node} gets no answer."));
     }
 }

@@ -5,7 +5,9 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Nodes;
 
-/// <summary>A receipt holds, however long nodes or miners were away over the close: its vote is mined before its election is sealed.</summary>
+/// <summary>
+/// A receipt holds, however long nodes or miners were away over the close: its vote is mined before its election is sealed.
+/// </summary>
 public sealed class OutageTests
 {
     private const int Votes = 20;
@@ -47,7 +49,8 @@ public sealed class OutageTests
     {
         await Cast(lone);
         lone.Time.Jump(TimeSpan.FromSeconds(78));
-        var later = Voters.Bob.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Closes = TestNetwork.Epoch.Plus(Limits.AheadMilliseconds / 2) });
+        var later = Voters.Bob.Sign(
+            LoneNode.Network.Id, TestNetwork.Definition(Voters.Bob) with { Closes = TestNetwork.Epoch.Plus(Limits.AheadMilliseconds / 2) });
         Assert.NotNull((await lone.Submit(later)).Receipt);
 
         await lone.MineAll();
@@ -66,7 +69,8 @@ public sealed class OutageTests
         var opened = _miner.Mine([], [quiet]);
         Assert.True((await lone.Take(opened)).Accepted);
         lone.Time.Advance(TimeSpan.FromMinutes(3));
-        for (var voter = 0; voter < Votes; voter++) Assert.NotNull((await lone.Submit(LoneNode.Network.Vote(Voters.Number(voter), quiet, 0))).Receipt);
+        for (var voter = 0; voter < Votes; voter++)
+            Assert.NotNull((await lone.Submit(LoneNode.Network.Vote(Voters.Number(voter), quiet, 0))).Receipt);
 
         var close = _miner.Mine([opened], [LoneNode.Network.Close(Voters.Organiser, quiet)], opened.Header.Time.Plus(1));
         Assert.True((await lone.Take(close)).Accepted);
@@ -82,7 +86,8 @@ public sealed class OutageTests
         lone.Options = lone.Options with { LeastSettle = TimeSpan.Zero };
         var node = await lone.Open();
         Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
-        for (var voter = 0; voter < Votes; voter++) Assert.NotNull((await lone.Submit(LoneNode.Network.Vote(Voters.Number(voter), _election, 0))).Receipt);
+        for (var voter = 0; voter < Votes; voter++)
+            Assert.NotNull((await lone.Submit(LoneNode.Network.Vote(Voters.Number(voter), _election, 0))).Receipt);
         return node;
     }
 

@@ -27,7 +27,8 @@ public sealed class OutcomesTests
 
         await outcomes.Of(_elections[Most], _tip, CancellationToken.None);
 
-        foreach (var election in _elections.Where(election => election != _elections[1])) await outcomes.Of(election, _tip, CancellationToken.None);
+        foreach (var election in _elections.Where(election => election != _elections[1]))
+            await outcomes.Of(election, _tip, CancellationToken.None);
         Assert.Equal(Most + 1, _counter.Counted);
         await outcomes.Of(_elections[1], _tip, CancellationToken.None);
         Assert.Equal(Most + 2, _counter.Counted);

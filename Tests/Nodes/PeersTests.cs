@@ -87,7 +87,8 @@ public sealed class PeersTests
         var node = await lone.Open();
         lone.Meet("node-2");
 
-        await node.Relay.AcceptHint(new("node-2", [.. Enumerable.Repeat(_election.Bytes.ToArray(), Views.MostPooled + 1)]), CancellationToken.None);
+        await node.Relay.AcceptHint(
+            new("node-2", [.. Enumerable.Repeat(_election.Bytes.ToArray(), Views.MostPooled + 1)]), CancellationToken.None);
 
         Assert.Equal(0, node.Replica.Pool.Count);
     });
@@ -109,7 +110,8 @@ public sealed class PeersTests
         var peers = (await lone.Open()).Peers;
 
         // Of the ring of names after node-1, the first, second, fourth and eighth are gone.
-        peers.Replace(new(1, [.. Enumerable.Range(2, 16).Select(number => new Member($"node-1{number:00}", number is 2 or 3 or 5 or 9 ? MemberState.Suspect : MemberState.Active, ""))]));
+        peers.Replace(new(1, [.. Enumerable.Range(2, 16).Select(number =>
+            new Member($"node-1{number:00}", number is 2 or 3 or 5 or 9 ? MemberState.Suspect : MemberState.Active, ""))]));
 
         Assert.Equal(["node-104", "node-106", "node-108", "node-113"], peers.Told);
         Assert.Equal(16, peers.Active.Count);
@@ -120,7 +122,8 @@ public sealed class PeersTests
     {
         var peers = (await lone.Open()).Peers;
 
-        peers.Replace(new(1, [.. Enumerable.Range(0, 3 * Roster.MostMembers).Select(number => new Member($"peer-{number}", MemberState.Active, ""))]));
+        peers.Replace(new(
+            1, [.. Enumerable.Range(0, 3 * Roster.MostMembers).Select(number => new Member($"peer-{number}", MemberState.Active, ""))]));
 
         Assert.Equal(Roster.MostMembers, peers.Active.Count);
     });

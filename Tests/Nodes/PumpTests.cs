@@ -47,7 +47,8 @@ public sealed class PumpTests
 
         await held;
         await End(stop, running);
-        foreach (var late in waiting.Append(pump.DoFirst(() => _done.Add("late")))) await Assert.ThrowsAsync<SiloUnavailableException>(() => late);
+        foreach (var late in waiting.Append(pump.DoFirst(() => _done.Add("late"))))
+            await Assert.ThrowsAsync<SiloUnavailableException>(() => late);
         Assert.Equal(["held"], _done);
     });
 

@@ -86,16 +86,19 @@ public sealed class ReceiptedTests
         Block[] losing = [opening, _miner.Mine([opening], [LoneNode.Network.Close(Voters.Organiser, election)])];
         losing = [.. losing, _miner.Mine(losing, [LoneNode.Network.Open(Voters.Bob, "Another")], losing[^1].Header.Time.Plus(12_000))];
         Block[] winning = [opening];
-        for (var number = 0; number < 3; number++) winning = [.. winning, _miner.Mine(winning, [LoneNode.Network.Vote(Voters.Number(number), election, 0)])];
+        for (var number = 0; number < 3; number++)
+            winning = [.. winning, _miner.Mine(winning, [LoneNode.Network.Vote(Voters.Number(number), election, 0)])];
         await lone.Open();
         await lone.Take(opening);
         Assert.NotNull((await lone.Submit(vote)).Receipt);
         foreach (var block in losing[1..]) Assert.True((await lone.Take(block)).Accepted);
-        for (var times = 0; times < 2; times++, await lone.Open()) Assert.Equal(("refused", new Verdict(Rejection.Closed)), await Fate(lone, vote));
+        for (var times = 0; times < 2; times++, await lone.Open())
+            Assert.Equal(("refused", new Verdict(Rejection.Closed)), await Fate(lone, vote));
 
         foreach (var block in winning[1..]) await lone.Take(block);
 
-        for (var times = 0; times < 2; times++, await lone.Open()) Assert.Equal(("pending", new Verdict(Rejection.None)), await Fate(lone, vote));
+        for (var times = 0; times < 2; times++, await lone.Open())
+            Assert.Equal(("pending", new Verdict(Rejection.None)), await Fate(lone, vote));
     });
 
     [Fact]
@@ -146,7 +149,8 @@ public sealed class ReceiptedTests
         Assert.Equal("pending", (await Fate(lone)).State);
 
         // Chain time passes the end of settling: no block can hold it any more.
-        await lone.Take(_miner.Mine([.. await Chain(lone)], [LoneNode.Network.Open(Voters.Bob, openFor: 86_400_000)], TestNetwork.Epoch.Plus(3_660_000)));
+        await lone.Take(_miner.Mine(
+            [.. await Chain(lone)], [LoneNode.Network.Open(Voters.Bob, openFor: 86_400_000)], TestNetwork.Epoch.Plus(3_660_000)));
 
         Assert.Equal(("refused", Rejection.Closed), ((await Fate(lone)).State, (await Fate(lone)).Verdict.Rule));
     });
@@ -154,7 +158,8 @@ public sealed class ReceiptedTests
     [Fact]
     public Task A_revision_that_a_reorg_sets_free_stays_behind_the_higher_one_that_waits_again() => LoneNode.Run(async lone =>
     {
-        var election = Voters.Organiser.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Revoting = Revoting.Last });
+        var election = Voters.Organiser.Sign(
+            LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Revoting = Revoting.Last });
         var (lower, higher) = (Revision(1), Revision(2));
         var opening = _miner.Mine([], [election]);
         Block[] winning = [opening, _miner.Mine([opening], [LoneNode.Network.Vote(Voters.Bob, election, 0)])];
@@ -173,7 +178,8 @@ public sealed class ReceiptedTests
         }
 
         Transaction Revision(uint revision) => Voters.Ann.Sign(
-            LoneNode.Network.Id, CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with { Revision = revision });
+            LoneNode.Network.Id,
+            CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with { Revision = revision });
     });
 
     [Theory]
@@ -183,11 +189,13 @@ public sealed class ReceiptedTests
     {
         await lone.Open();
         await lone.Take(_miner.Mine([], [_election]));
-        byte[][] votes = [.. Enumerable.Range(0, 21).Select(number => LoneNode.Network.Vote(Voters.Number(number), _election, 0).Bytes.ToArray())];
+        byte[][] votes =
+            [.. Enumerable.Range(0, 21).Select(number => LoneNode.Network.Vote(Voters.Number(number), _election, 0).Bytes.ToArray())];
         var first = new Dictionary<TransactionId, byte[]>();
         foreach (var batch in votes.Chunk(votes.Length / groups))
         {
-            foreach (var answer in (await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers) first[answer.Transaction!.Value] = answer.Receipt!;
+            foreach (var answer in (await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers)
+                first[answer.Transaction!.Value] = answer.Receipt!;
         }
 
         // Votes of one group do not come one after the other.
@@ -246,7 +254,8 @@ public sealed class ReceiptedTests
     {
         var replica = lone.Node.Replica;
         var blocks = new List<Block>();
-        for (var height = new Height(1); replica.Chain.At(height) is { } entry; height = height.Next) blocks.Add(await replica.Blocks.Read(entry.Hash));
+        for (var height = new Height(1); replica.Chain.At(height) is { } entry; height = height.Next)
+            blocks.Add(await replica.Blocks.Read(entry.Hash));
         return blocks;
     }
 

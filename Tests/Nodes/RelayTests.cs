@@ -57,7 +57,9 @@ public sealed class RelayTests
         var peers = lone.Meet([.. Enumerable.Range(2, 20).Select(number => $"node-{number}")]);
         var forged = Voters.Bob.Sign(LoneNode.Network.Id, _election.Payload);
 
-        await node.Relay.AcceptHint(new("node-7", [forged.Bytes.ToArray(), LoneNode.Network.Vote(Voters.Ann, _election, 0).Bytes.ToArray()]), CancellationToken.None);
+        await node.Relay.AcceptHint(
+            new("node-7", [forged.Bytes.ToArray(), LoneNode.Network.Vote(Voters.Ann, _election, 0).Bytes.ToArray()]),
+            CancellationToken.None);
 
         Assert.All(peers, peer => Assert.Empty(peer.Votes));
     });

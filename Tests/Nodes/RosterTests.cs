@@ -51,7 +51,8 @@ public sealed class RosterTests
     public void The_list_of_a_former_version_is_read_and_those_that_left_by_it_make_place_first()
     {
         // As the state's file holds it.
-        string Kept(int node, string state) => $$"""{"Node":"node-{{node}}","Key":"{{Convert.ToBase64String(Key(node))}}","State":"{{state}}"}""";
+        string Kept(int node, string state) =>
+            $$"""{"Node":"node-{{node}}","Key":"{{Convert.ToBase64String(Key(node))}}","State":"{{state}}"}""";
         var members = string.Join(',', Enumerable.Range(0, Roster.MostMembers).Select(node => Kept(node, node == 500 ? "left" : "active")));
         var roster = JsonSerializer.Deserialize<Roster>($$"""{"Version":1234,"Members":[{{members}}]}""")!;
 
@@ -72,7 +73,8 @@ public sealed class RosterTests
         Assert.Equal(MemberState.Suspect, stored.Deserialize<RosterEntry>()!.State);
     }
 
-    private static Roster Full() => new() { Version = 1, Members = [.. Enumerable.Range(0, Roster.MostMembers).Select(node => Entry(node, MemberState.Active))] };
+    private static Roster Full() =>
+        new() { Version = 1, Members = [.. Enumerable.Range(0, Roster.MostMembers).Select(node => Entry(node, MemberState.Active))] };
 
     private static RosterEntry Entry(int node, MemberState state) => new() { Node = $"node-{node}", Key = Key(node), State = state };
 

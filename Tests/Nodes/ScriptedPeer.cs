@@ -36,14 +36,16 @@ internal sealed class ScriptedPeer(string name)
     {
         Info = () => Task.FromResult(Tip(chain[^1].Header));
         Headers = query => Task.FromResult(new HeaderPage(
-            [.. chain[(Array.FindLastIndex(chain, block => Named(query.Locator, block)) + 1)..].SelectMany(block => block.Header.Encode())]));
+            [.. chain[(Array.FindLastIndex(chain, block => Named(query.Locator, block)) + 1)..].SelectMany(block =>
+                block.Header.Encode())]));
         Bodies = query => Task.FromResult(new BlockPage(
             [.. chain.Where(block => Named(query.Hashes, block)).Select(block => block.Encode())]));
 
         static bool Named(byte[][] hashes, Block block) => hashes.Any(hash => hash.AsSpan().SequenceEqual(block.Hash.ToArray()));
     }
 
-    public ChainInfo Tip(BlockHeader header) => new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Clock(), MustMineBefore);
+    public ChainInfo Tip(BlockHeader header) =>
+        new(name, header.Hash.ToArray(), 1, header.Height.Value, 0, Hash256.Zero.ToArray(), Clock(), MustMineBefore);
 
     public Task NewTransactions(TransactionHint hint)
     {

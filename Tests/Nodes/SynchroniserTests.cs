@@ -67,7 +67,8 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
         List<Block> chain = [_first];
-        for (var turn = 1u; turn <= Chain.SideBodyDepth + 1; turn++) chain.Add(_miner.Mine(chain, [LoneNode.Network.Pause(Voters.Organiser, _election, turn)]));
+        for (var turn = 1u; turn <= Chain.SideBodyDepth + 1; turn++)
+            chain.Add(_miner.Mine(chain, [LoneNode.Network.Pause(Voters.Organiser, _election, turn)]));
         lone.Time.Jump(TimeSpan.FromHours(1));
         foreach (var block in chain) Assert.True((await lone.Take(block)).Accepted);
         var rival = _miner.Mine([], [_election], TestNetwork.Epoch.Plus(1));
@@ -101,7 +102,9 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
         var peer = lone.Meet("node-2")[0];
-        peer.Headers = _ => peer.Asked < TooOften ? Task.FromResult(new HeaderPage([.. _first.Header.Encode(), .. _second.Header.Encode()])) : Gone<HeaderPage>();
+        peer.Headers = _ => peer.Asked < TooOften
+            ? Task.FromResult(new HeaderPage([.. _first.Header.Encode(), .. _second.Header.Encode()]))
+            : Gone<HeaderPage>();
 
         await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf: 2).With("node-2", CancellationToken.None);
 
@@ -113,7 +116,9 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
         var peer = lone.Meet("node-2")[0];
-        peer.Headers = _ => peer.Asked < TooOften ? Task.FromResult(new HeaderPage([.. _second.Header.Encode(), .. _third.Header.Encode()])) : Gone<HeaderPage>();
+        peer.Headers = _ => peer.Asked < TooOften
+            ? Task.FromResult(new HeaderPage([.. _second.Header.Encode(), .. _third.Header.Encode()]))
+            : Gone<HeaderPage>();
 
         await new Synchroniser(node.Blocks, node.Replica, node.Peers, node.Clock, pageOf: 2).With("node-2", CancellationToken.None);
 
@@ -205,7 +210,8 @@ public sealed class SynchroniserTests
     {
         var node = await lone.Open();
 
-        Assert.Equal((Rejection.None, null), await node.Blocks.AcceptHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
+        Assert.Equal(
+            (Rejection.None, null), await node.Blocks.AcceptHeaders(_first.Header.Encode(), new CancellationToken(canceled: true)));
 
         Assert.True((await lone.Take(_first)).Accepted);
     });

@@ -11,7 +11,8 @@ namespace OrleansBallot.Tests.Nodes;
 public sealed class WakingRegistrarsTests
 {
     private static readonly RollTerms _roll = new(IssuingKey.Of(IssuingKeys.First), Voters.Dot.Key, 3, Hash256.Of("roll"u8));
-    private static readonly Transaction _election = Voters.Organiser.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Roll = _roll });
+    private static readonly Transaction _election = Voters.Organiser.Sign(
+        LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Roll = _roll });
     private static readonly TestMiner _miner = new(LoneNode.Network);
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class WakingRegistrarsTests
         lone.Put<IRegistrarGrain>(RegistrarKey.Of(_roll.Root), new CountedRegistrar());
         var node = await lone.Open();
         Assert.True((await lone.Take(_miner.Mine([], [_election]))).Accepted);
-        var settles = DateTimeOffset.FromUnixTimeMilliseconds((long)node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds);
+        var settles = DateTimeOffset.FromUnixTimeMilliseconds(
+            (long)node.Replica.Chain.State.Find(TestNetwork.IdOf(_election))!.Settles.Milliseconds);
 
         lone.Time.Jump(settles - lone.Time.GetUtcNow() + TimeSpan.FromSeconds(59));
         await node.Caretaker.SealAndWake();

@@ -15,18 +15,22 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
     private static readonly HashSet<Type> _plain =
     [
         typeof(bool), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(UInt128),
-        typeof(double), typeof(decimal), typeof(char), typeof(string), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan),
-        typeof(Uri), typeof(CancellationToken),
+        typeof(double), typeof(decimal), typeof(char), typeof(string), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset),
+        typeof(TimeSpan), typeof(Uri), typeof(CancellationToken),
     ];
 
-    private readonly Type[] _types = [.. contractTypes.Where(type => !type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute)))];
+    private readonly Type[] _types = [.. contractTypes.Where(type =>
+        !type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute)))];
     private readonly Type[] _classes = [.. grainClasses];
 
-    private IEnumerable<Type> Grains => _types.Where(type => type.IsInterface && (typeof(IAddressable).IsAssignableFrom(type) || type.Name.EndsWith("Grain", StringComparison.Ordinal)));
+    private IEnumerable<Type> Grains => _types.Where(type =>
+        type.IsInterface && (typeof(IAddressable).IsAssignableFrom(type) || type.Name.EndsWith("Grain", StringComparison.Ordinal)));
 
-    private IEnumerable<(Type Grain, MethodInfo Method)> Methods => Grains.SelectMany(grain => grain.GetMethods(), (grain, method) => (grain, method));
+    private IEnumerable<(Type Grain, MethodInfo Method)> Methods =>
+        Grains.SelectMany(grain => grain.GetMethods(), (grain, method) => (grain, method));
 
-    private IEnumerable<Type> Serialized => _types.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) && !type.IsEnum);
+    private IEnumerable<Type> Serialized =>
+        _types.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) && !type.IsEnum);
 
     private IEnumerable<Type> Messages => Serialized.Where(type => !Surrogates.Contains(type) && !typeof(Exception).IsAssignableFrom(type));
 
@@ -43,8 +47,10 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
     /// </summary>
     private HashSet<Type> Coded =>
     [
-        .. _types.Where(type => type.IsDefined(typeof(RegisterSerializerAttribute), inherit: false)).SelectMany(type => type.GetInterfaces())
-            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IFieldCodec<>)).Select(type => type.GetGenericArguments()[0]),
+        .. _types.Where(type => type.IsDefined(typeof(RegisterSerializerAttribute), inherit: false))
+            .SelectMany(type => type.GetInterfaces())
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IFieldCodec<>))
+            .Select(type => type.GetGenericArguments()[0]),
     ];
 
     private HashSet<Type> Surrogates => [.. Conversions.Select(conversion => conversion.GetGenericArguments()[1])];
@@ -57,8 +63,10 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
     /// <summary>A grain is INounGrain; what else it is to others, a role, begins with the same noun.</summary>
     public IEnumerable<string> GrainsNotNamedForANoun()
     {
-        var nouns = Grains.Where(grain => grain.Name is ['I', .., 'G', 'r', 'a', 'i', 'n']).Select(grain => grain.Name[..^"Grain".Length]).ToList();
-        return Grains.Where(grain => !IsService(grain) && !nouns.Any(noun => grain.Name.StartsWith(noun, StringComparison.Ordinal))).Select(grain => grain.Name);
+        var nouns = Grains.Where(grain => grain.Name is ['I', .., 'G', 'r', 'a', 'i', 'n'])
+            .Select(grain => grain.Name[..^"Grain".Length]).ToList();
+        return Grains.Where(grain => !IsService(grain) && !nouns.Any(noun => grain.Name.StartsWith(noun, StringComparison.Ordinal)))
+            .Select(grain => grain.Name);
     }
 
     private static bool IsService(Type grain) => typeof(IGrainService).IsAssignableFrom(grain);
@@ -79,8 +87,11 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
 
     /// <summary>An attribute on the class is ignored: calls go by the interface.</summary>
     public IEnumerable<string> ClassMethodsThatDecideHowTheyAreCalled() => _classes
-        .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly), (type, method) => (type, method))
-        .Where(pair => pair.method.GetCustomAttributes().Any(attribute => attribute is AlwaysInterleaveAttribute or OneWayAttribute or ResponseTimeoutAttribute))
+        .SelectMany(
+            type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly),
+            (type, method) => (type, method))
+        .Where(pair => pair.method.GetCustomAttributes()
+            .Any(attribute => attribute is AlwaysInterleaveAttribute or OneWayAttribute or ResponseTimeoutAttribute))
         .Select(NameOf);
 
     public IEnumerable<string> MethodsWithWhatCannotCross() =>
@@ -107,7 +118,8 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
     public IEnumerable<string> TypesWithoutAnAliasOfTheirOwn()
     {
         var aliases = new HashSet<string>();
-        return Serialized.Where(type => type.GetCustomAttributes<AliasAttribute>(inherit: false).ToList() is not [var alias] || !aliases.Add(alias.Alias))
+        return Serialized.Where(type =>
+            type.GetCustomAttributes<AliasAttribute>(inherit: false).ToList() is not [var alias] || !aliases.Add(alias.Alias))
             .Select(type => type.Name);
     }
 
@@ -119,7 +131,8 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
 
     public IEnumerable<string> PropertiesThatShareAnId() =>
         from type in Serialized
-        from shared in Properties(type).Where(property => property.IsDefined(typeof(IdAttribute))).GroupBy(property => property.GetCustomAttribute<IdAttribute>()!.Id)
+        from shared in Properties(type).Where(property => property.IsDefined(typeof(IdAttribute)))
+            .GroupBy(property => property.GetCustomAttribute<IdAttribute>()!.Id)
         where shared.Count() > 1
         select $"{type.Name}: {string.Join(", ", shared.Select(property => property.Name))}";
 
@@ -131,7 +144,8 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .Where(property => property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
+            .Where(property => property.DeclaringType!.GetField(
+                $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
 
     private static Type? ResultOf(MethodInfo method)
     {
@@ -147,7 +161,8 @@ public sealed class ContractRules(IEnumerable<Type> contractTypes, IEnumerable<T
 
     private bool Crosses(Type type)
     {
-        if (_plain.Contains(type) || type.IsEnum || Converted.Contains(type) || Coded.Contains(type) || typeof(IGrain).IsAssignableFrom(type))
+        if (_plain.Contains(type) || type.IsEnum || Converted.Contains(type)
+            || Coded.Contains(type) || typeof(IGrain).IsAssignableFrom(type))
             return true;
         if (type.IsArray)
             return Crosses(type.GetElementType()!);

@@ -36,7 +36,9 @@ public sealed class ContractTests
     [InlineData(typeof(ISiloClock))]
     public void A_question_to_another_silo_expires(Type contract) => Assert.All(
         contract.GetMethods().Where(method => method.GetCustomAttribute<OneWayAttribute>() is null),
-        method => Assert.Equal(new NetworkOptions(TestNetwork.Default.Parameters).PeerDeadline, method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout));
+        method => Assert.Equal(
+            new NetworkOptions(TestNetwork.Default.Parameters).PeerDeadline,
+            method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout));
 
     [Fact]
     public void The_interface_decides_how_a_method_is_called() => Assert.Empty(_rules.ClassMethodsThatDecideHowTheyAreCalled());
@@ -103,7 +105,8 @@ public sealed class BadGrain
 public sealed class ContractRulesTests
 {
     private readonly ContractRules _rules = new(
-        [typeof(IBadGrain), typeof(BadMessage), typeof(AlsoBadMessage), typeof(Page), typeof(MoneyConverter), typeof(MoneySurrogate)], [typeof(BadGrain)]);
+        [typeof(IBadGrain), typeof(BadMessage), typeof(AlsoBadMessage), typeof(Page), typeof(MoneyConverter), typeof(MoneySurrogate)],
+        [typeof(BadGrain)]);
 
     private static readonly ContractRules _good = new([typeof(ICrossingGrain), typeof(Page)], [typeof(CrossingGrain)]);
 
@@ -153,7 +156,8 @@ public sealed class ContractRulesTests
     public void A_property_without_an_id() => Assert.Equal(["AlsoBadMessage.Forgotten"], _rules.PropertiesWithoutAnId());
 
     [Fact]
-    public void A_property_without_a_codec() => Assert.Equal([$"BadMessage.Stranger: {typeof(Stranger)}"], _rules.PropertiesThatCannotCross());
+    public void A_property_without_a_codec() =>
+        Assert.Equal([$"BadMessage.Stranger: {typeof(Stranger)}"], _rules.PropertiesThatCannotCross());
 
     [Fact]
     public void And_nothing_in_what_is_right()

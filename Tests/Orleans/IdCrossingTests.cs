@@ -9,19 +9,23 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Orleans;
 
-/// <summary>A message of a former version, which had texts for ids. The last two are one object, and so the second refers to the first by number.</summary>
+/// <summary>
+/// A message of a former version, which had texts for ids. The last two are one object, and so the second refers to the first by number.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("test-text-ids")]
 public sealed record TextIds(
-    [property: Id(0)] string Hash, [property: Id(1)] string Transaction, [property: Id(2)] string? Conflict, [property: Id(3)] string Election,
-    [property: Id(4)] string? Other, [property: Id(5)] string Voter, [property: Id(6)] string Issuer, [property: Id(7)] string Block,
-    [property: Id(8)] ImmutableArray<string> Path, [property: Id(9)] string Name, [property: Id(10)] string SameName);
+    [property: Id(0)] string Hash, [property: Id(1)] string Transaction, [property: Id(2)] string? Conflict,
+    [property: Id(3)] string Election, [property: Id(4)] string? Other, [property: Id(5)] string Voter, [property: Id(6)] string Issuer,
+    [property: Id(7)] string Block, [property: Id(8)] ImmutableArray<string> Path, [property: Id(9)] string Name,
+    [property: Id(10)] string SameName);
 
 /// <summary>The same message now.</summary>
 [GenerateSerializer, Immutable, Alias("test-typed-ids")]
 public sealed record TypedIds(
     [property: Id(0)] Hash256 Hash, [property: Id(1)] TransactionId Transaction, [property: Id(2)] TransactionId? Conflict,
-    [property: Id(3)] ElectionId Election, [property: Id(4)] PublicKey? Other, [property: Id(5)] PublicKey Voter, [property: Id(6)] IssuingKey Issuer,
-    [property: Id(7)] BlockReference Block, [property: Id(8)] ImmutableArray<Hash256> Path, [property: Id(9)] string Name, [property: Id(10)] string SameName);
+    [property: Id(3)] ElectionId Election, [property: Id(4)] PublicKey? Other, [property: Id(5)] PublicKey Voter,
+    [property: Id(6)] IssuingKey Issuer, [property: Id(7)] BlockReference Block, [property: Id(8)] ImmutableArray<Hash256> Path,
+    [property: Id(9)] string Name, [property: Id(10)] string SameName);
 
 /// <summary>Silos of this version and of former ones, which send ids as texts, understand each other.</summary>
 public sealed class IdCrossingTests : IDisposable
@@ -43,10 +47,11 @@ public sealed class IdCrossingTests : IDisposable
         PublicKey? other = hasAll ? Voters.Bob.Key : null;
         ImmutableArray<Hash256> path = hasAll ? [_hash, Hash256.Zero, _hash] : [];
         var typed = new TypedIds(
-            _hash, new(_hash), conflict, new(_hash), other, Voters.Ann.Key, _issuer, hasAll ? new(_hash) : new(new Height(7)), path, Name, Name);
+            _hash, new(_hash), conflict, new(_hash), other, Voters.Ann.Key, _issuer, hasAll ? new(_hash) : new(new Height(7)),
+            path, Name, Name);
         var text = new TextIds(
-            $"{_hash}", $"{_hash}", conflict?.ToString(), $"{_hash}", other?.ToString(), $"{Voters.Ann.Key}", $"{_issuer}", hasAll ? $"{_hash}" : "7",
-            [.. path.Select(step => $"{step}")], Name, Name);
+            $"{_hash}", $"{_hash}", conflict?.ToString(), $"{_hash}", other?.ToString(), $"{Voters.Ann.Key}", $"{_issuer}",
+            hasAll ? $"{_hash}" : "7", [.. path.Select(step => $"{step}")], Name, Name);
 
         var bytes = Write(text);
 
@@ -103,7 +108,10 @@ public sealed class IdCrossingTests : IDisposable
         Assert.Equal(new(_hash), BlockReference.Parse($"{_hash}"));
         Assert.Equal(new(new Height(ulong.MaxValue)), BlockReference.Parse("18446744073709551615"));
         Assert.Equal(("0", $"{_hash}"), ($"{default(BlockReference)}", $"{new BlockReference(_hash)}"));
-        foreach (var text in new[] { null, "", "-1", "+1", " 1", "1.0", "18446744073709551616", $"{_hash}0", $"{_hash}".ToUpperInvariant() })
+        foreach (var text in new[]
+        {
+            null, "", "-1", "+1", " 1", "1.0", "18446744073709551616", $"{_hash}0", $"{_hash}".ToUpperInvariant()
+        })
             Assert.False(BlockReference.TryParse(text, out _), text);
     }
 

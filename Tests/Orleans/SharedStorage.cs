@@ -20,7 +20,8 @@ public sealed class SharedStorage : IGrainStorage
     {
         FailIfAsked();
         if (_records.TryGetValue((stateName, grainId), out var record))
-            (grainState.State, grainState.ETag, grainState.RecordExists) = (JsonSerializer.Deserialize<T>(record.Json), Tag(record.Version), true);
+            (grainState.State, grainState.ETag, grainState.RecordExists) = (
+                JsonSerializer.Deserialize<T>(record.Json), Tag(record.Version), true);
         return Task.CompletedTask;
     }
 

@@ -127,7 +127,8 @@ public sealed class SiloTests : IAsyncLifetime
             {
                 return await call().Soon();
             }
-            catch (Exception exception) when (attempt < 20 && exception is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException)
+            catch (Exception exception)
+                when (attempt < 20 && exception is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException)
             {
                 TestContext.Current.TestOutputHelper?.WriteLine(exception.Message);
             }

@@ -59,7 +59,8 @@ internal sealed class SplitDirectory(ConcurrentDictionary<GrainId, GrainAddress>
         return Task.CompletedTask;
     }
 
-    public bool TryResolveGrainDirectory(GrainType grainType, GrainProperties? properties, [NotNullWhen(true)] out IGrainDirectory? grainDirectory)
+    public bool TryResolveGrainDirectory(
+        GrainType grainType, GrainProperties? properties, [NotNullWhen(true)] out IGrainDirectory? grainDirectory)
     {
         grainDirectory = this;
         return true;

@@ -38,7 +38,8 @@ public sealed class ThreeSilos : IAsyncDisposable
             });
         });
         // An answer that a silo took with it into death is waited for as long as this.
-        _builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10)));
+        _builder.ConfigureClient(client =>
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10)));
         _cluster = _builder.Build();
     }
 

@@ -61,7 +61,8 @@ public class BlindSignerTests
     {
         using var faulty = new FlippingRsa(_key);
 
-        Assert.Contains("withheld", Assert.Throws<CryptographicException>(() => faulty.Raise(_key.Bytes(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "withheld", Assert.Throws<CryptographicException>(() => faulty.Raise(_key.Bytes(2))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +83,8 @@ public class BlindSignerTests
         byte[][] messages = [.. Enumerable.Range(2, 8).Select(number => _key.Bytes(number))];
         byte[][] expected = [.. messages.Select(message => alone.Raise(message))];
 
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(turn => Task.Run(() => Assert.Equal(expected[turn % 8], signer.Sign(messages[turn % 8])))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(turn => Task.Run(() => Assert.Equal(expected[turn % 8], signer.Sign(messages[turn % 8])))));
     }
 
     [Fact]

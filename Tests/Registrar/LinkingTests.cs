@@ -25,8 +25,11 @@ public sealed class LinkingTests
     public async Task No_field_joins_a_voters_id_to_a_ballot()
     {
         var log = new TracedLog();
-        await using var silo = await SiloHost.Start(null, log, "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Nodes=2", "Logging:LogLevel:Default=Trace", "Logging:Console:LogLevel:Default=None");
-        var people = Enumerable.Range(0, People).Select(i => (Id: $"person-{Guid.NewGuid()}@example.org", Code: $"code-{Guid.NewGuid()}")).ToArray();
+        await using var silo = await SiloHost.Start(
+            null, log, "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Nodes=2", "Logging:LogLevel:Default=Trace",
+            "Logging:Console:LogLevel:Default=None");
+        var people = Enumerable.Range(0, People)
+            .Select(i => (Id: $"person-{Guid.NewGuid()}@example.org", Code: $"code-{Guid.NewGuid()}")).ToArray();
         var election = await RollElection.Open(silo, "id,code\n" + string.Concat(people.Select(person => $"{person.Id},{person.Code}\n")));
         var (ofPeople, ofBallots) = (new Clues(), new Clues());
         foreach (var (id, code) in people)
@@ -91,7 +94,9 @@ public sealed class LinkingTests
         Assert.Single(ofPeople.FoundIn([.. Stores(silo.DataDirectory, election).Where(store => !store.IsRegistrars)]));
     }
 
-    /// <summary>Every file of the data directory; of grains' states what is in them as well, and of the registrar's what it decrypts to.</summary>
+    /// <summary>
+    /// Every file of the data directory; of grains' states what is in them as well, and of the registrar's what it decrypts to.
+    /// </summary>
     private static Store[] Stores(string directory, RollElection election)
     {
         var stores = new List<Store>();
@@ -105,7 +110,8 @@ public sealed class LinkingTests
             var value = JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("Value").GetProperty("Secrets");
             if (value.ValueKind == JsonValueKind.Null) continue;
             using var data = DataDirectory.Open(TemporaryDirectory.New());
-            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, SiloOptions.RegistrarKeyFileName)).Decrypt(registrar, value.GetBytesFromBase64())));
+            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, SiloOptions.RegistrarKeyFileName)).Decrypt(
+                registrar, value.GetBytesFromBase64())));
         }
 
         Assert.Contains(stores, store => store.Name.Contains($"roll-{registrar[..27]}", StringComparison.Ordinal));
@@ -122,7 +128,8 @@ public sealed class LinkingTests
 
     private sealed record Store(string Name, byte[] Bytes)
     {
-        public bool IsRegistrars => Name.Contains("roll-", StringComparison.Ordinal) || Name.Contains("registrar", StringComparison.Ordinal);
+        public bool IsRegistrars =>
+            Name.Contains("roll-", StringComparison.Ordinal) || Name.Contains("registrar", StringComparison.Ordinal);
     }
 
     /// <summary>Bytes that must not turn up, nor their hashes, in any way in which they could be written.</summary>
@@ -178,9 +185,12 @@ public sealed class LinkingTests
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             {
-                var fields = state is IEnumerable<KeyValuePair<string, object?>> named ? string.Join(' ', named.Select(field => $"{field.Key}={field.Value}")) : "";
+                var fields = state is IEnumerable<KeyValuePair<string, object?>> named
+                    ? string.Join(' ', named.Select(field => $"{field.Key}={field.Value}"))
+                    : "";
                 log.Lines.Enqueue((category, $"{formatter(state, exception)} {fields} {exception}"));
             }
         }

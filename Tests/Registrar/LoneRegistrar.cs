@@ -64,14 +64,19 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     /// <summary>The registrar that was opened last.</summary>
     public Grains.Registrar.Registrar Registrar => _opened[^1];
 
-    /// <summary>The election that serves in most tests: opened by the roll's organiser, it names the registrar, and takes votes for an hour.</summary>
+    /// <summary>
+    /// The election that serves in most tests: opened by the roll's organiser, it names the registrar, and takes votes for an hour.
+    /// </summary>
     public ElectionId Election { get; private set; }
 
     private RollRecord Record { get; set; } = null!;
 
     /// <summary>Ann, Bob and Cid, whose code has expired.</summary>
     public static (string Voter, string Code, ulong? Expires)[] Few =>
-        [("ann", "ann's code", null), ("bob", "bob's code", TestNetwork.Epoch.Milliseconds + 120_000), ("cid", "cid's code", TestNetwork.Epoch.Milliseconds)];
+        [
+        ("ann", "ann's code", null),
+        ("bob", "bob's code", TestNetwork.Epoch.Milliseconds + 120_000), ("cid", "cid's code", TestNetwork.Epoch.Milliseconds)
+    ];
 
     /// <summary>Runs a test with a registrar that has its roll, on a scheduler of its own, as an activation does.</summary>
     public static Task Run(Func<LoneRegistrar, Task> test) => RunOn(new(), Secrets(), async lone =>
@@ -81,14 +86,17 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     });
 
     /// <summary>As above, on a disk of the test's, and with nothing loaded.</summary>
-    public static Task RunOn(SimulatedDisk disk, byte[] secrets, Func<LoneRegistrar, Task> test, (string Voter, string Code, ulong? Expires)[]? rows = null) => Task.Factory.StartNew(
-        async () =>
-        {
-            await using var lone = new LoneRegistrar(disk, rows ?? Few, secrets);
-            lone.Election = lone.Open(lone.Definition());
-            await test(lone);
-        },
-        CancellationToken.None, TaskCreationOptions.DenyChildAttach, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+    public static Task RunOn(
+        SimulatedDisk disk, byte[] secrets, Func<LoneRegistrar, Task> test, (string Voter, string Code, ulong? Expires)[]? rows = null) =>
+        Task.Factory.StartNew(
+            async () =>
+            {
+                await using var lone = new LoneRegistrar(disk, rows ?? Few, secrets);
+                lone.Election = lone.Open(lone.Definition());
+                await test(lone);
+            },
+            CancellationToken.None, TaskCreationOptions.DenyChildAttach,
+            new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
     public static byte[] Secrets() => RegistrarSecrets.Make(new TestRandomness());
 
@@ -102,7 +110,8 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     public RollLoad Begin() => RollLoad.Begin(Key, _head, _secrets, _services.Randomness);
 
     public RollPage Page(int from = 0, int count = IRegistrarGrain.MostLoaded) =>
-        new(from, [.. _rows.Skip(from).Take(count).Select(row => new RollRow(Encoding.UTF8.GetBytes(row.Voter), Encoding.UTF8.GetBytes(row.Code), row.Expires))]);
+        new(from, [.. _rows.Skip(from).Take(count).Select(row =>
+            new RollRow(Encoding.UTF8.GetBytes(row.Voter), Encoding.UTF8.GetBytes(row.Code), row.Expires))]);
 
     /// <summary>Loads the roll and leaves the registrar open.</summary>
     public async Task Load()
@@ -171,12 +180,15 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     /// <summary>Makes time pass for as long as nodes must have said the same before anything ends for good.</summary>
     public void PassLasting() => Time.Jump(10 * TimeSpan.FromMilliseconds(TestNetwork.Default.Parameters.TargetBlockTime));
 
-    public CredentialClaim Claim(string key, ElectionId? election = null) => new(Chain, election ?? Election, Terms.Issuer, Voters.Named(key));
+    public CredentialClaim Claim(string key, ElectionId? election = null) =>
+        new(Chain, election ?? Election, Terms.Issuer, Voters.Named(key));
 
     public Task<CredentialAnswer> Ask(string voter, string code, byte[] blinded, ElectionId? election = null) => Registrar.Issue(
         new(election ?? Election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), blinded), CancellationToken.None);
 
-    /// <summary>The rule is named, and nothing has changed but the count of wrong codes, and that the first request binds the roll.</summary>
+    /// <summary>
+    /// The rule is named, and nothing has changed but the count of wrong codes, and that the first request binds the roll.
+    /// </summary>
     public async Task Refuses(string rule, Func<Task<CredentialAnswer>> ask)
     {
         var (before, operations) = (Registrar.Status, Disk.Operations);
@@ -244,7 +256,9 @@ internal sealed class ScriptedElections
     public Task<PeerList> GetPeers() => Task.FromResult(new PeerList(1, [.. Members]));
 
     public Task<InclusionProof?> GetProof(TransactionId id) => Task.FromResult(
-        Elections.TryGetValue(new(id.Value), out var known) ? new InclusionProof([], (Lie ?? known.Opening).Bytes.ToArray(), 0, 1, ImmutableArray<Hash256>.Empty) : null);
+        Elections.TryGetValue(new(id.Value), out var known)
+            ? new InclusionProof([], (Lie ?? known.Opening).Bytes.ToArray(), 0, 1, ImmutableArray<Hash256>.Empty)
+            : null);
 
     public Task<ElectionStanding?> GetStanding(ElectionId id)
     {

@@ -18,7 +18,8 @@ public sealed class LostWakeTests
     {
         var data = await KilledAfterItsStatement();
         var losses = new LosesHints();
-        await using var after = await SiloHost.StartOn(data, services => services.AddSingleton<IOutgoingGrainCallFilter>(losses), _settings);
+        await using var after = await SiloHost.StartOn(
+            data, services => services.AddSingleton<IOutgoingGrainCallFilter>(losses), _settings);
 
         await AreDestroyed(data);
 
@@ -32,8 +33,10 @@ public sealed class LostWakeTests
         FailsAtFirst? storage = null;
         await using var after = await SiloHost.StartOn(data, services =>
         {
-            var real = services.Last(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, PortableGrainStorage.Name));
-            services.AddKeyedSingleton<IGrainStorage>(PortableGrainStorage.Name, storage = new((IGrainStorage)real.KeyedImplementationInstance!));
+            var real = services.Last(service =>
+                service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, PortableGrainStorage.Name));
+            services.AddKeyedSingleton<IGrainStorage>(
+                PortableGrainStorage.Name, storage = new((IGrainStorage)real.KeyedImplementationInstance!));
         }, _settings);
 
         await AreDestroyed(data);
@@ -44,12 +47,14 @@ public sealed class LostWakeTests
     private static async Task<string> KilledAfterItsStatement()
     {
         var data = TemporaryDirectory.New();
-        await using (var silo = await SiloHost.StartOn(data, services => services.AddSingleton<IIncomingGrainCallFilter>(new LooksNoMore()), _settings))
+        await using (var silo = await SiloHost.StartOn(
+            data, services => services.AddSingleton<IIncomingGrainCallFilter>(new LooksNoMore()), _settings))
         {
             var election = await RollElection.Open(silo, "id,code\nann,ann's code\n");
             await election.Close();
             await Eventually.True(
-                async () => (await election.Shown()).GetProperty("roll").GetProperty("issued").ValueKind == JsonValueKind.Number, "the number is in the chain");
+                async () => (await election.Shown()).GetProperty("roll").GetProperty("issued").ValueKind == JsonValueKind.Number,
+                "the number is in the chain");
             await silo.Stop();
         }
 
@@ -58,11 +63,13 @@ public sealed class LostWakeTests
     }
 
     private static Task AreDestroyed(string data) =>
-        Eventually.True(() => Task.FromResult(State(data).Contains("\"Secrets\":null", StringComparison.Ordinal)), "the keys are destroyed");
+        Eventually.True(
+            () => Task.FromResult(State(data).Contains("\"Secrets\":null", StringComparison.Ordinal)), "the keys are destroyed");
 
     /// <summary>What the registrar keeps, read past it: a question would wake it. Beside it may be what is just being written.</summary>
     private static string State(string data) => File.ReadAllText(
-        Assert.Single(Directory.EnumerateFiles(Path.Combine(data, "state"), "*registrar*"), file => !file.EndsWith(".new", StringComparison.Ordinal)));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(data, "state"), "*registrar*"), file =>
+            !file.EndsWith(".new", StringComparison.Ordinal)));
 
     /// <summary>Once it has stated its number a registrar learns nothing any more, as if it had been killed then.</summary>
     private sealed class LooksNoMore : IIncomingGrainCallFilter
@@ -72,13 +79,17 @@ public sealed class LostWakeTests
         public async Task Invoke(IIncomingGrainCallContext context)
         {
             var isRegistrars = context.SourceId is { } caller && caller.Type.ToString() == "ballot.registrar";
-            if (isRegistrars && _hasStated && context.MethodName == nameof(INodeGrain.GetStanding)) throw new TimeoutException("It was killed.");
+            if (isRegistrars && _hasStated && context.MethodName == nameof(INodeGrain.GetStanding))
+                throw new TimeoutException("It was killed.");
             await context.Invoke();
             if (isRegistrars && context.Result is Submission { Answers: [{ Rule: null }] }) _hasStated = true;
         }
     }
 
-    /// <summary>No node's hint leaves for a registrar, nor does the first call of anybody else: what arrives would make the grain, which then looks by itself.</summary>
+    /// <summary>
+    /// No node's hint leaves for a registrar, nor does the first call of anybody else: what arrives would make the grain,
+    /// which then looks by itself.
+    /// </summary>
     private sealed class LosesHints : IOutgoingGrainCallFilter
     {
         private int _lost;
@@ -101,13 +112,15 @@ public sealed class LostWakeTests
 
         public int Failures => Volatile.Read(ref _failures);
 
-        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => real.ReadStateAsync(stateName, grainId, grainState);
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            real.ReadStateAsync(stateName, grainId, grainState);
 
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
             stateName == "registrar" && Interlocked.CompareExchange(ref _failures, 1, 0) == 0
                 ? Task.FromException(new IOException("No space left on device."))
                 : real.WriteStateAsync(stateName, grainId, grainState);
 
-        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => real.ClearStateAsync(stateName, grainId, grainState);
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            real.ClearStateAsync(stateName, grainId, grainState);
     }
 }

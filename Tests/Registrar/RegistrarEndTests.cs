@@ -5,7 +5,9 @@ using static OrleansBallot.Tests.Registrar.LoneRegistrar;
 
 namespace OrleansBallot.Tests.Registrar;
 
-/// <summary>After the close a registrar states how many credentials it signed, and its secrets go. Neither a lying node nor a wrong clock ends it.</summary>
+/// <summary>
+/// After the close a registrar states how many credentials it signed, and its secrets go. Neither a lying node nor a wrong clock ends it.
+/// </summary>
 public sealed class RegistrarEndTests
 {
     [Fact]

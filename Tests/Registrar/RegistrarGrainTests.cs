@@ -19,17 +19,21 @@ public sealed class RegistrarGrainTests
         await using var cluster = await BallotCluster.Start(2);
         var (key, terms) = await Load(cluster);
         var election = await Open(cluster, terms);
-        var (one, other) = (cluster.On("node-1").GetGrain<IRegistrarGrain>(key), cluster.ForceDuplicates("node-2").GetGrain<IRegistrarGrain>(key));
+        var (one, other) = (
+            cluster.On("node-1").GetGrain<IRegistrarGrain>(key), cluster.ForceDuplicates("node-2").GetGrain<IRegistrarGrain>(key));
         foreach (var voter in _voters)
         {
             var claims = new[] { Claim(election, terms, $"{voter}'s one key"), Claim(election, terms, $"{voter}'s other key") };
-            var answers = await Task.WhenAll(Ask(cluster, one, election, voter, claims[0]), Ask(cluster, other, election, voter, claims[1]));
+            var answers = await Task.WhenAll(
+                Ask(cluster, one, election, voter, claims[0]), Ask(cluster, other, election, voter, claims[1]));
 
             Assert.Equal([null, "already-issued"], answers.Select(answer => answer.Rule).Order());
         }
 
         await cluster.EndDuplicates("node-2");
-        await cluster.Until(async () => await BallotCluster.Try(async () => (await one.GetStatus())!) is { Issued: 3, State: "open" }, "one registrar goes on");
+        await cluster.Until(
+            async () => await BallotCluster.Try(async () => (await one.GetStatus())!) is { Issued: 3, State: "open" },
+            "one registrar goes on");
     }
 
     [Fact]
@@ -71,8 +75,10 @@ public sealed class RegistrarGrainTests
         }
 
         await using var again = await BallotCluster.Start(2, disk);
-        await again.Until(async () => (await again.Node("node-2").GetElection(election))?.Roll is { Issued: 1 }, "the number is in the chain");
-        await again.Until(async () => await Registrar(again, roll.Key).GetStatus() is { State: "destroyed", Issued: 1, Size: 3 }, "the keys are gone");
+        await again.Until(
+            async () => (await again.Node("node-2").GetElection(election))?.Roll is { Issued: 1 }, "the number is in the chain");
+        await again.Until(
+            async () => await Registrar(again, roll.Key).GetStatus() is { State: "destroyed", Issued: 1, Size: 3 }, "the keys are gone");
 
         Assert.Contains("Secrets\":null", State(disk), StringComparison.Ordinal);
         Assert.Equal("closed", (await Ask(again, Registrar(again, roll.Key), election, "ann", claim)).Rule);
@@ -92,7 +98,8 @@ public sealed class RegistrarGrainTests
         Assert.False(await stranger.Load(new(0, [new("ann"u8.ToArray(), "long enough"u8.ToArray(), null)])));
         Assert.Null(await stranger.Finish());
 
-        Assert.DoesNotContain(cluster.Disk.Files, file => file.Contains("roll", StringComparison.Ordinal) || file.Contains("registrar", StringComparison.Ordinal));
+        Assert.DoesNotContain(cluster.Disk.Files, file =>
+            file.Contains("roll", StringComparison.Ordinal) || file.Contains("registrar", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +112,8 @@ public sealed class RegistrarGrainTests
         Assert.True(await registrar.Load(page with { Rows = page.Rows[..2] }));
         Assert.Null(await registrar.Finish());
         Assert.Null(await registrar.GetStatus());
-        Assert.DoesNotContain(cluster.Disk.Files, file => file.Contains("roll", StringComparison.Ordinal) || file.Contains("registrar", StringComparison.Ordinal));
+        Assert.DoesNotContain(cluster.Disk.Files, file =>
+            file.Contains("roll", StringComparison.Ordinal) || file.Contains("registrar", StringComparison.Ordinal));
 
         await registrar.Begin(head);
         Assert.True(await registrar.Load(page));
@@ -117,7 +125,8 @@ public sealed class RegistrarGrainTests
         await Assert.ThrowsAsync<ArgumentException>(() => Registrar(cluster, new string('a', RegistrarKey.Digits)).Begin(head));
     }
 
-    private static IRegistrarGrain Registrar(BallotCluster cluster, string key) => cluster.On(cluster.Nodes[0]).GetGrain<IRegistrarGrain>(key);
+    private static IRegistrarGrain Registrar(BallotCluster cluster, string key) =>
+        cluster.On(cluster.Nodes[0]).GetGrain<IRegistrarGrain>(key);
 
     private static (RollHead Head, RollPage Page) Roll() => (
         LoneRegistrar.Head(_voters.Select(Encoding.UTF8.GetBytes)),
@@ -134,19 +143,26 @@ public sealed class RegistrarGrainTests
         return (key, new(roll.Issuer, roll.Registrar, roll.Size, roll.Root));
     }
 
-    private static Task<ElectionId> Open(BallotCluster cluster, RollTerms terms) => cluster.OpenElection(adjust: election => election with { Roll = terms, Settle = 10_000 });
+    private static Task<ElectionId> Open(BallotCluster cluster, RollTerms terms) =>
+        cluster.OpenElection(adjust: election => election with { Roll = terms, Settle = 10_000 });
 
-    private static CredentialClaim Claim(ElectionId election, RollTerms terms, string key) => new(BallotCluster.Chain.Id, election, terms.Issuer, Voters.Named(key));
+    private static CredentialClaim Claim(ElectionId election, RollTerms terms, string key) =>
+        new(BallotCluster.Chain.Id, election, terms.Issuer, Voters.Named(key));
 
     /// <summary>Asks as people do whose registrar may be moving: again, until somebody answers.</summary>
-    private static async Task<CredentialAnswer> Ask(BallotCluster cluster, IRegistrarGrain registrar, ElectionId election, string voter, CredentialClaim claim)
+    private static async Task<CredentialAnswer> Ask(
+        BallotCluster cluster, IRegistrarGrain registrar, ElectionId election, string voter, CredentialClaim claim)
     {
         CredentialAnswer? answer = null;
-        var request = new CredentialRequest(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes($"{voter}'s code"), claim.Blinded);
-        await cluster.Until(async () => (answer = await BallotCluster.Try(() => registrar.Issue(request))) is { Rule: not "unknown-election" }, "somebody answers");
+        var request = new CredentialRequest(
+            election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes($"{voter}'s code"), claim.Blinded);
+        await cluster.Until(
+            async () => (answer = await BallotCluster.Try(() => registrar.Issue(request))) is { Rule: not "unknown-election" },
+            "somebody answers");
         return answer!;
     }
 
     private static string State(SimulatedDisk disk) =>
-        Encoding.UTF8.GetString(disk[Assert.Single(disk.Files, file => file.StartsWith("/data/state/", StringComparison.Ordinal) && file.Contains("registrar", StringComparison.Ordinal))]);
+        Encoding.UTF8.GetString(disk[Assert.Single(disk.Files, file =>
+            file.StartsWith("/data/state/", StringComparison.Ordinal) && file.Contains("registrar", StringComparison.Ordinal))]);
 }

@@ -10,45 +10,48 @@ using static OrleansBallot.Tests.Registrar.LoneRegistrar;
 
 namespace OrleansBallot.Tests.Registrar;
 
-/// <summary>What a registrar's log tells, and what it does not: after a crash, after a restore from a copy, after a change from outside.</summary>
+/// <summary>
+/// What a registrar's log tells, and what it does not: after a crash, after a restore from a copy, after a change from outside.
+/// </summary>
 public sealed class RegistrarLogTests
 {
     [Fact]
-    public Task A_log_that_was_restored_from_a_copy_grants_nothing_until_an_operator_decides_and_states_no_number() => LoneRegistrar.Run(async lone =>
-    {
-        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
-        var backup = lone.Disk.Copy();
-        var lost = lone.Claim("ann's key");
-        Assert.Null((await lone.Ask("ann", AnnsCode, lost.Blinded)).Rule);
-
-        // The same disk after a crash is no copy.
-        await LoneRegistrar.RunOn(backup, lone.SecretBytes, async same =>
+    public Task A_log_that_was_restored_from_a_copy_grants_nothing_until_an_operator_decides_and_states_no_number() =>
+        LoneRegistrar.Run(async lone =>
         {
-            await same.Reopen();
-            Assert.Equal("open", same.Registrar.Status.State);
-        });
-        await LoneRegistrar.RunOn(backup.Restored(), lone.SecretBytes, async restored =>
-        {
-            await restored.Reopen();
-            await restored.Refuses("roll-restored", () => restored.Ask("ann", AnnsCode, restored.Claim("ann's second key").Blinded));
-            await restored.Refuses("roll-restored", () => restored.Ask("cid", "wrong code", lost.Blinded));
-            Assert.Equal("held", restored.Registrar.Status.State);
-            Assert.Contains(restored.Log.Lines, line => line.Contains("roll resume", StringComparison.Ordinal));
+            Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
+            var backup = lone.Disk.Copy();
+            var lost = lone.Claim("ann's key");
+            Assert.Null((await lone.Ask("ann", AnnsCode, lost.Blinded)).Rule);
 
-            Assert.Null(await restored.Registrar.Resume(isComplete: false));
-            Assert.Equal("open", restored.Registrar.Status.State);
-            Assert.Null((await restored.Ask("ann", AnnsCode, restored.Claim("ann's second key").Blinded)).Rule);
-            await restored.Reopen();
-            Assert.Equal("open", restored.Registrar.Status.State);
-            restored.PassClose();
-            Assert.False(await restored.Look());
-            Assert.Empty(restored.Node.Stated);
-            restored.Change(standing => standing with { State = "sealed" });
-            Assert.False(await restored.Look());
-            restored.PassLasting();
-            Assert.True(await restored.Look());
+            // The same disk after a crash is no copy.
+            await LoneRegistrar.RunOn(backup, lone.SecretBytes, async same =>
+            {
+                await same.Reopen();
+                Assert.Equal("open", same.Registrar.Status.State);
+            });
+            await LoneRegistrar.RunOn(backup.Restored(), lone.SecretBytes, async restored =>
+            {
+                await restored.Reopen();
+                await restored.Refuses("roll-restored", () => restored.Ask("ann", AnnsCode, restored.Claim("ann's second key").Blinded));
+                await restored.Refuses("roll-restored", () => restored.Ask("cid", "wrong code", lost.Blinded));
+                Assert.Equal("held", restored.Registrar.Status.State);
+                Assert.Contains(restored.Log.Lines, line => line.Contains("roll resume", StringComparison.Ordinal));
+
+                Assert.Null(await restored.Registrar.Resume(isComplete: false));
+                Assert.Equal("open", restored.Registrar.Status.State);
+                Assert.Null((await restored.Ask("ann", AnnsCode, restored.Claim("ann's second key").Blinded)).Rule);
+                await restored.Reopen();
+                Assert.Equal("open", restored.Registrar.Status.State);
+                restored.PassClose();
+                Assert.False(await restored.Look());
+                Assert.Empty(restored.Node.Stated);
+                restored.Change(standing => standing with { State = "sealed" });
+                Assert.False(await restored.Look());
+                restored.PassLasting();
+                Assert.True(await restored.Look());
+            });
         });
-    });
 
     [Fact]
     public Task A_log_that_was_only_moved_goes_on_as_complete() => LoneRegistrar.Run(async lone =>
@@ -107,9 +110,12 @@ public sealed class RegistrarLogTests
         using var load = lone.Begin();
         var secrets = load.Secrets;
         VoterRecord Kept(string voter, string code) =>
-            new(secrets.Mask(Encoding.UTF8.GetBytes(voter)), secrets.Mask(Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code)), Timestamp.Max.Milliseconds);
+            new(
+                secrets.Mask(Encoding.UTF8.GetBytes(voter)), secrets.Mask(Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code)),
+                Timestamp.Max.Milliseconds);
         await lone.Write(
-            (RecordKind.Roll, (load.Record with { Form = RollForm.Typed }).Encode()), (RecordKind.Voters, VoterRecord.Encode([Kept("Ann", "Ann's code"), Kept("ann", "ann's code")])));
+            (RecordKind.Roll, (load.Record with { Form = RollForm.Typed }).Encode()),
+            (RecordKind.Voters, VoterRecord.Encode([Kept("Ann", "Ann's code"), Kept("ann", "ann's code")])));
         await lone.Reopen();
 
         Assert.Equal("wrong-code", (await lone.Ask("Ann", "ann's code", lone.Claim("key").Blinded)).Rule);
@@ -118,7 +124,9 @@ public sealed class RegistrarLogTests
         Assert.Equal("open", (await lone.Reopen())!.Status.State);
     }, [("Ann", "Ann's code", null), ("ann", "ann's code", null)]);
 
-    /// <summary>A roll may give every voter another moment: whoever has the roll's file would read who asked in which order, for ever.</summary>
+    /// <summary>
+    /// A roll may give every voter another moment: whoever has the roll's file would read who asked in which order, for ever.
+    /// </summary>
     [Fact]
     public Task The_log_does_not_tell_until_when_whose_code_is_good() => LoneRegistrar.Run(async lone =>
     {
@@ -135,7 +143,8 @@ public sealed class RegistrarLogTests
         var answer = await lone.Ask("ann", AnnsCode, claim.Blinded);
         byte[] all = [.. (await lone.Records()).SelectMany(record => record.Payload.ToArray())];
 
-        byte[][] foreign = ["ann"u8.ToArray(), SHA256.HashData("ann"u8), Encoding.UTF8.GetBytes(AnnsCode), SHA256.HashData(Encoding.UTF8.GetBytes(AnnsCode)), claim.Blinded, answer.Signature!];
+        byte[][] foreign = ["ann"u8.ToArray(), SHA256.HashData("ann"u8), Encoding.UTF8.GetBytes(AnnsCode), SHA256.HashData(
+            Encoding.UTF8.GetBytes(AnnsCode)), claim.Blinded, answer.Signature!];
         Assert.All(foreign, bytes => Assert.Equal(-1, all.AsSpan().IndexOf(bytes)));
         Assert.NotEqual(-1, all.AsSpan().IndexOf(SHA256.HashData(claim.Blinded)));
     });
@@ -185,7 +194,8 @@ public sealed class RegistrarLogTests
         var secrets = LoneRegistrar.Secrets();
         for (var operations = 0; ; operations++)
         {
-            var (disk, granted, stated) = (new SimulatedDisk { CrashAfter = operations }, new Dictionary<string, byte[]>(), new List<uint>());
+            var (disk, granted, stated) = (
+                new SimulatedDisk { CrashAfter = operations }, new Dictionary<string, byte[]>(), new List<uint>());
             var isOver = await Attempt(disk, wasLoaded: false);
             disk.CrashAfter = int.MaxValue;
             disk = disk.Crash(survivors, operations);

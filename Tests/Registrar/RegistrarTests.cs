@@ -41,7 +41,8 @@ public sealed class RegistrarTests
     [Fact]
     public Task Of_two_requests_of_a_voter_at_once_one_is_granted() => LoneRegistrar.Run(async lone =>
     {
-        var answers = await Task.WhenAll(lone.Ask("ann", AnnsCode, lone.Claim("one key").Blinded), lone.Ask("ann", AnnsCode, lone.Claim("another").Blinded));
+        var answers = await Task.WhenAll(
+            lone.Ask("ann", AnnsCode, lone.Claim("one key").Blinded), lone.Ask("ann", AnnsCode, lone.Claim("another").Blinded));
 
         Assert.Equal([null, "already-issued"], answers.Select(answer => answer.Rule).Order());
         Assert.Single(answers, answer => answer.Signature is not null);
@@ -68,7 +69,10 @@ public sealed class RegistrarTests
     {
         var one = new byte[IssuingKey.Size];
         one[^1] = 1;
-        foreach (var wrong in new[] { [], one[1..], one, lone.Terms.Issuer.Modulus.ToArray(), [.. Enumerable.Repeat((byte)255, IssuingKey.Size)] })
+        foreach (var wrong in new[]
+        {
+            [], one[1..], one, lone.Terms.Issuer.Modulus.ToArray(), [.. Enumerable.Repeat((byte)255, IssuingKey.Size)]
+        })
             await lone.Refuses("malformed", () => lone.Ask("ann", AnnsCode, wrong));
 
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
@@ -79,9 +83,11 @@ public sealed class RegistrarTests
     {
         var definition = lone.Definition();
         var strangers = lone.Open(definition with { Organiser = Voters.Dot.Key }, Voters.Dot);
-        var otherIssuer = lone.Open(definition with { Title = "Keys", Roll = definition.Roll! with { Issuer = IssuingKey.Of(IssuingKeys.Second) } });
+        var otherIssuer = lone.Open(
+            definition with { Title = "Keys", Roll = definition.Roll! with { Issuer = IssuingKey.Of(IssuingKeys.Second) } });
         var otherSize = lone.Open(definition with { Title = "Size", Roll = definition.Roll! with { Size = 4 } });
-        var otherRegistrar = lone.Open(definition with { Title = "Registrar", Roll = definition.Roll! with { Registrar = Voters.Dot.Key } });
+        var otherRegistrar = lone.Open(
+            definition with { Title = "Registrar", Roll = definition.Roll! with { Registrar = Voters.Dot.Key } });
         foreach (var election in new[] { strangers, otherIssuer, otherSize, otherRegistrar })
         {
             await lone.Refuses("wrong-election", () => lone.Ask("ann", AnnsCode, lone.Claim("key", election).Blinded, election));

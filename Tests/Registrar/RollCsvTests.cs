@@ -119,7 +119,8 @@ public sealed class RollCsvTests
     [Fact]
     public async Task Tells_every_bad_line_and_the_first_thousand_by_number()
     {
-        var file = await Read("id,code\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{i},short\nvoter {i},long enough {i}\n")));
+        var file = await Read(
+            "id,code\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{i},short\nvoter {i},long enough {i}\n")));
 
         Assert.Empty(file.Rows);
         Assert.Equal((1500, 1000), (file.Bad, file.Problems.Count));
@@ -143,7 +144,8 @@ public sealed class RollCsvTests
     }
 
     [Fact]
-    public async Task Needs_a_voter() => Assert.Contains("Nobody", Assert.Single((await Read("id,code\n")).Problems).Problem, StringComparison.Ordinal);
+    public async Task Needs_a_voter() =>
+        Assert.Contains("Nobody", Assert.Single((await Read("id,code\n")).Problems).Problem, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(128, 128, true)]
@@ -171,7 +173,8 @@ public sealed class RollCsvTests
     public async Task Reads_one_row_more_than_there_may_be_and_says_so()
     {
         var enough = await Read("id,code\n" + string.Concat(Enumerable.Range(0, IRegistrarGrain.MostVoters).Select(i => $"{i},{i:D8}x\n")));
-        var many = await Read("id,code\n" + string.Concat(Enumerable.Range(0, IRegistrarGrain.MostVoters + 2).Select(i => $"{i},{i:D8}x\n")));
+        var many = await Read(
+            "id,code\n" + string.Concat(Enumerable.Range(0, IRegistrarGrain.MostVoters + 2).Select(i => $"{i},{i:D8}x\n")));
 
         Assert.Equal(IRegistrarGrain.MostVoters, enough.Rows.Count);
         Assert.Equal((1, IRegistrarGrain.MostVoters + 2), (many.Bad, many.Problems[0].Line));

@@ -9,20 +9,21 @@ public sealed class WrongCodeTests
     [Theory]
     [InlineData("ann")]
     [InlineData("nobody")]
-    public Task Five_wrong_codes_in_a_row_lock_an_id_for_a_quarter_of_an_hour_be_it_a_voters_or_not(string voter) => LoneRegistrar.Run(async lone =>
-    {
-        for (var i = 0; i < 5; i++) await lone.Refuses("wrong-code", () => lone.Ask(voter, "wrong code", lone.Claim("key").Blinded));
-        await lone.Refuses("too-many-wrong-codes", () => lone.Ask(voter, "wrong code", lone.Claim("key").Blinded));
-        await lone.Refuses("too-many-wrong-codes", () => lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded));
-        Assert.Equal(5, lone.Registrar.Status.WrongCodes);
+    public Task Five_wrong_codes_in_a_row_lock_an_id_for_a_quarter_of_an_hour_be_it_a_voters_or_not(string voter) =>
+        LoneRegistrar.Run(async lone =>
+        {
+            for (var i = 0; i < 5; i++) await lone.Refuses("wrong-code", () => lone.Ask(voter, "wrong code", lone.Claim("key").Blinded));
+            await lone.Refuses("too-many-wrong-codes", () => lone.Ask(voter, "wrong code", lone.Claim("key").Blinded));
+            await lone.Refuses("too-many-wrong-codes", () => lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded));
+            Assert.Equal(5, lone.Registrar.Status.WrongCodes);
 
-        // Nobody else is locked with it, and a lock ends, though it was tried meanwhile.
-        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
-        lone.Time.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromTicks(1));
-        await lone.Refuses("too-many-wrong-codes", () => lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded));
-        lone.Time.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(voter == "ann" ? null : "wrong-code", (await lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded)).Rule);
-    });
+            // Nobody else is locked with it, and a lock ends, though it was tried meanwhile.
+            Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("key").Blinded)).Rule);
+            lone.Time.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromTicks(1));
+            await lone.Refuses("too-many-wrong-codes", () => lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded));
+            lone.Time.Advance(TimeSpan.FromTicks(1));
+            Assert.Equal(voter == "ann" ? null : "wrong-code", (await lone.Ask(voter, AnnsCode, lone.Claim("key").Blinded)).Rule);
+        });
 
     [Theory]
     [InlineData("Ann", "ANN'S CODE")]
@@ -36,34 +37,39 @@ public sealed class WrongCodeTests
     });
 
     [Fact]
-    public Task A_voter_with_an_accent_is_one_voter_in_both_of_its_forms() => LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
-    {
-        await lone.Load();
+    public Task A_voter_with_an_accent_is_one_voter_in_both_of_its_forms() =>
+        LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
+        {
+            await lone.Load();
 
-        Assert.Null((await lone.Ask("Jose\u0301", "pässwörd 1", lone.Claim("key").Blinded)).Rule);
-    }, [("jos\u00e9", "pa\u0308sswo\u0308rd 1", null)]);
+            Assert.Null((await lone.Ask("Jose\u0301", "pässwörd 1", lone.Claim("key").Blinded)).Rule);
+        }, [("jos\u00e9", "pa\u0308sswo\u0308rd 1", null)]);
 
     [Theory]
     [InlineData("k7qm-2xwa-9rtd")]
     [InlineData("K7QM2XWA9RTD")]
     [InlineData("k7qm 2xwa 9rtd")]
     [InlineData("K7QM–2XWA–9RTD")]
-    public Task A_code_of_our_making_is_read_as_it_is_typed(string typed) => LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
-    {
-        await lone.Load();
+    public Task A_code_of_our_making_is_read_as_it_is_typed(string typed) =>
+        LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
+        {
+            await lone.Load();
 
-        Assert.Null((await lone.Ask("ann", typed, lone.Claim("key").Blinded)).Rule);
-    }, [("ann", "K7QM-2XWA-9RTD", null)]);
+            Assert.Null((await lone.Ask("ann", typed, lone.Claim("key").Blinded)).Rule);
+        }, [("ann", "K7QM-2XWA-9RTD", null)]);
 
     [Fact]
-    public Task Letters_and_digits_that_look_alike_are_one_in_a_code_of_our_making() => LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
-    {
-        await lone.Load();
+    public Task Letters_and_digits_that_look_alike_are_one_in_a_code_of_our_making() =>
+        LoneRegistrar.RunOn(new(), LoneRegistrar.Secrets(), async lone =>
+        {
+            await lone.Load();
 
-        Assert.Null((await lone.Ask("ann", "O01O-Il1X-9RTD", lone.Claim("key").Blinded)).Rule);
-    }, [("ann", "0010-111X-9RTD", null)]);
+            Assert.Null((await lone.Ask("ann", "O01O-Il1X-9RTD", lone.Claim("key").Blinded)).Rule);
+        }, [("ann", "0010-111X-9RTD", null)]);
 
-    /// <summary>With more strangers than are kept in mind, the answers still don't tell who is on the roll, nor give guesses away.</summary>
+    /// <summary>
+    /// With more strangers than are kept in mind, the answers still don't tell who is on the roll, nor give guesses away.
+    /// </summary>
     [Fact]
     public Task A_flood_of_strangers_tells_nobody_who_is_on_the_roll() => LoneRegistrar.Run(async lone =>
     {
@@ -89,8 +95,10 @@ public sealed class WrongCodeTests
 
         async Task AreAlike()
         {
-            Assert.Equal((await lone.Ask("nobody", "wrong code", blinded)).ToString(), (await lone.Ask("ann", "wrong code", blinded)).ToString());
-            Assert.Equal((await lone.Ask("newcomer", "wrong code", blinded)).ToString(), (await lone.Ask("bob", "wrong code", blinded)).ToString());
+            Assert.Equal(
+                (await lone.Ask("nobody", "wrong code", blinded)).ToString(), (await lone.Ask("ann", "wrong code", blinded)).ToString());
+            Assert.Equal(
+                (await lone.Ask("newcomer", "wrong code", blinded)).ToString(), (await lone.Ask("bob", "wrong code", blinded)).ToString());
         }
     });
 
@@ -102,7 +110,8 @@ public sealed class WrongCodeTests
         Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("key").Blinded)).Rule);
 
         for (var i = 0; i < 5; i++)
-            Assert.Equal((await lone.Ask("nobody", "wrong code", blinded)).ToString(), (await lone.Ask("ann", "wrong code", blinded)).ToString());
+            Assert.Equal(
+                (await lone.Ask("nobody", "wrong code", blinded)).ToString(), (await lone.Ask("ann", "wrong code", blinded)).ToString());
     });
 
     [Fact]

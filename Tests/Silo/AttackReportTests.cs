@@ -7,7 +7,8 @@ public class AttackReportTests
 {
     [Fact]
     public void Equal_verdicts_are_one() =>
-        Assert.Equal("refused by all 2, already-voted", Summary(new("node-1", false, "already-voted"), new("node-2", false, "already-voted")));
+        Assert.Equal(
+            "refused by all 2, already-voted", Summary(new("node-1", false, "already-voted"), new("node-2", false, "already-voted")));
 
     [Fact]
     public void Whoever_accepted_comes_first_by_name() => Assert.Equal(

@@ -25,7 +25,8 @@ public sealed class BackgroundTests
     {
         var (feed, calls) = (new LiveFeed(_time, NullLogger<LiveFeed>.Instance), Calls());
         using var watcher = feed.Subscribe(new(
-            "results", "node-1", "election", async () => await calls.Node("node-1", node => node.GetElection(default(ElectionId)), CancellationToken.None)))!;
+            "results", "node-1", "election",
+            async () => await calls.Node("node-1", node => node.GetElection(default(ElectionId)), CancellationToken.None)))!;
         await Eventually.True(() => Task.FromResult(_node.Asked >= 1), "the first look has failed");
 
         _node.Fails = false;
@@ -40,7 +41,8 @@ public sealed class BackgroundTests
         var options = OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
             [new("Ballot:Malicious:node-1", "no-work"), new("Ballot:Attacks:Enabled", "true")]).Build());
         var calls = Calls();
-        using var malicious = new MaliciousNodes(options, new(new SiloNodes(options, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
+        using var malicious = new MaliciousNodes(
+            options, new(new SiloNodes(options, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
         await malicious.StartAsync(CancellationToken.None);
 
         await Pass(options.Attacks.Every, () => _node.Staged >= 1);

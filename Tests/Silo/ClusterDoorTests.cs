@@ -4,7 +4,9 @@ using OrleansBallot.Silo.Clustering;
 
 namespace OrleansBallot.Tests.Silo;
 
-/// <summary>The ports for silos and consoles take a bounded number of connections, whoever holds them, and take others once those are gone.</summary>
+/// <summary>
+/// The ports for silos and consoles take a bounded number of connections, whoever holds them, and take others once those are gone.
+/// </summary>
 public sealed class ClusterDoorTests
 {
     private readonly ClusterDoor _door = new();

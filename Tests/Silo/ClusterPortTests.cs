@@ -40,7 +40,8 @@ public sealed class ClusterPortTests
     public async Task A_gateway_that_asks_for_certificates_is_not_warned_of()
     {
         using var authority = new Authority();
-        await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), [$"Ballot:Cluster:GatewayPort={FreePorts.Next()}", .. authority.Settings()]);
+        await using var silo = await SiloProcess.Start(
+            TemporaryDirectory.New(), [$"Ballot:Cluster:GatewayPort={FreePorts.Next()}", .. authority.Settings()]);
 
         Assert.Equal("", await silo.Stop());
     }
@@ -49,7 +50,8 @@ public sealed class ClusterPortTests
     public async Task A_gateway_that_asks_for_no_certificate_is_reached_over_IPv6_and_warned_of()
     {
         var gateway = FreePorts.Next();
-        await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), $"Ballot:Cluster:Address={LoopbackIPv6.Address}", $"Ballot:Cluster:GatewayPort={gateway}");
+        await using var silo = await SiloProcess.Start(
+            TemporaryDirectory.New(), $"Ballot:Cluster:Address={LoopbackIPv6.Address}", $"Ballot:Cluster:GatewayPort={gateway}");
         using var console = new Terminal();
 
         var nodes = await console.JsonAsync("nodes", "--cluster", $"{LoopbackIPv6.Host}:{gateway}");

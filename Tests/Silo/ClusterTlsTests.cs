@@ -42,7 +42,8 @@ public sealed class ClusterTlsTests : IDisposable
     public void Are_refused_with_the_key_of_another_certificate() => Refuses(TlsFiles.KeyKey, _files with { Key = _authority.Sign().Key });
 
     [Fact]
-    public void Are_refused_where_another_authority_has_signed() => Refuses(TlsFiles.CertificateKey, _files with { Authority = _other.Location });
+    public void Are_refused_where_another_authority_has_signed() =>
+        Refuses(TlsFiles.CertificateKey, _files with { Authority = _other.Location });
 
     [Fact]
     public void Are_refused_where_the_certificate_has_expired()

@@ -26,14 +26,16 @@ public sealed class CountedLogsTests : IDisposable
         _time.Advance(CountedLogs.Period);
         Theirs("Failed to call 500", new TimeoutException("no answer"));
 
-        Assert.Equal(["Failed to call 0 (no answer)", "Failed to call 500 (no answer) [499 times more since this was last said]"], _lines.Lines);
+        Assert.Equal(
+            ["Failed to call 0 (no answer)", "Failed to call 500 (no answer) [499 times more since this was last said]"], _lines.Lines);
     }
 
     [Fact]
     public void Tell_what_differs_of_ours_and_leave_a_bug_its_trace()
     {
         var ours = _logs.CreateLogger("OrleansBallot.Silo.Hosting");
-        foreach (var node in (string[])["node-1", "node-2", "node-1"]) ours.Log(LogLevel.Error, new(7), $"{node} is out", null, (line, _) => line);
+        foreach (var node in (string[])["node-1", "node-2", "node-1"])
+            ours.Log(LogLevel.Error, new(7), $"{node} is out", null, (line, _) => line);
         Theirs("A bug", new InvalidOperationException("it is"));
 
         Assert.Equal(["node-1 is out", "node-2 is out", "A bug"], _lines.Lines);

@@ -36,7 +36,8 @@ public sealed partial class DeployTests(WebFixture web)
         Assert.Equal(["ballot-0-1", "ballot-0-2"], options.Nodes);
         Assert.NotNull(options.Database);
         string[] mounted = [.. Silo.At("volumeMounts").Items().Select(mount => mount.Text("mountPath"))];
-        string[] files = [options.RegistrarKeyFile, options.Cluster.Tls!.Certificate, options.Cluster.Tls.Key, options.Cluster.Tls.Authority];
+        string[] files =
+            [options.RegistrarKeyFile, options.Cluster.Tls!.Certificate, options.Cluster.Tls.Key, options.Cluster.Tls.Authority];
         Assert.All(files, file => Assert.Contains(Path.GetDirectoryName(file), mounted));
         Assert.Contains(options.DataDirectory, mounted);
         string[] ports = [.. Silo.At("ports").Items().Select(port => $"{port.Text("name")} {port.Text("containerPort")}")];
@@ -46,28 +47,34 @@ public sealed partial class DeployTests(WebFixture web)
     [Fact]
     public void Compose_names_settings_that_exist()
     {
-        var silos = _compose.At("services").EnumerateObject().Where(service => service.Name.StartsWith("silo-", StringComparison.Ordinal)).ToArray();
+        var silos = _compose.At("services").EnumerateObject()
+            .Where(service => service.Name.StartsWith("silo-", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal(3, silos.Length);
         Assert.All(silos, silo => Assert.Equal(
             silo.Name,
-            Read(InImage().Concat(silo.Value.At("environment").EnumerateObject().Select(one => (one.Name, one.Value.GetString()!)))).Cluster.Silo));
+            Read(InImage().Concat(
+                silo.Value.At("environment").EnumerateObject().Select(one => (one.Name, one.Value.GetString()!)))).Cluster.Silo));
     }
 
     [Fact]
-    public void The_unit_names_settings_that_exist() => Assert.Equal("/var/lib/ballot", Read(Unit("Environment").SelectMany(Pairs)).DataDirectory);
+    public void The_unit_names_settings_that_exist() =>
+        Assert.Equal("/var/lib/ballot", Read(Unit("Environment").SelectMany(Pairs)).DataDirectory);
 
     [Fact]
     public async Task Every_probe_asks_for_what_a_silo_answers()
     {
         string[] served = (await web.Silo.Get("/openapi/v1.json")).GetProperty("paths").Names();
-        var probes = new[] { "startupProbe", "readinessProbe", "livenessProbe" }.ToDictionary(name => name, name => Silo.At(name, "httpGet"));
+        var probes = new[] { "startupProbe", "readinessProbe", "livenessProbe" }.ToDictionary(
+            name => name, name => Silo.At(name, "httpGet"));
 
         Assert.Equal(["/livez", "/readyz", "/livez"], probes.Values.Select(probe => probe.Text("path")));
         Assert.All(probes.Values, probe => Assert.Equal("http", probe.Text("port")));
-        string[] others = [.. _compose.At("services").Every("healthcheck").Select(check => check.GetRawText()).Where(check => check.Contains("5080", StringComparison.Ordinal)), .. Unit("ExecStartPost")];
+        string[] others = [.. _compose.At("services").Every("healthcheck").Select(check => check.GetRawText())
+            .Where(check => check.Contains("5080", StringComparison.Ordinal)), .. Unit("ExecStartPost")];
         Assert.Equal(4, others.Length);
-        Assert.All(others.Select(other => Probe.Match(other).Value).Concat(probes.Values.Select(probe => probe.Text("path"))), path => Assert.Contains(path, served));
+        Assert.All(others.Select(other => Probe.Match(other).Value).Concat(probes.Values.Select(probe => probe.Text("path"))), path =>
+            Assert.Contains(path, served));
     }
 
     [Fact]
@@ -75,30 +82,40 @@ public sealed partial class DeployTests(WebFixture web)
     {
         var options = Read(InImage().Concat(Variables(Silo)));
         var needed = options.Drain + SiloApplication.Shutdown;
-        string[] graces = [_pod.Text("terminationGracePeriodSeconds") + "s", .. _compose.At("services").Every("stop_grace_period").Select(grace => grace.GetString()!), Unit("TimeoutStopSec").Single() + "s"];
+        string[] graces =
+        [
+            _pod.Text("terminationGracePeriodSeconds") + "s",
+            .. _compose.At("services").Every("stop_grace_period").Select(grace => grace.GetString()!), Unit("TimeoutStopSec").Single() + "s"
+        ];
 
         Assert.True(options.Drain > TimeSpan.Zero);
         Assert.Equal(5, graces.Length);
-        Assert.All(graces, grace => Assert.True(Durations.TryParse(grace, out var time) && time >= 1.5 * needed, $"{grace} for a stop of {needed}"));
+        Assert.All(graces, grace =>
+            Assert.True(Durations.TryParse(grace, out var time) && time >= 1.5 * needed, $"{grace} for a stop of {needed}"));
     }
 
     [Fact]
     public void What_Kubernetes_refers_to_is_there()
     {
         var labels = _set.At("template", "metadata", "labels").GetRawText();
-        JsonElement[] selectors = [.. _kubernetes.SelectMany(document => document.Every("matchLabels")), .. Services().Select(service => service.At("spec", "selector"))];
+        JsonElement[] selectors = [.. _kubernetes.SelectMany(document => document.Every("matchLabels")), .. Services()
+            .Select(service => service.At("spec", "selector"))];
         Assert.All(selectors, selector => Assert.Equal(labels, selector.GetRawText()));
         Assert.Contains(_set.Text("serviceName"), Services().Select(service => service.At("metadata").Text("name")));
 
         string[] ports = [.. Silo.At("ports").Items().Select(port => port.Text("name"))];
-        Assert.All(Services().SelectMany(service => service.At("spec", "ports").Items()), port => Assert.Contains(port.Text("targetPort"), ports));
+        Assert.All(
+            Services().SelectMany(service => service.At("spec", "ports").Items()), port => Assert.Contains(port.Text("targetPort"), ports));
         string[] volumes =
         [
             .. _pod.At("volumes").Items().Select(volume => volume.Text("name")),
             .. _set.At("volumeClaimTemplates").Items().Select(claim => claim.At("metadata").Text("name")),
         ];
-        Assert.All(Containers.SelectMany(container => container.At("volumeMounts").Items()), mount => Assert.Contains(mount.Text("name"), volumes));
-        Assert.All(Containers, container => Assert.Equal(("false", "true"), (container.At("securityContext").Text("allowPrivilegeEscalation"), container.At("securityContext").Text("readOnlyRootFilesystem"))));
+        Assert.All(Containers.SelectMany(container => container.At("volumeMounts").Items()), mount =>
+            Assert.Contains(mount.Text("name"), volumes));
+        Assert.All(Containers, container => Assert.Equal(("false", "true"), (
+            container.At("securityContext").Text("allowPrivilegeEscalation"),
+            container.At("securityContext").Text("readOnlyRootFilesystem"))));
         Assert.Equal("true", _pod.At("securityContext").Text("runAsNonRoot"));
 
         static IEnumerable<JsonElement> Services() => _kubernetes.Where(document => document.Text("kind") == "Service");
@@ -108,7 +125,8 @@ public sealed partial class DeployTests(WebFixture web)
 
     /// <summary>What the image itself sets.</summary>
     private static IEnumerable<(string Name, string Value)> InImage() =>
-        File.ReadLines(PathOf("Dockerfile")).Where(line => line.StartsWith("ENV ", StringComparison.Ordinal)).SelectMany(line => Pairs(line[4..]));
+        File.ReadLines(PathOf("Dockerfile")).Where(line => line.StartsWith("ENV ", StringComparison.Ordinal))
+            .SelectMany(line => Pairs(line[4..]));
 
     /// <summary>A container's variables, as they are in the first pod; what a secret holds is made up.</summary>
     private static IEnumerable<(string Name, string Value)> Variables(JsonElement container) => container.At("env").Items().Select(one => (
@@ -120,9 +138,12 @@ public sealed partial class DeployTests(WebFixture web)
     private static IEnumerable<string> Unit(string key) =>
         _unit.Where(line => line.StartsWith($"{key}=", StringComparison.Ordinal)).Select(line => line[(key.Length + 1)..]);
 
-    private static IEnumerable<(string Name, string Value)> Pairs(string line) => line.Split(' ').Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair[1]));
+    private static IEnumerable<(string Name, string Value)> Pairs(string line) =>
+        line.Split(' ').Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair[1]));
 
     /// <summary>As a silo reads its environment.</summary>
-    private static SiloOptions Read(IEnumerable<(string Name, string Value)> variables) => OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
-        variables.Select(one => KeyValuePair.Create(one.Name.Replace("__", ":", StringComparison.Ordinal), (string?)one.Value))).Build());
+    private static SiloOptions Read(IEnumerable<(string Name, string Value)> variables) =>
+        OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
+            variables.Select(one =>
+                KeyValuePair.Create(one.Name.Replace("__", ":", StringComparison.Ordinal), (string?)one.Value))).Build());
 }

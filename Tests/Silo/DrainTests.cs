@@ -83,7 +83,8 @@ public sealed class DrainTests
         {
             var chain = await silo.ChainOf(http);
             var election = ElectionId.Parse(await silo.Open(http, chain, "Until the second signal"));
-            await Eventually.True(async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}"))).IsSuccessStatusCode, "it is known");
+            await Eventually.True(
+                async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}"))).IsSuccessStatusCode, "it is known");
             Assert.Equal(HttpStatusCode.OK, await Status("/readyz"));
 
             silo.Signal();

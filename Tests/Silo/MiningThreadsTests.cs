@@ -19,7 +19,8 @@ public sealed class MiningThreadsTests
     {
         using var threads = new MiningThreads(share, cores, BlockTime);
         ulong? nonce = null;
-        for (ulong first = 0; nonce is null; first += 1UL << 32) nonce = (await threads.Search(_header, 4096, first, CancellationToken.None)).Nonce;
+        for (ulong first = 0; nonce is null; first += 1UL << 32)
+            nonce = (await threads.Search(_header, 4096, first, CancellationToken.None)).Nonce;
 
         var header = BlockHeader.TryDecode(_header)! with { Nonce = nonce.Value };
         Assert.True(ProofOfWork.Meets(header.Hash.ToArray(), 4096));
@@ -41,7 +42,8 @@ public sealed class MiningThreadsTests
     {
         using var threads = new MiningThreads(0.1, 1, BlockTime);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => threads.Search(_header, Hopeless, (ulong)i << 32, CancellationToken.None)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(i => threads.Search(_header, Hopeless, (ulong)i << 32, CancellationToken.None)));
 
         Assert.All(results, result => Assert.True(result.Hashes > 0));
     }
@@ -63,7 +65,8 @@ public sealed class MiningThreadsTests
     public async Task Let_go_of_searches_when_the_silo_stops()
     {
         var threads = new MiningThreads(0.001, 1, BlockTime);
-        var searches = Enumerable.Range(0, 8).Select(i => threads.Search(_header, Hopeless, (ulong)i << 32, CancellationToken.None)).ToArray();
+        var searches = Enumerable.Range(0, 8)
+            .Select(i => threads.Search(_header, Hopeless, (ulong)i << 32, CancellationToken.None)).ToArray();
         threads.Dispose();
 
         Assert.All(await Task.WhenAll(searches), result => Assert.Null(result.Nonce));
@@ -74,7 +77,8 @@ public sealed class MiningThreadsTests
     {
         using var threads = new MiningThreads(0.5, 1, BlockTime);
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => threads.Search(new byte[BlockHeader.Size], 4096, 0, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            threads.Search(new byte[BlockHeader.Size], 4096, 0, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => threads.Search(new byte[155], 4096, 0, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => threads.Search(_header, 0, 0, CancellationToken.None));
     }

@@ -36,7 +36,8 @@ public sealed class ObservedSilo : IAsyncLifetime
     {
         Collector = await OtlpReceiver.Start();
         await using var silo = await SiloProcess.Start(
-            TemporaryDirectory.New(), ["Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=10ms", .. Collector.Settings, $"OTEL_RESOURCE_ATTRIBUTES=planted={Planted}"]);
+            TemporaryDirectory.New(),
+            ["Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=10ms", .. Collector.Settings, $"OTEL_RESOURCE_ATTRIBUTES=planted={Planted}"]);
         var token = (await File.ReadAllTextAsync(Path.Combine(silo.DataDirectory, "operator.token"))).Trim();
         Keep("the operator's token", token);
         var chain = await silo.ChainOf(_http);
@@ -85,10 +86,14 @@ public sealed class ObservedSilo : IAsyncLifetime
     {
         Keep("the member's id", Member);
         Keep("the member's code", Code);
-        using var roll = await Post(silo, $"/api/rolls?organiser={Voters.Organiser.Key}", new StringContent($"id,code\n{Member},{Code}\n", Encoding.UTF8, "text/csv"), token);
+        using var roll = await Post(
+            silo, $"/api/rolls?organiser={Voters.Organiser.Key}",
+            new StringContent($"id,code\n{Member},{Code}\n", Encoding.UTF8, "text/csv"), token);
         var terms = RollElection.Named(await roll.Content.ReadFromJsonAsync<JsonElement>());
         var now = Timestamp.From(DateTimeOffset.UtcNow);
-        var open = Voters.Organiser.Sign(chain.Id, new OpenElection(Voters.Organiser.Key, "By roll", ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now) { Roll = terms });
+        var open = Voters.Organiser.Sign(
+            chain.Id,
+            new OpenElection(Voters.Organiser.Key, "By roll", ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now) { Roll = terms });
         Assert.Equal(HttpStatusCode.Accepted, (await Post(silo, "/api/transactions", Bytes(open))).StatusCode);
         foreach (var node in (string[])["node-1", "node-2"]) await Known(silo, $"/api/elections/{open.Id}?node={node}");
         var claim = new CredentialClaim(chain.Id, new(open.Id.Value), terms.Issuer, Voters.Bob);
@@ -102,14 +107,17 @@ public sealed class ObservedSilo : IAsyncLifetime
         await Eventually.True(async () => await silo.StateOf(_http, vote.Id.ToString()) == "confirmed", "the vote is in the chain");
 
         Task<HttpResponseMessage> Ask(string code) => Post(
-            silo, $"/api/elections/{open.Id}/credentials", JsonContent.Create(new { voter = Member, code, blinded = Convert.ToHexStringLower(claim.Blinded) }));
+            silo, $"/api/elections/{open.Id}/credentials",
+            JsonContent.Create(new { voter = Member, code, blinded = Convert.ToHexStringLower(claim.Blinded) }));
     }
 
     /// <summary>As people with a browser do it that brings a trace of its own along.</summary>
     private async Task Look(SiloProcess silo, ElectionId election)
     {
         var chain = (await _http.GetFromJsonAsync<JsonElement>(new Uri(silo.Address, "/api/blocks?from=1&count=1")))[0].Text("hash");
-        foreach (var path in (string[])[$"/api/accounts/{Voters.Ann.Key}", $"/api/blocks/{chain}", $"/api/elections/{election}?voter={Voters.Ann.Key}", "/healthz", "/"])
+        foreach (var path in (string[])[
+            $"/api/accounts/{Voters.Ann.Key}", $"/api/blocks/{chain}", $"/api/elections/{election}?voter={Voters.Ann.Key}",
+            "/healthz", "/"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(silo.Address, path));
             request.Headers.Add("traceparent", $"00-{ForeignTrace}-b7ad6b7169203331-01");
@@ -125,7 +133,9 @@ public sealed class ObservedSilo : IAsyncLifetime
     private async Task Join(SiloProcess silo, string token)
     {
         Assert.Equal(HttpStatusCode.OK, (await Post(silo, "/api/nodes/late", content: null, token)).StatusCode);
-        await Eventually.True(() => Task.FromResult(Collector.Points.Any(point => point.Tags.GetValueOrDefault("ballot.node") == "late" && point is { Name: "ballot.chain.height", Value: > 0 })), "the node has synced");
+        await Eventually.True(
+            () => Task.FromResult(Collector.Points.Any(point => point.Tags.GetValueOrDefault("ballot.node") == "late"
+                && point is { Name: "ballot.chain.height", Value: > 0 })), "the node has synced");
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Delete, silo, "/api/nodes/late", content: null, token)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Post(silo, "/api/nodes/late", content: null, token)).StatusCode);
     }
@@ -133,7 +143,8 @@ public sealed class ObservedSilo : IAsyncLifetime
     /// <summary>Votes until two nodes have mined a block at the same time, and one gave way.</summary>
     private async Task Fork(SiloProcess silo, ChainParameters chain, ElectionId election)
     {
-        for (var i = 0; Collector.Points.All(point => point.Name != "ballot.chain.reorg.depth"); i++) await silo.TryVote(_http, chain, election, Voters.Number(i));
+        for (var i = 0; Collector.Points.All(point => point.Name != "ballot.chain.reorg.depth"); i++)
+            await silo.TryVote(_http, chain, election, Voters.Number(i));
     }
 
     private Task Known(SiloProcess silo, string path) => Eventually.True(

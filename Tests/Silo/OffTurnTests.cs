@@ -94,7 +94,8 @@ public sealed class OffTurnTests : IDisposable
     [Fact]
     public async Task Throws_what_the_work_threw_and_begins_no_more_of_it()
     {
-        await Assert.ThrowsAsync<InvalidDataException>(() => _offTurn.Run<int>(() => throw new InvalidDataException(), CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            _offTurn.Run<int>(() => throw new InvalidDataException(), CancellationToken.None));
 
         using var one = new OffTurn(most: 1);
         var begun = new List<int>();

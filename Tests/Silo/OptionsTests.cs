@@ -18,7 +18,10 @@ public sealed class OptionsTests
         Assert.Equal(Path.GetFullPath("data"), options.DataDirectory);
         Assert.Equal(Path.GetFullPath("data/registrar.key"), options.RegistrarKeyFile);
         Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5, Account: null), options.Mining);
-        Assert.Equal(new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20), options.Tracker.Keys, Closed: false), options.Tracker);
+        Assert.Equal(
+            new TrackerOptions(
+                TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20), options.Tracker.Keys, Closed: false),
+            options.Tracker);
         Assert.Empty(options.Tracker.Keys);
         Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
         Assert.Equal(TimeSpan.Zero, options.Drain);
@@ -33,12 +36,14 @@ public sealed class OptionsTests
     [InlineData("--Balot:Storage=Postgres", "Balot:Storage")]
     [InlineData("--help=", "help")]
     public void On_the_command_line_are_refused_where_nobody_reads_them(string argument, string key) =>
-        Assert.Equal($"{key} is no setting of this program.", Assert.Throws<StartupException>(() => OptionsReader.Read(Arguments(argument))).Message);
+        Assert.Equal(
+            $"{key} is no setting of this program.",
+            Assert.Throws<StartupException>(() => OptionsReader.Read(Arguments(argument))).Message);
 
     [Fact]
     public void On_the_command_line_may_be_those_of_the_platform() => OptionsReader.Read(Arguments(
-        "--urls=http://localhost:80", "--Logging:LogLevel:Default=Debug", "--ConnectionStrings:Ballot=Host=here", "--environment=Development", "--contentRoot=/",
-        "--Kestrel:Limits:MaxConcurrentConnections=7", "--OTEL_SERVICE_NAME=here"));
+        "--urls=http://localhost:80", "--Logging:LogLevel:Default=Debug", "--ConnectionStrings:Ballot=Host=here",
+        "--environment=Development", "--contentRoot=/", "--Kestrel:Limits:MaxConcurrentConnections=7", "--OTEL_SERVICE_NAME=here"));
 
     [Fact]
     public void Fix_the_ports_of_a_silo_that_meets_others_in_a_database()
@@ -73,7 +78,8 @@ public sealed class OptionsTests
     [InlineData(" ; ")]
     public async Task Listen_on_loopback_where_a_blank_says_where(string blank)
     {
-        await using var app = SiloApplication.Build(WebApplication.CreateBuilder([$"--urls={blank}", "--http_ports=8080", $"--Ballot:DataDirectory={TemporaryDirectory.New()}"]));
+        await using var app = SiloApplication.Build(
+            WebApplication.CreateBuilder([$"--urls={blank}", "--http_ports=8080", $"--Ballot:DataDirectory={TemporaryDirectory.New()}"]));
 
         Assert.Equal("http://127.0.0.1:5080", app.Configuration["urls"]);
     }
@@ -127,7 +133,9 @@ public sealed class OptionsTests
     {
         var options = Read("Ballot:Forwarders=127.0.0.1;10.0.0.0/8;fc00::/7;::1;::ffff:10.0.0.0/104");
 
-        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8", "fc00::/7", "::1/128", "10.0.0.0/8"], options.Forwarders.Select(forwarder => forwarder.ToString()));
+        Assert.Equal(
+            ["127.0.0.1/32", "10.0.0.0/8", "fc00::/7", "::1/128", "10.0.0.0/8"],
+            options.Forwarders.Select(forwarder => forwarder.ToString()));
         Assert.Equal((false, false, true), (options.Attacks.Enabled, options.Organisers.Anyone, options.RateLimit.Enabled));
     }
 
@@ -142,7 +150,8 @@ public sealed class OptionsTests
     public void Keep_the_registrars_key_with_the_data_unless_they_say_where()
     {
         Assert.Equal("/var/ballot/registrar.key", Read("Ballot:DataDirectory=/var/ballot").RegistrarKeyFile);
-        Assert.Equal("/etc/ballot/key", Read("Ballot:DataDirectory=/var/ballot", "Ballot:Registrar:KeyFile=/etc/ballot/key").RegistrarKeyFile);
+        Assert.Equal(
+            "/etc/ballot/key", Read("Ballot:DataDirectory=/var/ballot", "Ballot:Registrar:KeyFile=/etc/ballot/key").RegistrarKeyFile);
     }
 
     [Fact]
@@ -156,9 +165,12 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("ann")]
     [InlineData("00")]
-    [InlineData("0000000000000000000000000000000000000000000000000000000000000000" + "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000"
+        + "0000000000000000000000000000000000000000000000000000000000000000")]
     public void Refuse_rewards_for_what_is_no_key(string account) =>
-        Assert.Contains("Ballot:Mining:Account", Assert.Throws<StartupException>(() => Read($"Ballot:Mining:Account={account}")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ballot:Mining:Account", Assert.Throws<StartupException>(() => Read($"Ballot:Mining:Account={account}")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Name_counted_nodes_after_their_silo() =>
@@ -167,7 +179,8 @@ public sealed class OptionsTests
     [Fact]
     public void Ask_for_every_file_that_TLS_needs()
     {
-        var fault = Assert.Throws<StartupException>(() => Read("Ballot:Cluster:Tls:Certificate=silo.pem", "Ballot:Cluster:Tls:Key=silo.key"));
+        var fault = Assert.Throws<StartupException>(() =>
+            Read("Ballot:Cluster:Tls:Certificate=silo.pem", "Ballot:Cluster:Tls:Key=silo.key"));
 
         Assert.StartsWith("Ballot:Cluster:Tls:Authority must be set too", fault.Message, StringComparison.Ordinal);
     }

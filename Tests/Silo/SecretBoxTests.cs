@@ -61,7 +61,8 @@ public sealed class SecretBoxTests : IDisposable
         File.Delete(KeyFile);
         Assert.Contains("does not exist", Refusal("me", box), StringComparison.Ordinal);
         Assert.False(File.Exists(KeyFile));
-        Assert.Contains(SiloOptions.RegistrarKeyFileKey, Assert.Throws<IOException>(() => new SecretBox(_data, Path.Combine(_data.Location, "none", "key")).Encrypt("me", _secret)).Message, StringComparison.Ordinal);
+        Assert.Contains(SiloOptions.RegistrarKeyFileKey, Assert.Throws<IOException>(() =>
+            new SecretBox(_data, Path.Combine(_data.Location, "none", "key")).Encrypt("me", _secret)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

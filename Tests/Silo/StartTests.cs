@@ -71,15 +71,19 @@ public sealed class StartTests
 
         var connections = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxConcurrentConnections;
         Assert.Equal(OpenFiles.Most - OpenFiles.OfTheSilo, connections);
-        Assert.Equal(ConsoleLoggerQueueFullMode.DropWrite, app.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.QueueFullMode);
+        Assert.Equal(
+            ConsoleLoggerQueueFullMode.DropWrite, app.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.QueueFullMode);
     }
 
     [Fact]
     public async Task Refuses_to_start_with_fewer_files_than_it_needs()
     {
-        var (exitCode, printed) = await SiloProcess.RunOn(["prlimit", "--nofile=300"], $"--Ballot:DataDirectory={TemporaryDirectory.New()}");
+        var (exitCode, printed) = await SiloProcess.RunOn(
+            ["prlimit", "--nofile=300"], $"--Ballot:DataDirectory={TemporaryDirectory.New()}");
 
-        Assert.Equal((1, "This process may open 300 files, and needs 2048 or more: raise the limit (ulimit -n, LimitNOFILE)."), (exitCode, printed.Trim()));
+        Assert.Equal(
+            (1, "This process may open 300 files, and needs 2048 or more: raise the limit (ulimit -n, LimitNOFILE)."),
+            (exitCode, printed.Trim()));
     }
 
     [Fact]
@@ -101,10 +105,12 @@ public sealed class StartTests
     [Theory]
     [InlineData("urls=https://127.0.0.1:0")]
     [InlineData("urls=http://localhost:0")]
-    public async Task Refuses_an_address_that_the_server_can_t_serve(string setting) => await Refuses(TemporaryDirectory.New(), "urls", setting);
+    public async Task Refuses_an_address_that_the_server_can_t_serve(string setting) =>
+        await Refuses(TemporaryDirectory.New(), "urls", setting);
 
     [Fact]
-    public async Task Refuses_a_place_of_its_settings_that_is_not_there() => await Refuses(TemporaryDirectory.New(), "contentRoot", "contentRoot=/nowhere");
+    public async Task Refuses_a_place_of_its_settings_that_is_not_there() =>
+        await Refuses(TemporaryDirectory.New(), "contentRoot", "contentRoot=/nowhere");
 
     [Fact]
     public async Task Refuses_a_node_whose_log_is_damaged()

@@ -20,7 +20,8 @@ public sealed class TelemetrySettingsTests
         // OpenTelemetry would send to these by itself, if any of it ran.
         string[] settings =
         [
-            .. collector.Settings[1..], $"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT={endpoint}/v1/metrics", $"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={endpoint}/v1/traces",
+            .. collector.Settings[1..], $"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT={endpoint}/v1/metrics",
+            $"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT={endpoint}/v1/traces",
         ];
         await using var silo = await SiloProcess.Start(TemporaryDirectory.New(), settings);
         await Vote(silo);
@@ -38,7 +39,8 @@ public sealed class TelemetrySettingsTests
         Assert.Null(services.GetService(typeof(MeterProvider)));
         Assert.Null(services.GetService(typeof(TracerProvider)));
         Assert.IsType<FileLogStore>(silo.Service<ILogStore>());
-        Assert.DoesNotContain(silo.Service<IEnumerable<IOutgoingGrainCallFilter>>(), filter => filter.GetType().Name.Contains("Activity", StringComparison.Ordinal));
+        Assert.DoesNotContain(silo.Service<IEnumerable<IOutgoingGrainCallFilter>>(), filter =>
+            filter.GetType().Name.Contains("Activity", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +63,10 @@ public sealed class TelemetrySettingsTests
         var connection = await (await PostgresServer.Shared).NewDatabase();
         await using var silo = await SiloProcess.Start(
             TemporaryDirectory.New(),
-            [.. collector.Settings, "Ballot:Storage=Postgres", "Ballot:Cluster:Silo=north", "Ballot:Nodes=north-1", $"ConnectionStrings:Ballot={connection};Password={password}"]);
+            [
+                .. collector.Settings, "Ballot:Storage=Postgres", "Ballot:Cluster:Silo=north", "Ballot:Nodes=north-1",
+                $"ConnectionStrings:Ballot={connection};Password={password}"
+            ]);
         var election = await Vote(silo);
         using (var http = new HttpClient()) await http.GetStringAsync(new Uri(silo.Address, "/api/blocks/1"));
         await silo.Stop();
@@ -91,7 +96,8 @@ public sealed class TelemetrySettingsTests
     public async Task A_collector_that_is_away_is_nobodys_trouble()
     {
         await using var silo = await SiloProcess.Start(
-            TemporaryDirectory.New(), $"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{FreePorts.Next()}", "OTEL_METRIC_EXPORT_INTERVAL=100", "OTEL_BSP_SCHEDULE_DELAY=100");
+            TemporaryDirectory.New(), $"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{FreePorts.Next()}", "OTEL_METRIC_EXPORT_INTERVAL=100",
+            "OTEL_BSP_SCHEDULE_DELAY=100");
         await Vote(silo);
 
         Assert.DoesNotContain("OpenTelemetry", await silo.Stop(), StringComparison.Ordinal);

@@ -43,7 +43,8 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
     [InlineData("Microsoft.AspNetCore.Hosting")]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel")]
     [InlineData("System.Runtime")]
-    public void Meters_of_what_the_silo_stands_on_are_sent_too(string meter) => Assert.Contains(_collector.Points, point => point.Meter == meter);
+    public void Meters_of_what_the_silo_stands_on_are_sent_too(string meter) =>
+        Assert.Contains(_collector.Points, point => point.Meter == meter);
 
     [Fact]
     public void A_vote_is_one_trace_from_its_request_through_its_node_to_the_storage()
@@ -72,7 +73,9 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
 
     [Fact]
     public void A_refused_vote_bears_its_rule() => Assert.Contains(
-        _collector.Spans, span => span.Attributes.GetValueOrDefault("http.route") == "/api/transactions" && span.Attributes.GetValueOrDefault("ballot.rule") == "already-voted");
+        _collector.Spans,
+        span => span.Attributes.GetValueOrDefault("http.route") == "/api/transactions"
+            && span.Attributes.GetValueOrDefault("ballot.rule") == "already-voted");
 
     /// <summary>A span that has not ended is not sent: its children would have a parent that nobody knows.</summary>
     [Fact]
@@ -92,7 +95,8 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
     {
         string[][] joins =
         [
-            .. _collector.Spans.Where(span => span.Attributes.GetValueOrDefault("http.route") == "/api/nodes/{name}/" && span.Attributes["http.request.method"] == "POST")
+            .. _collector.Spans.Where(span =>
+                span.Attributes.GetValueOrDefault("http.route") == "/api/nodes/{name}/" && span.Attributes["http.request.method"] == "POST")
                 .Select(join => _collector.Spans.Where(span => span.Trace == join.Trace).Select(span => span.Name).ToArray()),
         ];
 
@@ -100,13 +104,15 @@ public sealed partial class TelemetryTests(ObservedSilo observed) : IClassFixtur
         Assert.Contains(joins, calls => calls.Contains("ITrackerGrain/Register"));
         Assert.All(joins, calls => Assert.Contains("INodeGrain/Join", calls));
         Assert.All(joins, calls =>
-            Assert.DoesNotContain(calls, call => call.StartsWith("INodePeer/", StringComparison.Ordinal) || call.StartsWith("INodeMining/", StringComparison.Ordinal)));
+            Assert.DoesNotContain(calls, call =>
+                call.StartsWith("INodePeer/", StringComparison.Ordinal) || call.StartsWith("INodeMining/", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Streams_health_and_files_are_not_traced()
     {
-        var routes = _collector.Spans.Where(span => span.IsRoot).Select(span => span.Attributes.GetValueOrDefault("http.route")).ToHashSet();
+        var routes = _collector.Spans.Where(span => span.IsRoot)
+            .Select(span => span.Attributes.GetValueOrDefault("http.route")).ToHashSet();
 
         Assert.All(routes, route => Assert.StartsWith("/api/", route, StringComparison.Ordinal));
         Assert.DoesNotContain(routes, route => route!.EndsWith("/stream", StringComparison.Ordinal));

@@ -13,7 +13,8 @@ public sealed class FileGrainState : GrainStateContract
     private SimulatedDisk _disk = new("/data");
     private JsonGrainStorage _files = null!;
 
-    protected override ValueTask<IGrainStorage> Start() => new(_files = new JsonGrainStorage(new FileStateStore(DataDirectory.Open("/data", _disk))));
+    protected override ValueTask<IGrainStorage> Start() =>
+        new(_files = new JsonGrainStorage(new FileStateStore(DataDirectory.Open("/data", _disk))));
 
     protected override void Kill() => _disk = _disk.Crash(Survivors.Nothing);
 

@@ -70,7 +70,8 @@ public abstract partial class StorageContract
         await using var current = await Store.Open("node-1", Stop);
 
         var attempts = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(
-            async () => await Record.ExceptionAsync(() => leftover.Append(i % 10 == 5 ? [(RecordKind.Block, Bytes(i, 10))] : []).AsTask()), Stop)));
+            async () => await Record.ExceptionAsync(() => leftover.Append(i % 10 == 5 ? [(RecordKind.Block, Bytes(i, 10))] : []).AsTask()),
+            Stop)));
 
         Assert.All(attempts, attempt => Assert.IsType<FencedException>(attempt));
         Assert.Empty(await current.All());

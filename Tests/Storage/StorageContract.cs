@@ -71,7 +71,8 @@ public abstract partial class StorageContract : IAsyncLifetime
         Assert.Equal(secret, await reopened.GetOrAdd("node-key", () => Bytes(5, 32), Stop));
         await reopened.Append([(RecordKind.Block, Bytes(6, 20))]);
         Assert.Single(await other.All());
-        Assert.Equal([Bytes(6, 20)], (await (await (await Restart()).Open("node-1", Stop)).All()).Select(record => record.Payload.ToArray()));
+        Assert.Equal(
+            [Bytes(6, 20)], (await (await (await Restart()).Open("node-1", Stop)).All()).Select(record => record.Payload.ToArray()));
     }
 
     [Fact]

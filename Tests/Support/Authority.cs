@@ -16,7 +16,8 @@ internal sealed class Authority : IDisposable
     public Authority()
     {
         var request = new CertificateRequest("CN=ballot authority", _key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         _certificate = request.CreateSelfSigned(_from, _from.AddDays(100));
         File.WriteAllText(Location, _certificate.ExportCertificatePem());
     }
@@ -56,7 +57,8 @@ internal sealed class Authority : IDisposable
     public string[] Settings()
     {
         var (certificate, key) = Sign();
-        return [$"Ballot:Cluster:Tls:Certificate={certificate}", $"Ballot:Cluster:Tls:Key={key}", $"Ballot:Cluster:Tls:Authority={Location}"];
+        return [
+            $"Ballot:Cluster:Tls:Certificate={certificate}", $"Ballot:Cluster:Tls:Key={key}", $"Ballot:Cluster:Tls:Authority={Location}"];
     }
 
     public void Dispose()

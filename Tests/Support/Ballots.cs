@@ -28,5 +28,6 @@ public static class Ballots
 
     /// <summary>The votes of one round, by option; null for an eliminated option.</summary>
     public static IEnumerable<long?> Votes(InstantRunoffRound round, int options) =>
-        Enumerable.Range(0, options).Select(option => round.Votes.Where(votes => votes.Option == option).Select(votes => (long?)votes.Votes).SingleOrDefault());
+        Enumerable.Range(0, options)
+            .Select(option => round.Votes.Where(votes => votes.Option == option).Select(votes => (long?)votes.Votes).SingleOrDefault());
 }

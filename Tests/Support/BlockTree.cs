@@ -33,8 +33,9 @@ public static class BlockTree
         from voter in Gen.Choose(0, 5)
         from choice in Gen.Choose(0, 2)
         from content in Gen.Frequency(
-            (6, Gen.Constant(Content.Vote)), (3, Gen.Constant(Content.TwoVotes)), (2, Gen.Constant(Content.CloseOrSeal)), (1, Gen.Constant(Content.Election)),
-            (6, Gen.Constant(Content.Transfers)), (1, Gen.Constant(Content.Invalid)), (1, Gen.Constant(Content.Overspend)))
+            (6, Gen.Constant(Content.Vote)), (3, Gen.Constant(Content.TwoVotes)), (2, Gen.Constant(Content.CloseOrSeal)),
+            (1, Gen.Constant(Content.Election)), (6, Gen.Constant(Content.Transfers)), (1, Gen.Constant(Content.Invalid)),
+            (1, Gen.Constant(Content.Overspend)))
         select new Step(parent, voter, choice, content);
 
     /// <summary>The blocks, each after its parent.</summary>
@@ -74,7 +75,8 @@ public static class BlockTree
         // A transfer to the next voter, who may spend the coins in the same block. Rival branches use the same sequences.
         Transaction Send(List<Block> branch, int sender, ulong amount)
         {
-            var sent = branch.SelectMany(block => block.Transactions).Count(earlier => earlier.Payload is Transfer transfer && transfer.Sender == Voters.Number(sender).Key);
+            var sent = branch.SelectMany(block => block.Transactions)
+                .Count(earlier => earlier.Payload is Transfer transfer && transfer.Sender == Voters.Number(sender).Key);
             return _network.Send(Voters.Number(sender), Voters.Number(sender + 1), amount, (uint)sent + 1);
         }
 
@@ -93,7 +95,9 @@ public static class BlockTree
 
         IEnumerable<BlockHeader> Headers(Block from)
         {
-            for (var at = from; at is not null; at = tree.Select(node => node.Block).FirstOrDefault(block => block.Hash == at.Header.Previous)) yield return at.Header;
+            for (var at = from; at is not null;
+                at = tree.Select(node => node.Block).FirstOrDefault(block => block.Hash == at.Header.Previous))
+                yield return at.Header;
         }
     }
 }

@@ -11,7 +11,8 @@ namespace OrleansBallot.Tests.Support;
 /// </summary>
 internal sealed class FolderArrows
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     /// <summary>The compiler's notes for types without code, such as interfaces and enums.</summary>
     private static readonly Guid _typeDocuments = new("932e74bc-dba9-4478-8d46-0f32a7bab3d3");
@@ -29,12 +30,14 @@ internal sealed class FolderArrows
         using var symbols = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(Path.ChangeExtension(assembly.Location, "pdb")));
         var reader = symbols.GetMetadataReader();
         var types = assembly.GetTypes();
-        var files = types.Select(type => (Owner: Outermost(type), File: FileOf(type, reader, project))).Where(found => found.File is not null)
+        var files = types.Select(type => (Owner: Outermost(type), File: FileOf(type, reader, project)))
+            .Where(found => found.File is not null)
             .DistinctBy(found => found.Owner).ToDictionary(found => found.Owner, found => found.File!);
         Folders = [.. files.Values.Select(FolderOf).Distinct().Order(StringComparer.Ordinal)];
         foreach (var type in types.Where(type => files.ContainsKey(Outermost(type))))
         {
-            foreach (var used in UsedBy(type).Select(Outermost).Distinct().Where(files.ContainsKey)) Note(files[Outermost(type)], files[used]);
+            foreach (var used in UsedBy(type).Select(Outermost).Distinct().Where(files.ContainsKey))
+                Note(files[Outermost(type)], files[used]);
         }
     }
 
@@ -81,7 +84,8 @@ internal sealed class FolderArrows
             .. methods.OfType<MethodInfo>().Select(method => method.ReturnType),
             .. methods.SelectMany(UsedIn),
             .. members.Append(type).SelectMany(member => member.GetCustomAttributesData())
-                .SelectMany(attribute => attribute.ConstructorArguments.Select(argument => argument.Value as Type).Append(attribute.AttributeType)),
+                .SelectMany(attribute =>
+                    attribute.ConstructorArguments.Select(argument => argument.Value as Type).Append(attribute.AttributeType)),
         ];
         return used.OfType<Type>().SelectMany(Parts);
     }
@@ -114,7 +118,8 @@ internal sealed class FolderArrows
         {
             var operation = _codes[code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at]];
             at += operation.Size;
-            if (operation.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            if (operation.OperandType
+                is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
                 yield return BitConverter.ToInt32(code, at);
             at += operation.OperandType switch
             {
@@ -145,7 +150,8 @@ internal sealed class FolderArrows
         while (ways.TryDequeue(out var way))
         {
             if (way[^1] == to) return way;
-            foreach (var next in _arrows.Keys.Where(arrow => arrow.From == way[^1]).Select(arrow => arrow.To).Where(reached.Add)) ways.Enqueue([.. way, next]);
+            foreach (var next in _arrows.Keys.Where(arrow => arrow.From == way[^1]).Select(arrow => arrow.To).Where(reached.Add))
+                ways.Enqueue([.. way, next]);
         }
 
         return null;

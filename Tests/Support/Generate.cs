@@ -34,17 +34,23 @@ public static class Generate
 
     /// <summary>Text in many scripts, with all characters that a text form could misread.</summary>
     public static readonly Gen<string> Texts = Gen.Elements(
-            "a", "Z", "7", " ", "  ", "\"", "\\", "'", "=", ",", "[", "]", "{", "}", ":", ";", "#", "<", ">", "&", "\\n", "\\u0041", "vote", "election=",
-            "\n", "\r", "\t", "\0", "\u0007", "\u001b[31m", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u200f", "\ufeff", "\ufffd",
-            "é", "e\u0301", "ß", "שלום", "مرحبا", "選挙", "नमस्ते", "👩‍👩‍👧", "𐍈", "\U0010ffff")
+            "a", "Z", "7", " ", "  ", "\"", "\\", "'", "=", ",", "[", "]", "{", "}", ":", ";", "#", "<", ">", "&", "\\n", "\\u0041",
+            "vote", "election=", "\n", "\r", "\t", "\0", "\u0007", "\u001b[31m", "\u007f", "\u0085", "\u2028", "\u2029", "\u202e", "\u200f",
+            "\ufeff", "\ufffd", "é", "e\u0301", "ß", "שלום", "مرحبا", "選挙", "नमस्ते", "👩‍👩‍👧", "𐍈", "\U0010ffff")
         .ListOf().Select(parts => string.Concat(parts)).Where(text => System.Text.Encoding.UTF8.GetByteCount(text) <= 400);
 
     public static readonly Gen<Payload> Payloads = Gen.OneOf(
         Open().Select(open => (Payload)open),
         Vote().Select(vote => (Payload)vote),
         from voter in People from election in Elections select (Payload)new CloseElection(voter.Key, election),
-        from voter in People from election in Elections from turn in Numbers select (Payload)new PauseElection(voter.Key, election, (uint)turn),
-        from voter in People from election in Elections from count in Numbers select (Payload)new StateIssuances(voter.Key, election, (uint)count),
+        from voter in People
+        from election in Elections
+        from turn in Numbers
+        select (Payload)new PauseElection(voter.Key, election, (uint)turn),
+        from voter in People
+        from election in Elections
+        from count in Numbers
+        select (Payload)new StateIssuances(voter.Key, election, (uint)count),
         Elections.Select(election => (Payload)new Seal(election)),
         from sender in People
         from recipient in People
@@ -53,9 +59,10 @@ public static class Generate
         select (Payload)new Transfer(sender.Key, recipient.Key, new(amount), (uint)sequence));
 
     /// <summary>Transactions, each signed by the signer that its payload names.</summary>
-    public static readonly Gen<Transaction> Transactions = Payloads.Select(payload => Voters.Crowd(10).SingleOrDefault(voter => voter.Key == payload.Signer) is { } signer
-        ? signer.Sign(TestNetwork.Default.Id, payload)
-        : Transaction.Of(TestNetwork.Default.Id, payload));
+    public static readonly Gen<Transaction> Transactions = Payloads.Select(payload =>
+        Voters.Crowd(10).SingleOrDefault(voter => voter.Key == payload.Signer) is { } signer
+            ? signer.Sign(TestNetwork.Default.Id, payload)
+            : Transaction.Of(TestNetwork.Default.Id, payload));
 
     public static readonly Gen<BlockHeader> Headers =
         from height in Numbers
@@ -83,7 +90,9 @@ public static class Generate
         from index in Gen.Choose(0, count - 1)
         from accepted in Times
         from salt in Hashes
-        select SignReceipts(accepted, [.. Enumerable.Range(0, count).Select(number => new TransactionId(Hash256.Of([(byte)number, .. salt.ToArray()])))])[index];
+        select SignReceipts(
+            accepted,
+            [.. Enumerable.Range(0, count).Select(number => new TransactionId(Hash256.Of([(byte)number, .. salt.ToArray()])))])[index];
 
     private static Gen<OpenElection> Open() =>
         from organiser in People
@@ -134,7 +143,8 @@ public static class Generate
         select new CastVote(voter.Key, election, [.. choices], (uint)minute, (uint)revision) { Credential = credential };
 
     private static Block SignBlock(BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions) => Block.Sign(
-        TestNetwork.Default.Id, header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions, NodeKeys.First);
+        TestNetwork.Default.Id, header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions,
+        NodeKeys.First);
 
     private static IReadOnlyList<Receipt> SignReceipts(Timestamp accepted, IReadOnlyList<TransactionId> ids)
     {

@@ -13,7 +13,8 @@ internal static class IssuingKeys
     public const byte OtherExponent = 17;
 
     private static readonly string[] _pems =
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys", "Issuing"), "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys", "Issuing"), "*.pem")
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     public static RSA First { get; } = Number(0);
 
@@ -38,7 +39,8 @@ internal static class IssuingKeys
         var randomizer = Hash256.Of("randomizer"u8);
         var prepared = BlindRsa.Prepare(randomizer.ToArray(), Credential.Message(chain, election, voter));
         var blinding = Blind(signer.Key, prepared);
-        return new(randomizer, [.. BlindRsa.Finalize(signer.Key, prepared, signer.Sign(blinding.Message.AsSpan()), blinding.Inverse.AsSpan())!]);
+        return new(
+            randomizer, [.. BlindRsa.Finalize(signer.Key, prepared, signer.Sign(blinding.Message.AsSpan()), blinding.Inverse.AsSpan())!]);
     }
 
     /// <summary>Draws factors until one serves.</summary>

@@ -11,13 +11,16 @@ internal static class ListeningPorts
 
     public static IReadOnlyList<int> Of(int process)
     {
-        var open = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget).ToHashSet();
+        var open = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+            .Select(descriptor => new FileInfo(descriptor).LinkTarget).ToHashSet();
         return
         [
             .. ((string[])["/proc/net/tcp", "/proc/net/tcp6"]).Where(File.Exists).SelectMany(File.ReadLines)
                 .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Where(fields => fields[State] == Listening && open.Contains($"socket:[{fields[Inode]}]"))
-                .Select(fields => int.Parse(fields[Local].AsSpan(fields[Local].IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+                .Select(fields => int.Parse(
+                    fields[Local].AsSpan(fields[Local].IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.HexNumber,
+                    CultureInfo.InvariantCulture)),
         ];
     }
 }

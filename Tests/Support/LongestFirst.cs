@@ -22,8 +22,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
 
     private static readonly string[] _last =
     [
-        nameof(Web.Page.InterruptionTests), nameof(ClusterOptionTests), nameof(StartTests), nameof(RegistrarTests), nameof(UnreadAnswersTests), nameof(RollsApiTests),
-        nameof(TelemetrySettingsTests), nameof(Web.Page.VotingTests), nameof(Cluster.CrashTests), nameof(KillTests),
+        nameof(Web.Page.InterruptionTests), nameof(ClusterOptionTests), nameof(StartTests), nameof(RegistrarTests),
+        nameof(UnreadAnswersTests), nameof(RollsApiTests), nameof(TelemetrySettingsTests), nameof(Web.Page.VotingTests),
+        nameof(Cluster.CrashTests), nameof(KillTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
@@ -33,6 +34,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static int Place(string name)
     {
         var first = Array.FindIndex(_first, known => name.Contains(known, StringComparison.Ordinal));
-        return first < 0 ? Array.FindIndex(_last, known => name.Contains($".{known}", StringComparison.Ordinal)) + 1 : first - _first.Length;
+        return first < 0
+            ? Array.FindIndex(_last, known => name.Contains($".{known}", StringComparison.Ordinal)) + 1
+            : first - _first.Length;
     }
 }

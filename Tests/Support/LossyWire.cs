@@ -19,7 +19,11 @@ internal sealed class LossyWire : IAsyncDisposable
         _listener.Start();
         _accepting = Accept();
         var here = (IPEndPoint)_listener.LocalEndpoint;
-        ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Host = here.Address.ToString(), Port = here.Port }.ConnectionString;
+        ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        {
+            Host = here.Address.ToString(),
+            Port = here.Port
+        }.ConnectionString;
     }
 
     public string ConnectionString { get; }

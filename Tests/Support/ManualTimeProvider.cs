@@ -1,8 +1,9 @@
 namespace OrleansBallot.Tests;
 
 /// <summary>
-/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, each at its own time, in order. It is for what
-/// the framework's FakeTimeProvider lacks: how many timers wait, a wall clock that is set alone, and a jump after which timers are late.
+/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, each at its own time, in order.
+/// It is for what the framework's FakeTimeProvider lacks: how many timers wait, a wall clock that is set alone, and a jump
+/// after which timers are late.
 /// </summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
@@ -60,7 +61,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         Advance(TimeSpan.Zero);
     }
 
-    /// <summary>Sets the wall clock alone, forwards or back, as an operator or a time server does: timers and timestamps don't notice.</summary>
+    /// <summary>
+    /// Sets the wall clock alone, forwards or back, as an operator or a time server does: timers and timestamps don't notice.
+    /// </summary>
     public void SetWallClock(TimeSpan by) => Interlocked.Add(ref _skew, by.Ticks);
 
     private ManualTimer? TakeDue(long end)

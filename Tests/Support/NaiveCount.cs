@@ -15,8 +15,10 @@ public static class NaiveCount
         var (order, rounds) = (new List<int>(), new List<string>());
         while (options - order.Count > 1)
         {
-            var piles = papers.GroupBy(paper => paper.Except(order).Append(-1).First()).ToDictionary(pile => pile.Key, pile => pile.Count());
-            var votes = Enumerable.Range(0, options).Except(order).Select(option => (option, count: piles.GetValueOrDefault(option))).ToList();
+            var piles = papers.GroupBy(paper => paper.Except(order).Append(-1).First())
+                .ToDictionary(pile => pile.Key, pile => pile.Count());
+            var votes = Enumerable.Range(0, options).Except(order)
+                .Select(option => (option, count: piles.GetValueOrDefault(option))).ToList();
             rounds.Add($"{string.Join(' ', votes.Select(pile => $"{pile.option}:{pile.count}"))} exhausted:{piles.GetValueOrDefault(-1)}");
             order.Add(votes.OrderBy(pile => pile.count).ThenByDescending(pile => pile.option).First().option);
         }
@@ -33,16 +35,20 @@ public static class NaiveCount
     {
         var all = Enumerable.Range(0, options).ToList();
         var links = all.SelectMany(from => all.Select(to => (from, to))).Where(pair => pair.from != pair.to)
-            .ToDictionary(pair => pair, pair => (For: Preferring(ballots, pair.from, pair.to), Against: Preferring(ballots, pair.to, pair.from)));
+            .ToDictionary(
+                pair => pair, pair => (For: Preferring(ballots, pair.from, pair.to), Against: Preferring(ballots, pair.to, pair.from)));
         var strongest = links.Keys.ToDictionary(pair => pair, _ => (0, 0));
 
         // From the weakest links on: the options that can still be reached when all weaker links are gone.
-        foreach (var least in links.Values.Where(link => link.For > link.Against).Distinct().OrderBy(link => link.For).ThenByDescending(link => link.Against))
+        foreach (var least in links.Values.Where(link => link.For > link.Against)
+            .Distinct().OrderBy(link => link.For).ThenByDescending(link => link.Against))
         {
             foreach (var from in all)
             {
                 var reached = new HashSet<int> { from };
-                while (all.FirstOrDefault(to => !reached.Contains(to) && reached.Any(on => IsStrong(links[(on, to)])), -1) is >= 0 and var next) reached.Add(next);
+                while (all.FirstOrDefault(to => !reached.Contains(to) && reached.Any(on => IsStrong(links[(on, to)])), -1)
+                    is >= 0 and var next)
+                    reached.Add(next);
                 foreach (var to in reached.Where(to => to != from)) strongest[(from, to)] = least;
             }
 

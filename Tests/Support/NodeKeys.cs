@@ -7,7 +7,8 @@ namespace OrleansBallot.Tests.Support;
 public static class NodeKeys
 {
     private static readonly string[] _pems =
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys"), "*.pem").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys"), "*.pem")
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     public static int Count => _pems.Length;
 

@@ -7,11 +7,13 @@ using Microsoft.AspNetCore.Http;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>One point of a metric, as it was sent.</summary>
-internal sealed record SentPoint(string Meter, string Name, string Kind, string Unit, IReadOnlyDictionary<string, string> Tags, double Value, long Sending);
+internal sealed record SentPoint(
+    string Meter, string Name, string Kind, string Unit, IReadOnlyDictionary<string, string> Tags, double Value, long Sending);
 
 /// <summary>A span as it was sent.</summary>
 internal sealed record SentSpan(
-    string Source, string Name, string Trace, string Id, string Parent, ulong Start, ulong End, IReadOnlyDictionary<string, string> Attributes, bool IsError)
+    string Source, string Name, string Trace, string Id, string Parent, ulong Start, ulong End,
+    IReadOnlyDictionary<string, string> Attributes, bool IsError)
 {
     public bool IsRoot => Parent.Length == 0;
 }
@@ -90,10 +92,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             {
                 foreach (var metric in scope.Messages(2))
                 {
-                    var (kind, field) = metric.Has(5) ? ("gauge", 5) : metric.Has(9) ? ("histogram", 9) : metric.Message(7).Number(3) == 1 ? ("counter", 7) : ("up-down counter", 7);
+                    var (kind, field) = metric.Has(5) ? ("gauge", 5)
+                        : metric.Has(9) ? ("histogram", 9)
+                        : metric.Message(7).Number(3) == 1 ? ("counter", 7)
+                        : ("up-down counter", 7);
                     var tags = field == 9 ? 9 : 7;
                     foreach (var point in metric.Message(field).Messages(1))
-                        _points.Enqueue(new(scope.Message(1).Text(1), metric.Text(1), kind, metric.Text(3), Attributes(point, tags), Value(point, field), sending));
+                        _points.Enqueue(new(
+                            scope.Message(1).Text(1), metric.Text(1), kind, metric.Text(3), Attributes(point, tags),
+                            Value(point, field), sending));
                 }
             }
         }
@@ -125,10 +132,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         message.Messages(field).ToDictionary(pair => pair.Text(1), pair => Value(pair.Message(2)));
 
     private static string Value(ProtobufMessage value) =>
-        value.Has(1) ? value.Text(1) : value.Has(4) ? Double(value, 4).ToString(CultureInfo.InvariantCulture) : ((long)(value.Number(2) + value.Number(3))).ToString(CultureInfo.InvariantCulture);
+        value.Has(1) ? value.Text(1)
+            : value.Has(4) ? Double(value, 4).ToString(CultureInfo.InvariantCulture)
+            : ((long)(value.Number(2) + value.Number(3))).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The number of values that a histogram recorded.</summary>
-    private static double Value(ProtobufMessage point, int field) => field == 9 ? point.Number(4) : point.Has(4) ? Double(point, 4) : (long)point.Number(6);
+    private static double Value(ProtobufMessage point, int field) =>
+        field == 9 ? point.Number(4) : point.Has(4) ? Double(point, 4) : (long)point.Number(6);
 
     private static double Double(ProtobufMessage message, int field) => BitConverter.UInt64BitsToDouble(message.Number(field));
 

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace OrleansBallot.Tests.Support;
 
-/// <summary>A pooler in front of a server, which lends a connection for one transaction at a time. Without it a test is skipped, unless BALLOT_REQUIRE_POSTGRES is 1.</summary>
+/// <summary>
+/// A pooler in front of a server, which lends a connection for one transaction at a time. Without it a test is skipped, unless
+/// BALLOT_REQUIRE_POSTGRES is 1.
+/// </summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/pgbouncer";
@@ -40,7 +43,8 @@ internal sealed class PgBouncer : IAsyncDisposable
         var isRoot = Environment.UserName == "root";
         if (isRoot && !OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
         string[] line = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", Program] : [Program];
-        var start = new ProcessStartInfo(line[0], [.. line[1..], "-q", settings]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo(line[0], [.. line[1..], "-q", settings]) { RedirectStandardError = true, RedirectStandardOutput = true };
         var pooler = new PgBouncer(Process.Start(start)!, directory, port);
         await Eventually.True(pooler.Listens, "the pooler listens");
         return pooler;

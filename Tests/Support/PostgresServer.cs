@@ -132,7 +132,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         ? Directory.Exists(given) ? given : null
         : Directory.Exists("/usr/lib/postgresql")
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-                .Where(path => File.Exists(Path.Combine(path, "initdb"))).OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal).LastOrDefault()
+                .Where(path => File.Exists(Path.Combine(path, "initdb"))).OrderBy(path => path.Length)
+                .ThenBy(path => path, StringComparer.Ordinal).LastOrDefault()
             : null;
 
     private static string Binary(string name) => Path.Combine(_binaries!, name);
@@ -148,7 +149,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         // The server refuses to run as root.
         var isRoot = Environment.UserName == "root";
         string[] whole = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. line] : line;
-        var start = new ProcessStartInfo(whole[0], whole[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(whole[0], whole[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/"
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         printed = process.StandardOutput.ReadToEnd();

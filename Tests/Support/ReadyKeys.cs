@@ -17,7 +17,9 @@ internal static class ReadyKeys
     // How many keys each network has been given, so that no two of its nodes have the same.
     private static readonly ConcurrentDictionary<string, int> _given = [];
 
-    /// <summary>Gives the silo's own nodes their keys, unless they have some; as many as there are (<see cref="NodeKeys.Count"/>).</summary>
+    /// <summary>
+    /// Gives the silo's own nodes their keys, unless they have some; as many as there are (<see cref="NodeKeys.Count"/>).
+    /// </summary>
     public static async Task Lay(IEnumerable<string> settings)
     {
         var configuration = new ConfigurationBuilder().AddCommandLine([.. settings]).Build();

@@ -17,7 +17,9 @@ public static class Recount
     {
         var byHash = blocks.DistinctBy(block => block.Hash).ToDictionary(block => block.Hash);
         var valid = byHash.Values.Select(block => Branch(network, byHash, block)).OfType<List<Block>>()
-            .Select(branch => (Tip: branch[^1].Hash, Work: branch.Aggregate(UInt128.Zero, (sum, block) => sum + block.Header.Difficulty.Value), Result: Count(branch)))
+            .Select(branch => (
+                Tip: branch[^1].Hash, Work: branch.Aggregate(UInt128.Zero, (sum, block) => sum + block.Header.Difficulty.Value),
+                Result: Count(branch)))
             .Where(branch => branch.Result is not null)
             .OrderByDescending(branch => branch.Work).ThenBy(branch => branch.Tip).ToList();
         return valid.Count == 0 ? (network.Id, "") : (valid[0].Tip, valid[0].Result!);
@@ -26,10 +28,13 @@ public static class Recount
     /// <summary>A state in the same words as <see cref="Count"/>.</summary>
     public static string Of(LedgerState state, IReadOnlyCollection<Block> blocks)
     {
-        var voters = blocks.SelectMany(block => block.Transactions).Select(transaction => transaction.Payload).OfType<CastVote>().Select(vote => vote.Voter).Distinct();
+        var voters = blocks.SelectMany(block => block.Transactions)
+            .Select(transaction => transaction.Payload).OfType<CastVote>().Select(vote => vote.Voter).Distinct();
         return string.Join('\n', state.Elections.OrderBy(election => election.Id).Select(election => Line(
-            election.Id, election.IsSealed, election.Closes, election.Counts.ToArray(), voters.Where(voter => election.VoteOf(voter) is not null)))
-            .Concat(state.Coins.Accounts.Select(pair => Line(pair.Key, (long)pair.Value.Balance.Value, pair.Value.Sent)).Order(StringComparer.Ordinal)));
+            election.Id, election.IsSealed, election.Closes, election.Counts.ToArray(),
+            voters.Where(voter => election.VoteOf(voter) is not null)))
+            .Concat(state.Coins.Accounts.Select(pair => Line(pair.Key, (long)pair.Value.Balance.Value, pair.Value.Sent))
+                .Order(StringComparer.Ordinal)));
     }
 
     private static List<Block>? Branch(TestNetwork network, Dictionary<Hash256, Block> byHash, Block tip)
@@ -69,8 +74,9 @@ public static class Recount
             Of(block.Coinbase.Account).Balance += (long)block.Coinbase.Reward.Value;
         }
 
-        return string.Join('\n', elections.Select(pair => Line(pair.Key, pair.Value.IsSealed, pair.Value.Closes, pair.Value.Counts, pair.Value.Voters))
-            .Concat(purses.Select(pair => Line(pair.Key, pair.Value.Balance, pair.Value.Sent)).Order(StringComparer.Ordinal)));
+        return string.Join(
+            '\n', elections.Select(pair => Line(pair.Key, pair.Value.IsSealed, pair.Value.Closes, pair.Value.Counts, pair.Value.Voters))
+                .Concat(purses.Select(pair => Line(pair.Key, pair.Value.Balance, pair.Value.Sent)).Order(StringComparer.Ordinal)));
 
         Purse Of(PublicKey key) => purses.TryGetValue(key, out var purse) ? purse : purses[key] = new();
     }
@@ -78,7 +84,8 @@ public static class Recount
     private static string Line(PublicKey account, long balance, int sent) => $"{account} has {balance} and has sent {sent} times";
 
     private static string Line(ElectionId id, bool isSealed, Timestamp closes, long[] counts, IEnumerable<PublicKey> voters) =>
-        $"{id} {isSealed} {closes} {string.Join(' ', counts)} by {string.Join(' ', voters.Select(voter => voter.ToString()).Order(StringComparer.Ordinal))}";
+        $"{id} {isSealed} {closes} {string.Join(' ', counts)} by "
+        + $"{string.Join(' ', voters.Select(voter => voter.ToString()).Order(StringComparer.Ordinal))}";
 
     private sealed class Purse
     {
@@ -88,7 +95,8 @@ public static class Recount
 
         public bool Send(Transfer transfer, Purse recipient)
         {
-            if (transfer.Sequence != Sent + 1 || recipient == this || transfer.Amount.Value == 0 || transfer.Amount.Value > (ulong)Balance) return false;
+            if (transfer.Sequence != Sent + 1 || recipient == this || transfer.Amount.Value == 0 || transfer.Amount.Value > (ulong)Balance)
+                return false;
             Balance -= (long)transfer.Amount.Value;
             recipient.Balance += (long)transfer.Amount.Value;
             Sent++;

@@ -20,7 +20,8 @@ internal sealed class ReverseProxy : IAsyncDisposable
     private static readonly string[] _ofConnections = ["Connection", "Keep-Alive", "Transfer-Encoding", From];
 
     private readonly WebApplication _app;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http =
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly Uri _silo;
 
     private ReverseProxy(WebApplication app, Uri silo, string path, bool keepsAll)
@@ -56,19 +57,26 @@ internal sealed class ReverseProxy : IAsyncDisposable
     private async Task Pass(HttpContext context)
     {
         var asked = context.Request;
-        using var request = new HttpRequestMessage(new(asked.Method), new Uri(_silo, UriHelper.BuildRelative("", asked.Path, asked.QueryString)));
+        using var request = new HttpRequestMessage(
+            new(asked.Method), new Uri(_silo, UriHelper.BuildRelative("", asked.Path, asked.QueryString)));
         if (asked.ContentLength > 0 || asked.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(asked.Body);
         foreach (var (name, values) in asked.Headers.Where(header => !_ofConnections.Contains(header.Key)))
         {
-            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+                request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         }
 
-        request.Headers.TryAddWithoutValidation("X-Forwarded-For", asked.Headers[From].FirstOrDefault() ?? $"{context.Connection.RemoteIpAddress}");
+        request.Headers.TryAddWithoutValidation(
+            "X-Forwarded-For", asked.Headers[From].FirstOrDefault() ?? $"{context.Connection.RemoteIpAddress}");
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !_ofConnections.Contains(header.Key))) context.Response.Headers[name] = values.ToArray();
-        if (!KeepsAll && answer.Headers.TryGetValues("X-Accel-Buffering", out var said) && said.Contains("no")) await PassOnAsItComes(answer, context);
-        else await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync(context.RequestAborted), context.RequestAborted);
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !_ofConnections.Contains(header.Key)))
+            context.Response.Headers[name] = values.ToArray();
+        if (!KeepsAll && answer.Headers.TryGetValues("X-Accel-Buffering", out var said) && said.Contains("no"))
+            await PassOnAsItComes(answer, context);
+        else
+            await context.Response.Body.WriteAsync(
+                await answer.Content.ReadAsByteArrayAsync(context.RequestAborted), context.RequestAborted);
     }
 
     /// <summary>A request outside the path belongs to another site.</summary>

@@ -50,7 +50,8 @@ internal static class SiloClient
     public static async Task<string> Open(this SiloProcess silo, HttpClient http, ChainParameters chain, string title)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
-        var open = Voters.Organiser.Sign(chain.Id, new OpenElection(Voters.Organiser.Key, title, ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now));
+        var open = Voters.Organiser.Sign(
+            chain.Id, new OpenElection(Voters.Organiser.Key, title, ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now));
         using var content = new ByteArrayContent(open.Bytes.ToArray());
         content.Headers.ContentType = new("application/octet-stream");
         using var answer = await http.PostAsync(new Uri(silo.Address, "/api/transactions"), content);

@@ -51,20 +51,24 @@ internal sealed class SiloHost : IAsyncDisposable
     public static Task<SiloHost> Start(string? data = null, params string[] settings) => Start(data, log: null, replace: null, settings);
 
     /// <summary>As above, with a log that gets every message that the settings let through.</summary>
-    public static Task<SiloHost> Start(string? data, ILoggerProvider log, params string[] settings) => Start(data, log, replace: null, settings);
+    public static Task<SiloHost> Start(string? data, ILoggerProvider log, params string[] settings) =>
+        Start(data, log, replace: null, settings);
 
     /// <summary>As above, with other services in place of the machine's own.</summary>
-    public static Task<SiloHost> StartWith(Action<IServiceCollection> replace, params string[] settings) => Start(data: null, log: null, replace, settings);
+    public static Task<SiloHost> StartWith(Action<IServiceCollection> replace, params string[] settings) =>
+        Start(data: null, log: null, replace, settings);
 
     /// <summary>As above, on a data directory of the test's.</summary>
-    public static Task<SiloHost> StartOn(string data, Action<IServiceCollection> replace, params string[] settings) => Start(data, log: null, replace, settings);
+    public static Task<SiloHost> StartOn(string data, Action<IServiceCollection> replace, params string[] settings) =>
+        Start(data, log: null, replace, settings);
 
     private static async Task<SiloHost> Start(string? data, ILoggerProvider? log, Action<IServiceCollection>? replace, string[] settings)
     {
         data ??= TemporaryDirectory.New();
         string[] arguments =
         [
-            "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=3", "--Ballot:Tracker:Heartbeat=200ms", "--Ballot:LeastSettle=0s",
+            "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=3", "--Ballot:Tracker:Heartbeat=200ms",
+            "--Ballot:LeastSettle=0s",
             .. settings.Select(setting => $"--{setting}"),
         ];
         var builder = WebApplication.CreateBuilder(arguments);
@@ -126,7 +130,8 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <summary>Casts a vote, with a ballot as the election's method reads it.</summary>
     public async Task<Transaction> Cast(Voter voter, Transaction election, params int[] choices)
     {
-        var vote = CastVote.For(voter.Key, new(election.Id.Value), 0, Timestamp.From(DateTimeOffset.UtcNow)) with { Choices = [.. choices] };
+        var vote =
+            CastVote.For(voter.Key, new(election.Id.Value), 0, Timestamp.From(DateTimeOffset.UtcNow)) with { Choices = [.. choices] };
         var signed = voter.Sign(Chain.Id, vote);
         using var answer = await Submit(signed);
         answer.EnsureSuccessStatusCode();
@@ -140,8 +145,10 @@ internal sealed class SiloHost : IAsyncDisposable
     public async Task Until(Transaction transaction, string state, string? node = null)
     {
         // Suspects are asked too: on a busy machine a node may be late with its beats, and it may be the one that answers reads.
-        var nodes = node is not null ? [node] : (await Get("/api/nodes")).EnumerateArray().Where(listed => listed.GetProperty("state").GetString() != "left")
-            .Select(listed => listed.GetProperty("name").GetString()).ToArray();
+        var nodes = node is not null
+            ? [node]
+            : (await Get("/api/nodes")).EnumerateArray().Where(listed => listed.GetProperty("state").GetString() != "left")
+                .Select(listed => listed.GetProperty("name").GetString()).ToArray();
         foreach (var asked in nodes)
         {
             var path = $"/api/transactions/{transaction.Id}?node={asked}";

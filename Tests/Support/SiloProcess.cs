@@ -9,7 +9,8 @@ internal sealed class SiloProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
 
-    // CI gives the published one, which is compiled beforehand and starts in two thirds of the time; otherwise it is the one that was built beside the tests.
+    // CI gives the published one, which is compiled beforehand and starts in two thirds of the time; otherwise it is the one that
+    // was built beside the tests.
     private static readonly string _program =
         Environment.GetEnvironmentVariable("BALLOT_SILO") ?? Path.Combine(AppContext.BaseDirectory, "OrleansBallot.Silo.dll");
 
@@ -32,7 +33,8 @@ internal sealed class SiloProcess : IAsyncDisposable
             start.Environment[variable[2..equals]] = variable[(equals + 1)..];
         }
 
-        // A silo of a test lives for seconds: to compile its code twice, or to map it twice, costs more than it brings. Milliseconds, in hexadecimal digits.
+        // A silo of a test lives for seconds: to compile its code twice, or to map it twice, costs more than it brings.
+        // Milliseconds, in hexadecimal digits.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "1000";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
@@ -174,8 +176,12 @@ internal sealed class SiloProcess : IAsyncDisposable
     private static string[] Arguments(string data, string[] settings)
     {
         // Silos that meet in a database listen at fixed ports unless they are told otherwise. Here many share one machine.
-        string[] ports = settings.Contains("Ballot:Storage=Postgres") ? [$"Ballot:Cluster:SiloPort={FreePorts.Next()}", "Ballot:Cluster:GatewayPort=0"] : [];
-        return ["--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", "--Ballot:LeastSettle=0s", .. ports.Concat(settings).Select(setting => $"--{setting}")];
+        string[] ports = settings.Contains("Ballot:Storage=Postgres")
+            ? [$"Ballot:Cluster:SiloPort={FreePorts.Next()}", "Ballot:Cluster:GatewayPort=0"]
+            : [];
+        return [
+            "--urls=http://127.0.0.1:0", $"--Ballot:DataDirectory={data}", "--Ballot:Nodes=1", "--Ballot:LeastSettle=0s",
+            .. ports.Concat(settings).Select(setting => $"--{setting}")];
     }
 
     [DllImport("libc", EntryPoint = "kill")]

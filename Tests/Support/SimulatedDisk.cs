@@ -202,7 +202,8 @@ internal sealed partial class SimulatedDisk : IDisk
         foreach (var (path, file) in names.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
             if (image._directories.Contains(Path.GetDirectoryName(path)!))
-                image._names[path] = image._durableNames[path] = new SimulatedFile(file.AfterCrash(survivors, random)) { Birth = file.Birth };
+                image._names[path] = image._durableNames[path] =
+                    new SimulatedFile(file.AfterCrash(survivors, random)) { Birth = file.Birth };
         }
         return image;
     }

@@ -41,6 +41,8 @@ public class StandIns : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var (contract, key) = (targetMethod!.GetGenericArguments()[0], (string)args![0]!);
-        return _grains.TryGetValue((contract, key), out var grain) ? grain : throw new TimeoutException($"Nobody is {contract.Name} {key}.");
+        return _grains.TryGetValue((contract, key), out var grain)
+            ? grain
+            : throw new TimeoutException($"Nobody is {contract.Name} {key}.");
     }
 }

@@ -13,19 +13,27 @@ public static class StateDigest
     /// <param name="node">The node.</param>
     /// <param name="seen">Every block that a test made. Their content is asked for, confirmed or not.</param>
     public static string Of(TestNode node, params IEnumerable<Block> seen) =>
-        new StringBuilder().AppendLine($"tip {node.Chain.Tip.Hash} height {node.Chain.Tip.Height} work {node.Chain.Tip.Work} forks {node.Chain.CompetingBranches}")
+        new StringBuilder().AppendLine(
+            $"tip {node.Chain.Tip.Hash} height {node.Chain.Tip.Height} work {node.Chain.Tip.Work} forks {node.Chain.CompetingBranches}")
             .AppendJoin('\n', node.Best.Select(block => block.Hash)).AppendLine()
             .Append(Of(node.State, [.. seen.Concat(node.Best).SelectMany(block => block.Transactions)])).ToString();
 
     public static string Of(LedgerState state, IReadOnlyCollection<Transaction> known)
     {
-        var keys = known.Select(transaction => transaction.Payload.Signer).OfType<PublicKey>().Distinct().OrderBy(key => key.ToString(), StringComparer.Ordinal).ToList();
-        var text = new StringBuilder().AppendLine($"transactions {state.Transactions} unsealed {state.Unsealed} tally {state.Draft([], Timestamp.Max).TallyRoot}");
+        var keys = known.Select(transaction => transaction.Payload.Signer).OfType<PublicKey>()
+            .Distinct().OrderBy(key => key.ToString(), StringComparer.Ordinal).ToList();
+        var text = new StringBuilder().AppendLine(
+            $"transactions {state.Transactions} unsealed {state.Unsealed} tally {state.Draft([], Timestamp.Max).TallyRoot}");
         foreach (var election in state.Elections.OrderBy(election => election.Id))
         {
-            text.AppendLine($"election {election.Id} {election.Definition.Title} closes {election.Closes} early {election.ClosedAt} settles {election.Settles} sealed {election.IsSealed}")
-                .AppendLine($"  counts {string.Join(' ', election.CopyCounts())} ballots {election.Ballots} turns {election.Turns} issued {election.Issued} phase {election.PhaseAt(TestNetwork.Epoch)}");
-            foreach (var key in keys.Where(key => election.VoteOf(key) is not null)) text.AppendLine($"  voter {key} {election.VoteOf(key)}");
+            text.AppendLine(
+                $"election {election.Id} {election.Definition.Title} closes {election.Closes} early {election.ClosedAt} settles "
+                + $"{election.Settles} sealed {election.IsSealed}")
+                .AppendLine(
+                    $"  counts {string.Join(' ', election.CopyCounts())} ballots {election.Ballots} turns {election.Turns} issued "
+                    + $"{election.Issued} phase {election.PhaseAt(TestNetwork.Epoch)}");
+            foreach (var key in keys.Where(key => election.VoteOf(key) is not null))
+                text.AppendLine($"  voter {key} {election.VoteOf(key)}");
         }
 
         foreach (var election in state.Newest())
@@ -34,7 +42,8 @@ public static class StateDigest
         foreach (var (key, account) in state.Coins.Accounts.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))
             text.AppendLine($"account {key} {account.Balance} sent {account.Sent}: {string.Join(", ", account.History)}");
         foreach (var key in keys) text.AppendLine($"key {key} unsealed {state.UnsealedOf(key)}");
-        foreach (var id in known.Select(transaction => transaction.Id).Distinct().Order()) text.AppendLine($"transaction {id} at {state.HeightOf(id)}");
+        foreach (var id in known.Select(transaction => transaction.Id).Distinct().Order())
+            text.AppendLine($"transaction {id} at {state.HeightOf(id)}");
         return text.AppendLine($"due {string.Join(' ', state.DueForSeal(Timestamp.Max))}").ToString();
     }
 }

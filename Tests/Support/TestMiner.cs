@@ -21,18 +21,21 @@ public sealed class TestMiner(TestNetwork network, RSA? key = null)
     /// <param name="edit">Changes the header before it is mined.</param>
     /// <param name="coinbase">Changes the coinbase.</param>
     public Block Mine(
-        IReadOnlyList<Block> branch, IEnumerable<Transaction> transactions, Timestamp? time = null, Func<BlockHeader, BlockHeader>? edit = null,
+        IReadOnlyList<Block> branch, IEnumerable<Transaction> transactions, Timestamp? time = null,
+        Func<BlockHeader, BlockHeader>? edit = null,
         Func<Coinbase, Coinbase>? coinbase = null)
     {
         var state = new LedgerState();
         foreach (var block in branch) Assert.True(state.Apply(block).Accepted);
-        return Mine(branch.Count == 0 ? network.Parameters.Genesis : branch[^1].Header, Ancestors(branch), state, transactions, time, edit, coinbase);
+        return Mine(
+            branch.Count == 0 ? network.Parameters.Genesis : branch[^1].Header, Ancestors(branch), state, transactions, time,
+            edit, coinbase);
     }
 
     /// <summary>As above, with the parent's state at hand.</summary>
     public Block Mine(
-        BlockHeader parent, IEnumerable<BlockHeader> ancestors, LedgerState state, IEnumerable<Transaction> transactions, Timestamp? time = null,
-        Func<BlockHeader, BlockHeader>? edit = null, Func<Coinbase, Coinbase>? coinbase = null)
+        BlockHeader parent, IEnumerable<BlockHeader> ancestors, LedgerState state, IEnumerable<Transaction> transactions,
+        Timestamp? time = null, Func<BlockHeader, BlockHeader>? edit = null, Func<Coinbase, Coinbase>? coinbase = null)
     {
         ImmutableArray<Transaction> body = [.. transactions];
         var at = time ?? Timestamp.Later(parent.Time, TestNetwork.Epoch).Plus(network.Parameters.TargetBlockTime);
@@ -56,5 +59,6 @@ public sealed class TestMiner(TestNetwork network, RSA? key = null)
         return header;
     }
 
-    private IEnumerable<BlockHeader> Ancestors(IReadOnlyList<Block> branch) => branch.Reverse().Select(block => block.Header).Append(network.Parameters.Genesis);
+    private IEnumerable<BlockHeader> Ancestors(IReadOnlyList<Block> branch) =>
+        branch.Reverse().Select(block => block.Header).Append(network.Parameters.Genesis);
 }

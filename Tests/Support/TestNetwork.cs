@@ -12,7 +12,8 @@ public sealed class TestNetwork
     public static readonly Timestamp Epoch = new(1_800_000_000_000);
 
     public TestNetwork(string salt = "salt")
-        : this(new ChainParameters("test", 1_000, new(Limits.MinimumDifficulty), new(50), Hash256.Of(System.Text.Encoding.UTF8.GetBytes(salt))))
+        : this(new ChainParameters(
+            "test", 1_000, new(Limits.MinimumDifficulty), new(50), Hash256.Of(System.Text.Encoding.UTF8.GetBytes(salt))))
     {
     }
 
@@ -24,13 +25,18 @@ public sealed class TestNetwork
 
     public Hash256 Id => Parameters.Id;
 
-    public static OpenElection Definition(Voter organiser, string title = "Colour of the shed", int options = 3, ulong openFor = 3_600_000, ulong settle = 60_000) =>
-        new(organiser.Key, title, [.. Enumerable.Range(1, options).Select(number => $"Option {number}")], Epoch, Epoch.Plus(openFor), settle, Epoch);
+    public static OpenElection Definition(
+        Voter organiser, string title = "Colour of the shed", int options = 3, ulong openFor = 3_600_000, ulong settle = 60_000) =>
+        new(
+            organiser.Key, title, [.. Enumerable.Range(1, options).Select(number => $"Option {number}")], Epoch,
+            Epoch.Plus(openFor), settle, Epoch);
 
-    public Transaction Open(Voter organiser, string title = "Colour of the shed", int options = 3, ulong openFor = 3_600_000, ulong settle = 60_000) =>
+    public Transaction Open(
+        Voter organiser, string title = "Colour of the shed", int options = 3, ulong openFor = 3_600_000, ulong settle = 60_000) =>
         organiser.Sign(Id, Definition(organiser, title, options, openFor, settle));
 
-    public Transaction Vote(Voter voter, Transaction election, int choice) => voter.Sign(Id, CastVote.For(voter.Key, IdOf(election), choice, Epoch));
+    public Transaction Vote(Voter voter, Transaction election, int choice) =>
+        voter.Sign(Id, CastVote.For(voter.Key, IdOf(election), choice, Epoch));
 
     public Transaction Close(Voter organiser, Transaction election) => organiser.Sign(Id, new CloseElection(organiser.Key, IdOf(election)));
 

@@ -35,7 +35,8 @@ public sealed class TestNode
     public LedgerState State => Chain.State;
 
     /// <summary>The best chain's blocks from height 1 on.</summary>
-    public IReadOnlyList<Block> Best => [.. Chain.Tip.HeadersDown().Where(header => header.Height.Value > 0).Reverse().Select(header => _bodies[header.Hash])];
+    public IReadOnlyList<Block> Best =>
+        [.. Chain.Tip.HeadersDown().Where(header => header.Height.Value > 0).Reverse().Select(header => _bodies[header.Hash])];
 
     /// <summary>What this node gave a receipt for.</summary>
     public IReadOnlyCollection<Transaction> Receipted => _receipted.Values;

@@ -14,7 +14,8 @@ public sealed class Voter
     private Voter(string name)
     {
         Name = name;
-        _key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)) });
+        _key = ECDsa.Create(
+            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)) });
         Key = PublicKey.Of(_key);
     }
 

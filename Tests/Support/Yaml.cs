@@ -16,23 +16,27 @@ internal static class Yaml
         using var text = File.OpenText(path);
         var parser = new MergingParser(new Parser(text));
         parser.Consume<StreamStart>();
-        while (parser.Accept<DocumentStart>(out _)) documents.Add(JsonDocument.Parse(serializer.Serialize(deserializer.Deserialize(parser))).RootElement);
+        while (parser.Accept<DocumentStart>(out _))
+            documents.Add(JsonDocument.Parse(serializer.Serialize(deserializer.Deserialize(parser))).RootElement);
         return [.. documents];
     }
 
     /// <summary>The member at the end of a path; an undefined element where there is none.</summary>
     public static JsonElement At(this JsonElement yaml, params string[] path)
     {
-        foreach (var name in path) yaml = yaml.ValueKind == JsonValueKind.Object && yaml.TryGetProperty(name, out var member) ? member : default;
+        foreach (var name in path)
+            yaml = yaml.ValueKind == JsonValueKind.Object && yaml.TryGetProperty(name, out var member) ? member : default;
         return yaml;
     }
 
-    public static IEnumerable<JsonElement> Items(this JsonElement yaml) => yaml.ValueKind == JsonValueKind.Array ? yaml.EnumerateArray() : [];
+    public static IEnumerable<JsonElement> Items(this JsonElement yaml) =>
+        yaml.ValueKind == JsonValueKind.Array ? yaml.EnumerateArray() : [];
 
     /// <summary>All objects that a member of this name holds, however deep.</summary>
     public static IEnumerable<JsonElement> Every(this JsonElement yaml, string name) => yaml.ValueKind switch
     {
-        JsonValueKind.Object => yaml.EnumerateObject().SelectMany(member => member.Name == name ? [member.Value] : member.Value.Every(name)),
+        JsonValueKind.Object =>
+            yaml.EnumerateObject().SelectMany(member => member.Name == name ? [member.Value] : member.Value.Every(name)),
         JsonValueKind.Array => yaml.EnumerateArray().SelectMany(item => item.Every(name)),
         _ => [],
     };

@@ -28,7 +28,8 @@ public sealed class AnyElectionTests : IDisposable
         {
             var state = node.State.Find(new(Hash256.Parse(election.GetProperty("election").GetString()!)))!;
             var expected = Shape(Outcome.Of(state.Kind, state.CopyBallots()));
-            Assert.True(JsonElement.DeepEquals(expected, election.GetProperty("outcome")), $"{expected}, and the second audit says {election}");
+            Assert.True(
+                JsonElement.DeepEquals(expected, election.GetProperty("outcome")), $"{expected}, and the second audit says {election}");
         });
     }
 
@@ -47,9 +48,11 @@ public sealed class AnyElectionTests : IDisposable
                     Revoting = random.Next(2) == 0 ? Revoting.Never : Revoting.Last,
                 }))];
             node.Mine(elections);
-            node.Mine([.. elections.SelectMany(election => Voters.Crowd(random.Next(9)).Select(voter => Vote(voter, election, 0))).Append(VariedChain.Open($"{round}", open => open))]);
+            node.Mine([.. elections.SelectMany(election => Voters.Crowd(random.Next(9)).Select(voter => Vote(voter, election, 0))).Append(
+                VariedChain.Open($"{round}", open => open))]);
             node.Mine([.. elections.Where(election => ((OpenElection)election.Payload).Revoting == Revoting.Last).SelectMany(election =>
-                Voters.Crowd(random.Next(4)).Select(voter => Vote(voter, election, 1))).Append(VariedChain.Open($"{round} again", open => open))]);
+                Voters.Crowd(random.Next(4)).Select(voter => Vote(voter, election, 1)))
+                .Append(VariedChain.Open($"{round} again", open => open))]);
         }
 
         return node;
@@ -57,7 +60,8 @@ public sealed class AnyElectionTests : IDisposable
         Transaction Vote(Voter voter, Transaction election, uint revision)
         {
             var terms = (OpenElection)election.Payload;
-            int[] some = [.. Enumerable.Range(0, terms.Options.Length).OrderBy(_ => random.Next()).Take(random.Next(terms.Options.Length + 1))];
+            int[] some =
+                [.. Enumerable.Range(0, terms.Options.Length).OrderBy(_ => random.Next()).Take(random.Next(terms.Options.Length + 1))];
             return VariedChain.Vote(voter, election, terms.Method switch
             {
                 CountingMethod.Plurality => [random.Next(terms.Options.Length)],

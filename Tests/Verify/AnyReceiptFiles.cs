@@ -8,17 +8,22 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;
 
-/// <summary>Files that may hold a receipt: sound ones, and ones in which a thing or two is another. Many readers of JSON would not agree about them.</summary>
+/// <summary>
+/// Files that may hold a receipt: sound ones, and ones in which a thing or two is another. Many readers of JSON would not agree about them.
+/// </summary>
 internal sealed class AnyReceiptFiles(Random random)
 {
     private static readonly Transaction[] _transactions =
     [
         ExportedChain.Election, ExportedChain.LastVote, TestNetwork.Default.Vote(Voters.Ann, ExportedChain.Election, 2),
-        TestNetwork.Default.Vote(Voters.Organiser, ExportedChain.Election, 1), TestNetwork.Default.Vote(Voters.Dot, ExportedChain.ShortElection, 1),
-        TestNetwork.Default.Open(Voters.Ann, "Left out"), TestNetwork.Default.Close(Voters.Organiser, ExportedChain.Election),
-        TestNetwork.Default.Send(Voters.Ann, Voters.Bob, 251, 1), TestNetwork.Default.Pause(Voters.Organiser, ExportedChain.ShortElection, 1),
+        TestNetwork.Default.Vote(Voters.Organiser, ExportedChain.Election, 1),
+        TestNetwork.Default.Vote(Voters.Dot, ExportedChain.ShortElection, 1), TestNetwork.Default.Open(Voters.Ann, "Left out"),
+        TestNetwork.Default.Close(Voters.Organiser, ExportedChain.Election), TestNetwork.Default.Send(Voters.Ann, Voters.Bob, 251, 1),
+        TestNetwork.Default.Pause(Voters.Organiser, ExportedChain.ShortElection, 1),
         TestNetwork.Default.Seal(ExportedChain.ShortElection), TestNetwork.Default.Seal(ExportedChain.Election),
-        Voters.Ann.Sign(TestNetwork.Default.Id, CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(ExportedChain.Election), 0, TestNetwork.Epoch) with { Revision = 5 }),
+        Voters.Ann.Sign(
+            TestNetwork.Default.Id,
+            CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(ExportedChain.Election), 0, TestNetwork.Epoch) with { Revision = 5 }),
     ];
 
     private static readonly string _other = $"{new TestNetwork(salt: "another network").Id}";
@@ -27,7 +32,8 @@ internal sealed class AnyReceiptFiles(Random random)
     private static readonly Lazy<(Transaction Transaction, byte[] Receipt)[]> _receipts = new(() =>
     [
         .. from transaction in _transactions
-           from accepted in (ulong[])[0, TestNetwork.Epoch.Milliseconds + 1_000, TestNetwork.Epoch.Milliseconds + 100_000, Timestamp.Max.Milliseconds]
+           from accepted in (ulong[])[
+               0, TestNetwork.Epoch.Milliseconds + 1_000, TestNetwork.Epoch.Milliseconds + 100_000, Timestamp.Max.Milliseconds]
            select (transaction, Receipts.Of(transaction, new(accepted)).Encode()),
     ]);
 
@@ -119,15 +125,16 @@ internal sealed class AnyReceiptFiles(Random random)
         const int index = 1 + 16 + 1 + 6 + NodeKey.Size + 8 + 32;
         byte[][] numbers =
         [
-            [0], [1], [0x80, 0], [0x20], [0x21], [0xff, 0xff, 0xff, 0xff, 0x07], [0x80, 0x80, 0x80, 0x80, 0x08], [0xff, 0xff, 0xff, 0xff, 0x0f],
-            [0x80, 0x80, 0x80, 0x80, 0x10], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
+            [0], [1], [0x80, 0], [0x20], [0x21], [0xff, 0xff, 0xff, 0xff, 0x07], [0x80, 0x80, 0x80, 0x80, 0x08],
+            [0xff, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x10], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
         ];
         return random.Next(5) switch
         {
             0 => [.. receipt, 0],
             1 => receipt[..^1],
             2 => ExportBytes.Flip(receipt, random.Next(receipt.Length), random.Next(8)),
-            _ => [.. receipt[..index], .. Any(numbers), .. Any(numbers), .. Any(numbers), .. new byte[32 * random.Next(3)], .. receipt[(index + 3)..]],
+            _ => [.. receipt[..index], .. Any(numbers), .. Any(numbers), .. Any(
+                numbers), .. new byte[32 * random.Next(3)], .. receipt[(index + 3)..]],
         };
     }
 

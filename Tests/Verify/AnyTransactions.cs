@@ -7,13 +7,16 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;
 
-/// <summary>Transactions that could follow <see cref="VariedChain"/>, drawn from so little that many are valid and many break several rules.</summary>
+/// <summary>
+/// Transactions that could follow <see cref="VariedChain"/>, drawn from so little that many are valid and many break several rules.
+/// </summary>
 internal sealed class AnyTransactions(Random random)
 {
     private static readonly Voter[] _people = [Voters.Ann, Voters.Bob, Voters.Dot, Voters.Organiser, VariedChain.Registrar];
 
     private static readonly Transaction[] _elections =
-        [.. VariedChain.Elections, VariedChain.Later, VariedChain.ByRoll, VariedChain.Stated, TestNetwork.Default.Open(Voters.Dot, "Of nobody")];
+        [.. VariedChain.Elections, VariedChain.Later, VariedChain.ByRoll, VariedChain.Stated, TestNetwork.Default.Open(
+            Voters.Dot, "Of nobody")];
 
     /// <summary>A moment for a block, and what it holds.</summary>
     public (Timestamp Time, Transaction[] Transactions) Next() => (
@@ -28,13 +31,17 @@ internal sealed class AnyTransactions(Random random)
             < 6 => VariedChain.Vote(voter, election, Choices(), Any(0u, 0u, 1u, 2u, uint.MaxValue), Credential(voter, election)),
             6 => TestNetwork.Default.Close(Any(Voters.Organiser, voter), election),
             7 => TestNetwork.Default.Pause(Any(Voters.Organiser, voter), election, (uint)random.Next(4)),
-            8 => VariedChain.State(Any(VariedChain.Registrar, voter), Any(VariedChain.Stated, VariedChain.ByRoll, election), (uint)random.Next(6)),
+            8 => VariedChain.State(
+                Any(VariedChain.Registrar, voter), Any(VariedChain.Stated, VariedChain.ByRoll, election), (uint)random.Next(6)),
             9 => TestNetwork.Default.Seal(election),
             10 => election,
-            < 14 => TestNetwork.Default.Send(voter, Any(_people), Any<ulong>(0, 1, 15, 16, 230, 231, Limits.Coins, Limits.Coins + 1), (uint)random.Next(4)),
+            < 14 => TestNetwork.Default.Send(
+                voter, Any(_people), Any<ulong>(0, 1, 15, 16, 230, 231, Limits.Coins, Limits.Coins + 1), (uint)random.Next(4)),
             _ => VariedChain.Open(Text(), Opened, voter),
         };
-        return transaction.Payload is Seal || random.Next(12) > 0 ? transaction : Transaction.Of(TestNetwork.Default.Id, transaction.Payload, Voters.Cid.Sign(Hash256.Zero));
+        return transaction.Payload is Seal || random.Next(12) > 0
+            ? transaction
+            : Transaction.Of(TestNetwork.Default.Id, transaction.Payload, Voters.Cid.Sign(Hash256.Zero));
     }
 
     private OpenElection Opened(OpenElection open)
@@ -52,7 +59,8 @@ internal sealed class AnyTransactions(Random random)
         };
     }
 
-    private string Text() => Any("Yes", "No", "é", "שלום", " ", "", "\u200f", "a\u202eb", "\ufeff", new string('x', 200), new string('x', 201));
+    private string Text() =>
+        Any("Yes", "No", "é", "שלום", " ", "", "\u200f", "a\u202eb", "\ufeff", new string('x', 200), new string('x', 201));
 
     private int[] Choices() => [.. Enumerable.Range(0, random.Next(5)).Select(_ => random.Next(random.Next(3) == 0 ? 8 : 3))];
 

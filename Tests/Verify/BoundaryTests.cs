@@ -9,7 +9,9 @@ using static OrleansBallot.Tests.Verify.VariedChain;
 
 namespace OrleansBallot.Tests.Verify;
 
-/// <summary>Both auditors draw every line in the same place: times, sums and numbers, at the last value that is valid and the first that is not.</summary>
+/// <summary>
+/// Both auditors draw every line in the same place: times, sums and numbers, at the last value that is valid and the first that is not.
+/// </summary>
 public sealed class BoundaryTests
 {
     private readonly TestNetwork _network = TestNetwork.Default;
@@ -72,7 +74,8 @@ public sealed class BoundaryTests
             [.. node.Best, _miner.Mine(node.Best, [transaction], new(end - before))]));
 
         var findings = await SecondAuditor.AgreeAsync(
-            [At(1, Vote(Voters.Dot, election, [0])), At(0, Vote(Voters.Dot, election, [0])), At(1, _network.Seal(election)), At(0, _network.Seal(election))]);
+            [At(1, Vote(Voters.Dot, election, [0])), At(0, Vote(Voters.Dot, election, [0])), At(1, _network.Seal(election)), At(
+                0, _network.Seal(election))]);
 
         Assert.Equal([null, "closed", "not-settled", null], findings.Select(finding => finding.Rule));
     }
@@ -94,13 +97,16 @@ public sealed class BoundaryTests
     [Fact]
     public async Task A_reward_can_not_be_spent_in_its_own_block_and_what_came_in_it_can()
     {
-        Block Paying(params Transaction[] body) => _miner.Mine(Blocks, body, coinbase: coinbase => coinbase with { Account = Voters.Dot.Key });
+        Block Paying(params Transaction[] body) =>
+            _miner.Mine(Blocks, body, coinbase: coinbase => coinbase with { Account = Voters.Dot.Key });
 
         var findings = await SecondAuditor.AgreeAsync(
         [
             After("its own reward", Paying(_network.Send(Voters.Dot, Voters.Bob, 50, 1)).Encode()),
             After("what came", Paying(_network.Send(Voters.Ann, Voters.Dot, 50, 2), _network.Send(Voters.Dot, Voters.Bob, 50, 1)).Encode()),
-            After("more than came", Paying(_network.Send(Voters.Ann, Voters.Dot, 50, 2), _network.Send(Voters.Dot, Voters.Bob, 51, 1)).Encode()),
+            After(
+                "more than came",
+                Paying(_network.Send(Voters.Ann, Voters.Dot, 50, 2), _network.Send(Voters.Dot, Voters.Bob, 51, 1)).Encode()),
         ]);
 
         Assert.Equal(["overspend", null, "overspend"], findings.Select(finding => finding.Rule));
@@ -116,8 +122,10 @@ public sealed class BoundaryTests
         var network = new TestNetwork(new ChainParameters("test", 1_000, new(Limits.MinimumDifficulty), new(reward), Hash256.Of("salt"u8)));
         var miner = new TestMiner(network);
         var first = miner.Mine([], [network.Open(Voters.Organiser)]);
-        var next = miner.Mine([first], [network.Send(Voters.Ann, Voters.Bob, reward, 1)], coinbase: coinbase => coinbase with { Reward = new(second) });
-        byte[] export = [.. ExportFormat.Prologue(network.Parameters), .. ExportFormat.Frame(first.Encode()), .. ExportFormat.Frame(next.Encode())];
+        var next = miner.Mine(
+            [first], [network.Send(Voters.Ann, Voters.Bob, reward, 1)], coinbase: coinbase => coinbase with { Reward = new(second) });
+        byte[] export =
+            [.. ExportFormat.Prologue(network.Parameters), .. ExportFormat.Frame(first.Encode()), .. ExportFormat.Frame(next.Encode())];
 
         Assert.Equal(rule, (await SecondAuditor.AgreeAsync([new("two blocks", export)]))[0].Rule);
     }
@@ -125,7 +133,8 @@ public sealed class BoundaryTests
     [Fact]
     public async Task Too_many_elections_are_too_many_to_both()
     {
-        Transaction Open(int number) => _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"{number}", options: 2, openFor: 900_000);
+        Transaction Open(int number) =>
+            _network.Open(Voters.Number(number / Limits.UnsealedElectionsOfKey), $"{number}", options: 2, openFor: 900_000);
         Transaction[] most = [.. Enumerable.Range(0, Limits.UnsealedElections).Select(Open)];
         var full = _miner.Mine([], most);
 
@@ -133,7 +142,8 @@ public sealed class BoundaryTests
         [
             new("as many as may be", ExportBytes.Of(full)),
             new("one more", ExportBytes.Of([_miner.Mine([], [.. most, _network.Open(Voters.Dot)])])),
-            new("one more of a key", ExportBytes.Of([_miner.Mine([], [.. most[..16], Voters.Number(0).Sign(_network.Id, TestNetwork.Definition(Voters.Number(0)))])])),
+            new("one more of a key", ExportBytes.Of(
+                [_miner.Mine([], [.. most[..16], Voters.Number(0).Sign(_network.Id, TestNetwork.Definition(Voters.Number(0)))])])),
         ]);
 
         Assert.Equal([null, "too-many-elections", "too-many-elections-of-key"], findings.Select(finding => finding.Rule));
@@ -149,33 +159,41 @@ public sealed class BoundaryTests
         var cases = new List<Case>();
         foreach (var target in (ulong[])[10, 1_000, 3_600_000])
         {
-            var network = new TestNetwork(new ChainParameters("test", target, new(Limits.MinimumDifficulty), new((ulong)random.Next(100)), Hash256.Of(BitConverter.GetBytes(seed))));
+            var network = new TestNetwork(new ChainParameters(
+                "test", target, new(Limits.MinimumDifficulty), new((ulong)random.Next(100)), Hash256.Of(BitConverter.GetBytes(seed))));
             var (node, miner) = (new TestNode(network), new TestMiner(network));
             var time = random.Next(2) == 0 ? TestNetwork.Epoch : Timestamp.Max.Minus((blocks + 1) * 9 * target);
-            var election = Voters.Organiser.Sign(network.Id, TestNetwork.Definition(Voters.Organiser) with { Closes = time.Plus(Limits.AheadMilliseconds) });
+            var election = Voters.Organiser.Sign(
+                network.Id, TestNetwork.Definition(Voters.Organiser) with { Closes = time.Plus(Limits.AheadMilliseconds) });
             for (var height = 0; height < blocks; height++)
             {
                 // A high difficulty comes down again, as somebody has to mine all this.
-                ulong[] solved = node.Chain.NextDifficulty.Value > 1 << 18 ? [6 * target, 8 * target] : [1, target / 2, target, 2 * target, 6 * target, 6 * target + 1];
+                ulong[] solved = node.Chain.NextDifficulty.Value > 1 << 18
+                    ? [6 * target, 8 * target]
+                    : [1, target / 2, target, 2 * target, 6 * target, 6 * target + 1];
                 var (worked, idle) = (solved[random.Next(solved.Length)], (ulong)random.Next((int)target));
                 time = time.Plus(worked + idle);
                 Transaction body = height == 0 ? election : network.Vote(Voters.Number(height), election, 0);
                 if (height == blocks - 1)
                 {
                     foreach (var off in (long[])[1, -1])
-                        cases.Add(Export($"off by {off}", Mined(header => header with { Difficulty = new((ulong)((long)header.Difficulty.Value + off)) })));
+                        cases.Add(Export(
+                            $"off by {off}",
+                            Mined(header => header with { Difficulty = new((ulong)((long)header.Difficulty.Value + off)) })));
                 }
 
                 Assert.Equal(Rejection.None, node.Take(Mined(header => header)).Rule);
 
                 Block Mined(Func<BlockHeader, BlockHeader> edit) => miner.Mine(
-                    node.Chain.Tip.Header, node.Chain.Tip.HeadersDown(), node.State, [body], time, header => edit(header with { Started = time.Minus(worked) }));
+                    node.Chain.Tip.Header, node.Chain.Tip.HeadersDown(), node.State, [body], time,
+                    header => edit(header with { Started = time.Minus(worked) }));
             }
 
             cases.Add(Export("as it is"));
 
             Case Export(string what, params Block[] more) => new($"target {target}, seed {seed}, {what}", ExportBytes.Join(
-                ExportFormat.Prologue(network.Parameters), [.. node.Best.Concat(more).SelectMany(block => ExportFormat.Frame(block.Encode()))]));
+                ExportFormat.Prologue(network.Parameters),
+                [.. node.Best.Concat(more).SelectMany(block => ExportFormat.Frame(block.Encode()))]));
         }
 
         var findings = await SecondAuditor.AgreeAsync(cases);

@@ -33,7 +33,8 @@ public class DamageTests
         var random = new Random(seed);
         Case[] cases = [.. Enumerable.Range(0, 150).Select(number =>
         {
-            var damaged = Enumerable.Range(0, random.Next(1, 4)).Aggregate(Export, (bytes, _) => Flip(bytes, random.Next(bytes.Length), random.Next(8)));
+            var damaged = Enumerable.Range(0, random.Next(1, 4))
+                .Aggregate(Export, (bytes, _) => Flip(bytes, random.Next(bytes.Length), random.Next(8)));
             return new Case($"number {number} of seed {seed}", damaged);
         })];
 
@@ -90,7 +91,8 @@ public class DamageTests
         byte[][] lengths =
         [
             [], [0], [0x80], [0x80, 0], [0xff, 0xff, 0xff, 0x01], [0x80, 0x80, 0x80, 0x02], [0x81, 0x80, 0x80, 0x02],
-            [.. Enumerable.Repeat((byte)0xff, 8), 0x7f], [.. Enumerable.Repeat((byte)0xff, 9), 0x01], [.. Enumerable.Repeat((byte)0xff, 12)],
+            [.. Enumerable.Repeat((byte)0xff, 8), 0x7f], [.. Enumerable.Repeat((byte)0xff, 9), 0x01],
+            [.. Enumerable.Repeat((byte)0xff, 12)],
         ];
         List<Case> cases =
         [
@@ -156,9 +158,11 @@ public class DamageTests
             beginning[..^1],
         ];
 
-        var findings = await SecondAuditor.AgreeAsync([.. damaged.Select((bytes, number) => new Case($"number {number}", OfBytes([Blocks[0].Encode(), bytes])))]);
+        var findings = await SecondAuditor.AgreeAsync(
+            [.. damaged.Select((bytes, number) => new Case($"number {number}", OfBytes([Blocks[0].Encode(), bytes])))]);
 
         Assert.Equal(new(2, null, null), findings[0]);
-        Assert.Equal(["malformed", "wrong-merkle-root"], findings.Skip(1).Select(finding => finding.Rule).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["malformed", "wrong-merkle-root"], findings.Skip(1).Select(finding => finding.Rule).Distinct().Order(StringComparer.Ordinal));
     }
 }

@@ -32,18 +32,23 @@ public class DecodingTests
     public async Task What_can_be_decoded_is_decoded_by_both() => Assert.All(
         await AgreeAsync(
         [
-            ("as it is", Open()), ("any title", Open(title: "\0\ufeff\u202e"u8.ToArray())), ("the last code point", Open(title: "\U0010ffff"u8.ToArray())),
-            ("no title", Open(title: [])), ("no option", Open(options: [0])), ("100 options", Open(options: [100, .. new byte[100]])),
-            ("the last time", Open(opens: Timestamp.Max.Milliseconds)), ("no settling", Open(settle: [0])), ("the longest settling", Open(settle: _lastTime)),
-            ("top 0", Open(method: [2, 0])), ("top 255", Open(method: [2, 255])), ("Schulze", Open(method: [4])), ("again", Open(revoting: 1)),
-            ("a roll", Open(roll: Roll())), ("an empty roll", Open(roll: Roll(size: [0]))), ("a large roll", Open(roll: Roll(size: _most32))),
-            ("any registrar", Open(roll: Roll(registrar: new byte[64]))), ("the least issuer", Open(roll: Roll(issuer: [0x80, .. new byte[254], 1]))),
+            ("as it is", Open()), ("any title", Open(title: "\0\ufeff\u202e"u8.ToArray())),
+            ("the last code point", Open(title: "\U0010ffff"u8.ToArray())), ("no title", Open(title: [])),
+            ("no option", Open(options: [0])), ("100 options", Open(options: [100, .. new byte[100]])),
+            ("the last time", Open(opens: Timestamp.Max.Milliseconds)), ("no settling", Open(settle: [0])),
+            ("the longest settling", Open(settle: _lastTime)), ("top 0", Open(method: [2, 0])), ("top 255", Open(method: [2, 255])),
+            ("Schulze", Open(method: [4])), ("again", Open(revoting: 1)), ("a roll", Open(roll: Roll())),
+            ("an empty roll", Open(roll: Roll(size: [0]))), ("a large roll", Open(roll: Roll(size: _most32))),
+            ("any registrar", Open(roll: Roll(registrar: new byte[64]))),
+            ("the least issuer", Open(roll: Roll(issuer: [0x80, .. new byte[254], 1]))),
             ("any key", Open(organiser: new byte[64])), ("a key above the prime", Open(organiser: [.. Enumerable.Repeat((byte)0xff, 64)])),
-            ("a vote", Vote()), ("blank", Vote(choices: [0])), ("64 choices", Vote(choices: [64, .. new byte[64]])), ("the last choice", Vote(choices: [1, .. _most31])),
-            ("the last revision", Vote(revision: _most32)), ("any credential", Vote(credential: [1, .. new byte[32 + 256]])),
-            ("a close", [3, .. new byte[64 + 32 + 64]]), ("a seal", [4, .. new byte[32]]),
-            ("a statement", [6, .. new byte[64 + 32], .. _most32, .. new byte[64]]), ("a pause", [7, .. new byte[64 + 32], .. _most32, .. new byte[64]]),
-            ("a transfer", [5, .. new byte[64 + 64 + 8], .. _most32, .. new byte[64]]), ("of anything", [5, .. new byte[64 + 64], .. Number(ulong.MaxValue), 0, .. new byte[64]]),
+            ("a vote", Vote()), ("blank", Vote(choices: [0])), ("64 choices", Vote(choices: [64, .. new byte[64]])),
+            ("the last choice", Vote(choices: [1, .. _most31])), ("the last revision", Vote(revision: _most32)),
+            ("any credential", Vote(credential: [1, .. new byte[32 + 256]])), ("a close", [3, .. new byte[64 + 32 + 64]]),
+            ("a seal", [4, .. new byte[32]]), ("a statement", [6, .. new byte[64 + 32], .. _most32, .. new byte[64]]),
+            ("a pause", [7, .. new byte[64 + 32], .. _most32, .. new byte[64]]),
+            ("a transfer", [5, .. new byte[64 + 64 + 8], .. _most32, .. new byte[64]]),
+            ("of anything", [5, .. new byte[64 + 64], .. Number(ulong.MaxValue), 0, .. new byte[64]]),
         ]),
         finding => Assert.Equal("wrong-merkle-root", finding.Rule));
 
@@ -51,25 +56,37 @@ public class DecodingTests
     public async Task What_can_not_is_malformed_to_both() => Assert.All(
         await AgreeAsync(
         [
-            ("nothing", []), ("a kind alone", [1]), ("kind 0", [0, .. new byte[200]]), ("the kind after the last", [(byte)(Enum.GetValues<TransactionKind>().Length + 1), .. new byte[200]]),
+            ("nothing", []), ("a kind alone", [1]), ("kind 0", [0, .. new byte[200]]),
+            ("the kind after the last", [(byte)(Enum.GetValues<TransactionKind>().Length + 1), .. new byte[200]]),
             ("an overlong letter", Open(title: [0xc1, 0x81])), ("half a surrogate pair", Open(title: [0xed, 0xa0, 0x80])),
-            ("a whole surrogate pair", Open(title: [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])), ("too high a code point", Open(title: [0xf4, 0x90, 0x80, 0x80])),
-            ("half a letter", Open(title: [0xc3])), ("a letter's second half", Open(title: [0xa9])), ("a damaged option", Open(options: [2, 1, (byte)'a', 1, 0xff])),
-            ("more options than there are", Open(options: _most63)), ("a padded count", Open(options: [0x80, 0])), ("a padded size", Open(options: [1, 0x81, 0, (byte)'a'])),
-            ("a size over all", Open(options: [1, .. _most63])), ("ten bytes of a number", Open(options: [.. Enumerable.Repeat((byte)0x80, 9), 1])),
+            ("a whole surrogate pair", Open(title: [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])),
+            ("too high a code point", Open(title: [0xf4, 0x90, 0x80, 0x80])), ("half a letter", Open(title: [0xc3])),
+            ("a letter's second half", Open(title: [0xa9])), ("a damaged option", Open(options: [2, 1, (byte)'a', 1, 0xff])),
+            ("more options than there are", Open(options: _most63)), ("a padded count", Open(options: [0x80, 0])),
+            ("a padded size", Open(options: [1, 0x81, 0, (byte)'a'])), ("a size over all", Open(options: [1, .. _most63])),
+            ("ten bytes of a number", Open(options: [.. Enumerable.Repeat((byte)0x80, 9), 1])),
             ("after the last time", Open(opens: Timestamp.Max.Milliseconds + 1)), ("the end of numbers", Open(opens: ulong.MaxValue)),
-            ("too long to settle", Open(settle: _afterTime)), ("very long to settle", Open(settle: _most63)), ("a padded settling", Open(settle: [0x81, 0])),
-            ("eligibility 2", Open(roll: [2])), ("a roll that is cut", Open(roll: Roll()[..^1])), ("a roll where there is none", Open(roll: [0, .. Roll()[1..]])),
-            ("an even issuer", Open(roll: Roll(issuer: [0x80, .. new byte[255]]))), ("a short issuer", Open(roll: Roll(issuer: [0x7f, .. new byte[254], 1]))),
-            ("too large a roll", Open(roll: Roll(size: _above32))), ("the method after the last", Open(method: [(byte)Enum.GetValues<CountingMethod>().Length])), ("no top", Open(method: [2])), ("a top for no scores", Open(method: [1, 5])),
-            ("revoting 2", Open(revoting: 2)), ("a byte more", [.. Open(), 0]), ("a byte less", Open()[..^1]),
-            ("65 choices", Vote(choices: [65, .. new byte[65]])), ("too high a choice", Vote(choices: [1, .. _above31])), ("a padded choice", Vote(choices: [1, 0x80, 0])),
+            ("too long to settle", Open(settle: _afterTime)), ("very long to settle", Open(settle: _most63)),
+            ("a padded settling", Open(settle: [0x81, 0])), ("eligibility 2", Open(roll: [2])),
+            ("a roll that is cut", Open(roll: Roll()[..^1])), ("a roll where there is none", Open(roll: [0, .. Roll()[1..]])),
+            ("an even issuer", Open(roll: Roll(issuer: [0x80, .. new byte[255]]))),
+            ("a short issuer", Open(roll: Roll(issuer: [0x7f, .. new byte[254], 1]))),
+            ("too large a roll", Open(roll: Roll(size: _above32))),
+            ("the method after the last", Open(method: [(byte)Enum.GetValues<CountingMethod>().Length])), ("no top", Open(method: [2])),
+            ("a top for no scores", Open(method: [1, 5])), ("revoting 2", Open(revoting: 2)), ("a byte more", [.. Open(), 0]),
+            ("a byte less", Open()[..^1]), ("65 choices", Vote(choices: [65, .. new byte[65]])),
+            ("too high a choice", Vote(choices: [1, .. _above31])), ("a padded choice", Vote(choices: [1, 0x80, 0])),
             ("too high a revision", Vote(revision: _above32)), ("a credential of kind 2", Vote(credential: [2, .. new byte[32 + 256]])),
-            ("half a credential", Vote(credential: [1, .. new byte[32]])), ("a credential where there is none", Vote(credential: [0, .. new byte[32 + 256]])),
-            ("a vote with a byte more", [.. Vote(), 0]), ("a seal with a signature", [4, .. new byte[32 + 64]]), ("a close without", [3, .. new byte[64 + 32]]),
-            ("too high a statement", [6, .. new byte[64 + 32], .. _above32, .. new byte[64]]), ("too high a turn", [7, .. new byte[64 + 32], .. _above32, .. new byte[64]]),
-            ("too high a sequence", [5, .. new byte[64 + 64 + 8], .. _above32, .. new byte[64]]), ("a transfer without a signature", [5, .. new byte[64 + 64 + 8 + 1]]),
-            ("a padded sequence", [5, .. new byte[64 + 64 + 8], 0x81, 0, .. new byte[64]]), ("a transfer with a memo", [5, .. new byte[64 + 64 + 8 + 1 + 64 + 1]]),
+            ("half a credential", Vote(credential: [1, .. new byte[32]])),
+            ("a credential where there is none", Vote(credential: [0, .. new byte[32 + 256]])),
+            ("a vote with a byte more", [.. Vote(), 0]), ("a seal with a signature", [4, .. new byte[32 + 64]]),
+            ("a close without", [3, .. new byte[64 + 32]]),
+            ("too high a statement", [6, .. new byte[64 + 32], .. _above32, .. new byte[64]]),
+            ("too high a turn", [7, .. new byte[64 + 32], .. _above32, .. new byte[64]]),
+            ("too high a sequence", [5, .. new byte[64 + 64 + 8], .. _above32, .. new byte[64]]),
+            ("a transfer without a signature", [5, .. new byte[64 + 64 + 8 + 1]]),
+            ("a padded sequence", [5, .. new byte[64 + 64 + 8], 0x81, 0, .. new byte[64]]),
+            ("a transfer with a memo", [5, .. new byte[64 + 64 + 8 + 1 + 64 + 1]]),
         ]),
         finding => Assert.Equal("malformed", finding.Rule));
 
@@ -80,12 +97,14 @@ public class DecodingTests
         const int modulus = BlockHeader.Size + NodeKey.Size + 8;
         (string, int, byte[])[] damages =
         [
-            ("tag", 0, "ballot/header/v2"u8.ToArray()), ("version 0", 16, [0]), ("version 2", 16, [2]), ("time", 124, Number(Timestamp.Max.Milliseconds + 1)),
-            ("started", 132, Number(ulong.MaxValue)), ("a short modulus", modulus, [0x7f]), ("an even modulus", modulus + NodeKey.Size - 1, [0]),
+            ("tag", 0, "ballot/header/v2"u8.ToArray()), ("version 0", 16, [0]), ("version 2", 16, [2]),
+            ("time", 124, Number(Timestamp.Max.Milliseconds + 1)), ("started", 132, Number(ulong.MaxValue)),
+            ("a short modulus", modulus, [0x7f]), ("an even modulus", modulus + NodeKey.Size - 1, [0]),
         ];
 
         var findings = await SecondAuditor.AgreeAsync(
-            [.. damages.Select(damage => new Case(damage.Item1, OfBytes([Splice(block, damage.Item2, damage.Item3.Length, damage.Item3)])))]);
+            [.. damages.Select(damage =>
+                new Case(damage.Item1, OfBytes([Splice(block, damage.Item2, damage.Item3.Length, damage.Item3)])))]);
 
         Assert.All(findings, finding => Assert.Equal(new(1, "malformed", null), finding));
     }
@@ -102,9 +121,10 @@ public class DecodingTests
         ];
         byte[][] damaged =
         [
-            Parameters(""), Parameters(new('z', 33)), Parameters("A"), Parameters("a b"), Parameters("a\n"), Parameters("é"), Parameters(target: 9),
-            Parameters(target: 3_600_001), Parameters(minimum: 65_535), Parameters(minimum: (1UL << 48) + 1), Parameters(tag: "ballot/genesis/2"),
-            Parameters()[..^1], [.. Parameters(), 0], Flip(Parameters(), Parameters().Length - 1, 0), Flip(Parameters(), Parameters().Length - limits.Length, 0),
+            Parameters(""), Parameters(new('z', 33)), Parameters("A"), Parameters("a b"), Parameters("a\n"), Parameters("é"),
+            Parameters(target: 9), Parameters(target: 3_600_001), Parameters(minimum: 65_535), Parameters(minimum: (1UL << 48) + 1),
+            Parameters(tag: "ballot/genesis/2"), Parameters()[..^1], [.. Parameters(), 0], Flip(Parameters(), Parameters().Length - 1, 0),
+            Flip(Parameters(), Parameters().Length - limits.Length, 0),
             Splice(Parameters(), Parameters().Length - limits.Length, 2, 0x90, 0xce, 0), Splice(Parameters(), 0, 1, 0x90, 0),
         ];
 
@@ -114,19 +134,22 @@ public class DecodingTests
         Assert.All(findings.Take(sound.Length), finding => Assert.Equal(new(0, null, null), finding));
         Assert.All(findings.Skip(sound.Length), finding => Assert.Equal(new(0, "malformed", null), finding));
 
-        byte[] Parameters(string name = "test", ulong target = 1_000, ulong minimum = 65_536, ulong reward = 50, string tag = "ballot/genesis/1") =>
+        byte[] Parameters(
+            string name = "test", ulong target = 1_000, ulong minimum = 65_536, ulong reward = 50, string tag = "ballot/genesis/1") =>
             Join(Text(tag), Text(name), Number(target), Number(minimum), Number(reward), salt, limits);
 
         static byte[] Text(string text) => ExportFormat.Frame(Encoding.UTF8.GetBytes(text));
 
-        static byte[] Limits() => new CanonicalWriter().Length(10_000).Length(4_194_304).Length(16_384).Length(200).Length(64).Length(1_024).Length(16)
-            .Length(2_592_000_000).Length(31_622_400_000).ToArray();
+        static byte[] Limits() =>
+            new CanonicalWriter().Length(10_000).Length(4_194_304).Length(16_384).Length(200).Length(64).Length(1_024).Length(16)
+                .Length(2_592_000_000).Length(31_622_400_000).ToArray();
     }
 
     private const string ExportTag = "ballot/export/1";
 
-    private static async Task<IReadOnlyList<Finding>> AgreeAsync((string What, byte[] Transaction)[] written) => await SecondAuditor.AgreeAsync(
-        [.. written.Select(one => new Case(one.What, OfBytes([Holding(VariedChain.Node.Best[0], one.Transaction)])))]);
+    private static async Task<IReadOnlyList<Finding>> AgreeAsync((string What, byte[] Transaction)[] written) =>
+        await SecondAuditor.AgreeAsync(
+            [.. written.Select(one => new Case(one.What, OfBytes([Holding(VariedChain.Node.Best[0], one.Transaction)])))]);
 
     private static byte[] Number(ulong value)
     {
@@ -136,10 +159,11 @@ public class DecodingTests
     }
 
     private static byte[] Open(
-        byte[]? organiser = null, byte[]? title = null, byte[]? options = null, ulong opens = 7, byte[]? settle = null, byte[]? roll = null, byte[]? method = null,
+        byte[]? organiser = null, byte[]? title = null, byte[]? options = null, ulong opens = 7, byte[]? settle = null, byte[]? roll = null,
+        byte[]? method = null,
         byte revoting = 0) => Join(
-        [1], organiser ?? _ann, ExportFormat.Frame(title ?? [(byte)'t']), options ?? [2, 1, (byte)'a', 1, (byte)'b'], Number(opens), Number(9),
-        settle ?? [60], Number(5), roll ?? [0], method ?? [0], [revoting], new byte[64]);
+        [1], organiser ?? _ann, ExportFormat.Frame(title ?? [(byte)'t']), options ?? [2, 1, (byte)'a', 1, (byte)'b'],
+        Number(opens), Number(9), settle ?? [60], Number(5), roll ?? [0], method ?? [0], [revoting], new byte[64]);
 
     private static byte[] Roll(byte[]? issuer = null, byte[]? registrar = null, byte[]? size = null) => Join(
         [1], issuer ?? [.. Enumerable.Repeat((byte)0xff, 256)], registrar ?? _bob, size ?? [3], new byte[32]);

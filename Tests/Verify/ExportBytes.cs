@@ -9,17 +9,20 @@ namespace OrleansBallot.Tests.Verify;
 /// <summary>An export as bytes that can be damaged in one place and put together again around it.</summary>
 internal static class ExportBytes
 {
-    public static byte[] OfBytes(params IEnumerable<byte[]> blocks) => Join(ExportFormat.Prologue(TestNetwork.Default.Parameters), [.. blocks.SelectMany(frame => ExportFormat.Frame(frame))]);
+    public static byte[] OfBytes(params IEnumerable<byte[]> blocks) =>
+        Join(ExportFormat.Prologue(TestNetwork.Default.Parameters), [.. blocks.SelectMany(frame => ExportFormat.Frame(frame))]);
 
     public static byte[] Of(params IReadOnlyList<Block> blocks) => OfBytes(blocks.Select(block => block.Encode()));
 
     /// <summary>The best chain of a node, of whatever network.</summary>
-    public static byte[] Of(TestNode node) => [.. ExportFormat.Prologue(node.Network.Parameters), .. node.Best.SelectMany(block => ExportFormat.Frame(block.Encode()))];
+    public static byte[] Of(TestNode node) =>
+        [.. ExportFormat.Prologue(node.Network.Parameters), .. node.Best.SelectMany(block => ExportFormat.Frame(block.Encode()))];
 
     public static byte[] Join(params IEnumerable<byte[]> parts) => [.. parts.SelectMany(part => part)];
 
     /// <summary>So many bytes taken out at a place, and others put in.</summary>
-    public static byte[] Splice(byte[] bytes, int at, int remove, params byte[] insert) => [.. bytes[..at], .. insert, .. bytes[(at + remove)..]];
+    public static byte[] Splice(byte[] bytes, int at, int remove, params byte[] insert) =>
+        [.. bytes[..at], .. insert, .. bytes[(at + remove)..]];
 
     public static byte[] Flip(byte[] bytes, int at, int bit)
     {

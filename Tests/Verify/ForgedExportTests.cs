@@ -9,14 +9,15 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Verify;
 
 /// <summary>
-/// A chain in which Bob has won, cut after Ada's vote and sealed anew, or cut at its end. It keeps every rule, and Ada's voter has a receipt: neither
-/// auditor may call it complete for that.
+/// A chain in which Bob has won, cut after Ada's vote and sealed anew, or cut at its end. It keeps every rule, and Ada's voter has a
+/// receipt: neither auditor may call it complete for that.
 /// </summary>
 public sealed class ForgedExportTests : IDisposable
 {
     private const ulong OpenFor = 600_000, Settle = 60_000;
 
-    private static readonly Transaction _election = TestNetwork.Default.Open(Voters.Organiser, "Ada or Bob?", options: 2, openFor: OpenFor, settle: Settle);
+    private static readonly Transaction _election = TestNetwork.Default.Open(
+        Voters.Organiser, "Ada or Bob?", options: 2, openFor: OpenFor, settle: Settle);
     private static readonly Transaction _adas = TestNetwork.Default.Vote(Voters.Ann, _election, 0);
     private static readonly TestMiner _attacker = new(TestNetwork.Default, NodeKeys.Second);
 
@@ -38,7 +39,8 @@ public sealed class ForgedExportTests : IDisposable
     private byte[] Forged()
     {
         Block[] kept = [.. _honest.Best.Take(2)];
-        return ExportBytes.Of([.. kept, _attacker.Mine(kept, [TestNetwork.Default.Seal(_election)], TestNetwork.Epoch.Plus(OpenFor + Settle))]);
+        return ExportBytes.Of(
+            [.. kept, _attacker.Mine(kept, [TestNetwork.Default.Seal(_election)], TestNetwork.Epoch.Plus(OpenFor + Settle))]);
     }
 
     private static Receipt ReceiptOf(Transaction transaction, RSA? key = null) =>
@@ -61,8 +63,11 @@ public sealed class ForgedExportTests : IDisposable
         var (first, second) = await NotProvenAsync(Forged());
 
         foreach (var report in new[] { first, second })
-            Assert.Equal([NodeKey.Of(stranger).Fingerprint], report.GetProperty("receipts").GetProperty("strangers").EnumerateArray().Select(key => key.GetString()));
-        Assert.All(await _both.TextsAsync(Forged()), text => Assert.Contains($"{NodeKey.Of(stranger).Fingerprint} mined no block of this chain", text, StringComparison.Ordinal));
+            Assert.Equal(
+                [NodeKey.Of(stranger).Fingerprint],
+                report.GetProperty("receipts").GetProperty("strangers").EnumerateArray().Select(key => key.GetString()));
+        Assert.All(await _both.TextsAsync(Forged()), text =>
+            Assert.Contains($"{NodeKey.Of(stranger).Fingerprint} mined no block of this chain", text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,8 +105,11 @@ public sealed class ForgedExportTests : IDisposable
 
         static (string? Work, ulong Block, ulong Blocks, string? Above) Work(JsonElement report)
         {
-            var seal = report.GetProperty("elections").EnumerateArray().Single(election => election.GetProperty("sealed").GetBoolean()).GetProperty("seal");
-            return (report.GetProperty("work").GetString(), seal.GetProperty("block").GetUInt64(), seal.GetProperty("blocks").GetUInt64(), seal.GetProperty("work").GetString());
+            var seal = report.GetProperty("elections").EnumerateArray()
+                .Single(election => election.GetProperty("sealed").GetBoolean()).GetProperty("seal");
+            return (
+                report.GetProperty("work").GetString(), seal.GetProperty("block").GetUInt64(), seal.GetProperty("blocks").GetUInt64(),
+                seal.GetProperty("work").GetString());
         }
     }
 

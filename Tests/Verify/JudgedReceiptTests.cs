@@ -6,7 +6,10 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;
 
-/// <summary>What both auditors make of receipts that the chain does not confirm (R1 to R6): honest nodes are held to nothing that they could not keep.</summary>
+/// <summary>
+/// What both auditors make of receipts that the chain does not confirm (R1 to R6): honest nodes are held to nothing
+/// that they could not keep.
+/// </summary>
 public sealed class JudgedReceiptTests : IDisposable
 {
     private const ulong Settle = 60_000;
@@ -23,7 +26,8 @@ public sealed class JudgedReceiptTests : IDisposable
     [Fact]
     public async Task Sixteen_openings_at_each_of_two_nodes_convict_neither()
     {
-        Transaction[] openings = [.. Enumerable.Range(0, 2 * Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))];
+        Transaction[] openings = [.. Enumerable.Range(0, 2 * Limits.UnsealedElectionsOfKey)
+            .Select(number => _network.Open(Voters.Organiser, $"Number {number}"))];
         _node.Mine(openings[..Limits.UnsealedElectionsOfKey]);
         _node.MineAt(At(90_000), _network.Open(Voters.Dot));
 
@@ -35,7 +39,8 @@ public sealed class JudgedReceiptTests : IDisposable
     [InlineData(30_001UL, "superseded")]
     public async Task Places_that_an_organiser_took_long_after_a_receipt_excuse_nobody(ulong accepted, string? becomes)
     {
-        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))];
+        Transaction[] openings =
+            [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))];
         _node.Mine(openings[..^1]);
         _node.MineAt(At(90_000), openings[^1]);
 
@@ -77,13 +82,15 @@ public sealed class JudgedReceiptTests : IDisposable
 
         await BecomesAsync(null, vote, At(2_000));
         _both.Keep(Receipts.Of(vote, At(2_000)), vote);
-        Assert.All(await _both.TextsAsync(ExportBytes.Of(_node.Best)), text => Assert.Contains("Its election is not on this chain either", text, StringComparison.Ordinal));
+        Assert.All(await _both.TextsAsync(ExportBytes.Of(_node.Best)), text =>
+            Assert.Contains("Its election is not on this chain either", text, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_opening_that_was_left_out_while_there_was_room_is_named()
     {
-        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}", settle: Settle))];
+        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey)
+            .Select(number => _network.Open(Voters.Organiser, $"Number {number}", settle: Settle))];
         _node.Mine(openings[..^1]);
         _node.MineAt(At(90_000), _network.Open(Voters.Dot));
 
@@ -93,7 +100,8 @@ public sealed class JudgedReceiptTests : IDisposable
     [Fact]
     public async Task Room_that_came_back_before_the_receipt_excuses_nothing()
     {
-        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}", openFor: 100_000, settle: Settle))];
+        Transaction[] openings = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey)
+            .Select(number => _network.Open(Voters.Organiser, $"Number {number}", openFor: 100_000, settle: Settle))];
         var leftOut = _network.Open(Voters.Organiser, "Left out");
         _node.Mine(openings);
         _node.MineAt(At(160_000), _network.Seal(openings[0]));
@@ -106,7 +114,8 @@ public sealed class JudgedReceiptTests : IDisposable
     [Fact]
     public async Task While_no_place_is_free_that_excuses_an_opening_whatever_time_is_on_its_receipt()
     {
-        _node.Mine([.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))]);
+        _node.Mine(
+            [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => _network.Open(Voters.Organiser, $"Number {number}"))]);
         _node.MineAt(At(90_000), _network.Open(Voters.Dot));
 
         // It would have closed by now, so that R5 would be next.
@@ -127,7 +136,8 @@ public sealed class JudgedReceiptTests : IDisposable
         await HasNoVerdictAsync();
 
         async Task HasNoVerdictAsync() => Assert.All(
-            await _both.TextsAsync(ExportBytes.Of(_node.Best)), text => Assert.DoesNotContain(text.Split('\n'), line => line.StartsWith(verdict, StringComparison.Ordinal)));
+            await _both.TextsAsync(ExportBytes.Of(_node.Best)),
+            text => Assert.DoesNotContain(text.Split('\n'), line => line.StartsWith(verdict, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -212,7 +222,8 @@ public sealed class JudgedReceiptTests : IDisposable
         _node.MineAt(At(150_000), _network.Open(Voters.Dot));
         await BecomesAsync("tooNew", late, Timestamp.Max);
         _both.Keep(Receipts.Of(late, Timestamp.Max), late);
-        Assert.All(await _both.TextsAsync(ExportBytes.Of(_node.Best)), text => Assert.Contains("9999-12-31T23:59:59.999Z", text, StringComparison.Ordinal));
+        Assert.All(await _both.TextsAsync(ExportBytes.Of(_node.Best)), text =>
+            Assert.Contains("9999-12-31T23:59:59.999Z", text, StringComparison.Ordinal));
 
         _node.MineAt(At(200_000), _network.Open(Voters.Ann));
 
@@ -238,7 +249,9 @@ public sealed class JudgedReceiptTests : IDisposable
         {
             var receipts = report.GetProperty("receipts");
             Assert.True(report.GetProperty("valid").GetBoolean());
-            Assert.Equal((1, 1, 1), (receipts.GetProperty("confirmed").GetInt32(), receipts.GetProperty("notGenuine").GetInt32(), receipts.GetProperty("withoutReceipt").GetInt32()));
+            Assert.Equal((1, 1, 1), (
+                receipts.GetProperty("confirmed").GetInt32(), receipts.GetProperty("notGenuine").GetInt32(),
+                receipts.GetProperty("withoutReceipt").GetInt32()));
         });
 
         _both.Keep(Receipts.Of(leftOut, At(2_000)), leftOut);
@@ -246,8 +259,12 @@ public sealed class JudgedReceiptTests : IDisposable
         Assert.All([reports.First, reports.Second], report =>
         {
             var receipts = report.GetProperty("receipts");
-            Assert.Equal(("receipt-not-confirmed", leftOut.Id.ToString()), (report.GetProperty("rule").GetString(), report.GetProperty("transaction").GetString()));
-            Assert.Equal((1, 1, 1), (receipts.GetProperty("confirmed").GetInt32(), receipts.GetProperty("notGenuine").GetInt32(), receipts.GetProperty("missing").GetInt32()));
+            Assert.Equal(
+                ("receipt-not-confirmed", leftOut.Id.ToString()),
+                (report.GetProperty("rule").GetString(), report.GetProperty("transaction").GetString()));
+            Assert.Equal((1, 1, 1), (
+                receipts.GetProperty("confirmed").GetInt32(), receipts.GetProperty("notGenuine").GetInt32(),
+                receipts.GetProperty("missing").GetInt32()));
         });
     }
 

@@ -28,7 +28,8 @@ public sealed class ReceiptFileTests : IDisposable
     [InlineData("""{"receipt":"RECEIPT",}""", "withoutReceipt")]
     public async Task Both_read_a_file_alike(string content, string fate)
     {
-        _both.Put("a", content.Replace("RECEIPT", Convert.ToHexStringLower(ExportedChain.ReceiptOf(ExportedChain.LastVote).Encode()), StringComparison.Ordinal));
+        _both.Put("a", content.Replace(
+            "RECEIPT", Convert.ToHexStringLower(ExportedChain.ReceiptOf(ExportedChain.LastVote).Encode()), StringComparison.Ordinal));
 
         var (first, second) = await _both.WithReceiptsAsync(ExportedChain.Export);
 
@@ -83,12 +84,15 @@ public sealed class ReceiptFileTests : IDisposable
     {
         var seed = Random.Shared.Next();
         var any = new AnyReceiptFiles(new(seed));
-        for (var number = 0; number < 400; number++) File.WriteAllBytes(Path.Combine(_both.Receipts, $"{number:d3}.receipt.json"), any.Next());
+        for (var number = 0; number < 400; number++)
+            File.WriteAllBytes(Path.Combine(_both.Receipts, $"{number:d3}.receipt.json"), any.Next());
 
         var (first, second) = await _both.WithReceiptsAsync(ExportedChain.Export);
 
         var fates = Fates(first);
-        foreach (var (file, fate) in Fates(second)) Assert.True(fates.Remove(file, out var other) && other == fate, $"{file} of seed {seed}: {other}, and the second audit says {fate}");
+        foreach (var (file, fate) in Fates(second))
+            Assert.True(
+                fates.Remove(file, out var other) && other == fate, $"{file} of seed {seed}: {other}, and the second audit says {fate}");
         Assert.True(fates.Count == 0, $"seed {seed}: {string.Join("; ", fates)}");
         Assert.Equal($"{first.GetProperty("receipts")}", $"{second.GetProperty("receipts")}");
 
@@ -99,6 +103,8 @@ public sealed class ReceiptFileTests : IDisposable
     }
 
     /// <summary>What a report says of each file that is not confirmed.</summary>
-    private static Dictionary<string, string> Fates(JsonElement report) => report.GetProperty("receipts").GetProperty("files").EnumerateArray()
-        .ToDictionary(file => Path.GetFileName(file.GetProperty("file").GetString()!), file => $"{file.GetProperty("fate")} {file.GetProperty("transaction")} {file.GetProperty("accepted")}");
+    private static Dictionary<string, string> Fates(JsonElement report) =>
+        report.GetProperty("receipts").GetProperty("files").EnumerateArray()
+            .ToDictionary(file => Path.GetFileName(file.GetProperty("file").GetString()!), file =>
+                $"{file.GetProperty("fate")} {file.GetProperty("transaction")} {file.GetProperty("accepted")}");
 }

@@ -15,8 +15,8 @@ public class RuleTests
     /// <summary>What no block of an export can break, or nobody can tell from one.</summary>
     private static readonly Rejection[] _elsewhere =
     [
-        Rejection.None, Rejection.TooLarge, Rejection.RefusedParent, Rejection.FutureTime, Rejection.TooManyBranches, Rejection.NotBest, Rejection.PoolFull,
-        Rejection.NotForSubmission, Rejection.AlikeOptions, Rejection.TooLittleTime,
+        Rejection.None, Rejection.TooLarge, Rejection.RefusedParent, Rejection.FutureTime, Rejection.TooManyBranches, Rejection.NotBest,
+        Rejection.PoolFull, Rejection.NotForSubmission, Rejection.AlikeOptions, Rejection.TooLittleTime,
     ];
 
     private readonly TestNetwork _network = TestNetwork.Default;
@@ -85,8 +85,12 @@ public class RuleTests
         var good = On(Vote(Voters.Dot, BySchulze, [0]));
         return
         [
-            (Rejection.WrongBlockSignature, Block.Sign(_network.Id, good.Header, good.Coinbase, good.Transactions, NodeKeys.Second).Encode()),
-            (Rejection.WrongBlockSignature, Block.Sign(Hash256.Zero, good.Header, good.Coinbase, good.Transactions, NodeKeys.First).Encode()),
+            (
+                Rejection.WrongBlockSignature,
+                Block.Sign(_network.Id, good.Header, good.Coinbase, good.Transactions, NodeKeys.Second).Encode()),
+            (
+                Rejection.WrongBlockSignature,
+                Block.Sign(Hash256.Zero, good.Header, good.Coinbase, good.Transactions, NodeKeys.First).Encode()),
             (Rejection.EmptyBlock, _miner.Mine(Blocks, []).Encode()),
             (Rejection.WrongCoinbase, Paying(coinbase => coinbase with { Height = new(1) })),
             (Rejection.WrongReward, Paying(coinbase => coinbase with { Reward = new(51) })),
@@ -99,8 +103,10 @@ public class RuleTests
 
     private (Rejection Rule, Transaction Transaction)[] Broken() =>
     [
-        (Rejection.InvalidKey, Transaction.Of(_network.Id, CastVote.For(default, TestNetwork.IdOf(ByRunoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
-        (Rejection.WrongSignature, Transaction.Of(_network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(ByRunoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
+        (Rejection.InvalidKey, Transaction.Of(
+            _network.Id, CastVote.For(default, TestNetwork.IdOf(ByRunoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
+        (Rejection.WrongSignature, Transaction.Of(
+            _network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(ByRunoff), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Zero))),
         (Rejection.WrongSignature, new TestNetwork(salt: "another network").Vote(Voters.Dot, ByRunoff, 0)),
         (Rejection.DuplicateTransaction, ByRunoff),
         (Rejection.DuplicateTransaction, _network.Seal(ByPlurality)),
@@ -132,7 +138,8 @@ public class RuleTests
         (Rejection.AlreadyVoted, Vote(Voters.Ann, ByScore, [0, 0, 0])),
         (Rejection.OlderRevision, Vote(Voters.Ann, BySchulze, [], revision: 7)),
         (Rejection.NoCredential, Vote(Voters.Dot, VariedChain.ByRoll, [0])),
-        (Rejection.WrongCredential, Vote(Voters.Dot, VariedChain.ByRoll, [0], credential: VariedChain.Issue(Voters.Ann, VariedChain.ByRoll))),
+        (Rejection.WrongCredential, Vote(
+            Voters.Dot, VariedChain.ByRoll, [0], credential: VariedChain.Issue(Voters.Ann, VariedChain.ByRoll))),
         (Rejection.WrongCredential, Vote(Voters.Dot, BySchulze, [0], credential: VariedChain.Issue(Voters.Dot, BySchulze))),
         (Rejection.NotOrganiser, _network.Close(Voters.Ann, BySchulze)),
         (Rejection.NotOrganiser, _network.Pause(Voters.Ann, BySchulze, 1)),

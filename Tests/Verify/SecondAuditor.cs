@@ -22,13 +22,17 @@ internal sealed record Finding(ulong? Block, string? Rule, string? Transaction)
 
     public static Finding Of(JsonElement report) => report.GetProperty("valid").GetBoolean()
         ? new(report.GetProperty("blocks").GetUInt64(), null, null)
-        : new(report.GetProperty("block").Deserialize<ulong?>(), report.GetProperty("rule").GetString(), report.GetProperty("transaction").GetString());
+        : new(
+            report.GetProperty("block").Deserialize<ulong?>(), report.GetProperty("rule").GetString(),
+            report.GetProperty("transaction").GetString());
 }
 
 /// <summary>Some bytes that may be an export, and what was done to them.</summary>
 internal sealed record Case(string What, byte[] Export);
 
-/// <summary>The folder verify, written from the protocol's text alone: what it says of an export, the network's own auditor has to say too.</summary>
+/// <summary>
+/// The folder verify, written from the protocol's text alone: what it says of an export, the network's own auditor has to say too.
+/// </summary>
 internal static class SecondAuditor
 {
     private static readonly string _program = ProtocolDocumentTests.PathOf("verify/verify.mjs");
@@ -41,7 +45,8 @@ internal static class SecondAuditor
     {
         var folder = Directory.CreateDirectory(TemporaryDirectory.New()).FullName;
         string[] files = [.. exports.Select((_, index) => Path.Combine(folder, $"{index}"))];
-        foreach (var (file, export) in files.Zip(exports)) await File.WriteAllBytesAsync(file, export, TestContext.Current.CancellationToken);
+        foreach (var (file, export) in files.Zip(exports))
+            await File.WriteAllBytesAsync(file, export, TestContext.Current.CancellationToken);
         var (code, output, errors) = await RunAsync(["--json", .. files]);
         Assert.True((ExitCode)code is ExitCode.Done or ExitCode.AuditFault && errors == "", errors);
         JsonElement[] reports = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];

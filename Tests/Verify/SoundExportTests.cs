@@ -104,7 +104,8 @@ public sealed class SoundExportTests : IDisposable
     [InlineData(2u, null)]
     public async Task Of_votes_that_replace_each_other_only_the_older_is_excused(uint revision, string? becomes)
     {
-        var election = VariedChain.Open("Again", open => open with { Revoting = Revoting.Last, Settle = TestNetwork.Default.Parameters.LeastSettle });
+        var election = VariedChain.Open(
+            "Again", open => open with { Revoting = Revoting.Last, Settle = TestNetwork.Default.Parameters.LeastSettle });
         var node = new TestNode(TestNetwork.Default);
         node.Mine(election);
         node.Mine(VariedChain.Vote(Voters.Ann, election, [1], revision: 1));
@@ -137,24 +138,31 @@ public sealed class SoundExportTests : IDisposable
         Assert.All([first, report], audit => Assert.Equal(kept, audit.GetProperty("valid").GetBoolean()));
         if (!kept) Assert.All([first, report], audit => Assert.Equal("more-ballots-than-issued", audit.GetProperty("rule").GetString()));
         var roll = report.GetProperty("elections")[0].GetProperty("roll");
-        Assert.Equal((VariedChain.RollSize, stated, kept), (roll.GetProperty("size").GetUInt32(), roll.GetProperty("issued").GetUInt32(), roll.GetProperty("kept").GetBoolean()));
+        Assert.Equal(
+            (VariedChain.RollSize, stated, kept),
+            (roll.GetProperty("size").GetUInt32(), roll.GetProperty("issued").GetUInt32(), roll.GetProperty("kept").GetBoolean()));
     }
 
     [Fact]
     public async Task Of_several_such_elections_both_name_the_one_that_was_opened_first()
     {
-        Transaction[] elections = [.. Enumerable.Range(0, 2).Select(number => VariedChain.Open($"Number {number}", open => open with { Roll = VariedChain.Roll, Closes = TestNetwork.Epoch.Plus(8_000) }))];
+        Transaction[] elections = [.. Enumerable.Range(0, 2).Select(number =>
+            VariedChain.Open($"Number {number}", open => open with { Roll = VariedChain.Roll, Closes = TestNetwork.Epoch.Plus(8_000) }))];
         var node = new TestNode(TestNetwork.Default);
         foreach (var election in elections.OrderByDescending(election => election.Id)) node.Mine(election);
-        node.Mine([.. elections.Select(election => VariedChain.Vote(Voters.Ann, election, [1], credential: VariedChain.Issue(Voters.Ann, election)))]);
-        node.MineAt(TestNetwork.Epoch.Plus(8_000), [.. elections.Select(election => VariedChain.State(VariedChain.Registrar, election, 0))]);
+        node.Mine([.. elections.Select(election =>
+            VariedChain.Vote(Voters.Ann, election, [1], credential: VariedChain.Issue(Voters.Ann, election)))]);
+        node.MineAt(
+            TestNetwork.Epoch.Plus(8_000), [.. elections.Select(election => VariedChain.State(VariedChain.Registrar, election, 0))]);
 
         var (first, second) = await _both.JsonAsync(ExportBytes.Of(node.Best));
 
-        Assert.All([first, second], report => Assert.Equal(elections.Max(election => election.Id).ToString(), report.GetProperty("transaction").GetString()));
+        Assert.All([first, second], report =>
+            Assert.Equal(elections.Max(election => election.Id).ToString(), report.GetProperty("transaction").GetString()));
         Assert.Equal(Ids(first), Ids(second));
 
-        static IEnumerable<string?> Ids(JsonElement report) => report.GetProperty("elections").EnumerateArray().Select(election => election.GetProperty("election").GetString());
+        static IEnumerable<string?> Ids(JsonElement report) =>
+            report.GetProperty("elections").EnumerateArray().Select(election => election.GetProperty("election").GetString());
     }
 
     [Fact]
@@ -166,11 +174,13 @@ public sealed class SoundExportTests : IDisposable
         for (var organiser = 0; organiser < 16; organiser++)
         {
             node.Mine([.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => VariedChain.Open(
-                $"Number {number}", open => open with { Method = CountingMethod.Schulze, Options = [.. options] }, Voters.Number(organiser)))]);
+                $"Number {number}", open => open with { Method = CountingMethod.Schulze, Options = [.. options] },
+                Voters.Number(organiser)))]);
         }
 
         var (code, output, errors) = await NodeJs.RunAsync(
-            ["--max-old-space-size=16", ProtocolDocumentTests.PathOf("verify/verify.mjs"), "--json", _both.Write(ExportBytes.Of(node.Best))]);
+            ["--max-old-space-size=16", ProtocolDocumentTests.PathOf("verify/verify.mjs"), "--json", _both.Write(
+                ExportBytes.Of(node.Best))]);
 
         Assert.True(code == 0, errors);
         Assert.Equal(256, JsonElement.Parse(output).GetProperty("elections").GetArrayLength());
@@ -195,19 +205,26 @@ public sealed class SoundExportTests : IDisposable
     [Fact]
     public async Task People_read_lines()
     {
-        var (code, output, _) = await SecondAuditor.RunAsync(_both.Write(ExportBytes.Of(VariedChain.Node.Best)), _both.Write(ExportBytes.Of(VariedChain.Node.Best)));
+        var (code, output, _) = await SecondAuditor.RunAsync(
+            _both.Write(ExportBytes.Of(VariedChain.Node.Best)), _both.Write(ExportBytes.Of(VariedChain.Node.Best)));
 
         Assert.Equal(ExitCode.Done, (ExitCode)code);
         Assert.Contains("Élection by Schulze", output, StringComparison.Ordinal);
         Assert.Matches("  1\\. \"Option 2\": 2 [a-z ]+s\n", output);
-        foreach (var figure in (string[])[" vote", " approval", " point", " first choice"]) Assert.Contains(figure, output, StringComparison.Ordinal);
-        Assert.Contains($"Valid, not proven complete: 5 blocks, {Transactions} transactions, work {VariedChain.Node.Chain.Tip.Work}, tip {VariedChain.Node.Chain.Tip.Hash}\n", output, StringComparison.Ordinal);
+        foreach (var figure in (string[])[" vote", " approval", " point", " first choice"])
+            Assert.Contains(figure, output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Valid, not proven complete: 5 blocks, {Transactions} transactions, work {VariedChain.Node.Chain.Tip.Work}, tip "
+            + $"{VariedChain.Node.Chain.Tip.Hash}\n",
+            output, StringComparison.Ordinal);
     }
 
     /// <summary>What both print of every election, in one order.</summary>
     private static IEnumerable<string> Recounted(JsonElement report) => report.GetProperty("elections").EnumerateArray().Select(election =>
-        string.Join(' ', new[] { "election", "title", "sealed", "seal", "total" }.Select(name => election.GetProperty(name).ToString()).Concat(
-            election.GetProperty("tallies").EnumerateArray().Select(tally => $"{tally.GetProperty("option")}: {tally.GetProperty("votes")}")))).Order(StringComparer.Ordinal);
+        string.Join(
+            ' ', new[] { "election", "title", "sealed", "seal", "total" }.Select(name => election.GetProperty(name).ToString()).Concat(
+                election.GetProperty("tallies").EnumerateArray()
+                    .Select(tally => $"{tally.GetProperty("option")}: {tally.GetProperty("votes")}")))).Order(StringComparer.Ordinal);
 
     /// <summary>What both say of a receipt for a transaction that the varied chain lacks: excused, or a broken promise.</summary>
     private async Task BecomesAsync(Transaction transaction, string? becomes, TestNode? on = null)

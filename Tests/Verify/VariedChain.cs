@@ -53,14 +53,16 @@ internal static class VariedChain
 
     public static Transaction ByRoll { get; } = Open("By roll", open => open with { Roll = Roll });
 
-    public static Transaction Stated { get; } = Open("By roll, stated", open => open with { Roll = Roll, Closes = TestNetwork.Epoch.Plus(8_000) });
+    public static Transaction Stated { get; } = Open(
+        "By roll, stated", open => open with { Roll = Roll, Closes = TestNetwork.Epoch.Plus(8_000) });
 
     public static TestNode Node => _node.Value;
 
     public static IReadOnlyList<Block> Blocks => Node.Best;
 
     /// <summary>The chain, and one more block.</summary>
-    public static Case After(string what, byte[] block) => new(what, ExportBytes.OfBytes([.. Blocks.Select(sound => sound.Encode()), block]));
+    public static Case After(string what, byte[] block) =>
+        new(what, ExportBytes.OfBytes([.. Blocks.Select(sound => sound.Encode()), block]));
 
     public static Transaction Open(Func<OpenElection, OpenElection> edit) => Open("Another", edit);
 
@@ -70,13 +72,14 @@ internal static class VariedChain
         return by.Sign(Network.Id, edit(TestNetwork.Definition(by, title, Options, OpenFor, Settle)));
     }
 
-    public static Transaction Vote(Voter voter, Transaction election, int[] choices, uint revision = 0, Credential? credential = null) => voter.Sign(
-        Network.Id, CastVote.For(voter.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with
-        {
-            Choices = [.. choices],
-            Revision = revision,
-            Credential = credential,
-        });
+    public static Transaction Vote(Voter voter, Transaction election, int[] choices, uint revision = 0, Credential? credential = null) =>
+        voter.Sign(
+            Network.Id, CastVote.For(voter.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with
+            {
+                Choices = [.. choices],
+                Revision = revision,
+                Credential = credential,
+            });
 
     public static Credential Issue(Voter voter, Transaction election) =>
         IssuingKeys.Issue(IssuingKeys.First, Network.Id, TestNetwork.IdOf(election), voter.Key);
@@ -96,9 +99,11 @@ internal static class VariedChain
             Vote(Voters.Ann, Stated, [0], credential: Issue(Voters.Ann, Stated)), Network.Pause(Voters.Organiser, score, 1),
             Network.Send(Voters.Ann, Voters.Bob, 20, 1), Network.Send(Voters.Bob, Voters.Cid, 5, 1));
         node.Mine(
-            Network.Close(Voters.Organiser, plurality), Network.Pause(Voters.Organiser, score, 2), Network.Pause(Voters.Organiser, runoff, 1),
-            Vote(Voters.Bob, approval, []), Vote(Voters.Bob, runoff, []), Vote(Voters.Bob, score, [0, 0, 0]));
-        node.Mine(Vote(Voters.Ann, approval, [1], revision: 1), Vote(Voters.Ann, schulze, [], revision: uint.MaxValue), Vote(Voters.Cid, plurality, [1]));
+            Network.Close(Voters.Organiser, plurality), Network.Pause(Voters.Organiser, score, 2),
+            Network.Pause(Voters.Organiser, runoff, 1), Vote(Voters.Bob, approval, []), Vote(Voters.Bob, runoff, []),
+            Vote(Voters.Bob, score, [0, 0, 0]));
+        node.Mine(Vote(Voters.Ann, approval, [1], revision: 1), Vote(Voters.Ann, schulze, [], revision: uint.MaxValue), Vote(
+            Voters.Cid, plurality, [1]));
         node.MineAt(TestNetwork.Epoch.Plus(8_000), Network.Seal(plurality), State(Registrar, Stated, 2));
         return node;
     }

@@ -16,7 +16,8 @@ public sealed class AccountsApiTests : IAsyncLifetime
     {
         _silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Mining:Enabled=false");
         var now = Timestamp.From(DateTimeOffset.UtcNow);
-        await Accepted(Voters.Organiser.Sign(_silo.Chain.Id, new OpenElection(Voters.Organiser.Key, "Who?", ["A", "B"], now, now.Plus(3_600_000), 60_000, now)));
+        await Accepted(Voters.Organiser.Sign(
+            _silo.Chain.Id, new OpenElection(Voters.Organiser.Key, "Who?", ["A", "B"], now, now.Plus(3_600_000), 60_000, now)));
     }
 
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
@@ -57,7 +58,8 @@ public sealed class AccountsApiTests : IAsyncLifetime
         await Mine(Voters.Ann);
 
         var history = (await History(Voters.Ann, "")).ToArray();
-        Assert.All(history, line => Assert.Equal(["number", "height", "timestamp", "kind", "amount", "other", "transaction"], line.Names()));
+        Assert.All(
+            history, line => Assert.Equal(["number", "height", "timestamp", "kind", "amount", "other", "transaction"], line.Names()));
         Assert.Equal([(3UL, 2UL, "mined", 50UL), (2UL, 2UL, "sent", 20UL), (1UL, 1UL, "mined", 50UL)], history.Select(Line));
         Assert.Equal((Voters.Bob.Key.ToString(), transfer.Id.ToString()), (history[1].Text("other"), history[1].Text("transaction")));
         Assert.Equal((null, null), (history[0].GetProperty("other").GetString(), history[0].GetProperty("transaction").GetString()));
@@ -67,7 +69,8 @@ public sealed class AccountsApiTests : IAsyncLifetime
         Assert.Empty(await History(Voters.Ann, "?before=1"));
         Assert.Empty(await History(Voters.Dot, ""));
 
-        static (ulong, ulong, string, ulong) Line(JsonElement line) => (Number(line, "number"), Number(line, "height"), line.Text("kind"), Number(line, "amount"));
+        static (ulong, ulong, string, ulong) Line(JsonElement line) =>
+            (Number(line, "number"), Number(line, "height"), line.Text("kind"), Number(line, "amount"));
     }
 
     [Fact]
@@ -126,7 +129,8 @@ public sealed class AccountsApiTests : IAsyncLifetime
     [InlineData("KEY/history?before=0", "out-of-range")]
     [InlineData("KEY/history?before=9999999999", "bad-request")]
     public async Task Refuses_what_is_out_of_bounds(string path, string rule) =>
-        await _silo.Http.GetAsync($"/api/accounts/{path.Replace("KEY", Voters.Ann.Key.ToString(), StringComparison.Ordinal)}").Problem(HttpStatusCode.BadRequest, rule);
+        await _silo.Http.GetAsync($"/api/accounts/{path.Replace("KEY", Voters.Ann.Key.ToString(), StringComparison.Ordinal)}")
+            .Problem(HttpStatusCode.BadRequest, rule);
 
     [Fact]
     public async Task Pays_whom_the_operator_names()
@@ -148,11 +152,13 @@ public sealed class AccountsApiTests : IAsyncLifetime
 
     private Task<JsonElement> Account(Voter voter) => _silo.Get($"/api/accounts/{voter.Key}");
 
-    private async Task<IEnumerable<JsonElement>> History(Voter voter, string query) => (await _silo.Get($"/api/accounts/{voter.Key}/history{query}")).EnumerateArray();
+    private async Task<IEnumerable<JsonElement>> History(Voter voter, string query) =>
+        (await _silo.Get($"/api/accounts/{voter.Key}/history{query}")).EnumerateArray();
 
     private Task<JsonElement> Mine(Voter account) => Operate("mine", new { account = account.Key.ToString() }).Json();
 
-    private Task<HttpResponseMessage> Operate(string verb, object body) => _silo.Operator.PostAsJsonAsync($"/api/nodes/node-1/{verb}", body);
+    private Task<HttpResponseMessage> Operate(string verb, object body) =>
+        _silo.Operator.PostAsJsonAsync($"/api/nodes/node-1/{verb}", body);
 
     private static void Shows(Transaction transaction, JsonElement content)
     {

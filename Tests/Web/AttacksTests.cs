@@ -78,13 +78,16 @@ public sealed class AttacksTests(WebFixture web)
         Assert.Equal(AttackKinds.All.Select(attack => attack.Kind), listed.Select(attack => attack.Text("kind")));
         Assert.All(listed, attack => Assert.Equal(["kind", "title", "tries", "did", "rule"], attack.Names()));
         var doubled = listed.Single(attack => attack.Text("kind") == "double-vote");
-        Assert.Equal(("Vote twice", "Puts two votes of one key into a block.", "already-voted"), (doubled.Text("title"), doubled.Text("tries"), doubled.Text("rule")));
+        Assert.Equal(
+            ("Vote twice", "Puts two votes of one key into a block.", "already-voted"),
+            (doubled.Text("title"), doubled.Text("tries"), doubled.Text("rule")));
     }
 
     [Fact]
     public async Task Are_of_known_kinds()
     {
-        var problem = await web.Silo.Operator.PostAsync("/api/nodes/node-1/attacks/sneeze", null).Problem(HttpStatusCode.BadRequest, "unknown-attack");
+        var problem = await web.Silo.Operator.PostAsync("/api/nodes/node-1/attacks/sneeze", null)
+            .Problem(HttpStatusCode.BadRequest, "unknown-attack");
 
         Assert.Contains("withheld-fork", problem.Text("detail"), StringComparison.Ordinal);
     }

@@ -20,7 +20,8 @@ public sealed class BatchTests(WebFixture web)
         var good = web.Silo.Vote(Voters.Number(1), election, 0);
         var second = web.Silo.Vote(Voters.Number(1), election, 1);
 
-        var answers = (await web.Silo.Post(Path, Frame(good.Bytes.ToArray(), [1, 2, 3], second.Bytes.ToArray())).Json()).EnumerateArray().ToArray();
+        var answers = (await web.Silo.Post(Path, Frame(good.Bytes.ToArray(), [1, 2, 3], second.Bytes.ToArray())).Json())
+            .EnumerateArray().ToArray();
 
         Assert.All(answers, answer => Assert.Equal(["transaction", "node", "accepted", "receipt", "rule", "conflict"], answer.Names()));
         Assert.Equal([true, false, false], answers.Select(answer => answer.GetProperty("accepted").GetBoolean()));
@@ -49,7 +50,8 @@ public sealed class BatchTests(WebFixture web)
         isBusy = true;
 
         var batches = Enumerable.Range(0, 8).Select(_ => silo.Post(Path, batch)).ToArray();
-        await Eventually.True(() => Task.FromResult(batches.Count(answer => answer.IsCompleted) == 4), "as many as there is no room for are told so");
+        await Eventually.True(
+            () => Task.FromResult(batches.Count(answer => answer.IsCompleted) == 4), "as many as there is no room for are told so");
         var alone = silo.Post("/api/transactions", [0]);
         foreach (var full in batches.Where(answer => answer.IsCompleted))
         {

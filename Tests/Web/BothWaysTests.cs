@@ -58,7 +58,8 @@ public sealed class BothWaysTests(WebFixture web) : IDisposable
         var stop = TestContext.Current.CancellationToken;
 
         Assert.Equal(
-            await Whole((await Grains.WriteBlock("1", form, node: null, stop)).Value!), await Whole((await _http.WriteBlock("1", form, node: null, stop)).Value!));
+            await Whole((await Grains.WriteBlock("1", form, node: null, stop)).Value!),
+            await Whole((await _http.WriteBlock("1", form, node: null, stop)).Value!));
     }
 
     [Fact]
@@ -88,8 +89,9 @@ public sealed class BothWaysTests(WebFixture web) : IDisposable
 
         Assert.Equal(
             [
-                "unknown-election", "malformed", "out-of-range", "unknown-node", "unknown-block", "not-confirmed", "already-voted", "malformed",
-                "code-too-short", "malformed", "no-roll", "bad-roll", "unknown-attack", "malformed", "malformed", "unknown-node", "malformed",
+                "unknown-election", "malformed", "out-of-range", "unknown-node", "unknown-block", "not-confirmed",
+                "already-voted", "malformed", "code-too-short", "malformed", "no-roll", "bad-roll", "unknown-attack",
+                "malformed", "malformed", "unknown-node", "malformed",
             ],
             rules);
     }
@@ -149,7 +151,8 @@ public sealed class BothWaysTests(WebFixture web) : IDisposable
             return Task.FromResult(new HttpResponseMessage((HttpStatusCode)problem.StatusCode)
             {
                 Content = new StringContent(
-                    JsonSerializer.Serialize(problem.ProblemDetails, JsonSerializerOptions.Web), new MediaTypeHeaderValue("application/problem+json")),
+                    JsonSerializer.Serialize(problem.ProblemDetails, JsonSerializerOptions.Web),
+                    new MediaTypeHeaderValue("application/problem+json")),
             });
         }
     }

@@ -10,7 +10,8 @@ public sealed class CrossSiteTests(WebFixture web)
     private const string OtherSite = "http://elsewhere.example";
 
     /// <summary>What a browser sends to another site without asking it first; null is none at all, as of a blob without a type.</summary>
-    public static TheoryData<string?> SimpleTypes => new(null, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x");
+    public static TheoryData<string?> SimpleTypes =>
+        new(null, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x");
 
     [Theory]
     [MemberData(nameof(SimpleTypes))]
@@ -86,7 +87,10 @@ public sealed class CrossSiteTests(WebFixture web)
     public async Task The_silos_own_page_and_programs_are_not_other_sites()
     {
         var own = web.Silo.Address.GetLeftPart(UriPartial.Authority);
-        foreach (var (name, value) in new[] { ("Origin", own), ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "none"), ("User-Agent", "a program") })
+        foreach (var (name, value) in new[]
+        {
+            ("Origin", own), ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "none"), ("User-Agent", "a program")
+        })
         {
             using var request = Request(HttpMethod.Post, "/api/transactions", web.AnnsVote.Bytes.ToArray(), "application/octet-stream");
             request.Headers.Add(name, value);
@@ -128,7 +132,10 @@ public sealed class CrossSiteTests(WebFixture web)
     [Fact]
     public async Task Find_neither_leave_to_read_nor_a_cookie_to_use()
     {
-        foreach (var path in new[] { "/", "/api/chain", "/api/nodes", $"/api/elections/{web.Election.Id}", "/openapi/v1.json", "/healthz", "/api/nothing" })
+        foreach (var path in new[]
+        {
+            "/", "/api/chain", "/api/nodes", $"/api/elections/{web.Election.Id}", "/openapi/v1.json", "/healthz", "/api/nothing"
+        })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Add("Origin", OtherSite);

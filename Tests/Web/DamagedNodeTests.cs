@@ -10,7 +10,8 @@ namespace OrleansBallot.Tests.Web;
 /// <summary>A silo one of whose nodes has a damaged log.</summary>
 public sealed class DamagedNodeTests
 {
-    private static readonly string[] _settings = ["Ballot:Nodes=3", "Ballot:Chain:TargetBlockTime=100ms", "Logging:Console:LogLevel:Default=None"];
+    private static readonly string[] _settings =
+        ["Ballot:Nodes=3", "Ballot:Chain:TargetBlockTime=100ms", "Logging:Console:LogLevel:Default=None"];
 
     [Fact]
     public async Task Serves_by_the_others_says_which_one_is_damaged_and_rebuilds_it_from_them_under_its_own_key()
@@ -83,7 +84,8 @@ public sealed class DamagedNodeTests
         if (isLogLost) Directory.Delete(lost, recursive: true);
         Directory.CreateDirectory(lost);
         using var another = NodeKeys.Number(5);
-        await File.WriteAllBytesAsync(Path.Combine(lost, "node-key.secret"), another.ExportPkcs8PrivateKey(), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(lost, "node-key.secret"), another.ExportPkcs8PrivateKey(), TestContext.Current.CancellationToken);
 
         await using var silo = await SiloHost.Start(data, settings);
         using var terminal = new Terminal();
@@ -91,7 +93,8 @@ public sealed class DamagedNodeTests
         terminal["BALLOT_TOKEN"] = silo.Token;
 
         await silo.Cast(Voters.Bob, election, 0);
-        Assert.Contains("The node-key of 'node-1' is damaged", (await silo.Get("/api/nodes/node-1")).Text("trouble"), StringComparison.Ordinal);
+        Assert.Contains(
+            "The node-key of 'node-1' is damaged", (await silo.Get("/api/nodes/node-1")).Text("trouble"), StringComparison.Ordinal);
         await Eventually.True(async () => (await silo.Get("/api/nodes/node-2")).Text("state") == "suspect", "it has been silent");
 
         var rebuilt = await terminal.RunAsync("node", "rebuild", "node-2", "--json");
@@ -99,6 +102,7 @@ public sealed class DamagedNodeTests
         Assert.True(rebuilt.Json.TryGetProperty("accepted", out var accepted) && accepted.GetBoolean(), rebuilt.Output);
         Assert.Equal(NodeKey.Of(another).Fingerprint, (await silo.Get("/api/nodes/node-2")).Text("fingerprint"));
         await Eventually.True(async () => (await silo.Get("/api/nodes/node-2")).Text("state") == "active", "it takes part");
-        Assert.Equal("node-is-sound", (await terminal.RunAsync("node", "rebuild", "node-2", "--json")).Json.GetProperty("rule").GetString());
+        Assert.Equal(
+            "node-is-sound", (await terminal.RunAsync("node", "rebuild", "node-2", "--json")).Json.GetProperty("rule").GetString());
     }
 }

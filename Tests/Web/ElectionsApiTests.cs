@@ -15,7 +15,10 @@ public sealed class ElectionsApiTests(WebFixture web)
         var listed = (await web.Silo.Get("/api/elections")).EnumerateArray().Single(election => election.Text("election") == Id);
 
         Assert.Equal(
-            ["election", "title", "organiser", "state", "eligibility", "opens", "closes", "settle", "options", "total", "method", "topScore", "revoting", "turns", "roll", "twins"], listed.Names());
+            [
+                "election", "title", "organiser", "state", "eligibility", "opens", "closes", "settle", "options", "total", "method",
+                "topScore", "revoting", "turns", "roll", "twins"
+            ], listed.Names());
         Assert.Equal("open", listed.Text("state"));
         Assert.True(Timestamp.TryParse(listed.Text("closes"), out _));
         Assert.Equal(listed.GetRawText(), (await web.Silo.Get($"/api/elections/{Id}")).GetRawText());
@@ -25,13 +28,15 @@ public sealed class ElectionsApiTests(WebFixture web)
     public async Task Elections_of_one_title_by_several_organisers_are_told_apart()
     {
         const string title = "Twins of the shed";
-        var (mine, mineToo) = (await web.Silo.OpenElection(Voters.Organiser, title), await web.Silo.OpenElection(Voters.Organiser, "twins  OF the shed"));
+        var (mine, mineToo) = (
+            await web.Silo.OpenElection(Voters.Organiser, title), await web.Silo.OpenElection(Voters.Organiser, "twins  OF the shed"));
         Assert.Equal(0, (await web.Silo.Get($"/api/elections/{mine.Id}")).GetProperty("twins").GetInt32());
 
         // By Dot, with a Cyrillic letter in it.
         var decoy = await web.Silo.OpenElection(Voters.Dot, "Twins of the shеd");
 
-        var listed = (await web.Silo.Get("/api/elections")).EnumerateArray().ToDictionary(election => election.Text("election"), election => election.GetProperty("twins").GetInt32());
+        var listed = (await web.Silo.Get("/api/elections")).EnumerateArray()
+            .ToDictionary(election => election.Text("election"), election => election.GetProperty("twins").GetInt32());
         Assert.Equal((1, 1, 2), (listed[mine.Id.ToString()], listed[mineToo.Id.ToString()], listed[decoy.Id.ToString()]));
         var results = await web.Silo.Get($"/api/elections/{decoy.Id}/results");
         Assert.Equal((Voters.Dot.Key.ToString(), 2), (results.Text("organiser"), results.GetProperty("twins").GetInt32()));
@@ -40,7 +45,8 @@ public sealed class ElectionsApiTests(WebFixture web)
     [Fact]
     public async Task A_draft_is_told_which_options_look_alike_and_who_has_its_title()
     {
-        var asked = new { title = "COLOUR of the shed", organiser = Voters.Dot.Key.ToString(), options = new[] { "Anna", "Bob", "Аnna", "bob " } };
+        var asked =
+            new { title = "COLOUR of the shed", organiser = Voters.Dot.Key.ToString(), options = new[] { "Anna", "Bob", "Аnna", "bob " } };
 
         var answer = await web.Silo.Http.PostAsJsonAsync("/api/elections/check", asked).Json();
 
@@ -55,7 +61,9 @@ public sealed class ElectionsApiTests(WebFixture web)
     {
         var results = await web.Silo.Get($"/api/elections/{Id}/results");
 
-        Assert.Equal(["election", "title", "state", "total", "tallies", "height", "tip", "method", "outcome", "organiser", "twins"], results.Names());
+        Assert.Equal(
+            ["election", "title", "state", "total", "tallies", "height", "tip", "method", "outcome", "organiser", "twins"],
+            results.Names());
         Assert.Equal(2, results.GetProperty("total").GetInt64());
         Assert.Equal(
             [("Red", 1L), ("Green", 1L)],

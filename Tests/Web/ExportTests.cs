@@ -38,10 +38,12 @@ public sealed class ExportTests(WebFixture web)
 
         // Each may have mined a block of its own.
         await Eventually.True(
-            async () => (await silo.Get("/api/nodes")).EnumerateArray().Select(node => node.Text("tip")).Distinct().Count() == 1, "both have one tip");
+            async () => (await silo.Get("/api/nodes")).EnumerateArray().Select(node => node.Text("tip")).Distinct().Count() == 1,
+            "both have one tip");
         var first = await export.Pin("node-1", TestContext.Current.CancellationToken);
 
-        var others = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => export.Pin($"node-{1 + i % 2}", TestContext.Current.CancellationToken)));
+        var others = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => export.Pin($"node-{1 + i % 2}", TestContext.Current.CancellationToken)));
 
         Assert.All(others, other => Assert.Equal((first.Count, true), (other.Count, ReferenceEquals(first[^1], other[^1]))));
         await silo.OpenElection(Voters.Organiser, "Another");

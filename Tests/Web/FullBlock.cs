@@ -39,7 +39,8 @@ public sealed class FullBlock : IAsyncLifetime
         var openings = new CanonicalWriter();
         for (var number = 0; number < Elections; number++) openings.Bytes(Opening(number).Bytes.Span);
         using var body = new ByteArrayContent(openings.ToArray()) { Headers = { ContentType = new("application/octet-stream") } };
-        foreach (var answer in (await Silo.Operator.PostAsync("/api/transactions/batch", body).Json()).EnumerateArray()) Assert.Null(answer.GetProperty("rule").GetString());
+        foreach (var answer in (await Silo.Operator.PostAsync("/api/transactions/batch", body).Json()).EnumerateArray())
+            Assert.Null(answer.GetProperty("rule").GetString());
         await Silo.Operator.PostAsync("/api/nodes/node-1/mine", null).Is(HttpStatusCode.OK);
     }
 
@@ -50,12 +51,13 @@ public sealed class FullBlock : IAsyncLifetime
     }
 
     /// <summary>The machine takes little for who does not read, so that the silo soon notices.</summary>
-    private static void HurryReaders(IServiceCollection services) => services.PostConfigure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
-    {
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        socket.SendBufferSize = 4096;
-        return socket;
-    });
+    private static void HurryReaders(IServiceCollection services) =>
+        services.PostConfigure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = 4096;
+            return socket;
+        });
 
     /// <summary>An election as long as there may be.</summary>
     private Transaction Opening(int number)
@@ -63,6 +65,7 @@ public sealed class FullBlock : IAsyncLifetime
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var options = Enumerable.Range(0, Limits.Options).Select(option => $"{option} {new string('o', Limits.TextBytes - 3)}");
         var organiser = Voters.Number(number / OfKey);
-        return organiser.Sign(Silo.Chain.Id, new OpenElection(organiser.Key, $"Number {number}", [.. options], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now));
+        return organiser.Sign(Silo.Chain.Id, new OpenElection(
+            organiser.Key, $"Number {number}", [.. options], new(now.Milliseconds - 60_000), now.Plus(3_600_000), 60_000, now));
     }
 }

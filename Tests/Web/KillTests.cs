@@ -18,7 +18,8 @@ public sealed class KillTests
 
     [Fact]
     public async Task The_same_holds_where_the_storage_is_a_database() => await KillAgainAndAgain(
-        "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={await (await PostgresServer.Shared).NewDatabase()}", "Ballot:Cluster:Silo=node",
+        "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={await (await PostgresServer.Shared).NewDatabase()}",
+        "Ballot:Cluster:Silo=node",
         $"Ballot:Cluster:SiloPort={FreePorts.Next()}");
 
     [Theory]
@@ -29,12 +30,15 @@ public sealed class KillTests
         var data = TemporaryDirectory.New();
         using var http = new HttpClient();
         var (receipted, refusals) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
-        await using (var silo = await SiloProcess.Start(data, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=50ms", $"Ballot:Drain={drain}"))
+        await using (var silo = await SiloProcess.Start(
+            data, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=50ms", $"Ballot:Drain={drain}"))
         {
             var chain = await silo.ChainOf(http);
             var election = ElectionId.Parse(await silo.Open(http, chain, "Until the stop"));
             foreach (var node in (string[])["node-1", "node-2"])
-                await Eventually.True(async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}?node={node}"))).IsSuccessStatusCode, "it is known");
+                await Eventually.True(
+                    async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}?node={node}"))).IsSuccessStatusCode,
+                    "it is known");
             var last = -1;
             var voters = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
             {
@@ -79,7 +83,9 @@ public sealed class KillTests
             await using var silo = await SiloProcess.Start(data, settings);
             var chain = await silo.ChainOf(http);
             election ??= await silo.Open(http, chain, "Through kills");
-            await Eventually.True(async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}"))).IsSuccessStatusCode, "the election is known");
+            await Eventually.True(
+                async () => (await http.GetAsync(new Uri(silo.Address, $"/api/elections/{election}"))).IsSuccessStatusCode,
+                "the election is known");
             foreach (var id in receipted) Assert.Contains(await silo.StateOf(http, id), (string[])["pending", "confirmed"]);
             if (kill == _kills) break;
             var (first, enough) = (kill * votesBetween, new TaskCompletionSource());
@@ -95,16 +101,19 @@ public sealed class KillTests
         }
 
         await using var last = await SiloProcess.Start(data, settings);
-        foreach (var id in receipted) await Eventually.True(async () => await last.StateOf(http, id) == "confirmed", "every receipt is confirmed");
+        foreach (var id in receipted)
+            await Eventually.True(async () => await last.StateOf(http, id) == "confirmed", "every receipt is confirmed");
 
         // A vote whose answer died with the process may have been accepted: cast once more, it is there exactly once.
         var parameters = await last.ChainOf(http);
-        for (var number = 0; number < _kills * votesBetween; number++) await last.Vote(http, parameters, ElectionId.Parse(election!), Voters.Number(number));
+        for (var number = 0; number < _kills * votesBetween; number++)
+            await last.Vote(http, parameters, ElectionId.Parse(election!), Voters.Number(number));
         for (var node = 1; node <= nodes; node++)
         {
             await Eventually.True(
-                async () => (await http.GetFromJsonAsync<JsonElement>(new Uri(last.Address, $"/api/elections/{election}/results?node=node-{node}")))
-                    .GetProperty("total").GetInt64() == _kills * votesBetween,
+                async () =>
+                    (await http.GetFromJsonAsync<JsonElement>(new Uri(last.Address, $"/api/elections/{election}/results?node=node-{node}")))
+                        .GetProperty("total").GetInt64() == _kills * votesBetween,
                 "the count is exact");
         }
     }

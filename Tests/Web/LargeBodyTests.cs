@@ -81,7 +81,8 @@ public sealed class LargeBodyTests(WebFixture web)
         var request = new DefaultHttpContext().Request;
         request.Body = new UnmeasuredStream(Limits.TransactionBytes);
 
-        Assert.Equal(Limits.TransactionBytes, (await Bodies.Read(request, Limits.TransactionBytes, TimeProvider.System, TestContext.Current.CancellationToken))?.Length);
+        Assert.Equal(Limits.TransactionBytes, (await Bodies.Read(
+            request, Limits.TransactionBytes, TimeProvider.System, TestContext.Current.CancellationToken))?.Length);
     }
 
     /// <summary>Says that a body comes, sends none of it, and listens for the answer.</summary>

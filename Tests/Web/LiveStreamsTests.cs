@@ -37,7 +37,8 @@ public sealed class LiveStreamsTests(WebFixture web)
         // Each event overlaps the one before, so that whoever watches can join them, or see what was swapped.
         Assert.Contains(after.EnumerateArray(), block => block.Text("previous") == before[before.GetArrayLength() - 1].Text("hash"));
         Assert.Equal(
-            after.EnumerateArray().SkipLast(1).Select(block => block.Text("hash")), after.EnumerateArray().Skip(1).Select(block => block.Text("previous")));
+            after.EnumerateArray().SkipLast(1).Select(block => block.Text("hash")),
+            after.EnumerateArray().Skip(1).Select(block => block.Text("previous")));
     }
 
     [Fact]

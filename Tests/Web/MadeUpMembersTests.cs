@@ -5,13 +5,18 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
-/// <summary>A silo in whose list of members somebody has put a name that no silo runs: a key and three calls at a port that lets them in.</summary>
+/// <summary>
+/// A silo in whose list of members somebody has put a name that no silo runs: a key and three calls at a port that lets them in.
+/// </summary>
 public sealed class MadeUpMembersTests
 {
     private const string MadeUp = "made-up";
 
     private static readonly string[] _settings =
-        ["Ballot:Nodes=1", "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Tracker:SuspectAfter=1h", "Ballot:Tracker:RemoveAfter=2h", "Logging:Console:LogLevel:Default=None"];
+        [
+        "Ballot:Nodes=1", "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Tracker:SuspectAfter=1h", "Ballot:Tracker:RemoveAfter=2h",
+        "Logging:Console:LogLevel:Default=None"
+    ];
 
     [Fact]
     public async Task Nodes_are_listed_and_health_is_told_all_the_same()
@@ -35,7 +40,9 @@ public sealed class MadeUpMembersTests
 
         using var answer = await election.Ask("ann", "ann's code", election.Claim("key").Blinded);
 
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        Assert.True(
+            answer.StatusCode == HttpStatusCode.OK,
+            $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
     }
 
     [Fact]
@@ -59,7 +66,8 @@ public sealed class MadeUpMembersTests
         using var answer = await silo.Operator.DeleteAsync(new Uri($"/api/nodes/{MadeUp}", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("no silo runs it", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "no silo runs it", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static async Task Join(SiloHost silo)

@@ -8,7 +8,9 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
-/// <summary>A silo whose first node lacks what all the others have: it has just started, or is cut off from them. It takes part like any other.</summary>
+/// <summary>
+/// A silo whose first node lacks what all the others have: it has just started, or is cut off from them. It takes part like any other.
+/// </summary>
 public sealed class NodeBehindTests
 {
     private const string Behind = "node-1";
@@ -39,19 +41,23 @@ public sealed class NodeBehindTests
 
         foreach (var path in (string[])
             [
-                $"/api/elections/{election.Id}", $"/api/elections/{election.Id}/results", $"/api/elections/{election.Id}/results.csv", $"/api/elections?before={election.Id}",
-                $"/api/elections/{election.Id}/votes/{Voters.Ann.Key}", $"/api/elections/{election.Id}/results/stream", $"/api/transactions/{election.Id}/proof", $"/api/blocks/{block}",
+                $"/api/elections/{election.Id}", $"/api/elections/{election.Id}/results", $"/api/elections/{election.Id}/results.csv",
+                $"/api/elections?before={election.Id}", $"/api/elections/{election.Id}/votes/{Voters.Ann.Key}",
+                $"/api/elections/{election.Id}/results/stream", $"/api/transactions/{election.Id}/proof", $"/api/blocks/{block}",
             ])
         {
             Assert.Equal((path, HttpStatusCode.OK), (path, await StatusOf(path)));
-            Assert.Equal((path, HttpStatusCode.NotFound), (path, await StatusOf($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}node={Behind}")));
+            Assert.Equal(
+                (path, HttpStatusCode.NotFound),
+                (path, await StatusOf($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}node={Behind}")));
         }
 
         Assert.Equal(HttpStatusCode.NotFound, await StatusOf($"/api/elections/{TestNetwork.Default.Id}"));
 
         async Task<HttpStatusCode> StatusOf(string path)
         {
-            using var answer = await silo.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            using var answer = await silo.Http.GetAsync(
+                path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
             return answer.StatusCode;
         }
     }
@@ -92,7 +98,8 @@ public sealed class NodeBehindTests
         var election = await silo.OpenElection(Voters.Organiser);
         var (known, unknown) = (silo.Vote(Voters.Ann, election, 0), silo.Vote(Voters.Bob, TestNetwork.Default.Open(Voters.Bob), 0));
         var submits = 0;
-        _traffic.Cut((source, _, method) => source.Length == 0 && method == nameof(INodeGrain.Submit) && Interlocked.Increment(ref submits) > 1);
+        _traffic.Cut((source, _, method) =>
+            source.Length == 0 && method == nameof(INodeGrain.Submit) && Interlocked.Increment(ref submits) > 1);
 
         using var answer = await silo.Post("/api/transactions/batch", BatchTests.Frame(known.Bytes.ToArray(), unknown.Bytes.ToArray()));
 

@@ -17,7 +17,10 @@ public sealed class NodesApiTests(WebFixture web)
         Assert.All(nodes, node =>
         {
             Assert.Equal(
-                ["name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo", "fingerprint", "key", "peers", "trouble"], node.Names());
+                [
+                    "name", "state", "height", "tip", "work", "pending", "blocksMined", "hashRate", "forks", "silo", "fingerprint", "key",
+                    "peers", "trouble"
+                ], node.Names());
             Assert.Equal("active", node.Text("state"));
             Assert.Equal(JsonValueKind.Number, node.GetProperty("work").ValueKind);
             Assert.True(node.GetProperty("height").GetUInt64() > 0);
@@ -96,9 +99,11 @@ public sealed class NodesApiTests(WebFixture web)
     [Fact]
     public async Task Answers_HEAD_wherever_it_answers_GET()
     {
-        foreach (var path in (await web.Silo.Get("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).Select(path => path.Name))
+        foreach (var path in (await web.Silo.Get("/openapi/v1.json")).GetProperty("paths").EnumerateObject()
+            .Where(path => path.Value.TryGetProperty("get", out _)).Select(path => path.Name))
         {
-            var named = path.Replace("{id}", web.Election.Id.ToString(), StringComparison.Ordinal).Replace("{name}", "node-1", StringComparison.Ordinal)
+            var named = path.Replace("{id}", web.Election.Id.ToString(), StringComparison.Ordinal)
+                .Replace("{name}", "node-1", StringComparison.Ordinal)
                 .Replace("{hash}", "1", StringComparison.Ordinal).Replace("{key}", Voters.Ann.Key.ToString(), StringComparison.Ordinal)
                 .Replace("{voter}", Voters.Ann.Key.ToString(), StringComparison.Ordinal);
             using var request = new HttpRequestMessage(HttpMethod.Head, named);
@@ -119,7 +124,8 @@ public sealed class NodesApiTests(WebFixture web)
         Assert.Contains("/api/elections/{id}/results/stream", paths.Names());
         Assert.Equal("OrleansBallot", document.GetProperty("info").Text("title"));
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("operator").Text("scheme"));
-        var (join, look) = (paths.GetProperty("/api/nodes/{name}").GetProperty("post"), paths.GetProperty("/api/nodes/{name}").GetProperty("get"));
+        var (join, look) = (
+            paths.GetProperty("/api/nodes/{name}").GetProperty("post"), paths.GetProperty("/api/nodes/{name}").GetProperty("get"));
         Assert.Equal(["operator"], join.GetProperty("security")[0].Names());
         Assert.False(look.TryGetProperty("security", out _));
         Assert.Equal(["application/problem+json"], look.GetProperty("responses").GetProperty("default").GetProperty("content").Names());
@@ -139,7 +145,8 @@ public sealed class NodesApiTests(WebFixture web)
 
         var asked = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json") { Headers = { Host = $"host-{number}.example" } };
+            using var request =
+                new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json") { Headers = { Host = $"host-{number}.example" } };
             using var answer = await silo.Http.SendAsync(request);
             return await answer.Content.ReadAsStringAsync();
         }));

@@ -22,7 +22,10 @@ public sealed class OperatorsTests(WebFixture web)
     [MemberData(nameof(Verbs))]
     public async Task Need_the_token(string method, string path)
     {
-        foreach (var authorization in new[] { null, "Bearer", "Bearer ", $"Bearer {new string('0', 64)}", $"Basic {web.Silo.Token}", web.Silo.Token })
+        foreach (var authorization in new[]
+        {
+            null, "Bearer", "Bearer ", $"Bearer {new string('0', 64)}", $"Basic {web.Silo.Token}", web.Silo.Token
+        })
         {
             using var request = new HttpRequestMessage(new(method), path);
             if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -56,12 +59,15 @@ public sealed class OperatorsTests(WebFixture web)
         await silo.Operator.PostAsync("/api/nodes/late", null).Json();
 
         Assert.True((await silo.Operator.PostAsync("/api/nodes/late/expel", null).Json()).GetProperty("accepted").GetBoolean());
-        await Eventually.True(async () => (await silo.Http.GetAsync("/healthz")).StatusCode == HttpStatusCode.ServiceUnavailable, "the node says that it is refused");
+        await Eventually.True(
+            async () => (await silo.Http.GetAsync("/healthz")).StatusCode == HttpStatusCode.ServiceUnavailable,
+            "the node says that it is refused");
         var refused = await silo.Operator.PostAsync("/api/nodes/late", null).Problem(HttpStatusCode.Conflict, "expelled");
         Assert.Contains("ballot node admit", refused.Text("detail"), StringComparison.Ordinal);
 
         Assert.True((await silo.Operator.DeleteAsync("/api/nodes/late/expel").Json()).GetProperty("accepted").GetBoolean());
-        await Eventually.True(async () => (await silo.Get("/api/nodes/late")).Text("state") == "active", "the node is back at its next beat");
+        await Eventually.True(
+            async () => (await silo.Get("/api/nodes/late")).Text("state") == "active", "the node is back at its next beat");
         await silo.Operator.PostAsync("/api/nodes/nobody/expel", null).Problem(HttpStatusCode.NotFound, "unknown-node");
     }
 
@@ -78,7 +84,8 @@ public sealed class OperatorsTests(WebFixture web)
 
         await using var second = await SiloHost.Start(data, "Ballot:Nodes=1");
 
-        Assert.Equal(["late", "node-1"], (await second.Get("/healthz")).GetProperty("nodes").EnumerateArray().Select(node => node.Text("name")));
+        Assert.Equal(
+            ["late", "node-1"], (await second.Get("/healthz")).GetProperty("nodes").EnumerateArray().Select(node => node.Text("name")));
     }
 
     [Fact]

@@ -24,15 +24,18 @@ public sealed class OrganisersTests
             await silo.Operator.PostAsync("/api/transactions", bytes).Is(HttpStatusCode.Accepted);
 
         // One of a batch is refused alone.
-        var batch = await silo.Post("/api/transactions/batch", Batch(Opening(silo, Voters.Bob, "Batched"), Opening(silo, Voters.Dot, "Smuggled"))).Json();
+        var batch = await silo.Post(
+            "/api/transactions/batch", Batch(Opening(silo, Voters.Bob, "Batched"), Opening(silo, Voters.Dot, "Smuggled"))).Json();
         Assert.Equal([(true, null), (false, "unlisted-organiser")], batch.EnumerateArray().Select(Came));
     }
 
     [Fact]
     public async Task Leave_no_room_to_a_stranger_that_is_kept_for_those_who_are_listed()
     {
-        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", $"Ballot:Organisers=*;{Voters.Ann.Key}", "Ballot:Mining:Enabled=false");
-        var flood = Enumerable.Range(0, 64).SelectMany(key => Enumerable.Range(0, 15).Select(number => Opening(silo, Voters.Named($"Stranger {key}"), $"Flood {key} {number}"))).ToArray();
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Nodes=1", $"Ballot:Organisers=*;{Voters.Ann.Key}", "Ballot:Mining:Enabled=false");
+        var flood = Enumerable.Range(0, 64).SelectMany(key =>
+            Enumerable.Range(0, 15).Select(number => Opening(silo, Voters.Named($"Stranger {key}"), $"Flood {key} {number}"))).ToArray();
 
         var answers = (await silo.Post("/api/transactions/batch", Batch(flood)).Json()).EnumerateArray().Select(Came).ToArray();
 
@@ -47,11 +50,14 @@ public sealed class OrganisersTests
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Chain:TargetBlockTime=100ms");
         var openings = Enumerable.Range(0, 16).Select(number => Opening(silo, RollElection.Organiser, $"Number {number}")).ToArray();
-        foreach (var came in (await silo.Post("/api/transactions/batch", Batch(openings)).Json()).EnumerateArray().Select(Came)) Assert.True(came.Accepted, came.Rule);
+        foreach (var came in (await silo.Post("/api/transactions/batch", Batch(openings)).Json()).EnumerateArray().Select(Came))
+            Assert.True(came.Accepted, came.Rule);
         await silo.Until(openings[^1], "confirmed");
 
-        var one = await silo.Submit(Opening(silo, RollElection.Organiser, "Number 17")).Problem(HttpStatusCode.Conflict, "too-many-elections-of-key");
-        var roll = await RollElection.Post(silo.Operator, $"id,code\n{TheirsAlone},a code of theirs\n").Problem(HttpStatusCode.Conflict, "too-many-elections-of-key");
+        var one = await silo.Submit(Opening(silo, RollElection.Organiser, "Number 17"))
+            .Problem(HttpStatusCode.Conflict, "too-many-elections-of-key");
+        var roll = await RollElection.Post(silo.Operator, $"id,code\n{TheirsAlone},a code of theirs\n")
+            .Problem(HttpStatusCode.Conflict, "too-many-elections-of-key");
 
         Assert.All((JsonElement[])[one, roll], refused =>
         {
@@ -66,7 +72,8 @@ public sealed class OrganisersTests
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:Chain:TargetBlockTime=7s", "Ballot:LeastSettle=");
 
-        var refused = await silo.Submit(Opening(silo, Voters.Ann, "Ten blocks are 70 s", settle: 69_999)).Problem(HttpStatusCode.BadRequest, "too-little-time");
+        var refused = await silo.Submit(Opening(silo, Voters.Ann, "Ten blocks are 70 s", settle: 69_999))
+            .Problem(HttpStatusCode.BadRequest, "too-little-time");
         Assert.Equal(RuleBook.Of(Rejection.TooLittleTime).Sentence, refused.Text("detail"));
         await silo.Submit(Opening(silo, Voters.Ann, "Enough", settle: 70_000)).Is(HttpStatusCode.Accepted);
         await using var rehearsal = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:LeastSettle=1s");
@@ -75,7 +82,8 @@ public sealed class OrganisersTests
 
     private static Timestamp SealOf(Transaction opening) => opening.Payload is OpenElection open ? open.Closes.Plus(open.Settle) : default;
 
-    private static (bool Accepted, string? Rule) Came(JsonElement answer) => (answer.GetProperty("accepted").GetBoolean(), answer.GetProperty("rule").GetString());
+    private static (bool Accepted, string? Rule) Came(JsonElement answer) =>
+        (answer.GetProperty("accepted").GetBoolean(), answer.GetProperty("rule").GetString());
 
     private static Transaction Opening(SiloHost silo, Voter organiser, string title, ulong settle = 60_000)
     {

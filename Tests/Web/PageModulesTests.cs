@@ -49,7 +49,10 @@ public class PageModulesTests
         Assert.True(code == 0, output + errors);
     }
 
-    /// <summary>W2 holds what blocks claim between half a block time and what depends on most of them: the difficulty that follows is the page's too.</summary>
+    /// <summary>
+    /// W2 holds what blocks claim between half a block time and what depends on most of them: the difficulty that
+    /// follows is the page's too.
+    /// </summary>
     [Theory]
     [InlineData(0UL)]
     [InlineData(100UL)]
@@ -66,10 +69,12 @@ public class PageModulesTests
             var solve = solves[headers.Count % solves.Length];
             var (parent, next) = (headers[0], Retargeting.Next(chain, headers));
             var time = Timestamp.Later(parent.Time, TestNetwork.Epoch).Plus(10_000);
-            headers.Insert(0, TestMiner.Work(new(parent.Height.Next, parent.Hash, default, default, time, time.Minus(solve), next, Nonce: 0)));
+            headers.Insert(
+                0, TestMiner.Work(new(parent.Height.Next, parent.Hash, default, default, time, time.Minus(solve), next, Nonce: 0)));
         }
 
-        byte[] file = [.. ExportFormat.Prologue(chain, ExportFormat.HeadersTag), .. Enumerable.Reverse(headers).Skip(1).SelectMany(header => ExportFormat.Frame(header.Encode()))];
+        byte[] file = [.. ExportFormat.Prologue(chain, ExportFormat.HeadersTag), .. Enumerable.Reverse(headers)
+            .Skip(1).SelectMany(header => ExportFormat.Frame(header.Encode()))];
         var (code, output, errors) = await Run("headers.mjs", [], Convert.ToHexStringLower(file));
 
         Assert.True(code == 0, errors);
@@ -109,7 +114,8 @@ public class PageModulesTests
     {
         // As the page's platform composes them and takes them apart.
         const string composed = "gr\u00fcne \u00c4pfel, Ti\u1ebfng Vi\u1ec7t, \u03ac \u0451\u0419 \u0130\u00df";
-        const string apart = "gru\u0308ne A\u0308pfel, Tie\u0302\u0301ng Vie\u0323\u0302t, \u03b1\u0301 \u0435\u0308\u0418\u0306 I\u0307\u00df";
+        const string apart =
+            "gru\u0308ne A\u0308pfel, Tie\u0302\u0301ng Vie\u0323\u0302t, \u03b1\u0301 \u0435\u0308\u0418\u0306 I\u0307\u00df";
         var made = await Json("backup", apart);
         var pem = made.GetProperty("pem").GetString()!;
         var file = Path.Combine(_directory, "page.pem");

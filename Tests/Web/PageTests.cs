@@ -77,7 +77,8 @@ public sealed class PageTests(WebFixture web)
     [InlineData("/js/../../OrleansBallot.Silo.dll")]
     [InlineData("/%2e%2e/OrleansBallot.Silo.dll")]
     [InlineData("/..%2fOrleansBallot.Silo.dll")]
-    public async Task Is_all_that_lies_there(string path) => await web.Silo.Http.GetAsync(path).Problem(HttpStatusCode.NotFound, "not-found");
+    public async Task Is_all_that_lies_there(string path) =>
+        await web.Silo.Http.GetAsync(path).Problem(HttpStatusCode.NotFound, "not-found");
 
     [Fact]
     public async Task Takes_nothing() => await web.Silo.Http.PostAsync("/", null).Problem(HttpStatusCode.NotFound, "not-found");
@@ -94,7 +95,8 @@ public sealed class PageTests(WebFixture web)
     [Fact]
     public async Task Loads_as_a_whole_where_requests_are_bounded()
     {
-        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:RequestsPerSecond=1");
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:RequestsPerSecond=1");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => silo.Http.GetAsync("/js/main.js")));
 

@@ -12,7 +12,8 @@ public sealed class PostgresTests
     [Fact]
     public async Task Has_its_network_keys_chain_and_joined_nodes_in_the_database_and_its_token_on_its_machine()
     {
-        string[] home = Home(await (await PostgresServer.Shared).NewDatabase()), machine = [.. home, $"Ballot:Cluster:SiloPort={FreePorts.Next()}"];
+        string[] home = Home(
+            await (await PostgresServer.Shared).NewDatabase()), machine = [.. home, $"Ballot:Cluster:SiloPort={FreePorts.Next()}"];
         using var http = new HttpClient();
         string chain, election, key, here = TemporaryDirectory.New(), elsewhere = TemporaryDirectory.New();
         await using (var first = await SiloProcess.Start(here, machine))
@@ -23,7 +24,8 @@ public sealed class PostgresTests
             await Eventually.True(async () => await first.StateOf(http, election) == "confirmed", "it is in the chain");
             key = await KeyOf(http, first);
             using var join = new HttpRequestMessage(HttpMethod.Post, new Uri(first.Address, "/api/nodes/late"));
-            join.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(here, "operator.token"))).Trim());
+            join.Headers.Authorization = new AuthenticationHeaderValue(
+                "Bearer", (await File.ReadAllTextAsync(Path.Combine(here, "operator.token"))).Trim());
             Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(join)).StatusCode);
             await first.Kill();
         }
@@ -41,7 +43,8 @@ public sealed class PostgresTests
         var other = await second.Open(http, await second.ChainOf(http), "By the same key");
         await Eventually.True(async () => await second.StateOf(http, other) == "confirmed", "it is in the chain");
         Assert.Equal(key, await KeyOf(http, second));
-        Assert.NotEqual(await File.ReadAllTextAsync(Path.Combine(here, "operator.token")), await File.ReadAllTextAsync(Path.Combine(elsewhere, "operator.token")));
+        Assert.NotEqual(await File.ReadAllTextAsync(Path.Combine(here, "operator.token")), await File.ReadAllTextAsync(
+            Path.Combine(elsewhere, "operator.token")));
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class PostgresTests
     [InlineData(1, "Usage", "database")]
     [InlineData(1, "Usage", "database", "drop")]
     [InlineData(1, "Usage", "database", "migrate", "now")]
-    [InlineData(2, "ConnectionStrings:Ballot", "database", "migrate", "--ConnectionStrings:Ballot=Host=/nowhere;Database=ballot;Username=ballot")]
+    [InlineData(
+        2, "ConnectionStrings:Ballot", "database", "migrate", "--ConnectionStrings:Ballot=Host=/nowhere;Database=ballot;Username=ballot")]
     public async Task Has_a_command_that_says_what_is_wrong(int expected, string named, params string[] line)
     {
         var (exitCode, printed) = await SiloProcess.Run(line);
@@ -83,7 +87,8 @@ public sealed class PostgresTests
     [Fact]
     public async Task That_cannot_be_reached_keeps_the_silo_from_starting()
     {
-        var (exitCode, printed) = await SiloProcess.Fail(TemporaryDirectory.New(), Home("Host=/nowhere;Database=ballot;Username=ballot;Password=secret"));
+        var (exitCode, printed) = await SiloProcess.Fail(
+            TemporaryDirectory.New(), Home("Host=/nowhere;Database=ballot;Username=ballot;Password=secret"));
 
         Assert.Equal(1, exitCode);
         Assert.Contains("'ballot' at /nowhere", printed, StringComparison.Ordinal);
@@ -95,5 +100,6 @@ public sealed class PostgresTests
         ["Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={connection}", "Ballot:Cluster:Silo=node", "Ballot:Drain=0s"];
 
     private static async Task<string> KeyOf(HttpClient http, SiloProcess silo) =>
-        (await http.GetFromJsonAsync<JsonElement>(new Uri(silo.Address, "/api/nodes"))).EnumerateArray().Single(node => node.Text("name") == "node-1").Text("fingerprint");
+        (await http.GetFromJsonAsync<JsonElement>(new Uri(silo.Address, "/api/nodes")))
+            .EnumerateArray().Single(node => node.Text("name") == "node-1").Text("fingerprint");
 }

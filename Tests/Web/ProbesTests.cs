@@ -51,8 +51,10 @@ public sealed class ProbesTests(WebFixture web)
     [Fact]
     public async Task Come_under_any_name_and_as_often_as_they_like()
     {
-        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:RequestsPerSecond=1");
-        await Eventually.True(async () => (await silo.Http.GetAsync("/healthz")).StatusCode == HttpStatusCode.TooManyRequests, "requests are bounded");
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:RequestsPerSecond=1");
+        await Eventually.True(
+            async () => (await silo.Http.GetAsync("/healthz")).StatusCode == HttpStatusCode.TooManyRequests, "requests are bounded");
 
         for (var probe = 0; probe < 50; probe++)
         {

@@ -34,7 +34,8 @@ public sealed class RestartedRollTests
         await using (var silo = await SiloHost.Start(data, "Ballot:Chain:TargetBlockTime=100ms"))
         {
             election = election.At(silo);
-            await election.Ask("ann", "ann's code", election.Claim("ann's second key").Blinded).Problem(HttpStatusCode.Conflict, "roll-restored");
+            await election.Ask("ann", "ann's code", election.Claim("ann's second key").Blinded)
+                .Problem(HttpStatusCode.Conflict, "roll-restored");
             Assert.Equal("held", (await election.Roll()).Text("state"));
             var resume = $"/api/elections/{election.Id}/roll/resume";
             await silo.Http.PostAsync(resume, null).Problem(HttpStatusCode.Unauthorized, "unauthorized");
@@ -91,6 +92,7 @@ public sealed class RestartedRollTests
         Assert.Contains("Ballot:Registrar:KeyFile", problem.Text("detail"), StringComparison.Ordinal);
 
         Task<HttpResponseMessage> Ask(SiloHost silo) => silo.Http.PostAsJsonAsync(
-            $"/api/elections/{election.Id}/credentials", new { voter = "ann", code = "ann's code", blinded = Convert.ToHexStringLower(claim.Blinded) });
+            $"/api/elections/{election.Id}/credentials",
+            new { voter = "ann", code = "ann's code", blinded = Convert.ToHexStringLower(claim.Blinded) });
     }
 }

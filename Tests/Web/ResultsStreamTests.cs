@@ -24,7 +24,8 @@ public sealed class ResultsStreamTests(WebFixture web)
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=100ms");
         var (feed, election) = (silo.Service<LiveFeed>(), await silo.OpenElection(Voters.Organiser));
-        var readers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(number => ResultsReader.Open(silo, $"{PathOf(election)}?node=node-{1 + (number % 2)}")));
+        var readers = await Task.WhenAll(
+            Enumerable.Range(0, 1000).Select(number => ResultsReader.Open(silo, $"{PathOf(election)}?node=node-{1 + (number % 2)}")));
         Assert.All(await Task.WhenAll(readers.Select(reader => reader.Next())), total => Assert.Equal(0, total));
         Assert.Equal((1000, 2), (feed.Streams, feed.Sources));
 

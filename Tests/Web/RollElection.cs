@@ -44,16 +44,23 @@ internal sealed class RollElection
     public static RollTerms Named(JsonElement roll)
     {
         Assert.True(PublicKey.TryParse(roll.Text("registrarKey"), out var registrar));
-        return new(IssuingKey.TryRead(Convert.FromHexString(roll.Text("issuer")))!, registrar, roll.GetProperty("size").GetUInt32(), Hash256.Parse(roll.Text("root")));
+        return new(
+            IssuingKey.TryRead(Convert.FromHexString(roll.Text("issuer")))!, registrar, roll.GetProperty("size").GetUInt32(),
+            Hash256.Parse(roll.Text("root")));
     }
 
     /// <summary>Loads a roll and opens an election for those on it.</summary>
-    public static async Task<RollElection> Open(SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000) =>
+    public static async Task<RollElection> Open(
+        SiloHost silo, string csv, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000) =>
         await Open(silo, Named(await Load(silo, csv)), openFor, title, settle);
 
-    /// <summary>Opens an election for those on a roll that was loaded before, at a node which alone is waited for, or at the silo's choice and for all.</summary>
+    /// <summary>
+    /// Opens an election for those on a roll that was loaded before, at a node which alone is waited for, or at the
+    /// silo's choice and for all.
+    /// </summary>
     public static async Task<RollElection> Open(
-        SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000, string? node = null)
+        SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000,
+        string? node = null)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
@@ -96,7 +103,9 @@ internal sealed class RollElection
     /// <summary>Waits until the number of credentials is in the chain and the registrar's keys are gone.</summary>
     public async Task<uint> Stated()
     {
-        await Eventually.True(async () => (await Shown()).GetProperty("roll").GetProperty("issued").ValueKind == JsonValueKind.Number, "the number is in the chain");
+        await Eventually.True(
+            async () => (await Shown()).GetProperty("roll").GetProperty("issued").ValueKind == JsonValueKind.Number,
+            "the number is in the chain");
         await Eventually.True(async () => (await Roll()).Text("state") == "destroyed", "the keys are gone");
         return (await Shown()).GetProperty("roll").GetProperty("issued").GetUInt32();
     }

@@ -74,7 +74,11 @@ public sealed class RollsApiTests(WebFixture web)
         await election.Ask("", "ann's code", blinded).Problem(HttpStatusCode.BadRequest, "no-id");
         await election.Ask("ann", "ann's code", blinded[1..]).Problem(HttpStatusCode.BadRequest, "malformed");
         await election.Ask("ann", "ann's code", new byte[IssuingKey.Size]).Problem(HttpStatusCode.BadRequest, "malformed");
-        foreach (var body in new[] { "", "{}", "[]", "null", "{\"voter\":\"ann\",\"code\":\"ann's code\"}", "{\"voter\":null,\"code\":\"ann's code\",\"blinded\":\"00\"}" })
+        foreach (var body in new[]
+        {
+            "", "{}", "[]", "null", "{\"voter\":\"ann\",\"code\":\"ann's code\"}",
+            "{\"voter\":null,\"code\":\"ann's code\",\"blinded\":\"00\"}"
+        })
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             await Silo.Http.PostAsync(path, content).Problem(HttpStatusCode.BadRequest, "malformed");
@@ -84,10 +88,13 @@ public sealed class RollsApiTests(WebFixture web)
             await Silo.Http.PostAsync(path, longer).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         using (var text = new StringContent("ann"))
             await Silo.Http.PostAsync(path, text).Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
-        await Silo.Http.PostAsJsonAsync($"/api/elections/{web.Election.Id}/credentials", Request()).Problem(HttpStatusCode.Conflict, "no-roll");
-        await Silo.Http.PostAsJsonAsync($"/api/elections/{new string('0', 64)}/credentials", Request()).Problem(HttpStatusCode.NotFound, "unknown-election");
+        await Silo.Http.PostAsJsonAsync($"/api/elections/{web.Election.Id}/credentials", Request())
+            .Problem(HttpStatusCode.Conflict, "no-roll");
+        await Silo.Http.PostAsJsonAsync($"/api/elections/{new string('0', 64)}/credentials", Request())
+            .Problem(HttpStatusCode.NotFound, "unknown-election");
         for (var i = 0; i < 5; i++) await election.Ask("eve", "bob's code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
-        using (var locked = await election.Ask("eve", "bob's code", blinded)) Assert.Equal("900", Assert.Single(locked.Headers.GetValues("Retry-After")));
+        using (var locked = await election.Ask("eve", "bob's code", blinded))
+            Assert.Equal("900", Assert.Single(locked.Headers.GetValues("Retry-After")));
         await election.Ask("eve", "bob's code", blinded).Problem(HttpStatusCode.TooManyRequests, "too-many-wrong-codes");
 
         Assert.Equal(7, (await election.Roll()).GetProperty("wrongCodes").GetInt64());
@@ -107,7 +114,9 @@ public sealed class RollsApiTests(WebFixture web)
             {
                 var wrong = await election.Ask(voter, "wrong code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
                 Assert.Equal(left, wrong.GetProperty("left").GetInt32());
-                Assert.Contains(left == 0 ? "locked for 15 minutes" : left == 1 ? "1 try is left" : $"{left} tries are left", wrong.Text("detail"), StringComparison.Ordinal);
+                Assert.Contains(
+                    left == 0 ? "locked for 15 minutes" : left == 1 ? "1 try is left" : $"{left} tries are left", wrong.Text("detail"),
+                    StringComparison.Ordinal);
             }
         }
 
@@ -123,7 +132,8 @@ public sealed class RollsApiTests(WebFixture web)
     {
         var election = await RollElection.Open(Silo, Few);
         var blinded = election.Claim("key").Blinded;
-        foreach (var voter in new[] { "Ann", "Ann", "Ann", "Ann", "Ann", "bob", "nobody" }) await election.Ask(voter, "wrong code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
+        foreach (var voter in new[] { "Ann", "Ann", "Ann", "Ann", "Ann", "bob", "nobody" })
+            await election.Ask(voter, "wrong code", blinded).Problem(HttpStatusCode.Forbidden, "wrong-code");
         var (locks, unlock) = ($"/api/elections/{election.Id}/roll/locks", $"/api/elections/{election.Id}/roll/unlock");
         await Silo.Http.GetAsync(locks).Problem(HttpStatusCode.Unauthorized, "unauthorized");
         await Silo.Http.PostAsJsonAsync(unlock, new { voter = "ann" }).Problem(HttpStatusCode.Unauthorized, "unauthorized");
@@ -131,7 +141,8 @@ public sealed class RollsApiTests(WebFixture web)
         var listed = await Silo.Operator.GetAsync(locks).Json();
         Assert.Equal(
             [("Ann", 5, true), ("bob", 1, false)],
-            listed.GetProperty("voters").EnumerateArray().Select(one => (one.Text("voter"), one.GetProperty("wrongCodes").GetInt32(), one.GetProperty("locked").GetBoolean())));
+            listed.GetProperty("voters").EnumerateArray()
+                .Select(one => (one.Text("voter"), one.GetProperty("wrongCodes").GetInt32(), one.GetProperty("locked").GetBoolean())));
         Assert.Equal(1, listed.GetProperty("strangers").GetInt32());
         await Silo.Operator.PostAsJsonAsync(unlock, new { voter = "nobody" }).Problem(HttpStatusCode.NotFound, "unknown-voter");
         Assert.True((await Silo.Operator.PostAsJsonAsync(unlock, new { voter = "ANN " }).Json()).GetProperty("unlocked").GetBoolean());
@@ -158,7 +169,9 @@ public sealed class RollsApiTests(WebFixture web)
             await Silo.Until(opening, "confirmed");
             var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms.Issuer, Voters.Ann);
 
-            await Silo.Http.PostAsJsonAsync($"/api/elections/{opening.Id}/credentials", new { voter = "ann", code = "ann's code", blinded = Convert.ToHexStringLower(claim.Blinded) })
+            await Silo.Http.PostAsJsonAsync(
+                $"/api/elections/{opening.Id}/credentials",
+                new { voter = "ann", code = "ann's code", blinded = Convert.ToHexStringLower(claim.Blinded) })
                 .Problem(status, rule);
         }
     }
@@ -184,7 +197,8 @@ public sealed class RollsApiTests(WebFixture web)
         Assert.Equal(Merkle.Root(leaves).ToString(), roll.Text("root"));
         Assert.Equal(roll.Text("root")[..32], roll.Text("registrar"));
         Assert.True(RollElection.Named(roll).Registrar.IsOnCurve);
-        Assert.NotEqual(roll.Text("root"), (await RollElection.Load(Silo, "id,code\nzoe,12345678\nÄnne,23456789\nAnn,34567890\n")).Text("root"));
+        Assert.NotEqual(
+            roll.Text("root"), (await RollElection.Load(Silo, "id,code\nzoe,12345678\nÄnne,23456789\nAnn,34567890\n")).Text("root"));
     }
 
     [Fact]
@@ -192,7 +206,8 @@ public sealed class RollsApiTests(WebFixture web)
     {
         var before = Directory.GetFileSystemEntries(Silo.DataDirectory, "*roll*", SearchOption.AllDirectories).Length;
 
-        var problem = await RollElection.Post(Silo.Operator, "id,code\nann,short\nbob,long enough\nbob,long enough too\n").Problem(HttpStatusCode.BadRequest, "bad-roll");
+        var problem = await RollElection.Post(Silo.Operator, "id,code\nann,short\nbob,long enough\nbob,long enough too\n")
+            .Problem(HttpStatusCode.BadRequest, "bad-roll");
 
         Assert.Equal(2, problem.GetProperty("bad").GetInt32());
         Assert.Equal([2, 4], problem.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("line").GetInt32()));
@@ -201,19 +216,22 @@ public sealed class RollsApiTests(WebFixture web)
         await RollElection.Post(Silo.Operator, Few, "nobody").Problem(HttpStatusCode.BadRequest, "malformed");
         await RollElection.Post(Silo.Operator, Few, new string('1', 128)).Problem(HttpStatusCode.BadRequest, "malformed");
         using var wrongType = new StringContent(Few);
-        await Silo.Operator.PostAsync($"/api/rolls?organiser={RollElection.Organiser.Key}", wrongType).Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
+        await Silo.Operator.PostAsync($"/api/rolls?organiser={RollElection.Organiser.Key}", wrongType)
+            .Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
     }
 
     [Fact]
     public async Task A_hundred_thousand_voters_are_loaded_and_any_of_them_gets_a_credential()
     {
         var csv = new StringBuilder("id,code,expires\n");
-        for (var i = 0; i < 100_000; i++) csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"Voter, number {i}\",code of {i},2099-01-01T00:00:00Z\n");
+        for (var i = 0; i < 100_000; i++)
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"Voter, number {i}\",code of {i},2099-01-01T00:00:00Z\n");
 
         var election = await RollElection.Open(Silo, csv.ToString());
 
         Assert.Equal(100_000u, election.Terms.Size);
-        foreach (var i in new[] { 0, 50_000, 99_999 }) await election.Credential($"Voter, number {i}", $"code of {i}", election.Claim($"key {i}"));
+        foreach (var i in new[] { 0, 50_000, 99_999 })
+            await election.Credential($"Voter, number {i}", $"code of {i}", election.Claim($"key {i}"));
         Assert.Equal((100_000u, 3u, "open"), Standing(await election.Roll()));
     }
 

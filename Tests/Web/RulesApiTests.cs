@@ -37,7 +37,8 @@ public sealed class RulesApiTests(WebFixture web)
     {
         Rule[] all =
         [
-            .. RuleBook.All<Rejection>(), .. RuleBook.All<RegistrarRefusal>(), .. RuleBook.All<MembershipRefusal>(), .. RuleBook.All<MiningRefusal>(),
+            .. RuleBook.All<Rejection>(), .. RuleBook.All<RegistrarRefusal>(), .. RuleBook.All<MembershipRefusal>(),
+            .. RuleBook.All<MiningRefusal>(),
             .. RuleBook.All<SiloRefusal>(),
         ];
 
@@ -54,10 +55,12 @@ public sealed class RulesApiTests(WebFixture web)
     {
         Rejection[] malformed =
         [
-            Rejection.Malformed, Rejection.InvalidKey, Rejection.WrongSignature, Rejection.EmptyText, Rejection.TextTooLong, Rejection.UnprintableText,
-            Rejection.TooFewOptions, Rejection.TooManyOptions, Rejection.DuplicateOption, Rejection.WrongSchedule, Rejection.WrongTopScore, Rejection.EmptyRoll,
-            Rejection.WrongBallot, Rejection.TooManyChoices, Rejection.UnknownChoice, Rejection.DuplicateChoice, Rejection.ScoreOutOfRange,
-            Rejection.WrongRevision, Rejection.NotForSubmission, Rejection.AlikeOptions, Rejection.TooLittleTime, Rejection.WrongAmount, Rejection.SelfTransfer,
+            Rejection.Malformed, Rejection.InvalidKey, Rejection.WrongSignature, Rejection.EmptyText, Rejection.TextTooLong,
+            Rejection.UnprintableText, Rejection.TooFewOptions, Rejection.TooManyOptions, Rejection.DuplicateOption,
+            Rejection.WrongSchedule, Rejection.WrongTopScore, Rejection.EmptyRoll, Rejection.WrongBallot, Rejection.TooManyChoices,
+            Rejection.UnknownChoice, Rejection.DuplicateChoice, Rejection.ScoreOutOfRange, Rejection.WrongRevision,
+            Rejection.NotForSubmission, Rejection.AlikeOptions, Rejection.TooLittleTime,
+            Rejection.WrongAmount, Rejection.SelfTransfer,
         ];
 
         Assert.All(Enum.GetValues<Rejection>().Where(rule => rule != Rejection.None), rule => Assert.Equal(

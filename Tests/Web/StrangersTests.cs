@@ -56,9 +56,15 @@ public sealed class StrangersTests(WebFixture web)
         using var authority = new Authority();
         var (certificate, key) = authority.Sign();
         await using var silo = await SiloHost.Start(
-            null, "urls=https://127.0.0.1:0", $"Kestrel:Certificates:Default:Path={certificate}", $"Kestrel:Certificates:Default:KeyPath={key}", "Ballot:Nodes=1");
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null } };
-        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+            null, "urls=https://127.0.0.1:0", $"Kestrel:Certificates:Default:Path={certificate}",
+            $"Kestrel:Certificates:Default:KeyPath={key}", "Ballot:Nodes=1");
+        using var handler =
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null } };
+        using var client = new HttpClient(handler)
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower
+        };
 
         // By HTTP/2 a client would have a hundred streams on each: all that there are, on a few connections.
         using var answer = await client.GetAsync(new Uri(silo.Address, "/api/chain"));
@@ -72,7 +78,9 @@ public sealed class StrangersTests(WebFixture web)
         var strangers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => Stranger.Connect(web.Silo.Address)));
         foreach (var stranger in strangers.Take(100)) await stranger.Say("GET /api/nodes HTTP/1.1\r\nHo");
         foreach (var stranger in strangers.Skip(200))
-            await stranger.Say("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\nx");
+            await stranger.Say(
+                "POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                + "application/octet-stream\r\nContent-Length: 100\r\n\r\nx");
 
         await IsWell();
 
@@ -83,7 +91,8 @@ public sealed class StrangersTests(WebFixture web)
     [Fact]
     public async Task Are_slowed_down_by_address_where_the_operator_says_so()
     {
-        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:RequestsPerSecond=1");
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:RequestsPerSecond=1");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => silo.Http.GetAsync("/api/chain")));
 
@@ -95,7 +104,8 @@ public sealed class StrangersTests(WebFixture web)
     [Fact]
     public async Task Are_slowed_down_by_their_bytes_too()
     {
-        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:BytesPerSecond=1024");
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:BytesPerSecond=1024");
         var large = new byte[3 * 1024 * 1024];
 
         await silo.Post("/api/transactions/batch", large).Problem(HttpStatusCode.BadRequest, "malformed");
@@ -105,11 +115,15 @@ public sealed class StrangersTests(WebFixture web)
     [Fact]
     public async Task Pay_for_the_bytes_that_they_send_and_for_no_others()
     {
-        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:BytesPerSecond=1024");
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:BytesPerSecond=1024");
         var large = new byte[3 * 1024 * 1024];
 
         // Neither what has no body, nor what the page of another site has a browser send.
-        foreach (var (method, body) in new[] { (HttpMethod.Head, false), (HttpMethod.Post, false), (HttpMethod.Options, false), (HttpMethod.Post, true) })
+        foreach (var (method, body) in new[]
+        {
+            (HttpMethod.Head, false), (HttpMethod.Post, false), (HttpMethod.Options, false), (HttpMethod.Post, true)
+        })
         {
             using var request = new HttpRequestMessage(method, "/api/transactions") { Content = body ? new ByteArrayContent(large) : null };
             request.Headers.Add("Sec-Fetch-Site", body ? "cross-site" : "same-origin");
@@ -130,10 +144,13 @@ public sealed class StrangersTests(WebFixture web)
         await using var silo = await SiloHost.Start(null, log, "Ballot:Nodes=1");
         string[] odd =
         [
-            "GET /js/main.js HTTP/1.1\r\nRange: bytes=99999999-", "GET /js/main.js HTTP/1.1\r\nRange: bytes=5-1,,-", "GET /style/base.css HTTP/1.1\r\nIf-Range: x\r\nRange: bytes=0-0",
-            "HEAD /index.html HTTP/1.1\r\nRange: bytes=99999999-", "GET /js/main.js HTTP/1.1\r\nIf-Modified-Since: never\r\nIf-None-Match: x", "GET /api/blocks?count=many HTTP/1.1",
-            "GET /api/chain HTTP/1.1\r\nAccept: ;;;\r\nCookie: =;=\r\nAuthorization: Bearer", "TRACE /api/chain HTTP/1.1", "POST /api/transactions HTTP/1.1\r\nContent-Type: ;;;\r\nContent-Length: 1\r\n\r\nx",
-            "GET /api/chain HTTP/1.1\r\nX-Forwarded-For: ;;;\r\nForwarded: x", "GET /%00%ff/..%2f HTTP/1.1", "OPTIONS * HTTP/1.1", "GET /dashboard/ HTTP/1.1\r\nRange: bytes=99999999-",
+            "GET /js/main.js HTTP/1.1\r\nRange: bytes=99999999-", "GET /js/main.js HTTP/1.1\r\nRange: bytes=5-1,,-",
+            "GET /style/base.css HTTP/1.1\r\nIf-Range: x\r\nRange: bytes=0-0", "HEAD /index.html HTTP/1.1\r\nRange: bytes=99999999-",
+            "GET /js/main.js HTTP/1.1\r\nIf-Modified-Since: never\r\nIf-None-Match: x", "GET /api/blocks?count=many HTTP/1.1",
+            "GET /api/chain HTTP/1.1\r\nAccept: ;;;\r\nCookie: =;=\r\nAuthorization: Bearer", "TRACE /api/chain HTTP/1.1",
+            "POST /api/transactions HTTP/1.1\r\nContent-Type: ;;;\r\nContent-Length: 1\r\n\r\nx",
+            "GET /api/chain HTTP/1.1\r\nX-Forwarded-For: ;;;\r\nForwarded: x", "GET /%00%ff/..%2f HTTP/1.1", "OPTIONS * HTTP/1.1",
+            "GET /dashboard/ HTTP/1.1\r\nRange: bytes=99999999-",
         ];
         foreach (var request in odd)
         {
@@ -148,16 +165,19 @@ public sealed class StrangersTests(WebFixture web)
     [Fact]
     public async Task Who_hang_up_in_the_midst_of_a_body_write_nothing_into_the_log()
     {
-        var context = new DefaultHttpContext { RequestServices = web.Silo.Service<IServiceProvider>(), RequestAborted = new(canceled: true) };
+        var context =
+            new DefaultHttpContext { RequestServices = web.Silo.Service<IServiceProvider>(), RequestAborted = new(canceled: true) };
 
         // An exception here is logged twice, as a failure of what handles failures and of the connection.
-        Assert.True(await new Failures().TryHandleAsync(context, new BadHttpRequestException("Unexpected end of request content."), CancellationToken.None));
+        Assert.True(await new Failures().TryHandleAsync(
+            context, new BadHttpRequestException("Unexpected end of request content."), CancellationToken.None));
     }
 
     [Fact]
     public async Task Get_so_many_connections_and_no_more()
     {
-        await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:Connections=2");
+        await using var silo = await SiloHost.Start(
+            null, "Ballot:Nodes=1", "Ballot:RateLimit:Enabled=true", "Ballot:RateLimit:Connections=2");
         using var first = await Stranger.Connect(silo.Address);
         using var second = await Stranger.Connect(silo.Address);
         await Ask(first);
@@ -202,9 +222,11 @@ public sealed class StrangersTests(WebFixture web)
             public IDisposable? BeginScope<TState>(TState state)
                 where TState : notnull => null;
 
-            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning && (category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || QuietLogs.IsOurs(category));
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning
+                && (category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || QuietLogs.IsOurs(category));
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             {
                 if (IsEnabled(logLevel)) all.Lines.Enqueue($"{formatter(state, exception)} {exception?.Message}");
             }

@@ -96,7 +96,9 @@ public sealed class TransactionsApiTests(WebFixture web)
         var unknown = await web.Silo.Get($"{Path}/{new string('0', 64)}");
 
         Assert.Equal(["id", "state", "height", "confirmations", "rule", "conflict", "content"], known.Names());
-        Assert.Equal((web.AnnsVote.Id.ToString(), "cast-vote"), (known.GetProperty("content").Text("id"), known.GetProperty("content").Text("kind")));
+        Assert.Equal(
+            (web.AnnsVote.Id.ToString(), "cast-vote"),
+            (known.GetProperty("content").Text("id"), known.GetProperty("content").Text("kind")));
         Assert.Equal("confirmed", known.Text("state"));
         Assert.True(known.GetProperty("confirmations").GetUInt64() > 0);
         Assert.Equal("unknown", unknown.Text("state"));
@@ -121,7 +123,8 @@ public sealed class TransactionsApiTests(WebFixture web)
 
             var states = Array.Empty<string>();
             await Eventually.True(
-                async () => (states = await Task.WhenAll(votes.Select((vote, i) => State(vote, $"node-{i + 1}")))).Order().SequenceEqual(["confirmed", "refused"]),
+                async () => (states = await Task.WhenAll(votes.Select((vote, i) => State(vote, $"node-{i + 1}"))))
+                    .Order().SequenceEqual(["confirmed", "refused"]),
                 "one of the two is confirmed, the other refused");
             var refused = Array.IndexOf(states, "refused");
 
@@ -131,7 +134,9 @@ public sealed class TransactionsApiTests(WebFixture web)
 
             // A fork that settles the other way changes which of the two it is.
             if (known.Text("state") == "confirmed") continue;
-            Assert.Equal(("refused", "already-voted", votes[1 - refused].Id.ToString()), (known.Text("state"), known.Text("rule"), known.Text("conflict")));
+            Assert.Equal(
+                ("refused", "already-voted", votes[1 - refused].Id.ToString()),
+                (known.Text("state"), known.Text("rule"), known.Text("conflict")));
             if (refused == 1) return;
         }
 
@@ -150,7 +155,8 @@ public sealed class TransactionsApiTests(WebFixture web)
 
         Assert.Equal(["transaction", "height", "hash", "header", "bytes", "index", "count", "path"], proof.Names());
         Assert.Equal(web.AnnsVote.Leaf, leaf);
-        Assert.Equal(header.MerkleRoot, Merkle.RootFrom(leaf, proof.GetProperty("index").GetInt32(), proof.GetProperty("count").GetInt32(), path));
+        Assert.Equal(
+            header.MerkleRoot, Merkle.RootFrom(leaf, proof.GetProperty("index").GetInt32(), proof.GetProperty("count").GetInt32(), path));
         await web.Silo.Http.GetAsync($"{Path}/{new string('0', 64)}/proof").Problem(HttpStatusCode.NotFound, "not-confirmed");
     }
 }

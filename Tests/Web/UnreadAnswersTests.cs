@@ -19,7 +19,8 @@ public sealed class UnreadAnswersTests(FullBlock full) : IClassFixture<FullBlock
     {
         var whole = await full.Neighbour.GetByteArrayAsync(path);
         var deaf = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Stranger.Connect(full.Silo.Address, SmallWindow)));
-        foreach (var stranger in deaf) await stranger.Say($"GET {path} HTTP/1.1\r\nHost: {full.Silo.Address.Authority}\r\nConnection: close\r\n\r\n");
+        foreach (var stranger in deaf)
+            await stranger.Say($"GET {path} HTTP/1.1\r\nHost: {full.Silo.Address.Authority}\r\nConnection: close\r\n\r\n");
 
         // At another address nobody notices. At the same one there is a place as soon as somebody has been cut off.
         Assert.Equal(whole, await full.Neighbour.GetByteArrayAsync(path));
@@ -51,7 +52,8 @@ public sealed class UnreadAnswersTests(FullBlock full) : IClassFixture<FullBlock
     [Fact]
     public async Task Batches_are_few_at_a_time_for_one_address()
     {
-        string Batch(int length) => $"POST /api/transactions/batch HTTP/1.1\r\nHost: {full.Silo.Address.Authority}\r\nContent-Type: application/octet-stream\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n";
+        string Batch(int length) => $"POST /api/transactions/batch HTTP/1.1\r\nHost: {full.Silo.Address.Authority}\r\nContent-Type: "
+            + $"application/octet-stream\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n";
         var slow = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Stranger.Connect(full.Silo.Address)));
         foreach (var stranger in slow)
         {

@@ -19,7 +19,8 @@ public sealed class AuditedReceiptTests
 
         Assert.Equal(ReceiptFinding.Confirmed, auditor!.Check(receipt));
         Assert.Equal(ReceiptFinding.NotGenuine, auditor.Check(receipt with { Node = "node-2" }));
-        Assert.Equal(ReceiptFinding.NotGenuine, auditor.Check(ExportedChain.ReceiptOf(ExportedChain.LastVote, new(salt: "another network"))));
+        Assert.Equal(
+            ReceiptFinding.NotGenuine, auditor.Check(ExportedChain.ReceiptOf(ExportedChain.LastVote, new(salt: "another network"))));
     }
 
     [Fact]

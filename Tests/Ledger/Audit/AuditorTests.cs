@@ -97,7 +97,9 @@ public class AuditorTests
         {
             await FindsAsync(ExportedChain.Join([.. frames.Take(at), .. frames.Skip(at + 1)]), at + 1, Rejection.UnknownParent);
             await FindsAsync(ExportedChain.Join([.. frames.Take(at + 1), .. frames.Skip(at)]), at + 2, Rejection.UnknownParent);
-            await FindsAsync(ExportedChain.Join([.. frames.Take(at), frames[at + 1], frames[at], .. frames.Skip(at + 2)]), at + 1, Rejection.UnknownParent);
+            await FindsAsync(
+                ExportedChain.Join([.. frames.Take(at), frames[at + 1], frames[at], .. frames.Skip(at + 2)]), at + 1,
+                Rejection.UnknownParent);
         }
     }
 
@@ -107,7 +109,8 @@ public class AuditorTests
         var fork = _miner.Mine([.. ExportedChain.Blocks.Take(2)], [ExportedChain.LastVote]);
 
         await FindsAsync(
-            ExportedChain.Join([.. ExportedChain.Frames.Take(3), ExportFormat.Frame(fork.Encode()), .. ExportedChain.Frames.Skip(3)]), 4, Rejection.UnknownParent);
+            ExportedChain.Join([.. ExportedChain.Frames.Take(3), ExportFormat.Frame(fork.Encode()), .. ExportedChain.Frames.Skip(3)]), 4,
+            Rejection.UnknownParent);
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public class AuditorTests
     {
         var block = ExportedChain.Blocks[2];
         var idle = Block.Sign(
-            TestNetwork.Default.Id, TestMiner.Idle(block.Header with { Previous = Hash256.Zero }), block.Coinbase, block.Transactions, NodeKeys.Second);
+            TestNetwork.Default.Id, TestMiner.Idle(block.Header with { Previous = Hash256.Zero }), block.Coinbase, block.Transactions,
+            NodeKeys.Second);
 
         await FindsAsync(ExportedChain.With(3, idle), 3, Rejection.NoWork);
     }
@@ -126,13 +130,20 @@ public class AuditorTests
     [InlineData(5)]
     public async Task A_header_is_judged_as_nodes_judge_it(int height)
     {
-        await FindsAsync(ExportedChain.With(height, Remined(height, header => header with { Height = new(99) })), height, Rejection.WrongHeight);
-        await FindsAsync(ExportedChain.With(height, Remined(height, header => header with { Started = header.Time.Plus(1) })), height, Rejection.WrongTime);
         await FindsAsync(
-            ExportedChain.With(height, Remined(height, header => header with { Difficulty = new(header.Difficulty.Value + 1) })), height, Rejection.WrongDifficulty);
+            ExportedChain.With(height, Remined(height, header => header with { Height = new(99) })), height, Rejection.WrongHeight);
         await FindsAsync(
-            ExportedChain.With(height, Remined(height, header => header with { MerkleRoot = Hash256.Zero })), height, Rejection.WrongMerkleRoot);
-        await FindsAsync(ExportedChain.With(height, Remined(height, header => header with { TallyRoot = Hash256.Zero })), height, Rejection.WrongTallyRoot);
+            ExportedChain.With(height, Remined(height, header => header with { Started = header.Time.Plus(1) })), height,
+            Rejection.WrongTime);
+        await FindsAsync(
+            ExportedChain.With(height, Remined(height, header => header with { Difficulty = new(header.Difficulty.Value + 1) })), height,
+            Rejection.WrongDifficulty);
+        await FindsAsync(
+            ExportedChain.With(height, Remined(height, header => header with { MerkleRoot = Hash256.Zero })), height,
+            Rejection.WrongMerkleRoot);
+        await FindsAsync(
+            ExportedChain.With(height, Remined(height, header => header with { TallyRoot = Hash256.Zero })), height,
+            Rejection.WrongTallyRoot);
     }
 
     [Fact]
@@ -140,7 +151,8 @@ public class AuditorTests
     {
         var node = new TestNode(TestNetwork.Default);
         const ulong century = 100UL * 365 * 24 * 3_600_000;
-        var block = node.MineAt(TestNetwork.Epoch.Plus(century), TestNetwork.Default.Open(Voters.Ann, openFor: century + Limits.AheadMilliseconds));
+        var block = node.MineAt(
+            TestNetwork.Epoch.Plus(century), TestNetwork.Default.Open(Voters.Ann, openFor: century + Limits.AheadMilliseconds));
 
         Assert.Null((await ExportedChain.AuditAsync(ExportedChain.Join([ExportFormat.Frame(block.Encode())])))!.Fault);
     }
@@ -149,9 +161,12 @@ public class AuditorTests
     public async Task The_first_transaction_with_a_wrong_signature_is_named()
     {
         var network = TestNetwork.Default;
-        var forged = Transaction.Of(network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(ExportedChain.Election), 0, TestNetwork.Epoch), Voters.Ann.Sign(Hash256.Of([1])));
+        var forged = Transaction.Of(
+            network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(ExportedChain.Election), 0, TestNetwork.Epoch),
+            Voters.Ann.Sign(Hash256.Of([1])));
 
-        var fault = await FindsAsync(ExportedChain.With(4, Holding(4, network.Vote(Voters.Cid, ExportedChain.Election, 1), forged)), 4, Rejection.WrongSignature);
+        var fault = await FindsAsync(
+            ExportedChain.With(4, Holding(4, network.Vote(Voters.Cid, ExportedChain.Election, 1), forged)), 4, Rejection.WrongSignature);
 
         Assert.Equal(forged.Id, fault.Transaction);
     }
@@ -189,7 +204,8 @@ public class AuditorTests
     {
         var auditor = await ExportedChain.AuditAsync([.. ExportedChain.Export, 0]);
 
-        Assert.Throws<InvalidOperationException>(() => auditor!.Add(InspectedBlock.Of(TestNetwork.Default.Parameters, ExportedChain.Blocks[0].Encode())));
+        Assert.Throws<InvalidOperationException>(() =>
+            auditor!.Add(InspectedBlock.Of(TestNetwork.Default.Parameters, ExportedChain.Blocks[0].Encode())));
     }
 
     [Fact]

@@ -45,7 +45,9 @@ internal static class ExportedChain
     /// <summary>A receipt of a transaction, by a node with a key of its own.</summary>
     /// <param name="transaction">Whose.</param>
     /// <param name="network">Of which network.</param>
-    /// <param name="before">How long before the last block it was given, in milliseconds; by default so long that the chain must hold it.</param>
+    /// <param name="before">
+    /// How long before the last block it was given, in milliseconds; by default so long that the chain must hold it.
+    /// </param>
     public static Receipt ReceiptOf(Transaction transaction, TestNetwork? network = null, ulong before = Limits.LeastSettleMilliseconds)
     {
         TransactionId[] group = [transaction.Id];

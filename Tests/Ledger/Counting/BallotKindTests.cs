@@ -19,7 +19,8 @@ public class BallotKindTests
     [InlineData(CountingMethod.InstantRunoff, "2,0,1")]
     [InlineData(CountingMethod.Schulze, "")]
     [InlineData(CountingMethod.Schulze, "2,0")]
-    public void A_ballot_of_the_kind_is_accepted(CountingMethod method, string choices) => Assert.Equal(Rejection.None, Judge(method, choices));
+    public void A_ballot_of_the_kind_is_accepted(CountingMethod method, string choices) =>
+        Assert.Equal(Rejection.None, Judge(method, choices));
 
     [Theory, Breaks(Rejection.WrongBallot)]
     [InlineData(CountingMethod.Plurality, "")]
@@ -57,7 +58,8 @@ public class BallotKindTests
     [Theory, Breaks(Rejection.ScoreOutOfRange)]
     [InlineData("0,6,0")]
     [InlineData("0,0,-1")]
-    public void A_score_above_the_top_is_refused(string choices) => Assert.Equal(Rejection.ScoreOutOfRange, Judge(CountingMethod.Score, choices));
+    public void A_score_above_the_top_is_refused(string choices) =>
+        Assert.Equal(Rejection.ScoreOutOfRange, Judge(CountingMethod.Score, choices));
 
     [Fact]
     public void All_64_options_can_be_named_and_the_last_only_once()

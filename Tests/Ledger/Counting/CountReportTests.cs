@@ -34,7 +34,8 @@ public class CountReportTests
     [Fact]
     public void A_runoff_is_a_table_of_rounds()
     {
-        var rounds = Assert.Single(Ballots.Count<InstantRunoffOutcome>(CountingMethod.InstantRunoff, 3, "2 A, 2 BA, 1 C, 1").ToReport().Tables);
+        var rounds = Assert.Single(
+            Ballots.Count<InstantRunoffOutcome>(CountingMethod.InstantRunoff, 3, "2 A, 2 BA, 1 C, 1").ToReport().Tables);
 
         Assert.False(rounds.IsComparison);
         Assert.Equal(["Round 1", "Round 2"], rounds.Columns);
@@ -60,7 +61,8 @@ public class CountReportTests
         var rounds = Outcome.Of(new(CountingMethod.InstantRunoff, all.Length), [Ballots.Of(1, all)]).ToReport().Tables[0];
 
         Assert.Equal(all.Length - 1, rounds.Columns.Length);
-        Assert.Equal(all.Skip(1).Select(place => (int?)(all.Length - 1 - place)).Prepend(null).Append(null), rounds.Rows.Select(row => row.OutIn));
+        Assert.Equal(
+            all.Skip(1).Select(place => (int?)(all.Length - 1 - place)).Prepend(null).Append(null), rounds.Rows.Select(row => row.OutIn));
     }
 
     private static string Line(ReportTable table, ReportRow row)

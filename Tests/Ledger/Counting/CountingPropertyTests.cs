@@ -16,7 +16,8 @@ public class CountingPropertyTests
     public void First_preferences_are_the_running_counts_and_the_first_round_and_a_plurality() => Properties.ForAll(Ranked(), election =>
     {
         var named = election.Ballots.Where(alike => !alike.Ballot.IsBlank);
-        var plurality = Count<TotalsOutcome>(new(CountingMethod.Plurality, election.Options, [.. named.Select(alike => Ballots.Of(alike.Times, alike.Ballot.Choices[0]))]));
+        var plurality = Count<TotalsOutcome>(
+            new(CountingMethod.Plurality, election.Options, [.. named.Select(alike => Ballots.Of(alike.Times, alike.Ballot.Choices[0]))]));
         var runoff = Count<InstantRunoffOutcome>(election with { Method = CountingMethod.InstantRunoff });
 
         Assert.Equal(plurality.Totals, runoff.Rounds[0].Votes.Select(votes => votes.Votes));
@@ -24,7 +25,8 @@ public class CountingPropertyTests
         foreach (var method in _ranked)
         {
             var counts = new long[election.Options];
-            foreach (var (ballot, times) in election.Ballots) new BallotKind(method, election.Options).Add(ballot.Choices.AsSpan(), times, counts);
+            foreach (var (ballot, times) in election.Ballots)
+                new BallotKind(method, election.Options).Add(ballot.Choices.AsSpan(), times, counts);
             Assert.Equal(plurality.Totals, counts);
         }
     });
@@ -49,7 +51,8 @@ public class CountingPropertyTests
         Assert.Equal(order, runoff.Ranking.Reverse());
         Assert.Equal(rounds, runoff.Rounds.Select(round =>
             $"{string.Join(' ', round.Votes.Select(votes => $"{votes.Option}:{votes.Votes}"))} exhausted:{round.Exhausted}"));
-        Assert.All(runoff.Rounds, round => Assert.Equal(round.ByTie, round.Votes.Count(votes => votes.Votes == round.Votes.Min(least => least.Votes)) > 1));
+        Assert.All(runoff.Rounds, round =>
+            Assert.Equal(round.ByTie, round.Votes.Count(votes => votes.Votes == round.Votes.Min(least => least.Votes)) > 1));
         Assert.Equal(runoff.Rounds.Where(round => round.ByTie).Select(round => round.Votes.Length), runoff.Ties.Select(tie => tie.Place));
     }, runs: 500);
 
@@ -75,7 +78,8 @@ public class CountingPropertyTests
     {
         var schulze = Count<SchulzeOutcome>(election with { Method = CountingMethod.Schulze });
         var all = Enumerable.Range(0, election.Options).ToList();
-        foreach (var champion in all.Where(one => all.TrueForAll(other => one == other || schulze.Pairwise[one][other] > schulze.Pairwise[other][one])))
+        foreach (var champion in all.Where(one =>
+            all.TrueForAll(other => one == other || schulze.Pairwise[one][other] > schulze.Pairwise[other][one])))
         {
             Assert.Equal([champion], schulze.PotentialWinners);
             Assert.Equal((champion, false), (schulze.Winner, schulze.WinnerByTie));
@@ -123,7 +127,8 @@ public class CountingPropertyTests
         run =>
         {
             var once = Count<Outcome>(run.election);
-            var often = Count<Outcome>(run.election with { Ballots = [.. run.election.Ballots.Select(alike => alike with { Times = alike.Times * run.factor })] });
+            var often = Count<Outcome>(
+                run.election with { Ballots = [.. run.election.Ballots.Select(alike => alike with { Times = alike.Times * run.factor })] });
 
             Assert.Equal(once.Ranking, often.Ranking);
             Assert.Equal(Winner(once), Winner(often));
@@ -140,14 +145,18 @@ public class CountingPropertyTests
         {
             var outcome = Count<Outcome>(run.election);
             if (outcome.Ties.Length > 0) return;
-            var listed = Count<Outcome>(run.election with { Ballots = [.. run.election.Ballots.Select(alike => alike with { Ballot = new(Renamed(alike.Ballot.Choices)) })] });
+            var listed = Count<Outcome>(run.election with
+            {
+                Ballots = [.. run.election.Ballots.Select(alike => alike with { Ballot = new(Renamed(alike.Ballot.Choices)) })]
+            });
 
             Assert.Equal(outcome.Ranking.Select(option => run.order[option]), listed.Ranking);
             Assert.Empty(listed.Ties);
 
             ImmutableArray<int> Renamed(ImmutableArray<int> choices) => run.election.Method switch
             {
-                CountingMethod.Score => [.. Enumerable.Range(0, choices.Length).Select(option => choices[Array.IndexOf(run.order, option)])],
+                CountingMethod.Score =>
+                    [.. Enumerable.Range(0, choices.Length).Select(option => choices[Array.IndexOf(run.order, option)])],
                 CountingMethod.Approval => [.. choices.Select(option => run.order[option]).Order()],
                 _ => [.. choices.Select(option => run.order[option])],
             };
@@ -191,14 +200,16 @@ public class CountingPropertyTests
     public void A_total_is_what_the_ballots_add_one_by_one() => Properties.ForAll(
         Any().Where(election => CountingMethods.Of(election.Method).Form != BallotForm.Order), election =>
     {
-        var totals = Enumerable.Range(0, election.Options).Select(option => election.Ballots.Sum(alike => alike.Times * (election.Method == CountingMethod.Score
-            ? alike.Ballot.Choices[option]
-            : alike.Ballot.Choices.Count(choice => choice == option))));
+        var totals = Enumerable.Range(0, election.Options)
+            .Select(option => election.Ballots.Sum(alike => alike.Times * (election.Method == CountingMethod.Score
+                ? alike.Ballot.Choices[option]
+                : alike.Ballot.Choices.Count(choice => choice == option))));
 
         Assert.Equal(totals, Count<TotalsOutcome>(election).Totals);
     });
 
-    private static T Count<T>(Election election) where T : Outcome => Assert.IsAssignableFrom<T>(Outcome.Of(election.Kind, election.Ballots));
+    private static T Count<T>(Election election) where T : Outcome =>
+        Assert.IsAssignableFrom<T>(Outcome.Of(election.Kind, election.Ballots));
 
     private static (int? Winner, bool ByTie) Winner(Outcome outcome) => (outcome.Winner, outcome.WinnerByTie);
 

@@ -199,5 +199,6 @@ public class KnownElectionTests
 
     private static IEnumerable<string> Rows(ImmutableArray<ImmutableArray<long>> matrix) => matrix.Select(row => string.Join(' ', row));
 
-    private static IEnumerable<string> For(SchulzeOutcome outcome) => Rows([.. outcome.Strengths.Select(row => row.Select(strength => strength.For).ToImmutableArray())]);
+    private static IEnumerable<string> For(SchulzeOutcome outcome) =>
+        Rows([.. outcome.Strengths.Select(row => row.Select(strength => strength.For).ToImmutableArray())]);
 }

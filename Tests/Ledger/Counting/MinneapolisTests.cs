@@ -23,7 +23,8 @@ public partial class MinneapolisTests
         Assert.Equal((79_415, 686), (outcome.Ballots, outcome.Blank));
         Assert.Equal(35, outcome.Rounds.Length);
         Assert.Equal(
-            ["BETSY HODGES 38870", "MARK ANDREW 24972"], outcome.Rounds[^1].Votes.Select(votes => $"{names[votes.Option]} {votes.Votes}").Order());
+            ["BETSY HODGES 38870", "MARK ANDREW 24972"],
+            outcome.Rounds[^1].Votes.Select(votes => $"{names[votes.Option]} {votes.Votes}").Order());
         Assert.Equal(15_573, outcome.Rounds[^1].Exhausted);
         Assert.Equal(["BETSY HODGES", "MARK ANDREW", "DON SAMUELS", "CAM WINTON"], outcome.Ranking.Take(4).Select(option => names[option]));
         Assert.False(outcome.WinnerByTie);
@@ -46,12 +47,15 @@ public partial class MinneapolisTests
         return (names, Assert.IsType<T>(Outcome.Of(new(method, names.Length), profile.Copy())));
     }
 
-    /// <summary>Empty and spoilt ranks are passed over, a name that is repeated counts once; options in the order of the alphabet.</summary>
+    /// <summary>
+    /// Empty and spoilt ranks are passed over, a name that is repeated counts once; options in the order of the alphabet.
+    /// </summary>
     private static (ImmutableArray<string> Names, Profile Profile) Read()
     {
         using var file = new StreamReader(new GZipStream(System.IO.File.OpenRead(PathOf()), CompressionMode.Decompress));
         var ballots = file.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-            .Select(row => Field().Matches(row).Select(field => field.Value).Where(name => name is not ("undervote" or "overvote")).Distinct().ToList()).ToList();
+            .Select(row => Field().Matches(row).Select(field => field.Value)
+                .Where(name => name is not ("undervote" or "overvote")).Distinct().ToList()).ToList();
         ImmutableArray<string> names = [.. ballots.SelectMany(ballot => ballot).Distinct().Order(StringComparer.Ordinal)];
         var profile = new Profile();
         foreach (var ballot in ballots) profile.Add(new([.. ballot.Select(name => names.IndexOf(name))]));

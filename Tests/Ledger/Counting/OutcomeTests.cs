@@ -62,7 +62,8 @@ public class OutcomeTests
     [InlineData(CountingMethod.Schulze)]
     public void Blank_ballots_are_counted_apart(CountingMethod method)
     {
-        var (without, with) = (Outcome.Of(new(method, 3), Ballots.Read("4 B, 2 AC")), Outcome.Of(new(method, 3), Ballots.Read("4 B, 2 AC, 7")));
+        var (without, with) = (
+            Outcome.Of(new(method, 3), Ballots.Read("4 B, 2 AC")), Outcome.Of(new(method, 3), Ballots.Read("4 B, 2 AC, 7")));
 
         Assert.Equal((6, 7), (with.Ballots, with.Blank));
         Assert.Equal(Ballots.Text(without), Ballots.Text(with).Replace("\"Blank\":7", "\"Blank\":0", StringComparison.Ordinal));

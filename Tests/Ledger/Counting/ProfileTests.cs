@@ -42,7 +42,8 @@ public class ProfileTests
     public void Taking_out_what_was_put_in_gives_the_same_profile_in_any_order() => Properties.ForAll(
         from kept in Choices().ListOf()
         from passing in Choices().ListOf()
-        from steps in Gen.Shuffle([.. kept.Select(choices => (choices, isKept: true)), .. passing.Select(choices => (choices, isKept: false))])
+        from steps in Gen.Shuffle(
+            [.. kept.Select(choices => (choices, isKept: true)), .. passing.Select(choices => (choices, isKept: false))])
         from leaving in Gen.Shuffle([.. passing])
         select (kept, steps, leaving),
         run =>
@@ -53,7 +54,8 @@ public class ProfileTests
 
             Assert.Equal(run.kept.Count, profile.Ballots);
             Assert.Equal(
-                run.kept.CountBy(choices => new Ballot(choices).ToString()).Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal), Lines(profile));
+                run.kept.CountBy(choices => new Ballot(choices).ToString())
+                    .Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal), Lines(profile));
         });
 
     [Fact]

@@ -29,7 +29,8 @@ public class BlindRsaTests
 
         Assert.True(BlindRsa.Verify(_key, _prepared, signature));
         Assert.True(IssuingKeys.First.VerifyData(_prepared, signature, HashAlgorithmName.SHA384, RSASignaturePadding.Pss));
-        Assert.True(BlindRsa.Verify(_key, _prepared, IssuingKeys.First.SignData(_prepared, HashAlgorithmName.SHA384, RSASignaturePadding.Pss)));
+        Assert.True(
+            BlindRsa.Verify(_key, _prepared, IssuingKeys.First.SignData(_prepared, HashAlgorithmName.SHA384, RSASignaturePadding.Pss)));
     }
 
     [Fact]
@@ -67,9 +68,11 @@ public class BlindRsaTests
         Assert.Contains("32 bytes, not 31", Refusal(() => BlindRsa.Prepare(new byte[31], "a message"u8)), StringComparison.Ordinal);
         Assert.Contains("32 bytes, not 0", Refusal(() => BlindRsa.Prepare([], "a message"u8)), StringComparison.Ordinal);
         foreach (var size in new[] { 0, 47, 49 })
-            Assert.Contains($"48 bytes, not {size}", Refusal(() => BlindRsa.Blind(_key, _prepared, new byte[size], _factor)), StringComparison.Ordinal);
+            Assert.Contains(
+                $"48 bytes, not {size}", Refusal(() => BlindRsa.Blind(_key, _prepared, new byte[size], _factor)), StringComparison.Ordinal);
         foreach (var size in new[] { 0, 255, 257 })
-            Assert.Contains($"256 bytes, not {size}", Refusal(() => BlindRsa.Blind(_key, _prepared, _salt, new byte[size])), StringComparison.Ordinal);
+            Assert.Contains(
+                $"256 bytes, not {size}", Refusal(() => BlindRsa.Blind(_key, _prepared, _salt, new byte[size])), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +96,8 @@ public class BlindRsaTests
         var blinded = BlindRsa.Blind(_key, _prepared, _salt, _factor)!.Message.ToArray();
 
         Assert.True(BlindRsa.IsBlinded(_key, blinded));
-        foreach (var other in new byte[][] { [], blinded[1..], [0, .. blinded], [.. blinded, 0] }) Assert.False(BlindRsa.IsBlinded(_key, other));
+        foreach (var other in new byte[][] { [], blinded[1..], [0, .. blinded], [.. blinded, 0] })
+            Assert.False(BlindRsa.IsBlinded(_key, other));
     }
 
     [Fact]
@@ -143,7 +147,8 @@ public class BlindRsaTests
         var inverse = blinding.Inverse.ToArray();
 
         foreach (var wrong in new byte[][] { [], inverse[1..], [0, .. inverse], new byte[IssuingKey.Size], _rsa.Modulus.ToArray() })
-            Assert.Contains("between 0 and the modulus", Refusal(() => BlindRsa.Finalize(_key, _prepared, answer, wrong)), StringComparison.Ordinal);
+            Assert.Contains(
+                "between 0 and the modulus", Refusal(() => BlindRsa.Finalize(_key, _prepared, answer, wrong)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,7 +224,8 @@ public class BlindRsaTests
     {
         var said = BlindRsa.Verify(_key, prepared, signature);
         Assert.Equal(said, IssuingKeys.First.VerifyData(prepared, signature, HashAlgorithmName.SHA384, RSASignaturePadding.Pss));
-        Assert.Equal(said, _rsa.IsBelow(signature) && Pss.IsEncoding(_rsa.RaiseHere(signature), HashAlgorithmName.SHA384, SHA384.HashData(prepared), BlindRsa.SaltSize));
+        Assert.Equal(said, _rsa.IsBelow(signature)
+            && Pss.IsEncoding(_rsa.RaiseHere(signature), HashAlgorithmName.SHA384, SHA384.HashData(prepared), BlindRsa.SaltSize));
         return said;
     }
 

@@ -45,9 +45,12 @@ public class IssuingKeyTests
     [Fact]
     public void A_key_of_another_size_or_exponent_is_refused_and_told_why()
     {
-        using var other = RSA.Create(RsaPairs.WithExponent(IssuingKeys.First.ExportParameters(includePrivateParameters: true), IssuingKeys.OtherExponent));
+        using var other = RSA.Create(
+            RsaPairs.WithExponent(IssuingKeys.First.ExportParameters(includePrivateParameters: true), IssuingKeys.OtherExponent));
 
         foreach (var key in new[] { NodeKeys.First, other })
-            Assert.Contains("RSA-2048 with exponent 65537", Assert.Throws<ArgumentException>(() => IssuingKey.Of(key)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "RSA-2048 with exponent 65537", Assert.Throws<ArgumentException>(() => IssuingKey.Of(key)).Message,
+                StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,11 @@ public class SharedPowerTests
     {
         Assert.SkipUnless(SharedPower.IsAvailable, "There is no OpenSSL 3 here, so there is one way only.");
         var top = BigInteger.One << 2047;
-        BigInteger[] moduli = [IssuingKey.Of(IssuingKeys.First).Rsa.N, top + 1, top + 3, (2 * top) - 1, BigInteger.Pow(3, 1292), IssuingKey.Of(IssuingKeys.Second).Rsa.N];
+        BigInteger[] moduli =
+        [
+            IssuingKey.Of(IssuingKeys.First).Rsa.N,
+            top + 1, top + 3, (2 * top) - 1, BigInteger.Pow(3, 1292), IssuingKey.Of(IssuingKeys.Second).Rsa.N
+        ];
         foreach (var modulus in moduli)
         {
             var key = RsaPublic.TryRead(modulus.ToByteArray(isUnsigned: true, isBigEndian: true), IssuingKey.Size)!;

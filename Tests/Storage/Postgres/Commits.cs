@@ -34,7 +34,8 @@ public sealed class Commits : IAsyncLifetime
         await UntilWaiting();
 
         // What a later opening does, in a transaction that was there first.
-        await using (var takeOver = new NpgsqlCommand("UPDATE ballot_node SET epoch = epoch + 1; COMMIT", other)) await takeOver.ExecuteNonQueryAsync(Stop);
+        await using (var takeOver = new NpgsqlCommand("UPDATE ballot_node SET epoch = epoch + 1; COMMIT", other))
+            await takeOver.ExecuteNonQueryAsync(Stop);
 
         await Assert.ThrowsAsync<FencedException>(() => append);
         await Assert.ThrowsAsync<FencedException>(() => Append(log, 2));
@@ -65,7 +66,9 @@ public sealed class Commits : IAsyncLifetime
         {
             var append = Append(log, 2);
             await UntilWaiting();
-            await PostgresServer.Execute(_connection, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+            await PostgresServer.Execute(
+                _connection,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
             await Fails(append);
         }
 
@@ -85,7 +88,8 @@ public sealed class Commits : IAsyncLifetime
 
         wire.LoseAnswers();
         var append = Append(log, 2);
-        await Eventually.True(async () => (long)(await PostgresServer.Execute(_connection, "SELECT tail FROM ballot_node"))! == 2, "the append took effect");
+        await Eventually.True(
+            async () => (long)(await PostgresServer.Execute(_connection, "SELECT tail FROM ballot_node"))! == 2, "the append took effect");
         wire.Cut();
 
         await Fails(append);
@@ -119,7 +123,8 @@ public sealed class Commits : IAsyncLifetime
         Assert.Contains("node-1", failure.Message, StringComparison.Ordinal);
     }
 
-    private static Task<IReadOnlyList<LogPosition>> Append(INodeLog log, byte content) => log.Append([(RecordKind.Accepted, new[] { content })]).AsTask();
+    private static Task<IReadOnlyList<LogPosition>> Append(INodeLog log, byte content) =>
+        log.Append([(RecordKind.Accepted, new[] { content })]).AsTask();
 
     private static async Task<IEnumerable<int>> Contents(INodeLog log) => (await log.All()).Select(record => (int)record.Payload.Span[0]);
 

@@ -19,7 +19,8 @@ public sealed class DamagedDatabase : IAsyncLifetime
         _connection = await (await PostgresServer.Shared).NewDatabase();
         _database = PostgresDatabase.Open(_connection);
         _log = await Open();
-        _positions = await _log.Append([.. Enumerable.Range(1, 5).Select(i => (RecordKind.Block, (ReadOnlyMemory<byte>)new byte[i * 100]))]);
+        _positions = await _log.Append(
+            [.. Enumerable.Range(1, 5).Select(i => (RecordKind.Block, (ReadOnlyMemory<byte>)new byte[i * 100]))]);
     }
 
     public ValueTask DisposeAsync()
@@ -51,7 +52,10 @@ public sealed class DamagedDatabase : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("UPDATE ballot_record SET position = CASE position WHEN 2 THEN -3 ELSE -2 END WHERE position IN (2, 3); UPDATE ballot_record SET position = -position WHERE position < 0", 2)]
+    [InlineData(
+        "UPDATE ballot_record SET position = CASE position WHEN 2 THEN -3 ELSE -2 END WHERE position IN (2, 3); UPDATE ballot_record SET "
+        + "position = -position WHERE position < 0",
+        2)]
     [InlineData("DELETE FROM ballot_record WHERE position = 4", 4)]
     [InlineData("DELETE FROM ballot_record WHERE position = 1", 1)]
     [InlineData("UPDATE ballot_record SET node = 'node-2' WHERE position = 3", 3)]

@@ -30,7 +30,8 @@ public sealed class KilledServer
                 for (var number = 0; ; number++)
                 {
                     var content = (((round * Writers) + writer) * 1_000_000) + number;
-                    var positions = await log.Append([(RecordKind.Accepted, BitConverter.GetBytes(content)), (RecordKind.Block, BitConverter.GetBytes(content))]);
+                    var positions = await log.Append(
+                        [(RecordKind.Accepted, BitConverter.GetBytes(content)), (RecordKind.Block, BitConverter.GetBytes(content))]);
                     acknowledged[positions[0]] = acknowledged[positions[1]] = content;
                     if (acknowledged.Count >= goal) enough.TrySetResult();
                 }
@@ -40,7 +41,9 @@ public sealed class KilledServer
             await server.Kill();
 
             foreach (var writer in writers)
-                Assert.Contains("ConnectionStrings:Ballot", (await Assert.ThrowsAsync<StorageException>(() => writer)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "ConnectionStrings:Ballot", (await Assert.ThrowsAsync<StorageException>(() => writer)).Message,
+                    StringComparison.Ordinal);
             await Assert.ThrowsAsync<StorageException>(() => store.Open("node-1", Stop).AsTask());
             await server.Resume();
         }
@@ -94,7 +97,8 @@ public sealed class KilledServer
         await using var server = await PostgresServer.Start();
         var connection = await server.NewDatabase();
         using var database = PostgresDatabase.Open(connection);
-        var (one, two) = (await new PostgresLogStore(database).Open("node-1", Stop), await new PostgresLogStore(database).Open("node-2", Stop));
+        var (one, two) = (
+            await new PostgresLogStore(database).Open("node-1", Stop), await new PostgresLogStore(database).Open("node-2", Stop));
 
         server.Stop();
         await server.Resume();

@@ -66,10 +66,14 @@ public sealed class MovedGrainState : IAsyncLifetime
         var found = await Read<Roster>("ballot.tracker/tracker", "roster");
         Assert.Equal((11L, "11"), (found.State.Version, found.ETag));
         Assert.Equal(
-            roster["Members"]!["$values"]!.AsArray().Select(member => ($"{member!["Node"]}", $"{member["Key"]!["$value"]}", $"{member["State"]}")),
+            roster["Members"]!["$values"]!.AsArray()
+                .Select(member => ($"{member!["Node"]}", $"{member["Key"]!["$value"]}", $"{member["State"]}")),
             found.State.Members.Select(member => (member.Node, Convert.ToBase64String(member.Key), member.StateName)));
-        Assert.Equal(["0123456789abcdef0123456789abcdef", "cafe", "late"], found.State.Members.Where(m => m.State == MemberState.Left).Select(m => m.Node).Order());
-        foreach (var (node, hasLeft) in ((string, bool)[])[("late", true), ("cafe", true), ("0123456789abcdef0123456789abcdef", true), ("0f00d", false)])
+        Assert.Equal(
+            ["0123456789abcdef0123456789abcdef", "cafe", "late"],
+            found.State.Members.Where(m => m.State == MemberState.Left).Select(m => m.Node).Order());
+        foreach (var (node, hasLeft) in ((string, bool)[])[
+            ("late", true), ("cafe", true), ("0123456789abcdef0123456789abcdef", true), ("0f00d", false)])
         {
             var membership = await Read<NodeMembership>($"ballot.node/{node}", "membership");
             Assert.Equal((true, hasLeft), (membership.RecordExists, membership.State.HasLeft));
@@ -77,7 +81,8 @@ public sealed class MovedGrainState : IAsyncLifetime
 
         Assert.False((await Read<NodeMembership>("ballot.node/node-1", "membership")).RecordExists);
         Assert.Equal(7L, await Execute("SELECT count(*) FROM ballot_state"));
-        Assert.Equal("""{"Secrets": null}""", await Execute($"SELECT value FROM ballot_state WHERE name = 'registrar' AND grain <> '{Registrar}'"));
+        Assert.Equal(
+            """{"Secrets": null}""", await Execute($"SELECT value FROM ballot_state WHERE name = 'registrar' AND grain <> '{Registrar}'"));
     }
 
     [Fact]
@@ -86,7 +91,8 @@ public sealed class MovedGrainState : IAsyncLifetime
         PostgresSchema.Migrate(_database);
 
         // Its blocks are of a former rule of difficulty (W2): the nodes begin anew.
-        await Execute("DELETE FROM ballot_record WHERE node LIKE 'node-%'; UPDATE ballot_node SET tail = 0, bytes = 0 WHERE node LIKE 'node-%'");
+        await Execute(
+            "DELETE FROM ballot_record WHERE node LIKE 'node-%'; UPDATE ballot_node SET tail = 0, bytes = 0 WHERE node LIKE 'node-%'");
         var data = TemporaryDirectory.New();
         Directory.CreateDirectory(data);
         await File.WriteAllBytesAsync(
@@ -94,11 +100,13 @@ public sealed class MovedGrainState : IAsyncLifetime
             TestContext.Current.CancellationToken);
 
         await using var silo = await SiloHost.Start(
-            data, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={_connection}", "Ballot:Cluster:Silo=node", "Ballot:Nodes=node-1,node-2,late,cafe,0f00d");
+            data, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={_connection}", "Ballot:Cluster:Silo=node",
+            "Ballot:Nodes=node-1,node-2,late,cafe,0f00d");
 
         // A node that was slow to start has been taken off the list for a moment, and would not be waited for below.
         await Eventually.True(
-            async () => string.Join(", ", (await silo.Get("/api/nodes")).EnumerateArray().Select(node => $"{node.Text("name")} {node.Text("state")}").Order(StringComparer.Ordinal))
+            async () => string.Join(", ", (await silo.Get("/api/nodes")).EnumerateArray()
+                .Select(node => $"{node.Text("name")} {node.Text("state")}").Order(StringComparer.Ordinal))
                 == "0123456789abcdef0123456789abcdef left, 0f00d active, cafe left, late left, node-1 active, node-2 active",
             "the members are those of before",
             async () => $"{await silo.Get("/api/nodes")}");
@@ -141,16 +149,19 @@ public sealed class MovedGrainState : IAsyncLifetime
     [InlineData(Registrar, "registrar", "NULL")]
     [InlineData("ballot.tracker/tracker", "roster", """'{"Version":12,"Members":[]}'""")]
     [InlineData("ballot.node/late", "membership", """'{"HasLeft":false}'""")]
-    public async Task That_is_another_one_in_the_new_home_is_left_to_the_operator_who_reads_what_to_do(string grain, string name, string value)
+    public async Task That_is_another_one_in_the_new_home_is_left_to_the_operator_who_reads_what_to_do(
+        string grain, string name, string value)
     {
         await Execute($"INSERT INTO ballot_state VALUES ('{grain}', '{name}', 5, {value})");
 
         var refusal = Assert.Throws<StorageException>(() => PostgresSchema.Migrate(_database)).Message;
 
-        Assert.Contains($"The state '{name}' of {grain} is in ballot_state and in orleansstorage, and they differ", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The state '{name}' of {grain} is in ballot_state and in orleansstorage, and they differ", refusal, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings:Ballot", refusal, StringComparison.Ordinal);
         Assert.Equal((7L, 1L), (await Execute("SELECT count(*) FROM orleansstorage"), await Execute("SELECT count(*) FROM ballot_state")));
-        var deletions = refusal.Split("DELETE", StringSplitOptions.TrimEntries)[1..].Select(rest => $"DELETE {rest.Split(';')[0]}").ToArray();
+        var deletions = refusal.Split("DELETE", StringSplitOptions.TrimEntries)[1..]
+            .Select(rest => $"DELETE {rest.Split(';')[0]}").ToArray();
         Assert.Equal(2, deletions.Length);
         await Execute(deletions[1]);
         Assert.Equal(6L, await Execute("SELECT count(*) FROM orleansstorage"));

@@ -33,11 +33,16 @@ public sealed class CopiedDatabase
         var server = await PostgresServer.Shared;
         var original = await server.NewDatabase();
         var before = await Place(original);
-        await PostgresServer.Execute(server.ConnectionTo("postgres"), $"CREATE DATABASE copied_place TEMPLATE {new Npgsql.NpgsqlConnectionStringBuilder(original).Database}");
+        await PostgresServer.Execute(
+            server.ConnectionTo("postgres"),
+            $"CREATE DATABASE copied_place TEMPLATE {new Npgsql.NpgsqlConnectionStringBuilder(original).Database}");
 
         Assert.NotEqual(before, await Place(server.ConnectionTo("copied_place")));
         Assert.Equal(before, await Place(original));
-        await PostgresServer.Execute(original, "CREATE TABLE restored (LIKE ballot_record INCLUDING ALL); DROP TABLE ballot_record; ALTER TABLE restored RENAME TO ballot_record");
+        await PostgresServer.Execute(
+            original,
+            "CREATE TABLE restored (LIKE ballot_record INCLUDING ALL); DROP TABLE ballot_record; ALTER TABLE restored "
+            + "RENAME TO ballot_record");
         Assert.NotEqual(before, await Place(original));
     }
 
@@ -48,7 +53,8 @@ public sealed class CopiedDatabase
         var database = await server.NewDatabase();
         await PostgresServer.Execute(database, "DROP ROLE IF EXISTS plain; CREATE ROLE plain LOGIN");
 
-        Assert.Equal(await Place(database), await Place(new Npgsql.NpgsqlConnectionStringBuilder(database) { Username = "plain" }.ConnectionString));
+        Assert.Equal(
+            await Place(database), await Place(new Npgsql.NpgsqlConnectionStringBuilder(database) { Username = "plain" }.ConnectionString));
         await PostgresServer.Execute(database, "DROP ROLE plain");
     }
 

@@ -4,7 +4,10 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage.Postgres;
 
-/// <summary>A server whose settings or part change while a silo is connected: what is acknowledged must stay durable, and sessions that are of no more use must go.</summary>
+/// <summary>
+/// A server whose settings or part change while a silo is connected: what is acknowledged must stay durable, and sessions that
+/// are of no more use must go.
+/// </summary>
 public sealed class Promises
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -50,7 +53,8 @@ public sealed class Promises
         await Alter(connection, "SET default_transaction_read_only = on");
         using var database = PostgresDatabase.Open(connection);
 
-        Assert.Contains("transaction_read_only", (await Assert.ThrowsAsync<StorageException>(database.Probe)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "transaction_read_only", (await Assert.ThrowsAsync<StorageException>(database.Probe)).Message, StringComparison.Ordinal);
 
         await Alter(connection, "RESET default_transaction_read_only");
         await database.Probe();
@@ -65,7 +69,9 @@ public sealed class Promises
         var log = await Open(database);
         await Append(log, 1);
         await Eventually.True(
-            async () => (long)(await PostgresServer.Execute(connection, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'OrleansBallot' AND datname = current_database()"))! == 0,
+            async () => (long)(await PostgresServer.Execute(
+                connection,
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'OrleansBallot' AND datname = current_database()"))! == 0,
             "the server has ended what was idle");
 
         await Append(log, 2);
@@ -110,7 +116,8 @@ public sealed class Promises
         await PostgresServer.Execute((await PostgresServer.Shared).ConnectionTo("postgres"), $"ALTER DATABASE {name} {change}");
     }
 
-    private static Task<IReadOnlyList<LogPosition>> Append(INodeLog log, byte content) => log.Append([(RecordKind.Accepted, new[] { content })]).AsTask();
+    private static Task<IReadOnlyList<LogPosition>> Append(INodeLog log, byte content) =>
+        log.Append([(RecordKind.Accepted, new[] { content })]).AsTask();
 
     private static async Task<INodeLog> Open(PostgresDatabase database) => await new PostgresLogStore(database).Open("node-1", Stop);
 }

@@ -18,7 +18,9 @@ public sealed class Schema
             return PostgresSchema.Migrate(database);
         })));
 
-        Assert.Equal(["ballot: version 1 was made", "orleans: version 1 was made", "orleans: version 2 was made", "orleans: version 3 was made"], done.SelectMany(lines => lines));
+        Assert.Equal(
+            ["ballot: version 1 was made", "orleans: version 1 was made", "orleans: version 2 was made", "orleans: version 3 was made"],
+            done.SelectMany(lines => lines));
         using var checks = PostgresDatabase.Open(connection);
         PostgresSchema.Check(checks);
     }
@@ -77,7 +79,9 @@ public sealed class Schema
 
         Assert.Equal(true, await PostgresServer.Execute(connection, "SELECT to_regclass('ballot_node') IS NULL"));
         await PostgresServer.Execute(connection, "DROP TABLE ballot_state");
-        Assert.Equal(["ballot: version 1 was made", "orleans: version 1 was made", "orleans: version 2 was made", "orleans: version 3 was made"], PostgresSchema.Migrate(database));
+        Assert.Equal(
+            ["ballot: version 1 was made", "orleans: version 1 was made", "orleans: version 2 was made", "orleans: version 3 was made"],
+            PostgresSchema.Migrate(database));
     }
 
     [Fact]
@@ -86,7 +90,8 @@ public sealed class Schema
         var connection = await (await PostgresServer.Shared).NewDatabase();
         using var database = PostgresDatabase.Open(connection + ";Options=-c synchronous_commit=off");
 
-        Assert.Contains("synchronous_commit", Assert.Throws<StorageException>(() => PostgresSchema.Check(database)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "synchronous_commit", Assert.Throws<StorageException>(() => PostgresSchema.Check(database)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

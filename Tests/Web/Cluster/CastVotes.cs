@@ -62,7 +62,8 @@ internal sealed class CastVotes
     {
         _isDone = true;
         var voters = Task.WhenAll(_voters);
-        await Eventually.True(() => Task.FromResult(voters.IsCompleted), $"every voter has his receipt, after refusals such as {_refusals.LastOrDefault()}");
+        await Eventually.True(
+            () => Task.FromResult(voters.IsCompleted), $"every voter has his receipt, after refusals such as {_refusals.LastOrDefault()}");
         await voters;
     }
 
@@ -77,7 +78,8 @@ internal sealed class CastVotes
         {
             var node = nodes[index % nodes.Length];
             await Eventually.True(
-                async () => await _cluster.TryGet($"/api/transactions/{id}?node={node}") is { } found && found.Text("state") is "pending" or "confirmed",
+                async () => await _cluster.TryGet($"/api/transactions/{id}?node={node}") is { } found
+                    && found.Text("state") is "pending" or "confirmed",
                 $"{node} knows {id}",
                 Describe);
         }

@@ -24,7 +24,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
         var pause = await votes.More(100);
         await cluster.NodesAreOn("north", "south", "east");
         output.WriteLine(
-            $"The next vote was accepted {pause.TotalMilliseconds:0} ms after the kill, its nodes were elsewhere {Stopwatch.GetElapsedTime(killed).TotalSeconds:0.0} s after it.");
+            $"The next vote was accepted {pause.TotalMilliseconds:0} ms after the kill, its nodes were elsewhere "
+            + $"{Stopwatch.GetElapsedTime(killed).TotalSeconds:0.0} s after it.");
         Assert.Equal(block.GetRawText(), (await cluster.Get("/api/nodes/north-1/blocks?from=1&count=1")).GetRawText());
         await votes.More(100);
 
@@ -40,7 +41,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
             output.WriteLine($"The next vote was accepted {pause.TotalMilliseconds:0} ms after {silo} had stopped.");
             await cluster.Start(silo);
             await Eventually.True(
-                async () => (await cluster.Http.GetAsync(new Uri(cluster[silo].Address, "/healthz"))).StatusCode == HttpStatusCode.OK, $"{silo} is well");
+                async () => (await cluster.Http.GetAsync(new Uri(cluster[silo].Address, "/healthz"))).StatusCode == HttpStatusCode.OK,
+                $"{silo} is well");
         }
 
         await votes.More(50);
@@ -48,7 +50,9 @@ public sealed class ClusterTests(ITestOutputHelper output)
         output.WriteLine($"{votes.Receipted.Count} votes, {votes.Refusals.Count} refusals.");
         await votes.AreCountedByEveryNode();
         await Eventually.True(
-            async () => (await cluster.Look()).All(node => node.Value.Silo is { } silo && node.Key.StartsWith(silo, StringComparison.Ordinal)), "every node is at home");
+            async () =>
+                (await cluster.Look()).All(node => node.Value.Silo is { } silo && node.Key.StartsWith(silo, StringComparison.Ordinal)),
+            "every node is at home");
     }
 
     [Fact]
@@ -67,12 +71,14 @@ public sealed class ClusterTests(ITestOutputHelper output)
         var second = await SiloOfTheTracker(cluster, connection);
         Assert.NotEqual(first, second);
         Assert.Equal(HttpStatusCode.OK, await Join(cluster, second, "late"));
-        await Eventually.True(async () => (await cluster.Look()).Values.All(node => node is { State: "active", Silo: not null }), "every member is active");
+        await Eventually.True(
+            async () => (await cluster.Look()).Values.All(node => node is { State: "active", Silo: not null }), "every member is active");
 
         // Heartbeats go on: the tracker misses those of the next silo that dies. Its log keeps what passes by too fast to be looked at.
         var third = cluster.Silos.Single(silo => silo != first && silo != second);
         await cluster.Kill(third);
-        await Eventually.True(async () => (await cluster.Look()).Values.All(node => node == (second, "active")), "all nodes are on the last silo");
+        await Eventually.True(
+            async () => (await cluster.Look()).Values.All(node => node == (second, "active")), "all nodes are on the last silo");
         Assert.Equal(HttpStatusCode.OK, await Join(cluster, second, "later"));
         var printed = await cluster[second].Stop();
         Assert.Contains(SiloCluster.NodesOf(third), node => printed.Contains($"{node} is suspect now", StringComparison.Ordinal));
@@ -84,8 +90,10 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await Eventually.True(
             async () =>
             {
-                var place = (string?)await PostgresServer.Execute(connection, "SELECT siloaddress FROM orleansgraindirectory WHERE grainid LIKE 'ballot.tracker/%'");
-                found = cluster.Silos.FirstOrDefault(silo => place?.Contains($":{cluster.PortOf(silo)}@", StringComparison.Ordinal) == true);
+                var place = (string?)await PostgresServer.Execute(
+                    connection, "SELECT siloaddress FROM orleansgraindirectory WHERE grainid LIKE 'ballot.tracker/%'");
+                found = cluster.Silos.FirstOrDefault(silo =>
+                    place?.Contains($":{cluster.PortOf(silo)}@", StringComparison.Ordinal) == true);
                 return found is not null;
             },
             "the tracker is somewhere");
@@ -95,7 +103,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
     private static async Task<HttpStatusCode> Join(SiloCluster cluster, string silo, string node)
     {
         using var join = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster[silo].Address, $"/api/nodes/{node}"));
-        join.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(cluster[silo].DataDirectory, "operator.token"))).Trim());
+        join.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", (await File.ReadAllTextAsync(Path.Combine(cluster[silo].DataDirectory, "operator.token"))).Trim());
         return (await cluster.Http.SendAsync(join)).StatusCode;
     }
 }

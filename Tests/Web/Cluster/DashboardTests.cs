@@ -14,7 +14,10 @@ public sealed class DashboardTests(WebFixture web)
     [InlineData("/dashboard/DashboardCounters")]
     public async Task Asks_for_the_operator_s_token(string path)
     {
-        foreach (var authorization in new[] { null, "Basic", "Basic !", "Basic YW55Ym9keTp3cm9uZw==", $"Bearer {new string('0', 64)}", web.Silo.Token })
+        foreach (var authorization in new[]
+        {
+            null, "Basic", "Basic !", "Basic YW55Ym9keTp3cm9uZw==", $"Bearer {new string('0', 64)}", web.Silo.Token
+        })
         {
             using var refused = await Send(HttpMethod.Get, path, authorization);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
@@ -37,7 +40,8 @@ public sealed class DashboardTests(WebFixture web)
     public async Task Lets_go_of_its_log_when_the_silo_stops()
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=1");
-        using var log = await silo.Operator.GetAsync(new Uri("/dashboard/Trace", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var log = await silo.Operator.GetAsync(
+            new Uri("/dashboard/Trace", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         var read = log.Content.ReadAsStringAsync();
 
         await silo.Stop();

@@ -29,10 +29,12 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
         // A call that was under way may end without a word; every other refusal names the database.
         var unnamed = votes.Refusals.Where(refusal => !refusal.Contains("ConnectionStrings:Ballot", StringComparison.Ordinal)).ToArray();
         Assert.All(unnamed, refusal => Assert.Contains("does not answer: The operation has timed out", refusal, StringComparison.Ordinal));
-        Assert.True(unnamed.Length < votes.Refusals.Count / 2, $"{unnamed.Length} of {votes.Refusals.Count} refusals don't name the database.");
+        Assert.True(
+            unnamed.Length < votes.Refusals.Count / 2, $"{unnamed.Length} of {votes.Refusals.Count} refusals don't name the database.");
         await votes.AreCountedByEveryNode();
         await Eventually.True(
-            async () => (await cluster.Look()).All(node => node.Value is ({ } silo, "active") && node.Key.StartsWith(silo, StringComparison.Ordinal)),
+            async () => (await cluster.Look()).All(node =>
+                node.Value is ({ } silo, "active") && node.Key.StartsWith(silo, StringComparison.Ordinal)),
             "every node is a member, and at home");
 
         // What is so is said once, and counted: an outage must not bury what else there is to read.

@@ -2,7 +2,9 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
-/// <summary>Three silos on a database that are gone, or can't be asked, from before an election's close until long after it has settled.</summary>
+/// <summary>
+/// Three silos on a database that are gone, or can't be asked, from before an election's close until long after it has settled.
+/// </summary>
 [Collection(nameof(ManyOutages))]
 public sealed class OutageOverCloseTests
 {
@@ -14,7 +16,8 @@ public sealed class OutageOverCloseTests
     [Fact]
     public async Task Silos_that_were_killed_before_the_close_and_start_after_it_count_every_vote_with_a_receipt()
     {
-        await using var cluster = await SiloCluster.Start(await (await PostgresServer.Shared).NewDatabase(), _silos, "Ballot:Mining:Enabled=false");
+        await using var cluster = await SiloCluster.Start(
+            await (await PostgresServer.Shared).NewDatabase(), _silos, "Ballot:Mining:Enabled=false");
         var election = await ReceiptedElection.OpenForVotes(cluster, Votes, Settle);
         foreach (var silo in _silos) await cluster.Kill(silo);
 

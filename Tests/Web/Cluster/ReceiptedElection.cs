@@ -12,8 +12,11 @@ using OrleansBallot.Tests.Verify;
 
 namespace OrleansBallot.Tests.Web;
 
-/// <summary>An election of a cluster, and the receipts for its votes, which are to hold whatever happens to silos, database and clocks.</summary>
-internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters chain, Transaction opening, Timestamp closes, Timestamp settles)
+/// <summary>
+/// An election of a cluster, and the receipts for its votes, which are to hold whatever happens to silos, database and clocks.
+/// </summary>
+internal sealed class ReceiptedElection(
+    SiloCluster cluster, ChainParameters chain, Transaction opening, Timestamp closes, Timestamp settles)
 {
     private readonly List<(Transaction Vote, Receipt Receipt)> _receipts = [];
 
@@ -28,7 +31,8 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         var parameters = await at.ChainOf(cluster.Http);
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var closes = now.Plus(openFor);
-        var open = Voters.Organiser.Sign(parameters.Id, new OpenElection(Voters.Organiser.Key, "Whatever happens", ["Yes", "No"], now, closes, settle, now));
+        var open = Voters.Organiser.Sign(
+            parameters.Id, new OpenElection(Voters.Organiser.Key, "Whatever happens", ["Yes", "No"], now, closes, settle, now));
         var election = new ReceiptedElection(cluster, parameters, open, closes, closes.Plus(settle));
         await election.Post(at, open);
         foreach (var each in cluster.Nodes)
@@ -90,8 +94,9 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         foreach (var node in cluster.Nodes)
         {
             await Eventually.True(
-                async () => await cluster.TryGet($"/api/elections/{Id}/results?node={node}") is { } results && results.Text("state") == "sealed"
-                    && results.GetProperty("total").GetInt64() == _receipts.Count,
+                async () =>
+                    await cluster.TryGet($"/api/elections/{Id}/results?node={node}") is { } results && results.Text("state") == "sealed"
+                        && results.GetProperty("total").GetInt64() == _receipts.Count,
                 $"{node} has counted all, and it is sealed",
                 async () => $"{await cluster.TryGet($"/api/elections/{Id}/results?node={node}")} {await Describe()}");
         }
@@ -107,8 +112,10 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
     private static async Task Mine(SiloCluster cluster)
     {
         var silo = cluster.Silos.First();
-        using var mine = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster[silo].Address, $"/api/nodes/{SiloCluster.NodesOf(silo).First()}/mine"));
-        mine.Headers.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(cluster[silo].DataDirectory, "operator.token"))).Trim());
+        using var mine = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(cluster[silo].Address, $"/api/nodes/{SiloCluster.NodesOf(silo).First()}/mine"));
+        mine.Headers.Authorization = new(
+            "Bearer", (await File.ReadAllTextAsync(Path.Combine(cluster[silo].DataDirectory, "operator.token"))).Trim());
         try
         {
             using var mined = await cluster.Http.SendAsync(mine);
@@ -141,7 +148,8 @@ internal sealed class ReceiptedElection(SiloCluster cluster, ChainParameters cha
         try
         {
             using var answer = await cluster.Http.PostAsync(new Uri(silo.Address, "/api/transactions"), content);
-            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable || (answer.StatusCode == HttpStatusCode.Conflict && IsOver)) return null;
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable || (answer.StatusCode == HttpStatusCode.Conflict && IsOver))
+                return null;
             Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
             return await answer.Content.ReadFromJsonAsync<JsonElement>();
         }

@@ -6,7 +6,9 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web;
 
-/// <summary>Silos as processes of their own on one database, as on several machines: each may be killed, stopped and started again.</summary>
+/// <summary>
+/// Silos as processes of their own on one database, as on several machines: each may be killed, stopped and started again.
+/// </summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
     /// <summary>How many nodes each silo starts.</summary>
@@ -39,7 +41,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         Start(connection, silos, _ => ([], []), settings);
 
     /// <summary>Starts silos at once, some of them by another program.</summary>
-    public static Task<SiloCluster> Start(string connection, string[] silos, Func<string, string[]> runner) => Start(connection, silos, silo => (runner(silo), []));
+    public static Task<SiloCluster> Start(string connection, string[] silos, Func<string, string[]> runner) =>
+        Start(connection, silos, silo => (runner(silo), []));
 
     /// <summary>Starts silos at once, each on a host of its own; the first on host 1.</summary>
     public static Task<SiloCluster> StartOn(TestHosts hosts, string connection, string[] silos) => Start(
@@ -49,7 +52,9 @@ internal sealed class SiloCluster : IAsyncDisposable
         {
             var host = Array.IndexOf(silos, silo) + 1;
             var address = TestHosts.AddressOf(host);
-            return (hosts.On(host), [$"Ballot:Cluster:Address={address}", $"urls=http://{address}:5080", "Ballot:RateLimit:Enabled=false", "Ballot:Organisers=*"]);
+            return (hosts.On(host), [
+                $"Ballot:Cluster:Address={address}", $"urls=http://{address}:5080", "Ballot:RateLimit:Enabled=false",
+                "Ballot:Organisers=*"]);
         });
 
     private static async Task<SiloCluster> Start(
@@ -180,7 +185,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         var chain = await silo.ChainOf(Http);
         var election = await silo.Open(Http, chain, title);
         foreach (var node in Nodes)
-            await Eventually.True(async () => await TryGet($"/api/elections/{election}?node={node}") is not null, $"{node} knows the election");
+            await Eventually.True(
+                async () => await TryGet($"/api/elections/{election}?node={node}") is not null, $"{node} knows the election");
         return new(this, chain, ElectionId.Parse(election));
     }
 

@@ -12,7 +12,8 @@ public sealed class StrangeSiloTests
     {
         using var authority = new Authority();
         using var other = new Authority();
-        await using var cluster = await SiloCluster.Start(await (await PostgresServer.Shared).NewDatabase(), ["north", "south"], authority.Settings());
+        await using var cluster = await SiloCluster.Start(
+            await (await PostgresServer.Shared).NewDatabase(), ["north", "south"], authority.Settings());
         var votes = await cluster.Cast("Among members");
         string[] clear = [.. cluster.Settings.Where(setting => !setting.Contains(":Tls:", StringComparison.Ordinal))];
 
@@ -54,12 +55,14 @@ public sealed class StrangeSiloTests
     [Fact]
     public async Task Say_once_that_they_contend_for_a_node_of_one_name()
     {
-        await using var cluster = await SiloCluster.Start(await (await PostgresServer.Shared).NewDatabase(), ["north", "south"], "Ballot:Nodes=shared,shared-too");
+        await using var cluster = await SiloCluster.Start(
+            await (await PostgresServer.Shared).NewDatabase(), ["north", "south"], "Ballot:Nodes=shared,shared-too");
         var (moves, last) = (0, "");
         await Eventually.True(
             async () =>
             {
-                if (await cluster.TryGet("/api/nodes/shared") is { } node && node.GetProperty("silo") is { ValueKind: JsonValueKind.String } silo && silo.GetString() != last)
+                if (await cluster.TryGet("/api/nodes/shared") is { } node
+                    && node.GetProperty("silo") is { ValueKind: JsonValueKind.String } silo && silo.GetString() != last)
                     (moves, last) = (moves + 1, silo.GetString()!);
                 return moves >= 7;
             },

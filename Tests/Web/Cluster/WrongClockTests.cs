@@ -31,7 +31,8 @@ public sealed class WrongClockTests
 
             clock.Set(2 * _day);
             await Eventually.True(() => Task.FromResult(silo.HasPrinted("does not believe its clock")), "it doubts its clock");
-            Assert.Contains("--trust", (await Get(silo, "/readyz", HttpStatusCode.ServiceUnavailable)).Text("detail"), StringComparison.Ordinal);
+            Assert.Contains(
+                "--trust", (await Get(silo, "/readyz", HttpStatusCode.ServiceUnavailable)).Text("detail"), StringComparison.Ordinal);
             await Get(silo, "/healthz", HttpStatusCode.ServiceUnavailable);
             var ann = await silo.Vote(http, chain, election, Voters.Ann);
             Assert.Contains("by the time that has passed", (await Get(silo, "/api/pending")).Text("trouble"), StringComparison.Ordinal);
@@ -52,7 +53,8 @@ public sealed class WrongClockTests
         var trust = new Uri(back.Address, "/api/nodes/node-1/clock");
         using var nobody = await http.PostAsync(trust, null);
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(data, "operator.token"))).Trim());
+        http.DefaultRequestHeaders.Authorization = new(
+            "Bearer", (await File.ReadAllTextAsync(Path.Combine(data, "operator.token"))).Trim());
         using var trusted = await http.PostAsync(trust, null);
         Assert.Equal(HttpStatusCode.OK, trusted.StatusCode);
 
@@ -72,7 +74,8 @@ public sealed class WrongClockTests
         string[] silos = ["north", "south", "east"];
         var clocks = silos.ToDictionary(silo => silo, _ => new FakedClock());
         clocks["east"].Set(_hour);
-        await using var cluster = await SiloCluster.Start(await (await PostgresServer.Shared).NewDatabase(), silos, silo => clocks[silo].Runner);
+        await using var cluster = await SiloCluster.Start(
+            await (await PostgresServer.Shared).NewDatabase(), silos, silo => clocks[silo].Runner);
         var election = await ReceiptedElection.Open(cluster, cluster["north"], openFor: 1_800_000, settle: 1_000);
 
         // One is an hour ahead: to its voters the election is open, and the others mine what it takes.
@@ -121,17 +124,20 @@ public sealed class WrongClockTests
         async Task IsOpenEverywhere()
         {
             foreach (var node in cluster.Nodes)
-                await Eventually.True(async () => await election.StateAt(node) == "open", $"{node} has it open", async () => $"{await election.StateAt(node)}");
+                await Eventually.True(async () => await election.StateAt(node) == "open", $"{node} has it open", async () =>
+                    $"{await election.StateAt(node)}");
         }
 
         Task Doubts(string silo, string why) => Eventually.True(
-            async () => await Ready(silo) is (HttpStatusCode.ServiceUnavailable, var detail) && detail.Contains(why, StringComparison.Ordinal),
+            async () =>
+                await Ready(silo) is (HttpStatusCode.ServiceUnavailable, var detail) && detail.Contains(why, StringComparison.Ordinal),
             $"{silo} doubts its clock",
             async () => $"{await Ready(silo)}");
 
         Task Believes(string silo) => Eventually.True(
             async () => (await Ready(silo)).Status == HttpStatusCode.OK
-                && (await cluster.Look()).All(node => !node.Key.StartsWith(silo, StringComparison.Ordinal) || node.Value == (silo, "active")),
+                && (await cluster.Look()).All(node =>
+                    !node.Key.StartsWith(silo, StringComparison.Ordinal) || node.Value == (silo, "active")),
             $"{silo} believes its clock, and has its nodes",
             async () => $"{await Ready(silo)} {await cluster.TryGet("/api/nodes")}");
 

@@ -5,7 +5,9 @@ using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Web.Page;
 
-/// <summary>Looks for what keeps people out: axe-core (<c>npm ci --prefix Tests/Interop</c>), put into the page by the test alone.</summary>
+/// <summary>
+/// Looks for what keeps people out: axe-core (<c>npm ci --prefix Tests/Interop</c>), put into the page by the test alone.
+/// </summary>
 internal static class Axe
 {
     private static readonly string _script = ProtocolDocumentTests.PathOf("Tests/Interop/node_modules/axe-core/axe.min.js");

@@ -38,7 +38,11 @@ internal static class Chromium
             ExecutablePath = _program,
 
             // Its sandbox can't be had by root, as whom CI runs; and it is to talk to nobody but the silo.
-            Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args =
+            [
+                "--no-sandbox",
+                "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"
+            ],
         });
     }
 }

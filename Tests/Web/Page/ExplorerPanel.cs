@@ -19,5 +19,6 @@ internal sealed class ExplorerPanel(IPage page)
         await page.GetByRole(AriaRole.Button, new() { Name = "Find", Exact = true }).ClickAsync();
     }
 
-    public Task Turn(string where) => page.GetByRole(AriaRole.Navigation, new() { Name = "Pages of blocks" }).GetByRole(AriaRole.Link, new() { Name = where }).ClickAsync();
+    public Task Turn(string where) => page.GetByRole(AriaRole.Navigation, new() { Name = "Pages of blocks" })
+        .GetByRole(AriaRole.Link, new() { Name = where }).ClickAsync();
 }

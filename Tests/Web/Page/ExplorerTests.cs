@@ -60,7 +60,9 @@ public sealed class ExplorerTests(PageFixture page) : PageTest
         await silo.OpenElection(Voters.Organiser, "The newest");
         var tip = (await silo.Get("/api/nodes/node-1")).GetProperty("height").GetUInt64();
         await Expect(visitor.Explorer.Blocks.Nth(1)).ToContainTextAsync($"{tip}");
-        using (var answer = await silo.Operator.PostAsync("/api/nodes/node-1/attacks/withheld-fork", null)) answer.EnsureSuccessStatusCode();
-        await Expect(visitor.Explorer.Drawing).ToHaveAccessibleNameAsync(new Regex("Branches that leave it: at [0-9]+, [0-9]+ long, competing"));
+        using (var answer = await silo.Operator.PostAsync("/api/nodes/node-1/attacks/withheld-fork", null))
+            answer.EnsureSuccessStatusCode();
+        await Expect(visitor.Explorer.Drawing).ToHaveAccessibleNameAsync(
+            new Regex("Branches that leave it: at [0-9]+, [0-9]+ long, competing"));
     }
 }

@@ -18,13 +18,15 @@ public sealed class FloodTests(PageFixture page) : PageTest
     {
         var visitor = await Visit(await page.Silo);
         var flood = new TaskCompletionSource();
-        await visitor.Page.RouteAsync("**/api/blocks?count=*", route => route.FulfillAsync(Answer(Blocks(flood.Task.IsCompleted ? Shown + News : Shown, Count(route)))));
+        await visitor.Page.RouteAsync("**/api/blocks?count=*", route =>
+            route.FulfillAsync(Answer(Blocks(flood.Task.IsCompleted ? Shown + News : Shown, Count(route)))));
         await visitor.Page.RouteAsync("**/api/blocks/stream*", async route =>
         {
             // Once; who asks again waits.
             if (flood.Task.IsCompleted) return;
             await flood.Task;
-            var events = Enumerable.Range(Shown + 1, News).Select(tip => $"event: block\ndata: {JsonSerializer.Serialize(Blocks(tip, Streamed))}\n\n");
+            var events = Enumerable.Range(Shown + 1, News)
+                .Select(tip => $"event: block\ndata: {JsonSerializer.Serialize(Blocks(tip, Streamed))}\n\n");
             await route.FulfillAsync(new() { ContentType = "text/event-stream", Body = string.Concat(events) });
         });
 

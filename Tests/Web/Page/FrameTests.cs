@@ -19,6 +19,7 @@ public sealed class FrameTests(PageFixture page) : PageTest
 
         await Expect(visitor.Page).ToHaveTitleAsync($"{panel} · OrleansBallot");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = panel })).ToBeFocusedAsync();
-        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = panel, Exact = true })).ToHaveAttributeAsync("aria-current", "page");
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = panel, Exact = true })).ToHaveAttributeAsync(
+            "aria-current", "page");
     }
 }

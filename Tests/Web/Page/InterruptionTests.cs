@@ -7,7 +7,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OrleansBallot.Tests.Web.Page;
 
-/// <summary>What is lost under a browser: its network, an answer, a node, the whole silo. It says so, goes on by itself, and a vote stays one vote.</summary>
+/// <summary>
+/// What is lost under a browser: its network, an answer, a node, the whole silo. It says so, goes on by itself, and a vote stays one vote.
+/// </summary>
 public sealed class InterruptionTests(PageFixture page) : PageTest
 {
     private const string Lost = "The silo does not answer. Trying again…";
@@ -65,7 +67,8 @@ public sealed class InterruptionTests(PageFixture page) : PageTest
         var traffic = new Traffic();
         await using var silo = await SiloHost.StartWith(
             services => services.AddSingleton<IIncomingGrainCallFilter>(traffic),
-            "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Tracker:SuspectAfter=1s", "Ballot:Tracker:RemoveAfter=1m", "Logging:Console:LogLevel:Default=None");
+            "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Tracker:SuspectAfter=1s", "Ballot:Tracker:RemoveAfter=1m",
+            "Logging:Console:LogLevel:Default=None");
         var election = await silo.OpenElection(Voters.Organiser, "Node lost");
         var (visitor, watcher) = (await Visit(silo), await Visit(silo));
         await watcher.Go("Network");
@@ -121,5 +124,6 @@ public sealed class InterruptionTests(PageFixture page) : PageTest
 
     /// <summary>The node that answers may hear of a block later than the one that the page asked.</summary>
     private static Task IsCountedOnce(SiloHost silo, Transaction election) => Eventually.True(
-        async () => (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("total").GetInt64() == 1, "the vote is counted once");
+        async () => (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("total").GetInt64() == 1,
+        "the vote is counted once");
 }

@@ -30,7 +30,8 @@ internal sealed class KeyDialogs(IPage page)
         await dialog.GetByLabel("Name").FillAsync(name);
         await dialog.GetByLabel("Passphrase", new() { Exact = true }).FillAsync(Passphrase);
         await dialog.GetByLabel("Passphrase once more").FillAsync(Passphrase);
-        var backup = await page.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync());
+        var backup = await page.RunAndWaitForDownloadAsync(() =>
+            dialog.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync());
         await Done(name);
         return await backup.PathAsync();
     }

@@ -5,7 +5,8 @@ namespace OrleansBallot.Tests.Web.Page;
 /// <summary>The Network panel: every node, live, and what operators do with them.</summary>
 internal sealed class NetworkPanel(IPage page)
 {
-    public ILocator Node(string name) => page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
+    public ILocator Node(string name) =>
+        page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 
     public async Task UseToken(string token)
     {

@@ -18,7 +18,8 @@ public sealed class OlderSiloTests(PageFixture page) : PageTest
         await visitor.Page.RouteAsync("**/api/rules", route =>
         {
             Interlocked.Increment(ref asked);
-            return route.FulfillAsync(new() { Status = 404, ContentType = "application/problem+json", Body = """{"status":404,"rule":"not-found"}""" });
+            return route.FulfillAsync(
+                new() { Status = 404, ContentType = "application/problem+json", Body = """{"status":404,"rule":"not-found"}""" });
         });
         await visitor.Vote.Enter(election);
         await visitor.Vote.Keys.Make("Ann");

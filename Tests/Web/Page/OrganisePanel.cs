@@ -26,7 +26,8 @@ internal sealed class OrganisePanel(IPage page)
         }
     }
 
-    public Task Choose(string field, string value) => page.GetByLabel(field, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = value });
+    public Task Choose(string field, string value) =>
+        page.GetByLabel(field, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = value });
 
     public Task Fill(string field, string value) => page.GetByLabel(field).FillAsync(value);
 

@@ -35,7 +35,8 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         await organiser.Organise.Is("open");
 
         await organiser.Organise.Press("Close now");
-        await organiser.Page.GetByRole(AriaRole.Dialog, new() { Name = "Close now" }).GetByRole(AriaRole.Button, new() { Name = "Close now" }).ClickAsync();
+        await organiser.Page.GetByRole(AriaRole.Dialog, new() { Name = "Close now" })
+            .GetByRole(AriaRole.Button, new() { Name = "Close now" }).ClickAsync();
         await organiser.Organise.Is("sealed");
         await organiser.Page.GetByRole(AriaRole.Link, new() { Name = "See the results" }).ClickAsync();
         await Expect(organiser.Results.Standing).ToContainTextAsync("Later has won.");
@@ -58,7 +59,8 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
 
         await visitor.Organise.Press("Sign and open");
         await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("bad-roll");
-        await Expect(visitor.Page.GetByRole(AriaRole.Group, new() { Name = "Lines of the roll that are bad" })).ToContainTextAsync("The code has 5 bytes");
+        await Expect(visitor.Page.GetByRole(AriaRole.Group, new() { Name = "Lines of the roll that are bad" })).ToContainTextAsync(
+            "The code has 5 bytes");
 
         await Load("id,code\nann,ann's code\nbob,bob's code\n");
         await visitor.Organise.Press("Sign and open");
@@ -72,7 +74,8 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         for (var left = 4; left >= 0; left--)
         {
             await voter.Vote.GetCredential("ann", "another code");
-            await Expect(voter.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(left switch { 0 => "locked for 15 minutes", 1 => "1 try is left", _ => $"{left} tries are left" });
+            await Expect(voter.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(
+                left switch { 0 => "locked for 15 minutes", 1 => "1 try is left", _ => $"{left} tries are left" });
         }
 
         await visitor.Organise.Press("Unlock ann");
@@ -126,7 +129,8 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         await visitor.Organise.Press("Sign and open");
 
         await Expect(visitor.Page.GetByLabel("Title")).ToHaveAccessibleDescriptionAsync("It can't be empty.");
-        await Expect(visitor.Page.GetByLabel("Option 2", new() { Exact = true })).ToHaveAccessibleDescriptionAsync("Another option is the same.");
+        await Expect(visitor.Page.GetByLabel("Option 2", new() { Exact = true })).ToHaveAccessibleDescriptionAsync(
+            "Another option is the same.");
         await Expect(visitor.Page.GetByLabel("Settling, in seconds")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(visitor.Page.GetByText("Choose a key first.").First).ToBeVisibleAsync();
         Assert.EndsWith("#/organise/new", visitor.Page.Url, StringComparison.Ordinal);

@@ -5,7 +5,9 @@ using OrleansBallot.Tests.Web.Page;
 
 namespace OrleansBallot.Tests.Web.Page;
 
-/// <summary>A silo for all tests of the page that don't disturb each other. It is started by the first of them, where there is a browser.</summary>
+/// <summary>
+/// A silo for all tests of the page that don't disturb each other. It is started by the first of them, where there is a browser.
+/// </summary>
 public sealed class PageFixture : IAsyncLifetime
 {
     private readonly Lazy<Task<SiloHost>> _silo = new(() => SiloHost.Start(null, "Ballot:Chain:TargetBlockTime=200ms"));

@@ -12,9 +12,11 @@ internal sealed class ResultsPanel(IPage page)
     public Task Watch(Transaction election) => page.GotoAsync($"/#/results/{election.Id}");
 
     /// <summary>Waits until an option has so many votes.</summary>
-    public Task Shows(string option, int votes) => Expect(page.GetByRole(AriaRole.Img, new() { Name = $"{option}: {votes}", Exact = true })).ToBeVisibleAsync();
+    public Task Shows(string option, int votes) =>
+        Expect(page.GetByRole(AriaRole.Img, new() { Name = $"{option}: {votes}", Exact = true })).ToBeVisibleAsync();
 
     /// <summary>Waits until a table says this, row by row: it is drawn once a second.</summary>
     public Task Says(string table, params string[] rows) =>
-        Expect(page.GetByRole(AriaRole.Group, new() { Name = table }).GetByRole(AriaRole.Row)).ToHaveTextAsync(rows, new() { UseInnerText = true });
+        Expect(page.GetByRole(AriaRole.Group, new() { Name = table }).GetByRole(AriaRole.Row)).ToHaveTextAsync(
+            rows, new() { UseInnerText = true });
 }

@@ -29,7 +29,8 @@ public sealed class ResultsTests(PageFixture page) : PageTest
 
         await ann.Results.Watch(election);
         await ann.Results.Shows("Green", 1);
-        using (var answer = await silo.Submit(silo.Vote(Voters.Named("Votes while two watch"), election, 0))) answer.EnsureSuccessStatusCode();
+        using (var answer = await silo.Submit(silo.Vote(Voters.Named("Votes while two watch"), election, 0)))
+            answer.EnsureSuccessStatusCode();
         foreach (var visitor in new[] { ann, bob })
         {
             await visitor.Results.Shows("Red", 1);
@@ -52,7 +53,8 @@ public sealed class ResultsTests(PageFixture page) : PageTest
         await visitor.Results.Shows("Red", 0);
 
         await visitor.Translate();
-        using (var answer = await silo.Submit(silo.Vote(Voters.Named("Votes while one translates"), election, 0))) answer.EnsureSuccessStatusCode();
+        using (var answer = await silo.Submit(silo.Vote(Voters.Named("Votes while one translates"), election, 0)))
+            answer.EnsureSuccessStatusCode();
 
         await visitor.Results.Shows("Red", 1);
         await Expect(visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Red" }).Locator("strong")).ToHaveTextAsync("1");
@@ -67,14 +69,19 @@ public sealed class ResultsTests(PageFixture page) : PageTest
         await visitor.Page.RouteAsync("**/style/*.css", async route =>
         {
             var style = await route.FetchAsync();
-            await route.FulfillAsync(new() { Response = style, Body = Regex.Replace(await style.TextAsync(), @"\b(light-dark|color-mix|oklch|contrast-color)\(", "unheard-of(") });
+            await route.FulfillAsync(new()
+            {
+                Response = style,
+                Body = Regex.Replace(await style.TextAsync(), @"\b(light-dark|color-mix|oklch|contrast-color)\(", "unheard-of(")
+            });
         });
 
         await visitor.Page.ReloadAsync();
         await visitor.Results.Watch(election);
 
         await visitor.Results.Shows("Red", 0);
-        var colours = await visitor.Page.EvaluateAsync<string[]>("() => ['track', 'fill'].map((part) => getComputedStyle(document.querySelector(`.meter .${part}`)).fill)");
+        var colours = await visitor.Page.EvaluateAsync<string[]>(
+            "() => ['track', 'fill'].map((part) => getComputedStyle(document.querySelector(`.meter .${part}`)).fill)");
         Assert.NotEqual(colours[0], colours[1]);
     }
 
@@ -93,7 +100,8 @@ public sealed class ResultsTests(PageFixture page) : PageTest
 
         await Eventually.True(async () => await Ink(visitor) < 150, "letters are dark on paper");
 
-        static Task<int> Ink(Visitor visitor) => visitor.Page.EvaluateAsync<int>("() => getComputedStyle(document.body).color.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)");
+        static Task<int> Ink(Visitor visitor) => visitor.Page.EvaluateAsync<int>(
+            "() => getComputedStyle(document.body).color.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)");
     }
 
     [Fact]
@@ -107,7 +115,8 @@ public sealed class ResultsTests(PageFixture page) : PageTest
 
         await Expect(visitor.Results.Standing).ToContainTextAsync("Ballots6");
         await visitor.Results.Says(
-            "Round by round", "Option Round 1 Round 2", "Red 3 3", "Green 2 3 goes out by tie", "Blue 1 goes out –", "Exhausted ballots 0 0");
+            "Round by round", "Option Round 1 Round 2", "Red 3 3", "Green 2 3 goes out by tie", "Blue 1 goes out –",
+            "Exhausted ballots 0 0");
     }
 
     [Fact]
@@ -133,13 +142,15 @@ public sealed class ResultsTests(PageFixture page) : PageTest
 
         await visitor.Results.Standing.GetByRole(AriaRole.Link, new() { Name = "Block" }).ClickAsync();
 
-        await Expect(visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Block", Exact = false }).GetByText("Merkle root")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Block", Exact = false }).GetByText("Merkle root"))
+            .ToBeVisibleAsync();
     }
 
     private static async Task<Transaction> Ranked(SiloHost silo, CountingMethod method, params int[][] ballots)
     {
         var election = await silo.OpenElection(
-            Voters.Named($"Organiser of {method}"), $"Counted as {method}", open => open with { Options = ["Red", "Green", "Blue"], Method = method });
+            Voters.Named($"Organiser of {method}"), $"Counted as {method}",
+            open => open with { Options = ["Red", "Green", "Blue"], Method = method });
         foreach (var (number, choices) in ballots.Index()) await silo.Cast(Voters.Named($"{method} {number}"), election, choices);
         return election;
     }

@@ -39,14 +39,18 @@ internal sealed class Scene
 
     public static async Task<Scene> Set(SiloHost silo)
     {
-        var runoff = await Open(silo, "Chair of the rowing club", CountingMethod.InstantRunoff, ["Ada Lovelace", "Grace Hopper", "Katherine Johnson", "Hedy Lamarr"]);
+        var runoff = await Open(
+            silo, "Chair of the rowing club", CountingMethod.InstantRunoff,
+            ["Ada Lovelace", "Grace Hopper", "Katherine Johnson", "Hedy Lamarr"]);
         var schulze = await Open(silo, "Name of the new boat", CountingMethod.Schulze, ["Aurora", "Second Wind", "Kingfisher"]);
-        var evenings = await Open(silo, "Which evenings suit you?", CountingMethod.Approval, ["Monday", "Tuesday", "Wednesday", "Thursday"]);
+        var evenings = await Open(
+            silo, "Which evenings suit you?", CountingMethod.Approval, ["Monday", "Tuesday", "Wednesday", "Thursday"]);
         var sites = await Open(silo, "Sites for the boathouse", CountingMethod.Score, ["North bank", "Old mill", "Island"]);
         var poll = await Open(silo, "A new coach?", CountingMethod.Plurality, ["Yes", "No", "Next season"]);
         var fee = await Open(silo, "Raise the fee?", CountingMethod.Plurality, ["By five", "By ten", "Not at all"], settle: 0);
         var voters = Enumerable.Range(1, 12).Select(number => (Id: $"member-{number}", Code: $"code {number:D4}")).ToArray();
-        var roll = await RollElection.Open(silo, Roll + string.Concat(voters.Select(voter => $"{voter.Id},{voter.Code}\n")), title: "Colour of the clubhouse");
+        var roll = await RollElection.Open(
+            silo, Roll + string.Concat(voters.Select(voter => $"{voter.Id},{voter.Code}\n")), title: "Colour of the clubhouse");
 
         await Cast(silo, runoff, "11 0 1, 9 1 0, 6 2 1, 5 3 2 1, 2 2, 1");
         await Cast(silo, schulze, "8 0 1 2, 7 1 2 0, 6 2 1 0, 3 1");
@@ -61,20 +65,30 @@ internal sealed class Scene
             answer.EnsureSuccessStatusCode();
         }
 
-        using (var closed = await silo.Submit(Voters.Organiser.Sign(silo.Chain.Id, new CloseElection(Voters.Organiser.Key, new(fee.Id.Value)))))
+        using (var closed = await silo.Submit(
+            Voters.Organiser.Sign(silo.Chain.Id, new CloseElection(Voters.Organiser.Key, new(fee.Id.Value)))))
             closed.EnsureSuccessStatusCode();
-        await Eventually.True(async () => (await silo.Get($"/api/elections/{fee.Id}")).Text("state") == "sealed", "the fee's result is final");
+        await Eventually.True(
+            async () => (await silo.Get($"/api/elections/{fee.Id}")).Text("state") == "sealed", "the fee's result is final");
         return new(silo) { Runoff = runoff, Schulze = schulze, Poll = poll, Sealed = fee, ByRoll = roll.Id };
     }
 
-    private static Task<Transaction> Open(SiloHost silo, string title, CountingMethod method, string[] options, ulong settle = 60_000) => silo.OpenElection(
-        Voters.Organiser, title,
-        open => open with { Options = [.. options], Method = method, TopScore = (byte)(method == CountingMethod.Score ? 10 : 0), Settle = settle });
+    private static Task<Transaction> Open(SiloHost silo, string title, CountingMethod method, string[] options, ulong settle = 60_000) =>
+        silo.OpenElection(
+            Voters.Organiser, title,
+            open => open with
+            {
+                Options = [.. options],
+                Method = method,
+                TopScore = (byte)(method == CountingMethod.Score ? 10 : 0),
+                Settle = settle
+            });
 
     /// <summary>Reads "8 0 1, 3": how often, then the choices; none is a blank ballot.</summary>
     private static async Task Cast(SiloHost silo, Transaction election, string ballots)
     {
-        foreach (var alike in ballots.Split(", ").Select(ballot => ballot.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray()))
+        foreach (var alike in ballots.Split(", ")
+            .Select(ballot => ballot.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray()))
         {
             await Task.WhenAll(Enumerable.Range(0, alike[0]).Select(
                 number => silo.Cast(Voters.Named($"{election.Id} {string.Join(' ', alike)} {number}"), election, alike[1..])));

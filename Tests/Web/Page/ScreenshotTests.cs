@@ -6,7 +6,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OrleansBallot.Tests.Web.Page;
 
-/// <summary>The pictures in README, made anew on demand: <c>dotnet run --project Tests -- -class "*ScreenshotTests" -explicit only</c>.</summary>
+/// <summary>
+/// The pictures in README, made anew on demand: <c>dotnet run --project Tests -- -class "*ScreenshotTests" -explicit only</c>.
+/// </summary>
 public sealed class ScreenshotTests(SceneFixture fixture) : PageTest, IClassFixture<SceneFixture>
 {
     private static readonly string _folder = ProtocolDocumentTests.PathOf("docs/images");
@@ -51,7 +53,8 @@ public sealed class ScreenshotTests(SceneFixture fixture) : PageTest, IClassFixt
         var scene = await fixture.Scene;
         var visitor = await Operate(scene.Silo);
         var dashboard = visitor.Page;
-        await dashboard.EvaluateAsync("() => { localStorage.dashboardGrains = localStorage.systemGrains = 'hidden'; localStorage.theme = 'light'; }");
+        await dashboard.EvaluateAsync(
+            "() => { localStorage.dashboardGrains = localStorage.systemGrains = 'hidden'; localStorage.theme = 'light'; }");
         await dashboard.SetViewportSizeAsync(1280, 560);
         await dashboard.GotoAsync("/dashboard/#/grains");
         await dashboard.ReloadAsync();

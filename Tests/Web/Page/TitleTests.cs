@@ -24,12 +24,17 @@ public sealed class TitleTests(PageFixture page) : PageTest
     public async Task Are_text_on_every_panel_and_push_nothing_off_the_screen(string title)
     {
         var silo = await page.Silo;
-        var election = await silo.OpenElection(Voters.Named($"Organiser of {title}"), title, open => open with { Options = [title, "Another"] });
+        var election = await silo.OpenElection(
+            Voters.Named($"Organiser of {title}"), title, open => open with { Options = [title, "Another"] });
         // What is on an account is looked up once, at a node.
         await silo.Until(await silo.Cast(Voters.Named($"Voter of {title}"), election, 0), "confirmed");
         var visitor = await Visit(silo, Look.Narrow);
 
-        foreach (var place in new[] { "vote", $"vote/{election.Id}", "results", $"results/{election.Id}", "organise", $"organise/{election.Id}", $"explorer/key/{Voters.Named($"Voter of {title}").Key}" })
+        foreach (var place in new[]
+        {
+            "vote", $"vote/{election.Id}", "results", $"results/{election.Id}", "organise", $"organise/{election.Id}",
+            $"explorer/key/{Voters.Named($"Voter of {title}").Key}"
+        })
         {
             await visitor.Look(place);
             await Expect(visitor.Page.GetByText(title, new() { Exact = true }).First).ToBeVisibleAsync();

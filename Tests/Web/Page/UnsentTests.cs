@@ -29,7 +29,9 @@ public sealed class UnsentTests(PageFixture page) : PageTest
         await IsCountedOnce(silo, election);
         await Expect(visitor.NotSent).ToHaveCountAsync(0);
         await visitor.Page.GotoAsync("/#/vote");
-        await Expect(visitor.Page.GetByRole(AriaRole.Link).Filter(new() { HasText = "Told everywhere" }).Filter(new() { HasText = "has a receipt" })).ToBeVisibleAsync();
+        await Expect(
+            visitor.Page.GetByRole(AriaRole.Link).Filter(new() { HasText = "Told everywhere" }).Filter(new() { HasText = "has a receipt" }))
+            .ToBeVisibleAsync();
         Assert.Equal(0, visitor.AskedBeforeLeaving);
     }
 
@@ -147,7 +149,8 @@ public sealed class UnsentTests(PageFixture page) : PageTest
     {
         var visitor = await Visit(await page.Silo);
         await visitor.ComeAgainWith(
-            "IDBDatabase.prototype.transaction = () => { throw new DOMException('The database connection is closing.', 'InvalidStateError'); };");
+            "IDBDatabase.prototype.transaction = () => { throw new DOMException('The database connection is closing.', "
+            + "'InvalidStateError'); };");
         await visitor.Go("Wallet");
 
         var told = visitor.Page.GetByRole(AriaRole.Alert);
@@ -166,5 +169,6 @@ public sealed class UnsentTests(PageFixture page) : PageTest
     }
 
     private static Task IsCountedOnce(SiloHost silo, Transaction election) => Eventually.True(
-        async () => (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("total").GetInt64() == 1, "the vote is counted once");
+        async () => (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("total").GetInt64() == 1,
+        "the vote is counted once");
 }

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace OrleansBallot.Tests.Web.Page;
 
-/// <summary>Somebody at the page with a browser profile of their own. What they find they find by role and name, as a screen reader does.</summary>
+/// <summary>
+/// Somebody at the page with a browser profile of their own. What they find they find by role and name, as a screen reader does.
+/// </summary>
 internal sealed class Visitor
 {
     private readonly IBrowserContext _context;
@@ -14,7 +16,10 @@ internal sealed class Visitor
     private Visitor(IBrowserContext context, IPage page, Uri silo)
     {
         (_context, Page, _silo) = (context, page, silo);
-        page.Console += (_, message) => { if (message.Type is "error" && !IsAnswer(message, silo)) _faults.Enqueue($"console: {message.Text} ({message.Location})"); };
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" && !IsAnswer(message, silo)) _faults.Enqueue($"console: {message.Text} ({message.Location})");
+        };
         page.PageError += (_, error) => _faults.Enqueue($"error: {error}");
         page.Dialog += (_, dialog) =>
         {
@@ -24,7 +29,8 @@ internal sealed class Visitor
             _ = dialog.Type == DialogType.BeforeUnload ? dialog.AcceptAsync() : dialog.DismissAsync();
         };
         page.Crash += (_, _) => _faults.Enqueue("the page crashed");
-        context.Request += (_, request) => { if (!IsOwn(request.Url, silo)) _faults.Enqueue($"a request to others: {request.Method} {request.Url}"); };
+        context.Request +=
+            (_, request) => { if (!IsOwn(request.Url, silo)) _faults.Enqueue($"a request to others: {request.Method} {request.Url}"); };
     }
 
     public IPage Page { get; }
@@ -90,7 +96,8 @@ internal sealed class Visitor
     /// <summary>Goes to a panel by the page's own navigation.</summary>
     public async Task Go(string panel)
     {
-        await Page.GetByRole(AriaRole.Navigation, new() { Name = "Panels" }).GetByRole(AriaRole.Link, new() { Name = panel, Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Navigation, new() { Name = "Panels" })
+            .GetByRole(AriaRole.Link, new() { Name = panel, Exact = true }).ClickAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = panel })).ToBeVisibleAsync();
     }
 
@@ -102,7 +109,8 @@ internal sealed class Visitor
         await Assertions.Expect(Page.GetByText("Loading…")).ToHaveCountAsync(0);
     }
 
-    public Task<bool> FitsInWidth() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+    public Task<bool> FitsInWidth() =>
+        Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth");
 
     /// <summary>Goes on by the Tab key until it comes to something, and sees that it is there.</summary>
     public async Task TabTo(ILocator target)
@@ -115,7 +123,9 @@ internal sealed class Visitor
         }
 
         Assert.True(
-            await target.EvaluateAsync<bool>("target => { const { outlineStyle, boxShadow } = getComputedStyle(target); return outlineStyle !== 'none' || boxShadow !== 'none'; }"),
+            await target.EvaluateAsync<bool>(
+                "target => { const { outlineStyle, boxShadow } = getComputedStyle(target); return outlineStyle !== 'none' || "
+                + "boxShadow !== 'none'; }"),
             $"Nobody sees that {target} has the focus.");
     }
 
@@ -123,9 +133,12 @@ internal sealed class Visitor
     public Task Ask(string node) => Page.GetByLabel("Ask node").SelectOptionAsync(node);
 
     /// <summary>Waits until a screen reader would be told so.</summary>
-    public Task Hears(string message) => Assertions.Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = message })).Not.ToHaveCountAsync(0);
+    public Task Hears(string message) =>
+        Assertions.Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = message })).Not.ToHaveCountAsync(0);
 
-    /// <summary>Does to the page what browsers do that translate it: every text that may be translated is taken out, and another put in its place.</summary>
+    /// <summary>
+    /// Does to the page what browsers do that translate it: every text that may be translated is taken out, and another put in its place.
+    /// </summary>
     public Task Translate() => Page.EvaluateAsync("""
         () => {
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -151,8 +164,10 @@ internal sealed class Visitor
     /// Chromium writes a line for each answer that is none of the 200s, and for each request to a silo that is gone. What the page makes
     /// of them tests see for themselves.
     /// </summary>
-    private static bool IsAnswer(IConsoleMessage message, Uri silo) => message.Text.StartsWith("Failed to load resource:", StringComparison.Ordinal)
-        && (message.Location.Contains($"{silo}api/", StringComparison.Ordinal) || message.Text.Contains("net::ERR_", StringComparison.Ordinal));
+    private static bool IsAnswer(IConsoleMessage message, Uri silo) =>
+        message.Text.StartsWith("Failed to load resource:", StringComparison.Ordinal)
+            && (message.Location.Contains($"{silo}api/", StringComparison.Ordinal)
+                || message.Text.Contains("net::ERR_", StringComparison.Ordinal));
 
     private static bool IsOwn(string url, Uri silo) => url.StartsWith(silo.ToString(), StringComparison.Ordinal)
         || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal);

@@ -54,7 +54,8 @@ internal sealed class VotePanel(IPage page)
 
     /// <summary>How far the vote has come: one of its stations.</summary>
     public ILocator Stage(string name) =>
-        page.GetByRole(AriaRole.Region, new() { Name = "Where your vote is" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = name });
+        page.GetByRole(AriaRole.Region, new() { Name = "Where your vote is" })
+            .GetByRole(AriaRole.Listitem).Filter(new() { HasText = name });
 
     public Task IsInABlock() => Expect(Stage("In a block")).ToContainTextAsync("(done)");
 
@@ -62,5 +63,6 @@ internal sealed class VotePanel(IPage page)
 
     /// <returns>The path of the saved receipt.</returns>
     public async Task<string> SaveReceipt() =>
-        await (await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Save the receipt" }).ClickAsync())).PathAsync();
+        await (await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Button, new() { Name = "Save the receipt" }).ClickAsync())).PathAsync();
 }

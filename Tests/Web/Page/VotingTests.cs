@@ -114,7 +114,8 @@ public sealed class VotingTests(PageFixture page) : PageTest
         await console.JsonAsync("export", "--headers", console.At("headers"));
         var receipt = await visitor.Vote.SaveReceipt();
         Assert.Equal(
-            visitor.Vote.Transaction, (await console.JsonAsync("receipt", "verify", receipt, "--headers", console.At("headers"))).Text("transaction"));
+            visitor.Vote.Transaction,
+            (await console.JsonAsync("receipt", "verify", receipt, "--headers", console.At("headers"))).Text("transaction"));
 
         // On another day, in another browser.
         var other = await Visit(silo);
@@ -212,7 +213,8 @@ public sealed class VotingTests(PageFixture page) : PageTest
         var vote = await VoteOf(silo, visitor.Vote.Transaction);
         await console.JsonAsync(
             "credential", "request", election.Id.ToString(), "--voter", "bea", "--key", backup, "--credentials", console.At("credentials"));
-        var kept = JsonDocument.Parse(await File.ReadAllTextAsync(Directory.GetFiles(console.At("credentials")).Single(), TestContext.Current.CancellationToken));
+        var kept = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Directory.GetFiles(console.At("credentials")).Single(), TestContext.Current.CancellationToken));
         Assert.Equal(Convert.ToHexStringLower(vote.Credential!.Signature.AsSpan()), kept.RootElement.Text("signature"));
     }
 
@@ -238,9 +240,16 @@ public sealed class VotingTests(PageFixture page) : PageTest
     }
 
     private static Task<Transaction> Open(
-        SiloHost silo, string title, CountingMethod method = CountingMethod.Plurality, Revoting revoting = Revoting.Never) => silo.OpenElection(
+        SiloHost silo, string title, CountingMethod method = CountingMethod.Plurality, Revoting revoting = Revoting.Never) =>
+        silo.OpenElection(
             Voters.Named($"Organiser of {title}"), title,
-            open => open with { Options = ["Red", "Green", "Blue"], Method = method, TopScore = (byte)(method == CountingMethod.Score ? 10 : 0), Revoting = revoting });
+            open => open with
+            {
+                Options = ["Red", "Green", "Blue"],
+                Method = method,
+                TopScore = (byte)(method == CountingMethod.Score ? 10 : 0),
+                Revoting = revoting
+            });
 
     private static async Task<CastVote> VoteOf(SiloHost silo, string transaction)
     {

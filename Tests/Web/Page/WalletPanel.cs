@@ -12,7 +12,8 @@ internal sealed class WalletPanel(IPage page)
 
     public ILocator History => page.GetByRole(AriaRole.Region, new() { Name = "History" }).GetByRole(AriaRole.Row);
 
-    public Task Holds(int coins) => Expect(page.GetByRole(AriaRole.Region, new() { Name = "Balance" })).ToContainTextAsync($"Balance{coins} coins");
+    public Task Holds(int coins) =>
+        Expect(page.GetByRole(AriaRole.Region, new() { Name = "Balance" })).ToContainTextAsync($"Balance{coins} coins");
 
     /// <summary>Fills a transfer in.</summary>
     public async Task Fill(string recipient, int coins)
@@ -25,7 +26,8 @@ internal sealed class WalletPanel(IPage page)
     {
         await Fill(recipient, coins);
         await Press("Review");
-        await page.GetByRole(AriaRole.Dialog, new() { Name = $"Send {coins} coins?" }).GetByRole(AriaRole.Button, new() { Name = "Sign and send" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = $"Send {coins} coins?" })
+            .GetByRole(AriaRole.Button, new() { Name = "Sign and send" }).ClickAsync();
     }
 
     public async Task UseToken(string token)

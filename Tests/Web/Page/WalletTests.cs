@@ -25,7 +25,8 @@ public sealed class WalletTests : PageTest
         await Expect(ann.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("rule");
         var opened = silo.OpenElection(Voters.Organiser);
         await Eventually.True(
-            async () => (await silo.Get("/api/pending?node=node-1")).GetProperty("transactions").GetArrayLength() == 1, "something waits at the node that mines");
+            async () => (await silo.Get("/api/pending?node=node-1")).GetProperty("transactions").GetArrayLength() == 1,
+            "something waits at the node that mines");
         await ann.Wallet.Press("Mine once");
         await ann.Hears("50 coins for your key.");
         await opened;
