@@ -5,7 +5,6 @@ using Orleans.Serialization.Cloning;
 using Orleans.Serialization.Codecs;
 using Orleans.Serialization.WireProtocol;
 using OrleansBallot.Ledger.Credentials;
-using OrleansBallot.Ledger.Fields;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Values;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Tests.Support;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger.Rules;
-using OrleansBallot.Tests.Support;
 using static OrleansBallot.Tests.Client.SiloCommands;
 
 namespace OrleansBallot.Tests.Client;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Grains.Registrar;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
