@@ -55,7 +55,7 @@ public sealed class SecretBoxTests : IDisposable
         var box = new SecretBox(_data, KeyFile).Encrypt("me", _secret);
 
         File.WriteAllBytes(KeyFile, new byte[32]);
-        Assert.Contains("does not open", Refusal("me", box), StringComparison.Ordinal);
+        Assert.Contains("does not decrypt", Refusal("me", box), StringComparison.Ordinal);
         File.WriteAllBytes(KeyFile, new byte[31]);
         Assert.Contains("31 bytes instead of 32", Refusal("me", box), StringComparison.Ordinal);
         File.Delete(KeyFile);
