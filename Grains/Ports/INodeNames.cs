@@ -20,7 +20,7 @@ public static class NodeNames
     /// </summary>
     public static string? FaultOf(string node) =>
         !ShortName.IsValid(node) ? $"'{node}' is no node's name: {ShortName.Rule}."
-        : RollLogName.Is(node) ? $"'{node}' can't be a node's name: it has the form of a registrar's log."
+        : RollLogName.Is(node) ? $"'{node}' can't be a node's name: registrars' logs have names of this form."
         : null;
 
     /// <summary>

@@ -26,7 +26,9 @@ public sealed class BackgroundTests
         var (feed, calls) = (new LiveFeed(_time, NullLogger<LiveFeed>.Instance), Calls());
         using var watcher = feed.Subscribe(new(
             "results", "node-1", "election",
-            async () => await calls.Node("node-1", node => node.GetElection(default(ElectionId)), CancellationToken.None)))!;
+            async () => await calls.Node("node-1", node => node.GetElection(default(ElectionId)), CancellationToken.None) is { } election
+                ? new { election.Title }
+                : null))!;
         await Eventually.True(() => Task.FromResult(_node.Asked >= 1), "the first look has failed");
 
         _node.Fails = false;

@@ -18,10 +18,20 @@ internal sealed class AnyTransactions(Random random)
         [.. VariedChain.Elections, VariedChain.Later, VariedChain.ByRoll, VariedChain.Stated, TestNetwork.Default.Open(
             Voters.Dot, "Of nobody")];
 
-    /// <summary>A moment for a block, and what it holds.</summary>
-    public (Timestamp Time, Transaction[] Transactions) Next() => (
-        TestNetwork.Epoch.Plus(Any<ulong>(8_001, 9_000, 12_999, 13_000, 30_000, 59_999, 60_000, 64_999, 65_000)),
-        [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => One())]);
+    /// <summary>A moment for a block, and what it holds: in every third case nothing that breaks a rule.</summary>
+    public (Timestamp Time, Transaction[] Transactions) Next() => random.Next(3) == 0
+        ? (TestNetwork.Epoch.Plus(Any<ulong>(8_001, 9_000, 12_999)), [Sound()])
+        : (TestNetwork.Epoch.Plus(Any<ulong>(8_001, 9_000, 12_999, 13_000, 30_000, 59_999, 60_000, 64_999, 65_000)),
+            [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => One())]);
+
+    private Transaction Sound() => random.Next(4) switch
+    {
+        0 => VariedChain.Vote(Voters.Dot, VariedChain.ByScore, [random.Next(6), random.Next(6), random.Next(6)]),
+        1 => VariedChain.Vote(
+            Voters.Dot, Any(VariedChain.ByApproval, VariedChain.BySchulze), [random.Next(VariedChain.Options)], Any(0u, 7u)),
+        2 => TestNetwork.Default.Send(Voters.Ann, Any(Voters.Bob, Voters.Dot), Any<ulong>(1, 230), sequence: 2),
+        _ => TestNetwork.Default.Close(Voters.Organiser, Any(VariedChain.ByApproval, VariedChain.ByScore, VariedChain.BySchulze)),
+    };
 
     private Transaction One()
     {
