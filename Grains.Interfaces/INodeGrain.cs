@@ -36,9 +36,11 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>How many elections of other organisers have a title that looks like this one.</summary>
     /// <param name="title">The title of an election that is not opened yet.</param>
-    /// <param name="organiser">Who will open it; null for nobody yet.</param>
+    /// <param name="organiser">
+    /// The key that will open it, as text. Any other text is nobody's, such as the empty one of a draft that has no key yet.
+    /// </param>
     [AlwaysInterleave, Alias("twins")]
-    Task<TwinCount> CountTwins(string title, PublicKey? organiser);
+    Task<TwinCount> CountTwins(string title, string organiser);
 
     /// <summary>
     /// Elections of the best chain, the newest first, without outcomes; null when the chain has no election with the id

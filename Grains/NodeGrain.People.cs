@@ -46,8 +46,8 @@ public sealed partial class NodeGrain
     }
 
     /// <inheritdoc/>
-    public async Task<TwinCount> CountTwins(string title, PublicKey? organiser) =>
-        new((await Shown()).Replica.Chain.State.TwinsOf(title, organiser ?? default));
+    public async Task<TwinCount> CountTwins(string title, string organiser) =>
+        new((await Shown()).Replica.Chain.State.TwinsOf(title, PublicKey.TryParse(organiser, out var key) ? key : default));
 
     /// <inheritdoc/>
     public Task<ElectionView?> GetElection(ElectionId id, CancellationToken stop) => Ask(async (node, ended) =>

@@ -73,7 +73,7 @@ internal sealed partial class GrainApi
         }
 
         return await _reads.Ask(
-            node, grain => grain.CountTwins(draft.Title, PublicKey.TryParse(draft.Organiser, out var organiser) ? organiser : null),
+            node, grain => grain.CountTwins(draft.Title, draft.Organiser ?? ""),
             twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
     }
 

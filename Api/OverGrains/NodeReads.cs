@@ -3,7 +3,10 @@ using OrleansBallot.Grains.Interfaces;
 namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>Answers a question from one node: the one that was asked for, or the first of the silo's that has what is asked for.</summary>
-internal sealed class NodeReads(NetworkNodes nodes, GrainCalls calls)
+/// <param name="nodes">The nodes that there are.</param>
+/// <param name="calls">Asks them.</param>
+/// <param name="isChecked">True where a name that is asked for was found to be a node's before.</param>
+internal sealed class NodeReads(NetworkNodes nodes, GrainCalls calls, bool isChecked = false)
 {
     /// <summary>Asks a node, shapes its answer, and says what is wrong where there is none.</summary>
     /// <param name="node">Its name; null for the silo's choice.</param>
@@ -31,7 +34,7 @@ internal sealed class NodeReads(NetworkNodes nodes, GrainCalls calls)
         string? node, Func<INodeGrain, Task<T?>> ask, CancellationToken stop)
         where T : class
     {
-        if (node is not null && !await nodes.IsNode(node, stop)) return (node, null, Refusal.UnknownNode(node));
+        if (node is not null && !isChecked && !await nodes.IsNode(node, stop)) return (node, null, Refusal.UnknownNode(node));
         var order = node is null ? await nodes.InOrder(stop) : [node];
         if (order.IsEmpty) return ("", null, Refusal.NoNode(nodes.Trouble));
         if (await calls.Node(order[0], ask, stop) is { } first) return (order[0], first, null);

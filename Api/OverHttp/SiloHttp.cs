@@ -15,6 +15,8 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
     /// <summary>The event by which a stream says every five seconds that it lives, though nothing is new.</summary>
     private const string Alive = "alive";
 
+    private const string EventStream = "text/event-stream";
+
     private const int PieceBytes = 64 * 1024;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -67,9 +69,12 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
     public async Task<Answer<Live<T>>> Stream<T>(HttpMethod method, string path, CancellationToken stop, bool asOperator = false)
     {
         using var request = Request(method, path, null, asOperator);
-        request.Headers.Accept.Add(new("text/event-stream"));
+        request.Headers.Accept.Add(new(EventStream));
         var sent = await Send(request, HttpCompletionOption.ResponseHeadersRead, stop);
-        return sent.Select(answer => new Live<T>(Events<T>(answer, stop)));
+        if (!sent.TryGet(out var answer, out var refusal)) return refusal;
+        if (answer.Content.Headers.ContentType?.MediaType == EventStream) return new Live<T>(Events<T>(answer, stop));
+        answer.Dispose();
+        throw Strange();
     }
 
     public void Dispose() => _http.Dispose();
@@ -131,13 +136,19 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
         HttpResponseMessage answer, [EnumeratorCancellation] CancellationToken stop)
     {
         using var whole = answer;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var stream = await answer.Content.ReadAsStreamAsync(stop);
         var buffer = new byte[PieceBytes];
-        while (await Reaching(() => stream.ReadAsync(buffer, stop).AsTask(), stop) is > 0 and var read)
-            yield return buffer.AsMemory(0, read);
+        while (await Reaching(Next, stop) is > 0 and var read) yield return buffer.AsMemory(0, read);
+
+        Task<int> Next()
+        {
+            patience.CancelAfter(_patience);
+            return stream.ReadAsync(buffer, patience.Token).AsTask();
+        }
     }
 
-    private static async IAsyncEnumerable<T> Events<T>(HttpResponseMessage answer, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<T> Events<T>(HttpResponseMessage answer, [EnumeratorCancellation] CancellationToken stop)
     {
         using var whole = answer;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -150,10 +161,17 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
             if (events.Current.Data is { } item) yield return item;
         }
 
-        Task<bool> Next()
+        async Task<bool> Next()
         {
             patience.CancelAfter(_silence);
-            return events.MoveNextAsync().AsTask();
+            try
+            {
+                return await events.MoveNextAsync();
+            }
+            catch (JsonException fault)
+            {
+                throw Strange(fault);
+            }
         }
     }
 

@@ -23,11 +23,12 @@ internal sealed class Connection : IDisposable
     private readonly Func<string?> _token;
     private readonly string _advice;
     private readonly IDisposable _owned;
+    private readonly bool _isCluster;
 
     private Connection(
         Func<CancellationToken, ValueTask<IBallotApi>> reach, IDisposable owned, string place, string advice, string? node,
-        Func<string?> token) =>
-        (_reach, _owned, Place, _advice, Node, _token) = (reach, owned, place, advice, node, token);
+        Func<string?> token, bool isCluster = false) =>
+        (_reach, _owned, Place, _advice, Node, _token, _isCluster) = (reach, owned, place, advice, node, token, isCluster);
 
     /// <summary>What people call what is asked: it, and where it is.</summary>
     public string Place { get; }
@@ -49,7 +50,7 @@ internal sealed class Connection : IDisposable
     /// <summary>To a cluster. Who is let in there is an operator.</summary>
     public static Connection ToCluster(ClusterConnection cluster, string gateways, string? node) => new(
         cluster.ReachAsync, cluster, $"cluster at {gateways}", "Check --cluster, --cluster-tls, and that a silo listens there.",
-        node, () => "");
+        node, () => "", isCluster: true);
 
     /// <summary>Asks.</summary>
     /// <exception cref="Failure">It is refused, or nobody answers.</exception>
@@ -136,6 +137,11 @@ internal sealed class Connection : IDisposable
         catch (Exception fault) when (fault is UnavailableException or InvalidDataException)
         {
             throw new Failure(ExitCode.Unreachable, $"The {Place} can't answer now: {fault.Message}");
+        }
+        catch (Exception fault) when (_isCluster && fault is not (Failure or OperationCanceledException))
+        {
+            // A grain may throw anything, and a silo of another version things that this one does not know. Over HTTP this is a refusal.
+            throw new Failure(ExitCode.Unreachable, $"The {Place} has failed: {fault.Message}");
         }
     }
 

@@ -36,5 +36,6 @@ internal sealed record SavedOpening(string Asked, PreparedRollJson? Roll);
 /// </summary>
 internal sealed record SavedProof(string Header, string Bytes, int Index, int Count, ImmutableArray<string> Path)
 {
-    public static SavedProof Of(ProofJson proof) => new(proof.Header, proof.Bytes, proof.Index, proof.Count, [.. proof.Path]);
+    /// <summary>An answer without a path proves nothing, and is judged like any other wrong one.</summary>
+    public static SavedProof Of(ProofJson proof) => new(proof.Header, proof.Bytes, proof.Index, proof.Count, [.. proof.Path ?? []]);
 }

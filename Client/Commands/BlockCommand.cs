@@ -9,6 +9,9 @@ namespace OrleansBallot.Client;
 
 internal sealed class BlockCommand : BallotCommand
 {
+    /// <summary>Bytes of a block as text: several times what a full one has.</summary>
+    private const long MostText = 64 * 1024 * 1024;
+
     private readonly AskedArgument<string> _block = new("HEIGHT|HASH", menu => menu.AskAsync("Height or hash?", Checks.Block))
     {
         Description = "Its height on the best chain, or its hash.",
@@ -32,7 +35,7 @@ internal sealed class BlockCommand : BallotCommand
         if (line.GetValue(_form) is { } form)
         {
             using var written = new MemoryStream();
-            await session.Api.DownloadAsync(api => api.WriteBlock(text, Form(form), session.Api.Node, stop), written, (_, _) => { }, stop);
+            await session.Api.DownloadAsync(api => api.WriteBlock(text, Form(form), session.Api.Node, stop), written, Bound, stop);
             session.Output.WriteLine(Encoding.UTF8.GetString(written.GetBuffer(), 0, (int)written.Length).TrimEnd());
             return ExitCode.Done;
         }
@@ -55,6 +58,11 @@ internal sealed class BlockCommand : BallotCommand
             if (block.Transactions > 0) console.Write(ContentsView.Of(block.Contents));
         });
         return ExitCode.Done;
+    }
+
+    private static void Bound(long copied, long? length)
+    {
+        if (copied > MostText) throw new Failure(ExitCode.Unreachable, $"The answer has more than {MostText} bytes: it is no block.");
     }
 
     private static BlockForm Form(string name) => EnumNames.Read(name, otherwise: BlockForm.Text);

@@ -32,7 +32,7 @@ internal sealed class ElectionWatch(ElectionNodes nodes, NetworkOptions network,
         IsByMost && time.GetElapsedTime(_saidSince) >= LastingBlocks * TimeSpan.FromMilliseconds(network.Chain.TargetBlockTime);
 
     /// <summary>Most nodes do not have the election, and have not had it for so long that it is on a branch that lost.</summary>
-    public bool IsLost => _lookedAt is not null && Standing is null && time.GetElapsedTime(_saidSince) >= _patience;
+    public bool IsLost => _lookedAt is { } lookedAt && Standing is null && time.GetElapsedTime(_saidSince, lookedAt) >= _patience;
 
     /// <summary>
     /// True where it is time to look again. While nodes may be about to have the election every request looks; once it is lost none does
