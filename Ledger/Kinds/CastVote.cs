@@ -139,20 +139,17 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         return Rejection.None;
     }
 
-    /// <summary>
-    /// The vote of the same key in the same election that counts, and that keeps this one out (V8, V13); null where there is none.
-    /// </summary>
-    internal TransactionId? OutvotedBy(LedgerState state)
-    {
-        if (state.Find(Election) is not { } election || election.VoteOf(Voter) is not { } counted) return null;
-        var isOut = election.Definition.Revoting == Revoting.Never || Revision <= counted.Revision;
-        return isOut ? counted.Transaction : null;
-    }
-
     internal override bool IsKeptOut(IEvidence chain, Timestamp accepted)
     {
-        if (OutvotedBy(chain.State) is not null) return true; // V8, V13
+        if (IsOutvoted(chain.State)) return true; // V8, V13
         return chain.State.Find(Election)?.Definition.Settle < chain.LeastSettle; // P4
+    }
+
+    /// <summary>True where a vote of the same key counts in the same election, and keeps this one out.</summary>
+    private bool IsOutvoted(LedgerState state)
+    {
+        if (state.Find(Election) is not { } election || election.VoteOf(Voter) is not { } counted) return false;
+        return election.Definition.Revoting == Revoting.Never || Revision <= counted.Revision;
     }
 
     private static byte[] Bytes(Credential? credential)

@@ -12,21 +12,14 @@ internal static class IssuingKeys
     /// <summary>Small, odd, and coprime to the first key's primes less 1.</summary>
     public const byte OtherExponent = 17;
 
-    private static readonly string[] _pems =
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys", "Issuing"), "*.pem")
-            .Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+    private static readonly PemKeys _keys = new("Issuing");
 
     public static RSA First { get; } = Number(0);
 
     public static RSA Second { get; } = Number(1);
 
-    /// <summary>A key for the caller to dispose; numbers go round.</summary>
-    public static RSA Number(int number)
-    {
-        var key = RSA.Create();
-        key.ImportFromPem(_pems[(uint)number % _pems.Length]);
-        return key;
-    }
+    /// <summary>A key object for the caller to dispose. Numbers above the count start again.</summary>
+    public static RSA Number(int number) => _keys.Number(number);
 
     public static BlindSigner Signer() => Signer(First);
 

@@ -6,11 +6,9 @@ namespace OrleansBallot.Tests.Support;
 /// <summary>RSA-3072 keys of nodes. Making one takes seconds, so the tests bring their own. They protect nothing.</summary>
 public static class NodeKeys
 {
-    private static readonly string[] _pems =
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Support", "Keys"), "*.pem")
-            .Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+    private static readonly PemKeys _keys = new("");
 
-    public static int Count => _pems.Length;
+    public static int Count => _keys.Count;
 
     public static RSA First { get; } = Number(0);
 
@@ -19,10 +17,5 @@ public static class NodeKeys
     public static NodeKey Miner => NodeKey.Of(First);
 
     /// <summary>A key object for the caller to dispose. Numbers above the count start again.</summary>
-    public static RSA Number(int number)
-    {
-        var key = RSA.Create();
-        key.ImportFromPem(_pems[number % _pems.Length]);
-        return key;
-    }
+    public static RSA Number(int number) => _keys.Number(number);
 }
