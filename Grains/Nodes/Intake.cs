@@ -104,7 +104,7 @@ internal sealed class Intake
     private async Task<ImmutableArray<SubmissionAnswer>> Accept(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
     {
         var checkedOnes = await _checks.Check(transactions, stop);
-        var judging = _pump.TryDo(() => ValueTask.FromResult(checkedOnes.Select(one => Judge(one.Rule, one.Transaction)).ToArray()));
+        var judging = transactions.Count == 1 ? _pump.DoFirst(JudgeAll) : _pump.TryDo(() => ValueTask.FromResult(JudgeAll()));
         var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
         foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) _meter.Refused(refused.Rule);
         var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
@@ -115,6 +115,8 @@ internal sealed class Intake
 
         Task<Receipt> Write(Transaction transaction) =>
             _replica.Journal.Write(transaction, isStored: _replica.Chain.State.HeightOf(transaction.Id) is not null);
+
+        Verdict[] JudgeAll() => [.. checkedOnes.Select(one => Judge(one.Rule, one.Transaction))];
 
         Verdict Judge(Rejection rule, Transaction? transaction) =>
             rule != Rejection.None ? rule

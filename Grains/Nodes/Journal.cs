@@ -134,7 +134,7 @@ internal sealed class Journal(
     private Task<(JournalGroup Group, IReadOnlyList<Receipt> Receipts)> Sign(List<Transaction> transactions, CancellationToken stop)
     {
         var accepted = clock.Now;
-        return offTurn.Run(
+        return offTurn.RunSoon(
             () =>
             {
                 TransactionId[] ids = [.. transactions.Select(transaction => transaction.Id)];

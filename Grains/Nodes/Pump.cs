@@ -9,12 +9,16 @@ namespace OrleansBallot.Grains.Nodes;
 /// </summary>
 internal sealed class Pump(int capacity = 1024)
 {
+    /// <summary>How much goes before waiting work, at the most, until one piece of that is done.</summary>
+    private const int MostInFront = 64;
+
     private readonly Channel<Work> _inbox = Channel.CreateBounded<Work>(new BoundedChannelOptions(capacity) { SingleReader = true });
 
     private readonly Queue<Work> _first = new();
     private readonly Work _nothing = new Nothing();
 
     private Exception? _stopped;
+    private int _inFront;
 
     /// <summary>How much work waits. Any thread may read it.</summary>
     public int Waiting => _inbox.Reader.Count;
@@ -27,8 +31,13 @@ internal sealed class Pump(int capacity = 1024)
         {
             while (await _inbox.Reader.WaitToReadAsync(stop))
             {
-                while (!stop.IsCancellationRequested && (_first.TryDequeue(out var work) || _inbox.Reader.TryRead(out work)))
+                while (!stop.IsCancellationRequested && TakeNext() is { } work)
+                {
                     await work.Do();
+
+                    // Whoever else waits for the activation is served between two pieces of work, however many there are.
+                    await Task.Yield();
+                }
             }
         }
         catch (Exception reason)
@@ -55,20 +64,38 @@ internal sealed class Pump(int capacity = 1024)
     public Task<T> Do<T>(Func<ValueTask<T>> work) =>
         TryDo(work) ?? Task.FromException<T>(new TimeoutException("The node has more to do than it can queue."));
 
-    /// <summary>Queues work that can't be refused, before all waiting work. Only for rare work: nothing bounds it.</summary>
-    public Task DoFirst(Action work)
+    /// <summary>
+    /// Queues short work that can't be refused, before all waiting work. The caller bounds how much of it there is.
+    /// </summary>
+    public Task<T> DoFirst<T>(Func<T> work)
     {
-        if (_inbox.Reader.Completion.IsCompleted) return Task.FromException(NodeStopped.Because(_stopped));
-        var item = new Work<bool>(() =>
-        {
-            work();
-            return new(true);
-        });
+        if (_inbox.Reader.Completion.IsCompleted) return Task.FromException<T>(NodeStopped.Because(_stopped));
+        var item = new Work<T>(() => new(work()));
         _first.Enqueue(item);
 
         // The pump wakes by its inbox alone. While the inbox is full, the pump is awake.
         _inbox.Writer.TryWrite(_nothing);
         return item.Result;
+    }
+
+    /// <summary>As <see cref="DoFirst{T}"/>.</summary>
+    public Task DoFirst(Action work) => DoFirst(() =>
+    {
+        work();
+        return true;
+    });
+
+    private Work? TakeNext()
+    {
+        // A flood of what goes first must not keep out blocks.
+        if (_inFront < MostInFront && _first.TryDequeue(out var work))
+        {
+            _inFront++;
+            return work;
+        }
+
+        _inFront = 0;
+        return _inbox.Reader.TryRead(out work) || _first.TryDequeue(out work) ? work : null;
     }
 
     private abstract class Work

@@ -12,6 +12,11 @@ public interface IOffTurn
     Task<T> Run<T>(Func<T> work, CancellationToken stop);
 
     /// <summary>
+    /// As <see cref="Run"/>, for work that is as short as a signature and that somebody waits for. Other work does not hold it up.
+    /// </summary>
+    Task<T> RunSoon<T>(Func<T> work, CancellationToken stop) => Run(work, stop);
+
+    /// <summary>
     /// As <see cref="Run"/>, for work of unknown length. Such work runs one after the other, so that it never takes all threads from
     /// others.
     /// </summary>

@@ -3,17 +3,14 @@ using OrleansBallot.Grains.Ports;
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
-/// Runs grains' heavy work on threads of its own, as many as there are processors. The thread pool stays free for what must answer
-/// at once, above all the probes by which silos notice that another one has died. Callers take turns, a few items each.
+/// Runs grains' heavy work on threads of its own, as many as there are processors, so that the thread pool stays free for what must answer
+/// at once, above all the probes by which silos notice that another one has died. Short work has threads that are not behind the pool.
 /// </summary>
 internal sealed class OffTurn(int most) : IOffTurn, IDisposable
 {
-    // A monitor, since idle threads wait on it.
-    private readonly object _gate = new();
-    private readonly Queue<OffTurnJob> _waiting = new();
+    private readonly OffTurnCrew _crew = new("off-turn", most, LowPriority.BehindThePool);
+    private readonly OffTurnCrew _soon = new("off-turn-soon", most, () => { });
     private readonly SemaphoreSlim _long = new(1, 1);
-    private Thread[] _threads = [];
-    private bool _isOver;
 
     public OffTurn()
         : this(Environment.ProcessorCount)
@@ -21,6 +18,8 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
     }
 
     public async Task<T> Run<T>(Func<T> work, CancellationToken stop) => (await Map([work], one => one(), stop))[0];
+
+    public async Task<T> RunSoon<T>(Func<T> work, CancellationToken stop) => (await _soon.Map([work], one => one(), stop))[0];
 
     public async Task<T> RunLong<T>(Func<T> work, CancellationToken stop)
     {
@@ -35,95 +34,12 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
         }
     }
 
-    public async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop)
-    {
-        stop.ThrowIfCancellationRequested();
-        if (items.Count == 0) return [];
-        var results = new TResult[items.Count];
-        var job = new OffTurnJob(items.Count, i => results[i] = work(items[i]));
-        using var registration = stop.UnsafeRegister(_ => job.Stop(new OperationCanceledException(stop)), null);
-        Begin(job);
-        await job.Done;
-        return results;
-    }
+    public Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop) =>
+        _crew.Map(items, work, stop);
 
-    /// <summary>
-    /// Ends the threads. Work that has begun comes to its end; whoever waits for other work is told that it was cancelled.
-    /// </summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _isOver = true;
-            while (_waiting.TryDequeue(out var job)) job.Stop(Stopped());
-            Monitor.PulseAll(_gate);
-        }
-
-        foreach (var thread in _threads) thread.Join();
-    }
-
-    private static OperationCanceledException Stopped() => new("The silo has stopped.");
-
-    private void Begin(OffTurnJob job)
-    {
-        lock (_gate)
-        {
-            if (_isOver) throw Stopped();
-            if (_threads.Length == 0) StartThreads();
-            Put(job);
-        }
-    }
-
-    private void StartThreads()
-    {
-        _threads = [.. Enumerable.Range(1, most).Select(i => new Thread(Work) { Name = $"off-turn-{i}", IsBackground = true })];
-
-        // Unsafe: a thread must not keep the context of the call that happened to be the first.
-        foreach (var thread in _threads) thread.UnsafeStart();
-    }
-
-    private void Put(OffTurnJob job)
-    {
-        _waiting.Enqueue(job);
-        Monitor.Pulse(_gate);
-    }
-
-    private void Work()
-    {
-        LowPriority.BehindThePool();
-        while (WorkOnNext())
-        {
-            // On, until it is time to go.
-        }
-    }
-
-    /// <summary>A method of its own, so that a thread which waits holds nothing of what it worked on last.</summary>
-    private bool WorkOnNext()
-    {
-        if (TakeSlice() is not (var job, var slice)) return false;
-        job.Work(slice);
-        return true;
-    }
-
-    /// <summary>The next items of the job whose turn it is; waits while there is none; null when it is time to go.</summary>
-    private (OffTurnJob Job, Range Slice)? TakeSlice()
-    {
-        lock (_gate)
-        {
-            while (!_isOver)
-            {
-                if (!_waiting.TryDequeue(out var job))
-                {
-                    Monitor.Wait(_gate);
-                    continue;
-                }
-
-                if (job.TakeSlice(out var hasMore) is not { } slice) continue;
-                if (hasMore) Put(job);
-                return (job, slice);
-            }
-
-            return null;
-        }
+        _crew.Dispose();
+        _soon.Dispose();
     }
 }
