@@ -122,10 +122,12 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     /// </summary>
     /// <param name="at">When it is judged.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first.</param>
-    public void FollowTip(Timestamp at, params IEnumerable<Transaction> returned)
+    /// <param name="touched">What has changed since the last time; null judges everything again.</param>
+    public void FollowTip(Timestamp at, IEnumerable<Transaction>? returned = null, Touched? touched = null)
     {
         at = Timestamp.Later(at, chain.NextTime);
-        foreach (var dropped in pool.Rejudge(chain.State, at, returned, _refused.TakeWaiting(), chain.NextTime)) Refuse(dropped);
+        foreach (var dropped in pool.Rejudge(chain.State, at, returned ?? [], _refused.TakeWaiting(), chain.NextTime, touched))
+            Refuse(dropped);
     }
 
     /// <summary>What was refused because of blocks that were taken back since.</summary>

@@ -23,11 +23,15 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <summary>The most bytes that they may have (P1).</summary>
     public const long DefaultBytes = 64L * 1024 * 1024;
 
-    private readonly OrderedSet _pending = new();
+    private readonly Dictionary<TransactionId, Transaction> _pending = [];
+
+    // The pending votes that no block can hold yet.
+    private readonly HashSet<TransactionId> _early = [];
     private readonly Dictionary<Claim, Transaction> _claims = [];
     private readonly Dictionary<PublicKey, int> _opening = [];
     private readonly Dictionary<(TransactionKind Kind, ElectionId Election), ElectionPayload> _about = [];
     private readonly PendingCoins _coins = new();
+    private List<Transaction> _order = [];
     private long _bytes;
 
     /// <summary>How many are pending.</summary>
@@ -39,7 +43,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     public bool IsFullForBatches => Count >= mostTransactions - (mostTransactions / 4) || _bytes >= mostBytes - (mostBytes / 4);
 
     /// <summary>The pending transactions, oldest first.</summary>
-    public IEnumerable<Transaction> Transactions => _pending;
+    public IEnumerable<Transaction> Transactions => _order;
 
     /// <summary>
     /// A number that two pools share when they hold the same ids. Otherwise they share it by chance, or by an attack: ids can be chosen so
@@ -63,10 +67,10 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// True when a pending election has closed by a moment. No block will hold it, and it takes a place from others (O8, O9).
     /// </summary>
     public bool HasClosed(Timestamp at) =>
-        Opening > 0 && _pending.Any(pending => pending.Payload is OpenElection open && open.Closes <= at);
+        Opening > 0 && _order.Any(pending => pending.Payload is OpenElection open && open.Closes <= at);
 
     /// <summary>A pending transaction, or null.</summary>
-    public Transaction? Find(TransactionId id) => _pending.Find(id);
+    public Transaction? Find(TransactionId id) => _pending.GetValueOrDefault(id);
 
     /// <summary>
     /// Takes a transaction whose signature was checked, unless the state, another pending transaction or a bound refuses it.
@@ -90,7 +94,9 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         return Rejection.None;
     }
 
-    /// <summary>Judges all pending transactions again after the tip has moved. Confirmed and refused ones leave.</summary>
+    /// <summary>
+    /// Judges pending transactions again after the tip has moved, in their order. Confirmed and refused ones leave.
+    /// </summary>
     /// <param name="state">The state at the new tip.</param>
     /// <param name="at">The later of the clock and the next possible block time.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
@@ -101,20 +107,46 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="earliest">
     /// The earliest time that the next block may have. A transaction that is only valid before <paramref name="at"/> stays until then.
     /// </param>
+    /// <param name="touched">
+    /// What has changed since all were judged last. The others stay as they are; null judges all.
+    /// </param>
     /// <returns>Transactions that are not pending any more: confirmed, or refused.</returns>
     public IReadOnlyList<Transaction> Rejudge(
-        LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused, Timestamp? earliest = null)
+        LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused, Timestamp? earliest = null,
+        Touched? touched = null)
     {
-        List<Transaction> candidates = [.. returned, .. _pending, .. refused.OrderBy(transaction => transaction.Payload.Number)];
-        _pending.Clear();
-        _claims.Clear();
-        _opening.Clear();
-        _about.Clear();
-        _coins.Clear();
-        (_bytes, Digest) = (0, Hash256.Zero);
+        ArgumentNullException.ThrowIfNull(state);
+        var before = _order;
+        var windows = new Dictionary<ElectionId, bool>();
+        var stays = before.ConvertAll(StaysAsItIs);
         var dropped = new List<Transaction>();
-        foreach (var transaction in candidates.DistinctBy(candidate => candidate.Id))
+        var offered = new HashSet<TransactionId>();
+        TakeOut(before.Where((_, i) => !stays[i]));
+        foreach (var transaction in returned) Offer(transaction);
+        for (var i = 0; i < before.Count; i++)
         {
+            if (stays[i]) Keep(before[i]);
+            else Offer(before[i]);
+        }
+
+        foreach (var transaction in refused.OrderBy(transaction => transaction.Payload.Number)) Offer(transaction);
+        return dropped;
+
+        bool StaysAsItIs(Transaction transaction) =>
+            touched is not null && transaction.Payload is CastVote vote && IsInTime(transaction, vote.Election) && !touched.Touches(vote)
+            && !_early.Contains(transaction.Id);
+
+        bool IsInTime(Transaction transaction, ElectionId id)
+        {
+            if (windows.TryGetValue(id, out var known)) return known;
+            var time = state.BestTime(transaction, earliest ?? at, at);
+            return windows[id] = state.Find(id) is { IsSealed: false } election
+                && time >= election.Definition.Opens && time < election.VotesUntil;
+        }
+
+        void Offer(Transaction transaction)
+        {
+            if (_pending.ContainsKey(transaction.Id) || !offered.Add(transaction.Id)) return;
             var verdict = Judge(transaction, state, at, Judged.InBlock, earliest);
             var waits = verdict.Rule switch
             {
@@ -124,9 +156,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
             };
             if (verdict.Accepted || waits) Insert(transaction);
             else dropped.Add(transaction);
+            if (waits) _early.Add(transaction.Id);
         }
-
-        return dropped;
     }
 
     /// <summary>The oldest transactions that make a block at a moment.</summary>
@@ -135,7 +166,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     public Draft Draft(LedgerState state, Timestamp at)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Draft(_pending, at);
+        return state.Draft(_order, at);
     }
 
     /// <summary>
@@ -204,22 +235,39 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
 
     private void Insert(Transaction transaction)
     {
-        _pending.Add(transaction);
+        _pending.Add(transaction.Id, transaction);
         _bytes += transaction.Bytes.Length;
         Digest = Xor(Digest, transaction.Id.Value);
         if (transaction.Payload.Claim is { } claim) _claims[claim] = transaction;
-        if (transaction.Payload is ElectionPayload about) _about.TryAdd((about.Kind, about.Election), about);
         if (transaction.Payload is OpenElection open) _opening[open.Organiser] = OpeningOf(open.Organiser) + 1;
         if (transaction.Payload is Transfer transfer) _coins.Add(transfer);
+        Keep(transaction);
+    }
+
+    /// <summary>Puts one behind the others that has not been taken out.</summary>
+    private void Keep(Transaction transaction)
+    {
+        _order.Add(transaction);
+        if (transaction.Payload is ElectionPayload about) _about.TryAdd((about.Kind, about.Election), about);
+    }
+
+    /// <summary>Takes out all that may change. The others are votes, and must be kept again.</summary>
+    private void TakeOut(IEnumerable<Transaction> changing)
+    {
+        foreach (var transaction in changing)
+        {
+            _pending.Remove(transaction.Id);
+            _bytes -= transaction.Bytes.Length;
+            Digest = Xor(Digest, transaction.Id.Value);
+            if (transaction.Payload.Claim is { } claim) _claims.Remove(claim);
+        }
+
+        _order = [];
+        _opening.Clear();
+        _about.Clear();
+        _coins.Clear();
+        _early.Clear();
     }
 
     private static Hash256 Xor(Hash256 one, Hash256 other) => new(one.A ^ other.A, one.B ^ other.B, one.C ^ other.C, one.D ^ other.D);
-
-    /// <summary>Transactions by id, in the order in which they came.</summary>
-    private sealed class OrderedSet : System.Collections.ObjectModel.KeyedCollection<TransactionId, Transaction>
-    {
-        public Transaction? Find(TransactionId id) => TryGetValue(id, out var found) ? found : null;
-
-        protected override TransactionId GetKeyForItem(Transaction item) => item.Id;
-    }
 }

@@ -31,6 +31,7 @@ public class ReceiptPropertyTests
                 wasActive.UnionWith(node.Best.SelectMany(block => block.Transactions));
 
                 AssertHasAPlace(node, node.Chain.Tip == tip ? [] : [.. node.Receipted, .. wasActive]);
+                AssertIsInStep(node);
             }
 
             var restored = node.Restored();
@@ -59,6 +60,18 @@ public class ReceiptPropertyTests
             AssertHasAPlace(node, node.Receipted);
         },
         runs: 30);
+
+    /// <summary>A move of the tip judges again only what it may have changed: judging all of it comes to the same.</summary>
+    private static void AssertIsInStep(TestNode node)
+    {
+        Transaction[] pending = [.. node.Copy.Pool.Transactions];
+        var digest = node.Copy.Pool.Digest;
+
+        node.Copy.FollowTip(node.Chain.NextTime);
+
+        Assert.Equal(pending, node.Copy.Pool.Transactions);
+        Assert.Equal(digest, node.Copy.Pool.Digest);
+    }
 
     private static Timestamp Next(TestNode node) =>
         Timestamp.Later(node.Chain.Tip.Header.Time, TestNetwork.Epoch).Plus(_network.Parameters.TargetBlockTime);
