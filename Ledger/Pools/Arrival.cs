@@ -83,11 +83,11 @@ public sealed class Arrival : IDisposable
 
         if (_copy.Chain.Tip == before) yield break;
         var moved = Way = Reorg.Between(before, _copy.Chain.Tip);
-        var touched = new Touched();
+        var votes = new MovedVotes();
         foreach (var applied in moved.Applied)
         {
             yield return applied;
-            touched.Add(_body!);
+            votes.Add(_body!);
             _moved.UnionWith(_body!.Accounts);
             foreach (var confirmed in _body.Transactions) _copy.Confirm(confirmed);
         }
@@ -97,7 +97,7 @@ public sealed class Arrival : IDisposable
         foreach (var undone in moved.Undone.Reverse())
         {
             yield return undone;
-            touched.Add(_body!);
+            votes.Add(_body!);
             _moved.UnionWith(_body!.Accounts);
             foreach (var transaction in _body.Transactions)
             {
@@ -105,7 +105,7 @@ public sealed class Arrival : IDisposable
             }
         }
 
-        _copy.FollowTip(_at, returned, touched);
+        _copy.FollowTip(_at, returned, votes);
         Moved = moved;
     }
 }

@@ -122,11 +122,11 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     /// </summary>
     /// <param name="at">When it is judged.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first.</param>
-    /// <param name="touched">What has changed since the last time; null judges everything again.</param>
-    public void FollowTip(Timestamp at, IEnumerable<Transaction>? returned = null, Touched? touched = null)
+    /// <param name="moved">The votes of the blocks that were taken back and applied since the last time; null judges all again.</param>
+    public void FollowTip(Timestamp at, IEnumerable<Transaction>? returned = null, MovedVotes? moved = null)
     {
         at = Timestamp.Later(at, chain.NextTime);
-        foreach (var dropped in pool.Rejudge(chain.State, at, returned ?? [], _refused.TakeWaiting(), chain.NextTime, touched))
+        foreach (var dropped in pool.Rejudge(chain.State, at, returned ?? [], _refused.TakeWaiting(), chain.NextTime, moved))
             Refuse(dropped);
     }
 

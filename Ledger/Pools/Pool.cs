@@ -107,17 +107,18 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="earliest">
     /// The earliest time that the next block may have. A transaction that is only valid before <paramref name="at"/> stays until then.
     /// </param>
-    /// <param name="touched">
-    /// What has changed since all were judged last. The others stay as they are; null judges all.
+    /// <param name="moved">
+    /// The votes of the blocks that were taken back and applied since the last time. Other votes are not judged again while their election
+    /// takes votes. Null judges all.
     /// </param>
     /// <returns>Transactions that are not pending any more: confirmed, or refused.</returns>
     public IReadOnlyList<Transaction> Rejudge(
         LedgerState state, Timestamp at, IEnumerable<Transaction> returned, IEnumerable<Transaction> refused, Timestamp? earliest = null,
-        Touched? touched = null)
+        MovedVotes? moved = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         var before = _order;
-        var windows = new Dictionary<ElectionId, bool>();
+        var takesVotes = new Dictionary<ElectionId, bool>();
         var stays = before.ConvertAll(StaysAsItIs);
         var dropped = new List<Transaction>();
         var offered = new HashSet<TransactionId>();
@@ -133,15 +134,14 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         return dropped;
 
         bool StaysAsItIs(Transaction transaction) =>
-            touched is not null && transaction.Payload is CastVote vote && IsInTime(transaction, vote.Election) && !touched.Touches(vote)
+            moved is not null && transaction.Payload is CastVote vote && TakesVotes(vote.Election) && !moved.MayHold(vote)
             && !_early.Contains(transaction.Id);
 
-        bool IsInTime(Transaction transaction, ElectionId id)
+        bool TakesVotes(ElectionId id)
         {
-            if (windows.TryGetValue(id, out var known)) return known;
-            var time = state.BestTime(transaction, earliest ?? at, at);
-            return windows[id] = state.Find(id) is { IsSealed: false } election
-                && time >= election.Definition.Opens && time < election.VotesUntil;
+            if (takesVotes.TryGetValue(id, out var known)) return known;
+            return takesVotes[id] = state.Find(id) is { IsSealed: false } election
+                && election.Definition.Opens <= at && (earliest ?? at) < election.VotesUntil;
         }
 
         void Offer(Transaction transaction)

@@ -167,6 +167,38 @@ public class PoolTests
     }
 
     [Fact]
+    public void Votes_leave_with_the_time_their_close_or_their_seal_though_no_vote_of_their_keys_has_moved()
+    {
+        var none = new MovedVotes();
+        var settles = _node.State.Find(TestNetwork.IdOf(_election))!.Settles;
+        var vote = Vote(Voters.Ann, 0);
+        Add(vote);
+
+        Assert.Empty(_pool.Rejudge(_node.State, settles.Plus(1), [], [], earliest: settles.Minus(1), none));
+        Assert.Equal([vote], _pool.Rejudge(_node.State, settles.Plus(1), [], [], earliest: settles, none));
+
+        Add(vote);
+        _node.Mine(_network.Close(Voters.Organiser, _election));
+        Assert.Empty(_pool.Rejudge(_node.State, Now, [], [], Now, none));
+        Assert.Equal([vote], _pool.Rejudge(_node.State, Now.Plus(60_000), [], [], Now.Plus(60_000), none));
+
+        Add(vote);
+        _node.MineAt(settles, _network.Seal(_election));
+        Assert.Equal([vote], _pool.Rejudge(_node.State, Now, [], [], TestNetwork.Epoch, none));
+    }
+
+    [Fact]
+    public void A_vote_that_waited_is_judged_as_soon_as_its_election_takes_votes()
+    {
+        // It came back with its election, and the chain has another vote of the same key by now.
+        var vote = Vote(Voters.Ann, 0);
+        Assert.Empty(_pool.Rejudge(new LedgerState(), Now, [_election, vote], []));
+        _node.Mine(Vote(Voters.Ann, 1));
+
+        Assert.Equal([_election, vote], _pool.Rejudge(_node.State, Now, [], [], Now, new MovedVotes()));
+    }
+
+    [Fact]
     public void What_was_refused_is_pending_once_nothing_stands_in_its_way()
     {
         var (refused, rival) = (Vote(Voters.Ann, 0), Vote(Voters.Ann, 1));
