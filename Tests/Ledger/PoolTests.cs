@@ -182,7 +182,7 @@ public class PoolTests
         Assert.Empty(_pool.Rejudge(_node.State, Now, [], [], Now, none));
         Assert.Equal([vote], _pool.Rejudge(_node.State, Now.Plus(60_000), [], [], Now.Plus(60_000), none));
 
-        Add(vote);
+        Assert.True(_pool.Add(vote, _node.State, Now, Judged.InBlock).Accepted);
         _node.MineAt(settles, _network.Seal(_election));
         Assert.Equal([vote], _pool.Rejudge(_node.State, Now, [], [], TestNetwork.Epoch, none));
     }
