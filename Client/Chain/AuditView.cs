@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace OrleansBallot.Client;
 
-/// <summary>An audit for people.</summary>
+/// <summary>Draws an audit.</summary>
 internal static class AuditView
 {
     public static void Draw(IAnsiConsole console, AuditReport report)
@@ -22,17 +22,20 @@ internal static class AuditView
                     + $"{Counted.Of(election.Total, "ballot")}");
         }
 
-        var verdict = !report.Valid ? "[red bold]Fault[/]"
-            : report.Complete ? "[green bold]Valid and complete[/]"
-            : "[yellow bold]Valid, not proven complete[/]";
         console.MarkupLine(
-            $"{verdict}: {Counted.Of((long)report.Blocks, "block")}, {Counted.Of(report.Transactions, "transaction")}, work {report.Work}, "
-            + $"tip {Printable.Markup(report.Tip ?? "none")}");
+            $"{Verdict(report)}: {Counted.Of((long)report.Blocks, "block")}, {Counted.Of(report.Transactions, "transaction")}, "
+            + $"work {report.Work}, tip {Printable.Markup(report.Tip ?? "none")}");
         var place = report.Block is { } block ? $"block {block}, " : "";
         if (!report.Valid) console.MarkupLine($"[red]{place}[bold]{Printable.Markup(report.Rule)}[/][/]");
         if (report.Transaction is { } transaction) console.WriteText($"transaction {transaction}");
         if (report.Coins is { } coins) console.WriteText($"coins: {coins.Mined} mined, held by {Counted.Of(coins.Accounts, "account")}");
         foreach (var line in report.Message.Split('\n')) console.WriteText(line);
+    }
+
+    private static string Verdict(AuditReport report)
+    {
+        if (!report.Valid) return "[red bold]Fault[/]";
+        return report.Complete ? "[green bold]Valid and complete[/]" : "[yellow bold]Valid, not proven complete[/]";
     }
 
     private static string Blank(AuditedElection election) => election.Outcome.Blank > 0 ? $" ({election.Outcome.Blank} blank)" : "";
@@ -44,7 +47,7 @@ internal static class AuditView
         return winners.Length == 0 ? "" : $", {election.Method}: {winners}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}";
     }
 
-    /// <summary>A seal is as final as the work on it, and as what is known of the chain from elsewhere.</summary>
+    /// <summary>A seal is only as final as the work on top of it, and as what is known of the chain from elsewhere.</summary>
     private static string Seal(AuditedSeal? seal, AuditReport report)
     {
         if (seal is null) return "not sealed yet";

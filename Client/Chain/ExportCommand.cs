@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class ExportCommand : BallotCommand
 {
-    /// <summary>What the menu calls an export.</summary>
+    /// <summary>The name that the menu offers.</summary>
     public const string UsualFile = "ledger.ballot";
 
     private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.AskAsync("Into which file?", Checks.NewFile, UsualFile))
@@ -15,9 +15,9 @@ internal sealed class ExportCommand : BallotCommand
     };
 
     private readonly Option<bool> _headers = new("--headers") { Description = "Only the headers, which receipts are verified against." };
-    private readonly Option<bool> _noAudit = new("--no-audit") { Description = "Don't audit what came." };
+    private readonly Option<bool> _noAudit = new("--no-audit") { Description = "Don't audit the file." };
     private readonly Option<bool> _replace =
-        new("--replace") { Description = "Take the place of FILE also where the new export lacks what FILE holds." };
+        new("--replace") { Description = "Replace FILE even where the new export lacks something that FILE holds." };
 
     public ExportCommand(Surroundings surroundings)
         : base(surroundings, "export", "Writes the whole ledger into one file, and audits it.")
@@ -29,8 +29,8 @@ internal sealed class ExportCommand : BallotCommand
     }
 
     /// <summary>
-    /// What came takes the place of the last export, unless something is lost by it. Then, and where it is not sound, such as one that a
-    /// proxy cut, it is kept beside that.
+    /// The new export takes the place of the last one, unless something would be lost by it. Then it is kept beside the last one, and so is
+    /// one that is not sound, such as a download that a proxy cut.
     /// </summary>
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {

@@ -43,14 +43,14 @@ internal sealed class WalletSendCommand : BallotCommand
         var sender = PublicKey.Of(key);
         var receipts = _receipts.Of(session, line);
 
-        // To the node that was asked: others may not have heard of what is pending there, and would not know the sequence.
+        // The transfer goes to the node that gave the sequence: others may not know what is pending there, and expect another sequence.
         var account = await session.Api.AskAsync(api => api.Account(sender.ToString(), session.Api.Node, stop), stop);
         var transfer = new Transfer(sender, recipient, new(amount), account.Sequence);
 
-        // One without an answer may have arrived: a new one would send the coins twice.
+        // A transfer without an answer may have arrived. A new one would send the coins twice.
         var unanswered = receipts.Unanswered(chain.Id).Select(sent => sent.Transaction)
             .FirstOrDefault(sent => sent.Payload is Transfer other && other == transfer with { Sequence = other.Sequence });
-        if (unanswered is not null) session.Output.Warn("The same transfer was signed before and had no answer: that one is sent.");
+        if (unanswered is not null) session.Output.Warn("The same transfer was signed before and had no answer, so it is sent again.");
         var delivery = new Delivery(session, chain, receipts);
         var delivered = await delivery.SendAsync(unanswered ?? Transaction.Sign(chain.Id, transfer, key), stop, account.Node);
         await session.Output.ShowUntilMinedAsync(

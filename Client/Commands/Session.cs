@@ -1,9 +1,8 @@
 using System.CommandLine;
-using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Client;
 
-/// <summary>One command's run: where it prints, and the silo that it talks to.</summary>
+/// <summary>One command's run: where it prints, and whom it asks.</summary>
 internal sealed class Session : IDisposable
 {
     public Session(Surroundings surroundings, Output output, ParseResult line)
@@ -11,7 +10,8 @@ internal sealed class Session : IDisposable
         Surroundings = surroundings;
         Output = output;
         var (url, cluster, node) = (
-            line.GetValue(GlobalOptions.Url), line.GetValue(GlobalOptions.Cluster), NodeOf(line.GetValue(GlobalOptions.Node)));
+            line.GetValue(GlobalOptions.Url), line.GetValue(GlobalOptions.Cluster),
+            line.GetValue(GlobalOptions.Node) is { } name ? NodeArgument.Checked(name) : null);
         if (url is not null && cluster is not null)
             throw Failure.Usage("--url is one silo, --cluster is all of them: give one of the two.");
 
@@ -56,9 +56,4 @@ internal sealed class Session : IDisposable
         Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw Failure.Usage($"'{url}' is no address of a silo: write it as {GlobalOptions.DefaultUrl}.");
-
-    private static string? NodeOf(string? name) =>
-        name is null || ShortName.IsValid(name)
-            ? name
-            : throw Failure.Usage($"'{name}' is no node's name: {ShortName.Rule}.");
 }

@@ -45,7 +45,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
     private readonly Option<string> _settle = new("--settle")
     {
-        Description = "How long after that blocks may still hold them.",
+        Description = "How long after the close blocks may still take in votes.",
         HelpName = "TIME",
         DefaultValueFactory = _ => "60s",
     };
@@ -71,7 +71,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
     private readonly Option<string> _eligibility = new("--eligibility")
     {
-        Description = "Who may vote: open is any key, one vote a key; roll is who is on --roll.",
+        Description = "Who may vote: open is any key, one vote a key; roll is the voters of --roll.",
         DefaultValueFactory = _ => Eligibility.Open.Name(),
     };
 
@@ -105,14 +105,14 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
     public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
     {
-        var title = await menu.AskAsync("Title?", Checks.Title);
+        var title = await menu.AskAsync("Title?", OpeningChecks.Title);
         var options = new List<string>();
         foreach (var question in (string[])["First option?", "Second option?"])
-            options.Add(await menu.AskAsync(question, typed => Checks.Option(options, typed)));
+            options.Add(await menu.AskAsync(question, typed => OpeningChecks.Option(options, typed)));
         while (await AnotherAsync() is { Length: > 0 } option) options.Add(option);
         var method = await menu.ChooseAsync("How are ballots counted?", Enum.GetValues<CountingMethod>(), method => method.Name());
         var closes = await menu.AskAsync(
-            "Closes when? (+10m, +2h, +7d, or 2026-11-21T09:00)", typed => Checks.Closes(typed, menu.Clock), DefaultCloses);
+            "Closes when? (+10m, +2h, +7d, or 2026-11-21T09:00)", typed => OpeningChecks.Closes(typed, menu.Clock), DefaultCloses);
         return
         [
             $"--title={title}", .. options.Select(option => $"--option={option}"), $"--closes={closes}",
@@ -120,7 +120,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         ];
 
         Task<string> AnotherAsync() =>
-            menu.AskAsync("Another option? (Enter: no more)", typed => typed.Length == 0 ? null : Checks.Option(options, typed), "");
+            menu.AskAsync("Another option? (Enter: no more)", typed => typed.Length == 0 ? null : OpeningChecks.Option(options, typed), "");
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
@@ -129,17 +129,17 @@ internal sealed class ElectionOpenCommand : BallotCommand
         var clock = session.Clock;
         var locked = _key.Find(line);
 
-        // What is wrong whatever the time is, first; then by the silo's time, whatever this machine's clock says.
-        if (ElectionDraft.Judge(Draft(line, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone))
-            is var wrong and not (Rejection.None or Rejection.WrongSchedule))
-            throw Refused(wrong);
+        // First what is wrong at any time. Then times are judged by the silo's clock, since this machine's may be wrong.
+        var wrong = OpeningChecks.Judge(OpeningOf(line, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone));
+        if (wrong is not (Rejection.None or Rejection.WrongSchedule)) throw Rules.Refusal(wrong);
         var elections = new Elections(session.Api);
         var now = await elections.NowAsync(stop);
-        var draft = Draft(line, now, clock.LocalTimeZone);
-        if (ElectionDraft.Judge(draft) is var rule and not Rejection.None) throw Refused(rule);
+        var opening = OpeningOf(line, now, clock.LocalTimeZone);
+        wrong = OpeningChecks.Judge(opening);
+        if (wrong != Rejection.None) throw Rules.Refusal(wrong);
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var organiser = PublicKey.Of(key);
-        var question = new DraftJson(draft.Title, [.. draft.Options], organiser.ToString());
+        var question = new DraftJson(opening.Title, [.. opening.Options], organiser.ToString());
         Warn(session.Output, await session.Api.AskAsync(api => api.CheckDraft(question, session.Api.Node, stop), stop));
         var chain = await elections.ChainAsync(stop);
         var receipts = _receipts.Of(session, line);
@@ -170,7 +170,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
             var prepared = roll is null
                 ? null
                 : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
-            var terms = draft with { Organiser = organiser, Roll = prepared is null ? null : TermsOf(prepared) };
+            var terms = opening with { Organiser = organiser, Roll = prepared is null ? null : TermsOf(prepared) };
             return new(
                 terms, prepared, await delivery.SendAsync(Transaction.Sign(chain.Id, terms, key), stop, opening: new(asked, prepared)));
         }
@@ -184,19 +184,19 @@ internal sealed class ElectionOpenCommand : BallotCommand
     {
         var (saved, transaction) = receipts.Unanswered(chain).FirstOrDefault(sent => sent.Saved.Opening?.Asked == asked);
         if (transaction?.Payload is not OpenElection terms) return null;
-        session.Output.Warn($"The same election was signed before and had no answer: that one is sent. Its id is {transaction.Id}.");
+        session.Output.Warn($"The same election was signed before and had no answer, so it is sent again. Its id is {transaction.Id}.");
         try
         {
             return new(terms, saved.Opening!.Roll, await delivery.SendAsync(transaction, stop));
         }
         catch (Failure refusal) when (Submission.IsFinal(refusal.Rule))
         {
-            session.Output.Warn($"It is refused by now, so it is opened anew. {refusal.Message}");
+            session.Output.Warn($"It is refused by now, so a new one is opened. {refusal.Message}");
             return null;
         }
     }
 
-    /// <summary>The hash of what was asked for, and by whom, as it was typed: "+1d" is the same a minute later.</summary>
+    /// <summary>The hash of the organiser and of what was asked for, as it was typed: "+1d" is the same a minute later.</summary>
     private async Task<string> AskedAsync(ParseResult line, PublicKey organiser, FileInfo? roll, CancellationToken stop)
     {
         string[] words =
@@ -208,7 +208,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
         return Hash256.Of(JsonSerializer.SerializeToUtf8Bytes(words)).ToString();
     }
 
-    /// <summary>Nothing here breaks a rule, and it may be meant; voters may take one thing for another all the same.</summary>
+    /// <summary>Warns of what breaks no rule, and may be meant: voters may still take one thing for another.</summary>
     private static void Warn(Output output, DraftCheckJson found)
     {
         foreach (var group in found.Alike)
@@ -218,21 +218,19 @@ internal sealed class ElectionOpenCommand : BallotCommand
         if (Twins.Warning(found.Twins) is { } twins) output.Say($"Warning: {twins}");
     }
 
-    private OpenElection Draft(ParseResult line, Timestamp now, TimeZoneInfo zone)
+    private OpenElection OpeningOf(ParseResult line, Timestamp now, TimeZoneInfo zone)
     {
         var (opens, closes) = (
             Moments.Parse(line.GetRequiredValue(_opens), now, zone), Moments.Parse(line.GetRequiredValue(_closes), now, zone));
         var settle = Moments.ParseMilliseconds(line.GetRequiredValue(_settle));
-        var draft = new OpenElection(
+        var opening = new OpenElection(
             default, line.GetRequiredValue(_title), [.. line.GetRequiredValue(_options)], opens, closes, settle, now)
         {
             Method = Named<CountingMethod>(line.GetRequiredValue(_method)),
             Revoting = Named<Revoting>(line.GetRequiredValue(_revoting)),
         };
-        return draft.Form == BallotForm.Scores ? draft with { TopScore = TopScore(line.GetValue(_topScore)) } : draft;
+        return opening.Form == BallotForm.Scores ? opening with { TopScore = TopScore(line.GetValue(_topScore)) } : opening;
     }
-
-    private static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
 
     private FileInfo? RollFile(ParseResult line)
     {
@@ -257,6 +255,6 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
     private sealed record Opened(OpenElection Terms, PreparedRollJson? Roll, Delivered Delivered);
 
-    /// <summary>What no byte holds breaks the same rule as 0.</summary>
+    /// <summary>The byte of a top score. A number that fits none becomes 0, which breaks the same rule (O10).</summary>
     private static byte TopScore(int score) => score is >= byte.MinValue and <= byte.MaxValue ? (byte)score : (byte)0;
 }

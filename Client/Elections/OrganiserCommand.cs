@@ -8,7 +8,7 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>What only the key that opened an election can order.</summary>
+/// <summary>An order that only the key which opened the election can sign.</summary>
 internal abstract class OrganiserCommand : BallotCommand
 {
     private readonly ElectionArgument _election;
@@ -19,7 +19,7 @@ internal abstract class OrganiserCommand : BallotCommand
     /// <param name="surroundings">Of the tool.</param>
     /// <param name="name">The command's.</param>
     /// <param name="description">The command's.</param>
-    /// <param name="phases">Of elections for which the order makes sense.</param>
+    /// <param name="phases">Those in which the menu offers an election.</param>
     protected OrganiserCommand(Surroundings surroundings, string name, string description, params ElectionPhase[] phases)
         : base(surroundings, name, description)
     {
@@ -43,8 +43,8 @@ internal abstract class OrganiserCommand : BallotCommand
         var order = Order(organiser, id, await LookAsync(session, id, null, stop));
         using var key = await _key.OpenAsync(locked, session, line, stop);
 
-        // A node would name the election's state first, and send whoever took the wrong key the wrong way.
-        if (PublicKey.Of(key) != organiser) throw Refused(Rejection.NotOrganiser);
+        // A node would name the election's state first, and mislead an organiser who took the wrong key.
+        if (PublicKey.Of(key) != organiser) throw Rules.Refusal(Rejection.NotOrganiser);
         var delivery = new Delivery(session, chain, _receipts.Of(session, line));
         var delivered = await delivery.SendAsync(Transaction.Sign(chain.Id, order, key), stop, closes: definition.Closes);
         var waits = !line.GetValue(_noWait);
@@ -54,14 +54,12 @@ internal abstract class OrganiserCommand : BallotCommand
             await delivery.ConfirmAsync(delivered, stop);
         }
 
-        // Of the node that took it: another may be a block behind and still tell the old state.
+        // Asked of the node that accepted it: another one may be a block behind, and show the old state.
         var election = await LookAsync(session, id, delivered.Receipt.Node, stop);
         session.Output.Show(election, console => ElectionView.Draw(console, election, session.Clock));
         if (!waits) session.Output.Say("It takes effect with the next block.");
         return ExitCode.Done;
     }
-
-    protected static Failure Refused(Rejection rule) => new(ExitCode.Refused, Rules.Explain(rule.Name()), rule.Name());
 
     private static Task<ElectionJson> LookAsync(Session session, ElectionId election, string? node, CancellationToken stop) =>
         session.Api.AskAsync(api => api.Election(election.ToString(), node ?? session.Api.Node, stop), stop);
@@ -75,15 +73,15 @@ internal sealed class ElectionCloseCommand(Surroundings surroundings) : Organise
 }
 
 internal sealed class ElectionPauseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "pause", "Lets nodes take no votes until it is resumed; only the key that opened it can.", ElectionPhase.Open)
+    surroundings, "pause", "Stops votes until the election is resumed; only the key that opened it can.", ElectionPhase.Open)
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) =>
-        now.Turns % 2 == 0 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Refused(Rejection.WrongTurn);
+        now.Turns % 2 == 0 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Rules.Refusal(Rejection.WrongTurn);
 }
 
 internal sealed class ElectionResumeCommand(Surroundings surroundings) : OrganiserCommand(
     surroundings, "resume", "Lets a paused election go on; only the key that opened it can.", ElectionPhase.Paused)
 {
     protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) =>
-        now.Turns % 2 == 1 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Refused(Rejection.WrongTurn);
+        now.Turns % 2 == 1 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Rules.Refusal(Rejection.WrongTurn);
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Shows by which clock a node judges, and takes an operator's word that it is right.</summary>
+/// <summary>Shows the clock by which a node judges, and lets an operator vouch for it.</summary>
 internal sealed class NodeClockCommand : BallotCommand
 {
     private readonly NodeArgument _name = new();
@@ -23,8 +22,7 @@ internal sealed class NodeClockCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var name = line.GetRequiredValue(_name);
-        if (!ShortName.IsValid(name)) throw Failure.Usage($"'{name}' is no node's name: {ShortName.Rule}.");
+        var name = _name.Of(line);
         var clock = line.GetValue(_trust)
             ? await session.Api.OperateAsync(api => api.TrustClock(name, stop), stop)
             : await session.Api.AskAsync(api => api.Clock(name, stop), stop);

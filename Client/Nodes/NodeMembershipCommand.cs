@@ -35,7 +35,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
 
     public static NodeMembershipCommand Admit(Surroundings surroundings) =>
         new(
-            surroundings, "admit", "Lets a node join again that was put out.", (api, node, stop) => api.Readmit(node, stop),
+            surroundings, "admit", "Lets a node that was put out join again.", (api, node, stop) => api.Readmit(node, stop),
             "may join again");
 
     public static NodeMembershipCommand Rebuild(Surroundings surroundings) => new(
@@ -45,8 +45,7 @@ internal sealed class NodeMembershipCommand : BallotCommand
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
-        var name = line.GetRequiredValue(_name);
-        if (!ShortName.IsValid(name)) throw Failure.Usage($"'{name}' is no node's name: {ShortName.Rule}.");
+        var name = _name.Of(line);
         var answer = await session.Api.OperateAsync(api => _ask(api, name, stop), stop);
         if (!answer.Accepted) throw new Failure(ExitCode.Refused, Rules.Explain(answer.Rule, "The tracker refused."), answer.Rule);
         session.Output.Show(answer, console =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Client;
 
@@ -14,13 +15,18 @@ internal sealed class ResolveCommand(Surroundings surroundings)
         var report = await session.Api.OperateAsync(api => api.Resolve(node, stop), stop);
         session.Output.Show(report, console =>
         {
-            console.WriteText(
-                report.Swapped ? $"{report.Node} went over to another tip."
-                : report.After == report.Majority ? $"{report.Node} holds what the majority holds."
-                : $"{report.Node} keeps its tip: it has more work than the majority's.");
+            console.WriteText($"{report.Node} {Outcome(report)}");
             console.WriteFields(("before", report.Before), ("after", report.After),
                 ("majority", $"{report.Majority}: {report.Agreeing} of {report.Asked}"));
         });
         return ExitCode.Done;
+    }
+
+    private static string Outcome(ResolveJson report)
+    {
+        if (report.Swapped) return "went over to another tip.";
+        return report.After == report.Majority
+            ? "holds what the majority holds."
+            : "keeps its tip: it has more work than the majority's.";
     }
 }

@@ -5,8 +5,8 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// A folder with a file for each receipt. The file is there before its transaction is sent: what has no answer yet can be sent again as
-/// it is, and a receipt has its place.
+/// A folder with a file for each receipt. The file is written before its transaction is sent. So there is room for the receipt, and a
+/// transaction without an answer can be sent again as it is.
 /// </summary>
 internal sealed class ReceiptFolder
 {
@@ -17,10 +17,10 @@ internal sealed class ReceiptFolder
 
     private ReceiptFolder(string path, bool isAskedFor) => (_path, IsAskedFor) = (path, isAskedFor);
 
-    /// <summary>False for a folder that just lies here: it may be about other networks altogether.</summary>
+    /// <summary>True for a folder that was named. One that just lies here may be about other networks altogether.</summary>
     public bool IsAskedFor { get; }
 
-    /// <summary>A folder to save to; made where it isn't there yet.</summary>
+    /// <summary>A folder to save to. It is made where there is none yet.</summary>
     public static ReceiptFolder Create(string path)
     {
         try
@@ -39,11 +39,14 @@ internal sealed class ReceiptFolder
     public static ReceiptFolder Open(string path) =>
         Directory.Exists(path) ? new(path, isAskedFor: true) : throw Failure.Usage($"There is no folder '{path}' with receipts.");
 
-    /// <summary>The folder that votes cast from this directory left their receipts in; null where there is none.</summary>
-    public static ReceiptFolder? Find(string directory) =>
-        Path.Combine(directory, DefaultPath) is var path && Directory.Exists(path) ? new(path, isAskedFor: false) : null;
+    /// <summary>The folder in which commands that ran in this directory keep receipts; null where there is none.</summary>
+    public static ReceiptFolder? Find(string directory)
+    {
+        var path = Path.Combine(directory, DefaultPath);
+        return Directory.Exists(path) ? new(path, isAskedFor: false) : null;
+    }
 
-    /// <summary>True for what a full disk, a missing right, or a folder that has gone does.</summary>
+    /// <summary>True for a full disk, a missing right, or a folder that has gone.</summary>
     public static bool IsOfTheDisk(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
     /// <summary>Where a transaction's receipt is, or will be.</summary>
@@ -53,7 +56,7 @@ internal sealed class ReceiptFolder
     public SavedReceipt? Find(TransactionId transaction) => File.Exists(FileOf(transaction)) ? ReceiptFile.Read(FileOf(transaction)) : null;
 
     /// <summary>Keeps a transaction before it is sent.</summary>
-    /// <returns>What to send: with the signature that was kept first, where it was signed before; and whether it is new here.</returns>
+    /// <returns>What to send, which is the first signing of it that was kept here; and whether it is new here.</returns>
     public (Transaction Transaction, bool IsNew) Reserve(Hash256 chain, Transaction transaction, SavedOpening? opening = null)
     {
         var file = FileOf(transaction.Id);
@@ -62,7 +65,7 @@ internal sealed class ReceiptFolder
             if (ReceiptFile.TryReserve(file, chain, transaction, opening)) return (transaction, true);
             if (ReceiptFile.Read(file).Transaction(chain) is { } kept && kept.Id == transaction.Id) return (kept, false);
 
-            // A file that was cut, or one of an older console's without the transaction: what it holds of a receipt stays.
+            // The file was cut, or an older console wrote it without the transaction. A receipt in it is kept.
             ReceiptFile.Write(file, ReceiptFile.Read(file).Receipt, chain, transaction, opening);
             return (transaction, false);
         }
@@ -75,7 +78,7 @@ internal sealed class ReceiptFolder
     /// <summary>Keeps a receipt. The first that is genuine stays: a second one promises no more.</summary>
     /// <param name="receipt">The receipt.</param>
     /// <param name="chain">The chain that it is of.</param>
-    /// <param name="transaction">What it is for: without it nobody can tell later what may have stood in its way.</param>
+    /// <param name="transaction">What it is for. Without it nobody can tell later which rule may have kept it out.</param>
     /// <returns>The one that is kept.</returns>
     public Receipt Save(Receipt receipt, Hash256 chain, Transaction? transaction = null)
     {
@@ -85,14 +88,14 @@ internal sealed class ReceiptFolder
         return receipt;
     }
 
-    /// <summary>A rule refused it: it is nothing that could be sent again.</summary>
+    /// <summary>Deletes the file of a transaction that a rule refused: to send it again is no use.</summary>
     public void Forget(TransactionId transaction) => File.Delete(FileOf(transaction));
 
     /// <summary>Every receipt, in the order of the files' names.</summary>
     public IEnumerable<SavedReceipt> Read() =>
         Directory.EnumerateFiles(_path, "*" + Extension).Order(StringComparer.Ordinal).Select(ReadOrNothing);
 
-    /// <summary>What was sent from here to a chain, or was to be.</summary>
+    /// <summary>All transactions that were sent from here to a chain, or were about to be.</summary>
     public IEnumerable<(SavedReceipt Saved, Transaction Transaction)> Sent(Hash256 chain)
     {
         foreach (var saved in Read().Where(saved => saved.Chain == chain))
@@ -101,7 +104,7 @@ internal sealed class ReceiptFolder
         }
     }
 
-    /// <summary>What was sent from here to a chain, and had no answer.</summary>
+    /// <summary>Those of them that have no receipt yet.</summary>
     public IEnumerable<(SavedReceipt Saved, Transaction Transaction)> Unanswered(Hash256 chain) =>
         Sent(chain).Where(sent => sent.Saved.Receipt is null);
 
@@ -109,7 +112,7 @@ internal sealed class ReceiptFolder
     public IEnumerable<string> Transactions() =>
         Directory.EnumerateFiles(_path, "*" + Extension).Select(file => Path.GetFileName(file)[..^Extension.Length]);
 
-    /// <summary>One file that can't be read says nothing, and does not keep the others from being read.</summary>
+    /// <summary>A file that can't be read counts as empty, so that the others are still read.</summary>
     private static SavedReceipt ReadOrNothing(string file)
     {
         try

@@ -33,7 +33,7 @@ internal sealed class CredentialRequestCommand : BallotCommand
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
         var chain = await elections.ChainAsync(stop);
 
-        // From the chain alone: a silo that named another key for each voter would know its ballot again.
+        // From the chain alone: a silo that gave each voter another key could tell whose ballot a credential came with.
         var definition = await elections.DefinitionAsync(chain, id, stop);
         if (definition.Roll is not { } roll)
             throw new Failure(ExitCode.Refused, "Any key may vote in this election: it takes no credentials.", "no-roll");
@@ -83,17 +83,5 @@ internal sealed class CredentialRequestCommand : BallotCommand
         return session.Output.IsLive
             ? await new TextPrompt<string>("Your one-time code:").Secret().ShowAsync(session.Output.Console, stop)
             : throw Failure.Usage("No code: use --code-file, or set BALLOT_CODE.");
-    }
-}
-
-/// <summary>Where credentials are kept.</summary>
-internal sealed class CredentialsOption : Option<DirectoryInfo>
-{
-    public CredentialsOption()
-        : base("--credentials")
-    {
-        Description = "Where credentials are kept.";
-        HelpName = "DIR";
-        DefaultValueFactory = _ => new(CredentialFolder.DefaultPath);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ElectionRollStatusCommand(Surroundings surroundings) : Ele
 }
 
 internal sealed class ElectionRollLocksCommand(Surroundings surroundings) : ElectionRollCommand(
-    surroundings, "locks", "Lists voters whose codes were wrong lately, and who of them is locked. For operators.")
+    surroundings, "locks", "Lists voters whose codes were wrong lately, and which of them are locked. For operators.")
 {
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
     {
@@ -59,12 +59,12 @@ internal sealed class ElectionRollUnlockCommand : ElectionRollCommand
     private readonly Argument<string> _voter = new("VOTER") { Description = "The voter's id on the roll." };
 
     public ElectionRollUnlockCommand(Surroundings surroundings)
-        : base(surroundings, "unlock", "Lets a voter try again who is locked for wrong codes. For operators.") => Add(_voter);
+        : base(surroundings, "unlock", "Lets a voter who is locked for wrong codes try again. For operators.") => Add(_voter);
 
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop)
     {
         var answer = await session.Api.OperateAsync(api => api.Unlock(election.ToString(), line.GetRequiredValue(_voter), stop), stop);
-        session.Output.Show(answer, console => console.WriteText("This voter's next code will be looked at."));
+        session.Output.Show(answer, console => console.WriteText("This voter can try a code again."));
     }
 }
 
@@ -78,7 +78,7 @@ internal sealed class ElectionRollResumeCommand : ElectionRollCommand
     public ElectionRollResumeCommand(Surroundings surroundings)
         : base(
             surroundings, "resume",
-            "Lets a registrar go on that was restored from a copy: whoever got a credential since then can get another. For operators.") =>
+            "Lets a registrar that was restored from a copy go on: voters who got a credential since can get another. For operators.") =>
         Add(_complete);
 
     protected override async Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop) =>

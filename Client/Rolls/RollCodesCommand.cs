@@ -7,7 +7,7 @@ using OrleansBallot.Ledger.Unicode;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Makes a roll of a list of ids: a code for each, such as people read out without mistakes.</summary>
+/// <summary>Makes a roll from a list of ids: for each a code that people read out without mistakes.</summary>
 internal sealed class RollCodesCommand : BallotCommand
 {
     private static readonly HashSet<string> _headings =
@@ -44,7 +44,7 @@ internal sealed class RollCodesCommand : BallotCommand
         var content = string.Concat(lines.Select(one => one + Environment.NewLine));
         if (!WholeFile.TryCreate(roll, Encoding.UTF8.GetBytes(content), WholeFile.OwnerAlone)) throw Exists(roll);
         session.Output.Show(new { voters = voters.Length, file = roll }, console =>
-            console.WriteText($"{voters.Length} codes in {roll}. Hand each voter the one beside their id, and nobody another."));
+            console.WriteText($"{voters.Length} codes in {roll}. Give each voter the code beside their id, and nobody else."));
         return ExitCode.Done;
     }
 
@@ -64,13 +64,13 @@ internal sealed class RollCodesCommand : BallotCommand
         }
         catch (DecoderFallbackException)
         {
-            // What is guessed at gets a letter that nobody can type, and its voter no credential.
+            // A guess at the encoding may put a letter on the roll that the voter never types, and the voter gets no credential.
             throw Failure.Usage($"'{file}' is not in UTF-8: save it in that encoding.");
         }
     }
 
     /// <summary>
-    /// A voter too many is a vote too many: their code is in the organiser's hands. So the first line is looked at twice.
+    /// True for a first line that names a column. On the roll it would be one voter too many, whose code the organiser has.
     /// </summary>
     private static bool IsHeading(string[] ids) =>
         _headings.Contains(Folding.Fold(ids[0])) || (!ids[0].Contains('@', StringComparison.Ordinal)

@@ -1,9 +1,10 @@
+using System.Globalization;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger.Counting;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Asks how somebody votes, as the election's method has it.</summary>
+/// <summary>Asks for a ballot, in the form that the election's method takes.</summary>
 internal static class BallotQuestions
 {
     private const string NoMore = "(no more)";
@@ -36,14 +37,19 @@ internal static class BallotQuestions
         var marks = new List<string>();
         foreach (var option in election.Options)
         {
-            var score = await menu.AskAsync($"{option}: 0 to {election.TopScore}?", typed => Checks.Score(typed, election.TopScore), "0");
+            var score = await menu.AskAsync($"{option}: 0 to {election.TopScore}?", typed => Score(typed, election.TopScore), "0");
             marks.Add($"{Mark(election, option)}={score}");
         }
 
         return [.. marks];
     }
 
-    /// <summary>A text that begins like an option of the command line goes by its place.</summary>
+    private static string? Score(string typed, int top) =>
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= top
+            ? null
+            : $"Write a number from 0 to {top}.";
+
+    /// <summary>The option on a command line. A text that begins like one of the line's own options is named by its place.</summary>
     private static string Mark(ElectionJson election, string option) =>
         option.StartsWith('-') ? $"#{election.Options.Index().First(one => one.Item == option).Index + 1}" : option;
 }

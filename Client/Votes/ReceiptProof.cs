@@ -10,12 +10,12 @@ namespace OrleansBallot.Client;
 /// <param name="Valid">False where something in it is wrong.</param>
 /// <param name="Proven">True where headers that are sound among themselves hold the block that holds the transaction.</param>
 /// <param name="Transaction">What it is for.</param>
-/// <param name="Node">Who promised to keep it.</param>
+/// <param name="Node">The node that promised to keep it.</param>
 /// <param name="Accepted">When.</param>
 /// <param name="Height">The block's height, where the receipt has a proof.</param>
 /// <param name="Confirmations">Blocks from there to the last header, both included.</param>
 /// <param name="Work">The work of those headers: anybody who does as much can make others, with another block in them.</param>
-/// <param name="Tip">The last one's hash, to be compared with what somebody knows who is believed.</param>
+/// <param name="Tip">The last header's hash, to be compared with one that somebody you believe has noted.</param>
 /// <param name="Rule">What is wrong.</param>
 /// <param name="Message">In words.</param>
 internal sealed record ReceiptProof(
@@ -24,7 +24,7 @@ internal sealed record ReceiptProof(
 {
     public const string WrongProof = "wrong-proof";
 
-    /// <summary>Checks a receipt that reads.</summary>
+    /// <summary>Checks a receipt that could be read.</summary>
     /// <param name="saved">As its file holds it.</param>
     /// <param name="chain">The chain that it says it is of.</param>
     /// <param name="transaction">What it says it is for.</param>
@@ -69,7 +69,7 @@ internal sealed record ReceiptProof(
             return found with
             {
                 Valid = true,
-                Message = "A block with work in it holds the transaction. Which chain that block is on, headers tell: --headers FILE"
+                Message = "A block with work in it holds the transaction. Headers tell which chain that block is on: --headers FILE"
             };
 
         var (audit, rule) = await ReadAsync(headers, stop);
@@ -92,13 +92,13 @@ internal sealed record ReceiptProof(
             Confirmations = confirmations,
             Work = AuditReport.Number(audit.Tip.Work),
             Tip = audit.Tip.Hash.ToString(),
-            Message = "The block that holds the transaction is among these headers. Whoever does as much work can make others: compare the "
-                + "tip with what somebody knows whom you believe.",
+            Message = "The block that holds the transaction is among these headers. Anybody who does as much work can make others: compare "
+                + "the tip with one that somebody you believe has noted.",
         };
     }
 
     /// <summary>
-    /// The headers up to the first fault, and the rule that is broken there; nothing where they don't begin as headers do.
+    /// The headers up to the first fault, and the rule that is broken there. No headers where the file does not begin as a file of them.
     /// </summary>
     private static async Task<(HeaderAudit? Audit, string? Rule)> ReadAsync(string path, CancellationToken stop)
     {

@@ -66,7 +66,7 @@ internal sealed class VoteCommand : BallotCommand
             ? null
             : new CredentialFolder(line.GetRequiredValue(_credentials).ToString()).Find(id, voter);
         if (election.Roll is not null && credential is null)
-            throw new Failure(ExitCode.Refused, Rules.Explain(Rejection.NoCredential.Name()), Rejection.NoCredential.Name());
+            throw Rules.Refusal(Rejection.NoCredential);
 
         var receipts = _receipts.Of(session, line);
         var own = new OwnVotes(receipts, chain.Id, id, voter);
