@@ -60,6 +60,10 @@ internal sealed class AttackCommand : BallotCommand
         return succeeded ? ExitCode.AuditFault : ExitCode.Done;
     }
 
+    /// <summary>
+    /// Finds an attack before it is staged, though the silo looks again: an operator who mistypes it hears so before a token is asked for,
+    /// and the list has the words for what the attacker did.
+    /// </summary>
     private static async Task<AttackKindJson> FindAsync(Session session, string kind, CancellationToken stop)
     {
         try
@@ -70,7 +74,7 @@ internal sealed class AttackCommand : BallotCommand
         }
         catch (Failure failure) when (failure.Code == ExitCode.Unreachable)
         {
-            // That a token is missing is known without a silo.
+            // A missing token is told even where there is no silo.
             session.Api.RequireToken();
             throw;
         }

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Client;
 
-/// <summary>What scripts read; part of the contract.</summary>
+/// <summary>How a command ended, for scripts. The numbers are part of the contract with them.</summary>
 internal enum ExitCode
 {
     Done = 0,
@@ -9,7 +9,7 @@ internal enum ExitCode
     Refused = 3,
     AuditFault = 4,
 
-    /// <summary>What shells expect of a command that Ctrl-C ended.</summary>
+    /// <summary>The code that shells expect of a command that Ctrl-C ended.</summary>
     Interrupted = 130,
 }
 

@@ -11,7 +11,7 @@ internal sealed class Failure(ExitCode code, string message, string? rule = null
     /// <summary>The transaction that stands in the way, where one does.</summary>
     public string? Conflict => conflict;
 
-    /// <summary>What is wrong in detail, a line each: the message stays one line.</summary>
+    /// <summary>More lines, such as a file's bad ones: the message itself is one line.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
     public static Failure Usage(string message) => new(ExitCode.BadUsage, message);

@@ -3,21 +3,19 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>How people write times on a command line.</summary>
+/// <summary>Reads times as people type them, and shows them as local time.</summary>
 internal static class Moments
 {
-    /// <summary>
-    /// Reads <c>now</c>, <c>+10m</c> (from now), or ISO 8601; without an offset that is the local time of whoever types it.
-    /// </summary>
+    /// <summary>Reads <c>now</c>, <c>+10m</c> (from now), or ISO 8601. A time without an offset is local time.</summary>
     public static Timestamp Parse(string text, TimeProvider clock) => Parse(text, Timestamp.From(clock.GetUtcNow()), clock.LocalTimeZone);
 
-    /// <summary>The same, where it is another's clock that says what is now.</summary>
+    /// <summary>The same, with the time of another clock for <c>now</c>.</summary>
     public static Timestamp Parse(string text, Timestamp now, TimeZoneInfo zone)
     {
         if (text == "now") return now;
         if (text.StartsWith('+')) return now.Plus(ParseMilliseconds(text[1..]));
 
-        // The framework also reads a bare "10" as a day of this month: a 'T' in it shows that a time was meant.
+        // The framework reads a bare "10" as a day of this month. A 'T' shows that a time is meant.
         var isTime = text.Contains('T', StringComparison.Ordinal);
         if (!isTime || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read))
             throw NoMoment(text);
@@ -34,7 +32,7 @@ internal static class Moments
             : throw Failure.Usage($"'{text}' is no duration: write 30s, 10m, 2h or 7d.");
     }
 
-    /// <summary>A time of the silo's, which is UTC, as local time for people; as it is where it can't be read.</summary>
+    /// <summary>A silo's time, which is UTC, as local time. A text that is no time stays as it is.</summary>
     public static string Local(string? text, TimeProvider clock) =>
         At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? text ?? "";
 
@@ -43,7 +41,8 @@ internal static class Moments
         At(text, clock)?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? text ?? "";
 
     /// <summary>
-    /// Where clocks are put forward an hour is left out, and where they are put back one comes twice: then nobody can know which was meant.
+    /// The offset of a local time. Clocks that are put forward skip an hour, and clocks that are put back repeat one. A time in such an
+    /// hour is refused, since nobody can know which moment is meant.
     /// </summary>
     private static TimeSpan OffsetAt(DateTime local, TimeZoneInfo zone, string text)
     {

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Everything outside the tool that a command touches besides files, so that tests can put something else there.</summary>
+/// <summary>Everything outside the tool that commands use, except files: tests put something else there.</summary>
 internal sealed record Surroundings(
     IAnsiConsole Out, IAnsiConsole Error, Func<string, string?> Variable, TimeProvider Clock, Func<HttpMessageHandler> Http,
     string Directory)

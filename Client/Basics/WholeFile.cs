@@ -1,17 +1,17 @@
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// Files that are there as a whole or not at all, also after a power failure: written beside their place, synced, then moved into it.
+/// Writes files that exist as a whole or not at all, also after a power failure: beside their place, then synced, then moved there.
 /// </summary>
 internal static class WholeFile
 {
-    /// <summary>Who may read a secret.</summary>
+    /// <summary>A secret's mode.</summary>
     public const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes a file in the place of what is there.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="content">All of it.</param>
-    /// <param name="mode">Who may read it; null for what this user's new files have.</param>
+    /// <summary>Writes a file, and replaces one that is there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its bytes.</param>
+    /// <param name="mode">The file's mode; null for that of this user's other new files.</param>
     public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null)
     {
         using var partial = new Partial(path, mode);
@@ -19,7 +19,7 @@ internal static class WholeFile
         partial.Move(overwrite: true);
     }
 
-    /// <summary>Writes a file in the place of what is there, as it comes from elsewhere.</summary>
+    /// <summary>The same, for content that comes piece by piece.</summary>
     public static async Task ReplaceAsync(string path, Func<Stream, Task> write)
     {
         using var partial = new Partial(path, mode: null);
@@ -28,7 +28,7 @@ internal static class WholeFile
     }
 
     /// <summary>Writes a new file.</summary>
-    /// <returns>False where there is one by then, which stays as it is.</returns>
+    /// <returns>False where there is one already, which stays as it is.</returns>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null)
     {
         using var partial = new Partial(path, mode);
@@ -44,7 +44,7 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>What is written so far, beside its place; gone in the end, whatever happens.</summary>
+    /// <summary>The file beside its place. It is deleted in the end, whatever happens.</summary>
     private sealed class Partial : IDisposable
     {
         private readonly string _path;
@@ -54,10 +54,10 @@ internal static class WholeFile
             _path = path;
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
 
-            // From its first moment on nobody else may read a secret.
+            // From the first moment, so that nobody else can read a secret in between.
             if (mode is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
 
-            // Of this run alone: two of them may write the same file at once.
+            // A name of its own, since two runs may write the same file at once.
             Stream = new FileStream($"{path}.{Guid.NewGuid():N}.partial", options);
         }
 

@@ -9,7 +9,7 @@ namespace OrleansBallot.Client;
 
 internal sealed class BlockCommand : BallotCommand
 {
-    /// <summary>Bytes of a block as text: several times what a full one has.</summary>
+    /// <summary>The most bytes of a block as text: several times those of a full block.</summary>
     private const long MostText = 64 * 1024 * 1024;
 
     private readonly AskedArgument<string> _block = new("HEIGHT|HASH", menu => menu.AskAsync("Height or hash?", Checks.Block))
@@ -43,7 +43,7 @@ internal sealed class BlockCommand : BallotCommand
         var block = await GenesisAsync(session, text, stop)
             ?? await session.Api.AskAsync(api => api.Block(text, session.Api.Node, stop), stop);
 
-        // A list of one: scripts read blocks from here and from chain alike.
+        // A list of one, so that scripts read blocks from here as from chain.
         BlockDetailJson[] blocks = [block];
         session.Output.Show(blocks, console =>
         {
@@ -68,7 +68,8 @@ internal sealed class BlockCommand : BallotCommand
     private static BlockForm Form(string name) => EnumNames.Read(name, otherwise: BlockForm.Text);
 
     /// <summary>
-    /// Genesis, by its height or its hash, which is the network's id: it has no body, so no node has it as a block. Null for any other.
+    /// Genesis, where the text is its height or its hash, which is the network's id; null otherwise. It has no body, so nodes don't give it
+    /// as a block.
     /// </summary>
     private static async Task<BlockDetailJson?> GenesisAsync(Session session, string text, CancellationToken stop)
     {

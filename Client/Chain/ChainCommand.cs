@@ -32,7 +32,7 @@ internal sealed class ChainCommand : BallotCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Names of nodes by their keys' fingerprints, which is what blocks bear.</summary>
+    /// <summary>Names of nodes by the fingerprints of their keys: blocks have those alone.</summary>
     private static async Task<Dictionary<string, string>> MinersAsync(Session session, CancellationToken stop) =>
         (await session.Api.AskAsync(api => api.Nodes(stop), stop)).Where(node => node.Fingerprint is not null)
         .GroupBy(node => node.Fingerprint!).ToDictionary(same => same.Key, same => same.First().Name);

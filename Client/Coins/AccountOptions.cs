@@ -3,7 +3,7 @@ using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Whose account: that of a key file, or of any key.</summary>
+/// <summary>Name an account, by a key file or by the key itself.</summary>
 internal sealed class AccountOptions
 {
     private readonly Option<FileInfo> _file = new("--key") { Description = "The key file whose account it is.", HelpName = "FILE" };
@@ -20,7 +20,7 @@ internal sealed class AccountOptions
         _passphrase.AddTo(command);
     }
 
-    /// <summary>The words that name one, as the menu asks for them.</summary>
+    /// <summary>Asks for the words that name one, when the menu runs the command.</summary>
     public async Task<string[]> WordsAsync(MenuQuestions menu) => [_file.Name, await menu.KeyAsync()];
 
     /// <summary>The account that was named.</summary>

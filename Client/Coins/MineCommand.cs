@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace OrleansBallot.Client;
 
-/// <summary>For operators: has a node mine.</summary>
 internal sealed class MineCommand : BallotCommand
 {
     private readonly Option<bool> _once = new("--once") { Description = "Mine one block of what is pending.", Required = true };

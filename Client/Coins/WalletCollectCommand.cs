@@ -3,7 +3,6 @@ using Spectre.Console;
 
 namespace OrleansBallot.Client;
 
-/// <summary>For operators: gets at what a node's own account has earned.</summary>
 internal sealed class WalletCollectCommand : BallotCommand
 {
     private readonly AccountOptions _account;

@@ -7,8 +7,8 @@ using Spectre.Console;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// Submits signed transactions by way of a folder: their bytes are in it before they are sent, and receipts come beside them. Where
-/// somebody waits for the block, what proves that it holds them comes too.
+/// Submits signed transactions, and keeps them in a folder: their bytes before they are sent, then the receipts, and the proofs where
+/// somebody waits for the blocks.
 /// </summary>
 /// <param name="session">The silo.</param>
 /// <param name="chain">The chain.</param>
@@ -17,11 +17,11 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
 {
     private readonly Submission _submission = new(session.Api, session.Clock);
 
-    /// <param name="transaction">What to send. Where the folder holds the same with another signature, that one goes.</param>
+    /// <param name="transaction">What to send. Where the folder has it with another signature, that one is sent.</param>
     /// <param name="stop">Stops it.</param>
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
-    /// <param name="opening">What was asked for, where it opens an election.</param>
-    /// <param name="closes">When the election of a close or a pause closes, by its opening.</param>
+    /// <param name="opening">What is kept besides, where it opens an election.</param>
+    /// <param name="closes">For a close or a pause: when the election closes by its opening.</param>
     public async Task<Delivered> SendAsync(
         Transaction transaction, CancellationToken stop, string? to = null, SavedOpening? opening = null, Timestamp? closes = null)
     {
@@ -32,7 +32,7 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
         }
         catch (Failure refusal) when (Submission.IsFinal(refusal.Rule))
         {
-            // A vote that was sent before may lie at another node, which still owes its receipt.
+            // Another node may have accepted a vote that was sent before, and still owe its receipt.
             if (isNew || reserved.Payload is not CastVote) receipts.Forget(reserved.Id);
             throw await NamingReceiptAsync(refusal, stop);
         }
@@ -64,7 +64,7 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
     }
 
     /// <summary>
-    /// The vote that stands in the way may be one of this folder's whose answer was lost: then its receipt can be had now.
+    /// The transaction that stands in the way may be one of this folder, whose answer was lost. Then its receipt can be had now.
     /// </summary>
     private async Task<Failure> NamingReceiptAsync(Failure refusal, CancellationToken stop)
     {
@@ -78,13 +78,14 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
         }
         catch (Failure)
         {
-            // What was refused is told in any case; the other one stays in the folder.
+            // The refusal is told in any case, and the other transaction stays in the folder.
             return refusal;
         }
     }
 
     /// <summary>
-    /// What is accepted stays accepted, whatever the disk says: that is a warning, and the same command writes it once there is room.
+    /// Writes what a node has accepted. It stays accepted, so a disk that is full is a warning; the same command writes it once there is
+    /// room.
     /// </summary>
     private void Write(string file, Action write)
     {
@@ -103,7 +104,7 @@ internal sealed class Delivery(Session session, ChainParameters chain, ReceiptFo
 
 /// <summary>A transaction that a node has taken.</summary>
 /// <param name="Receipt">Its receipt, which was checked.</param>
-/// <param name="File">Where that is kept.</param>
+/// <param name="File">The file that keeps it.</param>
 internal sealed record Delivered(Receipt Receipt, string File)
 {
     /// <summary>What scripts read. The block's height comes after it, once that is known.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace OrleansBallot.Client;
 
-/// <summary>What every command takes.</summary>
+/// <summary>The options of every command.</summary>
 internal static class GlobalOptions
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace OrleansBallot.Client;
 
-/// <summary>An election's definition for people.</summary>
+/// <summary>Draws an election's definition and state.</summary>
 internal static class ElectionView
 {
     public static void Draw(IAnsiConsole console, ElectionJson election, TimeProvider clock)

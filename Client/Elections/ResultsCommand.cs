@@ -46,7 +46,7 @@ internal sealed class ResultsCommand : BallotCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Until the result is final. A silo that ends the stream in good order is asked again.</summary>
+    /// <summary>Counts as they change, until they are final. Where the silo ends the stream normally, it is asked again.</summary>
     private static async IAsyncEnumerable<ResultsJson> Updates(
         Session session, ElectionId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Counts as bars, the leader marked.</summary>
+/// <summary>Draws counts as bars, and marks the leader.</summary>
 internal static class ResultsView
 {
     private const int BarWidth = 24;
@@ -36,7 +36,7 @@ internal static class ResultsView
         ]);
     }
 
-    /// <summary>The winner, or who would be it: <c>tied</c> where the tie rule chooses, and so are those among whom it does.</summary>
+    /// <summary>Marks who wins or leads. Where the tie rule decides, all options among which it does are <c>tied</c>.</summary>
     private static string Mark(ResultsJson results, int option)
     {
         if (results.Report.Tied.Contains(option)) return "[yellow]tied[/]";

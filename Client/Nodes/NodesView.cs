@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Nodes for people: equal tips have equal colours, so that a fork catches the eye.</summary>
+/// <summary>Draws nodes. Equal tips have equal colours, so that a fork catches the eye.</summary>
 internal static class NodesView
 {
     private static readonly string[] _colours = ["green", "yellow", "red", "blue", "purple"];

@@ -12,8 +12,8 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// A receipt as a file: the canonical bytes of its transaction, kept before they are sent; the receipt's, once a node has given it; beside
-/// them what they say, for people; and once a block holds the transaction what proves that.
+/// A receipt's file. It holds the canonical bytes of the transaction before they are sent, then the receipt as well, and the proof once a
+/// block holds the transaction. Beside the bytes stands for people what they say.
 /// </summary>
 internal static class ReceiptFile
 {
@@ -25,7 +25,7 @@ internal static class ReceiptFile
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Keeps what is about to be sent. False where the file is there by then: nothing is overwritten.</summary>
+    /// <summary>Keeps what is about to be sent. False where there is a file already, which stays as it is.</summary>
     public static bool TryReserve(string file, Hash256 chain, Transaction transaction, SavedOpening? opening) =>
         WholeFile.TryCreate(file, Content(chain, transaction, null, opening, null));
 
@@ -34,12 +34,12 @@ internal static class ReceiptFile
         WholeFile.Replace(file, Content(chain, transaction, receipt, opening, proof));
 
     /// <summary>
-    /// Reads whatever the file holds of a receipt (PROTOCOL §13). Of its members only those of these very names and types count, and the
-    /// last of one name: the other audit has to read the same.
+    /// Reads as much of a receipt as the file holds (PROTOCOL §13). Only members of exactly these names and types count, and of several
+    /// with one name the last: the second auditor reads the same.
     /// </summary>
     public static SavedReceipt Read(string file)
     {
-        // What has no length is empty, or no regular file: a pipe would be waited for.
+        // A file without a length is empty, or a pipe, which would never end.
         if (LengthOf(file) is 0 or > MostBytes) return new(file);
         var content = File.ReadAllBytes(file);
         if (!Utf8.IsValid(content)) return new(file);
@@ -61,23 +61,23 @@ internal static class ReceiptFile
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // The latter is an escape that is no Unicode: a lone surrogate.
+            // InvalidOperationException: an escape that is no Unicode, such as a lone surrogate.
             return new(file);
         }
     }
 
     /// <summary>
-    /// A transaction as a block holds it: with whichever valid signature, since one id may have been signed twice (T3) and
-    /// the block has one of them.
+    /// The transaction as its block holds it. One id may have been signed twice (T3), so the signature may be another valid one than that
+    /// of the receipt's file.
     /// </summary>
-    /// <returns>Null where the proof is for another transaction, or leads nowhere.</returns>
+    /// <returns>Null where the proof is for another transaction, or proves nothing.</returns>
     public static Transaction? Proven(SavedProof proof, Hash256 chain, TransactionId id) =>
         HexBytes.TryRead(proof.Bytes) is { } bytes && Transaction.TryDecode(chain, bytes, out var held) == Rejection.None
         && held!.Id == id && held.CheckSignature() == Rejection.None && Inclusion(proof)?.Proves(held) == true
             ? held
             : null;
 
-    /// <summary>Null where it does not read as one.</summary>
+    /// <summary>The ledger's form of a proof; null where it can't be read.</summary>
     public static Inclusion? Inclusion(SavedProof? proof)
     {
         if (proof is null || HexBytes.TryRead(proof.Header) is not { } bytes || BlockHeader.TryDecode(bytes) is not { } header) return null;
@@ -94,7 +94,7 @@ internal static class ReceiptFile
     private static long LengthOf(string file) =>
         (File.ResolveLinkTarget(file, returnFinalTarget: true) as FileInfo ?? new FileInfo(file)).Length;
 
-    /// <summary>What stands beside a receipt, and is not judged in an audit.</summary>
+    /// <summary>Reads what audits do not judge; null where it can't be read.</summary>
     private static T? TryRead<T>(JsonElement value) where T : class
     {
         try
@@ -117,7 +117,7 @@ internal static class ReceiptFile
         return [.. JsonSerializer.SerializeToUtf8Bytes(saved, _format), (byte)'\n'];
     }
 
-    /// <summary>Only what is signed or hashed counts in the end; the rest is there to be read.</summary>
+    /// <summary>Only what is signed or hashed counts. The rest is for people.</summary>
     private sealed record Saved(
         string? Receipt, string? Transaction, string? Node, string? Accepted, string? Chain, string? Bytes, SavedOpening? Opening,
         SavedProof? Proof);

@@ -13,7 +13,7 @@ namespace OrleansBallot.Client;
 /// <param name="Chain">The chain that the file says it is of.</param>
 /// <param name="Bytes">The canonical bytes of what the file says it is for.</param>
 /// <param name="Proof">What proves that a block holds it, where that was added.</param>
-/// <param name="Opening">What was asked for, where it opens an election.</param>
+/// <param name="Opening">What is kept besides, where it opens an election.</param>
 internal sealed record SavedReceipt(
     string File, Receipt? Receipt = null, Hash256? Chain = null, byte[]? Bytes = null, Inclusion? Proof = null,
     SavedOpening? Opening = null)
@@ -26,14 +26,12 @@ internal sealed record SavedReceipt(
         Bytes is not null && Ledger.Kinds.Transaction.TryDecode(chain, Bytes, out var transaction) == Rejection.None ? transaction : null;
 }
 
-/// <summary>What an opening was asked for with.</summary>
+/// <summary>What is kept of an opening besides its transaction.</summary>
 /// <param name="Asked">The hash of the command's words: the same words ask for the same opening as long as it has no answer.</param>
-/// <param name="Roll">What the registrar made of its roll, salt included, which is given once.</param>
+/// <param name="Roll">The registrar's answer about its roll. The salt in it is given only once.</param>
 internal sealed record SavedOpening(string Asked, PreparedRollJson? Roll);
 
-/// <summary>
-/// What proves that a block holds the transaction, in hex: header and canonical bytes, and the way from one to the other.
-/// </summary>
+/// <summary>A proof that a block holds the transaction, in hex: header, canonical bytes, and the Merkle path between them.</summary>
 internal sealed record SavedProof(string Header, string Bytes, int Index, int Count, ImmutableArray<string> Path)
 {
     /// <summary>An answer without a path proves nothing, and is judged like any other wrong one.</summary>

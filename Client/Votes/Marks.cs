@@ -5,7 +5,7 @@ using OrleansBallot.Ledger.Kinds;
 
 namespace OrleansBallot.Client;
 
-/// <summary>What a voter writes, as the choices of a ballot. Rules are the nodes' to judge; this only finds what is meant.</summary>
+/// <summary>Reads what a voter writes as the choices of a ballot. It finds only what is meant; nodes judge the ballot.</summary>
 internal static class Marks
 {
     /// <summary>Options, or for scores <c>OPTION=SCORE</c>; an option without a score gets 0.</summary>
@@ -39,7 +39,7 @@ internal static class Marks
         var scores = new int?[options.Length];
         foreach (var mark in marks)
         {
-            // The last one: an option's text may have others.
+            // The last '=', since an option's text may have others.
             var equals = mark.LastIndexOf('=');
             if (equals < 0 || !int.TryParse(mark[(equals + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var score))
                 throw Failure.Usage($"'{mark}' is no score: write OPTION=SCORE, as in \"{options[0]}=5\".");

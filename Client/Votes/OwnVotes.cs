@@ -20,15 +20,15 @@ internal sealed class OwnVotes
                 found.Add((saved, transaction, vote));
         }
 
-        // Those with a receipt first: of two of the same revision they count.
+        // Of two votes of one revision, the one with a receipt comes first: it counts.
         _votes = [.. found.OrderByDescending(one => one.Vote.Revision)
             .ThenBy(one => one.Saved.Receipt is null).Select(one => (one.Transaction, one.Vote))];
     }
 
-    /// <summary>The same vote, signed before: whoever repeats a command wants it to arrive, not to be made anew.</summary>
+    /// <summary>The same vote, signed before; null where there is none. A repeated command delivers it rather than make another.</summary>
     /// <param name="choices">What the ballot says.</param>
     /// <param name="counted">
-    /// The key's vote in the chain, where votes may be replaced. An older one than that would be another vote by now.
+    /// The key's vote in the chain, where votes may be replaced. An older vote than that one no longer counts.
     /// </param>
     public Transaction? Again(ImmutableArray<int> choices, VoteJson? counted)
     {
@@ -36,7 +36,7 @@ internal sealed class OwnVotes
         return candidates.FirstOrDefault(one => one.Vote.Choices.SequenceEqual(choices)).Transaction;
     }
 
-    /// <summary>One more than that of the key's votes, in the chain or on their way from here.</summary>
+    /// <summary>One more than the highest of the key's votes, in the chain or sent from here.</summary>
     public uint NextRevision(VoteJson counted) =>
         (uint)(1 + Math.Max(counted.Transaction is null ? -1L : counted.Revision, _votes.Length == 0 ? -1L : _votes[0].Vote.Revision));
 

@@ -16,7 +16,7 @@ internal abstract class ReceiptCommand : BallotCommand
     protected ReceiptCommand(Surroundings surroundings, string name, string description)
         : base(surroundings, name, description) => Add(_file);
 
-    /// <summary>The receipt, and what it is for; whether it is genuine is not said yet.</summary>
+    /// <summary>The receipt, and what it is for. Whether it is genuine is not checked yet.</summary>
     protected (SavedReceipt Saved, Hash256 Chain, Transaction Transaction) Read(ParseResult line)
     {
         var path = line.GetRequiredValue(_file).ToString();

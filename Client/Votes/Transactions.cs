@@ -5,7 +5,7 @@ namespace OrleansBallot.Client;
 /// <summary>Finds transactions by the first digits of their ids, which is all that tables show.</summary>
 internal sealed class Transactions(Connection silo, ReceiptFolder? receipts)
 {
-    /// <summary>How far back blocks are searched: each is a question to the silo.</summary>
+    /// <summary>Blocks that are searched: each takes a question to the silo.</summary>
     private const int MostBlocks = 100;
 
     /// <summary>Finds one among the receipts here, the elections, what is pending, and the newest blocks.</summary>
