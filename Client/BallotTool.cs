@@ -4,10 +4,10 @@ using System.CommandLine.Parsing;
 
 namespace OrleansBallot.Client;
 
-/// <summary>The tool: its commands, or a menu where there is none.</summary>
+/// <summary>Runs the command that the arguments name, or the menu where they name none.</summary>
 internal static class BallotTool
 {
-    // "@" begins an option's text as well as any other character: no file is read for it.
+    // The parser would read "@name" as a file of arguments. A text may begin with "@".
     private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null };
 
     private const int MostTypos = 2;
@@ -24,13 +24,13 @@ internal static class BallotTool
             EnableDefaultExceptionHandler = false,
         };
 
-        // In the menu Ctrl-C ends what runs there, and only then the menu; it sees to that itself.
+        // The menu handles Ctrl-C itself: it ends the command that runs there, and the menu only where none runs.
         if (line.CommandResult.Command == root) configuration.ProcessTerminationTimeout = null;
         return await line.InvokeAsync(configuration);
     }
 
     /// <summary>
-    /// One line about what is wrong, as for every other failure; the parser would print a page of help into a script's data.
+    /// Reports bad usage in one line, like every other failure. The parser would print a page of help into a script's data.
     /// </summary>
     private static int Misused(ParseResult line, Surroundings surroundings)
     {
@@ -47,7 +47,7 @@ internal static class BallotTool
         }
     }
 
-    /// <summary>What is wrong where a command of several was to be named; null where one was.</summary>
+    /// <summary>The message where a group's command is missing or unknown; null otherwise.</summary>
     private static string? Mistyped(ParseResult line, string command)
     {
         string[] known = [.. line.CommandResult.Command.Subcommands.Select(one => one.Name)];
@@ -58,7 +58,7 @@ internal static class BallotTool
             + $"{(near.Apart <= MostTypos ? $"Did you mean '{near.Name}'?" : $"It has: {string.Join(", ", known)}.")}";
     }
 
-    /// <summary>How many letters have to be changed, left out or put in to make one word of another (Levenshtein).</summary>
+    /// <summary>How many letters must be changed, left out or added to turn one word into the other (Levenshtein).</summary>
     private static int Distance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();
@@ -77,52 +77,8 @@ internal static class BallotTool
 
     private static RootCommand Root(Surroundings surroundings, IReadOnlyList<string> args)
     {
-        var root = new RootCommand("Votes, elections and audits on a ballot ledger. Without a command: a menu.")
-        {
-            new VoteCommand(surroundings),
-            new ResultsCommand(surroundings),
-            new Command("election", "Opens, lists, shows, pauses and closes elections.")
-            {
-                new ElectionOpenCommand(surroundings), new ElectionListCommand(surroundings), new ElectionShowCommand(surroundings),
-                new ElectionCloseCommand(surroundings), new ElectionPauseCommand(surroundings), new ElectionResumeCommand(surroundings),
-                new Command("roll", "Rolls of voters.")
-                {
-                    new ElectionRollStatusCommand(surroundings), new ElectionRollLocksCommand(surroundings),
-                    new ElectionRollUnlockCommand(surroundings), new ElectionRollResumeCommand(surroundings),
-                    new RollCodesCommand(surroundings),
-                },
-            },
-            new Command("keys", "Keys of voters, organisers and wallets.")
-            {
-                new KeysNewCommand(surroundings), new KeysShowCommand(surroundings)
-            },
-            new Command("credential", "The right to vote in an election by roll.") { new CredentialRequestCommand(surroundings) },
-            new TransactionCommand(surroundings),
-            new Command("receipt", "Proves and verifies receipts.")
-            {
-                new ReceiptProveCommand(surroundings), new ReceiptVerifyCommand(surroundings)
-            },
-            new Command("wallet", "Coins: a wallet is a key file, the same as a voter's.")
-            {
-                new KeysNewCommand(surroundings), new WalletBalanceCommand(surroundings), new WalletSendCommand(surroundings),
-                new WalletHistoryCommand(surroundings), new WalletCollectCommand(surroundings),
-            },
-            new MineCommand(surroundings),
-            new NodesCommand(surroundings),
-            new Command("node", "Lets nodes join and leave, rebuilds damaged ones, puts out others, and sees to their clocks.")
-            {
-                NodeMembershipCommand.Join(surroundings), NodeMembershipCommand.Leave(surroundings),
-                NodeMembershipCommand.Rebuild(surroundings), NodeMembershipCommand.Expel(surroundings),
-                NodeMembershipCommand.Admit(surroundings), new NodeClockCommand(surroundings),
-            },
-            new ChainCommand(surroundings),
-            new BlockCommand(surroundings),
-            new PendingCommand(surroundings),
-            new AttackCommand(surroundings),
-            new ExportCommand(surroundings),
-            new AuditCommand(surroundings),
-            new ResolveCommand(surroundings),
-        };
+        var root = new RootCommand("Votes, elections and audits on a ballot ledger. Without a command: a menu.");
+        foreach (var command in Features.Of(surroundings)) root.Add(command);
         foreach (var option in GlobalOptions.All) root.Add(option);
         root.SetAction(line => Menu.RunAsync(surroundings, line, command => RunAsync([.. args, .. command], surroundings)));
         return root;

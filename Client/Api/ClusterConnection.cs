@@ -7,7 +7,8 @@ using OrleansBallot.Api.Clustering;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// Straight to a cluster. It connects when something is first asked, since some commands ask nothing, and anew when its gateway has gone.
+/// A connection straight to a cluster. It connects with the first question, since some commands ask nothing, and again when its gateway has
+/// gone.
 /// </summary>
 internal sealed class ClusterConnection : IDisposable
 {
@@ -18,12 +19,12 @@ internal sealed class ClusterConnection : IDisposable
 
     /// <param name="gateways">HOST:PORT of silos' gateways, with commas between them.</param>
     /// <param name="tls">The directory of silo.pem, silo.key and authority.pem; null talks in the clear.</param>
-    /// <exception cref="Failure">They are not what they should be.</exception>
+    /// <exception cref="Failure">An address, or something in the directory, is wrong.</exception>
     public ClusterConnection(string gateways, string? tls) =>
         (_gateways, _tls) = ([.. gateways.Split(',', StringSplitOptions.TrimEntries).Select(Gateway)], tls is null ? null : Tls(tls));
 
-    /// <summary>What the cluster answers, over whichever gateway does.</summary>
-    /// <exception cref="UnreachableException">None does.</exception>
+    /// <summary>The cluster's API, over a gateway that answers.</summary>
+    /// <exception cref="UnreachableException">No gateway answers.</exception>
     public async ValueTask<IBallotApi> ReachAsync(CancellationToken stop)
     {
         await _turn.WaitAsync(stop);
@@ -76,7 +77,7 @@ internal sealed class ClusterConnection : IDisposable
         {
             TlsFiles files = new(
                 Path.Combine(directory, "silo.pem"), Path.Combine(directory, "silo.key"), Path.Combine(directory, "authority.pem"));
-            return ClusterTls.Load(files, GlobalOptions.ClusterTls.Name);
+            return ClusterTls.Load(files, "--cluster-tls");
         }
         catch (TlsFilesException fault)
         {

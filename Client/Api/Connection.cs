@@ -6,14 +6,15 @@ using OrleansBallot.Api.OverHttp;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// What commands ask: a silo, or a cluster. Whatever keeps an answer from coming becomes a <see cref="Failure"/> with its exit code.
+/// The silo or the cluster that commands ask. Every refusal, and every fault on the way, becomes a <see cref="Failure"/> with its exit
+/// code.
 /// </summary>
 internal sealed class Connection : IDisposable
 {
-    /// <summary>Bad lines of a file that are shown; how many there are says the silo.</summary>
+    /// <summary>Bad lines of a file that are shown. The silo's sentence says how many there are.</summary>
     private const int MostLines = 20;
 
-    /// <summary>Items of a list, whatever the silo says.</summary>
+    /// <summary>Elections that are read, even where pages have no end.</summary>
     private const int MostListed = 1_000_000;
 
     /// <summary>Elections in a page.</summary>
@@ -30,10 +31,10 @@ internal sealed class Connection : IDisposable
         Func<string?> token, bool isCluster = false) =>
         (_reach, _owned, Place, _advice, Node, _token, _isCluster) = (reach, owned, place, advice, node, token, isCluster);
 
-    /// <summary>What people call what is asked: it, and where it is.</summary>
+    /// <summary>What messages call it: a silo or a cluster, and where it is.</summary>
     public string Place { get; }
 
-    /// <summary>The node that was asked for; null leaves the choice to whoever answers.</summary>
+    /// <summary>The node that was asked for; null leaves the choice to the silo.</summary>
     public string? Node { get; }
 
     /// <summary>To a silo over HTTP.</summary>
@@ -47,12 +48,11 @@ internal sealed class Connection : IDisposable
         return new(_ => new(api), api, $"silo at {silo}", "Start it, or name another one with --url or BALLOT_URL.", node, token);
     }
 
-    /// <summary>To a cluster. Who is let in there is an operator.</summary>
+    /// <summary>To a cluster. It lets operators in alone, so a token is not needed.</summary>
     public static Connection ToCluster(ClusterConnection cluster, string gateways, string? node) => new(
         cluster.ReachAsync, cluster, $"cluster at {gateways}", "Check --cluster, --cluster-tls, and that a silo listens there.",
         node, () => "", isCluster: true);
 
-    /// <summary>Asks.</summary>
     /// <exception cref="Failure">It is refused, or nobody answers.</exception>
     public async Task<T> AskAsync<T>(Func<IBallotApi, Task<Answer<T>>> ask, CancellationToken stop)
     {
@@ -68,14 +68,14 @@ internal sealed class Connection : IDisposable
         return AskAsync(ask, stop);
     }
 
-    /// <summary>Sees to it that there is a token for what is asked later.</summary>
+    /// <summary>Fails at once where a later question would lack its token.</summary>
     /// <exception cref="Failure">There is none.</exception>
     public void RequireToken()
     {
         if (_token() is null) throw Failure.Usage(OperatorToken.Needed);
     }
 
-    /// <summary>What comes piece by piece, until it ends.</summary>
+    /// <summary>Items as they come, until there are no more.</summary>
     public async IAsyncEnumerable<T> EachAsync<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken stop)
     {
         await using var each = items.GetAsyncEnumerator(stop);
@@ -109,7 +109,7 @@ internal sealed class Connection : IDisposable
             var page = await AskAsync(api => api.Elections(before, PageSize, Node, stop), stop);
             all.AddRange(page.Elections);
 
-            // Pages that never end, or hold nothing, come from no silo.
+            // Whatever sends pages without end, or empty ones before others, is no silo.
             if (all.Count > MostListed) throw Strange($"The {Place} lists elections without end.");
             before = page.Elections.Length > 0 ? page.Before : null;
         }
@@ -140,7 +140,7 @@ internal sealed class Connection : IDisposable
         }
         catch (Exception fault) when (_isCluster && fault is not (Failure or OperationCanceledException))
         {
-            // A grain may throw anything, and a silo of another version things that this one does not know. Over HTTP this is a refusal.
+            // A grain may throw anything, also types that this version does not know. Over HTTP the silo makes a refusal of it.
             throw new Failure(ExitCode.Unreachable, $"The {Place} has failed: {fault.Message}");
         }
     }

@@ -6,7 +6,7 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Elections as a silo has them, believed only as far as their ids prove.</summary>
+/// <summary>Finds elections and their definitions. A silo is believed only as far as an election's id proves what it says.</summary>
 internal sealed class Elections(Connection silo)
 {
     /// <summary>The network's parameters, from which its id follows.</summary>
@@ -18,7 +18,7 @@ internal sealed class Elections(Connection silo)
             : throw new Failure(ExitCode.Unreachable, $"The {silo.Place} is of another version: its chain's parameters don't read.");
     }
 
-    /// <summary>The silo's time: by it an election opens at once, and closes so much later.</summary>
+    /// <summary>The silo's time, by which <c>now</c> and <c>+1d</c> of a new election are meant.</summary>
     public async Task<Timestamp> NowAsync(CancellationToken stop) =>
         Timestamp.TryParse((await silo.AskAsync(api => api.Time(stop), stop)).Now, out var now)
             ? now
@@ -38,14 +38,14 @@ internal sealed class Elections(Connection silo)
         return ids.ToArray() switch
         {
             [var only] when ElectionId.TryParse(only, out id) => id,
-            [] => throw Unknown(),
+            [] => throw Rules.Refusal(Rejection.UnknownElection),
             var found => throw Failure.Usage($"{found.Length} elections begin with '{text}'. Write more digits."),
         };
     }
 
     /// <summary>
-    /// An election's definition from the bytes that its id is the hash of. A ballot holds an option's number, so a silo that
-    /// showed the options in another order would turn votes around; this finds it out.
+    /// An election's definition, from the bytes that its id is the hash of. A ballot holds an option's number, so a silo that showed the
+    /// options in another order would turn votes around. The hash shows that.
     /// </summary>
     public async Task<OpenElection> DefinitionAsync(ChainParameters chain, ElectionId id, CancellationToken stop)
     {
@@ -68,10 +68,7 @@ internal sealed class Elections(Connection silo)
         }
         catch (Failure failure) when (failure.Rule == "not-confirmed")
         {
-            throw Unknown();
+            throw Rules.Refusal(Rejection.UnknownElection);
         }
     }
-
-    private static Failure Unknown() =>
-        new(ExitCode.Refused, Rules.Explain(Rejection.UnknownElection.Name()), Rejection.UnknownElection.Name());
 }

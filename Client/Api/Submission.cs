@@ -7,31 +7,31 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Brings a transaction into the chain: hands it to a node, holds the node to its receipt.</summary>
+/// <summary>Submits transactions: checks the node's receipt, and waits for the block.</summary>
 internal sealed class Submission(Connection silo, TimeProvider clock)
 {
     private const string WrongReceipt = "wrong-receipt";
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a silo may be away while its answer is waited for: a restart, with a long chain to read.</summary>
+    /// <summary>How long a silo may be away during a wait: as long as a restart that reads a long chain.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long no block may come before the reason is looked up: several times what a block takes.</summary>
+    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(10);
+
     /// <summary>
-    /// True for a rule that will refuse the same transaction again. A full pool may have room later; what is no rule
-    /// of the chain says nothing.
+    /// True for a rule that will refuse the same transaction again. A full pool may have room later. A refusal by no rule of the chain says
+    /// nothing about the next try.
     /// </summary>
     public static bool IsFinal(string? rule) => EnumNames.TryParse<Rejection>(rule, out var known) && known != Rejection.PoolFull;
 
-    /// <summary>After how long it is asked why no block comes: several times what one takes.</summary>
-    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(10);
-
-    /// <summary>Submits what is signed.</summary>
+    /// <summary>Submits a signed transaction.</summary>
     /// <param name="chain">The chain.</param>
     /// <param name="transaction">What to submit.</param>
     /// <param name="stop">Stops it.</param>
     /// <param name="to">The node to send it to; null for the one that was asked for, or the silo's choice.</param>
-    /// <param name="closes">When the election of a close or a pause closes, by its opening.</param>
+    /// <param name="closes">For a close or a pause: when the election closes by its opening.</param>
     /// <returns>The node's receipt, which was checked.</returns>
     public async Task<Receipt> SendAsync(
         ChainParameters chain, Transaction transaction, CancellationToken stop, string? to = null, Timestamp? closes = null)
@@ -62,12 +62,12 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
 
     /// <summary>Waits until a block holds it, or a rule refused it after all. A silo that goes away meanwhile is asked again.</summary>
     /// <remarks>
-    /// The node of the receipt knows first; the one that answers reads may be a block behind. It is waited for a little, so that whoever
-    /// looks next sees the block.
+    /// The receipt's node knows first. The next command may be answered by another node, which may be a block behind. So that one is waited
+    /// for a little.
     /// </remarks>
     /// <param name="receipt">Of what was accepted.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <param name="warn">Told once for each time that the silo goes away, and why no block comes.</param>
+    /// <param name="warn">Told each time that the silo goes away, and why no block comes.</param>
     /// <returns>Where it is, and what proves that; the proof is not checked yet.</returns>
     public async Task<(TransactionJson Status, ProofJson Proof)> ConfirmAsync(
         Receipt receipt, CancellationToken stop, Action<string>? warn = null)
@@ -97,7 +97,7 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
             }
             catch (Failure failure) when (failure.Rule == "unknown-node" && node is not null)
             {
-                // It has left since. The others know what became of it.
+                // The node has left since. The others know what became of the transaction.
                 node = null;
             }
             catch (Failure failure) when (failure.Code == ExitCode.Unreachable)
@@ -114,7 +114,7 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
         }
     }
 
-    /// <summary>Whoever waits is told what for: the receipt holds meanwhile, and the wait may be broken off.</summary>
+    /// <summary>Tells what the wait is for: the receipt holds meanwhile, and the wait may be broken off.</summary>
     private async Task<string> WhyNoBlockAsync(string? node, CancellationToken stop)
     {
         var pending = await silo.AskAsync(api => api.Pending(1, node ?? silo.Node, stop), stop);
@@ -122,7 +122,9 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
             + (pending.Trouble ?? "Blocks come slowly: see ballot pending, and ballot nodes.");
     }
 
-    /// <summary>Whether reads show the block of a proof: not one of another branch, which may have the same height.</summary>
+    /// <summary>
+    /// True once the node that answers the next command has the proof's block: one of another branch may have its height.
+    /// </summary>
     private async Task<bool> ShowsAsync(ulong? height, ProofJson proof, CancellationToken stop) =>
         HexBytes.TryRead(proof.Header) is { } header
         && await silo.AskAsync(api => api.Blocks(height, 1, silo.Node, stop), stop) is [var shown]

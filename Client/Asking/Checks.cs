@@ -1,62 +1,20 @@
 using System.Globalization;
 using OrleansBallot.Ledger.Keys;
-using OrleansBallot.Ledger.Kinds;
-using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>
-/// What is wrong with something typed, told before it goes anywhere: by the rules of the ledger where there are some. Null: nothing.
-/// </summary>
+/// <summary>What is wrong with something typed, told before it goes anywhere; null where nothing is.</summary>
 internal static class Checks
 {
-    private static readonly string[] _anyOptions = ["a", "b"];
+    public static string? Key(string typed) => Failing(() => LockedKey.Find(typed));
 
-    public static string? Title(string typed) => Of(ElectionDraft.Judge(typed, _anyOptions));
+    public static string? PublicKey(string typed) => Failing(() => PastedKey.Read(typed));
 
-    /// <summary>One more option beside those that there are.</summary>
-    public static string? Option(IEnumerable<string> others, string typed) => ElectionDraft.Judge("title", [.. others, typed]) switch
-    {
-        Rejection.TooFewOptions => null,
-        var rule => Of(rule),
-    };
+    public static string? NewKey(string typed) =>
+        NewFile(typed) ?? (File.Exists(typed) ? KeyFile.Exists(typed).Message : null);
 
-    public static string? Closes(string typed, TimeProvider clock) => Usage(() =>
-    {
-        var now = Timestamp.From(clock.GetUtcNow());
-        return Of(ElectionDraft.Judge(
-            new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now)));
-    });
-
-    public static string? Score(string typed, int top) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var score) && score <= top
-            ? null
-            : $"Write a number from 0 to {top}.";
-
-    public static string? Key(string typed) => Usage(() =>
-    {
-        LockedKey.Find(typed);
-        return null;
-    });
-
-    public static string? PublicKey(string typed) => Usage(() =>
-    {
-        PastedKey.Read(typed);
-        return null;
-    });
-
-    public static string? NewKey(string typed) => Usage(() =>
-    {
-        Destination.Check(typed);
-        return File.Exists(typed) ? KeyFile.Exists(typed).Message : null;
-    });
-
-    public static string? NewFile(string typed) => Usage(() =>
-    {
-        Destination.Check(typed);
-        return null;
-    });
+    public static string? NewFile(string typed) => Failing(() => Destination.Check(typed));
 
     public static string? ExistingFile(string typed) => File.Exists(typed) ? null : $"There is no file '{typed}'.";
 
@@ -71,13 +29,13 @@ internal static class Checks
             ? null
             : "Write a height, or a hash of 64 hex digits.";
 
-    private static string? Of(Rejection rule) => rule == Rejection.None ? null : Rules.Explain(rule.Name());
-
-    private static string? Usage(Func<string?> check)
+    /// <summary>The message of a check that ends in a failure.</summary>
+    public static string? Failing(Action check)
     {
         try
         {
-            return check();
+            check();
+            return null;
         }
         catch (Failure failure)
         {

@@ -3,11 +3,13 @@ using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
-/// <summary>A console for one prompt on which Esc, like Ctrl-C, takes the question back; the library's prompts know no such key.</summary>
+/// <summary>
+/// A console for one prompt, on which Esc takes the question back, as Ctrl-C does. The library's prompts know no such key.
+/// </summary>
 /// <param name="console">The real one.</param>
 /// <param name="clears">
-/// For a list: Esc is handed on as Enter, so that the prompt ends in good order and clears what it drew. A text that is being
-/// typed must not be taken for an answer: there it ends the prompt by an exception.
+/// True for a list: Esc is handed on as Enter, so that the prompt ends normally and clears what it drew. False for a text, which must not
+/// become an answer half typed: there Esc ends the prompt by an exception.
 /// </param>
 internal sealed class EscapableConsole(IAnsiConsole console, bool clears) : IAnsiConsole, IAnsiConsoleInput
 {
@@ -48,7 +50,7 @@ internal sealed class EscapableConsole(IAnsiConsole console, bool clears) : IAns
         }
     }
 
-    // No key at all is what a real terminal gives once reading was cancelled.
+    // A real terminal gives no key once reading was cancelled.
     private ConsoleKeyInfo? Escaped(ConsoleKeyInfo? key) => key is null or { Key: ConsoleKey.Escape } ? Escape() : key;
 
     private ConsoleKeyInfo Escape()

@@ -6,9 +6,11 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Client;
 
 /// <summary>The questions by which the menu gets the words of a command.</summary>
-/// <param name="session">Where elections and nodes are looked up.</param>
+/// <param name="surroundings">Of the tool.</param>
+/// <param name="api">Where elections and nodes are looked up.</param>
 /// <param name="perform">Runs a command on the way to another one; false where it failed.</param>
-internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> perform) : Questions(session.Output.Console)
+internal sealed class MenuQuestions(Surroundings surroundings, Connection api, Func<string[], Task<bool>> perform)
+    : Questions(surroundings.Out)
 {
     private const string AnotherFile = "Another file";
     private const string NewKey = "A new key";
@@ -16,12 +18,12 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     private string? _key;
 
     /// <summary>The clock by which times are read.</summary>
-    public TimeProvider Clock => session.Clock;
+    public TimeProvider Clock => surroundings.Clock;
 
-    /// <summary>Who answers what there is.</summary>
-    public Connection Api => session.Api;
+    /// <summary>Where commands look up what there is to choose.</summary>
+    public Connection Api => api;
 
-    /// <summary>What a command can't do without: each of its arguments, and each option that is required.</summary>
+    /// <summary>Asks for what a command can't do without: each of its arguments, and each option that is required.</summary>
     public async Task<List<string>> NeededAsync(Command command)
     {
         var words = new List<string>();
@@ -36,12 +38,12 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
         return words;
     }
 
-    /// <summary>An election that is there.</summary>
-    /// <param name="phases">Those that make sense; all where none is named.</param>
+    /// <summary>Lets somebody choose an election.</summary>
+    /// <param name="phases">Those in which an election is offered; all where none is named.</param>
     public async Task<ElectionJson> ElectionAsync(params ElectionPhase[] phases)
     {
         string[] states = [.. phases.Select(EnumNames.Name)];
-        var all = await session.Api.ElectionsAsync(CancellationToken.None);
+        var all = await api.ElectionsAsync(CancellationToken.None);
         var elections = all.Where(election => states.Length == 0 || states.Contains(election.State)).ToArray();
         if (elections.Length == 0)
             throw Failure.Usage(
@@ -53,21 +55,23 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
 
     public async Task<string> ElectionIdAsync(params ElectionPhase[] phases) => Short(await ElectionAsync(phases));
 
-    /// <summary>A node that is there.</summary>
+    /// <summary>Lets somebody choose a node.</summary>
     public async Task<string> NodeAsync(string question, string? state = null)
     {
-        var nodes = await session.Api.AskAsync(api => api.Nodes(CancellationToken.None), CancellationToken.None);
+        var nodes = await api.AskAsync(silo => silo.Nodes(CancellationToken.None), CancellationToken.None);
         var names = nodes.Where(node => state is null || node.State == state).Select(node => node.Name).ToArray();
         return names.Length > 0
             ? await ChooseAsync(question, names, name => name)
             : throw Failure.Usage($"No node is {state ?? "there"} now.");
     }
 
-    /// <summary>A key that is there: of this directory, from elsewhere, or made on the spot. The last one used comes first.</summary>
+    /// <summary>
+    /// Lets somebody choose a key file of this directory, name another one, or make a new one. The last one used comes first.
+    /// </summary>
     public async Task<string> KeyAsync()
     {
-        var here = Directory.EnumerateFiles(session.Surroundings.Directory, "*.pem").Select(file => Path.GetFileName(file))
-            .Where(file => Checks.Key(Path.Combine(session.Surroundings.Directory, file)) is null);
+        var here = Directory.EnumerateFiles(surroundings.Directory, "*.pem").Select(file => Path.GetFileName(file))
+            .Where(file => Checks.Key(Path.Combine(surroundings.Directory, file)) is null);
         string[] files =
             [.. here.Append(_key).OfType<string>().Distinct().OrderBy(file => file != _key).ThenBy(file => file, StringComparer.Ordinal)];
         var chosen = await ChooseAsync("Which key?", [.. files, AnotherFile, NewKey], file => file);
@@ -80,7 +84,7 @@ internal sealed class MenuQuestions(Session session, Func<string[], Task<bool>> 
     public Task<string> NewKeyFileAsync() =>
         AskAsync("Into which file?", Checks.NewKey, File.Exists("voter.pem") ? null : "voter.pem");
 
-    /// <summary>As much of an election's id as people need.</summary>
+    /// <summary>The first digits of an election's id, enough for people.</summary>
     public static string Short(ElectionJson election) => election.Election[..12];
 
     private Task<string> WordAsync(Symbol symbol) =>

@@ -6,7 +6,7 @@ namespace OrleansBallot.Client;
 /// <summary>Questions that Esc and Ctrl-C take back: they end the question, not the program.</summary>
 internal class Questions(IAnsiConsole terminal)
 {
-    /// <summary>Lines of the terminal that a list leaves to what was printed before: results are to be seen above the menu.</summary>
+    /// <summary>Lines of the terminal that a list leaves free, so that results stay visible above the menu.</summary>
     private const int Spare = 14;
 
     private const int FewestChoices = 5;
@@ -14,7 +14,7 @@ internal class Questions(IAnsiConsole terminal)
     /// <summary>Columns that a list takes before a choice.</summary>
     private const int Margin = 3;
 
-    /// <summary>As much of a line as stands in one line of a list.</summary>
+    /// <summary>A text, cut to a line of a list.</summary>
     public string Fit(string line) =>
         line.Length <= terminal.Profile.Width - Margin ? line : $"{line[..Math.Max(0, terminal.Profile.Width - Margin - 1)]}…";
 
@@ -35,7 +35,7 @@ internal class Questions(IAnsiConsole terminal)
 
     /// <param name="question">As plain text.</param>
     /// <param name="check">What is wrong with an answer; null where nothing is.</param>
-    /// <param name="standard">The answer when there is none; an empty one may be left empty.</param>
+    /// <param name="standard">The answer where nothing is typed. An empty one lets the answer be empty.</param>
     public Task<string> AskAsync(string question, Func<string, string?> check, string? standard = null)
     {
         var prompt = new TextPrompt<string>($"{Printable.Markup(question)} [grey](Esc: back)[/]").Validate(typed =>

@@ -22,8 +22,8 @@ namespace OrleansBallot.Client;
 /// <param name="Receipts">What became of the receipts; null where none were looked at.</param>
 /// <param name="Coins">The coins recounted; null where the chain is not sound.</param>
 /// <param name="Elections">
-/// The recount, each election as it is asked for: the counts of all of them may be more than memory holds. None where the chain is not
-/// sound, since a part of it proves nothing.
+/// The recount, one election at a time: the counts of all together may be more than memory holds. None where the chain is not sound, since
+/// a part of it proves nothing.
 /// </param>
 internal sealed record AuditReport(
     bool Valid, bool Complete, ulong Blocks, int Transactions, string? Tip, string Work, ulong? Block, string? Transaction,
@@ -90,8 +90,8 @@ internal sealed record AuditedCoins(ulong Mined, int Accounts)
 }
 
 /// <summary>
-/// One election's recount, its outcome by the election's method, and what bounds its ballots: voters on its roll,
-/// credentials that were signed.
+/// One election's recount, its outcome by its method, and what bounds its ballots: the voters on its roll, and the credentials that were
+/// signed.
 /// </summary>
 internal sealed record AuditedElection(
     string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<TallyJson> Tallies, string Method,
@@ -110,9 +110,9 @@ internal sealed record AuditedElection(
     }
 }
 
-/// <summary>What it would cost to put another end in the place of an election's (A2).</summary>
+/// <summary>What it would cost to rewrite the end of an election (A2).</summary>
 /// <param name="Block">The height of the block that seals it.</param>
-/// <param name="Blocks">How many there are from that one to the last.</param>
+/// <param name="Blocks">Blocks from that one to the last.</param>
 /// <param name="Work">Their work.</param>
 internal sealed record AuditedSeal(ulong Block, ulong Blocks, string Work)
 {

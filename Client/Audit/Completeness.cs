@@ -4,10 +4,10 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// What is known from elsewhere about a sound chain: whether anything was left out or rewritten. Only the last block's hash proves that
-/// nothing was: a chain that was cut behind a receipt's transaction, and sealed anew, holds that transaction too.
+/// Whether anything was left out of a sound chain, or rewritten, by what is known from elsewhere. Only the last block's hash proves that
+/// nothing was: a chain that was cut after a receipt's transaction, and sealed anew, still holds that transaction.
 /// </summary>
-/// <param name="IsProven">True when nothing was.</param>
+/// <param name="IsProven">True when it is proven that nothing was.</param>
 /// <param name="Message">In words.</param>
 /// <param name="Rule">What speaks against the chain; null where nothing does.</param>
 /// <param name="Transaction">The transaction that is missing, where one is.</param>
@@ -15,7 +15,7 @@ namespace OrleansBallot.Client;
 internal sealed record Completeness(
     bool IsProven, string Message, string? Rule = null, TransactionId? Transaction = null, ReceiptCounts? Receipts = null)
 {
-    private const string WouldProve = "What would prove it is the hash of the last block, from somebody you believe: --tip HASH";
+    private const string WouldProve = "The hash of the last block, from somebody you believe, would prove it: --tip HASH";
 
     /// <summary>Compares a sound chain with the last block that somebody noted, with receipts, or both. Any contradiction counts.</summary>
     /// <param name="auditor">The chain.</param>
@@ -32,11 +32,14 @@ internal sealed record Completeness(
         if (receipts?.Rule is not null) return new(false, receipts.Message, receipts.Rule, receipts.Transaction, receipts.Counts);
 
         var isTip = known is not null && known == auditor.Tip;
-        var message = isTip ? "Every rule is kept, and the last block is the known tip."
-            : known is not null ? $"Every rule is kept. The known tip is block {known.Height}: nothing is missing up to there, what "
-                + $"follows is not proven complete. {WouldProve}"
-            : "Every rule is kept. That does not prove it complete: a chain that was cut, or rewritten from any block on, keeps "
-                + $"them too. {WouldProve}";
+        var message = (isTip, known) switch
+        {
+            (true, _) => "Every rule is kept, and the last block is the known tip.",
+            (_, { } block) => $"Every rule is kept. The known tip is block {block.Height}: nothing is missing up to there, what follows is "
+                + $"not proven complete. {WouldProve}",
+            _ => "Every rule is kept. That does not prove it complete: a chain that was cut, or rewritten from any block on, keeps them "
+                + $"too. {WouldProve}",
+        };
         return new(
             isTip && receipts is not { Counts.TooNew: > 0 }, receipts is null ? message : $"{message}\n{receipts.Message}",
             Receipts: receipts?.Counts);

@@ -6,22 +6,23 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>An export that is there already when a new one comes: it is what shows that a chain was cut or rewritten since.</summary>
+/// <summary>Compares a new export with the earlier one, which shows where the chain was cut or rewritten since.</summary>
 internal static class EarlierExport
 {
     /// <summary>
-    /// Whether a new export lacks what an earlier one holds: a transaction that somebody signed, or of headers alone, as many as there are.
-    /// Blocks at the end may have lost to others which hold the same.
+    /// True where the new export lacks something that the earlier one holds: a transaction that somebody signed, or of headers alone, their
+    /// number. The last blocks themselves may have lost to others that hold the same.
     /// </summary>
     /// <param name="earlier">
-    /// The earlier file; one that is not there, or empty, holds nothing. Another chain's, or no export, holds what the new one lacks.
+    /// The earlier file. One that is missing or empty holds nothing. One of another chain, or one that is no export, holds something that
+    /// the new one lacks.
     /// </param>
     /// <param name="later">The new one, of blocks or of headers.</param>
-    /// <param name="tag">Which of them.</param>
+    /// <param name="tag">What both are of: blocks or headers.</param>
     /// <param name="stop">Stops it.</param>
     public static async Task<bool> HoldsMoreAsync(string earlier, string later, string tag, CancellationToken stop)
     {
-        // What has no length is empty, or no regular file: a pipe would be waited for.
+        // A file without a length is empty, or a pipe, which would never end.
         if (new FileInfo(earlier) is not { Exists: true, Length: > 0 }) return false;
         await using var one = File.OpenRead(earlier);
         await using var other = File.OpenRead(later);
@@ -62,7 +63,7 @@ internal static class EarlierExport
     private static async Task<byte[]?> NextAsync(ExportReader reader, CancellationToken stop) =>
         (await reader.NextAsync(Limits.BlockBytes, stop)).Content;
 
-    /// <summary>Seals are nodes' own: whichever block seals an election, they say the same.</summary>
+    /// <summary>All but seals, which nodes make: they say the same in whichever block they are.</summary>
     private static IEnumerable<TransactionId> Signed(Block block) =>
         block.Transactions.Where(transaction => transaction.Payload is not Seal).Select(transaction => transaction.Id);
 }

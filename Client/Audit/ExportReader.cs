@@ -14,7 +14,7 @@ internal sealed class ExportReader(Stream file)
     public long Position { get; private set; }
 
     /// <summary>The next frame's content.</summary>
-    /// <param name="most">Bytes that it may have.</param>
+    /// <param name="most">The most bytes that it may have.</param>
     /// <param name="stop">Stops it.</param>
     /// <returns>
     /// With <see cref="FrameRead.Whole"/> the content, or null at the end of the file; otherwise nothing more can be read.

@@ -4,7 +4,7 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>A sound chain compared with receipts: no file keeps another from being looked at.</summary>
+/// <summary>Compares a sound chain with receipts. Every file is looked at, whatever the others hold.</summary>
 /// <param name="Counts">What became of all of them.</param>
 /// <param name="Message">In words.</param>
 /// <param name="Rule">What speaks against the chain; null where nothing does.</param>
@@ -18,7 +18,7 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
         var counts = ReceiptCounts.Of(auditor, judged);
         if (counts.Missing > 0) return Missing(auditor, counts, judged.First(one => one.Fate == ReceiptFate.Missing).Saved);
 
-        // Who asks about receipts and has none of this network was given another network's export.
+        // The receipts were asked for, and none is of this network: the export is likely to be of another one than where they come from.
         return counts.Genuine == 0 && counts.NotGenuine + counts.OtherNetworks > 0 && folder.IsAskedFor
             ? new(
                 counts,
@@ -30,7 +30,7 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
 
     private static ReceiptFate FateOf(Auditor auditor, SavedReceipt saved)
     {
-        // A full disk leaves such files, and a vote whose answer was lost. What promises nothing convicts nobody.
+        // A full disk leaves such files, and so does a lost answer. They promise nothing, so they accuse nobody.
         if (saved.Receipt is not { } receipt) return ReceiptFate.WithoutReceipt;
         var chain = auditor.Parameters.Id;
         return saved.IsOfAnotherNetwork(chain) ? ReceiptFate.OtherNetworks : auditor.Check(receipt, saved.Transaction(chain)) switch
@@ -56,20 +56,23 @@ internal sealed record ReceiptCheck(ReceiptCounts Counts, string Message, string
             AuditFinding.ReceiptNotConfirmed.Name(), receipt.Transaction);
     }
 
-    /// <summary>What is missing is a fact; whose fault it is no chain can say.</summary>
+    /// <summary>That it is missing is a fact. Whose fault that is, no chain can tell.</summary>
     private static string Why(Auditor auditor, Transaction? transaction)
     {
         const string leftOut = "It was left out, or waits at a node that is cut off: an export of another node, with --node, can tell.";
         if (transaction?.Payload is not ElectionPayload { Election: var id }) return leftOut;
         var election = auditor.Elections.FirstOrDefault(election => election.Id == id);
-        return election is null
-            ? "Its election is not on this chain either, so no block could hold it: the fork that opened the election lost, which convicts "
-                + "no node, or the chain was rewritten from before "
-                + $"that. The receipt of the election's opening, transaction {id}, can tell."
-            : election.IsSealed && transaction.Payload is CastVote
-                ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after "
-                    + "the settling, or the vote was left out."
-                : leftOut;
+        if (election is null)
+        {
+            return "Its election is not on this chain either, so no block could hold it: the fork that opened the election lost, which "
+                + "convicts no node, or the chain was rewritten from before that. The receipt of the election's opening, transaction "
+                + $"{id}, can tell.";
+        }
+
+        return election.IsSealed && transaction.Payload is CastVote
+            ? "Its election was sealed without it. That alone convicts nobody: its node was cut off from before the close until after the "
+                + "settling, or the vote was left out."
+            : leftOut;
     }
 
     private static string Summary(Auditor auditor, ReceiptCounts counts, IReadOnlyList<(SavedReceipt Saved, ReceiptFate Fate)> judged)

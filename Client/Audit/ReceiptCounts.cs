@@ -5,7 +5,7 @@ using OrleansBallot.Ledger.Audit;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// What becomes of a receipt's file in an audit: a <see cref="ReceiptFinding"/>, or that it is about this chain not at all.
+/// What an audit finds about a receipt's file: a <see cref="ReceiptFinding"/>, or that the file says nothing about this chain.
 /// </summary>
 internal enum ReceiptFate
 {

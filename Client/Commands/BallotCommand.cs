@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace OrleansBallot.Client;
 
-/// <summary>A command: runs in a session of its own, and every way in which it can fail ends in one line and an exit code.</summary>
+/// <summary>A command. It runs in a session of its own, and every failure ends in one line and an exit code.</summary>
 internal abstract class BallotCommand : Command
 {
     private readonly Surroundings _surroundings;
@@ -17,7 +17,9 @@ internal abstract class BallotCommand : Command
     /// <summary>True for a command whose JSON says whether it was accepted.</summary>
     protected virtual bool SaysAccepted => false;
 
-    /// <summary>The words behind the command's name, as the menu asks for them: what the command needs, and what goes with that.</summary>
+    /// <summary>
+    /// Asks for the words behind the command's name, when the menu runs it: those that the command needs, if it asks for no more.
+    /// </summary>
     public virtual async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu) => await menu.NeededAsync(this);
 
     protected abstract Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop);

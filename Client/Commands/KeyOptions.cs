@@ -26,7 +26,7 @@ internal sealed class KeyOptions
         key.OpenAsync(_passphrase.Of(session, line), stop);
 }
 
-/// <summary>Where a passphrase comes from, on the command line.</summary>
+/// <summary>The option that names a file with the passphrase.</summary>
 internal sealed class PassphraseOption
 {
     private readonly Option<FileInfo> _file = new("--passphrase-file")

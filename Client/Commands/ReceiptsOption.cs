@@ -11,7 +11,8 @@ internal sealed class ReceiptsOption : Option<DirectoryInfo>
             description ?? $"Where to keep what is signed and its receipt, if not in {ReceiptFolder.DefaultPath}/ here.", "DIR");
 
     /// <summary>
-    /// The folder to keep them in; made before anything is sent, since what is sent and has no place for its receipt can't be taken back.
+    /// The folder to keep receipts in. It is made before anything is sent, since what was sent without room for its receipt can't be taken
+    /// back.
     /// </summary>
     public ReceiptFolder Of(Session session, ParseResult line) =>
         ReceiptFolder.Create(line.GetValue(this)?.ToString() ?? Here(session.Surroundings.Directory));

@@ -8,8 +8,8 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// A folder with a file for each credential. It is a convenience: who has lost it asks again with the same key, and gets the same. Older
-/// versions drew their requests at random and kept them here: such a one is asked again as it is.
+/// A folder with a file for each credential. Losing it costs nothing: the same key asks again, and gets the same credential. Older versions
+/// drew their requests at random and kept them here. Such a request is sent again as it is.
 /// </summary>
 internal sealed class CredentialFolder(string path)
 {
@@ -38,12 +38,12 @@ internal sealed class CredentialFolder(string path)
             ? new(begun, new([.. message], [.. taking]))
             : null;
 
-    /// <summary>Keeps a credential in place of the question.</summary>
+    /// <summary>Keeps a credential in place of its request.</summary>
     public string Save(ElectionId election, PublicKey voter, Credential credential) => Write(election, voter, new(
         election.ToString(), voter.ToString(), credential.Randomizer.ToString(),
         Signature: Convert.ToHexStringLower(credential.Signature.AsSpan())));
 
-    /// <summary>Null where there is none; what does not read is an error, since overwriting it could lose a vote.</summary>
+    /// <summary>Null where there is no file. One that can't be read is an error, since overwriting it could lose a vote.</summary>
     private Saved? Read(ElectionId election, PublicKey voter)
     {
         var file = FileOf(election, voter);
@@ -55,7 +55,7 @@ internal sealed class CredentialFolder(string path)
         }
         catch (JsonException)
         {
-            // Said below, like everything else that it should not be.
+            // Told below, like any other wrong content.
         }
 
         throw Failure.Usage($"'{file}' is no credential of this key for this election. Move it away, and ask again.");

@@ -9,11 +9,11 @@ namespace OrleansBallot.Client;
 /// <summary>A voter's or organiser's P-256 key as an encrypted PKCS#8 PEM file, as OpenSSL reads and writes it.</summary>
 internal static class KeyFile
 {
-    // What the passphrase costs whoever guesses it.
+    // The iterations are what each guess at the passphrase costs.
     private static readonly PbeParameters _encryption = new(
         PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000);
 
-    /// <summary>Makes a new key; never overwrites a file, since whoever loses a key loses its vote.</summary>
+    /// <summary>Makes a new key. It never overwrites a file, since a lost key is a lost vote.</summary>
     public static PublicKey Create(string path, string passphrase)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -21,7 +21,7 @@ internal static class KeyFile
         return WholeFile.TryCreate(path, Encoding.ASCII.GetBytes(pem), WholeFile.OwnerAlone) ? PublicKey.Of(key) : throw Exists(path);
     }
 
-    /// <summary>The one request for a credential that a key makes in an election (K5), from wherever it asks.</summary>
+    /// <summary>The request for a credential that a key makes in an election (K5): the same on every machine.</summary>
     public static BlindRequest RequestOf(ECDsa key, Hash256 chain, ElectionId election, IssuingKey issuer)
     {
         var secret = key.ExportParameters(includePrivateParameters: true).D!;
@@ -35,7 +35,7 @@ internal static class KeyFile
         }
     }
 
-    /// <summary>Why no key is written there.</summary>
+    /// <summary>The failure where there is a file already.</summary>
     public static Failure Exists(string path) =>
         Failure.Usage($"'{path}' exists already; a key is never overwritten. Choose another name.");
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OrleansBallot.Client;
 
-/// <summary>A key file that was found and is what it should be, as far as can be seen without its passphrase.</summary>
+/// <summary>A key file that has the right form, as far as that can be seen without its passphrase.</summary>
 internal sealed class LockedKey
 {
     private const string Label = "ENCRYPTED PRIVATE KEY";
@@ -12,7 +12,6 @@ internal sealed class LockedKey
 
     private LockedKey(string path, string pem) => (_path, _pem) = (path, pem);
 
-    /// <summary>Reads the file.</summary>
     public static LockedKey Find(string path)
     {
         if (!File.Exists(path)) throw Failure.Usage($"There is no key file '{path}'. Make one: ballot keys new {path}");
@@ -21,8 +20,7 @@ internal sealed class LockedKey
         return IsEncryptedKey(pem) ? new(path, pem) : throw NotAKey(path);
     }
 
-    /// <summary>Opens it.</summary>
-    /// <returns>Null where the passphrase is another.</returns>
+    /// <summary>Opens it; null where the passphrase is wrong.</summary>
     public ECDsa? TryOpen(string passphrase) => PassphraseForms.All(passphrase).Select(TryForm).FirstOrDefault(key => key is not null);
 
     private ECDsa? TryForm(string passphrase)
@@ -46,7 +44,7 @@ internal sealed class LockedKey
         }
     }
 
-    /// <summary>Opens it with a passphrase from a file, a variable, or whoever sits at the terminal and may type it again.</summary>
+    /// <summary>Opens it with the passphrase that was given, or that a person types and may type again.</summary>
     public async Task<ECDsa> OpenAsync(Passphrases passphrases, CancellationToken stop)
     {
         foreach (var attempt in passphrases.ForKey(_path))

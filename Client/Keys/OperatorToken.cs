@@ -9,7 +9,7 @@ internal sealed class OperatorToken(Surroundings surroundings, FileInfo? file)
     private const string FileName = "operator.token";
 
     /// <summary>From --token-file, BALLOT_TOKEN, or a data directory here; null where there is none.</summary>
-    /// <param name="silo">Who gets it: a token that was found, not given, is never sent to another machine.</param>
+    /// <param name="silo">The silo that gets it. A token that was found here, not given, is never sent to another machine.</param>
     public string? Find(Uri silo)
     {
         if (file is not null) return file.Exists ? Read(file.FullName) : throw Failure.Usage($"There is no token file '{file}'.");

@@ -4,12 +4,12 @@ using OrleansBallot.Ledger.Unicode;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// A passphrase as keyboards give it: a letter with marks comes as one character or as several, and nobody sees which. The page does the
-/// same in pkcs8.js, where the platform knows Unicode's forms; here they follow from what letters fold to.
+/// The forms of one passphrase: keyboards give a letter with marks as one character or as several, and both look the same. The page does
+/// the same in pkcs8.js, where the browser knows Unicode's forms. Here they follow from <see cref="Folding"/>.
 /// </summary>
 internal static class PassphraseForms
 {
-    // Latin, Greek and Cyrillic letters with marks. Where several are the same, the first is the one that keyboards give.
+    // Latin, Greek and Cyrillic letters with marks. Where several characters are the same letter, keyboards give the first.
     private const char First = '\u00c0', Last = '\u1fff';
 
     private static readonly Lazy<Dictionary<char, string>> _apart = new(() => Enumerable.Range(First, Last - First + 1)
@@ -20,7 +20,7 @@ internal static class PassphraseForms
         .GroupBy(one => one.Value, one => one.Key, StringComparer.Ordinal)
         .ToDictionary(same => same.Key, same => same.Min(), StringComparer.Ordinal));
 
-    /// <summary>The form in which a new key file takes it: as few characters as there are for it (NFC).</summary>
+    /// <summary>The form that locks a new key file: the one with the fewest characters (NFC).</summary>
     public static string Kept(string passphrase)
     {
         var apart = TakenApart(passphrase);
@@ -36,7 +36,7 @@ internal static class PassphraseForms
         return kept.ToString();
     }
 
-    /// <summary>All that it may have been when a key file was made, the likeliest first. Of plain letters there is only one.</summary>
+    /// <summary>The forms that may have locked a key file, the likeliest first. Plain letters have only one.</summary>
     public static IEnumerable<string> All(string passphrase) =>
         passphrase.All(char.IsAscii)
             ? [passphrase]
@@ -45,7 +45,7 @@ internal static class PassphraseForms
     private static string TakenApart(string text) =>
         string.Concat(text.Select(letter => _apart.Value.GetValueOrDefault(letter) ?? letter.ToString()));
 
-    /// <summary>A letter and its marks; null where it is no such thing.</summary>
+    /// <summary>The plain letter and its marks; null for a character that is no letter with marks.</summary>
     private static string? Apart(char letter)
     {
         var folded = Folding.Fold(letter.ToString());
@@ -53,7 +53,7 @@ internal static class PassphraseForms
         return char.IsUpper(letter) ? char.ToUpperInvariant(folded[0]) + folded[1..] : folded;
     }
 
-    /// <summary>Marks come in any order; when letters are folded, in this one.</summary>
+    /// <summary>Marks are typed in any order; folded letters have them in this one.</summary>
     private static string Sorted(string letter) => letter[0] + string.Concat(letter.Skip(1).Order());
 
     private static bool IsMark(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark;

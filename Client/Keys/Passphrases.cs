@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Where passphrases come from: a file, BALLOT_PASSPHRASE, or whoever sits at the terminal; in this order.</summary>
+/// <summary>Gets passphrases from a file, from BALLOT_PASSPHRASE, or from a person at the terminal, in this order.</summary>
 internal sealed class Passphrases(Surroundings surroundings, Output output, FileInfo? file)
 {
-    /// <summary>Characters of a new key's passphrase, here and on the page: whoever has the file may guess as often as they like.</summary>
+    /// <summary>The fewest characters for a new key, here and on the page: a thief of the file may guess without end.</summary>
     public const int Shortest = 8;
 
     private const int Attempts = 3;
 
-    /// <summary>For a key that exists: the one that was given, or what is typed, and typed again where it was wrong.</summary>
+    /// <summary>For a key that exists: the passphrase that was given, or else a few attempts to type it.</summary>
     public IEnumerable<Func<CancellationToken, Task<string>>> ForKey(string path) => Given() is { } given
         ? [_ => Task.FromResult(given)]
         : Enumerable.Range(0, Attempts).Select(attempt => (Func<CancellationToken, Task<string>>)(stop =>

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// For people who remember no commands: it lists them, asks what the chosen one needs, shows it as it would be typed, and runs it. The menu
-/// is made of the commands and can do nothing of its own.
+/// For people who remember no commands: it lists them, asks for what the chosen one needs, shows it as it would be typed, and runs it. The
+/// menu is made from the commands, so that a new command is in it by itself.
 /// </summary>
 internal sealed class Menu
 {
@@ -20,7 +20,7 @@ internal sealed class Menu
     {
         _session = session;
         _run = run;
-        _questions = new(session, command => PerformAsync(() => Task.FromResult(command)));
+        _questions = new(session.Surroundings, session.Api, command => PerformAsync(() => Task.FromResult(command)));
         _items = [.. root.Subcommands.SelectMany(command => Of(command, []))];
     }
 
@@ -68,7 +68,7 @@ internal sealed class Menu
         return command is BallotCommand leaf ? [(path, leaf)] : command.Subcommands.SelectMany(below => Of(below, path));
     }
 
-    /// <summary>A line: the command, and what it does, up to the first pause for breath.</summary>
+    /// <summary>A line of the list: the command, and the first clause of its description.</summary>
     private string Title((string[] Path, BallotCommand Command) item, int width)
     {
         var does = item.Command.Description!;
@@ -84,7 +84,7 @@ internal sealed class Menu
         {
             var command = await ask();
 
-            // In one piece, however long: what is shown is there to be copied.
+            // In one piece, however long: it is there to be copied.
             _session.Output.WriteLine($"$ ballot {Printable.Text(string.Join(' ', command.Select(Quote)))}");
             var code = await _run(command);
             _session.Output.WriteLine("");

@@ -4,7 +4,7 @@ namespace OrleansBallot.Client;
 
 internal static class ConsoleExtensions
 {
-    /// <summary>A line of plain text, whatever is in it.</summary>
+    /// <summary>A line of plain text, safe for a terminal whatever is in it.</summary>
     public static void WriteText(this IAnsiConsole console, string text) => console.WriteLine(Printable.Text(text));
 
     /// <summary>Names and values below each other.</summary>

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Transactions for people.</summary>
+/// <summary>Draws transactions.</summary>
 internal static class ContentsView
 {
     public static IRenderable Of(IEnumerable<ContentJson> transactions) => transactions.ToTable(
@@ -14,8 +14,10 @@ internal static class ContentsView
         new("Says", transaction => Printable.Markup(Says(transaction)), Wraps: true));
 
     /// <summary>What a transaction says, in a few words.</summary>
-    public static string? Says(ContentJson transaction) =>
-        transaction.Choices is { } choices ? $"#{string.Join(", #", choices.Select(choice => choice + 1))}"
-        : transaction.Recipient is { } recipient ? $"{transaction.Amount} coins to {recipient[..12]}, number {transaction.Sequence}"
-        : transaction.Title;
+    public static string? Says(ContentJson transaction) => transaction switch
+    {
+        { Choices: { } choices } => $"#{string.Join(", #", choices.Select(choice => choice + 1))}",
+        { Recipient: { } recipient } => $"{transaction.Amount} coins to {recipient[..12]}, number {transaction.Sequence}",
+        _ => transaction.Title,
+    };
 }

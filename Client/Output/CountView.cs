@@ -5,10 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
-/// <summary>The tables of a count's report, as far as a terminal is wide enough: JSON and CSV have all of them.</summary>
+/// <summary>Draws the tables of a count's report, as much as fits a terminal. JSON and CSV have everything.</summary>
 internal static class CountView
 {
-    /// <summary>Columns of the widest table that a terminal still shows.</summary>
+    /// <summary>Columns that fit a terminal.</summary>
     private const int MostColumns = 8;
 
     /// <param name="report">The count.</param>
@@ -16,7 +16,7 @@ internal static class CountView
     public static IEnumerable<IRenderable> Of(CountReport report, ImmutableArray<string> options) =>
         report.Tables.Select(table => table.IsComparison ? Comparison(table, options) : Stages(table, options));
 
-    /// <summary>A row an option. Of many stages, the last ones: they decide.</summary>
+    /// <summary>A row for each option. Of many stages, the last ones are shown: they decide.</summary>
     private static Table Stages(ReportTable stages, ImmutableArray<string> options)
     {
         int[] shown = [.. Enumerable.Range(0, stages.Columns.Length).TakeLast(MostColumns)];
@@ -32,10 +32,10 @@ internal static class CountView
         return row.OutIn == column ? $"[red]{row.Values[column]}{(row.OutByTie ? " tie" : "")}[/]" : $"{row.Values[column]}";
     }
 
-    /// <summary>Each option with each. Of many options, the first ones.</summary>
+    /// <summary>Each option compared with each. Of many options, the first ones are shown.</summary>
     private static Table Comparison(ReportTable pairs, ImmutableArray<string> options)
     {
-        // By the numbers that the options have on ballots; in the order of their places.
+        // In the order of their places, with the numbers that the options have on ballots.
         var shown = pairs.Rows[..Math.Min(pairs.Rows.Length, MostColumns)];
         var table = Empty(pairs, shown.Select(Number));
         foreach (var (place, row) in shown.Index())

@@ -3,13 +3,16 @@ using Spectre.Console.Rendering;
 
 namespace OrleansBallot.Client;
 
-/// <summary>A table that leaves out its least columns rather than break names and numbers, as the width is when it is drawn.</summary>
+/// <summary>
+/// A table that leaves out its least important columns rather than break names and numbers. It asks for the terminal's width when it is
+/// drawn.
+/// </summary>
 internal sealed class FittedTable<T>(IReadOnlyList<T> items, IReadOnlyList<Column<T>> columns) : Renderable
 {
-    /// <summary>A blank on both sides, and a line.</summary>
+    /// <summary>The blanks on both sides of a cell, and a line.</summary>
     private const int Frame = 3;
 
-    /// <summary>What a text gets at least before it wraps.</summary>
+    /// <summary>The least width of a text that wraps.</summary>
     private const int LeastText = 16;
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>

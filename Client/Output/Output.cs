@@ -6,8 +6,7 @@ using Spectre.Console.Rendering;
 namespace OrleansBallot.Client;
 
 /// <summary>
-/// Where every command's output goes: JSON for scripts or something to look at for people, results to standard output and
-/// errors to standard error.
+/// The output of a command: JSON for scripts, or drawings for people. Results go to standard output, errors to standard error.
 /// </summary>
 internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool json)
 {
@@ -24,7 +23,7 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
     /// <summary>True for scripts.</summary>
     public bool Json => json;
 
-    /// <summary>True when a person looks on: only then anything is animated or asked.</summary>
+    /// <summary>True when a person looks on. Only then is anything animated or asked.</summary>
     public bool IsLive => !json && console.Profile.Capabilities.Interactive;
 
     /// <summary>For people only.</summary>
@@ -39,15 +38,15 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
             return;
         }
 
-        // Piece by piece: a result may be longer than a string.
+        // Piece by piece: a result may be longer than a string can be.
         var writer = console.Profile.Out.Writer;
         using (var stream = new TextStream(writer)) JsonSerializer.Serialize(stream, result, _format);
         writer.WriteLine();
     }
 
     /// <summary>
-    /// Gives a result at once, and the height of its block when it comes, so that nobody who loses the wait loses the result. Scripts read
-    /// one line of JSON, whose last field comes late, and is null where it does not come.
+    /// Gives a result at once, and the height of its block once it is known, so that a wait which breaks off does not lose the result.
+    /// Scripts read one line of JSON. Its last field, the height, comes late, and is null where it does not come.
     /// </summary>
     /// <param name="result">What is known.</param>
     /// <param name="forPeople">Draws it.</param>
@@ -71,7 +70,7 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
         }
     }
 
-    /// <summary>A line about something that is no failure, where failures are told.</summary>
+    /// <summary>A line about something that is no failure, on standard error.</summary>
     public void Warn(string message) => errors.MarkupLine($"[yellow]{Printable.Markup(message)}[/]");
 
     /// <summary>One line for people; scripts don't get it.</summary>
@@ -81,10 +80,10 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
     }
 
     /// <summary>
-    /// Reports a failure on one line, and gives its exit code. Scripts read it where they read results, too, unless there was one.
+    /// Reports a failure in one line, and gives its exit code. Scripts find it on standard output too, unless a result is there already.
     /// </summary>
     /// <param name="failure">What went wrong.</param>
-    /// <param name="asRefusal">For what is accepted or refused, and says which.</param>
+    /// <param name="asRefusal">True for a command whose JSON says whether it was accepted.</param>
     public int Fail(Failure failure, bool asRefusal = false)
     {
         if (json && !_hasAnswered)
@@ -109,7 +108,7 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
 
     /// <summary>Runs something long under a progress bar, where somebody looks on.</summary>
     /// <param name="what">What it is.</param>
-    /// <param name="work">Gets what to call with how much is done, and of how much, where that is known.</param>
+    /// <param name="work">Does it, and tells how much is done, and of how much, where that is known.</param>
     public async Task<T> WithBarAsync<T>(string what, Func<Action<long, long?>, Task<T>> work)
     {
         if (!IsLive) return await work((_, _) => { });
@@ -129,12 +128,11 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
     }
 
     /// <summary>
-    /// Shows every update: drawn over the last one where somebody looks on, below it otherwise, one line of JSON each for
-    /// scripts. A silo that goes away while it is watched is asked again until it is back. Ctrl-C is how a watch ends, so it
-    /// is no failure.
+    /// Shows every update: over the last one where somebody looks on, below it otherwise, and as one line of JSON for scripts. A silo that
+    /// goes away meanwhile is asked again until it is back. Ctrl-C ends a watch, and is no failure.
     /// </summary>
     /// <param name="connect">Gives the updates from now on; called again after the silo was away.</param>
-    /// <param name="draw">An update for people.</param>
+    /// <param name="draw">Draws an update for people.</param>
     /// <param name="clock">Measures the pause before it is asked again.</param>
     /// <param name="stop">Ends the watch.</param>
     public async Task<ExitCode> WatchAsync<T>(
@@ -172,7 +170,7 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
                 }
                 catch (Failure failure) when (failure.Code == ExitCode.Unreachable && last is not null)
                 {
-                    // Said once an outage. A silo that never answered is a wrong address, and ends the command.
+                    // Said once an outage. Where the silo never answered, the address is wrong, and the command ends.
                     if (!isAway) showStale(last);
                     isAway = true;
                 }
@@ -184,6 +182,6 @@ internal sealed class Output(IAnsiConsole console, IAnsiConsole errors, bool jso
 
     private static Rows Stale(IRenderable last) => new(last, new Markup(Reconnecting));
 
-    /// <summary>A line in one piece: past Spectre, which would fold it.</summary>
+    /// <summary>A line in one piece. It goes past Spectre, which would fold it.</summary>
     public void WriteLine(string line) => console.Profile.Out.Writer.WriteLine(line);
 }

@@ -29,9 +29,12 @@ internal static class Rules
         ["unknown-block"] = "See: ballot chain",
     };
 
+    /// <summary>The failure of a command that this rule refuses.</summary>
+    public static Failure Refusal(Rejection rule) => new(ExitCode.Refused, Explain(rule.Name()), rule.Name());
+
     /// <summary>One line about a rule, without its name.</summary>
     /// <param name="name">The rule's name.</param>
-    /// <param name="detail">What the silo says. It says at least as much as the catalogue, from which it has it.</param>
+    /// <param name="detail">The silo's sentence, which says at least as much as the catalogue's; null where there is none.</param>
     public static string Explain(string? name, string? detail = null)
     {
         var said = string.IsNullOrWhiteSpace(detail) ? RuleBook.Find<Rejection>(name)?.Sentence ?? "The silo refused." : detail;

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Client;
 
-/// <summary>The same thing looks the same everywhere.</summary>
+/// <summary>Colours that mean the same everywhere.</summary>
 internal static class Styles
 {
     /// <summary>The state of an election, a transaction or a node, in its colour.</summary>

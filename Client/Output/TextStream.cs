@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OrleansBallot.Client;
 
-/// <summary>UTF-8 that is written to where text goes.</summary>
+/// <summary>A stream of UTF-8 into a writer of text.</summary>
 internal sealed class TextStream(TextWriter writer) : Stream
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();

@@ -1,9 +1,9 @@
 namespace OrleansBallot.Client;
 
-/// <summary>Whose an election is. A title is anybody's to use; a key is one organiser's.</summary>
+/// <summary>Tells elections of one title apart. Anybody can use a title, but only one organiser has a key.</summary>
 internal static class Twins
 {
-    /// <summary>As many digits of a key as somebody compares, and nobody finds another key with.</summary>
+    /// <summary>The first digits of a key: few enough to compare, and too many to find another key that has them.</summary>
     public static string Organiser(string key) => key.Length > 12 ? key[..12] : key;
 
     /// <summary>A warning where others have opened elections under this title; null where nobody has.</summary>

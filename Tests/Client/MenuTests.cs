@@ -1,15 +1,25 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
 using OrleansBallot.Client;
+using OrleansBallot.Tests.Ledger;
 using static System.ConsoleKey;
 
 namespace OrleansBallot.Tests.Client;
 
 /// <summary>The menu without a silo: what is asked, checked and taken back.</summary>
-public sealed class MenuTests : IDisposable
+public sealed partial class MenuTests : IDisposable
 {
     private static readonly object[] _openElection = ["election open", Enter];
     private static readonly object[] _makeKey = ["keys new", Enter];
 
+    /// <summary>Every command that can be typed.</summary>
+    private static readonly (string Words, Type Type)[] _commands =
+        [.. Features.Of(Surroundings.OfThisProcess()).SelectMany(command => Typed(command, above: ""))];
+
     private readonly Terminal _terminal = new();
+
+    [GeneratedRegex("(^|`)ballot (?<words>[a-z][a-z0-9 -]*)", RegexOptions.Multiline)]
+    private static partial Regex OfReadme { get; }
 
     public void Dispose() => _terminal.Dispose();
 
@@ -21,6 +31,31 @@ public sealed class MenuTests : IDisposable
         Assert.Equal(ExitCode.Done, (await _terminal.TypeAsync([.. _openElection, "half a tit"])).Code);
     }
 
+    [Fact]
+    public async Task Every_command_is_in_it()
+    {
+        var width = _commands.Max(command => command.Words.Length);
+        var shown = (await _terminal.TypeAsync([.. Enumerable.Repeat<object>(DownArrow, _commands.Length)])).Output;
+
+        Assert.All(_commands, command => Assert.Contains($"  {command.Words.PadRight(width)}  ", shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_class_of_command_can_be_typed() => Assert.Equal(
+        typeof(BallotCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BallotCommand)) && !type.IsAbstract).ToHashSet(),
+        _commands.Select(command => command.Type).ToHashSet());
+
+    [Fact]
+    public void Every_command_that_the_readme_names_can_be_typed()
+    {
+        string[] named = [.. OfReadme.Matches(File.ReadAllText(ProtocolDocumentTests.PathOf("README.md")))
+            .Select(match => match.Groups["words"].Value)];
+
+        Assert.NotEmpty(named);
+        Assert.All(named, words => Assert.Contains(
+            _commands, command => $"{words} ".StartsWith($"{command.Words} ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("audit  ", "Which file?")]
     [InlineData("keys show", "Which key?")]
@@ -28,7 +63,7 @@ public sealed class MenuTests : IDisposable
     [InlineData("wallet send", "To which key?")]
     [InlineData("node join", "Its name?")]
     [InlineData("election roll codes", "Which file has the ids?")]
-    public async Task Every_command_is_in_it_and_asks_for_what_it_needs(string command, string question) =>
+    public async Task A_command_asks_for_what_it_needs(string command, string question) =>
         Assert.Contains(question, (await _terminal.TypeAsync(command, Enter)).Output, StringComparison.Ordinal);
 
     /// <summary>The list goes round.</summary>
@@ -87,5 +122,13 @@ public sealed class MenuTests : IDisposable
         Assert.True(File.Exists(file));
         Assert.Contains(
             $"--closes={ElectionOpenCommand.DefaultCloses} --method=plurality --key {file}", ran.Output, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(string Words, Type Type)> Typed(Command command, string above)
+    {
+        var words = $"{above}{command.Name}";
+        return command.Subcommands.Count == 0
+            ? [(words, command.GetType())]
+            : command.Subcommands.SelectMany(below => Typed(below, $"{words} "));
     }
 }
