@@ -9,7 +9,7 @@ namespace OrleansBallot.Grains.Nodes;
 /// </summary>
 internal sealed class Pump(int capacity = 1024)
 {
-    /// <summary>How much goes before waiting work, at the most, until one piece of that is done.</summary>
+    /// <summary>The most pieces that go first in a row: then one that waits has its turn.</summary>
     private const int MostInFront = 64;
 
     private readonly Channel<Work> _inbox = Channel.CreateBounded<Work>(new BoundedChannelOptions(capacity) { SingleReader = true });
@@ -35,7 +35,7 @@ internal sealed class Pump(int capacity = 1024)
                 {
                     await work.Do();
 
-                    // Whoever else waits for the activation is served between two pieces of work, however many there are.
+                    // Other calls of the activation are served between two pieces of work, however many wait here.
                     await Task.Yield();
                 }
             }
@@ -73,8 +73,8 @@ internal sealed class Pump(int capacity = 1024)
         var item = new Work<T>(() => new(work()));
         _first.Enqueue(item);
 
-        // The pump wakes by its inbox alone. While the inbox is full, the pump is awake.
-        _inbox.Writer.TryWrite(_nothing);
+        // The pump wakes by its inbox alone. While that holds anything, the pump is awake, or wakes by it.
+        if (Waiting == 0) _inbox.Writer.TryWrite(_nothing);
         return item.Result;
     }
 
@@ -87,7 +87,7 @@ internal sealed class Pump(int capacity = 1024)
 
     private Work? TakeNext()
     {
-        // A flood of what goes first must not keep out blocks.
+        // A flood of single votes must not keep out blocks.
         if (_inFront < MostInFront && _first.TryDequeue(out var work))
         {
             _inFront++;

@@ -141,7 +141,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         {
             if (takesVotes.TryGetValue(id, out var known)) return known;
             return takesVotes[id] = state.Find(id) is { IsSealed: false } election
-                && election.Definition.Opens <= at && (earliest ?? at) < election.VotesUntil;
+                && (earliest ?? at) < election.VotesUntil;
         }
 
         void Offer(Transaction transaction)

@@ -48,8 +48,6 @@ internal static partial class OrleansSilo
             silo.Configure<SiloConnectionOptions>(new ClusterDoor().Guard);
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
-            if (Environment.GetEnvironmentVariable("X_QUANTUM") is { } q)
-                silo.Configure<SchedulingOptions>(o => o.ActivationSchedulingQuantum = TimeSpan.FromMilliseconds(int.Parse(q)));
 
             // For as many grains as a large network has, not for the million that Orleans makes room for.
             silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = MostPlacesKept);

@@ -32,6 +32,53 @@ public sealed class PumpTests
     });
 
     [Fact]
+    public Task However_much_comes_first_what_waits_has_its_turn() => LoneNode.Run(async _ =>
+    {
+        using var gate = new Gate();
+        using var stop = new CancellationTokenSource();
+        var pump = new Pump();
+        var running = pump.Run(stop.Token);
+        var held = pump.Do(() => Do("held", gate));
+        await gate.Reached;
+        Task[] before = [.. Enumerable.Range(0, 500).Select(_ => pump.DoFirst(() => _done.Add("first")))];
+        var waiting = pump.Do(() => Do("waiting"));
+        Task[] after = [.. Enumerable.Range(0, 500).Select(_ => pump.DoFirst(() => _done.Add("first")))];
+
+        gate.Open();
+        await Task.WhenAll([held, waiting, .. before, .. after]);
+
+        Assert.InRange(_done.IndexOf("waiting"), 2, 200);
+        Assert.Equal(1002, _done.Count);
+        await End(stop, running);
+    });
+
+    [Fact]
+    public Task Others_of_the_activation_are_served_between_two_pieces_of_work() => LoneNode.Run(async _ =>
+    {
+        using var gate = new Gate();
+        using var stop = new CancellationTokenSource();
+        var pump = new Pump();
+        var running = pump.Run(stop.Token);
+        var held = pump.Do(() => Do("held", gate));
+        await gate.Reached;
+        Task? other = null;
+        var one = pump.Do(() =>
+        {
+            other = Task.Factory.StartNew(
+                () => _done.Add("other"), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
+            return Do("one");
+        });
+        var two = pump.Do(() => Do("two"));
+
+        gate.Open();
+        await Task.WhenAll(held, one, two);
+        await other!;
+
+        Assert.Equal(["held", "one", "other", "two"], _done);
+        await End(stop, running);
+    });
+
+    [Fact]
     public Task What_waits_when_the_pump_is_stopped_is_never_done() => LoneNode.Run(async _ =>
     {
         using var gate = new Gate();

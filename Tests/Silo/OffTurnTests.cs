@@ -73,6 +73,26 @@ public sealed class OffTurnTests : IDisposable
     }
 
     [Fact]
+    public async Task Short_work_that_somebody_waits_for_is_behind_nothing_else()
+    {
+        using var one = new OffTurn(most: 1);
+        using var gate = new ManualResetEventSlim();
+        var big = one.Map(new int[100], _ => Wait(), CancellationToken.None);
+
+        Assert.Equal(7, await one.RunSoon(() => 7, CancellationToken.None).WaitAsync(TestContext.Current.CancellationToken));
+        Assert.False(await one.RunSoon(() => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None));
+
+        gate.Set();
+        await big;
+
+        int Wait()
+        {
+            gate.Wait();
+            return 0;
+        }
+    }
+
+    [Fact]
     public async Task Long_work_never_takes_all_threads()
     {
         using var two = new OffTurn(most: 2);

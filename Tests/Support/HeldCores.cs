@@ -11,6 +11,7 @@ internal sealed class HeldCores(IOffTurn cores, Func<HeldCores.Work, Task> befor
     public enum Work
     {
         One,
+        Soon,
         Long,
         Many,
     }
@@ -19,6 +20,12 @@ internal sealed class HeldCores(IOffTurn cores, Func<HeldCores.Work, Task> befor
     {
         await before(Work.One);
         return await cores.Run(work, stop);
+    }
+
+    public async Task<T> RunSoon<T>(Func<T> work, CancellationToken stop)
+    {
+        await before(Work.Soon);
+        return await cores.RunSoon(work, stop);
     }
 
     public async Task<T> RunLong<T>(Func<T> work, CancellationToken stop)
