@@ -3,8 +3,8 @@ using OrleansBallot.Grains.Ports;
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
-/// Runs grains' heavy work on threads of its own, as many as there are processors. The thread pool stays free for what must answer
-/// at once, above all the probes by which silos notice that another one has died. Callers take turns, a few items each.
+/// Runs grains' heavy work on threads of its own, as many as there are processors. The thread pool stays free for answers that can't wait,
+/// above all to the probes by which silos notice that another one has died. Callers take turns of a few items.
 /// </summary>
 internal sealed class OffTurn(int most) : IOffTurn, IDisposable
 {
@@ -48,7 +48,7 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
     }
 
     /// <summary>
-    /// Ends the threads. Work that has begun comes to its end; whoever waits for other work is told that it was cancelled.
+    /// Ends the threads. Work that has begun is finished; callers that wait for other work are told that it was cancelled.
     /// </summary>
     public void Dispose()
     {
@@ -93,11 +93,11 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
         LowPriority.BehindThePool();
         while (WorkOnNext())
         {
-            // On, until it is time to go.
+            // Until the silo stops.
         }
     }
 
-    /// <summary>A method of its own, so that a thread which waits holds nothing of what it worked on last.</summary>
+    /// <summary>It is a method of its own, so that a waiting thread keeps no reference to its last job.</summary>
     private bool WorkOnNext()
     {
         if (TakeSlice() is not (var job, var slice)) return false;
@@ -105,7 +105,7 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
         return true;
     }
 
-    /// <summary>The next items of the job whose turn it is; waits while there is none; null when it is time to go.</summary>
+    /// <summary>The next items of the job whose turn it is; waits while there is none; null when the silo stops.</summary>
     private (OffTurnJob Job, Range Slice)? TakeSlice()
     {
         lock (_gate)
