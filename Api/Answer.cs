@@ -2,20 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansBallot.Api;
 
-/// <summary>What was asked for, or why it is refused.</summary>
-/// <param name="Value">What was asked for; the default where it is refused.</param>
-/// <param name="Refusal">Null where it is not.</param>
+/// <summary>A value, or the refusal of the request.</summary>
+/// <param name="Value">The value; the default where the request is refused.</param>
+/// <param name="Refusal">The refusal; null where there is a value.</param>
 public readonly record struct Answer<T>(T? Value, Refusal? Refusal)
 {
-    /// <summary>Whether it was given.</summary>
+    /// <summary>Whether there is a value.</summary>
     public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Refusal? refusal)
     {
         (value, refusal) = (Value, Refusal);
         return refusal is null;
     }
 
-    /// <summary>The same answer in another shape.</summary>
-    public Answer<TOther> Select<TOther>(Func<T, TOther> shape) => Refusal is null ? new(shape(Value!), null) : new(default, Refusal);
+    /// <summary>The same answer with another value.</summary>
+    public Answer<TOther> Select<TOther>(Func<T, TOther> make) => Refusal is null ? new(make(Value!), null) : new(default, Refusal);
 
     public static implicit operator Answer<T>(T value) => new(value, null);
 

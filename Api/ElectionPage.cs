@@ -3,6 +3,5 @@ using OrleansBallot.Api.Json;
 namespace OrleansBallot.Api;
 
 /// <summary>A page of elections, the newest first.</summary>
-/// <param name="Elections">These.</param>
-/// <param name="Before">What the next page comes before; null where this is the last one.</param>
+/// <param name="Before">The election from which the next page goes on; null where this is the last page.</param>
 public sealed record ElectionPage(ElectionJson[] Elections, string? Before);

@@ -4,19 +4,19 @@ using OrleansBallot.Ledger.Keys;
 namespace OrleansBallot.Api;
 
 /// <summary>
-/// What a network answers to people: over HTTP, or from its grains. Where a node can be named, null leaves the choice to whoever answers.
-/// What can be refused says so in its answer; that nobody answers is an exception.
+/// A network's answers to people, over HTTP or from its grains. Where a node can be named, null lets any answer. A refusal is part of the
+/// answer; that nobody answers is an exception.
 /// </summary>
 public interface IBallotApi
 {
-    // Votes and elections.
+    // Elections.
 
     /// <summary>Elections of the best chain, the newest first.</summary>
     /// <param name="before">Only those before this one; null for the newest.</param>
     /// <param name="count">How many at the most.</param>
     Task<Answer<ElectionPage>> Elections(string? before, int count, string? node, CancellationToken stop);
 
-    /// <summary>An election's definition and where it stands.</summary>
+    /// <summary>An election's definition and its state.</summary>
     Task<Answer<ElectionJson>> Election(string election, string? node, CancellationToken stop);
 
     /// <summary>The counts at the tip.</summary>
@@ -31,19 +31,21 @@ public interface IBallotApi
     /// <summary>The vote in the chain that counts for a key.</summary>
     Task<Answer<VoteJson>> Vote(string election, string voter, string? node, CancellationToken stop);
 
-    /// <summary>What an organiser should look at before signing.</summary>
-    /// <param name="draft">Null where it did not read.</param>
+    /// <summary>Points that an organiser should check before signing.</summary>
+    /// <param name="draft">Null where the text was none.</param>
     Task<Answer<DraftCheckJson>> CheckDraft(DraftJson? draft, string? node, CancellationToken stop);
 
+    // Votes.
+
     /// <summary>Submits a transaction's canonical bytes.</summary>
-    /// <param name="asOperator">Whether operators may do it who can prove it: they may open elections anywhere.</param>
+    /// <param name="asOperator">Whether it is submitted as an operator's, who may open elections anywhere.</param>
     Task<Answer<AcceptedJson>> Submit(ReadOnlyMemory<byte> transaction, bool asOperator, string? node, CancellationToken stop);
 
     /// <summary>Submits many. One answer each, in order; refused where the node has no room for any of them.</summary>
     Task<Answer<AnswerJson[]>> SubmitBatch(byte[][] transactions, bool asOperator, string? node, CancellationToken stop);
 
     /// <summary>What became of a transaction.</summary>
-    /// <param name="content">Whether to say what it says, where it is confirmed.</param>
+    /// <param name="content">Whether to give the content of a confirmed one too.</param>
     Task<Answer<TransactionJson>> Transaction(string id, bool content, string? node, CancellationToken stop);
 
     /// <summary>Proof that a transaction is in the best chain.</summary>
@@ -51,7 +53,7 @@ public interface IBallotApi
 
     // The chain.
 
-    /// <summary>The clock of whoever answers.</summary>
+    /// <summary>The clock of the silo, or of the console where it is in the cluster.</summary>
     Task<Answer<TimeJson>> Time(CancellationToken stop);
 
     /// <summary>The network's parameters and its id.</summary>
@@ -84,33 +86,33 @@ public interface IBallotApi
     /// <summary>How many credentials were issued, and how many wrong codes came.</summary>
     Task<Answer<RollStatusJson>> Roll(string election, CancellationToken stop);
 
-    /// <summary>Whose codes were wrong lately, and who is locked for it.</summary>
+    /// <summary>The voters whose codes were wrong lately, and the locked ones among them.</summary>
     Task<Answer<RollLocksJson>> RollLocks(string election, CancellationToken stop);
 
     /// <summary>Lets a voter who is locked for wrong codes try again.</summary>
     Task<Answer<UnlockedJson>> Unlock(string election, string voter, CancellationToken stop);
 
     /// <summary>Lets a registrar go on that was restored from a copy.</summary>
-    /// <param name="complete">Its log lacks nothing, because it was only moved.</param>
+    /// <param name="complete">Whether its log lacks nothing, because it was only moved.</param>
     Task<Answer<RollStatusJson>> ResumeRoll(string election, bool complete, CancellationToken stop);
 
     /// <summary>
     /// Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.
     /// </summary>
-    /// <param name="request">Null where it did not read.</param>
+    /// <param name="request">Null where the text was none.</param>
     Task<Answer<CredentialJson>> Credential(string election, CredentialRequestJson? request, CancellationToken stop);
 
-    // Mining and coins.
+    // Coins.
 
     /// <summary>The coins of a key, and what is pending from and to it.</summary>
     Task<Answer<AccountJson>> Account(string key, string? node, CancellationToken stop);
 
-    /// <summary>What has changed a key's balance, the newest first.</summary>
-    /// <param name="before">Only what has a lower number; null for the newest.</param>
+    /// <summary>The changes of a key's balance, the newest first.</summary>
+    /// <param name="before">Only changes with a lower number; null for the newest.</param>
     Task<Answer<MovementJson[]>> History(string key, int? before, int count, string? node, CancellationToken stop);
 
     /// <summary>Has a node mine one block of what is pending.</summary>
-    /// <param name="account">Whose coins the reward will be; null for those whose the node's rewards are.</param>
+    /// <param name="account">The key that gets the reward; null for the one that gets the node's other rewards.</param>
     Task<Answer<MinedJson>> Mine(string node, string? account, CancellationToken stop);
 
     /// <summary>Has a node send all coins of its own account to a key.</summary>
@@ -124,7 +126,7 @@ public interface IBallotApi
     /// <summary>Has a node forge an attack, and every active node judge it: each verdict as it comes.</summary>
     Task<Answer<Live<VerdictJson>>> Attack(string node, string kind, CancellationToken stop);
 
-    // The cluster.
+    // Nodes.
 
     /// <summary>Every node, with its state and its tip.</summary>
     Task<Answer<NodeJson[]>> Nodes(CancellationToken stop);
@@ -144,10 +146,10 @@ public interface IBallotApi
     /// <summary>Has a node leave. Its chain stays.</summary>
     Task<Answer<MembershipJson>> Leave(string node, CancellationToken stop);
 
-    /// <summary>Puts a member out, whatever its silo does: neither its name nor its key joins again.</summary>
+    /// <summary>Puts a member out, whatever its silo does: neither its name nor its key may join again.</summary>
     Task<Answer<MembershipJson>> Expel(string node, CancellationToken stop);
 
-    /// <summary>Lets a member join again that was put out.</summary>
+    /// <summary>Lets a member that was put out join again.</summary>
     Task<Answer<MembershipJson>> Readmit(string node, CancellationToken stop);
 
     /// <summary>Has a node whose log is damaged, or whose key is lost, begin anew, and fetch the chain from its peers.</summary>

@@ -1,5 +1,5 @@
 namespace OrleansBallot.Api;
 
-/// <summary>What goes on coming.</summary>
-/// <param name="Items">Each as it comes.</param>
+/// <summary>An answer without an end.</summary>
+/// <param name="Items">Its items, each as it comes.</param>
 public sealed record Live<T>(IAsyncEnumerable<T> Items);

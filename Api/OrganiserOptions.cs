@@ -3,9 +3,9 @@ using OrleansBallot.Ledger.Keys;
 
 namespace OrleansBallot.Api;
 
-/// <summary>Which keys may open elections.</summary>
+/// <summary>The keys that may open elections.</summary>
 /// <param name="Anyone">Whether every key may.</param>
-/// <param name="Listed">Keys that may in any case, and for which room is kept.</param>
+/// <param name="Listed">Keys that always may, and for which room is kept.</param>
 public sealed record OrganiserOptions(bool Anyone, ImmutableHashSet<PublicKey> Listed)
 {
     public const string Key = "Ballot:Organisers";

@@ -3,7 +3,7 @@ using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Api;
 
-/// <summary>The status by which HTTP tells the class of a refusal.</summary>
+/// <summary>The HTTP status for each class of refusal.</summary>
 public static class RefusalStatus
 {
     private static readonly Dictionary<RuleClass, HttpStatusCode> _statuses = new()
@@ -19,7 +19,7 @@ public static class RefusalStatus
 
     public static int Of(RuleClass kind) => (int)_statuses[kind];
 
-    /// <summary>The class of a status; of one that stands for none, that nothing could judge.</summary>
+    /// <summary>The class of a status; unavailable for a status that stands for no class.</summary>
     public static RuleClass ClassOf(HttpStatusCode status) =>
         _statuses.FirstOrDefault(known => known.Value == status) is { Value: not 0 } found ? found.Key : RuleClass.Unavailable;
 }

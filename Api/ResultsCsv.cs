@@ -6,15 +6,15 @@ using OrleansBallot.Ledger.Counting;
 namespace OrleansBallot.Api;
 
 /// <summary>
-/// Results for spreadsheets: what they are and how final, then a line an option in the election's order, with its values in the tables of
-/// the report: its votes in every round, or how many ballots prefer it to each other option. Titles and options are an organiser's words,
-/// and a spreadsheet would run what begins like a formula: such a cell gets an apostrophe in front.
+/// Results for spreadsheets: a head that tells how final they are, then a line an option in the election's order, with its values in the
+/// tables of the report: its votes in every round, or how many ballots prefer it to each other option. Titles and options are an
+/// organiser's words, and a spreadsheet would run a text that begins like a formula, so such a cell gets an apostrophe in front.
 /// </summary>
 public static class ResultsCsv
 {
     public const string MediaType = "text/csv; charset=utf-8";
 
-    // Without the mark a spreadsheet takes the file for one in its own country's letters.
+    // Without the mark a spreadsheet takes the bytes for its own country's letters.
     private static readonly CsvWriterOptions _form = CsvWriterOptions.Default with
     {
         Injection = CsvInjection.Escape,
@@ -80,7 +80,7 @@ public static class ResultsCsv
         ? table.Rows.Index().OrderBy(row => row.Item.Option).Select(row => row.Index)
         : Enumerable.Range(0, table.Columns.Length);
 
-    /// <summary>Where a lot decided about an option: that it wins, or in which round it went out.</summary>
+    /// <summary>Says that a lot decided about an option: that it wins, or in which round it went out.</summary>
     private static string Tie(ResultsJson results, int option)
     {
         foreach (var table in results.Report.Tables)

@@ -3,8 +3,8 @@ using OrleansBallot.Ledger.Rules;
 namespace OrleansBallot.Api;
 
 /// <summary>
-/// What a silo refuses by itself, before or after a grain is asked, in words that are always the same. Where the words depend on what was
-/// sent, as with a code of so many characters, they stand where that is looked at.
+/// The refusals of a silo itself, before or after a grain is asked, as far as their words are always the same. Words that depend on the
+/// request, such as those about a code that is too short, stand where the request is checked.
 /// </summary>
 public enum SiloRefusal
 {

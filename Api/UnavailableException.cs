@@ -1,4 +1,4 @@
 namespace OrleansBallot.Api;
 
-/// <summary>A grain did not answer within the deadline, however often it was asked.</summary>
+/// <summary>A grain did not answer within the deadline.</summary>
 public sealed class UnavailableException(string grain, Exception cause) : Exception($"'{grain}' does not answer: {cause.Message}", cause);

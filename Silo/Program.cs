@@ -2,8 +2,8 @@ using OrleansBallot.Silo;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
+using OrleansBallot.Silo.Http;
 using OrleansBallot.Silo.Logs;
-using OrleansBallot.Silo.Options;
 
 if (args is [DatabaseCommand.Name, ..]) return await DatabaseCommand.Run(args[1..]);
 

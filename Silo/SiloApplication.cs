@@ -5,12 +5,12 @@ using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Telemetry;
-using OrleansBallot.Silo.Attacks;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Silo.Logs;
+using OrleansBallot.Silo.Nodes;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Silo.Ports;
 using OrleansBallot.Silo.Telemetry;
@@ -23,7 +23,7 @@ namespace OrleansBallot.Silo;
 /// <summary>The composition root: one silo with its grains, ports, nodes and HTTP.</summary>
 internal static class SiloApplication
 {
-    /// <summary>How long a stop may take after the drain. What is under way by then is cut off; what had a receipt is stored.</summary>
+    /// <summary>How long a stop may take after the drain. Work still under way is cut off; everything with a receipt is stored.</summary>
     public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds a silo; its nodes and HTTP start with it.</summary>
@@ -35,12 +35,12 @@ internal static class SiloApplication
     {
         builder.Configuration.Sources.Insert(0, Defaults());
         Listening.Settle(builder.Configuration);
-        var options = OptionsReader.Read(builder.Configuration);
-        var data = DataDirectory.Open(options.DataDirectory);
+        var options = SiloOptions.Read(builder.Configuration);
+        var data = DataDirectory.Open(options.Storage.Directory);
         PostgresDatabase? database = null;
         try
         {
-            if (options.Database is { } connection)
+            if (options.Storage.Database is { } connection)
             {
                 database = PostgresDatabase.Open(connection);
                 PostgresSchema.Check(database);
@@ -50,14 +50,13 @@ internal static class SiloApplication
             replace?.Invoke(builder.Services);
             var app = builder.Build();
 
-            // Asked for once, so that the container frees the directory, whatever becomes of the start.
+            // The container frees only what it has made: asked for here, the directory is free again even if the start fails.
             app.Services.GetRequiredService<DataDirectory>();
             app.Services.GetRequiredService<IStorageHome>();
 
             // Makes keys for new nodes while Orleans starts.
             app.Services.GetRequiredService<IRandomness>();
-            app.UseHttpFace();
-            app.MapProbes();
+            Features.Map(app.UseHttpPipeline());
             app.UseDashboard();
             return app;
         }
@@ -69,7 +68,7 @@ internal static class SiloApplication
         }
     }
 
-    /// <summary>The one line that says that a silo is ready, for people and for scripts that wait for it.</summary>
+    /// <summary>The line that says that a silo is ready, for people and for scripts that wait for it.</summary>
     public static string Describe(WebApplication app)
     {
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -83,71 +82,36 @@ internal static class SiloApplication
     private static void Compose(WebApplicationBuilder builder, SiloOptions options, DataDirectory data, PostgresDatabase? database)
     {
         var services = builder.Services;
-        RefuseStrangers(options, data);
-        var secrets = new SecretBox(data, options.RegistrarKeyFile);
-        secrets.Check();
-        var chain = ChainFile.Load((IStorageHome?)database ?? data, options.Chain);
-        services.AddSingleton(options);
-        services.AddSingleton(_ => data);
-        services.AddSingleton(OperatorToken.Load(data));
-        services.AddSingleton(chain);
-        services.AddSingleton(new NetworkOptions(chain)
-        {
-            Heartbeat = options.Tracker.Heartbeat,
-            SuspectAfter = options.Tracker.SuspectAfter,
-            RemoveAfter = options.Tracker.RemoveAfter,
-            NodeKeys = options.Tracker.Keys,
-            IsClosed = options.Tracker.Closed,
-            LeastSettle = options.LeastSettle ?? TimeSpan.FromMilliseconds(chain.LeastSettle),
-            Mining = options.Mining.Enabled,
-            MiningAccount = options.Mining.Account,
-        });
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
         services.AddSingleton(TimeProvider.System);
         services.AddSiloClock();
         AddStorage(services, data, database);
         services.AddSingleton<IOffTurn, OffTurn>();
         services.AddSingleton<IRandomness>(_ =>
-            new SystemRandomness(database is null ? options.Nodes.Count(node => !data.HasNode(node)) : 0));
-        services.AddSingleton<INonceFinder>(_ =>
-            new MiningThreads(options.Mining.CpuShare, Environment.ProcessorCount, chain.TargetBlockTime));
+            new SystemRandomness(database is null ? options.Features.Nodes.Names.Count(node => !data.HasNode(node)) : 0));
         services.AddSingleton<SignatureMemory>(_ => new());
-        services.AddSingleton<ISecretBox>(secrets);
         services.AddSingleton<NodeMetrics>();
-        services.AddSingleton(options.Organisers);
         services.AddSingleton(all => new GrainCalls(
             all.GetRequiredService<IGrainFactory>(), all.GetRequiredService<IHostApplicationLifetime>(),
             all.GetRequiredService<TimeProvider>(),
             all.GetRequiredService<IStorageHome>().Description));
-        services.AddSingleton<SiloNodes>();
-        services.AddSingleton<NetworkNodes>(all => all.GetRequiredService<SiloNodes>());
-        services.AddSingleton<INodeNames>(all => all.GetRequiredService<SiloNodes>());
         services.AddGrainApi();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
-        services.AddDrain();
+        services.AddDrain(options.Drain);
         builder.AddQuietLogs();
         services.AddCountedLogs();
-        builder.AddOrleans(options, database);
-        builder.AddTelemetry(options);
-        services.AddHostedService<Starter>();
-        services.AddHostedService<ClosedRolls>();
+        builder.AddOrleans(options.Cluster, database);
+        builder.AddTelemetry(options.Cluster.Silo);
+        options.Features.Add(services, data, (IStorageHome?)database ?? data);
         services.AddSingleton<StorageWatch>();
         services.AddHostedService(all => all.GetRequiredService<StorageWatch>());
-        services.AddHostedService<MaliciousNodes>();
-        builder.AddHttpFace(options);
-    }
-
-    /// <summary>A node that is to attack and never comes would be waited for without a word.</summary>
-    private static void RefuseStrangers(SiloOptions options, DataDirectory data)
-    {
-        if (options.Attacks.Malicious.Keys.FirstOrDefault(node => !options.Nodes.Contains(node) && !data.HasNode(node)) is not { } unknown)
-            return;
-        throw new StartupException(
-            $"Ballot:Malicious:{unknown}: this silo has no node '{unknown}', but {string.Join(", ", options.Nodes)}.");
+        services.AddSingleton(OperatorToken.Load(data));
+        builder.AddHttpPipeline(options.Http);
     }
 
     private static void AddStorage(IServiceCollection services, DataDirectory data, PostgresDatabase? database)
     {
-        // By factories, so that who disposes of the silo disposes of them, behind all that uses them.
+        // By factories: the container then disposes of them with the silo, after all that uses them.
+        services.AddSingleton(_ => data);
         services.AddSingleton<IStorageHome>(_ => (IStorageHome?)database ?? data);
         services.AddSingleton<ILogStore>(_ => database is null ? new FileLogStore(data) : new PostgresLogStore(database));
         services.AddKeyedSingleton<IGrainStorage>(

@@ -2,13 +2,14 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using OrleansBallot.Api.Clustering;
 using OrleansBallot.Silo.Clustering;
+using OrleansBallot.Silo.Http;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 
 namespace OrleansBallot.Silo;
 
 /// <summary>
-/// What keeps a silo from starting and is the operator's to put right, in one line. Everything else is a bug and keeps its trace.
+/// Explains in one line a failure to start that the operator can mend. Every other failure is a bug, and keeps its trace.
 /// </summary>
 internal static class StartupFaults
 {
@@ -27,7 +28,7 @@ internal static class StartupFaults
         _ => OrleansSilo.Explain(failure),
     };
 
-    /// <summary>Whether the server found it while it read its settings: no certificate, or one that does not open.</summary>
+    /// <summary>Whether the server threw it while it read its settings: no certificate, or one that does not open.</summary>
     private static bool IsOfServer(Exception failure) =>
         failure.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel.", StringComparison.Ordinal) == true;
 

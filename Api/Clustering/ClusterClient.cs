@@ -9,11 +9,12 @@ using OrleansBallot.Ledger.Blocks;
 namespace OrleansBallot.Api.Clustering;
 
 /// <summary>
-/// A client of the cluster, by the gateway of one silo. Whoever is let in there can call every grain, and so do all that operators may.
+/// A client of the cluster, connected to the gateway of one silo. A client that is let in there can call every grain, so it can do all that
+/// operators may.
 /// </summary>
 public sealed class ClusterClient : IDisposable
 {
-    /// <summary>What silos and consoles call their cluster, so that neither connects to another program's.</summary>
+    /// <summary>The name that silos and consoles give their cluster, so that none connects to another program's.</summary>
     public const string Cluster = "ballot";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
@@ -24,14 +25,14 @@ public sealed class ClusterClient : IDisposable
 
     private ClusterClient(IPEndPoint gateway, ClusterTls? tls)
     {
-        // Empty, so that no setting or log that is meant for a silo reaches it.
+        // An empty builder, so that no setting or log that is meant for a silo reaches it.
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(names => names.ClusterId = names.ServiceId = Cluster);
             client.UseStaticClustering(gateway);
 
-            // Whether and where to try again is for whoever waits.
+            // The caller decides whether and where to try again.
             client.UseConnectionRetryFilter((_, _) => Task.FromResult(false));
             client.AddClusterConnectionLostHandler((_, _) => Lifetime.StopApplication());
             if (tls is not null) client.UseTls(tls.Apply);
@@ -48,7 +49,7 @@ public sealed class ClusterClient : IDisposable
         _host = builder.Build();
     }
 
-    /// <summary>What its nodes answer.</summary>
+    /// <summary>The API over the cluster's grains.</summary>
     public IBallotApi Api => _host.Services.GetRequiredService<IBallotApi>();
 
     /// <summary>Whether the gateway has gone: another client may find another one.</summary>
@@ -58,9 +59,9 @@ public sealed class ClusterClient : IDisposable
 
     /// <summary>Connects to a cluster.</summary>
     /// <param name="gateways">
-    /// Gateways of silos; the first that answers serves. With all of them at once, Orleans would ask silos for those that are dead.
+    /// Gateways of silos; the first that answers serves. Given all at once, Orleans would ask living silos for the dead ones.
     /// </param>
-    /// <param name="tls">What to prove oneself with; null talks in the clear.</param>
+    /// <param name="tls">The proof that this client is a member; null talks in the clear.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <exception cref="UnreachableException">No gateway, or no grain behind one, answers.</exception>
     public static async Task<ClusterClient> Open(IReadOnlyList<IPEndPoint> gateways, ClusterTls? tls, CancellationToken stop)
@@ -95,12 +96,12 @@ public sealed class ClusterClient : IDisposable
     {
         try
         {
-            // A client that goes without a word is a warning in the silo's log.
+            // A client that just hangs up would be a warning in the silo's log.
             _host.StopAsync(_farewell).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
-            // Nobody is left there to take leave of.
+            // The silo is gone.
         }
 
         _host.Dispose();
@@ -131,7 +132,7 @@ public sealed class ClusterClient : IDisposable
         throw new UnavailableException("cluster", new TimeoutException("none of its nodes answers."));
     }
 
-    /// <summary>Ctrl-C is the console's: it ends what the console does, and that ends this.</summary>
+    /// <summary>Leaves Ctrl-C to the console, which then ends this client.</summary>
     private sealed class ConsolesLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,8 +6,8 @@ using Orleans.Connections.Security;
 namespace OrleansBallot.Api.Clustering;
 
 /// <summary>
-/// Mutual TLS between silos, and with consoles in the cluster. Who has a certificate of the authority is a member: names don't
-/// matter, so the authority must sign for nothing else.
+/// Mutual TLS between silos, and with consoles in the cluster. Every certificate that the authority signed is a member's, whatever name it
+/// bears, so the authority must sign for nothing else.
 /// </summary>
 public sealed class ClusterTls
 {
@@ -18,9 +18,9 @@ public sealed class ClusterTls
         (_certificate, _authority) = (certificate, authority);
 
     /// <param name="files">The files.</param>
-    /// <param name="option">What says where all of them are; null where each has a setting of its own.</param>
+    /// <param name="option">The option that names all of them; null where each has a setting of its own.</param>
     /// <exception cref="TlsFilesException">
-    /// A file can't be read, holds something else, or the authority has not signed the certificate.
+    /// A file can't be read, has another content, or the authority has not signed the certificate.
     /// </exception>
     public static ClusterTls Load(TlsFiles files, string? option = null)
     {
@@ -31,7 +31,7 @@ public sealed class ClusterTls
             return certificates.Count > 0 ? certificates : throw new CryptographicException("It holds no certificate.");
         });
 
-        // The certificate first and alone, so that whatever is wrong with both of them is wrong with the key.
+        // The certificate is read alone first: a failure of both together is then the key's.
         Read(option ?? TlsFiles.CertificateKey, files.Certificate, path => X509Certificate2.CreateFromPem(File.ReadAllText(path)))
             .Dispose();
         var tls = new ClusterTls(
@@ -79,9 +79,9 @@ public sealed class ClusterTls
     }
 
     /// <summary>
-    /// What a certificate is judged by, by us and by the platform before us. Nothing is fetched from where it says: a stranger's could name
-    /// any address, and a thread waits for each answer. An authority of one's own publishes no revocations either: who is to be shut out
-    /// gets a new authority.
+    /// The rules for certificates, for us and for the platform, which checks them before us. Nothing is fetched from addresses in a
+    /// certificate: a stranger's could name any address, and a thread would wait for each answer. A cluster's own authority publishes no
+    /// revocations. To shut a member out, the others get a new authority.
     /// </summary>
     private X509ChainPolicy Policy()
     {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace OrleansBallot.Api.Clustering;
 
-/// <summary>Finds the address of a host. A host that has addresses of both kinds is reached over IPv4, as most networks carry it.</summary>
+/// <summary>Finds the address of a host: the IPv4 one where it has both kinds, as most networks carry IPv4.</summary>
 public static class HostAddress
 {
     /// <exception cref="SocketException">The host has no address, or is not known.</exception>

@@ -1,9 +1,9 @@
 namespace OrleansBallot.Api.Json;
 
 /// <summary>An attack that can be staged.</summary>
-/// <param name="Title">What the attacker does, in a few words.</param>
-/// <param name="Tries">What the attack tries, as a sentence.</param>
-/// <param name="Did">What a node did that staged it: goes on after the node's name.</param>
+/// <param name="Title">The attacker's deed in a few words.</param>
+/// <param name="Tries">The attempt as a sentence.</param>
+/// <param name="Did">The deed of a node that staged it: a sentence without its beginning, which is the node's name.</param>
 /// <param name="Rule">The rule by which every node refuses it.</param>
 public sealed record AttackKindJson(string Kind, string Title, string Tries, string Did, string Rule);
 

@@ -8,7 +8,7 @@ namespace OrleansBallot.Api.Json;
 /// <param name="Reward">Coins a block.</param>
 public sealed record ChainJson(string Name, string Id, string Parameters, ulong TargetBlockTime, ulong MinimumDifficulty, ulong Reward);
 
-/// <summary>What the time is for this silo: an election that is to open at once opens by it, whatever an organiser's clock says.</summary>
+/// <summary>This silo's clock. An election that is to open at once opens by it, whatever an organiser's clock says.</summary>
 public sealed record TimeJson(string Now);
 
 /// <summary>A block in a list.</summary>
@@ -22,14 +22,14 @@ public sealed record BlockJson(
 /// <param name="State"><c>competing</c>: the chain could move to it; <c>headers</c>: bodies are missing; <c>refused</c>.</param>
 /// <param name="Rule">Why it is refused.</param>
 /// <param name="Blocks">
-/// The lowest first; the one before stands on the best chain or on a branch listed before, unless the list is full.
+/// The lowest first. The block before them is on the best chain or on an earlier branch of the list, unless the list is full.
 /// </param>
 public sealed record BranchJson(string State, string? Rule, IReadOnlyList<BlockJson> Blocks);
 
 /// <summary>A whole block.</summary>
 /// <param name="OnBestChain">False for one of a competing branch.</param>
 /// <param name="Contents">
-/// The transactions in order, each shaped only when it is written: leaf <c>i + 1</c> of the Merkle tree is the one at <c>i</c>.
+/// The transactions in order, each made only when it is written. The one at <c>i</c> is leaf <c>i + 1</c> of the Merkle tree.
 /// </param>
 public sealed record BlockDetailJson(
     ulong Height, string Hash, string Previous, string MerkleRoot, string TallyRoot, string Timestamp, string Started,
@@ -40,13 +40,13 @@ public sealed record BlockDetailJson(
 /// <c>open-election</c>, <c>cast-vote</c>, <c>close-election</c>, <c>pause-election</c>, <c>state-issuances</c>,
 /// <c>seal</c> or <c>transfer</c>.
 /// </param>
-/// <param name="Signer">Whose signature it bears; null for a seal.</param>
+/// <param name="Signer">The key that signed it; null for a seal.</param>
 /// <param name="Election">The election that it opens or is about; null for a transfer.</param>
-/// <param name="Choices">What a vote chooses: indices of options; null for others.</param>
-/// <param name="Title">Of the election that it opens; null for others.</param>
-/// <param name="Recipient">To whom a transfer sends coins; null for others.</param>
+/// <param name="Choices">A vote's choices, as indices of options; null for other kinds.</param>
+/// <param name="Title">The title of the election that it opens; null for other kinds.</param>
+/// <param name="Recipient">The key to which a transfer sends coins; null for other kinds.</param>
 /// <param name="Amount">How many coins a transfer sends.</param>
-/// <param name="Sequence">Which of its sender's transfers it is: 1 for the first.</param>
+/// <param name="Sequence">The number of a transfer among its sender's: 1 for the first.</param>
 /// <param name="Bytes">Canonical bytes in hex.</param>
 public sealed record ContentJson(
     string Id, string Kind, string? Signer, string? Election, IReadOnlyList<int>? Choices, string? Title, string? Recipient,

@@ -5,7 +5,7 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.Json;
 
-/// <summary>An election's definition and where it stands.</summary>
+/// <summary>An election's definition and its state.</summary>
 /// <param name="Election">Its id.</param>
 /// <param name="Organiser">The key that opened it and alone may close it.</param>
 /// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
@@ -22,12 +22,12 @@ public sealed record ElectionJson(
     string Election, string Title, string Organiser, string State, string Eligibility, string Opens, string Closes, ulong Settle,
     IReadOnlyList<string> Options, long Total, string Method, int TopScore, string Revoting, int Turns, RollJson? Roll, int Twins)
 {
-    /// <summary>What a ballot's choices are; null where the silo knows a method that this program does not.</summary>
+    /// <summary>The form of its ballots; null where the silo knows a method that this program does not.</summary>
     [JsonIgnore]
     public BallotForm? Form => CountingMethods.Named(Method)?.Form;
 }
 
-/// <summary>Who may vote.</summary>
+/// <summary>An election's roll.</summary>
 /// <param name="Issuer">Modulus of the RSA-2048 key that signs credentials.</param>
 /// <param name="Registrar">The P-256 key that states how many were signed.</param>
 /// <param name="Size">Voters on the roll.</param>
@@ -47,23 +47,23 @@ public sealed record ResultsJson(
     string Election, string Title, string State, long Total, IReadOnlyList<TallyJson> Tallies, ulong Height, string Tip, string Method,
     OutcomeJson Outcome, string Organiser, int Twins)
 {
-    /// <summary>Whether nothing about it changes any more.</summary>
+    /// <summary>Whether nothing in it changes any more.</summary>
     [JsonIgnore]
     public bool IsFinal => State == ElectionPhase.Sealed.Name();
 
-    /// <summary>What there is to show of the outcome.</summary>
+    /// <summary>The outcome's report.</summary>
     [JsonIgnore]
     public CountReport Report => Outcome.ReportOf(Method);
 }
 
 /// <summary>An election that somebody is about to open.</summary>
-/// <param name="Organiser">Who will sign it; elections of the same key are no twins.</param>
+/// <param name="Organiser">The key that will sign it: elections of the same key are no twins.</param>
 public sealed record DraftJson(
     [property: JsonRequired] string Title, [property: JsonRequired] string[] Options, string? Organiser);
 
-/// <summary>What its organiser should look at before signing.</summary>
+/// <summary>Points that its organiser should check before signing.</summary>
 /// <param name="Twins">How many elections of other organisers have a title that looks like this one.</param>
-/// <param name="Alike">Which options look alike: their numbers from 0 on, group by group.</param>
+/// <param name="Alike">The options that look alike: their numbers from 0 on, group by group.</param>
 public sealed record DraftCheckJson(int Twins, IReadOnlyList<IReadOnlyList<int>> Alike);
 
 /// <summary>A count by the election's method (PROTOCOL, rules N). Options are indices.</summary>
@@ -78,10 +78,10 @@ public sealed record OutcomeJson(
     long Ballots, long Blank, int? Winner, bool WinnerByTie, IReadOnlyList<int> Ranking, IReadOnlyList<RoundJson> Rounds,
     IReadOnlyList<IReadOnlyList<long>> Pairwise, IReadOnlyList<IReadOnlyList<long>> Strengths, CountReport Report)
 {
-    /// <summary>The report; of a silo that gives none, as much as the rest says.</summary>
+    /// <summary>The report. For a silo that gives none, it is made from the other fields.</summary>
     public CountReport ReportOf(string method) => Report ?? CountReport.Plain(method, Winner);
 
-    /// <summary>A count of one's own.</summary>
+    /// <summary>The JSON of a count that this program made.</summary>
     public static OutcomeJson Of(Outcome outcome) => new(
         outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
         outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(RoundJson.Of)] : [],
@@ -93,11 +93,11 @@ public sealed record OutcomeJson(
 }
 
 /// <summary>A round of an instant runoff.</summary>
-/// <param name="Exhausted">Ballots on which no option stands that continues.</param>
-/// <param name="Eliminated">Who goes out; in the last round the runner-up.</param>
+/// <param name="Exhausted">Ballots without any option that is still in.</param>
+/// <param name="Eliminated">The option that goes out; in the last round the runner-up.</param>
 public sealed record RoundJson(IReadOnlyList<int> Options, IReadOnlyList<long> Votes, long Exhausted, int Eliminated, bool ByTie)
 {
-    /// <summary>A round of one's own.</summary>
+    /// <summary>The JSON of a round that this program counted.</summary>
     public static RoundJson Of(InstantRunoffRound round) => new(
         [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted,
         round.Eliminated,

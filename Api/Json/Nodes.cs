@@ -1,12 +1,12 @@
 namespace OrleansBallot.Api.Json;
 
-/// <summary>A node. What only the node itself knows is null while it does not answer.</summary>
+/// <summary>A node. Fields that only the node itself knows are null while it does not answer.</summary>
 /// <param name="State"><c>active</c>, <c>suspect</c> or <c>left</c>, as the tracker has it.</param>
 /// <param name="Tip">Hash of its tip.</param>
 /// <param name="Work">Expected hashes in its chain.</param>
 /// <param name="HashRate">Hashes a second.</param>
-/// <param name="Fingerprint">The first 16 hex digits of the hash of its key, which the blocks that it mined bear.</param>
-/// <param name="Key">All digits of it: what <c>Ballot:Tracker:Keys</c> takes.</param>
+/// <param name="Fingerprint">The first 16 hex digits of the hash of its key, as in the blocks that it mined.</param>
+/// <param name="Key">All digits of that hash, as <c>Ballot:Tracker:Keys</c> takes them.</param>
 /// <param name="Forks">Competing branches besides its best chain.</param>
 /// <param name="Silo">The silo that it is on now.</param>
 /// <param name="Peers">Other members that it knows.</param>
@@ -21,7 +21,7 @@ public sealed record NodeJson(
 public sealed record MembershipJson(string Node, bool Accepted, string? Rule, IReadOnlyList<MemberJson> Members);
 
 /// <param name="Fingerprint">The first 16 hex digits of the hash of the node's key.</param>
-/// <param name="Key">All digits of it.</param>
+/// <param name="Key">All digits of that hash.</param>
 public sealed record MemberJson(string Node, string State, string Fingerprint, string Key);
 
 /// <param name="Majority">The tip that most nodes hold. It decides nothing.</param>
@@ -35,10 +35,10 @@ public sealed record ProbeJson(string Status);
 public sealed record HealthJson(string Status, IReadOnlyList<NodeHealthJson> Nodes, string? Storage);
 
 /// <param name="Member">Null while it does not answer.</param>
-/// <param name="Trouble">Why it does not, or does not believe its machine's clock; null while all is well.</param>
+/// <param name="Trouble">Why it does not answer, or does not believe its machine's clock; null while all is well.</param>
 public sealed record NodeHealthJson(string Name, bool Answers, bool? Member, string State, ulong? Height, string? Trouble);
 
 /// <summary>The clock by which a node judges.</summary>
-/// <param name="Clock">What it shows.</param>
+/// <param name="Clock">Its time.</param>
 /// <param name="Trouble">Why the node does not believe its machine's clock, and what to do; null while it does.</param>
 public sealed record ClockJson(string Node, string Clock, string? Trouble);

@@ -15,7 +15,7 @@ namespace OrleansBallot.Api.Json;
 /// <param name="Salt">Opens the commitment, together with the ids. It is given once and kept nowhere.</param>
 public sealed record PreparedRollJson(string Registrar, string Issuer, string RegistrarKey, uint Size, string Root, string Salt)
 {
-    /// <summary>What an election's definition says of it; null where it does not read.</summary>
+    /// <summary>The terms for an election's definition; null where a field is bad.</summary>
     public RollTerms? TryRead() =>
         HexBytes.TryRead(Issuer) is { } modulus && IssuingKey.TryRead(modulus) is { } issuer
         && PublicKey.TryParse(RegistrarKey, out var registrar) && Hash256.TryParse(Root, out var root)
@@ -27,7 +27,7 @@ public sealed record PreparedRollJson(string Registrar, string Issuer, string Re
 /// <param name="Line">Its number; the header is line 1.</param>
 public sealed record BadLineJson(int Line, string Problem);
 
-/// <summary>Where an election's roll stands.</summary>
+/// <summary>The state of an election's roll.</summary>
 /// <param name="Issued">Credentials signed.</param>
 /// <param name="WrongCodes">Wrong codes since the registrar was last activated.</param>
 /// <param name="State">
@@ -43,19 +43,19 @@ public sealed record RollStatusJson(uint Size, uint Issued, long WrongCodes, str
 public sealed record CredentialRequestJson(
     [property: JsonRequired] string Voter, [property: JsonRequired] string Code, [property: JsonRequired] string Blinded)
 {
-    /// <summary>Nothing: whatever prints this must not print a person.</summary>
+    /// <summary>Nothing of the request: a log that prints it must not print a person.</summary>
     public override string ToString() => nameof(CredentialRequestJson);
 }
 
-/// <summary>Whose codes were wrong lately.</summary>
+/// <summary>The ids for which wrong codes came lately.</summary>
 /// <param name="Voters">Those on the roll, with the most wrong codes first; at most 1,000.</param>
-/// <param name="Total">How many on the roll there are.</param>
-/// <param name="Strangers">How many ids that nobody on the roll has.</param>
+/// <param name="Total">How many of them are on the roll.</param>
+/// <param name="Strangers">How many of them are not.</param>
 public sealed record RollLocksJson(IReadOnlyList<VoterLockJson> Voters, int Total, int Strangers);
 
 /// <param name="Voter">The id, as it was typed last.</param>
 /// <param name="WrongCodes">How many in a row.</param>
-/// <param name="Opens">Until when it is locked; null where it is not.</param>
+/// <param name="Opens">The time until which it is locked; null where it is not.</param>
 public sealed record VoterLockJson(string Voter, int WrongCodes, bool Locked, string? Opens);
 
 /// <param name="Voter">The id on the roll.</param>

@@ -7,5 +7,5 @@ namespace OrleansBallot.Api.Json;
 /// <param name="Class">
 /// <c>malformed</c>, <c>too-large</c>, <c>forbidden</c>, <c>unknown</c>, <c>conflict</c>, <c>too-many</c> or <c>unavailable</c>.
 /// </param>
-/// <param name="Sentence">What people read: what happened, and what to do next.</param>
+/// <param name="Sentence">The words for people: what happened, and what to do next.</param>
 public sealed record RuleJson(string By, string Rule, string? Number, string Class, string Sentence);

@@ -6,7 +6,7 @@ namespace OrleansBallot.Api.OverGrains;
 /// <summary>How the network judged an attack.</summary>
 public sealed record AttackReport(string Kind, ImmutableArray<NodeVerdict> Verdicts)
 {
-    /// <summary>In a line, equal verdicts together: <c>refused by all 4, already-voted</c>.</summary>
+    /// <summary>The verdicts in a line, equal ones together: <c>refused by all 4, already-voted</c>.</summary>
     public string Summary => string.Join("; ", Verdicts
         .GroupBy(verdict => (verdict.Accepted, verdict.Rule))
         .OrderByDescending(alike => alike.Key.Accepted)

@@ -4,7 +4,7 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 
-/// <summary>Has a node forge the material of an attack and brings it before every node that takes part, the forger included.</summary>
+/// <summary>Has a node forge the material of an attack, and every node that takes part judge it, the forger included.</summary>
 public sealed class Attacker(NetworkNodes nodes, GrainCalls calls)
 {
     /// <exception cref="ArgumentException">The chain is not ready for this attack.</exception>

@@ -7,17 +7,17 @@ using OrleansBallot.Ledger.Blocks;
 namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>
-/// One node's best chain as one file: the text <c>ballot/export/1</c>, the chain's parameters, then every block from height 1,
-/// each of them as its length and its bytes. All of it belongs to one tip, which is fixed before the first byte.
+/// One node's best chain as one file: the text <c>ballot/export/1</c>, the chain's parameters, then every block from height 1, each part as
+/// its length and its bytes. All of it belongs to one tip, which is fixed before the first byte.
 /// </summary>
 internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
 {
     private const int MostSwaps = 10;
 
-    // A pin at a time of each node, so that those who ask at once share one. No more than there are members.
+    // One pin at a time for each node, so that exports that begin together share its headers. There are no more than members.
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = [];
 
-    // For as long as an export of them is under way: nodes' chains are alike but for their ends, and a long one is megabytes.
+    // The headers of the last pin, while an export uses them. Nodes' chains differ only near their tips, and long ones are megabytes.
     private readonly WeakReference<BlockHeader[]> _last = new([]);
 
     /// <summary>The headers of the node's best chain from height 1 to its tip.</summary>
@@ -42,7 +42,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         throw new UnavailableException(node, new TimeoutException("its chain was swapped again and again while it was read."));
     }
 
-    /// <summary>The file, block by block. One that has gone meanwhile ends it by an exception, so that nobody takes it for whole.</summary>
+    /// <summary>The file, block by block. If a block has gone meanwhile, an exception ends it, so that nobody takes it for whole.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Blocks(
         string node, IReadOnlyList<BlockHeader> headers, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -60,7 +60,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         headers.Select(header => (ReadOnlyMemory<byte>)ExportFormat.Frame(header.Encode()))
             .Prepend(ExportFormat.Prologue(chain, ExportFormat.HeadersTag));
 
-    /// <summary>Null where a page does not go on from the one before: the chain was swapped in between.</summary>
+    /// <summary>The headers; null where a page does not go on from the one before, because the chain was swapped in between.</summary>
     private async Task<BlockHeader[]?> TryPin(string node, CancellationToken stop)
     {
         var known = await Known(node, stop);
@@ -83,7 +83,7 @@ internal sealed class ChainExport(ChainParameters chain, GrainCalls calls)
         return known;
     }
 
-    /// <summary>Those that were pinned last, where the node's chain holds them too.</summary>
+    /// <summary>The headers of the last pin, where the node's chain holds them too; else none.</summary>
     private async Task<BlockHeader[]> Known(string node, CancellationToken stop) =>
         _last.TryGetTarget(out var last) && last.Length > 0
         && await Page(node, last.Length, 1, stop) is [{ } same] && same.Hash == last[^1].Hash

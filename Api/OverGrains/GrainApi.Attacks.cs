@@ -3,11 +3,13 @@ using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Api.OverGrains;
 
-/// <summary>The attacks that there are, and how operators stage them.</summary>
+/// <summary>The attacks that there are. Operators stage them.</summary>
 internal sealed partial class GrainApi
 {
+    private readonly Attacker _attacker = new(nodes, calls);
+
     public Task<Answer<AttackKindJson[]>> Attacks(CancellationToken stop) =>
-        _reads.Ask(node: null, grain => grain.GetAttacks(), list => list.Kinds.Select(Shapes.Attack).ToArray(), stop);
+        _reads.Ask(node: null, grain => grain.GetAttacks(), list => list.Kinds.Select(ToJson.Attack).ToArray(), stop);
 
     public async Task<Answer<Live<VerdictJson>>> Attack(string node, string kind, CancellationToken stop)
     {
@@ -23,7 +25,7 @@ internal sealed partial class GrainApi
         if (!await nodes.IsNode(node, stop)) return Refusal.UnknownNode(node);
         try
         {
-            return new Live<VerdictJson>(attacker.Judge(await attacker.Forge(node, kind, stop), stop).Select(Shapes.Verdict));
+            return new Live<VerdictJson>(_attacker.Judge(await _attacker.Forge(node, kind, stop), stop).Select(ToJson.Verdict));
         }
         catch (ArgumentException notYet)
         {

@@ -8,17 +8,19 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 
-/// <summary>Rolls, and the credentials that those on them get. What a voter sends here is in no log and in no error.</summary>
+/// <summary>Rolls, and the credentials of their voters. No log and no error holds what a voter sends here.</summary>
 internal sealed partial class GrainApi
 {
+    private readonly RollLoader _loader = new(calls);
+
     public async Task<Answer<PreparedRollJson>> LoadRoll(PublicKey organiser, Stream csv, CancellationToken stop)
     {
         if (await NoRoomFor(organiser, stop) is { } full) return full;
-        using var place = loader.TryBegin();
+        using var place = _loader.TryBegin();
         if (place is null) return Refusal.Unavailable("Another roll is being loaded: come back later.");
         if (await RollCsv.Read(csv, stop) is not { } file) return Refusal.TooLarge(RollCsv.MostBytes);
         if (file.Bad > 0) return BadRoll(file);
-        var (roll, salt) = await loader.Load(organiser, file.Rows, stop);
+        var (roll, salt) = await _loader.Load(organiser, file.Rows, stop);
         return new PreparedRollJson(
             RegistrarKey.Of(roll.Root), roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(),
             Convert.ToHexStringLower(salt));
@@ -68,7 +70,7 @@ internal sealed partial class GrainApi
 
     public async Task<Answer<CredentialJson>> Credential(string election, CredentialRequestJson? request, CancellationToken stop)
     {
-        // An id that is none is refused with the unknown ones, below.
+        // A text that is no id is refused below, as an unknown election.
         _ = ElectionId.TryParse(election, out var id);
         if (TryRead(id, request) is not { } asked) return Refused(RegistrarRefusal.Malformed);
         if (Mistyped(asked) is { } mistyped) return mistyped;
@@ -83,17 +85,17 @@ internal sealed partial class GrainApi
 
     private static Refusal Refused(RegistrarRefusal rule) => Refusal.Of(RuleBook.Of(rule));
 
-    /// <summary>A roll stays once it is loaded: none is for an election that would be refused.</summary>
+    /// <summary>Refuses a roll for an election that would be refused: once it is loaded, a roll stays.</summary>
     private async Task<Refusal?> NoRoomFor(PublicKey organiser, CancellationToken stop)
     {
-        if (await nodes.ForReads(stop) is not { } node) return Refusal.NoNode(nodes.Trouble);
+        if (!(await nodes.First(node: null, stop)).TryGet(out var node, out var refusal)) return refusal;
         var room = await door.Room(node, organiser, stop);
         return room.Unsealed >= Limits.UnsealedElections ? NoRoom(RuleBook.Of(Rejection.TooManyElections), room)
             : room.OfKey >= Limits.UnsealedElectionsOfKey ? NoRoom(RuleBook.Of(Rejection.TooManyElectionsOfKey), room)
             : null;
     }
 
-    /// <summary>A roll that was not taken, with the lines that are in the way.</summary>
+    /// <summary>The refusal of a roll, with its bad lines.</summary>
     private static Refusal BadRoll(RollFile file) => new(
         "bad-roll", RuleClass.Malformed,
         $"{(file.Bad == 1 ? "1 line of the roll is bad" : $"{file.Bad} lines of the roll are bad")}, and nothing was kept.")
@@ -109,7 +111,7 @@ internal sealed partial class GrainApi
             : new RollStatusJson(status.Size, status.Issued, status.WrongCodes, status.State);
     }
 
-    /// <summary>The root that names an election's registrar, as a node here has it; the registrar looks for itself.</summary>
+    /// <summary>The root that names an election's registrar, from a node's chain. The registrar checks the election by itself.</summary>
     private async Task<(Hash256 Root, Refusal? Refusal)> RootOf(string election, CancellationToken stop)
     {
         var (_, standing, refusal) = await _reads.Find(node: null, grain => grain.GetStanding(election), stop);
@@ -124,7 +126,7 @@ internal sealed partial class GrainApi
             ? new(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), Convert.FromHexString(blinded))
             : null;
 
-    /// <summary>What can't be right of what a voter typed, told to a voter; null where the registrar is to say.</summary>
+    /// <summary>Tells a voter about an id or a code that can't be right; null where the registrar has to judge.</summary>
     private static Refusal? Mistyped(CredentialRequest asked) => (asked.Voter.Length, asked.Code.Length) switch
     {
         (0, _) => Refusal.Of(SiloRefusal.NoId),
@@ -141,7 +143,7 @@ internal sealed partial class GrainApi
 
     private static Refusal Mistyped(string rule, string words) => new(rule, RuleClass.Malformed, words);
 
-    /// <summary>What the rule says, and how it goes on: the same to a voter and to a stranger.</summary>
+    /// <summary>The rule's sentence and the tries that are left: the same for voters and strangers.</summary>
     private static Refusal WrongCode(Rule rule, TriesLeft tries)
     {
         var minutes = tries.Minutes ?? 0;

@@ -3,17 +3,11 @@ using OrleansBallot.Ledger.Blocks;
 namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>
-/// What the network's grains answer: for a silo's routes, and for a console in the cluster. Its parts are one file a feature.
+/// Answers people from the network's grains: for a silo's routes, and for a console in the cluster. Each feature is a file, which has the
+/// helpers that it alone uses.
 /// </summary>
 internal sealed partial class GrainApi(
-    GrainCalls calls, NetworkNodes nodes, ChainParameters chain, OrganiserDoor door, RollLoader loader, ChainExport export,
-    Attacker attacker, TimeProvider time, bool isHasty = false) : IBallotApi
+    GrainCalls calls, NetworkNodes nodes, ChainParameters chain, OrganiserDoor door, TimeProvider time) : IBallotApi
 {
-    private readonly NodeReads _reads = new(nodes, calls, isChecked: isHasty);
-
-    /// <summary>
-    /// The same for live views, which look again and again: they hear soon that there is no answer, and the node that they name was found
-    /// to be one when they began, so that no look asks the tracker.
-    /// </summary>
-    public GrainApi InHaste() => new(calls.InHaste(), nodes, chain, door, loader, export, attacker, time, isHasty: true);
+    private readonly NodeReads _reads = new(nodes, calls);
 }

@@ -6,13 +6,13 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>
-/// Calls from outside into grains. While a grain moves to another silo its callers see failures that only mean «ask again»:
-/// they are asked again until the deadline. That is safe for submissions too, since they are idempotent by id; what is not is asked once.
+/// Calls from outside into grains. While a grain moves to another silo, its callers see failures that only mean «ask again», so a call is
+/// repeated until its deadline. Submissions may be repeated too, as they are idempotent by id. A call that is not idempotent is made once.
 /// </summary>
 /// <param name="grains">Leads to them.</param>
-/// <param name="silo">What stops when these calls are to end.</param>
+/// <param name="silo">Ends these calls when it stops.</param>
 /// <param name="time">Measures deadlines.</param>
-/// <param name="home">What people call the storage, for messages; a console in the cluster knows none.</param>
+/// <param name="home">The storage's description, for error texts; a console in the cluster knows none.</param>
 public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime silo, TimeProvider time, string? home = null)
 {
     /// <summary>How long a person waits for an answer at the most.</summary>
@@ -21,14 +21,14 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
     /// <summary>How long one node among many may hold up an answer about all of them.</summary>
     public static readonly TimeSpan ShortDeadline = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long calls wait that name no deadline.</summary>
+    /// <summary>The deadline of calls that name none.</summary>
     private TimeSpan Patience { get; init; } = Deadline;
 
-    // Each attempt wakes a grain that fails again, and says so in the log: soon at first, then seldom.
+    // Attempts come soon at first, then seldom: each wakes a grain that fails again, and logs it.
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The same for somebody who rather hears soon that there is no answer: with the short deadline.</summary>
+    /// <summary>The same calls with the short deadline, for callers that want to know soon that there is no answer.</summary>
     public GrainCalls InHaste() => new(grains, silo, time, home) { Patience = ShortDeadline };
 
     /// <exception cref="UnavailableException">No answer within the deadline.</exception>
@@ -49,14 +49,14 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            // Whatever it is, it is this node's alone: one that nobody runs, for example.
+            // Any failure is this node's alone: nobody may run it, for example.
             return (null, failure.Message);
         }
     }
 
     /// <summary>
-    /// Asks a node once, for work that it would do a second time if it were asked again. Null where the answer is lost: then nobody here
-    /// knows whether the work was done.
+    /// Asks a node once, for work that it would do again if it were asked again. Null where the answer is lost: whether the work was done
+    /// is then unknown.
     /// </summary>
     public Task<T?> NodeOnce<T>(string node, Func<INodeGrain, Task<T>> ask, CancellationToken stop, TimeSpan? deadline = null)
         where T : class => Once<T?>(async () => await ask(grains.GetGrain<INodeGrain>(node)), deadline ?? Patience, stop);
@@ -67,7 +67,7 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
         Ask("registrar", () => ask(grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root))), deadline ?? Patience, stop);
 
     /// <summary>
-    /// Asks the registrar of a roll whether an election has left it without keys. False where it does not answer now: ask again later.
+    /// Whether the registrar of a roll has no keys any more, as its election is over. False where it does not answer now: ask again later.
     /// </summary>
     public Task<bool> HasEnded(Hash256 root, ElectionId election, CancellationToken stop) =>
         Once(() => grains.GetGrain<IRegistrarGrain>(RegistrarKey.Of(root)).End(election), Patience, stop);
@@ -113,7 +113,7 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
             var left = deadline - time.GetElapsedTime(began);
             try
             {
-                // The token ends our waiting only: what a node has begun to write it writes.
+                // The token ends only the wait: a node finishes what it has begun to write.
                 return await ask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
             }
             catch (Exception failure) when (failure is NodeDamagedException or NoSuchNodeException)
@@ -122,10 +122,10 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
             }
             catch (Exception failure) when (PassingFailure.Is(failure, stop))
             {
-                // That time ran out says less than what went wrong before.
+                // An earlier failure says more than that time ran out.
                 if (failure is not TimeoutException) reason = failure;
 
-                // Where it is this silo that stops, others answer.
+                // When this silo stops, others answer.
                 if (silo.ApplicationStopping.IsCancellationRequested || time.GetElapsedTime(began) + pause >= deadline)
                     throw new UnavailableException(grain, Named(reason ?? failure));
                 await Task.Delay(pause, time, stop);
@@ -133,7 +133,7 @@ public sealed class GrainCalls(IGrainFactory grains, IHostApplicationLifetime si
         }
     }
 
-    /// <summary>Orleans, whose directory is in the database, lets through what the database says, which names no setting.</summary>
+    /// <summary>Names the storage in a database's error, which Orleans passes on from its directory and which names no setting.</summary>
     private Exception Named(Exception failure) =>
         failure is DbException ? new IOException($"Can't use {home ?? "the cluster's database"}: {failure.Message}", failure) : failure;
 }

@@ -4,7 +4,7 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverGrains;
 
-/// <summary>Asks nodes by what people type. A text that is no id names nothing, and no node is asked for it.</summary>
+/// <summary>Asks nodes by texts that people type. A text that is no id names nothing, and no node is asked for it.</summary>
 internal static class NodesByText
 {
     public static Task<ElectionList?> GetElections(this INodeGrain node, string? before, int count) =>

@@ -9,20 +9,20 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>
-/// Lets those open elections here who may (<see cref="OrganiserOptions"/>), and keeps room for those who are listed: the chain holds a
-/// limited number of elections, which keys alone could use up, as anybody can make more keys.
+/// Lets only certain keys open elections here (<see cref="OrganiserOptions"/>), and keeps room for the listed ones. The chain holds a
+/// limited number of elections, and a stranger could use all of them up, as anybody can make more keys.
 /// </summary>
 internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters chain, GrainCalls calls) : IDisposable
 {
-    /// <summary>Elections that those leave room for who are not listed.</summary>
+    /// <summary>Elections for which keys that are not listed leave room.</summary>
     public const int KeptElections = Limits.UnsealedElections / 4;
 
-    // One after the other: who sends many at once must not have each of them see the room that there was before all.
+    // One after the other, or each of many openings that come at once would see the room that was there before all of them.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>Submits what may be, and answers what may not.</summary>
-    /// <param name="asOperator">Whether an operator asks, who may open any.</param>
-    /// <param name="node">Who takes it.</param>
+    /// <summary>Submits the transactions that may pass, and refuses the others.</summary>
+    /// <param name="asOperator">Whether an operator asks, who may open any election.</param>
+    /// <param name="node">The node that takes them.</param>
     /// <param name="transactions">Canonical bytes.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <returns>One answer for each, in order.</returns>
@@ -55,7 +55,7 @@ internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters ch
 
     private bool IsListed(Transaction opening) => opening.Payload is OpenElection open && options.Listed.Contains(open.Organiser);
 
-    /// <summary>What was taken before is taken again: asking twice must not hurt who lost the first answer.</summary>
+    /// <summary>Openings that the node knows already. They pass again, for organisers who lost the first answer.</summary>
     private async Task<HashSet<TransactionId>> Known(string node, Transaction?[] openings, CancellationToken stop)
     {
         var known = new HashSet<TransactionId>();
@@ -83,7 +83,7 @@ internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters ch
     private Task<Submission> Pass(string node, byte[][] transactions, CancellationToken stop) =>
         calls.Node(node, grain => grain.Submit(new(transactions)), stop);
 
-    /// <summary>The opening that bytes are; null for all else, which costs a look at one byte.</summary>
+    /// <summary>The opening in these bytes; null for other kinds, which costs a look at one byte.</summary>
     private Transaction? OpeningIn(byte[] bytes) =>
         bytes is [(byte)TransactionKind.OpenElection, ..] && Transaction.TryDecode(chain.Id, bytes, out var transaction) == Rejection.None
             ? transaction

@@ -10,16 +10,16 @@ using OrleansBallot.Ledger.Unicode;
 
 namespace OrleansBallot.Api.OverGrains;
 
-/// <summary>What a roll's file holds: all its voters, or what is wrong with it.</summary>
+/// <summary>A roll's file after reading: all its voters, or its faults.</summary>
 /// <param name="Rows">The voters, none where anything is wrong.</param>
 /// <param name="Bad">Bad lines, in all.</param>
 /// <param name="Problems">The first of them.</param>
 public sealed record RollFile(IReadOnlyList<RollRow> Rows, int Bad, IReadOnlyList<(int Line, string Problem)> Problems);
 
 /// <summary>
-/// Reads a roll from CSV (RFC 4180): <c>id,code[,expires]</c>. No field may hold a line break, so a line is a record, and one bad
-/// line spoils no other. By hand, because a general reader would decode bad UTF-8 to something and go on, lose the numbers of
-/// lines behind an open quote, and take lines of any length. Problems quote nothing from the file.
+/// Reads a roll from CSV (RFC 4180): <c>id,code[,expires]</c>. No field may hold a line break, so a line is a record, and one bad line
+/// spoils no other. It does not use a general reader, which would decode bad UTF-8 to something and go on, lose the numbers of lines after
+/// an open quote, and take lines of any length. Problems quote nothing from the file.
 /// </summary>
 public sealed partial class RollCsv
 {
@@ -78,7 +78,7 @@ public sealed partial class RollCsv
 
             if (buffer.Length > LongestLine)
             {
-                // What has no end is not kept until one comes.
+                // A line that is too long is not kept until its end comes.
                 isTooLong = true;
                 buffer = buffer.Slice(buffer.End);
             }
@@ -131,7 +131,7 @@ public sealed partial class RollCsv
             : null;
     }
 
-    /// <summary>What nobody could type, or a spreadsheet has spoilt.</summary>
+    /// <summary>Why nobody could type a field, or how a spreadsheet has spoilt it; null where it is sound.</summary>
     private static string? FaultOf(string field) =>
         field.Any(char.IsControl) ? "has control characters."
         : field.Contains('\uFFFD', StringComparison.Ordinal)
@@ -142,7 +142,8 @@ public sealed partial class RollCsv
         : null;
 
     /// <summary>
-    /// What makes two voters one, or lets somebody vote for another: ids and codes by their spelling, as the registrar has them.
+    /// Why two voters would be one, or one could vote for another; null where nothing clashes. Ids and codes are compared as the registrar
+    /// compares them, whatever their spelling.
     /// </summary>
     private string? Clash(string id, string word)
     {

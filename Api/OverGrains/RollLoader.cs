@@ -8,11 +8,11 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>
-/// Brings a roll whose every line is good to a registrar of its own. One at a time, because a roll is held in memory meanwhile.
+/// Loads a roll without bad lines into a registrar of its own. One at a time, because a roll is held in memory meanwhile.
 /// </summary>
 internal sealed class RollLoader(GrainCalls calls)
 {
-    /// <summary>Making keys, and writing a large roll, take longer than a voter would wait.</summary>
+    /// <summary>To make keys and to write a large roll takes longer than a voter would wait.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private int _running;
@@ -21,7 +21,7 @@ internal sealed class RollLoader(GrainCalls calls)
     public IDisposable? TryBegin() => Interlocked.CompareExchange(ref _running, 1, 0) == 0 ? new Place(this) : null;
 
     /// <summary>Salts, sorts and loads a roll.</summary>
-    /// <returns>What an election names, and the salt, which only its organiser keeps.</returns>
+    /// <returns>The roll as an election names it, and the salt, which only the organiser keeps.</returns>
     /// <exception cref="UnavailableException">The registrar does not answer, or moved while it was loaded.</exception>
     public async Task<(PreparedRoll Roll, byte[] Salt)> Load(PublicKey organiser, IReadOnlyList<RollRow> rows, CancellationToken stop)
     {

@@ -8,10 +8,10 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Api.OverHttp;
 
-/// <summary>What a silo answers over HTTP.</summary>
+/// <summary>The API of a silo, over HTTP.</summary>
 /// <param name="handler">Makes the connections.</param>
 /// <param name="silo">The silo's address.</param>
-/// <param name="token">The operator's token, asked for only by what needs it; null where there is none.</param>
+/// <param name="token">Reads the operator's token, for requests that need it; it gives null where there is none.</param>
 public sealed class HttpApi(HttpMessageHandler handler, Uri silo, Func<string?> token) : IBallotApi, IDisposable
 {
     private readonly SiloHttp _http = new(handler, silo, token);
@@ -145,7 +145,7 @@ public sealed class HttpApi(HttpMessageHandler handler, Uri silo, Func<string?> 
     /// <summary>A part of a path.</summary>
     private static string In(string part) => Uri.EscapeDataString(part);
 
-    /// <summary>A path with those parts of a query that have a value.</summary>
+    /// <summary>A path with the parts of a query that have a value.</summary>
     private static string At(string path, string? node, params (string Name, string? Value)[] query)
     {
         (string Name, string? Value)[] all = [.. query, ("node", node)];

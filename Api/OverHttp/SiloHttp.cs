@@ -9,7 +9,7 @@ namespace OrleansBallot.Api.OverHttp;
 /// <summary>Asks a silo over HTTP, and reads its answers and its problems.</summary>
 /// <param name="handler">Makes the connections.</param>
 /// <param name="silo">The silo's address.</param>
-/// <param name="token">The operator's token, asked for only by what needs it; null where there is none.</param>
+/// <param name="token">Reads the operator's token, for requests that need it; it gives null where there is none.</param>
 internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string?> token) : IDisposable
 {
     /// <summary>The event by which a stream says every five seconds that it lives, though nothing is new.</summary>
@@ -21,7 +21,7 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how long a stream that says nothing is taken for lost.</summary>
+    /// <summary>After how long a silent stream is taken for lost.</summary>
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http =
@@ -57,7 +57,7 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
         }
     }
 
-    /// <summary>A long answer, which is read as it comes.</summary>
+    /// <summary>A long answer, read as it comes.</summary>
     public async Task<Answer<Download>> Download(string path, CancellationToken stop)
     {
         using var request = Request(HttpMethod.Get, path);
@@ -127,7 +127,7 @@ internal sealed class SiloHttp(HttpMessageHandler handler, Uri silo, Func<string
         }
         catch (JsonException)
         {
-            // Whatever stands between us and the silo made this answer; the status has to do.
+            // Something between us and the silo made this answer: it is no problem of a silo's.
             return null;
         }
     }

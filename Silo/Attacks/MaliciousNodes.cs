@@ -1,19 +1,18 @@
 using OrleansBallot.Api.OverGrains;
-using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Attacks;
 
-/// <summary>Has the nodes that the operator set as malicious strike again and again, for everyone to watch them fail.</summary>
-internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attacker, TimeProvider time, ILogger<MaliciousNodes> log)
+/// <summary>Has the nodes that the operator set as malicious attack again and again, so that everyone can watch them fail.</summary>
+internal sealed partial class MaliciousNodes(AttackOptions options, Attacker attacker, TimeProvider time, ILogger<MaliciousNodes> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Attacks.Malicious.IsEmpty) return;
-        using var strikes = new PeriodicTimer(options.Attacks.Every, time);
+        if (options.Malicious.IsEmpty) return;
+        using var strikes = new PeriodicTimer(options.Every, time);
         while (await strikes.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var (node, kind) in options.Attacks.Malicious) await Strike(node, kind, stoppingToken);
+            foreach (var (node, kind) in options.Malicious) await Strike(node, kind, stoppingToken);
         }
     }
 
@@ -27,7 +26,7 @@ internal sealed partial class MaliciousNodes(SiloOptions options, Attacker attac
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            // The chain may not be long enough yet, or the node is away: the next strike comes. Nothing else may end the host either.
+            // The chain may be too short yet, or the node away: the next strike may succeed. An exception from here would end the host.
             Missed(log, node, kind, failure.Message);
         }
     }

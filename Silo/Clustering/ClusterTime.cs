@@ -3,9 +3,9 @@ using OrleansBallot.Storage.Postgres;
 namespace OrleansBallot.Silo.Clustering;
 
 /// <summary>
-/// What Orleans itself takes for the time: the database's when this silo starts, and on from there by the monotonic clock. Its loops wait
-/// for moments, so that by a wall clock that was set back none of them would run until it has caught up: no sign of life, no look at the
-/// others, and nobody misses who dies. And by one that is an hour ahead whoever starts would be dead for long.
+/// Orleans' own clock: the database's time when this silo starts, and monotonic from there. Orleans' loops wait for moments. By a wall
+/// clock that is set back none of them would run until it has caught up: this silo would show no sign of life, and would not notice that
+/// others die. By a wall clock that is an hour ahead it would take every silo that starts for long dead.
 /// </summary>
 internal sealed class ClusterTime(PostgresDatabase? database) : TimeProvider
 {

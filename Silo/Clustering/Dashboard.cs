@@ -6,14 +6,14 @@ using OrleansBallot.Silo.Http;
 namespace OrleansBallot.Silo.Clustering;
 
 /// <summary>
-/// Orleans' dashboard, for operators only. A browser asks for the token as a password; nothing under this path changes anything, so
-/// a password that it sends by itself can do no harm. The API takes none.
+/// Orleans' dashboard, for operators only. A browser asks for the token as a password, and sends it again by itself. That can do no harm,
+/// as nothing under this path changes anything. The API takes no passwords.
 /// </summary>
 internal static class Dashboard
 {
     private const string Path = "/dashboard";
 
-    // Its own script and pictures, its styles inline, and nothing from elsewhere.
+    // Only its own script and pictures, and its inline styles.
     private const string Policy =
         "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; "
@@ -33,7 +33,7 @@ internal static class Dashboard
             context.Response.Headers.ContentSecurityPolicy = Policy;
             LetGoWithTheSilo(context);
 
-            // Routing passes over a request that has its endpoint.
+            // Else routing would pass over this request, which has an endpoint.
             context.SetEndpoint(null);
             return pages.Value(context);
         }
@@ -46,8 +46,8 @@ internal static class Dashboard
     }
 
     /// <summary>
-    /// Orleans' pages. They are made for the first operator who asks: Orleans compresses all their files then, and keeps them in
-    /// memory, which takes long and is for nothing in a silo at which nobody looks.
+    /// Orleans' pages. They are made when the first operator asks: Orleans then compresses all their files and keeps them in memory, which
+    /// takes long, and most silos need none.
     /// </summary>
     private static RequestDelegate Pages(IApplicationBuilder app)
     {
@@ -57,7 +57,7 @@ internal static class Dashboard
         return branch.Build();
     }
 
-    /// <summary>Its log is one answer that goes on for an hour: the silo's stop would wait for it in vain.</summary>
+    /// <summary>Ends an answer when the silo stops: the dashboard's log is one that goes on for an hour.</summary>
     private static void LetGoWithTheSilo(HttpContext http)
     {
         var silo = http.RequestServices.GetRequiredService<IHostApplicationLifetime>();

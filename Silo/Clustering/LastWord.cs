@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using OrleansBallot.Api.Clustering;
-using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Clustering;
 
 /// <summary>
-/// Ends a silo that may not go on, above all one that the others have declared dead, as fast as Orleans' own handler does: whatever
-/// it would still do happens elsewhere already. Only that it says why in one line.
+/// Ends at once a silo that may not go on, above all one that the others have declared dead: its grains run elsewhere already. Orleans' own
+/// handler does the same; this one says why in one line.
 /// </summary>
 internal sealed class LastWord : IFatalErrorHandler
 {

@@ -6,9 +6,9 @@ using OrleansBallot.Storage.Postgres;
 namespace OrleansBallot.Silo.Clustering;
 
 /// <summary>
-/// Who this silo is among the others. Orleans tells a silo from an earlier one at the same address by the time of its start, and the older
-/// one gives way; and whom it does not know, and who started more than an hour ago, it takes for dead. So that time is the cluster's and
-/// not this machine's, and later than what the table of members has.
+/// This silo's identity among the others. Orleans tells two silos of one address apart by the times of their starts, and the older one
+/// gives way. It takes a silo that it does not know, and that started more than an hour ago, for dead. So this silo's start is told by the
+/// cluster's time and not by this machine's, and is later than any that the table of members has for its address.
 /// </summary>
 internal sealed class NewestOfItsPlace : ILocalSiloDetails
 {

@@ -8,11 +8,9 @@ using Orleans.Dashboard;
 using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
 using OrleansBallot.Api.Clustering;
-using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Postgres;
-using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
 
 namespace OrleansBallot.Silo.Clustering;
 
@@ -22,10 +20,9 @@ internal static partial class OrleansSilo
     private const string Invariant = "Npgsql";
     private const int MostPlacesKept = 10_000;
 
-    /// <exception cref="StartupException">A setting of the cluster can't be what it is.</exception>
-    public static void AddOrleans(this WebApplicationBuilder builder, SiloOptions options, PostgresDatabase? database)
+    /// <exception cref="StartupException">A setting of the cluster can't be used.</exception>
+    public static void AddOrleans(this WebApplicationBuilder builder, ClusteringOptions cluster, PostgresDatabase? database)
     {
-        var cluster = options.Cluster;
         if (database is not null && cluster.Silo is null)
         {
             throw new StartupException(
@@ -49,38 +46,37 @@ internal static partial class OrleansSilo
             if (tls is not null) silo.UseTls(tls.Apply);
             silo.AddDashboard();
 
-            // For as many grains as a large network has, not for the million that Orleans makes room for.
+            // Enough for a large network. Orleans makes room for a million grains.
             silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = MostPlacesKept);
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, LastWord>());
 
-            // Only grains see the wall clock: nodes judge it.
+            // Only grains see the wall clock, which nodes judge.
             silo.Services.AddSingleton(_ => new ClusterTime(database));
             silo.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, (all, _) => all.GetRequiredService<ClusterTime>());
             silo.Services.AddKeyedSingleton(TimeProviderNames.Grains, (all, _) => all.GetRequiredService<TimeProvider>());
         });
+        builder.Services.AddSingleton(cluster);
         builder.Services.AddHostedService<SoleName>();
-        builder.Services.AddSingleton<Homecoming>();
     }
 
-    /// <summary>Warns of ports at which no certificate is asked for: Orleans lets whoever connects there call every grain.</summary>
+    /// <summary>Warns of ports that ask for no certificate: everybody who connects there can call every grain.</summary>
     public static void WarnOfOpenPorts(WebApplication app)
     {
-        var options = app.Services.GetRequiredService<SiloOptions>();
-        var cluster = options.Cluster;
+        var cluster = app.Services.GetRequiredService<ClusteringOptions>();
         if (cluster.Tls is not null) return;
-        if (options.Database is not null) OpenPort(app.Logger, cluster.Address, cluster.SiloPort);
+        if (app.Services.GetRequiredService<IStorageHome>() is PostgresDatabase) OpenPort(app.Logger, cluster.Address, cluster.SiloPort);
         if (cluster.GatewayPort != 0) OpenPort(app.Logger, cluster.Address, cluster.GatewayPort);
     }
 
-    /// <summary>What keeps a silo out of the cluster, in one line; null for anything else.</summary>
+    /// <summary>Explains in one line what keeps a silo out of the cluster; null for any other failure.</summary>
     public static string? Explain(Exception failure) => failure is OrleansClusterConnectivityCheckFailedException
         ? "This silo can't join the others. Either they can't be reached, or one side does not accept the other's certificate "
             + $"({TlsFiles.AuthorityKey}). {failure.Message}"
         : null;
 
     /// <summary>
-    /// A silo with files has no others, but Orleans listens for them all the same: at any port that is free, unless one is set. It
-    /// hangs up on everybody there, since whoever is let in can call every grain.
+    /// A silo with files has no others, but Orleans listens for them all the same: at any free port, unless one is set. It hangs up on
+    /// everybody who connects there, because they could call every grain.
     /// </summary>
     private static void StayAlone(ISiloBuilder silo, IPEndPoint listening)
     {
@@ -96,7 +92,7 @@ internal static partial class OrleansSilo
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.DataSource) = (Invariant, connections));
         silo.UseAdoNetGrainDirectoryAsDefault(places => (places.Invariant, places.DataSource) = (Invariant, connections));
 
-        // Who asked from another silo for a place hears that the database has failed, instead of waiting in vain.
+        // A caller on another silo that asks for a grain's place then hears that the database has failed, instead of waiting in vain.
         silo.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
 
         silo.Services.Replace(ServiceDescriptor.Singleton<ILocalSiloDetails>(all =>
@@ -107,16 +103,16 @@ internal static partial class OrleansSilo
         {
             (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 2);
 
-            // After a power cut nobody is left to miss the dead: whoever starts takes those for dead that were silent for three of
-            // these periods. Nobody can join before that, since who joins must reach every member.
+            // A silo that joins must reach every member. After a power cut the table has members that nobody can declare dead, until a
+            // silo that starts takes them for dead: when they were silent for three of these periods.
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
 
-            // Who reaches nobody gives up then: the operator is waiting, and who is started anew passes over those who were silent.
-            // But who has not joined by then is declared dead, by itself too, and on a busy machine a start takes long.
+            // A silo that reaches nobody gives up then: the operator waits, and the next start passes over silent members. It may not be
+            // shorter: a silo that has not joined by then declares itself dead, and on a busy machine a start takes long.
             membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
 
-            // But not by the others: they know when a silo started by its own clock alone, and by one that is a day behind it has
-            // been joining for a day. They probe who joins, and so miss who dies meanwhile.
+            // The others do not declare it dead for that: they know its start by its own clock alone, and a clock that is a day behind
+            // makes it a day. They probe a silo that joins, so they notice its death.
             membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
     }
@@ -125,7 +121,7 @@ internal static partial class OrleansSilo
     {
         try
         {
-            // Orleans puts an address into its table of members, so a name is looked up once, here.
+            // Orleans' table of members has addresses, so a name is looked up once, here.
             return HostAddress.Find(cluster.Address);
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)

@@ -3,12 +3,12 @@ using OrleansBallot.Silo.Options;
 namespace OrleansBallot.Silo.Clustering;
 
 /// <summary>
-/// Keeps a silo from starting under the name of another one. Nodes are named after their silo: two would pull the same nodes to
-/// and fro for ever.
+/// Keeps a silo from starting under the name of another one. Nodes are named after their silo, and two silos of one name would pull the
+/// same nodes to and fro for ever.
 /// </summary>
 internal sealed class SoleName(ISiloStatusOracle members, ILocalSiloDetails here, TimeProvider time) : IHostedService
 {
-    // This silo itself may have died under another address: that is noticed in a few seconds.
+    // The other silo may be this one, which died under another address: the cluster notices that in a few seconds.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 

@@ -29,7 +29,7 @@ internal static class DatabaseCommand
         }
         catch (StorageException failure)
         {
-            // Behind what the server or the way to it said is its own exception; what is wrong with the settings has none.
+            // A failure of the server, or on the way to it, has an inner exception; a bad setting has none.
             return await Fail(failure.InnerException is null ? BadUsage : CannotReach, failure.Message);
         }
     }

@@ -5,7 +5,7 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Silo.Data;
 
-/// <summary>The state of grains as JSON, in files as well as in a database. Its ETag is the version in the store.</summary>
+/// <summary>The state of grains as JSON, in files or in a database. Its ETag is the version in the store.</summary>
 internal sealed class JsonGrainStorage(IStateStore store) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -16,7 +16,7 @@ internal sealed class JsonGrainStorage(IStateStore store) : IGrainStorage
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        // Serialised before the first await: the grain may change its state while the store is busy.
+        // It is serialised before the first await: the grain may change its state while the store is busy.
         var value = JsonSerializer.Serialize(grainState.State);
         grainState.ETag = Text(await Replace(stateName, grainId, grainState.ETag, value));
         grainState.RecordExists = true;

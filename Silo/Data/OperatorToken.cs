@@ -5,7 +5,10 @@ using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Silo.Data;
 
-/// <summary>What operators prove themselves with: 64 hex digits, made at the first start, in a file that only its owner may read.</summary>
+/// <summary>
+/// The secret by which operators prove that they are operators: 64 hex digits, made at the first start, in a file that only its owner may
+/// read.
+/// </summary>
 internal sealed class OperatorToken
 {
     public const string FileName = "operator.token";
@@ -20,7 +23,7 @@ internal sealed class OperatorToken
     {
         var text = Encoding.ASCII.GetString(data.GetOrAdd(FileName, Make)).Trim();
 
-        // A file that was emptied or cut must not leave a token that is easy to guess.
+        // An emptied or cut file would be a token that is easy to guess.
         if (text.Length != 2 * Size || !text.All(char.IsAsciiHexDigitLower))
             throw new StorageException(
                 $"'{Path.Combine(data.Location, FileName)}' ({DataDirectory.Setting}) is damaged: restore it, or delete "
@@ -28,7 +31,7 @@ internal sealed class OperatorToken
         return new(text);
     }
 
-    /// <summary>Takes the same time whatever is wrong: equal-length digests are compared, so neither content nor length leaks.</summary>
+    /// <summary>Takes the same time for every wrong text: it compares digests of one length, so neither content nor length leaks.</summary>
     public bool Matches(string presented) => CryptographicOperations.FixedTimeEquals(_digest, Digest(presented));
 
     private static byte[] Make() => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Size)) + "\n");

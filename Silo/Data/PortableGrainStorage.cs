@@ -4,12 +4,12 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Silo.Data;
 
 /// <summary>
-/// Grain storage whose errors can leave a grain: only exceptions of the class library reach a caller on another silo, all others
-/// arrive as the complaint that nobody can read them.
+/// Grain storage whose errors reach a caller on another silo. Only exceptions of the class library do; Orleans replaces all others by an
+/// error that says that it can't read them.
 /// </summary>
 internal sealed class PortableGrainStorage(IGrainStorage storage) : IGrainStorage
 {
-    /// <summary>Under which grains ask for it.</summary>
+    /// <summary>The name by which grains ask for it.</summary>
     public const string Name = "ballot";
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -29,7 +29,7 @@ internal sealed class PortableGrainStorage(IGrainStorage storage) : IGrainStorag
         }
         catch (StorageException e)
         {
-            // Without the cause: its type would not travel either.
+            // The cause is left out: its type would not travel either.
             throw new IOException(e.Message);
         }
     }

@@ -4,14 +4,14 @@ using OrleansBallot.Silo.Options;
 namespace OrleansBallot.Silo.Hosting;
 
 /// <summary>
-/// How many files and connections the system lets this process open at once. The platform ends where it can open none of its own any
-/// more, and so would the silo by connections that strangers hold.
+/// How many files and connections the system lets this process open at once. The platform ends the process when it can open none for
+/// itself, so connections that strangers hold could end the silo.
 /// </summary>
 internal static class OpenFiles
 {
     /// <summary>
-    /// What nodes, storage, other silos and the platform need, some 300, and as many again as the system may hand over at once of
-    /// connections that are then closed.
+    /// Kept for the silo itself: some 300 for nodes, storage, other silos and the platform, and room for connections that the system hands
+    /// over at once before they are closed.
     /// </summary>
     public const int OfTheSilo = 1024;
 

@@ -3,8 +3,8 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Silo.Hosting;
 
 /// <summary>
-/// Sees whether the storage still takes what is written. A disk that hangs fails nothing: votes just wait, and nobody says why. So a
-/// little is written every few seconds, and what becomes of it is said once a state.
+/// Checks whether the storage still takes writes. A disk that hangs fails nothing: votes just wait, and nobody says why. So a little is
+/// written every few seconds, and each change between well and ill is logged once.
 /// </summary>
 internal sealed partial class StorageWatch(IStorageHome home, TimeProvider time, ILogger<StorageWatch> log) : BackgroundService
 {
@@ -25,7 +25,7 @@ internal sealed partial class StorageWatch(IStorageHome home, TimeProvider time,
             var began = time.GetTimestamp();
             try
             {
-                // One at a time, however long it takes: each that hangs holds a thread.
+                // One at a time, however long it takes: each write that hangs holds a thread.
                 var probe = home.Probe();
                 await Task.WhenAny(probe, Task.Delay(Patience, time, stoppingToken));
                 if (!probe.IsCompleted)

@@ -1,22 +1,20 @@
-using OrleansBallot.Silo.Options;
-
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// The answers of which only so many are under way, kind by kind: exports take long, and keep nobody from looking at a block.
+/// Bounds how many costly answers are under way, each kind apart: exports take long, and must not keep people from looking at a block.
 /// </summary>
-internal sealed class AnswerPlaces(SiloOptions options, TimeProvider time) : IDisposable
+internal sealed class AnswerPlaces(HttpOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>Blocks and long lists: each is some megabytes in memory until it is read.</summary>
     public Places Reads { get; } = Of(32, 4, options, time);
 
-    /// <summary>Each reads a whole chain.</summary>
+    /// <summary>Whole chains.</summary>
     public Places Exports { get; } = Of(8, 1, options, time);
 
-    /// <summary>What receipts are proven against.</summary>
+    /// <summary>Headers of whole chains, which receipts are proven against.</summary>
     public Places Headers { get; } = Of(16, 4, options, time);
 
-    /// <summary>Batches of votes: megabytes each, from the first byte that comes to the last receipt.</summary>
+    /// <summary>Batches of votes: each is megabytes in memory, from its first byte to its last receipt.</summary>
     public Places Batches { get; } = Of(32, 4, options, time);
 
     public void Dispose()
@@ -27,7 +25,7 @@ internal sealed class AnswerPlaces(SiloOptions options, TimeProvider time) : IDi
         Batches.Dispose();
     }
 
-    private static Places Of(int most, int ofOne, SiloOptions options, TimeProvider time) =>
+    private static Places Of(int most, int ofOne, HttpOptions options, TimeProvider time) =>
         new(most, options.RateLimit.Enabled ? ofOne : null, time);
 }
 

@@ -4,12 +4,12 @@ using OrleansBallot.Api.Json;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Answers of the API as HTTP has them.</summary>
+/// <summary>Answers of the API as answers over HTTP.</summary>
 internal static class Answers
 {
     private const int Buffer = 32 * 1024;
 
-    /// <summary>What was asked for as JSON, or the refusal as problem details.</summary>
+    /// <summary>The answer as JSON, or its refusal as problem details.</summary>
     public static async Task<Results<Ok<T>, ProblemHttpResult>> OrProblem<T>(this Task<Answer<T>> asked) =>
         (await asked).TryGet(out var value, out var refusal) ? TypedResults.Ok(value) : Problems.Of(refusal);
 
@@ -20,9 +20,9 @@ internal static class Answers
             : Problems.Of(refusal);
 
     /// <summary>A long answer, as it comes.</summary>
-    /// <param name="asked">What was asked for.</param>
+    /// <param name="asked">The answer.</param>
     /// <param name="type">Its media type.</param>
-    /// <param name="file">What a browser calls it that saves it; null where it is shown.</param>
+    /// <param name="file">The name under which browsers save it; null where they show it.</param>
     /// <param name="stop">Ends it.</param>
     public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> OrProblem(
         this Task<Answer<Download>> asked, string type, string? file, CancellationToken stop) =>
@@ -32,7 +32,7 @@ internal static class Answers
 
     private static async Task Copy(Download download, Stream output, CancellationToken stop)
     {
-        // Small pieces go together, large ones by themselves.
+        // Joins small pieces.
         await using var buffered = new BufferedStream(output, Buffer);
         await foreach (var piece in download.Pieces.WithCancellation(stop)) await buffered.WriteAsync(piece, stop);
     }

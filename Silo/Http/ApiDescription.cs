@@ -4,14 +4,14 @@ using OrleansBallot.Silo.Data;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>What the OpenAPI document says besides what the endpoints declare themselves.</summary>
+/// <summary>The OpenAPI document, with what routes do not declare themselves.</summary>
 internal static class ApiDescription
 {
     private const string Name = "v1";
     private const string Operator = "operator";
     private const string ProblemMedia = "application/problem+json";
 
-    /// <summary>Written once, for all who ask: making it takes longer than anything else that anybody may ask for.</summary>
+    /// <summary>Writes the document once for everybody: to make it takes longer than any other answer.</summary>
     public static void MapDescription(this IEndpointRouteBuilder routes)
     {
         var written = new Lazy<Task<byte[]>>(() => Write(routes.ServiceProvider));
@@ -22,7 +22,7 @@ internal static class ApiDescription
     public static void Complete(OpenApiOptions options)
     {
         options.ShouldInclude = described =>
-            described.HttpMethod != HttpMethods.Head || !HttpFace.AnswersHeadBesides(described.ActionDescriptor.EndpointMetadata);
+            described.HttpMethod != HttpMethods.Head || !HttpPipeline.AnswersHeadBesides(described.ActionDescriptor.EndpointMetadata);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new()
@@ -48,7 +48,7 @@ internal static class ApiDescription
         {
             operation.Responses ??= [];
 
-            // Only what operators may do is ever answered with 401.
+            // Only operators' routes answer 401.
             if (operation.Responses.ContainsKey($"{StatusCodes.Status401Unauthorized}"))
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Operator, context.Document)] = [] }];
             operation.Responses["default"] = new OpenApiResponse

@@ -4,10 +4,13 @@ using System.Text.Json;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Reads request bodies within bounds that the client's own figures don't move, and no slower than <see cref="Pace"/> allows.
+/// Reads request bodies within bounds, whatever length the client announces, and no slower than <see cref="Pace"/> allows.
 /// </summary>
 internal static class Bodies
 {
+    /// <summary>Bytes of the longest body that is read into memory.</summary>
+    public const int MostBytes = 4 * 1024 * 1024;
+
     private const int ChunkBytes = 16 * 1024;
 
     /// <summary>The body; null where it is longer than <paramref name="limit"/>.</summary>
@@ -40,7 +43,7 @@ internal static class Bodies
         }
     }
 
-    /// <summary>What a body says; null where it is not of this shape. What is wrong with it is not told: that may quote the body.</summary>
+    /// <summary>A body as a record; null where it is none. The reason is not told, as it may quote the body.</summary>
     public static T? TryParse<T>(byte[] body)
         where T : class
     {

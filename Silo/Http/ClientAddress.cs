@@ -6,15 +6,14 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Who counts as one client: an IPv4 address, or the 64-bit network of an IPv6 one, since that is what one household gets.
+/// The address by which clients are told apart: an IPv4 address, or the 64-bit network of an IPv6 address, as one household gets all of it.
 /// </summary>
 internal static partial class ClientAddress
 {
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// Writes IPv4 addresses plainly, before it is asked whether they are a forwarder's: .NET 10 finds 1.2.3.4 in fc00::/7 where it is
-    /// written as ::ffff:1.2.3.4.
+    /// Writes IPv4 addresses in their plain form before the framework looks for forwarders: .NET 10 finds ::ffff:1.2.3.4 in fc00::/7.
     /// </summary>
     public static Task Plain(HttpContext context, RequestDelegate next)
     {

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Connections;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Bounds the open connections, so that nobody uses up the process's sockets by holding idle ones. A proxy of the operator's brings
-/// everybody's connections, and bounds those that it takes itself.
+/// Bounds the open connections, so that nobody uses up the process's sockets by holding idle ones. A proxy of the operator's brings the
+/// connections of many clients, and has bounds of its own for them.
 /// </summary>
 /// <param name="ofOne">For one address.</param>
-/// <param name="most">In all, of those that are bounded.</param>
-/// <param name="proxies">Whose are not bounded.</param>
+/// <param name="most">For all bounded addresses together.</param>
+/// <param name="proxies">Networks whose connections are not bounded.</param>
 internal sealed class ConnectionLimit(int ofOne, int most = int.MaxValue, IReadOnlyList<IPNetwork>? proxies = null)
 {
     private readonly Lock _gate = new();

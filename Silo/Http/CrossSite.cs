@@ -3,9 +3,9 @@ using OrleansBallot.Api;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Keeps pages of other sites from using somebody's browser to reach a silo that they can't reach themselves. Browsers say where
-/// a request comes from; what says nothing is a program, which needs no such detour. Following a link is its visitor's own doing, and
-/// a page of another site can't read what it gets; but it must not have browsers fetch a whole chain again and again.
+/// Keeps pages of other sites from reaching the silo through a visitor's browser. A browser says from which site a request comes; a
+/// program says nothing, and can reach the silo itself anyway. Links may be followed: the visitor does it, and the other site can't read
+/// the answer. All else is refused, reads included, because a page could have browsers fetch a whole chain again and again.
 /// </summary>
 internal static class CrossSite
 {
@@ -19,10 +19,10 @@ internal static class CrossSite
 
     private static bool IsOwn(HttpRequest request)
     {
-        // Browsers send this one only where they trust the connection: by TLS, or on loopback.
+        // Browsers send this header over TLS and on loopback alone.
         if (request.Headers[FetchSite] is [{ } site, ..]) return site is "same-origin" or "none" || IsFollowed(request);
 
-        // A proxy may have taken the TLS off, so the scheme says nothing.
+        // Only the authority is compared: behind a proxy that ends TLS the scheme differs.
         return request.Headers.Origin is not [{ } origin, ..]
             || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
                 && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));

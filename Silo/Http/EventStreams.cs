@@ -1,15 +1,16 @@
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Answers with what is watched as server-sent events. By hand, because a stream that has nothing to say says that it lives, and the
-/// framework's writer says nothing by itself.
+/// Serves live views as server-sent events. It does not use the framework's writer, which says nothing by itself: a stream without news
+/// must say that it lives.
 /// </summary>
 internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host, TimeProvider time)
 {
     public const string MediaType = "text/event-stream";
 
     /// <summary>
-    /// After how long it says so. Who hears nothing for three times as long is cut off, or a proxy keeps the stream back.
+    /// After how long without news a stream says so. A client that hears nothing for three times as long is cut off, or behind a proxy
+    /// that keeps the stream back.
     /// </summary>
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
@@ -24,7 +25,7 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         http.Response.ContentType = MediaType;
 
-        // nginx and its kin collect answers otherwise, and show a count of minutes ago.
+        // Else proxies such as nginx collect the answer, and show a count of minutes ago.
         http.Response.Headers["X-Accel-Buffering"] = "no";
         if (HttpMethods.IsHead(http.Request.Method)) return TypedResults.Empty;
         try
@@ -46,7 +47,7 @@ internal sealed class EventStreams(LiveFeed feed, IHostApplicationLifetime host,
     }
 
     /// <summary>
-    /// The next event; null after a silence: proxies cut what is silent, and a dead client shows only when it is written to.
+    /// The next event; null after a silence. Proxies cut silent streams, and only a write shows that a client is gone.
     /// </summary>
     private async Task<byte[]?> Next(LiveFeed.Subscription subscription, byte[]? seen, CancellationToken stop)
     {

@@ -4,7 +4,7 @@ using OrleansBallot.Api;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Turns what is nobody's bug into an answer, and nothing into a log line that strangers could write at will.</summary>
+/// <summary>Expected failures become answers over HTTP and are not logged, so that strangers can't fill the log.</summary>
 internal sealed partial class Failures : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed partial class Failures : IExceptionHandler
         return true;
     }
 
-    /// <summary>What did not parse, without the name of what it would have become.</summary>
+    /// <summary>Names the value that did not parse, without the type that the framework names.</summary>
     private static string Words(BadHttpRequestException bad) =>
         Unbound().Match(bad.Message) is { Success: true } unbound
             ? $"{unbound.Groups["name"]} can't be '{unbound.Groups["value"]}'. /openapi/v1.json has what it can be."

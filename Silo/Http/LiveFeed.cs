@@ -5,8 +5,8 @@ using OrleansBallot.Api;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// What people watch: each view is looked up five times a second, and written as an event once, for all who watch it. Watchers get
-/// the latest state only, so one that is slow costs no more than one that is fast.
+/// The live views that people watch. Each view is looked up five times a second, and its event is written once for all its watchers.
+/// Watchers get the latest state only, so a slow one costs no more than a fast one.
 /// </summary>
 internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
 {
@@ -28,7 +28,7 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
         }
     }
 
-    /// <summary>Sources that are looked at for them now.</summary>
+    /// <summary>Sources that are asked for them now.</summary>
     public int Sources
     {
         get
@@ -50,7 +50,7 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
                 watch.Topics[(view.Event, view.Subject)] = topic = new(view);
             topic.Watchers++;
 
-            // Only now: a loop that finds nothing to watch ends.
+            // After the topic is in: a loop that finds nothing to watch ends.
             if (isNew) _ = Keep(watch);
             return new(this, watch, topic);
         }
@@ -79,16 +79,28 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
     {
         try
         {
-            if (await topic.View.Look() is { } found) topic.Publish(Written(topic.View.Event, found));
-            topic.Trouble = null;
+            if ((await topic.View.Look()).TryGet(out var found, out var refusal))
+            {
+                topic.Publish(Written(topic.View.Event, found));
+                topic.Trouble = null;
+            }
+            else
+            {
+                Note(topic, refusal.Detail ?? refusal.Rule);
+            }
         }
         catch (Exception failure)
         {
-            // Its watchers keep what they have until it is back. Whatever it was must not end the loop: nothing would begin it again.
-            if (topic.Trouble != failure.Message)
-                Silent(log, failure is UnavailableException ? null : failure, topic.View.Event, topic.View.Source, failure.Message);
-            topic.Trouble = failure.Message;
+            // No failure may end the loop: nothing would begin it again.
+            Note(topic, failure.Message, failure is UnavailableException ? null : failure);
         }
+    }
+
+    /// <summary>Says once why a view stands still. Its watchers keep the latest event until it goes on.</summary>
+    private void Note(Topic topic, string reason, Exception? failure = null)
+    {
+        if (topic.Trouble != reason) Silent(log, failure, topic.View.Event, topic.View.Source, reason);
+        topic.Trouble = reason;
     }
 
     private static byte[] Written(string name, object found) =>
@@ -115,7 +127,7 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
     /// <summary>One watcher's place in the feed.</summary>
     internal sealed class Subscription(LiveFeed feed, Watch watch, Topic topic) : IDisposable
     {
-        /// <summary>The latest event, as soon as it is not the one that was seen.</summary>
+        /// <summary>The latest event, as soon as it is another one than the one that was seen.</summary>
         public Task<byte[]> After(byte[]? seen) => topic.After(seen);
 
         public void Dispose() => feed.Unsubscribe(watch, topic);
@@ -132,7 +144,7 @@ internal sealed partial class LiveFeed(TimeProvider time, ILogger<LiveFeed> log)
 
         public int Watchers { get; set; }
 
-        /// <summary>Why the last look failed, so that it is said once.</summary>
+        /// <summary>Why the last look found nothing; null where it found something.</summary>
         public string? Trouble { get; set; }
 
         public Task<byte[]> After(byte[]? seen)

@@ -1,10 +1,17 @@
+using OrleansBallot.Api;
+
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>What can be watched.</summary>
-/// <param name="Event">What its events are called.</param>
+/// <summary>Something that can be watched.</summary>
+/// <param name="Event">The name of its events.</param>
 /// <param name="Source">
-/// Who is asked. A source is asked one thing after the other, so that watchers of many things wait, not the source.
+/// The node or grain that is asked. A source is asked one thing after the other, so that watchers of many things wait, and not the source.
 /// </param>
 /// <param name="Subject">Which one of its kind; empty where the source has but one.</param>
-/// <param name="Look">What it is now, as JSON will show it; null where it is not there.</param>
-internal sealed record LiveView(string Event, string Source, string Subject, Func<Task<object?>> Look);
+/// <param name="Look">Asks what it is now.</param>
+internal sealed record LiveView(string Event, string Source, string Subject, Func<Task<Answer<object>>> Look)
+{
+    public static LiveView Of<T>(string name, string source, string subject, Func<Task<Answer<T>>> look)
+        where T : class =>
+        new(name, source, subject, async () => (await look()).Select<object>(found => found));
+}

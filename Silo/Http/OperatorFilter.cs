@@ -3,7 +3,7 @@ using OrleansBallot.Silo.Data;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Lets only those pass who bear the operator's token.</summary>
+/// <summary>Lets only requests pass that bear the operator's token.</summary>
 internal sealed class OperatorFilter(OperatorToken token) : IEndpointFilter
 {
     private const string Scheme = "Bearer";
@@ -22,10 +22,17 @@ internal sealed class OperatorFilter(OperatorToken token) : IEndpointFilter
     public static bool Bears(HttpRequest request, OperatorToken token) =>
         Presented(request, Scheme) is { } presented && token.Matches(presented);
 
-    /// <summary>What a request proves itself with under a scheme; null where it is under none or another.</summary>
+    /// <summary>The credentials that a request presents under a scheme; null where it presents none under it.</summary>
     public static string? Presented(HttpRequest request, string scheme) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization.ToString(), out var sent)
         && sent.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
             ? sent.Parameter
             : null;
+}
+
+internal static class OperatorRoutes
+{
+    /// <summary>A group of routes that need the operator's token.</summary>
+    public static RouteGroupBuilder ForOperators(this IEndpointRouteBuilder routes, string prefix) =>
+        routes.MapGroup(prefix).AddEndpointFilter<OperatorFilter>().ProducesProblem(StatusCodes.Status401Unauthorized);
 }

@@ -1,20 +1,20 @@
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// How long who is at the other end may still take. What goes over at more than the least rate gives time back, but never more than
-/// the patience: whoever was fast at first has saved up nothing. Kestrel's own bounds would wait for all that there was time for.
+/// How long the other end may still take. Bytes that go over faster than the least rate give time back, up to the patience: a client
+/// that was fast at first can't save up time. With Kestrel's own bounds it could.
 /// </summary>
 internal sealed class Pace
 {
     /// <summary>Bytes a second at the least, on average over the patience.</summary>
     public const int LeastRate = 16 * 1024;
 
-    /// <summary>How long nothing may go over.</summary>
+    /// <summary>The longest time in which nothing goes over.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public TimeSpan Left { get; private set; } = Patience;
 
-    /// <summary>Notes what went over, and how long it was waited for.</summary>
+    /// <summary>Notes bytes that went over, and the wait for them.</summary>
     public void Note(TimeSpan waited, long bytes)
     {
         Left += TimeSpan.FromSeconds((double)bytes / LeastRate) - waited;

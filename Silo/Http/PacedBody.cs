@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Has every answer written at its reader's pace, and by <see cref="PacedWriter"/> no slower.</summary>
+/// <summary>Has every answer written by a <see cref="PacedWriter"/>.</summary>
 internal sealed class PacedBody : IHttpResponseBodyFeature
 {
     private readonly IHttpResponseBodyFeature _inner;

@@ -2,9 +2,7 @@ using System.IO.Pipelines;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>
-/// Writes an answer in small slices, and cuts its reader off who does not keep the pace.
-/// </summary>
+/// <summary>Writes an answer in small slices, and cuts off a reader that does not keep the <see cref="Pace"/>.</summary>
 internal sealed class PacedWriter(PipeWriter inner, HttpContext http, TimeProvider time) : PipeWriter
 {
     private const int Slice = 64 * 1024;
@@ -69,7 +67,7 @@ internal sealed class PacedWriter(PipeWriter inner, HttpContext http, TimeProvid
         {
             http.Abort();
 
-            // Only once the connection is known to be gone: what fails before that is logged, and strangers must not fill the log.
+            // A write that fails before the connection is known to be gone is logged, and strangers must not fill the log.
             return await flush.WaitAsync(http.RequestAborted);
         }
     }

@@ -3,18 +3,18 @@ using System.Threading.RateLimiting;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Places for what costs much until it is over: so many in all, and of those so many for one address, so that nobody takes
-/// all of them. Who finds none waits a little for one, in turn.
+/// Places for costly answers: so many in all, and of those so many for one address, so that nobody takes all of them. A request that
+/// finds none waits a little, in turn.
 /// </summary>
 /// <param name="most">In all.</param>
-/// <param name="ofOne">For one address; null where addresses say nothing of who asks.</param>
+/// <param name="ofOne">For one address; null where one address may be many people.</param>
 /// <param name="time">Measures the wait.</param>
 internal sealed class Places(int most, int? ofOne, TimeProvider time) : IDisposable
 {
-    /// <summary>As long as a reader may stand still who has a place: by then one is free.</summary>
+    /// <summary>As long as the reader of an answer may stand still: by then a place is free.</summary>
     private static readonly TimeSpan _patience = Pace.Patience;
 
-    // A connection waits for one answer at a time, and connections are bounded.
+    // The queue needs no bound: a connection waits for one answer at a time, and connections are bounded.
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, string>(http => ofOne is { } few
             ? RateLimitPartition.GetConcurrencyLimiter(ClientAddress.Of(http.Connection.RemoteIpAddress), _ => Concurrent(few))

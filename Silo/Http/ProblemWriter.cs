@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// Writes every error as problem details, to those too who say that they take something else: they would get a line
-/// of text without its rule.
+/// Writes every error as problem details, whatever media types the client takes: else some clients would get a line of text without its
+/// rule.
 /// </summary>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {
@@ -19,7 +19,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         problem.Extensions.TryAdd("traceId", Activity.Current?.Id ?? context.HttpContext.TraceIdentifier);
         Problems.Complete(context);
 
-        // Without a token of ours: where the client has hung up this is given up without an exception, which would be logged, twice.
+        // No token is passed: then a client that hangs up causes no exception, which would be logged twice.
         await context.HttpContext.Response.WriteAsJsonAsync(problem, options: null, Media);
     }
 }

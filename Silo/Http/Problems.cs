@@ -17,11 +17,11 @@ internal static class Problems
 
     private const string RuleField = "rule";
 
-    /// <summary>What is HTTP's own, and no rule of a catalogue.</summary>
+    /// <summary>A problem that only HTTP has: its rule is in no catalogue.</summary>
     public static ProblemHttpResult Of(int status, string rule, string detail) =>
         TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { [RuleField] = rule });
 
-    /// <summary>A refusal, with what programs are told besides.</summary>
+    /// <summary>A refusal, with its fields for programs.</summary>
     public static ProblemHttpResult Of(Refusal refusal)
     {
         var more = new Dictionary<string, object?>();
@@ -38,7 +38,7 @@ internal static class Problems
 
     public static ProblemHttpResult TooLarge(long limit) => Of(Refusal.TooLarge(limit));
 
-    /// <summary>Gives every error its rule and says what to do, those included that the framework answers by itself.</summary>
+    /// <summary>Gives every error its rule and says what to do. The framework makes some errors by itself: those too.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
         var (rule, detail) = context.ProblemDetails.Status switch

@@ -1,15 +1,14 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansBallot.Api;
-using OrleansBallot.Silo.Options;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>Bounds requests and bytes a second by address. A client may save up two seconds' worth, or one whole batch.</summary>
-internal sealed class RateLimits(SiloOptions options) : IMiddleware, IDisposable
+/// <summary>Bounds requests and bytes a second by address. A client may save up two seconds' worth, or one whole body.</summary>
+internal sealed class RateLimits(HttpOptions options) : IMiddleware, IDisposable
 {
     private readonly PartitionedRateLimiter<HttpContext> _requests = Buckets(options.RateLimit.RequestsPerSecond, least: 1);
-    private readonly PartitionedRateLimiter<HttpContext> _bytes = Buckets(options.RateLimit.BytesPerSecond, BatchFraming.MostBytes);
+    private readonly PartitionedRateLimiter<HttpContext> _bytes = Buckets(options.RateLimit.BytesPerSecond, Bodies.MostBytes);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -38,12 +37,10 @@ internal sealed class RateLimits(SiloOptions options) : IMiddleware, IDisposable
         return bytes.IsAcquired;
     }
 
-    /// <summary>
-    /// What its body weighs, whatever the method: a request without one costs nothing, and whoever hides its size pays for the largest.
-    /// </summary>
+    /// <summary>The bytes of its body, whatever the method: none without a body, and the most where the client tells no length.</summary>
     private static int Cost(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
         ? 0
-        : (int)Math.Min(context.Request.ContentLength ?? BatchFraming.MostBytes, BatchFraming.MostBytes);
+        : (int)Math.Min(context.Request.ContentLength ?? Bodies.MostBytes, Bodies.MostBytes);
 
     private static PartitionedRateLimiter<HttpContext> Buckets(int perSecond, int least) =>
         PartitionedRateLimiter.Create<HttpContext, string>(

@@ -7,12 +7,12 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Silo.Http;
 
-/// <summary>The catalogue of rules, for the page and for programs that have a rule's name alone.</summary>
+/// <summary>The catalogue of rules, for the page and for programs that have only a rule's name.</summary>
 internal static class RulesApi
 {
     public static void MapRules(this IEndpointRouteBuilder routes)
     {
-        // Read here: a rule without its words keeps the silo from starting.
+        // It is read at the start, so that a silo with a rule without words does not start.
         RuleJson[] all =
         [
             .. Of<Rejection>("ledger"), .. Of<RegistrarRefusal>("registrar"), .. Of<MembershipRefusal>("tracker"),

@@ -4,15 +4,15 @@ using OrleansBallot.Grains.Interfaces;
 namespace OrleansBallot.Silo.Logs;
 
 /// <summary>
-/// Says a warning or an error once, and counts it while it goes on: a database that is away for a minute fails thousands of calls, each
-/// with a stack, and would bury what else there is to read. What passes by itself is told in one line, without its stack.
+/// Logs a warning or an error once, and counts its repetitions: a database that is away for a minute fails thousands of calls, each with a
+/// stack, and would bury all other lines. A failure that passes by itself is one line, without its stack.
 /// </summary>
 internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILoggerFactory
 {
-    /// <summary>For how long the same is counted before it is said again.</summary>
+    /// <summary>For how long repetitions are counted before the same is logged again.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    // Different things that are said at the same time; beyond that the counts begin anew.
+    // Different lines that are counted at the same time; beyond that the counts begin anew.
     private const int Most = 1000;
 
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILo
 
     public void Dispose() => inner.Dispose();
 
-    /// <returns>How often it was kept back since it was last said; null where it is to be kept back now.</returns>
+    /// <returns>How often it was kept back since it was last logged; null where it is kept back now.</returns>
     private int? Count(string category, int number, string what)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILo
 
             if (!inner.IsEnabled(logLevel)) return;
 
-            // Ours names nodes and states; that of others names calls and activations, each of which is another one.
+            // Messages of ours name nodes and states. Those of others name calls and activations, so no two are the same.
             var message = formatter(state, exception);
             var isOurs = QuietLogs.IsOurs(category);
             if (logs.Count(category, eventId.Id, isOurs ? message : exception?.GetType().Name ?? "") is not { } kept) return;
@@ -93,7 +93,7 @@ internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILo
 
 internal static class CountedLogging
 {
-    /// <summary>Puts the counting before every log that there is.</summary>
+    /// <summary>Puts the counting before every log.</summary>
     public static void AddCountedLogs(this IServiceCollection services) => services.AddSingleton<ILoggerFactory>(all => new CountedLogs(
         new LoggerFactory(
             all.GetServices<ILoggerProvider>(), all.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging.Console;
 namespace OrleansBallot.Silo.Logs;
 
 /// <summary>
-/// Logs warnings only unless the operator's configuration says otherwise. Before the silo runs, and while it stops, only the
-/// product's own pass: what a stop cuts off is no failure. Of those a start's errors don't either: what fails it is explained in one
-/// line, not in the traces of everybody who met it.
+/// Logs warnings only, unless the operator's configuration says otherwise. Before the silo runs, and while it stops, only the product's
+/// own lines pass: work that a stop cuts off is no failure. During a start its own errors do not pass either, because a start that fails
+/// explains itself in one line.
 /// </summary>
 internal sealed class QuietLogs
 {
@@ -43,7 +43,7 @@ internal static class QuietLogging
         var quiet = new QuietLogs();
         builder.Services.AddSingleton(quiet);
 
-        // A terminal that was stopped, or a pipe that nobody reads, must not stop the silo: lines are dropped, and the log says how many.
+        // A terminal that is stopped, or a pipe that nobody reads, must not stop the silo: lines are dropped, and the log counts them.
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.Services.Configure<LoggerFilterOptions>(options => options.Rules.Insert(0, new(null, null, LogLevel.Warning, null)));
         builder.Services.PostConfigure<LoggerFilterOptions>(options =>

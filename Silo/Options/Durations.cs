@@ -22,7 +22,7 @@ internal static class Durations
             return fits;
         }
 
-        // A bare number would be days to the framework and seconds to people: it has to say.
+        // The framework takes a bare number for days, people for seconds: it needs a unit.
         duration = default;
         return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration);
     }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace OrleansBallot.Silo.Options;
 
 /// <summary>
-/// Looks whether a port is free before anything is made. Orleans shares its ports with every socket that is willing to, so a
-/// second silo on the machine would start without a word and take half of the first one's connections.
+/// Checks that a port is free before anything is made. Orleans lets other sockets share its ports, so a second silo on the machine would
+/// start without a word and take half of the first one's connections.
 /// </summary>
 internal static class FreePort
 {

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Configuration.CommandLine;
 namespace OrleansBallot.Silo.Options;
 
 /// <summary>
-/// Reads settings one by one. What breaks a bound stops the start with its name and the bound, and so does what nobody has
+/// Reads settings one by one. A setting that breaks its bound stops the start, with its name and the bound. So does one that nobody has
 /// read in the end: a misspelt key must not silently mean the default.
 /// </summary>
 internal sealed class Settings(IConfiguration configuration)
 {
-    // Those of the platform beside our own, as they may stand on the command line.
+    // The sections that the command line may set: ours, and the platform's.
     private static readonly HashSet<string> _sections = new(StringComparer.OrdinalIgnoreCase)
     {
         "Ballot", "ConnectionStrings", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "AllowedHosts", "environment",
@@ -73,7 +73,7 @@ internal sealed class Settings(IConfiguration configuration)
     }
 
     /// <summary>
-    /// Refuses what the command line sets and nobody reads: a slip of the finger would mean the default, or another place for the votes.
+    /// Refuses a setting on the command line that nobody reads: a typing error would mean the default, or another place for the votes.
     /// </summary>
     public static void RefuseUnknownArguments(IConfiguration configuration)
     {
@@ -86,7 +86,7 @@ internal sealed class Settings(IConfiguration configuration)
         throw new StartupException($"{under} is no setting of this program.");
     }
 
-    /// <summary>Refuses a level of the log that is none: the platform would name its category alone.</summary>
+    /// <summary>Refuses a log level that does not exist. The platform's own error would name neither key nor value.</summary>
     public static void CheckLogLevels(IConfiguration configuration)
     {
         foreach (var (key, value) in configuration.GetSection("Logging").AsEnumerable())

@@ -1,6 +1,6 @@
 namespace OrleansBallot.Silo.Options;
 
-/// <summary>Something that the operator can put right keeps the silo from starting. The message names the setting and its bound.</summary>
+/// <summary>The silo can't start, and the operator can mend it. The message names the setting and its bound.</summary>
 internal sealed class StartupException : Exception
 {
     public StartupException(string message)

@@ -1,11 +1,11 @@
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
-/// Keeps one thread busy for a share of the time: work runs up a debt of rest, rest pays it off. What a sleep takes too long
-/// counts as paid, up to a bound, so that the share holds on average however coarse the machine's timer is.
+/// Keeps one thread busy for a share of the time: work runs up a debt of rest, and rest pays it off. A sleep that lasts too long counts
+/// in full, up to a bound, so that the share holds on average however coarse the machine's timer is.
 /// <para>
-/// On a young block it works at half its share and saves the rest; on a late one at twice its share, as long as the savings
-/// last. So blocks come more evenly than by a constant search, whose waits have a long tail, and fewer come at the same moment.
+/// On a young block it works at half its share and saves the rest; on a late block at twice its share, as long as the savings last. So
+/// blocks come more evenly than by a constant search, whose waits have a long tail, and fewer blocks come at the same moment.
 /// </para>
 /// </summary>
 /// <param name="share">Above 0 and up to 1.</param>
@@ -13,7 +13,7 @@ internal sealed class DutyCycle(double share)
 {
     private static readonly TimeSpan _mostCredit = TimeSpan.FromMilliseconds(20);
 
-    // A few late blocks in a row; not the hours in which nothing was late.
+    // Enough for a few late blocks in a row, but not for hours of savings.
     private static readonly TimeSpan _mostSaved = TimeSpan.FromSeconds(2);
 
     private TimeSpan _saved;

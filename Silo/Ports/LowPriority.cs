@@ -18,8 +18,8 @@ internal static class LowPriority
 
     private static void Apply(int niceness, ThreadPriority elsewhere)
     {
-        // The class library's priorities do nothing on Linux, whose threads each have a niceness of their own. Where even that is
-        // refused the thread just competes as an equal.
+        // The class library's priorities do nothing on Linux, where each thread has a niceness. If the system refuses to set it, the thread
+        // competes as an equal.
         if (OperatingSystem.IsLinux()) _ = SetPriority(WhichProcess, CallingThread, niceness);
         else Thread.CurrentThread.Priority = elsewhere;
     }

@@ -6,8 +6,8 @@ using OrleansBallot.Ledger.Work;
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
-/// Searches nonces for all miners of the silo: as few threads as twice the share of the CPU needs, behind all others, resting
-/// for what exceeds the share. Miners take turns, at most a few milliseconds each.
+/// Searches nonces for all miners of the silo, with as few threads as twice the share of the CPU needs. They have the lowest priority, and
+/// rest so that the share holds. Miners take turns of a few milliseconds at most.
 /// </summary>
 internal sealed class MiningThreads : INonceFinder, IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
     {
         _blockTime = blockTime;
         var cpus = cpuShare * cores;
-        // Twice the share fits: late blocks get it.
+        // Late blocks get twice the share.
         var count = (int)Math.Ceiling(Math.Min(2 * cpus, cores));
         _threads =
             [.. Enumerable.Range(1, count).Select(i => new Thread(() => Mine(cpus / count)) { Name = $"mining-{i}", IsBackground = true })];
@@ -42,7 +42,7 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
 
     public async Task<NonceSearchResult> Search(byte[] header, ulong difficulty, ulong first, CancellationToken stop)
     {
-        // Here the miner hears of it; on a thread of ours it would end the silo.
+        // Checked here, where the miner gets the exception: on a mining thread it would end the silo.
         var block = BlockHeader.TryDecode(header)
             ?? throw new ArgumentOutOfRangeException(nameof(header), "These bytes are no block header.");
         ArgumentOutOfRangeException.ThrowIfZero(difficulty);
@@ -85,7 +85,7 @@ internal sealed class MiningThreads : INonceFinder, IDisposable
         }
     }
 
-    /// <summary>The next job's next nonces; waits while there is no job; null when it is time to go.</summary>
+    /// <summary>The next job's next nonces; waits while there is no job; null when the silo stops.</summary>
     private (NonceJob Job, ulong Start)? TakeSlice(ulong tries)
     {
         lock (_gate)

@@ -8,7 +8,7 @@ namespace OrleansBallot.Silo.Ports;
 /// </summary>
 internal sealed class NonceJob(byte[] header, ulong difficulty, ulong first, bool isLate, TimeSpan ends)
 {
-    // Whoever cancels must not run a miner's continuation.
+    // A thread that cancels must not run a miner's continuation.
     private readonly TaskCompletionSource<NonceSearchResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong _next = first;
     private ulong _hashes;
@@ -28,7 +28,7 @@ internal sealed class NonceJob(byte[] header, ulong difficulty, ulong first, boo
 
     public bool IsOver { get; private set; }
 
-    /// <summary>Ends the job where its time has come. One that nobody has served yet stays: many miners must not starve one.</summary>
+    /// <summary>Ends the job when its time is up, but not before it has had a slice: many miners must not starve one.</summary>
     public void Expire(TimeSpan now)
     {
         if (_hasHadSlice && now >= ends) End();
@@ -60,7 +60,7 @@ internal sealed class NonceJob(byte[] header, ulong difficulty, ulong first, boo
     private void End()
     {
         IsOver = true;
-        // A stopped miner wants its template changed now; the hashes of a slice that is still out don't matter to it.
+        // A stopped miner wants its next template at once: it does not wait for the hashes of a slice that is still out.
         if (_slicesOut == 0 || _isStopped) _done.TrySetResult(new(_found, _hashes));
     }
 }

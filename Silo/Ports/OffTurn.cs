@@ -3,8 +3,9 @@ using OrleansBallot.Grains.Ports;
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
-/// Runs grains' heavy work on threads of its own, as many as there are processors, so that the thread pool stays free for what must answer
-/// at once, above all the probes by which silos notice that another one has died. Short work has threads that are not behind the pool.
+/// Runs grains' heavy work on threads of its own, as many as there are processors. The thread pool stays free for answers that can't wait,
+/// above all to the probes by which silos notice that another one has died. Short work that somebody waits for has threads that are not
+/// behind the pool.
 /// </summary>
 internal sealed class OffTurn(int most) : IOffTurn, IDisposable
 {

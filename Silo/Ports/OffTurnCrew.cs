@@ -1,7 +1,7 @@
 namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
-/// Threads that do work as it comes, a few items of each caller in turn. They start with the first work.
+/// Threads that do callers' work, a few items of each caller in turn. They start with the first work.
 /// </summary>
 /// <param name="name">What the threads are called.</param>
 /// <param name="most">How many there are.</param>
@@ -28,7 +28,7 @@ internal sealed class OffTurnCrew(string name, int most, Action begin) : IDispos
     }
 
     /// <summary>
-    /// Ends the threads. Work that has begun comes to its end; whoever waits for other work is told that it was cancelled.
+    /// Ends the threads. Work that has begun is finished; callers that wait for other work are told that it was cancelled.
     /// </summary>
     public void Dispose()
     {
@@ -73,11 +73,11 @@ internal sealed class OffTurnCrew(string name, int most, Action begin) : IDispos
         begin();
         while (WorkOnNext())
         {
-            // On, until it is time to go.
+            // Until the silo stops.
         }
     }
 
-    /// <summary>A method of its own, so that a thread which waits holds nothing of what it worked on last.</summary>
+    /// <summary>It is a method of its own, so that a waiting thread keeps no reference to its last job.</summary>
     private bool WorkOnNext()
     {
         if (TakeSlice() is not (var job, var slice)) return false;
@@ -85,7 +85,7 @@ internal sealed class OffTurnCrew(string name, int most, Action begin) : IDispos
         return true;
     }
 
-    /// <summary>The next items of the job whose turn it is; waits while there is none; null when it is time to go.</summary>
+    /// <summary>The next items of the job whose turn it is; waits while there is none; null when the silo stops.</summary>
     private (OffTurnJob Job, Range Slice)? TakeSlice()
     {
         lock (_gate)

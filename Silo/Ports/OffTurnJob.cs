@@ -10,7 +10,7 @@ internal sealed class OffTurnJob(int count, Action<int> work)
 
     private readonly Lock _gate = new();
 
-    // The caller's continuation is no work of these threads.
+    // These threads must not run the caller's continuation.
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
     private int _slicesOut;
@@ -28,7 +28,7 @@ internal sealed class OffTurnJob(int count, Action<int> work)
         }
     }
 
-    /// <summary>The next few items; null where nothing is left to begin.</summary>
+    /// <summary>The next few items; null where none is left.</summary>
     /// <param name="hasMore">Whether another thread may take some too.</param>
     public Range? TakeSlice(out bool hasMore)
     {

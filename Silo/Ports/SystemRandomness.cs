@@ -6,8 +6,8 @@ namespace OrleansBallot.Silo.Ports;
 
 /// <summary>The machine's own randomness.</summary>
 /// <param name="newNodes">
-/// How many nodes will soon ask for their first key. Those keys are made from now on, on threads of their own: one takes half a
-/// second, and a silo that starts leaves a processor idle.
+/// How many nodes will soon ask for their first key. Threads begin to make these keys at once: one takes half a second, and a start leaves
+/// a processor idle.
 /// </param>
 internal sealed class SystemRandomness(int newNodes) : IRandomness
 {
@@ -26,7 +26,7 @@ internal sealed class SystemRandomness(int newNodes) : IRandomness
     {
         var key = RSA.Create(3072);
 
-        // The platform makes a key when it is used for the first time.
+        // The platform makes a key only when it is first used.
         _ = key.ExportRSAPublicKey();
         return key;
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OrleansBallot.Silo.Telemetry;
 
 /// <summary>
-/// A request begins a trace of its own, whatever trace its caller says that it belongs to: one that a browser carries along would join
-/// what a voter does at different times, and strangers would decide what is traced. Between grains a trace is passed on.
+/// Begins a trace of its own for every request, whatever trace the caller names. A trace that a browser carried along would join what a
+/// voter does at different times, and strangers would decide what is traced. Between grains a trace is passed on.
 /// </summary>
 internal sealed class OwnTraces : DistributedContextPropagator
 {

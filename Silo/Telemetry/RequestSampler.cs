@@ -4,8 +4,8 @@ using OpenTelemetry.Trace;
 namespace OrleansBallot.Silo.Telemetry;
 
 /// <summary>
-/// Traces requests over HTTP, a share of them, and what is done for those. What a silo does by itself (heartbeats, templates, looks at
-/// other nodes) belongs to no request and is not traced.
+/// Traces a share of the requests over HTTP, and the work for them. A silo's own work (heartbeats, templates, looks at other nodes) belongs
+/// to no request and is not traced.
 /// </summary>
 internal sealed class RequestSampler(double share) : Sampler
 {

@@ -5,8 +5,8 @@ using OrleansBallot.Grains.Telemetry;
 namespace OrleansBallot.Silo.Telemetry;
 
 /// <summary>
-/// Lets only listed attributes leave with a span. Paths hold accounts' keys and transactions' ids, a browser's name may tell voters apart,
-/// an exception's message may quote anything: a request for a credential and the vote cast with it must not be found together.
+/// Lets only listed attributes leave with a span. Nobody may be able to join a request for a credential and the vote that is cast with it:
+/// paths hold accounts' keys and transactions' ids, a browser's name may tell voters apart, and an exception's message may quote anything.
 /// </summary>
 internal sealed class SpanAttributes : BaseProcessor<Activity>
 {
@@ -21,7 +21,7 @@ internal sealed class SpanAttributes : BaseProcessor<Activity>
 
     public override void OnEnd(Activity data)
     {
-        // Of a grain's id only a node's name: a registrar's names an election.
+        // Only a node's name is kept of a grain's id: a registrar's id tells its election.
         if (data.GetTagItem(Target) is string target && target.StartsWith(NodeGrain, StringComparison.Ordinal))
             data.SetTag(NodeMetrics.Node, target[NodeGrain.Length..]);
         foreach (var (key, _) in data.TagObjects.ToArray())
@@ -29,7 +29,7 @@ internal sealed class SpanAttributes : BaseProcessor<Activity>
             if (!_kept.Contains(key)) data.SetTag(key, null);
         }
 
-        // Without its description.
+        // This clears its description.
         data.SetStatus(data.Status);
     }
 }

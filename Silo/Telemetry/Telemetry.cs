@@ -10,13 +10,12 @@ using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 using ActivitySources = Orleans.Diagnostics.ActivitySources;
-using SiloOptions = OrleansBallot.Silo.Options.SiloOptions;
 
 namespace OrleansBallot.Silo.Telemetry;
 
 /// <summary>
-/// Sends metrics and traces by OTLP to where the operator says, in OpenTelemetry's own variables. Without an address nothing of this
-/// starts: nobody listens to a meter or a source, and no filter stands before a grain call.
+/// Sends metrics and traces by OTLP to the address in OpenTelemetry's own variables. Without an address none of this is there: nobody
+/// listens to a meter or a source, and no filter stands before a grain call.
 /// </summary>
 internal static class Telemetry
 {
@@ -32,28 +31,29 @@ internal static class Telemetry
         "Microsoft.Orleans", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"
     ];
 
-    // Orleans takes every contract whose namespace begins with its own name for one of its own: ours are among its runtime's.
+    // Orleans takes contracts whose namespace begins with its own name for its own, so spans of our grains are among its runtime's.
     private static readonly string[] _sources =
         [ActivitySources.RuntimeActivitySourceName, ActivitySources.StorageActivitySourceName, StorageTrace.SourceName];
 
-    /// <summary>Stands behind the storage, of which it makes one that is traced.</summary>
-    /// <exception cref="StartupException">A variable can't be what it is.</exception>
-    public static void AddTelemetry(this WebApplicationBuilder builder, SiloOptions options)
+    /// <summary>Comes after the storage, which it replaces by one that is traced.</summary>
+    /// <param name="silo">This silo's name; null where the operator gives none.</param>
+    /// <exception cref="StartupException">A variable breaks its bound.</exception>
+    public static void AddTelemetry(this WebApplicationBuilder builder, string? silo)
     {
         if (!IsWanted(builder.Configuration)) return;
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => Describe(resource, options))
+            .ConfigureResource(resource => Describe(resource, silo))
             .WithMetrics(metrics => metrics.AddMeter(_meters).AddOtlpExporter());
         if (ShareOf(builder.Configuration) is > 0 and var share) builder.AddTraces(telemetry, share);
     }
 
     private static void AddTraces(this WebApplicationBuilder builder, OpenTelemetryBuilder telemetry, double share)
     {
-        // Together they keep out what callers send: the one is the server's, the other that of OpenTelemetry's part in it.
+        // Both keep out a caller's trace: the server asks the first, OpenTelemetry's part in it the second.
         builder.Services.AddSingleton<DistributedContextPropagator>(new OwnTraces());
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
 
-        // In this order: a hint has left the caller's trace before its span is made.
+        // In this order: a hint leaves the caller's trace before its span is made.
         builder.UseOrleans(silo => silo.AddOutgoingGrainCallFilter<UntracedHints>().AddActivityPropagation());
         var store = builder.Services.Last(service => service.ServiceType == typeof(ILogStore)).ImplementationFactory!;
         builder.Services.Replace(ServiceDescriptor.Singleton<ILogStore>(services => new TracedLogStore((ILogStore)store(services))));
@@ -65,17 +65,19 @@ internal static class Telemetry
             .AddOtlpExporter());
     }
 
-    /// <summary>The operator's own variables come last, and win.</summary>
-    private static void Describe(ResourceBuilder resource, SiloOptions options) => resource.Clear()
-        .AddService(Service, serviceInstanceId: options.Cluster.Silo ?? Environment.MachineName)
+    /// <summary>Names this silo. The operator's own variables come last, and win.</summary>
+    private static void Describe(ResourceBuilder resource, string? silo) => resource.Clear()
+        .AddService(Service, serviceInstanceId: silo ?? Environment.MachineName)
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
 
-    /// <summary>The API, but for what stays open for hours. Health checks, the page's files and the dashboard lie elsewhere.</summary>
+    /// <summary>Whether it is a request of the API, streams apart, which stay open for hours.</summary>
     private static bool IsTraced(HttpContext http) =>
         http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.Value!.EndsWith("/stream", StringComparison.Ordinal);
 
-    /// <summary>OpenTelemetry would take its default for what it can't read, and send all of it elsewhere.</summary>
+    /// <summary>
+    /// Whether there is an address. OpenTelemetry would take its default for a value that it can't read, and send everything elsewhere.
+    /// </summary>
     private static bool IsWanted(ConfigurationManager configuration)
     {
         if (string.IsNullOrWhiteSpace(configuration[EndpointKey])) return false;

@@ -4,7 +4,7 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Silo.Telemetry;
 
-/// <summary>Makes a span of every append and read: a child of the request that waits for it.</summary>
+/// <summary>Makes a span for every append and read, as a child of the request that waits for it.</summary>
 internal sealed class TracedLogStore(ILogStore store) : ILogStore
 {
     public async ValueTask<INodeLog> Open(string node, CancellationToken stop) => new Log(node, await store.Open(node, stop));

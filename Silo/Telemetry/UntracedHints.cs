@@ -3,7 +3,7 @@ using Orleans.CodeGeneration;
 
 namespace OrleansBallot.Silo.Telemetry;
 
-/// <summary>A hint leaves the trace of what caused it: nodes pass hints on, and a trace would grow for as long as they do.</summary>
+/// <summary>Takes hints out of the trace that caused them: nodes pass hints on, and the trace would grow as long as they do.</summary>
 internal sealed class UntracedHints : IOutgoingGrainCallFilter
 {
     public Task Invoke(IOutgoingGrainCallContext context) =>
@@ -11,7 +11,7 @@ internal sealed class UntracedHints : IOutgoingGrainCallFilter
 
     private static async Task Untraced(IOutgoingGrainCallContext context)
     {
-        // This method's own: its caller has its span back when it returns.
+        // Only within this method: its caller has its span again when it returns.
         Activity.Current = null;
         await context.Invoke();
     }

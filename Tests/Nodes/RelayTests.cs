@@ -23,7 +23,7 @@ public sealed class RelayTests
         {
             await node.Open();
             node.Know(names);
-            first.Put<INodePeer>(node.Name, new Face(node.Node, post));
+            first.Put<INodePeer>(node.Name, new Listener(node.Node, post));
         }
 
         Assert.Null((await first.Submit(_election)).Rule);
@@ -72,8 +72,8 @@ public sealed class RelayTests
         public int Delivered { get; set; }
     }
 
-    /// <summary>A node as its peers see it; it has <see cref="INodePeer"/>'s method for votes.</summary>
-    private sealed class Face(Node node, Post post)
+    /// <summary>Takes hints for a node. It has <see cref="INodePeer"/>'s method for votes.</summary>
+    private sealed class Listener(Node node, Post post)
     {
         public async Task NewTransactions(TransactionHint hint)
         {

@@ -5,8 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OrleansBallot.Grains;
 using OrleansBallot.Ledger.Credentials;
-using OrleansBallot.Silo.Data;
-using OrleansBallot.Silo.Options;
+using OrleansBallot.Silo.Rolls;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
 using OrleansBallot.Tests.Web;
@@ -110,7 +109,7 @@ public sealed class LinkingTests
             var value = JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("Value").GetProperty("Secrets");
             if (value.ValueKind == JsonValueKind.Null) continue;
             using var data = DataDirectory.Open(TemporaryDirectory.New());
-            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, SiloOptions.RegistrarKeyFileName)).Decrypt(
+            stores.Add(new($"{name} decrypted", new SecretBox(data, Path.Combine(directory, RollOptions.KeyFileName)).Decrypt(
                 registrar, value.GetBytesFromBase64())));
         }
 

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansBallot.Api;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Silo;
 using OrleansBallot.Silo.Attacks;
-using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Silo.Http;
-using OrleansBallot.Silo.Options;
+using OrleansBallot.Silo.Nodes;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -27,8 +28,8 @@ public sealed class BackgroundTests
         using var watcher = feed.Subscribe(new(
             "results", "node-1", "election",
             async () => await calls.Node("node-1", node => node.GetElection(default(ElectionId)), CancellationToken.None) is { } election
-                ? new { election.Title }
-                : null))!;
+                ? new Answer<object>(new { election.Title }, null)
+                : Refusal.UnknownElection()))!;
         await Eventually.True(() => Task.FromResult(_node.Asked >= 1), "the first look has failed");
 
         _node.Fails = false;
@@ -40,11 +41,11 @@ public sealed class BackgroundTests
     [Fact]
     public async Task A_malicious_node_strikes_again_after_a_failure()
     {
-        var options = OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
-            [new("Ballot:Malicious:node-1", "no-work"), new("Ballot:Attacks:Enabled", "true")]).Build());
+        var options = SiloOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Ballot:Malicious:node-1", "no-work"), new("Ballot:Attacks:Enabled", "true")]).Build()).Features;
         var calls = Calls();
         using var malicious = new MaliciousNodes(
-            options, new(new SiloNodes(options, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
+            options.Attacks, new(new SiloNodes(options.Nodes, calls), calls), _time, NullLogger<MaliciousNodes>.Instance);
         await malicious.StartAsync(CancellationToken.None);
 
         await Pass(options.Attacks.Every, () => _node.Staged >= 1);

@@ -1,5 +1,5 @@
 using OrleansBallot.Ledger.Values;
-using OrleansBallot.Silo.Data;
+using OrleansBallot.Silo.Chain;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;

@@ -5,8 +5,9 @@ using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Values;
-using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Options;
+using OrleansBallot.Silo;
+using OrleansBallot.Silo.Nodes;
+using OrleansBallot.Silo.Rolls;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Silo;
@@ -84,9 +85,9 @@ public sealed class ClosedRollsTests
         var (factory, grains) = StandIns.Make();
         grains.Put<INodeGrain>("node-1", _node);
         for (var i = 0; i < _registrars.Count; i++) grains.Put<IRegistrarGrain>(RegistrarKey.Of(Root(i + 1)), _registrars[i]);
-        var options = OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Ballot:Nodes", "1")]).Build());
+        var options = SiloOptions.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Ballot:Nodes", "1")]).Build()).Features.Nodes;
         var calls = new GrainCalls(factory, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _time);
-        using var rolls = new ClosedRolls(new(options, calls), calls, _time, NullLogger<ClosedRolls>.Instance);
+        using var rolls = new ClosedRolls(new SiloNodes(options, calls), calls, _time, NullLogger<ClosedRolls>.Instance);
         await rolls.StartAsync(CancellationToken.None);
 
         await test(Round);

@@ -33,13 +33,13 @@ public sealed partial class DeployTests(WebFixture web)
         var options = Read(InImage().Concat(Variables(Silo)));
 
         Assert.Equal(("ballot-0", "10.0.0.7"), (options.Cluster.Silo, options.Cluster.Address));
-        Assert.Equal(["ballot-0-1", "ballot-0-2"], options.Nodes);
-        Assert.NotNull(options.Database);
+        Assert.Equal(["ballot-0-1", "ballot-0-2"], options.Features.Nodes.Names);
+        Assert.NotNull(options.Storage.Database);
         string[] mounted = [.. Silo.At("volumeMounts").Items().Select(mount => mount.Text("mountPath"))];
         string[] files =
-            [options.RegistrarKeyFile, options.Cluster.Tls!.Certificate, options.Cluster.Tls.Key, options.Cluster.Tls.Authority];
+            [options.Features.Rolls.KeyFile, options.Cluster.Tls!.Certificate, options.Cluster.Tls.Key, options.Cluster.Tls.Authority];
         Assert.All(files, file => Assert.Contains(Path.GetDirectoryName(file), mounted));
-        Assert.Contains(options.DataDirectory, mounted);
+        Assert.Contains(options.Storage.Directory, mounted);
         string[] ports = [.. Silo.At("ports").Items().Select(port => $"{port.Text("name")} {port.Text("containerPort")}")];
         Assert.Equal(["http 5080", $"silo {options.Cluster.SiloPort}", $"gateway {options.Cluster.GatewayPort}"], ports);
     }
@@ -59,7 +59,7 @@ public sealed partial class DeployTests(WebFixture web)
 
     [Fact]
     public void The_unit_names_settings_that_exist() =>
-        Assert.Equal("/var/lib/ballot", Read(Unit("Environment").SelectMany(Pairs)).DataDirectory);
+        Assert.Equal("/var/lib/ballot", Read(Unit("Environment").SelectMany(Pairs)).Storage.Directory);
 
     [Fact]
     public async Task Every_probe_asks_for_what_a_silo_answers()
@@ -143,7 +143,7 @@ public sealed partial class DeployTests(WebFixture web)
 
     /// <summary>As a silo reads its environment.</summary>
     private static SiloOptions Read(IEnumerable<(string Name, string Value)> variables) =>
-        OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
+        SiloOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(
             variables.Select(one =>
                 KeyValuePair.Create(one.Name.Replace("__", ":", StringComparison.Ordinal), (string?)one.Value))).Build());
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Silo;
 using OrleansBallot.Silo.Hosting;
-using OrleansBallot.Silo.Options;
 using OrleansBallot.Tests.Support;
 using OrleansBallot.Tests.Web;
 
@@ -114,6 +114,6 @@ public sealed class DrainTests
     private Drain New(string duration)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Ballot:Drain", duration)]).Build();
-        return new(_host, OptionsReader.Read(settings), _time);
+        return new(_host, SiloOptions.Read(settings).Drain, _time);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansBallot.Api;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
 
@@ -12,7 +13,7 @@ namespace OrleansBallot.Tests.Silo;
 
 public sealed class EventStreamsTests
 {
-    private static readonly LiveView _view = new("news", "source", "", () => Task.FromResult<object?>("told"));
+    private static readonly LiveView _view = new("news", "source", "", () => Task.FromResult(new Answer<object>("told", null)));
 
     private readonly FakeTimeProvider _time = new();
     private readonly LiveFeed _feed;
@@ -84,7 +85,7 @@ public sealed class EventStreamsTests
         LiveView view = new("news", "source", "", () =>
         {
             looks++;
-            return Task.FromResult<object?>(told);
+            return Task.FromResult(new Answer<object>(told, null));
         });
         using var one = _feed.Subscribe(view)!;
         using var other = _feed.Subscribe(view with { Look = () => throw new InvalidOperationException("One look is enough.") })!;
@@ -105,6 +106,44 @@ public sealed class EventStreamsTests
 
         Assert.Equal("event: news\ndata: \"second\"\n\n"u8.ToArray(), await next);
         Assert.True(looks > 1);
+    }
+
+    [Fact]
+    public async Task Log_once_why_a_view_stands_still_where_a_look_is_refused_and_keep_its_latest_event()
+    {
+        var (log, looks, isRefused) = (new LogLines<LiveFeed>(), 0, false);
+        var view = LiveView.Of("news", "source", "", () =>
+        {
+            Interlocked.Increment(ref looks);
+            return Task.FromResult<Answer<string>>(Volatile.Read(ref isRefused) ? Refusal.Unavailable("Nobody takes part.") : "told");
+        });
+        using var watcher = new LiveFeed(_time, log).Subscribe(view)!;
+        var seen = await watcher.After(null);
+
+        Volatile.Write(ref isRefused, true);
+        await Looks(3);
+
+        Assert.Equal(["Live news of source stand still: Nobody takes part."], log.Lines);
+        Assert.Same(seen, await watcher.After(null));
+
+        Volatile.Write(ref isRefused, false);
+        await Looks(2);
+        Volatile.Write(ref isRefused, true);
+        await Looks(3);
+
+        Assert.Equal(2, log.Lines.Count);
+
+        async Task Looks(int more)
+        {
+            var enough = Volatile.Read(ref looks) + more;
+            await Eventually.True(
+                () =>
+                {
+                    _time.Advance(LiveFeed.Period);
+                    return Task.FromResult(Volatile.Read(ref looks) >= enough);
+                },
+                "it is looked at");
+        }
     }
 
     /// <summary>A client that reads nothing.</summary>

@@ -2,6 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Silo;
+using OrleansBallot.Silo.Chain;
+using OrleansBallot.Silo.Clustering;
+using OrleansBallot.Silo.Coins;
+using OrleansBallot.Silo.Nodes;
 using OrleansBallot.Silo.Options;
 using OrleansBallot.Tests.Support;
 
@@ -14,20 +18,20 @@ public sealed class OptionsTests
     {
         var options = Read();
 
-        Assert.Equal(["node-1", "node-2", "node-3", "node-4"], options.Nodes);
-        Assert.Equal(Path.GetFullPath("data"), options.DataDirectory);
-        Assert.Equal(Path.GetFullPath("data/registrar.key"), options.RegistrarKeyFile);
-        Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5, Account: null), options.Mining);
+        var tracker = options.Features.Nodes.Tracker;
+        Assert.Equal(["node-1", "node-2", "node-3", "node-4"], options.Features.Nodes.Names);
+        Assert.Equal(Path.GetFullPath("data"), options.Storage.Directory);
+        Assert.Equal(Path.GetFullPath("data/registrar.key"), options.Features.Rolls.KeyFile);
+        Assert.Equal(new MiningOptions(Enabled: true, CpuShare: 0.5, Account: null), options.Features.Mining);
         Assert.Equal(
-            new TrackerOptions(
-                TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20), options.Tracker.Keys, Closed: false),
-            options.Tracker);
-        Assert.Empty(options.Tracker.Keys);
-        Assert.Equal(new ChainOptions(null, null, null, null, null), options.Chain);
+            new TrackerOptions(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20), tracker.Keys, Closed: false),
+            tracker);
+        Assert.Empty(tracker.Keys);
+        Assert.Equal(new ChainOptions(null, null, null, null, null), options.Features.Chain);
         Assert.Equal(TimeSpan.Zero, options.Drain);
-        Assert.True(options.Attacks.Enabled);
-        Assert.False(options.RateLimit.Enabled);
-        Assert.Equal(["localhost", "127.0.0.1", "[::1]"], options.AllowedHosts);
+        Assert.True(options.Features.Attacks.Enabled);
+        Assert.False(options.Http.RateLimit.Enabled);
+        Assert.Equal(["localhost", "127.0.0.1", "[::1]"], options.Http.AllowedHosts);
         Assert.Equal(new ClusteringOptions(Silo: null, "127.0.0.1", SiloPort: 0, GatewayPort: 0, Tls: null), options.Cluster);
     }
 
@@ -38,10 +42,10 @@ public sealed class OptionsTests
     public void On_the_command_line_are_refused_where_nobody_reads_them(string argument, string key) =>
         Assert.Equal(
             $"{key} is no setting of this program.",
-            Assert.Throws<StartupException>(() => OptionsReader.Read(Arguments(argument))).Message);
+            Assert.Throws<StartupException>(() => SiloOptions.Read(Arguments(argument))).Message);
 
     [Fact]
-    public void On_the_command_line_may_be_those_of_the_platform() => OptionsReader.Read(Arguments(
+    public void On_the_command_line_may_be_those_of_the_platform() => SiloOptions.Read(Arguments(
         "--urls=http://localhost:80", "--Logging:LogLevel:Default=Debug", "--ConnectionStrings:Ballot=Host=here",
         "--environment=Development", "--contentRoot=/", "--Kestrel:Limits:MaxConcurrentConnections=7", "--OTEL_SERVICE_NAME=here"));
 
@@ -61,15 +65,15 @@ public sealed class OptionsTests
     {
         var options = Read($"urls={urls}");
 
-        Assert.False(options.Attacks.Enabled);
-        Assert.True(options.RateLimit.Enabled);
-        Assert.Empty(options.AllowedHosts);
+        Assert.False(options.Features.Attacks.Enabled);
+        Assert.True(options.Http.RateLimit.Enabled);
+        Assert.Empty(options.Http.AllowedHosts);
     }
 
     [Theory]
     [InlineData("http://localhost:80")]
     [InlineData("http://[::1]:80;http://127.0.0.2:80")]
-    public void Allow_attacks_on_loopback(string urls) => Assert.True(Read($"urls={urls}").Attacks.Enabled);
+    public void Allow_attacks_on_loopback(string urls) => Assert.True(Read($"urls={urls}").Features.Attacks.Enabled);
 
     /// <summary>As images of containers set the port, which the server would go by where it is told no address.</summary>
     [Theory]
@@ -110,12 +114,14 @@ public sealed class OptionsTests
     [Fact]
     public void Let_anyone_open_elections_on_a_silo_that_only_this_machine_reaches_and_nobody_elsewhere()
     {
-        Assert.True(Read().Organisers.Anyone);
-        Assert.False(Read("urls=http://0.0.0.0:80").Organisers.Anyone);
-        var listed = Read($"Ballot:Organisers={Voters.Ann.Key};{Voters.Bob.Key}").Organisers;
+        Assert.True(Read().Features.Elections.Organisers.Anyone);
+        Assert.False(Read("urls=http://0.0.0.0:80").Features.Elections.Organisers.Anyone);
+        var listed = Read($"Ballot:Organisers={Voters.Ann.Key};{Voters.Bob.Key}").Features.Elections.Organisers;
         Assert.False(listed.Anyone);
         Assert.Equal([Voters.Ann.Key, Voters.Bob.Key], listed.Listed.OrderBy(key => key != Voters.Ann.Key));
-        Assert.True(Read("urls=http://0.0.0.0:80", $"Ballot:Organisers:0={Voters.Ann.Key}", "Ballot:Organisers:1=*").Organisers.Anyone);
+        Assert.True(
+            Read("urls=http://0.0.0.0:80", $"Ballot:Organisers:0={Voters.Ann.Key}", "Ballot:Organisers:1=*")
+                .Features.Elections.Organisers.Anyone);
     }
 
     [Fact]
@@ -123,9 +129,9 @@ public sealed class OptionsTests
     {
         var pin = new string('a', NodeKey.PinDigits);
 
-        Assert.Equal(pin, Read($"Ballot:Tracker:Keys:node-1={pin}").Tracker.Keys["node-1"]);
-        Assert.Equal(pin + pin, Read($"Ballot:Tracker:Keys:node-1={pin}{pin}").Tracker.Keys["node-1"]);
-        Assert.True(Read("Ballot:Tracker:Closed=true", $"Ballot:Tracker:Keys:node-1={pin}").Tracker.Closed);
+        Assert.Equal(pin, Read($"Ballot:Tracker:Keys:node-1={pin}").Features.Nodes.Tracker.Keys["node-1"]);
+        Assert.Equal(pin + pin, Read($"Ballot:Tracker:Keys:node-1={pin}{pin}").Features.Nodes.Tracker.Keys["node-1"]);
+        Assert.True(Read("Ballot:Tracker:Closed=true", $"Ballot:Tracker:Keys:node-1={pin}").Features.Nodes.Tracker.Closed);
     }
 
     [Fact]
@@ -135,23 +141,25 @@ public sealed class OptionsTests
 
         Assert.Equal(
             ["127.0.0.1/32", "10.0.0.0/8", "fc00::/7", "::1/128", "10.0.0.0/8"],
-            options.Forwarders.Select(forwarder => forwarder.ToString()));
-        Assert.Equal((false, false, true), (options.Attacks.Enabled, options.Organisers.Anyone, options.RateLimit.Enabled));
+            options.Http.Forwarders.Select(forwarder => forwarder.ToString()));
+        Assert.Equal(
+            (false, false, true),
+            (options.Features.Attacks.Enabled, options.Features.Elections.Organisers.Anyone, options.Http.RateLimit.Enabled));
     }
 
     [Fact]
     public void Take_names_of_nodes_from_one_text_or_from_a_list()
     {
-        Assert.Equal(["north", "south-2"], Read("Ballot:Nodes=north, south-2").Nodes);
-        Assert.Equal(["north", "south-2"], Read("Ballot:Nodes:0=north", "Ballot:Nodes:1=south-2").Nodes);
+        Assert.Equal(["north", "south-2"], Read("Ballot:Nodes=north, south-2").Features.Nodes.Names);
+        Assert.Equal(["north", "south-2"], Read("Ballot:Nodes:0=north", "Ballot:Nodes:1=south-2").Features.Nodes.Names);
     }
 
     [Fact]
     public void Keep_the_registrars_key_with_the_data_unless_they_say_where()
     {
-        Assert.Equal("/var/ballot/registrar.key", Read("Ballot:DataDirectory=/var/ballot").RegistrarKeyFile);
+        Assert.Equal("/var/ballot/registrar.key", Read("Ballot:DataDirectory=/var/ballot").Features.Rolls.KeyFile);
         Assert.Equal(
-            "/etc/ballot/key", Read("Ballot:DataDirectory=/var/ballot", "Ballot:Registrar:KeyFile=/etc/ballot/key").RegistrarKeyFile);
+            "/etc/ballot/key", Read("Ballot:DataDirectory=/var/ballot", "Ballot:Registrar:KeyFile=/etc/ballot/key").Features.Rolls.KeyFile);
     }
 
     [Fact]
@@ -160,7 +168,7 @@ public sealed class OptionsTests
 
     [Fact]
     public void Take_whose_coins_the_rewards_are() =>
-        Assert.Equal(Voters.Ann.Key, Read($"Ballot:Mining:Account={Voters.Ann.Key}").Mining.Account);
+        Assert.Equal(Voters.Ann.Key, Read($"Ballot:Mining:Account={Voters.Ann.Key}").Features.Mining.Account);
 
     [Theory]
     [InlineData("ann")]
@@ -174,7 +182,7 @@ public sealed class OptionsTests
 
     [Fact]
     public void Name_counted_nodes_after_their_silo() =>
-        Assert.Equal(["north-1", "north-2"], Read("Ballot:Cluster:Silo=north", "Ballot:Nodes=2").Nodes);
+        Assert.Equal(["north-1", "north-2"], Read("Ballot:Cluster:Silo=north", "Ballot:Nodes=2").Features.Nodes.Names);
 
     [Fact]
     public void Ask_for_every_file_that_TLS_needs()
@@ -187,7 +195,7 @@ public sealed class OptionsTests
 
     [Fact]
     public void Take_malicious_nodes_by_name() =>
-        Assert.Equal("double-vote", Read("Ballot:Malicious:node-3=double-vote").Attacks.Malicious["node-3"]);
+        Assert.Equal("double-vote", Read("Ballot:Malicious:node-3=double-vote").Features.Attacks.Malicious["node-3"]);
 
     [Theory]
     [InlineData("Ballot:Nodes", "0", "1 to 64")]
@@ -265,7 +273,7 @@ public sealed class OptionsTests
         Assert.Equal("Ballot:Cluster:GatewayPort is '30000': it must differ from Ballot:Cluster:SiloPort.", refused.Message);
     }
 
-    private static SiloOptions Read(params string[] settings) => OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
+    private static SiloOptions Read(params string[] settings) => SiloOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(
         settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build());
 
     private static IConfigurationRoot Arguments(params string[] arguments) => new ConfigurationBuilder().AddCommandLine(arguments).Build();

@@ -1,5 +1,4 @@
-using OrleansBallot.Silo.Data;
-using OrleansBallot.Silo.Options;
+using OrleansBallot.Silo.Rolls;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;
 
@@ -10,7 +9,7 @@ public sealed class SecretBoxTests : IDisposable
     private readonly DataDirectory _data = DataDirectory.Open(TemporaryDirectory.New());
     private readonly byte[] _secret = [1, 2, 3, 4, 5, 6, 7, 8];
 
-    private string KeyFile => Path.Combine(_data.Location, SiloOptions.RegistrarKeyFileName);
+    private string KeyFile => Path.Combine(_data.Location, RollOptions.KeyFileName);
 
     public void Dispose() => _data.Dispose();
 
@@ -61,7 +60,7 @@ public sealed class SecretBoxTests : IDisposable
         File.Delete(KeyFile);
         Assert.Contains("does not exist", Refusal("me", box), StringComparison.Ordinal);
         Assert.False(File.Exists(KeyFile));
-        Assert.Contains(SiloOptions.RegistrarKeyFileKey, Assert.Throws<IOException>(() =>
+        Assert.Contains(RollOptions.KeyFileKey, Assert.Throws<IOException>(() =>
             new SecretBox(_data, Path.Combine(_data.Location, "none", "key")).Encrypt("me", _secret)).Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +77,7 @@ public sealed class SecretBoxTests : IDisposable
     private string Refusal(string owner, byte[] box)
     {
         var message = Assert.Throws<IOException>(() => new SecretBox(_data, KeyFile).Decrypt(owner, box)).Message;
-        Assert.Contains(SiloOptions.RegistrarKeyFileKey, message, StringComparison.Ordinal);
+        Assert.Contains(RollOptions.KeyFileKey, message, StringComparison.Ordinal);
         Assert.Contains(KeyFile, message, StringComparison.Ordinal);
         return message;
     }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Silo.Hosting;
 using OrleansBallot.Storage;
@@ -16,9 +15,8 @@ public sealed class StorageWatchTests
     public async Task A_disk_that_hangs_makes_the_silo_unhealthy_with_the_reason_until_it_goes_on()
     {
         var (time, disk) = (new FakeTimeProvider(), new HangingDisk());
-        var log = new LogLines();
-        using var logs = LoggerFactory.Create(builder => builder.AddProvider(new OneLog(log)));
-        using var watch = new StorageWatch(disk, time, new Logger<StorageWatch>(logs));
+        var log = new LogLines<StorageWatch>();
+        using var watch = new StorageWatch(disk, time, log);
         await using var silo = await SiloHost.StartWith(services => services.AddSingleton(watch), "Ballot:Nodes=1");
         Assert.Null(watch.Trouble);
 
@@ -64,14 +62,5 @@ public sealed class StorageWatchTests
         public byte[] GetOrAdd(string name, Func<byte[]> make) => make();
 
         public Task Probe() => Hangs?.Task ?? Task.CompletedTask;
-    }
-
-    private sealed class OneLog(ILogger log) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => log;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>A log that a test reads.</summary>
-internal sealed class LogLines : ILogger
+internal class LogLines : ILogger
 {
     private readonly List<string> _lines = [];
 
@@ -18,3 +18,6 @@ internal sealed class LogLines : ILogger
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Add(formatter(state, exception));
 }
+
+/// <summary>The log of one class.</summary>
+internal sealed class LogLines<T> : LogLines, ILogger<T>;

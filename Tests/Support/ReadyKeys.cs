@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
-using OrleansBallot.Silo.Options;
+using OrleansBallot.Silo;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Storage.Postgres;
 
@@ -23,11 +23,11 @@ internal static class ReadyKeys
     public static async Task Lay(IEnumerable<string> settings)
     {
         var configuration = new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
-        var options = OptionsReader.Read(configuration);
-        if (options.Database is { } connection)
+        var options = SiloOptions.Read(configuration);
+        if (options.Storage.Database is { } connection)
         {
             using var database = PostgresDatabase.Open(connection);
-            foreach (var node in options.Nodes)
+            foreach (var node in options.Features.Nodes.Names)
             {
                 if (Next(connection) is { } key) await database.GetOrAdd(node, Name, () => key, CancellationToken.None);
             }
@@ -35,9 +35,9 @@ internal static class ReadyKeys
             return;
         }
 
-        if (Directory.Exists(options.DataDirectory)) return;
-        using var data = DataDirectory.Open(options.DataDirectory);
-        foreach (var node in options.Nodes)
+        if (Directory.Exists(options.Storage.Directory)) return;
+        using var data = DataDirectory.Open(options.Storage.Directory);
+        foreach (var node in options.Features.Nodes.Names)
         {
             await data.NoteNode(node);
             if (Next(data.Location) is { } key) new NodeFolder(data, node).GetOrAdd(Name, () => key, key.Length);

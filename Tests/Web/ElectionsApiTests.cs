@@ -74,9 +74,9 @@ public sealed class ElectionsApiTests(WebFixture web)
     [InlineData("")]
     [InlineData("/results")]
     [InlineData("/results/stream")]
-    public async Task Knows_no_other_election(string face)
+    public async Task Knows_no_other_election(string path)
     {
-        await web.Silo.Http.GetAsync($"/api/elections/{new string('0', 64)}{face}").Problem(HttpStatusCode.NotFound, "unknown-election");
-        await web.Silo.Http.GetAsync($"/api/elections/shed{face}").Problem(HttpStatusCode.NotFound, "unknown-election");
+        await web.Silo.Http.GetAsync($"/api/elections/{new string('0', 64)}{path}").Problem(HttpStatusCode.NotFound, "unknown-election");
+        await web.Silo.Http.GetAsync($"/api/elections/shed{path}").Problem(HttpStatusCode.NotFound, "unknown-election");
     }
 }

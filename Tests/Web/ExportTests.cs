@@ -33,7 +33,7 @@ public sealed class ExportTests(WebFixture web)
     public async Task Under_way_at_one_tip_share_its_headers_whichever_node_they_are_of()
     {
         await using var silo = await SiloHost.Start(null, "Ballot:Nodes=2", "Ballot:Chain:TargetBlockTime=100ms");
-        var export = silo.Service<ChainExport>();
+        var export = new ChainExport(silo.Chain, silo.Service<GrainCalls>());
         await silo.OpenElection(Voters.Organiser);
 
         // Each may have mined a block of its own.

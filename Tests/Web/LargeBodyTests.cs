@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Silo.Http;
+using OrleansBallot.Silo.Votes;
 
 namespace OrleansBallot.Tests.Web;
 

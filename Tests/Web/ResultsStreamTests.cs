@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansBallot.Api;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Silo.Http;
 using OrleansBallot.Tests.Support;
@@ -32,7 +33,7 @@ public sealed class ResultsStreamTests(WebFixture web)
         using (var answer = await silo.Submit(silo.Vote(Voters.Ann, election, 0))) answer.EnsureSuccessStatusCode();
         await Task.WhenAll(readers.Select(reader => reader.Until(votes: 1)));
 
-        LiveView other = new("news", "elsewhere", "", () => Task.FromResult<object?>(null));
+        LiveView other = new("news", "elsewhere", "", () => Task.FromResult<Answer<object>>(Refusal.UnknownElection()));
         var rest = Enumerable.Range(1000, LiveFeed.MostStreams - 1000).Select(_ => feed.Subscribe(other)!).ToList();
         await silo.Http.GetAsync(PathOf(election)).Problem(HttpStatusCode.ServiceUnavailable, "unavailable");
 
