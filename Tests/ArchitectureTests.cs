@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
     private static readonly string[] _inCircles =
     [
         "Client: . > Api Commands Keys Menu Output",
-        "Client: Api > . Audit Output",
+        "Client: Api > . Audit Keys Output",
         "Client: Asking > . Api Keys Output",
         "Client: Audit > . Output",
         "Client: Commands > . Api Asking Audit Keys Output",
