@@ -16,9 +16,11 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
   }, [kept.value]);
 
   const asking = useAction(async () => {
-    const ask = (blinded) => post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
-    await credentials.request(chain.id, election.id, await keys.find(voter), election.roll.issuer,
-      async (blinded) => (await ask(blinded)).signature);
+    const ask = async (blinded) => {
+      const answer = await post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
+      return answer.signature;
+    };
+    await credentials.request(chain.id, election.id, await keys.find(voter), election.roll.issuer, ask);
     setCode('');
     announce(text.credentialHere);
     kept.reload();
