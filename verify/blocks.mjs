@@ -9,7 +9,7 @@ export const MOST_TRANSACTIONS = 10_000;
 export const MOST_BYTES = 4_194_304;
 export const LEAST_DIFFICULTY = 65_536n;
 
-/** The first nine limits of §2's table. A network with others is none that this program knows. */
+/** The first nine limits of §2's table. This program knows no network with other ones. */
 const LIMITS = [10_000, 4_194_304, 16_384, 200, 64, 1_024, 16, 2_592_000_000, 31_622_400_000];
 
 export function readParameters(bytes) {
@@ -61,7 +61,7 @@ function readCoinbase(reader) {
   return { ...coinbase, leaf: leafOf(reader.bytes.subarray(start, reader.at)) };
 }
 
-/** Reads all bytes of a block. */
+/** Reads a block, to the last byte. */
 export function readBlock(chain, bytes) {
   demand(bytes.length <= MOST_BYTES, 'too-large');
   const reader = new Reader(bytes);
@@ -72,7 +72,7 @@ export function readBlock(chain, bytes) {
   return { header, signature, coinbase, transactions };
 }
 
-/** B1 to B5, then T1 and T2 of each transaction: all that can be told without the chain before it. */
+/** B1 to B5, then T1 and T2 of each transaction: the rules that need nothing of the chain before it. */
 export function checkBody(chain, reward, { header, signature, coinbase, transactions }) {
   demand(rootOf([coinbase.leaf, ...transactions.map((transaction) => transaction.leaf)]).equals(header.merkleRoot), 'wrong-merkle-root');
   demand(isSignedByNode(coinbase.miner, tagged('ballot/block/v1', chain, header.hash), signature), 'wrong-block-signature');
@@ -83,7 +83,7 @@ export function checkBody(chain, reward, { header, signature, coinbase, transact
   for (const transaction of transactions) about(transaction, () => checkSignature(transaction));
 }
 
-/** Names the transaction that a fault is about. */
+/** Names the transaction in a fault of this check. */
 export function about(transaction, check) {
   try {
     check();

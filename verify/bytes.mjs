@@ -1,7 +1,7 @@
-// §1: the canonical encoding, read strictly, and what is hashed.
+// §1: the canonical encoding, read strictly, and the bytes that are hashed.
 import { createHash } from 'node:crypto';
 
-/** A rule of §7 that is broken, by its name there. */
+/** A broken rule of §7, by its name there. */
 export class Fault extends Error {
   constructor(rule, transaction = null) {
     super(rule);
@@ -18,24 +18,24 @@ export const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(par
 
 export const fromHex = (hex) => (/^([0-9a-f]{2})*$/i.test(hex) ? Buffer.from(hex, 'hex') : null);
 
-/** Big-endian, as hashes and keys are numbers. */
+/** Reads big-endian bytes: hashes and keys are such numbers. */
 export const toNumber = (bytes) => BigInt(`0x0${bytes.toString('hex')}`);
 
-/** Bytes as the key of a map or set: one character each, so that they sort as the bytes do. */
+/** Bytes as the key of a map or set. Each is one character, so that the keys sort as the bytes do. */
 export const nameOf = (bytes) => bytes.latin1Slice();
 
 export const MOST_TIME = 253_402_300_799_999;
 
-/** Bytes of a transaction. */
+/** In bytes. */
 export const MOST_TRANSACTION = 16_384;
 
-/** E5: no sum of times is later than that. */
+/** E5: no sum of times is later than the last time. */
 export const later = (time, milliseconds) => Math.min(time + milliseconds, MOST_TIME);
 
 // A byte order mark is text like any other (E3).
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads bytes field by field; whatever is not canonical is `malformed` (E1 to E5). */
+/** Reads bytes field by field. Bytes that are not canonical are `malformed` (E1 to E5). */
 export class Reader {
   constructor(bytes) {
     this.bytes = bytes;
@@ -60,7 +60,7 @@ export class Reader {
     return Number(time);
   }
 
-  /** A length or count: LEB128 in its fewest bytes, at most so much (E2). */
+  /** A length or count up to `most`: LEB128, in the fewest bytes (E2). */
   len(most) {
     const read = readLength(this.bytes, this.at);
     demand(read && read.value <= most, 'malformed');
@@ -77,7 +77,7 @@ export class Reader {
     }
   }
 
-  /** One of the values below a number, as one byte. */
+  /** A byte below a number. */
   choice(below) {
     const value = this.u8();
     demand(value < below, 'malformed');
@@ -92,8 +92,8 @@ export class Reader {
 }
 
 /**
- * A LEB128 number below 2^63 and where it ends; null where it is none, undefined where the bytes end before it does. Above 2^53
- * it may be off by a little: every bound lies far below.
+ * A LEB128 number below 2^63 and where it ends. Null where the bytes are no such number, undefined where they end too early. Above 2^53
+ * it may be a little off, and every bound lies far below.
  */
 export function readLength(bytes, at) {
   let value = 0;
@@ -120,5 +120,5 @@ export function u64(value) {
   return bytes;
 }
 
-/** E4: what is hashed for a signature or an id. */
+/** E4: the bytes that are hashed for a signature or an id. */
 export const tagged = (tag, chain, ...payload) => Buffer.concat([Buffer.from(tag.padEnd(16, '\0')), chain, ...payload]);

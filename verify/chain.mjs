@@ -1,4 +1,4 @@
-// §5: headers in a line, and every rule of §7 on every block, one after the other.
+// §5: the chain of headers. Every block is judged by every rule of §7.
 import { demand, nameOf, toNumber } from './bytes.mjs';
 import { LEAST_DIFFICULTY, about, checkBody, genesisOf, readBlock, readParameters } from './blocks.mjs';
 import { Promises } from './promises.mjs';
@@ -9,7 +9,7 @@ const MOST_DIFFICULTY = 2n ** 64n - 1n;
 
 const clamp = (value, least, most) => (value < least ? least : value > most ? most : value);
 
-/** W2: the difficulty of the block after these headers, of which the last is its parent; genesis is not among them. */
+/** W2: the difficulty of the block after these headers. The last of them is its parent; genesis is not among them. */
 export function nextDifficulty({ target, minimum }, headers) {
   if (headers.length === 0) return minimum;
   const window = headers.slice(-WINDOW);
@@ -24,7 +24,7 @@ export function nextDifficulty({ target, minimum }, headers) {
   return clamp(clamp((difficulties * target) / times, parent / 2n, parent * 2n), minimum, MOST_DIFFICULTY);
 }
 
-/** What blocks with more than half of all the weight claim at the most; the last weighs most. */
+/** The weighted median: the least claim up to which blocks have more than half of all weight. Later blocks weigh more. */
 function median(claims) {
   let all = 0;
   const rising = claims.map((claim, index) => ({ claim, weight: index + 1 })).sort((one, other) => one.claim - other.claim);
@@ -35,9 +35,9 @@ function median(claims) {
   return rising.find(({ upTo }) => 2 * upTo > all).claim;
 }
 
-/** The chain as far as it is sound. */
+/** A chain as far as it is sound. */
 export class Chain {
-  /** @param parameters The bytes that genesis and thereby the chain's id follow from. */
+  /** @param parameters The bytes from which genesis follows, and so the chain's id. */
   constructor(parameters) {
     this.parameters = readParameters(parameters);
     this.tip = genesisOf(this.parameters, parameters);
@@ -50,7 +50,7 @@ export class Chain {
     this.promises = new Promises(this);
   }
 
-  /** Takes the next block in, or throws the fault of the first rule that it breaks. */
+  /** Adds the next block, or throws the fault of the first rule that it breaks. */
   add(bytes) {
     const block = readBlock(this.id, bytes);
     this.checkHeader(block.header);
@@ -60,7 +60,7 @@ export class Chain {
     demand(this.state.tallyRoot().equals(block.header.tallyRoot), 'wrong-tally-root');
     this.state.coins.pay(block.coinbase);
 
-    // A copy, so that not the whole block stays in memory.
+    // A copy without the block's bytes: any part of them would keep the whole block in memory.
     this.tip = { ...block.header, bytes: null, previous: null, merkleRoot: null, tallyRoot: null };
     this.latest = [...this.latest.slice(1 - WINDOW), this.tip];
     this.hashes.add(nameOf(this.tip.hash));

@@ -1,10 +1,10 @@
-// §3 and §6: accounts, and what transfers and rewards make of them.
+// §3 and §6: accounts, which transfers and rewards change.
 import { demand, nameOf } from './bytes.mjs';
 
-/** What there can be of coins, and what a transfer can send. */
+/** There are never more coins than this, and a transfer can't send more. */
 export const MOST_COINS = 2n ** 53n - 1n;
 
-/** B5: what the block of a height must pay. */
+/** B5: the reward that the block of a height must pay. */
 export const rewardAt = (reward, height) => (height * reward <= MOST_COINS ? reward : 0n);
 
 export class Coins {
@@ -15,7 +15,7 @@ export class Coins {
 
   find = (key) => this.accounts.get(nameOf(key)) ?? { balance: 0n, sent: 0 };
 
-  /** X1 to X4, in this order. */
+  /** X1 to X4. */
   judge({ signer, recipient, amount, sequence }) {
     demand(amount >= 1n && amount <= MOST_COINS, 'wrong-amount');
     demand(!signer.equals(recipient), 'self-transfer');
@@ -42,7 +42,7 @@ export class Coins {
     this.accounts.set(nameOf(key), { balance: balance + amount, sent });
   }
 
-  /** All balances together. If they are not what was mined, this program is wrong. */
+  /** The sum of all balances. Unless it is what was mined, this program is wrong. */
   sum() {
     const held = [...this.accounts.values()].reduce((sum, { balance }) => sum + balance, 0n);
     if (held !== this.mined || held > MOST_COINS) throw new Error(`accounts hold ${held} coins, and ${this.mined} were mined`);

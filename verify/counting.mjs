@@ -1,4 +1,4 @@
-// §12 and V5 to V11: what a ballot of each method is, and from ballots, as [{ choices, times }], to an outcome.
+// §12 and V5 to V11: the ballots of each method, and the outcome of ballots, which are [{ choices, times }].
 import { demand } from './bytes.mjs';
 
 function checkChoices(choices, options) {
@@ -7,7 +7,7 @@ function checkChoices(choices, options) {
   demand(new Set(choices).size === choices.length, 'duplicate-choice');
 }
 
-/** A form judges choices, and `adds` to the running counts (N2), as pairs of option and number. `figure` is what such a number counts. */
+/** `check` judges choices, `adds` gives [option, number] pairs for the running counts (N2), and `figure` names what a number counts. */
 const FORMS = {
   one: {
     figure: 'vote',
@@ -49,19 +49,19 @@ export const NAMES = METHODS.map(({ name }) => name);
 
 const formOf = (method) => METHODS[NAMES.indexOf(method)].form;
 
-/** Whether an election of this method says how high a score may be. */
+/** Whether an election of this method states the highest score. */
 export const hasTop = (method) => formOf(method) === FORMS.scores;
 
 export const checkBallot = ({ method, options, top }, choices) => formOf(method).check(choices, options.length, top);
 
-/** N2: adds so many of a ballot to the running counts. */
+/** N2: adds a ballot to the running counts, so many times. */
 export function addTo(counts, method, choices, times) {
   for (const [option, number] of formOf(method).adds(choices)) counts[option] += number * times;
 }
 
 export const figureOf = (method) => formOf(method).figure;
 
-/** The outcome of an election with so many options. */
+/** @param options The number of options. */
 export function outcomeOf(method, options, ballots) {
   const cast = ballots.filter(({ times }) => times > 0);
   const counted = cast.filter(({ choices }) => choices.length > 0);
@@ -80,7 +80,7 @@ const optionsOf = (count) => Array.from({ length: count }, (_, option) => option
 
 const sum = (ballots) => ballots.reduce((total, { times }) => total + times, 0);
 
-/** N4: places are filled in turn, each by an option to which no other is better. */
+/** N4: places are filled in turn, each by an option that no other beats. */
 function rank(options, isBetter) {
   const [ranking, ties] = [[], []];
   let left = optionsOf(options);
@@ -137,7 +137,7 @@ function schulze(options, ballots) {
   return { ranking, ties, pairwise, strengths: paths.map((row) => row.map(([votes]) => votes)) };
 }
 
-/** N8: how many ballots rank the row's option before the column's, or rank it alone. */
+/** N8: the number of ballots that rank the row's option before the column's, or rank it alone. */
 function preferences(options, ballots) {
   const pairwise = optionsOf(options).map(() => optionsOf(options).map(() => 0));
   for (const { choices, times } of ballots) {
@@ -152,7 +152,7 @@ function preferences(options, ballots) {
 
 const isStronger = ([votes, against], [otherVotes, otherAgainst]) => votes > otherVotes || (votes === otherVotes && against < otherAgainst);
 
-/** N9, by Floyd and Warshall's way of finding paths over ever more options. */
+/** N9, by the algorithm of Floyd and Warshall. */
 function strongestPaths(pairwise) {
   const options = optionsOf(pairwise.length);
   const paths = options.map((from) => options.map((to) =>

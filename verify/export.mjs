@@ -1,11 +1,11 @@
-// §13: an export as a file, read block by block, so that it may be larger than memory.
+// §13: an export, read block by block, so that the file may be larger than memory.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Fault, demand, readLength } from './bytes.mjs';
 import { MOST_BYTES } from './blocks.mjs';
 
 const LENGTH = 9;
 
-/** The content of each frame; a fault where the file ends in something that is none. */
+/** Yields the content of each frame, and throws a fault where the rest of the file is none. */
 export function* framesOf(path) {
   const file = openSync(path);
   try {
@@ -24,7 +24,7 @@ export function* framesOf(path) {
   }
 }
 
-/** So many bytes, or fewer where the file ends. */
+/** `count` bytes, or fewer where the file ends. */
 function read(file, position, count) {
   const bytes = Buffer.allocUnsafeSlow(count);
   let done = 0;
@@ -36,7 +36,7 @@ function read(file, position, count) {
   return bytes.subarray(0, done);
 }
 
-/** The first two frames: the chain's parameters. */
+/** Reads the first two frames, and gives the chain's parameters. */
 export function readPrologue(frames) {
   const [tag, parameters] = [frames.next(), frames.next()];
   if (tag.value?.latin1Slice() !== 'ballot/export/1' || parameters.done) throw new Fault('malformed');

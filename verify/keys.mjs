@@ -1,4 +1,4 @@
-// §1, K1 to K5: keys, and the signatures that they check.
+// §1, K1 to K5: keys and signatures.
 import { createHash, createPublicKey, hkdfSync, verify } from 'node:crypto';
 import { sha256, tagged, toNumber } from './bytes.mjs';
 
@@ -16,13 +16,13 @@ export const isModulus = (modulus) => modulus[0] >= 0x80 && modulus.at(-1) % 2 =
 
 const base64 = (bytes) => bytes.base64urlSlice();
 
-/** K2: the signature of a key that obeys K1 over the digest of what is given. */
+/** K2. @param key One that keeps K1. @param signed The bytes whose digest is signed. */
 export function isSignedByPerson(key, signed, signature) {
   const jwk = { kty: 'EC', crv: 'P-256', x: base64(key.subarray(0, 32)), y: base64(key.subarray(32)) };
   return verify('sha256', signed, { key: createPublicKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }, signature);
 }
 
-/** RSASSA-PSS by arithmetic alone: a platform may refuse moduli that another takes. */
+/** RSASSA-PSS by arithmetic alone: one platform may refuse a modulus that another takes, and all auditors must agree. */
 function isSignedByModulus(modulus, hash, saltLength, signed, signature) {
   const [n, size] = [toNumber(modulus), modulus.length];
   if (signature.length !== size || toNumber(signature) >= n) return false;
@@ -36,20 +36,21 @@ function isSignedByModulus(modulus, hash, saltLength, signed, signature) {
 /** K3. */
 export const isSignedByNode = (modulus, signed, signature) => isSignedByModulus(modulus, sha256, 32, signed, signature);
 
-/** K4 and V15: RSABSSA-SHA384-PSS-Randomized. To check it, RFC 9474 is RSA-PSS over randomizer ‖ message. */
-export function isCredential(issuer, chain, election, voter, credential) {
-  const message = Buffer.concat([credential.randomizer, tagged('ballot/creds/v1', chain, election, voter)]);
-  return isSignedByModulus(issuer, sha384, 48, message, credential.signature);
-}
+/** K4 and V15: RSABSSA-SHA384-PSS-Randomized (RFC 9474), which is verified as RSA-PSS over randomizer ‖ message. */
+export const isCredential = (issuer, chain, election, voter, { randomizer, signature }) =>
+  isSignedByModulus(issuer, sha384, 48, prepared(randomizer, chain, election, voter), signature);
 
-/** K5: what a voter's key asks the registrar of an election, by RFC 9474's Blind. */
+const prepared = (randomizer, chain, election, voter) =>
+  Buffer.concat([randomizer, tagged('ballot/creds/v1', chain, election, voter)]);
+
+/** K5: the request of a voter's key to the registrar of an election, by RFC 9474's Blind. */
 export function requestOf(secret, chain, election, voter, issuer) {
   const n = toNumber(issuer);
   for (let attempt = 0; ; attempt++) {
     const derived = Buffer.from(hkdfSync('sha256', secret, '', tagged('ballot/blind/v1', chain, election, Buffer.of(attempt)), 336));
     const [randomizer, salt, factor] = [derived.subarray(0, 32), derived.subarray(32, 80), toNumber(derived.subarray(80))];
     if (factor <= 1n || factor >= n - 1n || divisor(factor, n) !== 1n) continue;
-    const encoded = toNumber(encodedOf(sha384, Buffer.concat([randomizer, tagged('ballot/creds/v1', chain, election, voter)]), salt, issuer.length));
+    const encoded = toNumber(encodedOf(sha384, prepared(randomizer, chain, election, voter), salt, issuer.length));
     return { attempt, randomizer, blinded: toBytes((encoded * power(factor, 65537n, n)) % n, issuer.length) };
   }
 }
@@ -66,9 +67,10 @@ function encodedOf(hash, message, salt, size) {
   return Buffer.concat([block, seed, Buffer.of(0xbc)]);
 }
 
-/** A block with MGF1 of the seed laid over it, or taken off again. */
+/** A block XOR MGF1 of the seed: the same step masks and unmasks. */
 function masked(hash, block, seed) {
-  const mask = Buffer.concat(Array.from({ length: Math.ceil(block.length / seed.length) }, (_, count) => hash(seed, Buffer.of(0, 0, 0, count))));
+  const hashes = Math.ceil(block.length / seed.length);
+  const mask = Buffer.concat(Array.from({ length: hashes }, (_, count) => hash(seed, Buffer.of(0, 0, 0, count))));
   return Buffer.from(block.map((byte, at) => byte ^ mask[at]));
 }
 

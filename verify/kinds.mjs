@@ -11,7 +11,7 @@ export const KINDS = [open, vote, close, seal, transfer, issuances, pause];
 
 const PARTS = ['kind', 'tag', 'read', 'written', 'add', 'isKeptOut', 'mayComeYet'];
 
-// One that lacks a part fails here, and not at the first transaction of its kind.
+// A kind that lacks a part fails here, not at its first transaction.
 KINDS.forEach((kind, index) => {
   const lacking = PARTS.filter((part) => !kind[part]);
   if (kind.number !== index + 1) throw new Error(`kind ${kind.kind} has number ${kind.number} and place ${index + 1}`);

@@ -8,7 +8,7 @@ export const leafOf = (...data) => sha256(LEAF, ...data);
 
 const nodeOf = (left, right) => sha256(NODE, left, right);
 
-/** How many leaves lie on the left: the largest power of two that is less than all of them. */
+/** The number of leaves on the left: the largest power of two below the number of all. */
 function leftOf(count) {
   let left = 1;
   while (2 * left < count) left *= 2;
@@ -22,7 +22,7 @@ export function rootOf(leaves) {
   return nodeOf(rootOf(leaves.slice(0, left)), rootOf(leaves.slice(left)));
 }
 
-/** The root that a path leads to, from the leaf's sibling upwards; null where the tree has no such place or another number of steps. */
+/** The root to which a path leads, from the leaf's sibling upwards; null where the tree has no such place, or other paths. */
 export function rootFrom(leaf, index, count, steps) {
   if (index >= count) return null;
   if (count === 1) return steps.length === 0 ? leaf : null;

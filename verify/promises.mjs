@@ -1,4 +1,4 @@
-// §8: what a sound chain shows of promises that were not kept (R3), block by block.
+// §8: the reasons, in a sound chain, for which a promise could not be kept (R3).
 import { nameOf } from './bytes.mjs';
 import { MOST } from './state.mjs';
 
@@ -14,7 +14,7 @@ export class Promises {
     this.least = Math.max(LEAST_SETTLE, LEAST_BLOCKS * Number(chain.parameters.target));
   }
 
-  /** Takes note of who mined a block, and of whom there was no room for from then on (O8, O9). */
+  /** Notes the miner of a block, and the organisers for whom there is no room from then on (O8, O9). */
   note({ header: { time }, coinbase, transactions }) {
     const { state } = this.chain;
     this.miners.add(nameOf(Buffer.from(coinbase.miner)));
@@ -31,19 +31,20 @@ export class Promises {
   /** R3. */
   isKeptOut = (transaction, accepted) => transaction.rules.isKeptOut(this, transaction, accepted);
 
-  /** R4: whether any block may still hold it. */
+  /** R4: whether a later block may still hold it. */
   mayComeYet = (transaction) => transaction.rules.mayComeYet(this.chain, transaction);
 
-  hadNoRoom = (organiser, accepted) => this.wasFull(this.full, accepted) || this.wasFull(this.fullOf.get(nameOf(organiser)) ?? [], accepted);
+  hadNoRoom = (organiser, accepted) =>
+    this.wasFull(this.full, accepted) || this.wasFull(this.fullOf.get(nameOf(organiser)) ?? [], accepted);
 
-  /** These times ascend and don't touch: of those that begin early enough, the last one ends last. */
+  /** Looks at the last time that began early enough: times ascend and don't touch, so it ends last. */
   wasFull = (times, accepted) => times.findLast(({ from }) => from < accepted + this.least)?.until > accepted;
 
-  /** Accepted so shortly before the end that blocks may not have had time for it. */
+  /** Whether it was accepted so shortly before the end that blocks may not have had time for it. */
   isTooLate = (end, accepted) => accepted < end && end - accepted < this.least;
 }
 
-/** Takes note of whether all places are taken after a block. Each time for which they were is from one block to another. */
+/** Notes whether all places are taken after a block. A time for which they are reaches from one block to another. */
 function noteFull(times, isFull, time) {
   const last = times.at(-1);
   const wasFull = last?.until === Infinity;

@@ -1,4 +1,4 @@
-// §8: receipts, and what becomes of them in a sound chain.
+// §8: receipts, and their fate in a sound chain.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, Reader, demand, fromHex, length, nameOf, sha256, tagged, text, u64 } from './bytes.mjs';
@@ -23,7 +23,7 @@ export function readReceipt(bytes) {
   return receipt;
 }
 
-/** What the node signed, or null where the path leads nowhere. */
+/** The bytes that the node signed, or null where the path leads nowhere. */
 export function signedBy(receipt, chain) {
   const root = rootFrom(leafOf(receipt.id), receipt.index, receipt.count, receipt.steps);
   return root && tagged('ballot/receipt/1', chain, text(receipt.node), u64(receipt.accepted), length(receipt.count), root);
@@ -34,7 +34,7 @@ export function isGenuine(receipt, chain) {
   return signed !== null && isSignedByNode(receipt.modulus, signed, receipt.signature);
 }
 
-/** R2 to R6, of a genuine receipt. */
+/** R2 to R6: the fate of a genuine receipt. */
 function find(chain, receipt, transaction) {
   if (chain.state.ids.has(nameOf(receipt.id))) return 'confirmed';
   if (!transaction?.id.equals(receipt.id)) return 'withoutTransaction';
@@ -42,11 +42,11 @@ function find(chain, receipt, transaction) {
   return chain.tip.time < receipt.accepted + chain.promises.least && chain.promises.mayComeYet(transaction) ? 'tooNew' : 'missing';
 }
 
-/** What becomes of receipts of this chain, and then of other files. */
+/** The fates of receipts of this chain, and then of other files. */
 const GENUINE = ['confirmed', 'superseded', 'tooNew', 'missing', 'withoutTransaction'];
 const OTHERS = ['notGenuine', 'otherNetworks', 'withoutReceipt'];
 
-/** Looks up every receipt of these folders, whatever the others are; the first that speaks against the chain is named. */
+/** Looks up every receipt of these folders, and names the first that speaks against the chain. */
 export function compare(chain, folders) {
   const judged = folders.flatMap(filesOf).map((file) => judge(chain, file));
   const count = (fate) => judged.filter((one) => one.fate === fate).length;
@@ -65,15 +65,19 @@ export function compare(chain, folders) {
     })),
   };
   const missing = judged.find(({ fate }) => fate === 'missing');
-  if (missing) return { counts, rule: 'receipt-not-confirmed', transaction: missing.receipt.id.toString('hex'), message: whyMissing(chain, missing.transaction) };
-  // Whoever asks about receipts of which none is of this network was given another network's export.
+  if (missing) return {
+    counts,
+    rule: 'receipt-not-confirmed',
+    transaction: missing.receipt.id.toString('hex'),
+    message: whyMissing(chain, missing.transaction),
+  };
+  // Where no receipt is of this network, the export may be another network's.
   const isOther = genuine.length === 0 && counts.notGenuine + counts.otherNetworks > 0;
   return { counts, rule: isOther ? 'receipt-not-genuine' : null, transaction: null };
 }
 
 function judge(chain, file) {
   const { receipt, network, bytes } = readFile(file);
-  // What promises nothing convicts nobody.
   if (!receipt) return { file, fate: 'withoutReceipt' };
   if (network && !network.equals(chain.id) && isGenuine(receipt, network)) return { file, receipt, fate: 'otherNetworks' };
   if (!isGenuine(receipt, chain.id)) return { file, receipt, fate: 'notGenuine' };
@@ -81,23 +85,23 @@ function judge(chain, file) {
   return { file, receipt, transaction, fate: find(chain, receipt, transaction) };
 }
 
-/** R5: where not even the election of a transaction is there, it could be in no block. */
+/** R5: a transaction whose election is not on the chain could be in no block. */
 function whyMissing(chain, { election }) {
   if (!election || chain.state.find(election)) return null;
-  return 'Its election is not on this chain either: the fork that opened it lost, which convicts no node, or the chain was rewritten from before that. '
-    + `The receipt of the opening, transaction ${election.toString('hex')}, can tell.`;
+  return 'Its election is not on this chain either: the fork that opened it lost, which convicts no node, '
+    + `or the chain was rewritten from before that. The receipt of the opening, transaction ${election.toString('hex')}, can tell.`;
 }
 
 const filesOf = (folder) => readdirSync(folder).filter((name) => name.endsWith('.receipt.json')).sort()
   .map((name) => join(folder, name)).filter((file) => !orNull(() => statSync(file))?.isDirectory());
 
-// A byte order mark is no JSON, and what is no UTF-8 is no text.
+// JSON allows no byte order mark, and a text is UTF-8.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Nothing in a file is believed: only what is signed or hashed counts in the end. */
+/** Believes nothing in a file: only what is signed or hashed counts in the end. */
 function readFile(file) {
   return orNull(() => {
-    // What has no length is empty, or no regular file: a pipe would be waited for.
+    // A file without length may be a pipe, which would be waited for.
     const { size } = statSync(file);
     if (size === 0 || size > MOST_FILE) return {};
     const saved = JSON.parse(utf8.decode(readFileSync(file)));
@@ -106,18 +110,23 @@ function readFile(file) {
     const [receipt, chain, bytes] = ['receipt', 'chain', 'bytes'].map(own);
     if ([...Object.keys(saved), receipt, chain, bytes].some((text) => text !== null && LONE_SURROGATE.test(text))) return {};
     const read = receipt !== null && fromHex(receipt);
-    return { receipt: read && readReceipt(read), network: /^[0-9a-f]{64}$/.test(chain) ? fromHex(chain) : null, bytes: bytes === null ? null : fromHex(bytes) };
+    return {
+      receipt: read && readReceipt(read),
+      network: /^[0-9a-f]{64}$/.test(chain) ? fromHex(chain) : null,
+      bytes: bytes === null ? null : fromHex(bytes),
+    };
   }) ?? {};
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Null for what can't be read; any other error is this program's. */
+/** Null for what can't be read. Any other error is this program's. */
 function orNull(read) {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Fault || error instanceof SyntaxError || error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || error.syscall) return null;
+    const isBadText = error instanceof SyntaxError || error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    if (error instanceof Fault || isBadText || error.syscall) return null;
     throw error;
   }
 }

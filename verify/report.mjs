@@ -1,8 +1,8 @@
-// What an audit found, in lines for people.
+// An audit's findings, in lines for people.
 import { figureOf } from './counting.mjs';
 import { quoted } from './text.mjs';
 
-/** Titles and options are what somebody wrote. Those of a sound chain keep O3, so nothing in them steers a terminal; quotes show where they end. */
+/** Titles and options are texts of strangers. Those of a sound chain keep O3, so none steers a terminal; quotes show where they end. */
 export function print(report, file) {
   if (file !== null) console.log(`${file}:`);
   if (!report.valid) {
@@ -13,40 +13,51 @@ export function print(report, file) {
     return;
   }
   for (const election of report.elections) printElection(election, report);
-  console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${counted(report.blocks, 'block')}, ${counted(report.transactions, 'transaction')}, work ${report.work}, tip ${report.tip}`);
+  console.log(`${report.complete ? 'Valid and complete' : 'Valid, not proven complete'}: ${counted(report.blocks, 'block')}, `
+    + `${counted(report.transactions, 'transaction')}, work ${report.work}, tip ${report.tip}`);
   if (!report.complete) {
-    console.log('A chain that was cut, or rewritten from any block on, keeps every rule too. What would prove that this one is complete is the hash of '
-      + 'the last block, from somebody you believe: --tip HASH');
+    console.log('A chain that was cut, or rewritten from any block on, keeps every rule too. '
+      + 'What would prove that this one is complete is the hash of the last block, from somebody you believe: --tip HASH');
   }
   console.log(`Coins: ${report.coins.mined} mined, held by ${counted(report.coins.accounts, 'account')}`);
   if (report.receipts) printReceipts(report.receipts);
 }
 
-function printReceipts({ genuine, confirmed, superseded, tooNew, missing, withoutTransaction, notGenuine, otherNetworks, withoutReceipt, strangers, files }) {
-  console.log(`Receipts: ${confirmed} of ${genuine} found, ${missing} missing, ${superseded} kept out by a rule that the chain shows, ${tooNew} too new, `
-    + `${withoutTransaction} not found and without their transactions; passed over: ${notGenuine} signed by no node, ${otherNetworks} of other networks, `
-    + `${withoutReceipt} files without one`);
+function printReceipts({ genuine, confirmed, superseded, tooNew, missing, withoutTransaction, strangers, files, ...others }) {
+  console.log(`Receipts: ${confirmed} of ${genuine} found, ${missing} missing, ${superseded} kept out by a rule that the chain shows, `
+    + `${tooNew} too new, ${withoutTransaction} not found and without their transactions; passed over: `
+    + `${others.notGenuine} signed by no node, ${others.otherNetworks} of other networks, ${others.withoutReceipt} files without one`);
   if (confirmed > 0) console.log('A receipt that is found proves its own transaction, and nothing about the rest.');
   const latest = files.filter(({ fate }) => fate === 'tooNew').map(({ accepted }) => accepted).sort().at(-1);
-  if (latest) console.log(`The latest of those too new is dated ${latest}. Where that time is still to come, its node's clock is wrong, or it lies.`);
-  for (const key of strangers) console.log(`The key ${key} mined no block of this chain: anybody can make such a key, and sign receipts with it in any node's name.`);
+  if (latest) {
+    console.log(`The latest of those too new is dated ${latest}. `
+      + 'Where that time is still to come, its node\'s clock is wrong, or it lies.');
+  }
+  for (const key of strangers) {
+    console.log(`The key ${key} mined no block of this chain: `
+      + 'anybody can make such a key, and sign receipts with it in any node\'s name.');
+  }
 }
 
 const counted = (count, one) => `${count} ${count === 1 || count === 1n ? one : `${one}s`}`;
 
 function printElection({ election, title, seal, total, tallies, outcome, roll }, report) {
-  console.log(`${quoted(title)} (${election.slice(0, 12)}), ${outcome.method}, ${counted(total, 'ballot')}, ${seal ? sealedBy(seal, report) : 'not sealed'}`);
-  outcome.ranking.forEach((option, index) => console.log(`  ${index + 1}. ${quoted(tallies[option].option)}: ${counted(tallies[option].votes, figureOf(outcome.method))}`));
-  for (const { place, options } of outcome.ties) console.log(`  tie at place ${place}: ${options.map((option) => quoted(tallies[option].option)).join(', ')}`);
-  for (const { options, votes, exhausted, eliminated } of outcome.rounds ?? []) {
-    console.log(`  round of ${options.length}: ${options.map((option, index) => `${quoted(tallies[option].option)} ${votes[index]}`).join(', ')}, `
-      + `exhausted ${exhausted}; ${quoted(tallies[eliminated].option)} is out`);
+  const { method, ranking, ties, rounds = [] } = outcome;
+  const nameOf = (option) => quoted(tallies[option].option);
+  console.log(`${quoted(title)} (${election.slice(0, 12)}), ${method}, ${counted(total, 'ballot')}, `
+    + `${seal ? sealedBy(seal, report) : 'not sealed'}`);
+  ranking.forEach((option, index) =>
+    console.log(`  ${index + 1}. ${nameOf(option)}: ${counted(tallies[option].votes, figureOf(method))}`));
+  for (const { place, options } of ties) console.log(`  tie at place ${place}: ${options.map(nameOf).join(', ')}`);
+  for (const { options, votes, exhausted, eliminated } of rounds) {
+    console.log(`  round of ${options.length}: ${options.map((option, index) => `${nameOf(option)} ${votes[index]}`).join(', ')}, `
+      + `exhausted ${exhausted}; ${nameOf(eliminated)} is out`);
   }
   if (roll?.kept === false) console.log(`  A1 IS BROKEN: ${total} keys have a vote, ${roll.issued} credentials were stated`);
   else if (roll) console.log(`  roll of ${roll.size}, credentials signed: ${roll.issued ?? 'not stated'}`);
 }
 
-/** A seal is as final as the work on it, and as what is known of the chain from elsewhere. */
+/** A seal is as final as the work on it, and final where the chain's end is known from elsewhere. */
 function sealedBy({ block, blocks, work }, report) {
   const above = blocks === 1 ? 'the last; it holds' : `it and the ${counted(blocks - 1, 'block')} on top hold`;
   return `${report.complete ? 'final, ' : ''}sealed in block ${block}, ${above} ${work} of ${report.work} hashes of work`;

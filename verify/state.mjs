@@ -1,10 +1,12 @@
-// §6: what transactions add up to. Times are those of blocks.
+// §6: the state that transactions add up to. Times are those of blocks.
 import { demand, length, nameOf } from './bytes.mjs';
 import { Coins } from './coins.mjs';
 import { addTo } from './counting.mjs';
 import { leafOf, rootOf } from './merkle.mjs';
 
-export const MOST = { text: 200, options: 64, unsealed: 1_024, unsealedOfKey: 16, settle: 2_592_000_000, ahead: 31_622_400_000, score: 100 };
+export const MOST = {
+  text: 200, options: 64, unsealed: 1_024, unsealedOfKey: 16, settle: 2_592_000_000, ahead: 31_622_400_000, score: 100,
+};
 
 const order = (one, other) => Buffer.compare(one.id, other.id);
 
@@ -17,26 +19,26 @@ export class State {
     this.coins = new Coins();
   }
 
-  /** Every election, as blocks opened them, and those of one block in ascending order of ids. */
+  /** Every election, in the order in which blocks opened them; within a block in that of their ids. */
   inOrder = () => [...this.elections.values()].sort((one, other) => one.opened - other.opened || order(one, other));
 
   find = (id) => this.elections.get(nameOf(id));
 
-  /** How many elections of a key are unsealed. */
+  /** The number of a key's unsealed elections. */
   unsealedOf = (key) => [...this.unsealed.values()].filter((election) => election.terms.signer.equals(key)).length;
 
-  /** The leaves of the next block's tally root are those of the elections that are unsealed now, or opened in it. */
+  /** The next block's tally root has a leaf for each election that is unsealed now, or opened in the block. */
   beginBlock() {
     this.tallied = [...this.unsealed.values()];
   }
 
-  /** A leaf is made once until a vote changes its counts. */
+  /** A leaf is kept until a vote changes its counts. */
   tallyRoot() {
     return rootOf(this.tallied.sort(order).map((election) => (election.leaf ??=
       leafOf(election.id, length(election.votes.size), length(election.counts.length), ...election.counts.map(length)))));
   }
 
-  /** Judges a transaction in a block of this time, and takes it in. */
+  /** Judges a transaction in a block of this time, and applies it. */
   add(transaction, time) {
     const name = nameOf(transaction.id);
     demand(!this.ids.has(name), 'duplicate-transaction');
@@ -64,7 +66,7 @@ export class State {
     this.tallied.push(election);
   }
 
-  /** Counts a vote instead of the one that its key had before, if any. */
+  /** Counts a vote in the place of its key's earlier one, if there is one. */
   countVote(election, { signer, revision, choices }) {
     const key = nameOf(signer);
     const before = election.votes.get(key);
@@ -81,20 +83,20 @@ export class State {
   }
 }
 
-/** What is needed of an election's terms, without the block's bytes, which would stay in memory with any part of them. */
+/** The terms of an election that are needed later, as copies: any part of a block's bytes would keep them all in memory. */
 function own({ signer, title, options, opens, closes, settle, method, top, mayRevote, roll }) {
   const ownRoll = roll && { issuer: Buffer.from(roll.issuer), registrar: Buffer.from(roll.registrar), size: roll.size };
   return { signer: Buffer.from(signer), title, options, opens, closes, settle, method, top, mayRevote, roll: ownRoll };
 }
 
-/** One object for all that vote alike. */
+/** One object for all votes with the same choices. */
 function ballotOf({ ballots }, choices) {
   const name = choices.join();
   if (!ballots.has(name)) ballots.set(name, { choices, times: 0 });
   return ballots.get(name);
 }
 
-/** N2: adds a ballot to the running counts, or takes it back. */
+/** N2: adds a ballot to the running counts, or undoes that. */
 function count({ terms, counts }, ballot, times) {
   ballot.times += times;
   addTo(counts, terms.method, ballot.choices, times);

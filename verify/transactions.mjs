@@ -4,7 +4,7 @@ import { isPoint, isSignedByPerson } from './keys.mjs';
 import { KINDS } from './kinds.mjs';
 import { leafOf } from './merkle.mjs';
 
-/** Reads all bytes of a transaction. */
+/** Reads a transaction, to the last byte. */
 export function readTransaction(chain, bytes) {
   demand(bytes.length <= MOST_TRANSACTION, 'too-large');
   const reader = new Reader(bytes);

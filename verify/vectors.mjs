@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Checks every vector that PROTOCOL.md states. One that it does not know is a failure too.
+// Checks every vector that PROTOCOL.md states. A vector that it does not know is a failure too.
 import { readFileSync } from 'node:fs';
 import { checkBody, genesisOf, readBlock, readParameters } from './blocks.mjs';
 import { fromHex, length, sha256, tagged, text } from './bytes.mjs';
@@ -19,7 +19,7 @@ const stated = new Map([...page.matchAll(/```vectors\n([^`]*)```/g)].flatMap(([,
 const checked = new Set();
 let wrong = 0;
 
-/** Compares what is stated with what follows from the rest. */
+/** Compares a stated value with the computed one. */
 function check(name, computed) {
   checked.add(name);
   const found = Buffer.isBuffer(computed) ? computed.toString('hex') : String(computed);
@@ -28,7 +28,7 @@ function check(name, computed) {
   console.error(`${name} is stated as ${stated.get(name)}, but it is ${found}`);
 }
 
-/** What is stated, for others to follow from. */
+/** A stated value from which others are computed. */
 function given(name) {
   checked.add(name);
   return stated.get(name);
@@ -80,7 +80,8 @@ check('block.coinbase.leaf', whole.coinbase.leaf);
 check('block.log', logOf(whole));
 
 check('path.leaf', vote.leaf);
-check('path.root', rootFrom(vote.leaf, Number(given('path.index')), Number(given('path.count')), given('path.steps').split(',').map(fromHex)));
+const steps = given('path.steps').split(',').map(fromHex);
+check('path.root', rootFrom(vote.leaf, Number(given('path.index')), Number(given('path.count')), steps));
 check('path.root', whole.header.merkleRoot);
 check('tally.leaf', Buffer.concat([open.id, length(1), length(2), length(0), length(1)]));
 check('tally.root', leafOf(bytes('tally.leaf')));

@@ -12,7 +12,7 @@ import { print } from './report.mjs';
 const USAGE = 'usage: node verify.mjs [--json] [--tip HASH] [--receipts DIR]... EXPORT...';
 const SOUND = 0, BAD_USAGE = 1, FAULT = 4;
 
-/** The first fault of an export, or its recount and what is known from elsewhere about it. */
+/** The first fault of an export, or its recount and whether it is proven complete. */
 export function audit(path, { tip = null, receipts = [] } = {}) {
   let chain = null;
   try {
@@ -25,18 +25,20 @@ export function audit(path, { tip = null, receipts = [] } = {}) {
   }
   const counted = recount(chain);
   const overfull = chain.state.inOrder().find((election) => !isKept(election));
-  if (overfull) return { valid: false, complete: false, block: null, transaction: overfull.id.toString('hex'), rule: 'more-ballots-than-issued', ...counted };
+  if (overfull) return { ...unsound('more-ballots-than-issued', overfull.id.toString('hex')), ...counted };
   return { ...completeness(chain, tip, receipts), ...counted };
 }
 
-/** Whether what somebody noted proves that nothing was left out, or contradicts the chain. */
+/** Of a chain whose blocks are sound, and that contradicts what is known otherwise. */
+const unsound = (rule, transaction) => ({ valid: false, complete: false, block: null, transaction, rule });
+
+/** Whether a known tip and receipts prove that nothing was left out, or contradict the chain. */
 function completeness(chain, tip, folders) {
   const { counts, rule, transaction, message = null } = compare(chain, folders);
-  const isUnknown = tip !== null && !chain.hashes.has(nameOf(tip));
-  const contradiction = isUnknown ? 'unknown-tip' : rule;
   const found = folders.length > 0 && { receipts: counts };
-  if (contradiction) return { valid: false, complete: false, block: null, transaction: isUnknown ? null : transaction, rule: contradiction, message: isUnknown ? null : message, ...found };
-  // A receipt proves its own transaction: a chain that was cut behind that, and sealed anew, holds it too.
+  if (tip !== null && !chain.hashes.has(nameOf(tip))) return { ...unsound('unknown-tip', null), message: null, ...found };
+  if (rule) return { ...unsound(rule, transaction), message, ...found };
+  // Receipts prove nothing here: a chain that was cut after their transactions, and sealed anew, holds them too.
   return { valid: true, complete: Boolean(tip?.equals(chain.tip.hash)) && counts.tooNew === 0, ...found };
 }
 
@@ -51,10 +53,10 @@ function recount(chain) {
   };
 }
 
-/** A1: as long as the registrar has not stated how many credentials were signed, only the roll bounds them. */
+/** A1: until the registrar has stated the number of credentials, only the roll bounds the ballots. */
 const isKept = ({ terms, votes, issued }) => !terms.roll || votes.size <= (issued ?? terms.roll.size);
 
-/** Each election as it is asked for: the counts of all of them may be more than memory holds. */
+/** Makes each election when it is asked for: the counts of all of them may not fit into memory. */
 function* electionsOf(chain) {
   for (const one of chain.state.inOrder()) {
     const { id, terms, sealed, seal, votes, counts, ballots, issued } = one;
@@ -62,7 +64,7 @@ function* electionsOf(chain) {
       election: id.toString('hex'),
       title: terms.title,
       sealed,
-      // A2: what somebody would have to do anew to put another end in the place of this one.
+      // A2: `work` is what somebody would have to do anew, to put another end in the place of this one.
       seal: sealed ? { block: seal.block, blocks: Number(chain.tip.height) - seal.block + 1, work: String(chain.work - seal.below) } : null,
       total: votes.size,
       tallies: terms.options.map((option, index) => ({ option, votes: counts[index] })),
@@ -72,7 +74,7 @@ function* electionsOf(chain) {
   }
 }
 
-/** One line, of which no more is made at once than an election. */
+/** Prints one line, and makes no more of it at once than an election. */
 function printJson({ elections, ...report }) {
   const beginning = JSON.stringify(report);
   if (!elections) return console.log(beginning);

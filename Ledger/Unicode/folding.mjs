@@ -1,15 +1,20 @@
-// Writes folding.txt: what Folding.cs compares texts by. Run again for a newer Unicode: node folding.mjs > folding.txt
-// A line is what a range of characters folds to: 'FROM[-TO]' to nothing, 'FROM[-TO] TEXT' the first of them to this text and each
-// further one to the next character (a text of several characters stands for all of the range). 'M FROM[-TO]' are marks.
+// Writes folding.txt, by which Folding.cs compares texts. For a newer Unicode: node folding.mjs > folding.txt
+// Each line says what a range of characters folds to. 'FROM[-TO]' folds to nothing. 'FROM[-TO] TEXT' folds the first character to TEXT
+// and each further one to the next character; a TEXT of several characters is that of the whole range. 'M FROM[-TO]' are marks.
 const hex = (code) => code.toString(16);
 const fold = (letter) => {
   for (let text = letter, next; ; text = next) {
-    next = [...text.normalize('NFKD')].map((one) => (blank.test(one) ? ' ' : hidden.test(one) ? '' : one.toUpperCase().toLowerCase())).join('').normalize('NFKD');
+    next = [...text.normalize('NFKD')].map(plain).join('').normalize('NFKD');
     if (next === text) return text;
   }
 };
 
-// Besides what Unicode lets programs ignore: the blank of Braille, and what frames annotations.
+const plain = (letter) => {
+  if (blank.test(letter)) return ' ';
+  return hidden.test(letter) ? '' : letter.toUpperCase().toLowerCase();
+};
+
+// Characters that Unicode lets programs ignore, the blank of Braille, and the characters around annotations.
 const hidden = /^[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]$/u;
 const blank = /^[\p{White_Space}]$/u;
 const mark = /^\p{Mn}$/u;
@@ -18,7 +23,7 @@ const lines = [`# Unicode ${process.versions.unicode}, by folding.mjs`];
 const ranges = [];
 const marks = [];
 for (let code = 0; code < 0x110000; code++) {
-  // Surrogates are no characters, and Hangul is arithmetic.
+  // Surrogates are no characters, and Folding.cs folds Hangul by arithmetic.
   if ((code >= 0xd800 && code < 0xe000) || (code >= 0xac00 && code < 0xd7a4)) continue;
   const letter = String.fromCodePoint(code);
   if (mark.test(letter) && !hidden.test(letter)) {

@@ -2,7 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 
-// Node 18 has the interface, but not under the name that browsers and the package know.
+// Node 18 has the interface, but not under the name that the package uses.
 globalThis.crypto ??= webcrypto;
 const { RSABSSA } = await import('@cloudflare/blindrsa-ts');
 

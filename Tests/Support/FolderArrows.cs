@@ -2,14 +2,15 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Text.RegularExpressions;
 
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>
 /// The arrows between a project's folders, from its compiled types; the debug symbols name their files. The compiler leaves no trace of a
-/// constant's origin, so a folder of which only constants are used does not show.
+/// constant's type, so uses of constants are looked up in the sources, by the names of the type and of the constant.
 /// </summary>
-internal sealed class FolderArrows
+internal sealed partial class FolderArrows
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -39,6 +40,16 @@ internal sealed class FolderArrows
             foreach (var used in UsedBy(type).Select(Outermost).Distinct().Where(files.ContainsKey))
                 Note(files[Outermost(type)], files[used]);
         }
+
+        var constants = types.Where(type => files.ContainsKey(Outermost(type)))
+            .SelectMany(type => type.GetFields(Declared).Where(field => field.IsLiteral)
+                .Select(field => (Name: $"{NameOf(type)}.{field.Name}", File: files[Outermost(type)])))
+            .ToDictionary(constant => constant.Name, constant => constant.File);
+        foreach (var file in Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
+        {
+            foreach (var name in NamesIn(File.ReadAllText(file)).Where(constants.ContainsKey))
+                Note(Path.GetRelativePath(project, file), constants[name]);
+        }
     }
 
     /// <summary>All folders that have types. The project's own directory is <c>.</c>.</summary>
@@ -66,6 +77,22 @@ internal sealed class FolderArrows
             .Select(document => Path.GetRelativePath(project, symbols.GetString(symbols.GetDocument(document).Name)))
             .FirstOrDefault(file => !file.StartsWith("..", StringComparison.Ordinal));
     }
+
+    /// <summary>A type's name as code writes it.</summary>
+    private static string NameOf(Type type) => type.DeclaringType is { } around ? $"{NameOf(around)}.{type.Name}" : type.Name;
+
+    /// <summary>All names with dots in a source, and the beginnings of longer ones.</summary>
+    private static IEnumerable<string> NamesIn(string source) =>
+        from Match name in DottedName().Matches(Comment().Replace(source, ""))
+        let parts = name.Value.Split('.')
+        from length in Enumerable.Range(2, parts.Length - 1)
+        select string.Join('.', parts.Take(length));
+
+    [GeneratedRegex(@"(?<![\w.])\w+(\.\w+)+")]
+    private static partial Regex DottedName();
+
+    [GeneratedRegex(@"(?m)(^|\s)//.*$")]
+    private static partial Regex Comment();
 
     private static int Row(MemberInfo member) => member.MetadataToken & 0xFFFFFF;
 

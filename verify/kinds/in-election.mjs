@@ -1,10 +1,10 @@
-// §3: what the kinds share that are about an election.
+// §3: the part that all kinds share that are about an election.
 import { demand } from '../bytes.mjs';
 
 /**
- * A kind that is about an election of the chain, which is not sealed (V1, V2).
- * @param add Judges it by the rules after these, and takes it in.
- * @param isKeptOut R3, where the election is there.
+ * A kind that is about an unsealed election of the chain (V1, V2).
+ * @param add Judges by the rules after these, and applies the transaction.
+ * @param isKeptOut R3 for a transaction whose election is on the chain.
  */
 export const inElection = ({ add, isKeptOut, ...kind }) => ({
   ...kind,

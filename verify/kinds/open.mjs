@@ -40,7 +40,12 @@ export default {
     ...(open.top !== null && { topScore: open.top }),
     revoting: open.mayRevote ? 'last' : 'never',
     eligibility: open.roll ? 'roll' : 'open',
-    ...(open.roll && { issuer: hex(open.roll.issuer), registrar: hex(open.roll.registrar), rollSize: open.roll.size, rollRoot: hex(open.roll.root) }),
+    ...(open.roll && {
+      issuer: hex(open.roll.issuer),
+      registrar: hex(open.roll.registrar),
+      rollSize: open.roll.size,
+      rollRoot: hex(open.roll.root),
+    }),
   }),
   add(state, terms, time) {
     checkTerms(terms, time);

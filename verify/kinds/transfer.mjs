@@ -13,7 +13,7 @@ export default {
   mayComeYet: () => true,
 };
 
-/** The rule that a check names, or null. */
+/** The rule that breaks in a check, or null. */
 function ruleOf(check) {
   try {
     check();

@@ -1,4 +1,4 @@
-// The page: a frame, and the panel that the address names, as in #/vote/ELECTION.
+// The page: a frame, and in it the panel that the address names, as in #/vote/ELECTION.
 import { html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact.js';
 import { get } from './lib/api.js';
 import { canSign } from './lib/bytes.js';
@@ -16,7 +16,7 @@ import { Unsent, startSending } from './ui/unsent.js';
 
 const panels = { vote: Vote, results: Results, organise: Organise, explorer: Explorer, network: Network, wallet: Wallet };
 
-/** The panel's name, and what the address says after it: names and ids, or nothing. Whoever made a link decides what is in it. */
+/** The panel's name, and the parts of the address after it. Anybody can make a link, so only parts that can be names or ids are taken. */
 function readRoute() {
   const [name, ...path] = location.hash.replace(/^#\/?/, '').split('/');
   return { name: Object.hasOwn(panels, name) ? name : 'vote', path: path.every((part) => /^[\w-]+$/.test(part)) ? path : [] };
@@ -32,10 +32,15 @@ function useRoute() {
   return route;
 }
 
-/** An error in one panel leaves the others alone. */
+/** Keeps an error in one panel from taking down the others. */
 function Guarded({ children }) {
   const [fault, forget] = useErrorBoundary((error) => console.error(error));
-  return fault ? html`<${Notice} tone="bad" title=${text.panelFailed}><p>${messageOf(fault)}</p><div><button onClick=${forget}>${text.again}</button></div><//>` : children;
+  if (!fault) return children;
+  return html`
+    <${Notice} tone="bad" title=${text.panelFailed}>
+      <p>${messageOf(fault)}</p>
+      <div><button onClick=${forget}>${text.again}</button></div>
+    <//>`;
 }
 
 function Page() {
@@ -49,7 +54,7 @@ function Page() {
     <${Footer} />`;
 }
 
-/** The address is the router's. */
+/** Moves the focus by script: the link's own address would be taken for a panel's. */
 function skip(event) {
   event.preventDefault();
   document.getElementById('panel-title')?.focus();

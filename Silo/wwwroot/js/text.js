@@ -1,4 +1,4 @@
-// All that the page says, in English, but for what rules say (ui/rules.js). A translation is another folder text/ of this shape.
+// All words of the page, in English, except those of rules (ui/rules.js). A translation is another folder text/ of this shape.
 import { elections } from './text/elections.js';
 import { explorer } from './text/explorer.js';
 import { failures } from './text/failures.js';

@@ -1,4 +1,5 @@
-// A key on its way between page and console. `backup PASSPHRASE` prints {key, pem}; `restore PASSPHRASE` reads a PEM, prints {key, signature over "page"}.
+// A key on its way between page and console. `backup PASSPHRASE` prints {key, pem}; `restore PASSPHRASE` reads a PEM and prints
+// {key, signature}, which signs "page".
 import { webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 

@@ -56,7 +56,9 @@ test('a branch leaves the chain where it stands, in the first row that is free',
   ], 5);
   const rowOf = (hash) => drawn.squares.find(({ block }) => block.hash === hash).row;
   assert.deepEqual(['a13', 'a15', 'b14', 'c18', 'd11'].map(rowOf), [1, 1, 2, 1, 1]);
-  assert.deepEqual(drawn.links.find(({ to }) => to.row === 2), { state: 'refused', from: { column: 3, row: 0 }, to: { column: 4, row: 2 } });
+  assert.deepEqual(
+    drawn.links.find(({ to }) => to.row === 2),
+    { state: 'refused', from: { column: 3, row: 0 }, to: { column: 4, row: 2 } });
   assert.deepEqual([drawn.rows, drawn.columns, drawn.hidden], [3, 13, 0]);
 });
 

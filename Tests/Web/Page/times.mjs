@@ -18,7 +18,9 @@ test('a local time that comes twice is refused with both', () => {
 });
 
 test('any other is taken', () => {
-  for (const opens of ['', '2027-03-28T01:59', '2027-03-28T03:00', '2027-10-31T01:59', '2027-10-31T03:00']) assert.equal(faultsOf(opening(opens), now).opens, '');
+  for (const opens of ['', '2027-03-28T01:59', '2027-03-28T03:00', '2027-10-31T01:59', '2027-10-31T03:00']) {
+    assert.equal(faultsOf(opening(opens), now).opens, '');
+  }
 });
 
 test('what opens at once opens by the time that is given, whatever the clock here says', () => {

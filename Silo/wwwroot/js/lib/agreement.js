@@ -1,6 +1,6 @@
 // Where nodes stand to each other.
 
-/** The tip that most of those hold that take part and answer; of equals, that with most work. Null where nobody answers. */
+/** The tip that most of the answering members hold; among equals, the one with most work. Null where no member answers. */
 export function majorityTip(nodes) {
   const tips = new Map();
   for (const { state, tip, height, work } of nodes) {
@@ -9,10 +9,11 @@ export function majorityTip(nodes) {
     held.nodes++;
     tips.set(tip, held);
   }
-  return [...tips.values()].reduce((best, held) => (!best || held.nodes > best.nodes || (held.nodes === best.nodes && held.work > best.work) ? held : best), null);
+  const isBetter = (one, other) => one.nodes > other.nodes || (one.nodes === other.nodes && one.work > other.work);
+  return [...tips.values()].reduce((best, held) => (!best || isBetter(held, best) ? held : best), null);
 }
 
-/** 'silent', 'left', 'agrees', 'ahead', 'behind' or 'elsewhere': on another tip of the same height. */
+/** 'silent', 'left', 'agrees', 'ahead', 'behind', or 'elsewhere', which is another tip of the same height. */
 export function standing(node, majority) {
   if (node.state === 'left') return 'left';
   if (!node.tip) return 'silent';

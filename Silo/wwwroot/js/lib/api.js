@@ -5,7 +5,7 @@ import { node, token } from './settings.js';
 
 const PATIENCE = 30_000;
 
-/** False from a question that got no answer to the next one that did. */
+/** Whether the silo answered the last question. */
 export const connected = cell(true);
 
 /** The silo refused. `rule` is the rule's name (PROTOCOL §7), `conflict` the transaction that stands in the way. */
@@ -16,13 +16,15 @@ export class Problem extends Error {
   }
 }
 
-/** The silo did not answer: nothing is known about what was asked. */
+/** The silo did not answer. It may have done what was asked, or not. */
 export class Unreachable extends Failure {}
 
-/** @param asked Overrides the chosen node: its name, or '' for the silo's choice. */
+const bearer = () => ({ authorization: `Bearer ${token.value}` });
+
+/** @param asked The node to ask instead of the chosen one: its name, or '' for the silo's choice. */
 export const get = (path, { asked, query, stop } = {}) => ask(path, { asked, query, stop }).then((answer) => answer.json());
 
-/** All of a list that comes in pages, each with the way to the next one. */
+/** All of a list that comes in pages. The Link header of a page leads to the next one. */
 export async function getAll(path, options = {}) {
   const all = [];
   for (let query = options.query; ;) {
@@ -35,13 +37,13 @@ export async function getAll(path, options = {}) {
   }
 }
 
-/** What operators may do: with the token. */
+/** Asks with the operator's token. */
 export const order = (method, path, options = {}) =>
-  ask(path, { ...options, method, headers: { ...options.headers, authorization: `Bearer ${token.value}` } }).then((answer) => answer.json());
+  ask(path, { ...options, method, headers: { ...options.headers, ...bearer() } }).then((answer) => answer.json());
 
-/** An order that is answered bit by bit: gives what each event says. `EventSource` would ask without the token. */
+/** An order whose answer is a stream of events: yields the data of each. `EventSource` can't send the token. */
 export async function* orderEvents(method, path, options = {}) {
-  const headers = { authorization: `Bearer ${token.value}`, accept: 'text/event-stream' };
+  const headers = { ...bearer(), accept: 'text/event-stream' };
   const reader = (await ask(path, { ...options, method, headers })).body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
@@ -54,25 +56,26 @@ export async function* orderEvents(method, path, options = {}) {
   }
 }
 
-/** Submits a transaction's canonical bytes. @param asOperator Whether the token goes with them, where there is one. */
+/** Submits a transaction's canonical bytes. @param asOperator Whether to send the token along, where there is one. */
 export const submit = (bytes, options = {}) => ask('transactions', {
   ...options, method: 'POST', body: bytes,
-  headers: { 'content-type': 'application/octet-stream', ...(options.asOperator && token.value && { authorization: `Bearer ${token.value}` }) },
+  headers: { 'content-type': 'application/octet-stream', ...(options.asOperator && token.value && bearer()) },
 }).then((answer) => answer.json());
 
-export const post = (path, json, options = {}) =>
-  ask(path, { ...options, method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json' } }).then((answer) => answer.json());
+export const post = (path, json, options = {}) => ask(path, {
+  ...options, method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json' },
+}).then((answer) => answer.json());
 
-/** A file of the silo's, as bytes. */
+/** A file that the silo makes, as a Blob. */
 export const file = (path, options = {}) => ask(path, { ...options, patience: 600_000 }).then((answer) => answer.blob());
 
-/** The address of something under api/, beside the page wherever a proxy puts it, for the node that is asked. */
+/** The address of a route, with the node that is asked. It is relative to the page, so that a proxy may serve both under any path. */
 export function addressOf(path, { asked = node.value, query = {} } = {}) {
   const values = Object.entries({ ...query, ...(asked && { node: asked }) }).filter(([, value]) => value !== undefined);
   return `api/${path}${values.length ? `?${new URLSearchParams(values)}` : ''}`;
 }
 
-/** Aborts when it is stopped, or late. Browsers of two years ago have neither `AbortSignal.any` nor, some, `AbortSignal.timeout`. */
+/** A signal that aborts when `stop` does, or after `patience`. Browsers of two years ago lack `AbortSignal.any`. */
 function limited(stop, patience) {
   const either = new AbortController();
   const end = () => either.abort(stop.reason);
@@ -92,7 +95,7 @@ async function ask(path, { asked, query, stop, method = 'GET', body, headers, pa
       method, body, headers, cache: 'no-store', credentials: 'omit', signal: limited(stop, patience),
     });
   } catch (error) {
-    // Who asked no longer wants to know: that says nothing about the silo.
+    // The caller stopped it, which says nothing about the silo.
     if (stop?.aborted) throw error;
     connected.set(false);
     throw new Unreachable('unreachable', {}, error);

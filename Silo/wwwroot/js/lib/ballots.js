@@ -1,4 +1,4 @@
-// What a ballot of each form is (PROTOCOL §12, N1). A draft is what somebody has marked so far.
+// The forms of ballots (PROTOCOL §12, N1). A draft is what a voter has marked so far.
 import { methodOf } from './methods.js';
 
 const forms = {
@@ -10,7 +10,7 @@ const forms = {
   set: {
     isBlankAllowed: true,
     start: () => [],
-    // A set has one order.
+    // The choices of a set ascend, so that the set has one encoding (V10).
     choicesOf: (draft) => [...draft].sort((one, other) => one - other),
   },
   scores: {
@@ -25,5 +25,5 @@ const forms = {
   },
 };
 
-/** `{ isBlankAllowed, start(election), choicesOf(draft) }`; choices are null while a draft is no ballot. */
+/** `{ isBlankAllowed, start(election), choicesOf(draft) }`; choices are null while the draft is no ballot. */
 export const formOf = (election) => forms[methodOf(election.method).form];

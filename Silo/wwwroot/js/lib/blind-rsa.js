@@ -1,4 +1,4 @@
-// RSABSSA-SHA384-PSS-Randomized (RFC 9474): a signer signs what it can't see. The voter's side.
+// RSABSSA-SHA384-PSS-Randomized (RFC 9474): a signer signs what it can't see. This is the voter's side; functions have the RFC's names.
 import { concat, digest, fromNumber, toNumber } from './bytes.js';
 import { Failure } from './failure.js';
 import { isSigned } from './rsa.js';
@@ -9,15 +9,13 @@ const EXPONENT = 65537n;
 
 export const SALT_SIZE = 48;
 
-/** Prepare. */
 export const prepare = (randomizer, message) => concat(randomizer, message);
 
 /**
- * Blind.
  * @param modulus The signer's, as bytes with the top bit set.
  * @param salt Random bytes; 48 for credentials.
  * @param factor As many random bytes as the modulus has.
- * @returns `{ blinded, inverse }`, or null where the factor hides nothing: draw another one.
+ * @returns `{ blinded, inverse }`, or null where the factor would hide nothing: draw another one.
  */
 export async function blind(modulus, prepared, salt, factor) {
   const n = toNumber(modulus);
@@ -25,10 +23,13 @@ export async function blind(modulus, prepared, salt, factor) {
   if (gcd(encoded, n) !== 1n) throw new Failure('dishonest-key');
   const r = toNumber(factor);
   if (r <= 1n || r >= n - 1n || gcd(r, n) !== 1n) return null;
-  return { blinded: fromNumber((encoded * raise(r, EXPONENT, n)) % n, modulus.length), inverse: fromNumber(inverseOf(r, n), modulus.length) };
+  return {
+    blinded: fromNumber((encoded * raise(r, EXPONENT, n)) % n, modulus.length),
+    inverse: fromNumber(inverseOf(r, n), modulus.length),
+  };
 }
 
-/** Finalize: a signature that has been verified, or null where the signer's answer gives none. */
+/** A signature that has been verified, or null where the signer's answer gives none. */
 export async function finalize(modulus, prepared, answer, inverse, saltSize = SALT_SIZE) {
   const n = toNumber(modulus);
   if (answer.length !== modulus.length || toNumber(answer) >= n) return null;
@@ -36,7 +37,7 @@ export async function finalize(modulus, prepared, answer, inverse, saltSize = SA
   return (await verify(modulus, prepared, signature, saltSize)) ? signature : null;
 }
 
-/** Verify: to check it, it is an ordinary RSA-PSS signature. */
+/** The finished signature is an ordinary one of RSA-PSS. */
 export const verify = (modulus, prepared, signature, saltSize = SALT_SIZE) => isSigned(modulus, HASH, saltSize, prepared, signature);
 
 /** EMSA-PSS (RFC 8017 §9.1.1), the top bit clear. */
@@ -60,7 +61,11 @@ async function maskOf(seed, size) {
 
 function raise(base, exponent, modulus) {
   let power = 1n;
-  for (let [square, rest] = [base, exponent]; rest > 0n; rest >>= 1n, square = (square * square) % modulus) if (rest & 1n) power = (power * square) % modulus;
+  let square = base;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) power = (power * square) % modulus;
+    square = (square * square) % modulus;
+  }
   return power;
 }
 

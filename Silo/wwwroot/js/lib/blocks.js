@@ -1,10 +1,10 @@
 // Lists of blocks that stay in step with a node's best chain.
 
 /**
- * What a list is after an event of `/api/blocks/stream`.
+ * The list after an event of `/api/blocks/stream`.
  * @param known Newest first, without a gap.
  * @param fresh The newest of the best chain, lowest first.
- * @returns `{ blocks, swapped }`: the list, and how many known blocks are in it no more; null where blocks between are missing.
+ * @returns `{ blocks, swapped }`: the list, and how many known blocks a reorg took out of it; null where blocks in between are missing.
  */
 export function follow(known, fresh, most) {
   const [lowest] = fresh;
@@ -15,7 +15,7 @@ export function follow(known, fresh, most) {
   return { blocks: [...[...fresh].reverse(), ...below].slice(0, most), swapped };
 }
 
-/** In runs of so many heights, the same block always in the same one: what comes on top moves none of those below. */
+/** Blocks in runs of `size` heights. A block's run follows from its height, so a new block on top changes only the first run. */
 export function runsOf(blocks, size) {
   const runs = [];
   for (const block of blocks) {

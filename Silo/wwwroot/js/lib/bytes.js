@@ -1,7 +1,7 @@
-// Bytes, their hashes, and what is signed (PROTOCOL §1).
+// Bytes, their hashes, and the bytes that are signed (PROTOCOL §1).
 import { Failure } from './failure.js';
 
-/** Bytes that are not the encoding of anything (E1 to E6). */
+/** Bytes that encode nothing (E1 to E6). */
 export class Malformed extends Failure {}
 
 export function demand(kept, code = 'malformed') {
@@ -33,12 +33,12 @@ export const toNumber = (bytes) => BigInt(`0x0${toHex(bytes)}`);
 
 export const fromNumber = (number, size) => fromHex(number.toString(16).padStart(2 * size, '0'));
 
-/** Only https and localhost have it: elsewhere nothing can be hashed or signed. */
+/** Browsers have cryptography for pages over https and from localhost alone. Elsewhere nothing can be hashed or signed. */
 export const canSign = () => Boolean(globalThis.crypto?.subtle);
 
 export const digest = async (name, ...parts) => new Uint8Array(await crypto.subtle.digest(name, concat(...parts)));
 
 export const sha256 = (...parts) => digest('SHA-256', ...parts);
 
-/** E4: what is hashed for an id or a signature. */
+/** E4: the bytes that are hashed for an id or a signature. */
 export const tagged = (tag, chain, ...payload) => concat(ascii(tag.padEnd(16, '\0')), fromHex(chain), ...payload);

@@ -1,4 +1,4 @@
-// A value that tells who listens when it changes: what several parts of the page share.
+// A value that several parts of the page share. It tells its listeners when it changes.
 
 export function cell(value) {
   const listeners = new Set();
@@ -11,7 +11,7 @@ export function cell(value) {
       value = next;
       for (const listener of [...listeners]) listener(value);
     },
-    /** Gives what ends it. */
+    /** Returns a function that ends the subscription. */
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -10,14 +10,14 @@ const parametersCodec = record([
 
 const EMPTY = new Uint8Array();
 
-/** A header of the chain's first place; its hash is the chain's id. */
+/** The genesis header. Its hash is the chain's id. */
 async function genesisOf(bytes, { minimum }) {
   return concat(
-    ascii('ballot/header/v1'), u32.write(1), u64.write(0), new Uint8Array(32), await sha256(bytes), await sha256(EMPTY), u64.write(0), u64.write(0),
-    u64.write(minimum), u64.write(0));
+    ascii('ballot/header/v1'), u32.write(1), u64.write(0), new Uint8Array(32), await sha256(bytes), await sha256(EMPTY),
+    u64.write(0), u64.write(0), u64.write(minimum), u64.write(0));
 }
 
-/** The network's parameters, from which its id follows. @returns `{ id, name, target, minimum, reward }`, all but id and name BigInts. */
+/** The network's parameters, and the id that follows from them. @returns `{ id, name, target, minimum, reward }`: numbers are BigInts. */
 export async function readParameters(hex) {
   const bytes = fromHex(hex);
   demand(bytes);
@@ -26,10 +26,10 @@ export async function readParameters(hex) {
   return { ...parameters, id: toHex(await sha256(await genesisOf(bytes, parameters))) };
 }
 
-/** L (P4): how long before an election closes nodes take orders for it, in milliseconds. */
+/** L (P4), in milliseconds: nodes take orders for an election until so long before it closes. */
 export const leastSettle = ({ target }) => Math.max(60_000, 10 * Number(target));
 
 export const fetchChain = async (options) => readParameters((await get('chain', options)).parameters);
 
-/** An election's definition from the bytes that its id is the hash of: a silo that turned the options around is found out. */
+/** An election's definition, from the bytes whose hash is its id. So a silo can't swap the options unnoticed. */
 export const fetchElection = async (chain, id, options) => readElection(chain, id, (await get(`transactions/${id}/proof`, options)).bytes);

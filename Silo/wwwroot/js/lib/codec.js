@@ -7,7 +7,7 @@ export const MOST_TIME = 253_402_300_799_999;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Takes bytes from the front; what is cut is malformed. */
+/** Takes bytes from the front. Too few of them are malformed. */
 export class Reader {
   constructor(bytes) {
     this.bytes = bytes;
@@ -43,7 +43,7 @@ const asNumber = ({ write, read }) => ({ write, read: (reader) => Number(read(re
 export const u8 = asNumber(integer(1));
 export const u32 = asNumber(integer(4));
 
-/** A BigInt. */
+/** Values are BigInts. */
 export const u64 = integer(8);
 
 export const time = {
@@ -55,7 +55,7 @@ export const time = {
   },
 };
 
-/** E2: LEB128 in its fewest bytes, at most so much. */
+/** E2: a number up to `most` as LEB128, in the fewest bytes. */
 export const len = (most) => ({
   write(value) {
     const bytes = [];
@@ -100,13 +100,13 @@ export const text = {
   },
 };
 
-/** So many of them, the number first. */
+/** The number of items, then the items. */
 export const list = (item, most) => ({
   write: (values) => concat(len(most).write(values.length), ...values.map(item.write)),
   read: (reader) => Array.from({ length: len(most).read(reader) }, () => item.read(reader)),
 });
 
-/** One of a few names, as its place among them. */
+/** A name, as its place among all of them. */
 export const oneOf = (...names) => ({
   write(name) {
     if (!names.includes(name)) throw new Failure('none-of', { name, names });
@@ -119,13 +119,16 @@ export const oneOf = (...names) => ({
   },
 });
 
-/** A 0, or a 1 and the value; null for the former. */
+/** Null as a 0; a value as a 1 and the value. */
 export const optional = (item) => ({
   write: (value) => (value === null ? u8.write(0) : concat(u8.write(1), item.write(value))),
   read: (reader) => (oneOf(false, true).read(reader) ? item.read(reader) : null),
 });
 
-/** Fields one after the other. @param fields [name, codec], or [name, codec, when], where it is only there when that holds of those before. */
+/**
+ * Fields one after the other.
+ * @param fields [name, codec] each; or [name, codec, when], where `when` tells from the fields before whether this one is there.
+ */
 export const record = (fields) => ({
   write: (values) => concat(...fields.filter(([, , when]) => !when || when(values)).map(([name, codec]) => codec.write(values[name]))),
   read(reader) {
@@ -135,7 +138,7 @@ export const record = (fields) => ({
   },
 });
 
-/** What all of some bytes mean. */
+/** The value that some bytes encode. All of them have to belong to it. */
 export function decode(codec, bytes) {
   const reader = new Reader(bytes);
   const value = codec.read(reader);

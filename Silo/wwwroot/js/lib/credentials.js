@@ -7,7 +7,7 @@ import * as store from './store.js';
 
 const RANDOMIZER_SIZE = 32;
 
-/** The credential of a key for an election, as a vote bears it; null where there is none yet. */
+/** The credential of a key for an election, as a vote carries it; null where there is none yet. */
 export async function find(election, voter) {
   const { randomizer, signature } = (await store.find('credentials', [election, voter])) ?? {};
   return signature ? { randomizer, signature } : null;
@@ -15,9 +15,9 @@ export async function find(election, voter) {
 
 /**
  * Gets a credential.
- * @param key From `keys.js`: the voter's.
- * @param ask Given the blinded message in hex, gives the registrar's answer in hex.
- * @throws What `ask` throws; the same question is asked again then, since another one would be refused.
+ * @param key The voter's, from `keys.js`.
+ * @param ask Takes the blinded message and gives the registrar's answer, both in hex.
+ * @throws What `ask` throws. The next call asks the same question again, since the registrar would refuse another one.
  */
 export async function request(chain, election, key, issuer, ask) {
   const modulus = fromHex(issuer);
@@ -28,22 +28,23 @@ export async function request(chain, election, key, issuer, ask) {
   const signature = answer && (await blindRsa.finalize(modulus, prepared, answer, fromHex(question.inverse)));
   if (!signature) throw new Failure('registrar-answer');
 
-  // In place of the question: nothing stays that would link the two.
+  // It replaces the question, so that this browser keeps nothing that links the vote to the request.
   const credential = { randomizer: question.randomizer, signature: toHex(signature) };
   await store.save('credentials', { election, voter: key.key, ...credential });
   return credential;
 }
 
-/** It binds the one-time key to one election on one chain. */
+/** What the registrar signs unseen: it binds the key to one election on one chain. */
 export const messageOf = (chain, election, voter) => tagged('ballot/creds/v1', chain, hash.write(election), keyCodec.write(voter));
 
-/** The one question that a key asks in an election (K5). @param key With its seed. */
+/** The one blinded message of a key in an election (K5). @param key With its seed. */
 export async function derive(chain, election, { key, seed }, modulus) {
-  const size = RANDOMIZER_SIZE + blindRsa.SALT_SIZE + modulus.length;
-  // A factor may lie above the modulus: each attempt derives another one, and half of them serve.
+  const size = sizeFor(modulus);
+  // A factor may lie above the modulus. Each attempt derives another one, and about half of them serve.
   for (let attempt = 0; ; attempt++) {
     const info = tagged('ballot/blind/v1', chain, hash.write(election), u8.write(attempt));
-    const derived = new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }, seed, 8 * size));
+    const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
+    const derived = new Uint8Array(await crypto.subtle.deriveBits(derivation, seed, 8 * size));
     const question = await blind(chain, election, key, modulus, derived);
     if (question) return question;
   }
@@ -51,17 +52,23 @@ export async function derive(chain, election, { key, seed }, modulus) {
 
 async function questionOf(chain, election, key, modulus) {
   if (key.seed) return derive(chain, election, key, modulus);
-  // A key that an older page kept can't be derived from: its question is drawn, and is on disk before it is asked. Where another tab was
-  // faster its question is the one.
+  // A key that an older page kept has no seed to derive from. Its question is random, and kept before it is asked; the first tab to keep
+  // one decides it.
   for (;;) {
-    const drawn = await blind(chain, election, key.key, modulus, crypto.getRandomValues(new Uint8Array(RANDOMIZER_SIZE + blindRsa.SALT_SIZE + modulus.length)));
+    const random = crypto.getRandomValues(new Uint8Array(sizeFor(modulus)));
+    const drawn = await blind(chain, election, key.key, modulus, random);
     if (drawn) return store.addOrFind('credentials', { election, voter: key.key, ...drawn });
   }
 }
 
-/** Null where the factor hides nothing or is above the modulus. @param bytes Randomizer, salt and factor. */
+/** Bytes of randomizer, salt and factor. */
+const sizeFor = (modulus) => RANDOMIZER_SIZE + blindRsa.SALT_SIZE + modulus.length;
+
+/** Null where the factor hides nothing, or is above the modulus. @param bytes As many as `sizeFor` says. */
 async function blind(chain, election, voter, modulus, bytes) {
-  const [randomizer, salt, factor] = [bytes.subarray(0, RANDOMIZER_SIZE), bytes.subarray(RANDOMIZER_SIZE, -modulus.length), bytes.subarray(-modulus.length)];
+  const randomizer = bytes.subarray(0, RANDOMIZER_SIZE);
+  const salt = bytes.subarray(RANDOMIZER_SIZE, -modulus.length);
+  const factor = bytes.subarray(-modulus.length);
   const blinding = await blindRsa.blind(modulus, blindRsa.prepare(randomizer, messageOf(chain, election, voter)), salt, factor);
   return blinding && { randomizer: toHex(randomizer), blinded: toHex(blinding.blinded), inverse: toHex(blinding.inverse) };
 }

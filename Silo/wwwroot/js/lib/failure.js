@@ -1,4 +1,4 @@
-// What goes wrong in these modules, as a code and what is known of it. `ui` makes a sentence of it (text/failures.js).
+// A failure in these modules: a code, and the values that its sentence names. `ui` makes the sentence (text/failures.js).
 
 export class Failure extends Error {
   constructor(code, known = {}, cause = undefined) {

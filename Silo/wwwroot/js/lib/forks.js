@@ -1,10 +1,10 @@
-// Where blocks of the best chain and of branches beside it are drawn.
+// The places at which blocks of the best chain and of its branches are drawn.
 
 /**
- * Columns are heights; row 0 is the best chain, and each branch has the first row below where nothing is in its way.
+ * Columns are heights. Row 0 is the best chain; each branch takes the first row below in which its columns are free.
  * @param trunk Blocks of the best chain, lowest first, without a gap.
  * @param branches As `/api/nodes/{name}/forks` lists them.
- * @returns `{ squares, links, rows, columns, hidden }`; hidden branches are older than the trunk, or have no row left.
+ * @returns `{ squares, links, rows, columns, hidden }`: `hidden` counts branches that are older than the trunk, or find no row.
  */
 export function layOut(trunk, branches, mostRows) {
   const first = trunk[0].height;
@@ -13,7 +13,7 @@ export function layOut(trunk, branches, mostRows) {
   const links = trunk.slice(1).map((block) => ({ state: 'best', from: places.get(block.previous), to: places.get(block.hash) }));
   const taken = [new Set()];
   let hidden = 0;
-  // A branch that stands on another one comes after it in the list.
+  // A branch of a branch comes after that one in the list.
   for (const { state, blocks } of branches) {
     const shown = blocks.filter(({ height }) => height >= first);
     const columns = shown.map(({ height }) => height - first);
@@ -29,7 +29,7 @@ export function layOut(trunk, branches, mostRows) {
       squares.push({ block, state, ...to });
       if (from) links.push({ state, from, to });
     }
-    // What stands beside it in its row stays a column away, for the line that leads there.
+    // The column before the branch stays free too, for the line that leads to it.
     for (const column of [columns[0] - 1, ...columns]) (taken[row] ??= new Set()).add(column);
   }
   return { squares, links, rows: taken.length, columns: 1 + Math.max(...squares.map(({ column }) => column)), hidden };

@@ -1,4 +1,4 @@
-// Headers judged as nodes judge them (PROTOCOL §5), so that a proof needs nobody's word for which chain it is on.
+// Judges headers as nodes do (PROTOCOL §5), so that a proof needs nobody's word for which chain it is on.
 import { ascii, demand, isEqual, sha256, toHex, toNumber } from './bytes.js';
 import { Reader, len, raw, record, time, u32, u64 } from './codec.js';
 import { readParameters } from './chain.js';
@@ -10,11 +10,11 @@ const LEAST = 65_536n;
 const BREATH = 500;
 
 const codec = record([
-  ['version', u32], ['height', u64], ['previous', raw(32)], ['merkleRoot', raw(32)], ['tallyRoot', raw(32)], ['time', time], ['started', time],
-  ['difficulty', u64], ['nonce', u64],
+  ['version', u32], ['height', u64], ['previous', raw(32)], ['merkleRoot', raw(32)], ['tallyRoot', raw(32)],
+  ['time', time], ['started', time], ['difficulty', u64], ['nonce', u64],
 ]);
 
-/** Which rule a chain of headers breaks, and where. */
+/** The rule that a chain of headers breaks, and the height at which. */
 export class BrokenHeaders extends Error {
   constructor(height, rule) {
     super(rule);
@@ -25,7 +25,7 @@ export class BrokenHeaders extends Error {
 /**
  * Judges a file of headers (`/api/export/headers`) from the first to the last.
  * @param onProgress Told the share that is done, from 0 to 1.
- * @returns `{ chain, hashes, time, work }`: the parameters, every header's hash by height, the last one's time, and the work of all.
+ * @returns `{ chain, hashes, time, work }`: the parameters, each header's hash by height, the last one's time, and the work of all.
  * @throws BrokenHeaders, Malformed
  */
 export async function judge(bytes, onProgress = () => {}) {
@@ -45,7 +45,7 @@ export async function judge(bytes, onProgress = () => {}) {
   return { chain, hashes, time: recent.at(-1)?.time ?? 0, work };
 }
 
-/** @param recent The latest headers, up to 60, which fix the difficulty; gets this one. */
+/** @param recent The latest headers, up to 60, which fix the difficulty. This one is added. */
 async function judgeNext(chain, height, bytes, parent, recent) {
   const keep = (kept, rule) => {
     if (!kept) throw new BrokenHeaders(height, rule);
@@ -79,7 +79,7 @@ function nextDifficulty({ target, minimum }, recent) {
   return held(held((work * target) / solving, parent / 2n, 2n * parent), minimum, 2n ** 64n - 1n);
 }
 
-/** Up to which claim of work headers have more than half of all the weight. */
+/** The weighted median of the times that headers claim to have taken; later headers weigh more. */
 function usual(recent) {
   const claims = recent.map(({ time: end, started }, index) => [end - started, index + 1]).sort(([one], [other]) => one - other);
   let left = (recent.length * (recent.length + 1)) / 4;
@@ -88,7 +88,7 @@ function usual(recent) {
 
 const held = (value, least, most) => (value < least ? least : value > most ? most : value);
 
-/** Lets the page draw and answer meanwhile. */
+/** Lets the page draw, and answer to clicks, in between. */
 async function breathe(tell) {
   tell();
   await new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// Voters', organisers' and wallets' keys: P-256, made in this browser. What is kept works and can't be taken out.
+// Voters', organisers' and wallets' keys: P-256, made in this browser. A kept key signs here, and can't be exported.
 import { demand, toHex } from './bytes.js';
 import { decrypt, encrypt } from './pkcs8.js';
 import * as store from './store.js';
@@ -7,9 +7,9 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' };
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
 
 /**
- * Makes a key. Its secret exists outside of the browser's keeping only until the backup is encrypted.
+ * Makes a key. Its secret can be read only until the backup is encrypted.
  * @param passphrase Of the backup; '' for none.
- * @returns The key, not kept yet, and the backup as PEM or null.
+ * @returns The key, which is not kept yet, and the backup as PEM or null.
  */
 export async function make(passphrase) {
   const { privateKey } = await crypto.subtle.generateKey(ALGORITHM, true, ['sign']);
@@ -26,7 +26,7 @@ export async function restore(pem, passphrase) {
 
 /** Keeps a key under a name. */
 export async function keep({ key, secret, seed }, name) {
-  // Asked once, and not waited for: some browsers never answer. Who says no has the backup.
+  // Not awaited, as some browsers never answer. Where the person refuses, the backup remains.
   navigator.storage?.persist?.().catch(() => {});
   await store.save('keys', { key, secret, seed, name, since: Date.now() });
 }
@@ -37,10 +37,10 @@ export const find = (key) => store.find('keys', key);
 
 export const forget = (key) => store.remove('keys', key);
 
-/** What `signed` of transactions.js asks for. */
+/** Makes the `sign` that transactions.js asks for. */
 export const signer = ({ secret }) => async (bytes) => new Uint8Array(await crypto.subtle.sign(SIGNING, secret, bytes));
 
-/** From PKCS#8 to what can sign, and what requests for credentials follow from (K5); neither can be taken out. */
+/** Turns PKCS#8 into a key that signs, and a seed from which requests for credentials follow (K5). Neither can be exported. */
 async function take(bytes) {
   try {
     const open = await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, true, ['sign']);

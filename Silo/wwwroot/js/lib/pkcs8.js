@@ -2,8 +2,9 @@
 import { Malformed, concat, demand, isEqual } from './bytes.js';
 import { decode } from './codec.js';
 
-// What the passphrase costs whoever guesses it; and what a file from somewhere may cost who opens it.
+// So much does each guess of a passphrase cost.
 const ITERATIONS = 600_000;
+// More would let a stranger's file keep this browser busy.
 const MOST_ITERATIONS = 10_000_000;
 
 const LABEL = 'ENCRYPTED PRIVATE KEY';
@@ -22,7 +23,8 @@ export async function encrypt(key, passphrase) {
   const [salt, iv] = [crypto.getRandomValues(new Uint8Array(16)), crypto.getRandomValues(new Uint8Array(16))];
   const cipher = await cipherOf(passphrase.normalize('NFC'), salt, ITERATIONS);
   const encrypted = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, cipher, key));
-  const derivation = der(SEQUENCE, der(OBJECT, PBKDF2), der(SEQUENCE, der(OCTETS, salt), der(INTEGER, integer(ITERATIONS)), der(SEQUENCE, der(OBJECT, HMAC_SHA256), der(NULL))));
+  const hash = der(SEQUENCE, der(OBJECT, HMAC_SHA256), der(NULL));
+  const derivation = der(SEQUENCE, der(OBJECT, PBKDF2), der(SEQUENCE, der(OCTETS, salt), der(INTEGER, integer(ITERATIONS)), hash));
   const scheme = der(SEQUENCE, der(OBJECT, PBES2), der(SEQUENCE, derivation, der(SEQUENCE, der(OBJECT, AES256_CBC), der(OCTETS, iv))));
   const base64 = btoa(String.fromCharCode(...der(SEQUENCE, scheme, der(OCTETS, encrypted))));
   return `-----BEGIN ${LABEL}-----\n${base64.match(/.{1,64}/g).join('\n')}\n-----END ${LABEL}-----\n`;
@@ -33,15 +35,15 @@ export async function decrypt(pem, passphrase) {
   const locked = read(pem);
   for (const form of formsOf(passphrase)) {
     const secret = await decryptWith(locked, form);
-    // One wrong passphrase in 256 leaves padding that looks right, but hardly a sequence.
+    // One wrong passphrase in 256 leaves padding that looks right, but hardly ever a sequence.
     if (secret?.[0] === SEQUENCE) return secret;
   }
   return null;
 }
 
 /**
- * A passphrase as keyboards give it: letters with marks come as one character or as two, and nobody sees which. New backups take the
- * first form; one that was made before may have taken any. The console does it in PassphraseForms.
+ * The forms that a passphrase may have. Keyboards give a letter with a mark as one character or as two, and nobody sees which. New
+ * backups use the first form; an older one may have used any. The console does the same in PassphraseForms.
  */
 const formsOf = (passphrase) => new Set([passphrase.normalize('NFC'), passphrase, passphrase.normalize('NFD')]);
 
@@ -49,7 +51,7 @@ async function decryptWith({ salt, iterations, iv, encrypted }, passphrase) {
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, await cipherOf(passphrase, salt, iterations), encrypted));
   } catch (error) {
-    // Wrong padding is all that a wrong passphrase shows.
+    // A wrong passphrase shows itself by wrong padding alone.
     if (error.name === 'OperationError') return null;
     throw error;
   }
@@ -91,12 +93,16 @@ function integer(value) {
 
 function der(type, ...contents) {
   const content = concat(...contents);
-  const size = integer(content.length);
-  const length = content.length < 0x80 ? [content.length] : content.length < 0x100 ? [0x81, content.length] : [0x80 | size.slice(-2).length, ...size.slice(-2)];
-  return concat(Uint8Array.of(type, ...length), content);
+  return concat(Uint8Array.of(type, ...lengthOf(content.length)), content);
 }
 
-/** A sequence as a list, of lists and of bytes. */
+/** A length below 2^16. */
+function lengthOf(size) {
+  if (size < 0x80) return [size];
+  return size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
+}
+
+/** A DER sequence as a list of lists and bytes. */
 const sequence = {
   read(reader) {
     const [type] = reader.raw(1);

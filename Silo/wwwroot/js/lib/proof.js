@@ -1,4 +1,4 @@
-// Checks a kept vote from its bytes up to the newest block, and says what was checked. Nobody's word is taken.
+// Checks a kept vote, from its bytes up to the newest block, and says what it checked. It takes nobody's word.
 import { file, get, Problem } from './api.js';
 import { fromHex, sha256, toHex } from './bytes.js';
 import { BrokenHeaders, judge } from './headers.js';
@@ -6,9 +6,9 @@ import { isGenuine, proves, readReceipt } from './receipts.js';
 import { isSigned as isSignedByVoter, read } from './transactions.js';
 
 /**
- * The checks, in an order in which each leans on those before it. Each ends with `{ name, ok, ...what it found }`; one that can't
- * be made yet has `ok: null`, and ends the list, as one that fails does.
- * @param onCheck Told each as it ends.
+ * Makes the checks one after the other: each builds on those before it. A check ends with `{ name, ok, ...what it found }`. The first
+ * that fails ends the list, as does the first that can't be made yet, whose `ok` is null.
+ * @param onCheck Told each check as it ends.
  * @param onProgress Told the share of headers that are judged.
  * @returns The silo's proof, where it proves something; its `bytes` are the vote's as the block has them.
  */
@@ -30,7 +30,7 @@ export async function check(vote, onCheck, { stop, onProgress } = {}) {
     onCheck({ name: 'inclusion', ok: null });
     return null;
   }
-  // With whichever signature the block has it: one id may have been signed twice.
+  // The block may hold it with another signature: one transaction can be signed twice.
   const held = await read(vote.chain, fromHex(proof.bytes)).catch(() => null);
   const holds = held?.id === transaction.id && (await isSignedByVoter(vote.chain, held)) && (await proves(proof, held));
   const block = toHex(await sha256(fromHex(proof.header) ?? new Uint8Array()));
@@ -45,7 +45,8 @@ async function headersCheck(vote, block, { stop, onProgress }) {
   try {
     const { chain, hashes, work } = await judge(bytes, onProgress);
     const height = hashes.indexOf(block);
-    return { name: 'headers', ok: chain.id === vote.chain && height > 0, count: hashes.length - 1, height, deep: hashes.length - height, work, tip: hashes.at(-1) };
+    const ok = chain.id === vote.chain && height > 0;
+    return { name: 'headers', ok, count: hashes.length - 1, height, deep: hashes.length - height, work, tip: hashes.at(-1) };
   } catch (fault) {
     if (!(fault instanceof BrokenHeaders)) throw fault;
     return { name: 'headers', ok: false, rule: fault.rule, height: fault.height };

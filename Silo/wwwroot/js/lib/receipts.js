@@ -7,15 +7,15 @@ import { leaf, read } from './transactions.js';
 
 const TAG = 'ballot/receipt/1';
 const MOST_FILE = 128 * 1024;
-/** How far clocks may be apart (R7). */
+/** So far may clocks be apart (R7). */
 const TOLERATED = 900_000;
-/** How far a receipt may be dated ahead to a time that excuses its node: as far as blocks may. */
+/** A receipt may be dated so far ahead, as a block may, even where that time would excuse its node. */
 const AHEAD = 5_000;
 const count = len(2 ** 31 - 1);
 
 const codec = record([
-  ['tag', text], ['node', text], ['modulus', raw(384)], ['accepted', time], ['transaction', hash], ['index', count], ['count', count],
-  ['path', list(hash, 32)], ['signature', raw(384)],
+  ['tag', text], ['node', text], ['modulus', raw(384)], ['accepted', time], ['transaction', hash],
+  ['index', count], ['count', count], ['path', list(hash, 32)], ['signature', raw(384)],
 ]);
 
 /** @throws Malformed */
@@ -27,7 +27,7 @@ export function readReceipt(hex) {
   return receipt;
 }
 
-/** R1: the node's key signed, for this chain, a group that holds this transaction. */
+/** R1: the node's key signed a group that holds this transaction, for this chain. */
 export async function isGenuine(receipt, chain) {
   const root = await rootFrom(await leafOf(fromHex(receipt.transaction)), receipt.index, receipt.count, receipt.path.map(fromHex));
   if (!root) return false;
@@ -36,16 +36,16 @@ export async function isGenuine(receipt, chain) {
 }
 
 /**
- * R7: whether a receipt's time is ours. One from the future puts off for ever that its node is held to it; one from before its transaction was signed, or one
- * that is dated ahead to shortly before a close, is excused by what was so then.
- * @param late From when on an order comes too late for its election.
+ * R7: whether a receipt's time agrees with this device's clock. A node could never be held to a receipt from the future. One that is
+ * dated before its transaction was signed, or ahead to shortly before a close, would be excused by what held at that time.
+ * @param late The time from which on an order comes too late for its election.
  */
 export function isOfOurTime({ accepted }, { created, minute }, { now = Date.now(), late = Infinity } = {}) {
   const signed = created ?? (minute === undefined ? 0 : minute * 60_000);
   return accepted <= now + TOLERATED && accepted >= signed - TOLERATED && !(accepted > now + AHEAD && accepted > late);
 }
 
-/** Whether a silo's proof leads from this transaction to the Merkle root of its header. */
+/** Whether a silo's proof leads from this transaction to the Merkle root in the proof's header. */
 export async function proves(proof, transaction) {
   const [header, path] = [fromHex(proof.header), proof.path.map(fromHex)];
   if (header?.length !== 156 || path.some((step) => step?.length !== 32) || proof.index < 1) return false;
@@ -60,7 +60,7 @@ export function toFile({ receipt, chain, bytes, proof }) {
   return { name: `${transaction}.receipt.json`, content: `${JSON.stringify(saved, null, 2)}\n` };
 }
 
-/** What a file holds, of which only what is signed or hashed is believed. @throws Malformed */
+/** Reads a receipt's file, and believes only what is signed or hashed. @throws Malformed */
 export async function fromFile(content) {
   demand(content.length <= MOST_FILE, 'no-receipt');
   const saved = parse(content);

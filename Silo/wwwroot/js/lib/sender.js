@@ -1,30 +1,30 @@
-// Sends every vote that this browser has signed and nobody has answered, from whichever view is open, for as long as the page is.
+// Sends every vote that this browser has signed and no node has answered. It does so as long as the page is open, in any view.
 import { cell } from './cell.js';
 import * as votes from './votes.js';
 
-/** Votes on their way, the newest first. */
+/** Votes that no node has answered, the newest first. */
 export const unsent = cell([]);
 
-/** Why each of them is sent again, by its transaction. */
+/** Why a vote is sent again, by its transaction. */
 export const troubles = cell(new Map());
 
-// One attempt at a time for each, in this tab. Other tabs send the same bytes and may: it is one vote. A lock between them would be held
-// by a tab that the browser has put to sleep.
+// One attempt at a time for each vote, in this tab. Other tabs may send the same bytes: it stays one vote. A lock between tabs could be
+// held by one that the browser has put to sleep.
 const sending = new Map();
 
-/** Begins. Once, when the page opens. */
+/** Is called once, when the page opens. */
 export function start() {
   votes.changes.subscribe(look);
   look();
 }
 
-/** Tries one at once, after what stopped it. */
+/** Sends one at once that a lasting trouble had stopped. */
 export function again(transaction) {
   tellTrouble(transaction, null);
   look();
 }
 
-/** Sends what waits, and stops sending what does not any more. */
+/** Sends what waits, and stops sending what no longer does. */
 export async function look() {
   const waiting = (await votes.all().catch(() => [])).filter(votes.isOnItsWay);
   unsent.set(waiting);
@@ -39,7 +39,7 @@ async function send(vote) {
     await votes.deliver(vote, { stop: stop.signal, onWait: (fault) => tellTrouble(vote.transaction, { fault }) });
     tellTrouble(vote.transaction, null);
   } catch (fault) {
-    // Neither an answer nor silence: a receipt that proves nothing, or a browser that keeps nothing. A person decides.
+    // A receipt that proves nothing, or a browser that keeps nothing. Sending again would not help, so a person decides.
     tellTrouble(vote.transaction, stop.signal.aborted ? null : { fault, isLasting: true });
   } finally {
     sending.delete(vote.transaction);

@@ -1,13 +1,13 @@
-// What the person at this page has chosen. The operator's token lives as long as the tab, and nowhere else.
+// What the person at this page has chosen. The operator's token is kept in its tab alone, until that is closed.
 import { cell } from './cell.js';
 
-/** Which node is asked; '' leaves it to the silo. Of this tab, so that two tabs may watch two nodes. */
+/** The node that is asked; '' leaves it to the silo. Each tab has its own, so that two tabs may watch two nodes. */
 export const node = kept('ballot.node', 'session');
 
-/** The operator's token; '' where there is none. Sent as a bearer header only. */
+/** The operator's token; '' where there is none. It is sent as a header only. */
 export const token = kept('ballot.token', 'session');
 
-/** The key whose coins are looked at; '' for none. */
+/** The key whose coins are shown; '' for none. */
 export const wallet = kept('ballot.wallet', 'local');
 
 /** 'light', 'dark', or '' for what the system says. */
@@ -20,7 +20,7 @@ function kept(name, where) {
   return setting;
 }
 
-/** Null where a browser keeps nothing for this page, or there is no browser. */
+/** Null where the browser keeps nothing for this page, or there is no browser. */
 function openStorage(where) {
   try {
     return globalThis[`${where}Storage`] ?? null;

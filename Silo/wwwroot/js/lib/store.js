@@ -1,4 +1,4 @@
-// What this browser keeps: keys, credentials, and votes with their receipts. On disk before anything goes on.
+// What this browser keeps: keys, credentials, and votes with their receipts. A write ends once it is on disk.
 import { Failure } from './failure.js';
 
 const STORES = { keys: 'key', credentials: ['election', 'voter'], votes: 'transaction' };
@@ -12,7 +12,7 @@ function open() {
       for (const [name, keyPath] of Object.entries(STORES)) request.result.createObjectStore(name, { keyPath });
     };
     request.onsuccess = () => {
-      // Closed by the browser, or for a newer page in another tab: the next one who needs it opens it again.
+      // The browser may close it, and a newer page in another tab may ask for that. The next use opens it again.
       request.result.onclose = lose;
       request.result.onversionchange = () => {
         request.result.close();
@@ -39,7 +39,7 @@ async function attempt(name, mode, act) {
   });
 }
 
-/** Runs one transaction. What a browser has closed meanwhile is opened again, once: nothing of a transaction that failed was kept. */
+/** Runs one transaction. Where it fails, the browser may have closed the store: it is tried once more, as the failed one kept nothing. */
 async function within(name, mode, act) {
   try {
     return await attempt(name, mode, act);
@@ -54,7 +54,7 @@ async function within(name, mode, act) {
   }
 }
 
-/** What one request gives. */
+/** Tells the result of a request. */
 const ask = (request, tell) => (request.onsuccess = () => tell(request.result));
 
 export const all = (name) => within(name, 'readonly', (store, tell) => ask(store.getAll(), tell));
@@ -64,10 +64,13 @@ export const find = (name, key) => within(name, 'readonly', (store, tell) => ask
 
 export const save = (name, value) => within(name, 'readwrite', (store) => store.put(value));
 
-/** Adds it where there is none of that key, and gives what is there then: of two tabs that add the same at once one is first. */
+/** Adds a value unless its key has one, and gives the one that is kept. So of two tabs that add at once, the first decides. */
 export const addOrFind = (name, value) => change(name, keyOf(name, value), (kept) => kept ?? value);
 
-/** Changes what is kept, with no other tab in between. @param next Gets what is there, or undefined; gives what is to be there, or undefined to leave it. */
+/**
+ * Changes what is kept, with no other tab in between.
+ * @param next Takes the kept value, or undefined, and gives the new one, or undefined to leave it.
+ */
 export const change = (name, key, next) => within(name, 'readwrite', (store, tell) => {
   const found = store.get(key);
   found.onsuccess = () => {

@@ -1,4 +1,4 @@
-// Brings a signed transaction into the chain. Its bytes are fixed, so however often they are sent they are one transaction.
+// Brings a signed transaction to a node. Its bytes are fixed, so it stays one transaction however often it is sent.
 import { Problem, Unreachable, submit } from './api.js';
 import { Failure } from './failure.js';
 import { isGenuine, isOfOurTime, readReceipt } from './receipts.js';
@@ -9,11 +9,11 @@ const LONGEST_WAIT = 8000;
 
 /**
  * Sends until a node answers. Each attempt asks the node that is chosen then, unless one is named.
- * @param asked The one that alone knows what the transaction builds on.
- * @param late From when on nodes take no such order, as its election closes (P4).
- * @param asOperator Whether the operator's token goes with it: operators may open elections anywhere.
- * @param onWait Told why, before it is sent once more.
- * @returns The receipt in hex, which was checked.
+ * @param asked The node to ask, where no other may know what the transaction builds on.
+ * @param late The time from which on nodes take no such order, as its election closes (P4).
+ * @param asOperator Whether to send the operator's token along: operators may open elections anywhere.
+ * @param onWait Told the fault, before it is sent once more.
+ * @returns The receipt in hex, which has been checked.
  * @throws Problem where a rule refuses it.
  */
 export async function send(chain, { bytes }, { asked, asOperator, late, stop, onWait = () => {} } = {}) {
@@ -28,7 +28,7 @@ export async function send(chain, { bytes }, { asked, asOperator, late, stop, on
   }
 }
 
-/** Nobody answered, or who answered has no room or no time: a rule of the chain says neither. */
+/** Whether another attempt may succeed: no node answered, or one that has no room or no time. No rule of the chain is behind that. */
 const mayPass = (fault) => fault instanceof Unreachable || (fault instanceof Problem && (fault.status === 429 || fault.status >= 500));
 
 async function checked(chain, transaction, { receipt: hex }, late) {
@@ -38,7 +38,7 @@ async function checked(chain, transaction, { receipt: hex }, late) {
   return hex;
 }
 
-/** Ends early, with the reason, when it is stopped. */
+/** Throws the reason of `stop` when that ends it early. */
 export function pause(milliseconds, stop) {
   return new Promise((resolve, reject) => {
     const end = () => {

@@ -15,17 +15,18 @@ export const kinds = {
   open: {
     number: 1, tag: 'ballot/open/v1', signer: 'organiser',
     fields: record([
-      // Written but not bounded here: how many options there may be is a rule (O5), not the encoding's business.
-      ['organiser', key], ['title', text], ['options', list(text, MOST_BYTES)], ['opens', time], ['closes', time], ['settle', len(MOST_TIME)],
-      ['created', time], ['roll', optional(roll)], ['method', oneOf(...methods.map(({ name }) => name))],
+      // The encoding does not bound the number of options; a rule does (O5).
+      ['organiser', key], ['title', text], ['options', list(text, MOST_BYTES)],
+      ['opens', time], ['closes', time], ['settle', len(MOST_TIME)], ['created', time],
+      ['roll', optional(roll)], ['method', oneOf(...methods.map(({ name }) => name))],
       ['topScore', u8, ({ method }) => methodOf(method).form === 'scores'], ['revoting', oneOf('never', 'last')],
     ]),
   },
   vote: {
     number: 2, tag: 'ballot/vote/v1', signer: 'voter',
     fields: record([
-      ['voter', key], ['election', hash], ['minute', u32], ['revision', below32], ['choices', list(len(2 ** 31 - 1), MOST_OPTIONS)],
-      ['credential', optional(credential)],
+      ['voter', key], ['election', hash], ['minute', u32], ['revision', below32],
+      ['choices', list(len(2 ** 31 - 1), MOST_OPTIONS)], ['credential', optional(credential)],
     ]),
   },
   close: { number: 3, tag: 'ballot/close/v1', signer: 'organiser', fields: record([['organiser', key], ['election', hash]]) },
@@ -44,7 +45,7 @@ export const kinds = {
   },
 };
 
-/** What an id and a signature are over. */
+/** The bytes that an id and a signature cover. */
 const signedPart = (kind, values) => concat(u8.write(kinds[kind].number), kinds[kind].fields.write(values));
 
 const idOf = async (chain, kind, payload) => toHex(await sha256(tagged(kinds[kind].tag, chain, payload)));
@@ -60,7 +61,7 @@ export async function signed(chain, kind, values, sign) {
   return { kind, ...values, id: await idOf(chain, kind, payload), bytes: concat(payload, signature) };
 }
 
-/** What canonical bytes say. The signature is the nodes' to judge. @throws Malformed */
+/** Reads canonical bytes. It leaves the signature to `isSigned`, and to the nodes. @throws Malformed */
 export async function read(chain, bytes) {
   demand(bytes && bytes.length <= MOST_BYTES);
   const found = Object.entries(kinds).find(([, { number }]) => number === bytes[0]);
@@ -75,7 +76,7 @@ export async function isSigned(chain, { kind, bytes, ...values }) {
   const { tag, signer } = kinds[kind];
   if (!signer) return true;
   const point = concat(Uint8Array.of(4), fromHex(values[signer]));
-  // What is no point of the curve can't be imported, and has signed nothing.
+  // Bytes that are no point of the curve can't be imported, and are nobody's key.
   const key = await crypto.subtle.importKey('raw', point, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']).catch(() => null);
   const preimage = tagged(tag, chain, bytes.subarray(0, -64));
   return Boolean(key) && crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes.subarray(-64), preimage);
@@ -84,7 +85,7 @@ export async function isSigned(chain, { kind, bytes, ...values }) {
 /** The leaf of a transaction in its block's Merkle tree. */
 export const leaf = (transaction) => leafOf(transaction.bytes);
 
-/** An election's id is that of the transaction that opened it: other bytes would be another election. */
+/** Reads an election's opening. The election's id is that of this transaction, so other bytes are another election's. */
 export async function readElection(chain, id, hex) {
   const election = await read(chain, fromHex(hex));
   demand(election.kind === 'open' && election.id === id, 'other-definition');

@@ -1,4 +1,4 @@
-// Votes that this browser casts. Each is kept, signed, before it is sent: after a lost connection the same bytes go again.
+// Votes that this browser casts. Each is signed and kept before it is sent, so that the same bytes go again after a lost connection.
 import { Problem, get } from './api.js';
 import { fromHex, toHex } from './bytes.js';
 import { cell } from './cell.js';
@@ -9,10 +9,10 @@ import { read, signed } from './transactions.js';
 
 const MINUTE = 60_000;
 
-// Old browsers have none: then a tab hears of what others did when it looks.
+// Old browsers have none. There a tab finds out what others did when it looks.
 const others = globalThis.BroadcastChannel && new BroadcastChannel('ballot.votes');
 
-/** Counts changes to the kept votes, in this tab and in others: who shows them looks again. */
+/** Counts changes to the kept votes, in this tab and in others. Each one has the views look again. */
 export const changes = cell(0);
 
 if (others) others.onmessage = () => changes.set(changes.value + 1);
@@ -22,7 +22,7 @@ function tell() {
   others?.postMessage('changed');
 }
 
-/** Signs a vote and keeps it. Where another tab has kept the same one, that one is it. @param key From `keys.js`. */
+/** Signs a vote and keeps it, unless another tab has kept the same one. @param key From `keys.js`. */
 export async function cast(chain, election, key, choices, revision, credential) {
   const values = { voter: key.key, election: election.id, minute: Math.floor(Date.now() / MINUTE), revision, choices, credential };
   const { id, bytes } = await signed(chain.id, 'vote', values, signer(key));
@@ -34,18 +34,24 @@ export async function cast(chain, election, key, choices, revision, credential) 
   return vote;
 }
 
-/** Sends a kept vote until a node takes or refuses it, and keeps what it said: of two receipts the first, and no refusal once there is one. */
+/** Sends a kept vote until a node takes or refuses it, and keeps the answer. The first receipt stays, whatever comes after it. */
 export async function deliver(vote, options) {
-  const said = await send(vote.chain, { id: vote.transaction, bytes: fromHex(vote.bytes) }, options).then((receipt) => ({ receipt, refusal: null }), (fault) => {
-    if (!(fault instanceof Problem)) throw fault;
-    return { refusal: { rule: fault.rule, message: fault.message, conflict: fault.conflict } };
-  });
-  // Who had it forgotten meanwhile does not want it back.
+  const said = await answerTo(vote, options);
+  // A person may have had the vote forgotten meanwhile: it is not kept anew.
   await store.change('votes', vote.transaction, (kept) => (kept && !kept.receipt ? { ...kept, ...said } : undefined));
   tell();
 }
 
-/** Keeps a vote from elsewhere, or what was found out about one. */
+async function answerTo({ chain, transaction, bytes }, options) {
+  try {
+    return { receipt: await send(chain, { id: transaction, bytes: fromHex(bytes) }, options), refusal: null };
+  } catch (fault) {
+    if (!(fault instanceof Problem)) throw fault;
+    return { refusal: { rule: fault.rule, message: fault.message, conflict: fault.conflict } };
+  }
+}
+
+/** Keeps a vote from elsewhere, or with more than was known of it. */
 export async function keep(vote) {
   await store.save('votes', vote);
   tell();
@@ -64,7 +70,7 @@ export const all = async () => (await store.all('votes')).sort((one, other) => (
 
 export const isOnItsWay = ({ receipt, refusal }) => !receipt && !refusal;
 
-/** One more than that of the key's votes, in the chain or on their way from here. */
+/** One more than the highest revision of the key's votes, in the chain or on their way from here. */
 export async function nextRevision(chain, { id, revoting }, voter, options) {
   if (revoting === 'never') return 0;
   const counted = await get(`elections/${id}/votes/${voter}`, options);

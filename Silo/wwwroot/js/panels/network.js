@@ -1,4 +1,4 @@
-// Every node, live; what operators do with them; and attacks for everyone to watch them fail.
+// Every node, live; what operators do with nodes; and attacks, for everyone to watch them fail.
 import { html, useEffect, useState } from '../../vendor/htm-preact.js';
 import { addressOf, get } from '../lib/api.js';
 import { majorityTip } from '../lib/agreement.js';
@@ -36,5 +36,6 @@ function Agreement({ nodes }) {
   const majority = majorityTip(nodes);
   const present = nodes.filter(({ state }) => state !== 'left').length;
   if (!majority) return text.networkPanel.nobody;
-  return html`${text.networkPanel.agree(majority.nodes, present, majority.height)} <${Hash} value=${majority.tip} digits=${8} href="#/explorer/block/${majority.tip}" />`;
+  return html`${text.networkPanel.agree(majority.nodes, present, majority.height)} <${Hash} value=${majority.tip} digits=${8}
+    href="#/explorer/block/${majority.tip}" />`;
 }

@@ -34,7 +34,7 @@ function Overview() {
     <//>`;
 }
 
-/** All of the ledger as a file. The browser takes it from the silo itself, however long it is. */
+/** The ledger as a file. The browser downloads it by itself, so that its size does not matter. */
 function Ledger() {
   useCell(node);
   return html`

@@ -18,14 +18,14 @@ export const Results = ({ path: [id] }) => (id ? html`<${Live} key=${id} id=${id
     <${ElectionList} hrefOf=${({ election }) => `#/results/${election}`} />
   <//>`);
 
-/** The counts of the node that is asked: at once, as they change, and again and again where the stream does not tell. */
+/** The counts of the node that is asked, as its stream tells them; while the stream is lost they are asked for again and again. */
 function useResults(id) {
   const asked = useCell(node);
   const [latest, setLatest] = useState(null);
   const stream = useStream(addressOf(`elections/${id}/results/stream`), { results: setLatest });
   const looked = useLoad((stop) => get(`elections/${id}/results`, { stop }), [id, asked], polling(stream));
   useEffect(() => setLatest(null), [id, asked]);
-  // An answer may have been on its way while the stream told something newer.
+  // An answer may arrive after the stream has told something newer.
   useEffect(() => setLatest((last) => (looked.value && !(last?.height > looked.value.height) ? looked.value : last)), [looked.value]);
   return { ...looked, value: latest ?? looked.value, fault: latest ? undefined : looked.fault, stream };
 }

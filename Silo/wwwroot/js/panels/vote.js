@@ -17,7 +17,8 @@ export function Vote({ path: [first, second] }) {
       <${NeedsSecureContext} />
       <section class="stack" aria-labelledby="open-elections">
         <h2 id="open-elections">${text.elections}</h2>
-        <${ElectionList} hrefOf=${({ election }) => `#/vote/${election}`} isFirst=${({ state }) => state === 'open'} empty=${text.noElectionsToVote} />
+        <${ElectionList} hrefOf=${({ election }) => `#/vote/${election}`} isFirst=${({ state }) => state === 'open'}
+          empty=${text.noElectionsToVote} />
       </section>
       ${canSign() && html`<${KeptVotes} />`}
     <//>`;

@@ -1,4 +1,4 @@
-// Coins of a key that this browser keeps: what it has, what moves, and how to send and earn some.
+// The coins of a key that this browser keeps: its balance and history, and how to send and earn some.
 import { html } from '../../vendor/htm-preact.js';
 import { get } from '../lib/api.js';
 import { node, wallet } from '../lib/settings.js';
@@ -18,7 +18,10 @@ export function Wallet() {
   const key = useCell(wallet);
   return html`
     <${Panel} title=${text.wallet} lead=${text.walletPanel.lead}>
-      <section class="card" aria-labelledby="wallet-key"><h2 id="wallet-key">${text.walletPanel.key}</h2><${KeyChooser} value=${key} onKey=${wallet.set} /></section>
+      <section class="card" aria-labelledby="wallet-key">
+        <h2 id="wallet-key">${text.walletPanel.key}</h2>
+        <${KeyChooser} value=${key} onKey=${wallet.set} />
+      </section>
       ${key && html`<${Account} key=${key} owner=${key} />`}
     <//>`;
 }

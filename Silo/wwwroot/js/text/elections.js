@@ -17,7 +17,9 @@ export const elections = {
   opens: 'Opens',
   closes: 'Closes',
   whoMayVote: 'Who may vote',
-  whoRoll: (size) => (size === 1 ? '1 voter on a roll, with a credential that names nobody' : `${size} voters on a roll, each with a credential that names nobody`),
+  whoRoll: (size) => (size === 1
+    ? '1 voter on a roll, with a credential that names nobody'
+    : `${size} voters on a roll, each with a credential that names nobody`),
   whoAnybody: 'any key, one vote a key',
   revoting: 'Voting again',
   revotingMeans: { never: 'not possible', last: 'possible until the close; the last vote counts' },
@@ -26,5 +28,7 @@ export const elections = {
   seeResults: 'See the results',
   by: 'by',
   hasTwin: 'has a twin',
-  twins: (count) => `${count === 1 ? '1 other election has this title, by another organiser' : `${count} other elections have this title, by other organisers`}. Compare the organiser's digits with those that yours told you.`,
+  twins: (count) => `${count === 1
+    ? '1 other election has this title, by another organiser'
+    : `${count} other elections have this title, by other organisers`}. Compare the organiser's digits with those that yours told you.`,
 };

@@ -11,7 +11,10 @@ export const explorer = {
     blocks: 'Blocks',
     blocksFrom: (height) => `Blocks from ${height}`,
     noBlocks: 'No blocks that high yet.',
-    waiting: (count) => (count === 0 ? 'Nothing waits for a block' : count === 1 ? '1 transaction waits for a block' : `${count.toLocaleString()} transactions wait for a block`),
+    waiting: (count) => {
+      if (count === 0) return 'Nothing waits for a block';
+      return count === 1 ? '1 transaction waits for a block' : `${count.toLocaleString()} transactions wait for a block`;
+    },
     waitingMore: (shown, all) => `The oldest ${shown} of ${all.toLocaleString()}.`,
     pages: 'Pages of blocks',
     toNewest: 'Newest blocks',
@@ -65,10 +68,12 @@ export const explorer = {
     title: 'The chain\'s end',
     count: (branches) => (branches === 0 ? 'no branches' : branches === 1 ? '1 branch beside it' : `${branches} branches beside it`),
     drawing: 'Drawing of the last blocks',
-    summary: (low, high, branches) => `The best chain from block ${low} to ${high}. ${branches.length === 0
-      ? 'No branches leave it.'
-      : `Branches that leave it: ${branches.map(({ state, blocks }) => `at ${blocks[0].height - 1}, ${blocks.length} long, ${state}`).join('; ')}.`}`,
-    block: (height, transactions, miner, state) => `Block ${height}, ${transactions === 1 ? '1 transaction' : `${transactions} transactions`}, by ${miner || 'nobody'}: ${state}`,
+    summary: (low, high, branches) => {
+      const list = branches.map(({ state, blocks }) => `at ${blocks[0].height - 1}, ${blocks.length} long, ${state}`).join('; ');
+      return `The best chain from block ${low} to ${high}. ${list ? `Branches that leave it: ${list}.` : 'No branches leave it.'}`;
+    },
+    block: (height, transactions, miner, state) =>
+      `Block ${height}, ${transactions === 1 ? '1 transaction' : `${transactions} transactions`}, by ${miner || 'nobody'}: ${state}`,
     states: { best: 'best chain', competing: 'competing', headers: 'headers only', refused: 'refused' },
     numbers: 'Numbers are transactions.',
     swapped: (blocks) => `the node moved to a better branch: ${blocks === 1 ? '1 block was' : `${blocks} blocks were`} swapped.`,
@@ -88,7 +93,8 @@ export const explorer = {
     states: { pending: 'waits for a block', confirmed: 'in the chain', refused: 'refused', unknown: 'unknown' },
     unknown: 'The node that you ask has not heard of it.',
     proof: 'Proof',
-    proofLead: 'Hashes lead from the transaction to its block\'s header. This page can compute them itself; the header it takes from the silo.',
+    proofLead: 'Hashes lead from the transaction to its block\'s header. This page can compute them itself; '
+      + 'the header it takes from the silo.',
     check: 'Check it here',
     asJson: 'The proof as JSON',
     proven: (steps, height) => `Right: ${steps} hashes lead from this transaction to the Merkle root of block ${height}.`,

@@ -20,7 +20,9 @@ export const frame = {
   themeDark: 'dark',
   connected: 'Connected to the silo',
   disconnected: 'The silo does not answer. Trying again…',
-  clockDoubted: (some, all) => (some === all ? 'No node believes its clock: votes are taken and wait for a block.' : `${some} of ${all} nodes do not believe their clock.`),
+  clockDoubted: (some, all) => (some === all
+    ? 'No node believes its clock: votes are taken and wait for a block.'
+    : `${some} of ${all} nodes do not believe their clock.`),
   reconnected: 'The silo answers again.',
   keysStayHere: 'Keys are made and kept in this browser and never sent.',
   loading: 'Loading…',

@@ -6,7 +6,8 @@ export const keys = {
   keyNamed: (name, digits) => `${name} · ${digits}`,
   noKeys: 'This browser keeps no key yet.',
   newKey: 'New key',
-  newKeyLead: 'The key is made here and can only be used in this browser. A backup, encrypted with a passphrase, is saved as a file: the console opens it too.',
+  newKeyLead: 'The key is made here and can only be used in this browser. A backup, encrypted with a passphrase, is saved as a file: '
+    + 'the console opens it too.',
   keyName: 'Name',
   keyNameHint: 'Only for you.',
   unnamedKey: 'My key',
@@ -30,7 +31,9 @@ export const keys = {
   keyRestored: 'Key restored',
   wrongPassphrase: 'It does not open with this passphrase.',
   forgetKey: 'Forget this key',
-  forgetKeyMeans: 'This browser forgets it at once. Only a backup brings it back: without one its votes stay, but nobody can sign with it again.',
+  forgetKeyMeans: 'This browser forgets it at once. Only a backup brings it back: without one its votes stay, '
+    + 'but nobody can sign with it again.',
   needsHttpsTitle: 'Keys need https or localhost',
-  needsHttps: 'Browsers lend their cryptography only to pages that come over https, or from the same machine (localhost). Over plain http you can look around here, but not sign anything. Ask the operator for an https address.',
+  needsHttps: 'Browsers lend their cryptography only to pages that come over https, or from the same machine (localhost). '
+    + 'Over plain http you can look around here, but not sign anything. Ask the operator for an https address.',
 };

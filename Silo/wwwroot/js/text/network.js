@@ -4,7 +4,10 @@ export const network = {
   networkPanel: {
     lead: 'Every node keeps its own chain, checks every block alone, and settles forks by itself. Watch them agree.',
     nobody: 'No node answers',
-    agree: (agreeing, all, height) => (all === 1 ? `The one node is at block ${height}` : agreeing === all ? `All ${all} nodes agree on block ${height}` : `${agreeing} of ${all} nodes agree on block ${height}`),
+    agree: (agreeing, all, height) => {
+      if (all === 1) return `The one node is at block ${height}`;
+      return agreeing === all ? `All ${all} nodes agree on block ${height}` : `${agreeing} of ${all} nodes agree on block ${height}`;
+    },
   },
   nodeCard: {
     stands: {
@@ -34,7 +37,8 @@ export const network = {
     node: 'Node',
     resolve: 'Resolve',
     leave: 'Leave',
-    explain: 'Resolve has the node ask every peer for its tip now and fetch what it lacks. Leave has it tell the tracker and stop; its chain stays.',
+    explain: 'Resolve has the node ask every peer for its tip now and fetch what it lacks. '
+      + 'Leave has it tell the tracker and stop; its chain stays.',
     hasLeft: (node) => `${node} has left. Join it again under the same name.`,
     swapped: (node) => `${node} went to a better tip:`,
     stayed: (node) => `${node} stays where it is:`,
@@ -42,7 +46,8 @@ export const network = {
   },
   attack: {
     title: 'Try to break it',
-    lead: 'A node forges what you choose, as well as an attacker with its keys and its hash power could, and every node judges it. Nothing is harmed: that is the point.',
+    lead: 'A node forges what you choose, as well as an attacker with its keys and its hash power could, and every node judges it. '
+      + 'Nothing is harmed: that is the point.',
     kind: 'Kind of attack',
     forger: 'Node that forges',
     forgerHint: 'It is attacked from within: its own keys do it.',
@@ -57,7 +62,9 @@ export const network = {
     refused: 'refused',
     accepted: 'ACCEPTED',
     summary: (refused, all) => `Refused by ${refused} of ${all} ${all === 1 ? 'node' : 'nodes'}.`,
-    stayed: (nodes, height) => `Block ${height}, the honest tip before the attack, is still in the chain of ${nodes === 1 ? 'the one node' : `all ${nodes} nodes`}.`,
-    moved: (nodes, height) => `Block ${height}, the tip before the attack, is no longer in the chain of ${nodes === 1 ? '1 node' : `${nodes} nodes`}.`,
+    stayed: (nodes, height) => `Block ${height}, the honest tip before the attack, is still in the chain of `
+      + `${nodes === 1 ? 'the one node' : `all ${nodes} nodes`}.`,
+    moved: (nodes, height) => `Block ${height}, the tip before the attack, is no longer in the chain of `
+      + `${nodes === 1 ? '1 node' : `${nodes} nodes`}.`,
   },
 };

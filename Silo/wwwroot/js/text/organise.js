@@ -26,9 +26,12 @@ export const organise = {
   signAndOpen: 'Sign and open',
   isOpened: 'The election is open.',
   isScheduled: 'The election is scheduled: it opens later.',
-  faultSkipped: (one, other) => `Clocks are put forward over this time, so it does not exist: it could be ${one} or ${other}. Choose another.`,
+  faultSkipped: (one, other) =>
+    `Clocks are put forward over this time, so it does not exist: it could be ${one} or ${other}. Choose another.`,
   faultTwice: (one, other) => `Clocks are put back over this time, so it comes twice: ${one} and ${other}. Choose another.`,
-  stages: { roll: 'Loading the roll…', sending: 'Sending it to a node…', again: 'No answer yet: sending it again…', waiting: 'Waiting for a block…' },
+  stages: {
+    roll: 'Loading the roll…', sending: 'Sending it to a node…', again: 'No answer yet: sending it again…', waiting: 'Waiting for a block…',
+  },
   missingRoll: 'Choose the roll\'s file first.',
   missingToken: 'Loading a roll takes the operator\'s token.',
   lookAgain: 'Look again before you sign',
@@ -60,8 +63,11 @@ export const organise = {
   rollIssued: 'Credentials signed',
   rollWrong: 'Wrong codes lately',
   rollState: 'Registrar',
-  rollStates: { prepared: 'prepared', open: 'signs credentials', held: 'waits for an operator', closed: 'has closed', destroyed: 'keys destroyed' },
-  rollHeld: 'The registrar\'s log was restored from a copy, or is older than the chain. It issues no credentials until an operator decides: ballot election roll resume.',
+  rollStates: {
+    prepared: 'prepared', open: 'signs credentials', held: 'waits for an operator', closed: 'has closed', destroyed: 'keys destroyed',
+  },
+  rollHeld: 'The registrar\'s log was restored from a copy, or is older than the chain. '
+    + 'It issues no credentials until an operator decides: ballot election roll resume.',
   lockedUntil: (voter) => `${voter}: locked for wrong codes until`,
   unlock: (voter) => `Unlock ${voter}`,
   isUnlocked: (voter) => `${voter} can try again.`,

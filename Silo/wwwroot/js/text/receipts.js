@@ -22,7 +22,8 @@ export const receipts = {
   stageMined: 'In a block',
   stageRefusedLater: 'Refused after all',
   stageDeep: (deep) => (deep > 1 ? `${deep} blocks deep` : 'Blocks on top of it'),
-  stageDeepDetail: 'The deeper it lies, the more work it takes to remove it. Blocks come as long as there is something to put into them.',
+  stageDeepDetail: 'The deeper it lies, the more work it takes to remove it. '
+    + 'Blocks come as long as there is something to put into them.',
   stateDone: '(done)',
   stateOpen: '(not yet)',
   stateFailed: '(failed)',
@@ -59,14 +60,20 @@ export const receipts = {
     },
     inclusion: {
       title: 'A block holds it',
-      good: ({ block, steps }) => `${steps === 1 ? '1 hash leads' : `${steps} hashes lead`} from your vote to the Merkle root of block ${block.slice(0, 12)}…`,
+      good: ({ block, steps }) =>
+        `${steps === 1 ? '1 hash leads' : `${steps} hashes lead`} from your vote to the Merkle root of block ${block.slice(0, 12)}…`,
       bad: () => 'The path that the silo gave does not lead to the block. Ask another node.',
       later: 'No block holds it yet. Check again when one does.',
     },
     headers: {
       title: 'That block is on the chain',
-      good: ({ count, deep, work, tip }) => `${count} headers, from the network's first on, are linked, each with the work that the rules ask for, ${work} hashes in all; the block is ${deep === 1 ? 'the newest' : `${deep} deep`}. Whoever does as much work can make others: the newest here is ${tip.slice(0, 16)}…, which another silo should have too.`,
-      bad: ({ rule, height }) => (rule ? `At height ${height} the headers break the rule ${rule}.` : 'The block is not among the headers: they are another history.'),
+      good: ({ count, deep, work, tip }) =>
+        `${count} headers, from the network's first on, are linked, each with the work that the rules ask for, ${work} hashes in all; `
+        + `the block is ${deep === 1 ? 'the newest' : `${deep} deep`}. Whoever does as much work can make others: `
+        + `the newest here is ${tip.slice(0, 16)}…, which another silo should have too.`,
+      bad: ({ rule, height }) => (rule
+        ? `At height ${height} the headers break the rule ${rule}.`
+        : 'The block is not among the headers: they are another history.'),
     },
   },
 };

@@ -24,10 +24,12 @@ export const vote = {
   followIt: 'Follow it',
   notSent: 'Not yet sent',
   notSentLoud: 'NOT YET SENT:',
-  notSentMeans: (title) => `your vote in “${title}” is signed, and no node has it yet. It is sent again and again. Keep this page open until this line is gone.`,
+  notSentMeans: (title) => `your vote in “${title}” is signed, and no node has it yet. It is sent again and again. `
+    + 'Keep this page open until this line is gone.',
   seeIt: 'See why',
   credential: 'Credential',
-  credentialLead: 'This election asks for a credential. The registrar checks your id and code, once, and signs your key without seeing it: nobody can tell afterwards whose vote it was.',
+  credentialLead: 'This election asks for a credential. The registrar checks your id and code, once, and signs your key without seeing it: '
+    + 'nobody can tell afterwards whose vote it was.',
   credentialHere: 'This key may vote: its credential is kept in this browser.',
   credentialBlind: 'yes; it does not name you',
   voterId: 'Your id on the roll',

@@ -2,7 +2,8 @@
 
 export const wallet = {
   walletPanel: {
-    lead: 'Mining earns coins, and a key that holds some can send them. Every node checks every transfer, and no balance is anybody\'s word.',
+    lead: 'Mining earns coins, and a key that holds some can send them. '
+      + 'Every node checks every transfer, and no balance is anybody\'s word.',
     key: 'Your key',
     balance: 'Balance',
     spending: 'On its way out',
@@ -40,14 +41,16 @@ export const wallet = {
     accepted: 'The node has taken the transfer.',
     states: {
       pending: () => 'Sent; it waits for a block.',
-      confirmed: ({ height, confirmations }) => `In block ${height}, ${confirmations === 1 ? 'the newest' : `${confirmations} blocks deep`}.`,
+      confirmed: ({ height, confirmations }) =>
+        `In block ${height}, ${confirmations === 1 ? 'the newest' : `${confirmations} blocks deep`}.`,
       refused: ({ rule }) => `Refused by the rule ${rule}.`,
       unknown: () => 'No node knows it any more. Send it again.',
     },
   },
   mine: {
     title: 'Mine',
-    lead: 'For operators. Mine once has a node search for one block of what waits, with the reward for your key; nothing is mined while nothing waits. Collect has it send all that it has earned by itself.',
+    lead: 'For operators. Mine once has a node search for one block of what waits, with the reward for your key; '
+      + 'nothing is mined while nothing waits. Collect has it send all that it has earned by itself.',
     node: 'Node',
     once: 'Mine once',
     collect: 'Collect its coins',

@@ -1,9 +1,9 @@
-// For what is too large to draw at every update.
+// Slows down a part of the page that is too large to draw at every update.
 import { useEffect, useMemo, useRef, useState } from '../../vendor/htm-preact.js';
 
 const EVERY = 1000;
 
-/** Draws the latest value once a second at most; in between nothing below is looked at. @param children Draws a value. */
+/** Draws the latest value, at most once a second; in between nothing in it is compared. @param children Draws a value. */
 export function Calm({ value, children }) {
   const [shown, setShown] = useState(value);
   const latest = useRef();

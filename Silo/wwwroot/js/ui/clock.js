@@ -1,4 +1,4 @@
-// A moment to the second, for what happens every second. The day is said where it is not today.
+// A moment to the second, with the day where that is not today.
 import { html } from '../../vendor/htm-preact.js';
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

@@ -1,4 +1,4 @@
-// Elections as lists: to vote in, to watch, to run.
+// Elections as lists, and one election with where it stands, as several panels show them.
 import { html, useState } from '../../vendor/htm-preact.js';
 import { get, getAll } from '../lib/api.js';
 import { fetchChain, fetchElection } from '../lib/chain.js';
@@ -18,15 +18,15 @@ export const TwinNotice = ({ twins }) => twins > 0 && html`<${Notice} tone="warn
 
 export const StateBadge = ({ state }) => html`<span class="badge ${tones[state]}">${text.states[state] ?? state}</span>`;
 
-/** All elections of the node that is asked, looked up again and again. */
+/** All elections of the node that is asked, asked for again and again. */
 function useElections() {
   const asked = useCell(node);
   return useLoad((stop) => getAll('elections', { stop }), [asked], EVERY);
 }
 
 /**
- * One election: its definition, which its id proves, and where it stands by the node that is asked; with the chain that it is on.
- * `value` is `{ chain, election, now }`.
+ * One election. `value` is `{ chain, election, now }`: its chain, its definition, which its id proves, and where it stands, as the
+ * node that is asked says.
  */
 export function useElection(id) {
   const asked = useCell(node);
@@ -41,8 +41,8 @@ export function useElection(id) {
 
 /**
  * Elections to choose from, with a search through titles, options and ids.
- * @param hrefOf Where one leads.
- * @param isFirst Which come first.
+ * @param hrefOf Gives the address that an election leads to.
+ * @param isFirst Tells the elections that come first.
  */
 export function ElectionList({ hrefOf, isFirst = () => false, empty = text.noElections }) {
   const elections = useElections();
@@ -53,9 +53,12 @@ export function ElectionList({ hrefOf, isFirst = () => false, empty = text.noEle
       const sorted = [...found.filter(isFirst), ...found.filter((election) => !isFirst(election))];
       return all.length === 0 ? html`<p class="card">${empty}</p>` : html`
         <div class="stack">
-          ${all.length > 5 && html`<${TextField} label=${text.searchElections} type="search" value=${wanted} onValue=${setWanted} autocomplete="off" />`}
+          ${all.length > 5 && html`
+            <${TextField} label=${text.searchElections} type="search" value=${wanted} onValue=${setWanted} autocomplete="off" />`}
           <p class="unseen" role="status">${wanted && text.electionsFound(found.length)}</p>
-          <ul class="elections">${sorted.slice(0, SHOWN).map((election) => html`<${Line} key=${election.election} election=${election} href=${hrefOf(election)} />`)}</ul>
+          <ul class="elections">${sorted.slice(0, SHOWN).map((election) => html`
+            <${Line} key=${election.election} election=${election} href=${hrefOf(election)} />`)}
+          </ul>
           ${sorted.length > SHOWN && html`<p class="quiet">${text.moreElections(sorted.length - SHOWN)}</p>`}
           ${found.length === 0 && html`<p class="quiet">${text.electionsFound(0)}</p>`}
         </div>`;
@@ -68,8 +71,13 @@ const fits = ({ election, title, options }, wanted) =>
 
 const Line = ({ election: { title, organiser, twins, state, method, options, opens, closes, total, roll }, href }) => html`
   <li><a class="election" href=${href}>
-    <span class="row"><strong>${title}</strong><${StateBadge} state=${state} />${twins > 0 && html`<span class="badge warn">${text.hasTwin}</span>`}</span>
+    <span class="row"><strong>${title}</strong><${StateBadge} state=${state} />
+      ${twins > 0 && html`<span class="badge warn">${text.hasTwin}</span>`}</span>
     <span class="quiet">${text.by} <span class="mono">${organiser.slice(0, 12)}</span></span>
-    <span class="quiet">${wordsOf(method).title} · ${text.optionCount(options.length)} · ${text.ballotCount(total)}${roll && ` · ${text.byRoll}`}</span>
-    <span class="quiet">${state === 'scheduled' ? html`${text.opens} <${Moment} at=${opens} />` : html`${text.closes} <${Moment} at=${closes} />`}</span>
+    <span class="quiet">${[
+      wordsOf(method).title, text.optionCount(options.length), text.ballotCount(total), ...(roll ? [text.byRoll] : []),
+    ].join(' · ')}</span>
+    <span class="quiet">${state === 'scheduled'
+      ? html`${text.opens} <${Moment} at=${opens} />`
+      : html`${text.closes} <${Moment} at=${closes} />`}</span>
   </a></li>`;

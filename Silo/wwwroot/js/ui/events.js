@@ -1,17 +1,17 @@
-// Server-sent events that come back by themselves, and never draw faster than the screen.
+// Server-sent events that connect again by themselves, and never draw faster than the screen.
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 
-// A stream that has nothing to say says every five seconds that it lives. One that does not is cut off, or a proxy keeps it back.
+// A stream with nothing else to say sends `alive` every five seconds. A silent one is cut off, or a proxy keeps it back.
 const SILENCE = 15_000;
 
 /**
- * Listens to a stream of JSON events. Of several events of one name within a frame only the last is told: each is a whole state.
+ * Listens to a stream of JSON events. Each event is a whole state, so of several of one name within a frame only the last is told.
  * @param address From `addressOf`.
- * @param events Names, and what is done with each one's data.
+ * @param events By its name, the function that takes an event's data.
  * @param onState Told 'live' or 'lost'.
- * @returns What ends it.
+ * @returns A function that ends it.
  */
 export function listen(address, events, onState = () => {}) {
   const latest = new Map();
@@ -24,7 +24,7 @@ export function listen(address, events, onState = () => {}) {
     for (const [name, data] of drawn) events[name](JSON.parse(data));
   };
 
-  // A browser gives up on some errors and not on others, and waits as it likes: here it is always the same.
+  // Browsers give up on some errors, and wait as long as they like on others. This treats all of them alike.
   const lose = () => {
     source.close();
     clearTimeout(watch);

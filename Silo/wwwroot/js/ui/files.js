@@ -1,4 +1,4 @@
-// Files that a person takes out of the page.
+// Files that a person saves from the page.
 
 /** Hands something to the browser's downloads. @param content Text, bytes or a Blob. */
 export function download(name, content, type = 'application/octet-stream') {

@@ -1,4 +1,4 @@
-// What surrounds the panels: which network this is, who is asked, and whether anybody answers.
+// The page around the panels: the network's name, the node that is asked, and whether the silo answers.
 import { html, useEffect } from '../../vendor/htm-preact.js';
 import { connected, get } from '../lib/api.js';
 import { node, theme } from '../lib/settings.js';
@@ -10,7 +10,7 @@ const WAIT_FOR_SILO = 2000;
 
 export function Header({ chain, panels, current }) {
   const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], 10_000).value ?? [];
-  // Who answers and has a trouble doubts its clock.
+  // A node that answers and has a trouble doubts its clock.
   const doubting = nodes.filter(({ trouble, height }) => trouble && height !== null);
   return html`
     <header class="top">
@@ -26,20 +26,26 @@ export function Header({ chain, panels, current }) {
           <li key=${name}><a href="#/${name}" aria-current=${name === current ? 'page' : undefined}>${text[name]}</a></li>`)}
         </ul>
       </nav>
-      ${doubting.length > 0 && html`<div class="width"><${Notice} tone="warn" title=${text.clockDoubted(doubting.length, nodes.length)}> ${doubting[0].trouble}<//></div>`}
+      ${doubting.length > 0 && html`
+        <div class="width">
+          <${Notice} tone="warn" title=${text.clockDoubted(doubting.length, nodes.length)}>${doubting[0].trouble}<//>
+        </div>`}
     </header>`;
 }
 
 function NodePicker({ nodes }) {
   const chosen = useCell(node);
-  // A chosen node stays in the list when the tracker has lost it: who asks it is to see that it is gone.
-  const names = [...new Map([...nodes.map(({ name, state }) => [name, state]), ...(chosen && !nodes.some(({ name }) => name === chosen) ? [[chosen, '?']] : [])])];
+  // A chosen node stays in the list when the tracker has lost it, so that its visitor sees that it is gone.
+  const isLost = chosen && !nodes.some(({ name }) => name === chosen);
+  const states = new Map(nodes.map(({ name, state }) => [name, state]));
+  const names = [...states, ...(isLost ? [[chosen, '?']] : [])];
   return html`
     <span class="asked">
       <label for="asked-node">${text.askedNode}</label>
       <select id="asked-node" value=${chosen} onChange=${(event) => node.set(event.target.value)}>
         <option value="" selected=${chosen === ''}>${text.anyNode}</option>
-        ${names.map(([name, state]) => html`<option key=${name} value=${name} selected=${name === chosen}>${text.nodeState(name, state)}</option>`)}
+        ${names.map(([name, state]) => html`
+          <option key=${name} value=${name} selected=${name === chosen}>${text.nodeState(name, state)}</option>`)}
       </select>
     </span>`;
 }
@@ -65,7 +71,7 @@ export function Footer() {
   useEffect(() => connected.subscribe((now) => announce(now ? text.reconnected : text.disconnected)), []);
   useEffect(() => {
     if (answers) return undefined;
-    // Whatever it says, that it says something is what counts.
+    // Any answer shows that the silo is back, so a failure needs no handling.
     const timer = setInterval(() => get('chain').catch(() => {}), WAIT_FOR_SILO);
     return () => clearInterval(timer);
   }, [answers]);

@@ -1,24 +1,24 @@
-// What components use besides the library's own hooks.
+// Hooks besides the library's own.
 import { useCallback, useEffect, useRef, useState } from '../../vendor/htm-preact.js';
 import { Unreachable } from '../lib/api.js';
 
-/** A cell's value, drawn again whenever it changes. */
+/** A cell's value. The component is drawn again whenever it changes. */
 export function useCell(cell) {
   const [, draw] = useState({});
   useEffect(() => cell.subscribe(() => draw({})), [cell]);
   return cell.value;
 }
 
-// After which a question is asked again that nobody could answer.
+// After so long a question is asked again that could not be answered.
 const RETRY = 3000;
 
 const mayPass = (fault) => fault instanceof Unreachable || fault?.status >= 500;
 
 /**
- * What a question to the silo gave: `{ value, fault, busy, reload }`. The last answer stays while a newer one is on its way.
- * @param load Gets an AbortSignal; null while there is nothing to ask.
- * @param inputs When these change, it is asked anew.
- * @param every Milliseconds after which it is asked again.
+ * The answer to a question: `{ value, fault, busy, reload }`. The last answer stays while a newer one is on its way.
+ * @param load Asks; it takes an AbortSignal. Null while there is nothing to ask.
+ * @param inputs A change of these forgets the answer and asks anew.
+ * @param every Milliseconds after which it is asked again; 0 for never.
  */
 export function useLoad(load, inputs, every = 0) {
   const [state, setState] = useState({ busy: true });
@@ -44,7 +44,7 @@ export function useLoad(load, inputs, every = 0) {
   return { ...state, reload };
 }
 
-/** What this browser keeps, looked up again whenever the cell changes; the last answer stays meanwhile. */
+/** The same for what this browser keeps: it is looked up again whenever the cell changes. */
 export function useKept(load, inputs, changes) {
   const state = useLoad(load, inputs);
   const [seen, now] = [useRef(changes.value), useCell(changes)];
@@ -56,8 +56,8 @@ export function useKept(load, inputs, changes) {
 }
 
 /**
- * Something that a person starts, once at a time: `{ run, busy, fault }`. A button stays one while it is busy (aria-disabled, not
- * disabled): the focus would be lost otherwise.
+ * An action that a person starts, one run at a time: `{ run, busy, fault }`. A busy button is aria-disabled, not disabled: otherwise it
+ * would lose the focus.
  */
 export function useAction(action) {
   const [state, setState] = useState({ busy: false, fault: null });
@@ -73,7 +73,7 @@ export function useAction(action) {
   return { ...state, run };
 }
 
-/** A signal that comes when the component goes. */
+/** A signal that aborts when the component goes. */
 export function useStop() {
   const [stop] = useState(() => new AbortController());
   useEffect(() => () => stop.abort(), []);

@@ -1,4 +1,4 @@
-// Making a key, restoring one.
+// The dialogues to make a key and to restore one.
 import { html, useState } from '../../vendor/htm-preact.js';
 import * as keys from '../lib/keys.js';
 import { text } from '../text.js';
@@ -35,15 +35,20 @@ export function MakeKey({ onKey, onClose }) {
       <form class="stack" onSubmit=${submit}>
         <${TextField} label=${text.keyName} hint=${text.keyNameHint} value=${name} onValue=${setName} maxlength="60" autocomplete="off" />
         ${backedUp && html`
-          <${TextField} label=${text.passphrase} hint=${text.passphraseHint(SHORTEST_PASSPHRASE)} type="password" value=${passphrase} onValue=${setPassphrase}
-            autocomplete="new-password" fault=${passphrase && isShort ? text.passphraseShort(SHORTEST_PASSPHRASE) : ''} />
+          <${TextField} label=${text.passphrase} hint=${text.passphraseHint(SHORTEST_PASSPHRASE)} type="password" value=${passphrase}
+            onValue=${setPassphrase} autocomplete="new-password"
+            fault=${passphrase && isShort ? text.passphraseShort(SHORTEST_PASSPHRASE) : ''} />
           <${TextField} label=${text.passphraseAgain} type="password" value=${repeated} onValue=${setRepeated} autocomplete="new-password"
             fault=${repeated && isOther ? text.passphrasesDiffer : ''} />`}
-        <label class="check"><input type="checkbox" checked=${!backedUp} onChange=${(event) => setBackedUp(!event.target.checked)} /> ${text.noBackup}</label>
+        <label class="check">
+          <input type="checkbox" checked=${!backedUp} onChange=${(event) => setBackedUp(!event.target.checked)} /> ${text.noBackup}
+        </label>
         ${!backedUp && html`<${Notice} tone="warn"><p>${text.noBackupMeans}</p><//>`}
         <${Fault} fault=${making.fault} />
         <div class="row">
-          <button class="main" aria-disabled=${making.busy} disabled=${isShort || isOther}>${making.busy ? text.making : text.makeKey}</button>
+          <button class="main" aria-disabled=${making.busy} disabled=${isShort || isOther}>
+            ${making.busy ? text.making : text.makeKey}
+          </button>
           <button type="button" onClick=${onClose}>${text.cancel}</button>
         </div>
       </form>
@@ -86,7 +91,8 @@ export function RestoreKey({ onKey, onClose }) {
         <${Field} label=${text.backupFile}>
           ${(tied) => html`<input type="file" accept=".pem" ...${tied} onChange=${(event) => setFile(event.target.files[0] ?? null)} />`}
         <//>
-        <${TextField} label=${text.passphrase} type="password" value=${passphrase} onValue=${setPassphrase} autocomplete="current-password" />
+        <${TextField} label=${text.passphrase} type="password" value=${passphrase} onValue=${setPassphrase}
+          autocomplete="current-password" />
         <${TextField} label=${text.keyName} hint=${text.keyNameHint} value=${name} onValue=${setName} maxlength="60" autocomplete="off" />
         <${Fault} fault=${restoring.fault} />
         <div class="row">

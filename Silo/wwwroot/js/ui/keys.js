@@ -1,4 +1,4 @@
-// Choosing a key: for voters, organisers and wallets alike.
+// The choice of a key, for voters, organisers and wallets alike.
 import { html, useState } from '../../vendor/htm-preact.js';
 import { canSign } from '../lib/bytes.js';
 import * as keys from '../lib/keys.js';
@@ -10,13 +10,14 @@ import { MakeKey, RestoreKey } from './key-dialogs.js';
 import { Hash, Loaded, Notice, SelectField } from './parts.js';
 
 /** Says what is missing where nothing can be signed. */
-export const NeedsSecureContext = () => !canSign() && html`<${Notice} tone="warn" title=${text.needsHttpsTitle}><p>${text.needsHttps}</p><//>`;
+export const NeedsSecureContext = () => !canSign() && html`
+  <${Notice} tone="warn" title=${text.needsHttpsTitle}><p>${text.needsHttps}</p><//>`;
 
 /**
  * Lets a person choose one of the keys that this browser keeps.
  * @param value The chosen key's public half; '' for none.
- * @param onKey Gets it.
- * @param hint Which key suits what it is for.
+ * @param onKey Told the chosen one.
+ * @param hint Says which key suits.
  */
 export function KeyChooser({ value, onKey, hint }) {
   const kept = useLoad(canSign() && (() => keys.all()), []);
@@ -41,11 +42,14 @@ export function KeyChooser({ value, onKey, hint }) {
         <div class="row">
           <button type="button" class=${list.length ? '' : 'main'} onClick=${() => setOpened('make')}>${text.newKey}</button>
           <button type="button" onClick=${() => setOpened('restore')}>${text.restoreKey}</button>
-          ${value && html`<${Hash} value=${value} what=${text.key} /><button type="button" class="plain" onClick=${() => setOpened('forget')}>${text.forgetKey}</button>`}
+          ${value && html`
+            <${Hash} value=${value} what=${text.key} />
+            <button type="button" class="plain" onClick=${() => setOpened('forget')}>${text.forgetKey}</button>`}
         </div>
       </div>`}
     <//>
     ${opened === 'make' && html`<${MakeKey} onKey=${done} onClose=${() => setOpened(null)} />`}
-    ${opened === 'forget' && html`<${Forget} title=${text.forgetKey} means=${text.forgetKeyMeans} onForget=${forget} onClose=${() => setOpened(null)} />`}
+    ${opened === 'forget' && html`
+      <${Forget} title=${text.forgetKey} means=${text.forgetKeyMeans} onForget=${forget} onClose=${() => setOpened(null)} />`}
     ${opened === 'restore' && html`<${RestoreKey} onKey=${done} onClose=${() => setOpened(null)} />`}`;
 }

@@ -1,12 +1,12 @@
-// What a stream of the silo's says, for as long as somebody looks at it.
+// Streams of the silo, followed as long as somebody looks at what they show.
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact.js';
 import { text } from '../text.js';
 import { listen } from './events.js';
 
 /**
- * Listens while it is not held and the tab is seen: a browser has six connections to a silo, for all its tabs together.
+ * Listens while it is not held and the tab is visible: a browser has six connections to a silo, for all tabs together.
  * @param address Null while there is nothing to listen to.
- * @param events Names, and what is done with each one's data.
+ * @param events By its name, the function that takes an event's data.
  * @returns 'opening', 'live', 'lost' or 'held'.
  */
 export function useStream(address, events, held = false) {
@@ -23,10 +23,10 @@ export function useStream(address, events, held = false) {
   return held ? 'held' : state;
 }
 
-// How often something is looked up whose stream does not say it.
+// So often is asked for what a lost stream does not tell.
 const LOOK_EVERY = 2000;
 
-/** What `every` of useLoad is for what a stream tells too: nothing while it is live, or while it is held still. */
+/** The `every` of a useLoad beside a stream: it asks only while the stream is lost. */
 export const polling = (state) => (state === 'lost' ? LOOK_EVERY : 0);
 
 function useHidden() {
@@ -39,7 +39,7 @@ function useHidden() {
   return isHidden;
 }
 
-/** Says whether what is shown moves, and lets people hold it still. */
+/** Says whether the view is live, and lets people hold it still. */
 export const LiveSwitch = ({ state, onHold }) => html`
   <span class="live row">
     <span class="badge ${state === 'live' ? 'good' : state === 'lost' ? 'bad' : ''}">${text.liveState[state]}</span>

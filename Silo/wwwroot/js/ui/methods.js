@@ -1,5 +1,5 @@
-// How methods are called.
+// The words for counting methods.
 import { text } from '../text.js';
 
-/** `{ title, means }`; of a method that a newer silo knows, its name. */
+/** `{ title, means }`. A method that only a newer silo knows has its name as the title. */
 export const wordsOf = (method) => text.methods[method] ?? { title: method };

@@ -1,4 +1,4 @@
-// What only operators may do: shown to who has the token.
+// Shows what only operators may do, once the token is set.
 import { html } from '../../vendor/htm-preact.js';
 import { token } from '../lib/settings.js';
 import { useCell } from './hooks.js';

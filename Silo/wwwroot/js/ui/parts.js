@@ -7,15 +7,15 @@ import { useSentence } from './rules.js';
 
 let lastId = 0;
 
-/** An id of its own for a component's life, to tie labels to fields. */
+/** An id for as long as the component lives, to tie labels to fields. */
 export function useId() {
   return useState(() => `id-${++lastId}`)[0];
 }
 
-// Who only opened the page is left alone; whoever comes to another screen is taken to its heading.
+// The focus goes to the heading of each new screen, but not of the first one: that would move a visitor who has just come.
 let isFirst = true;
 
-/** A panel, or a screen of one. */
+/** A panel, or one screen of it. */
 export function Panel({ title, lead, children }) {
   const heading = useRef();
   useLayoutEffect(() => {
@@ -32,34 +32,34 @@ export function Panel({ title, lead, children }) {
     </section>`;
 }
 
-/** Says something to a screen reader, without moving anything. */
+/** Says something to a screen reader, without moving the focus. */
 export function announce(message) {
   const region = document.getElementById('announcements');
   region.textContent = '';
-  // The same words again are only said again when they are new to the region.
+  // Screen readers say a region's text when it changes: the same words again need an empty region in between.
   requestAnimationFrame(() => (region.textContent = message));
 }
 
-/** @param tone '', 'good', 'warn' or 'bad'; a bad one is said at once. */
+/** @param tone '', 'good', 'warn' or 'bad'. Screen readers say a bad one at once. */
 export const Notice = ({ tone = '', title, children }) => html`
   <div class="notice ${tone}" role=${tone === 'bad' ? 'alert' : undefined}>${title && html`<strong>${title}</strong>`}${children}</div>`;
 
 /**
- * A rule that refuses something: what it says, the transaction that stands in the way, and last its name.
- * @param message What the silo said here, which may tell more than the rule alone.
+ * A refusal: what the rule says, the transaction that stands in the way, and last the rule's name.
+ * @param message The silo's own words, which may tell more than the rule's sentence.
  */
 export function Rule({ rule, message, conflict }) {
   const sentence = useSentence(message ? null : rule);
   return html`
     <span>${message || sentence}</span>
-    ${conflict && html`<span>${text.because} <${Hash} value=${conflict} what=${text.transaction} href="#/explorer/transaction/${conflict}" /></span>`}
+    ${conflict && html`
+      <span>${text.because} <${Hash} value=${conflict} what=${text.transaction} href="#/explorer/transaction/${conflict}" /></span>`}
     <span>${text.rule} <span class="rule">${rule}</span></span>`;
 }
 
-/** The silo's own words, or those for a code of lib's. */
+/** The silo's words, or those for a code of lib. */
 export const messageOf = (fault) => (fault instanceof Failure ? text.failures[fault.code](fault.known) : fault.message);
 
-/** What went wrong. */
 export const Fault = ({ fault, retry }) => fault && html`
   <${Notice} tone="bad">
     ${fault instanceof Problem
@@ -68,12 +68,12 @@ export const Fault = ({ fault, retry }) => fault && html`
     ${retry && html`<div><button type="button" onClick=${retry}>${text.again}</button></div>`}
   <//>`;
 
-/** What was asked for, or why it is not there, or that it is on its way. */
+/** The answer of a useLoad, or its fault, or that it is on its way. @param children Draws the answer. */
 export const Loaded = ({ state, children }) => html`
   <${Fault} fault=${state.fault} retry=${state.reload} />
   ${state.value !== undefined ? children(state.value) : !state.fault && html`<p class="quiet" role="status">${text.loading}</p>`}`;
 
-/** An id, hash or key: its first digits, all of it for who copies or points at it. */
+/** An id, hash or key by its first digits. A button copies all of it, and so shows its title. */
 export function Hash({ value, digits = 12, what = text.blockView.hash, href }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -90,13 +90,15 @@ export function Hash({ value, digits = 12, what = text.blockView.hash, href }) {
     <span class="hash">${href ? html`<a href=${href}>${short}</a>` : short}
       <button type="button" onClick=${copy} aria-label=${text.copy(`${what} ${value.slice(0, 8)}`)} title=${text.copy(what)}>
         <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
-          ${copied ? html`<path d="M3 8.5l3.2 3.2L13 5" />` : html`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 3.5v-1h-8v8h1" />`}
+          ${copied
+            ? html`<path d="M3 8.5l3.2 3.2L13 5" />`
+            : html`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 3.5v-1h-8v8h1" />`}
         </svg>
       </button>
     </span>`;
 }
 
-/** Without https there is no clipboard, but there still is what browsers had before it. */
+/** Without https there is no clipboard, so the older command does it. */
 async function copyText(value) {
   if (navigator.clipboard) return navigator.clipboard.writeText(value);
   const area = document.createElement('textarea');
@@ -108,7 +110,7 @@ async function copyText(value) {
   return undefined;
 }
 
-/** A labelled field. `children` gets what ties it to its label, hint and fault. */
+/** A labelled field. @param children Draws the input, with the attributes that tie it to its label, hint and fault. */
 export function Field({ label, hint, fault, children }) {
   const id = useId();
   const told = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
@@ -121,13 +123,12 @@ export function Field({ label, hint, fault, children }) {
     </div>`;
 }
 
-/** A line of text to fill in. */
 export const TextField = ({ label, hint, fault, value, onValue, ...rest }) => html`
   <${Field} label=${label} hint=${hint} fault=${fault}>
     ${(tied) => html`<input ...${tied} value=${value} onInput=${(event) => onValue(event.target.value)} ...${rest} />`}
   <//>`;
 
-/** One of several, where there are too many for buttons. @param options [value, text] each. */
+/** @param options [value, text] each. */
 export const SelectField = ({ label, hint, value, options, onValue, ...rest }) => html`
   <${Field} label=${label} hint=${hint}>
     ${(tied) => html`
@@ -136,11 +137,13 @@ export const SelectField = ({ label, hint, value, options, onValue, ...rest }) =
       </select>`}
   <//>`;
 
-/** Pairs of what and which; pairs without a value are left out. */
+/** @param facts [name, value] each; those without a value are left out. */
 export const Facts = ({ facts }) => html`
-  <dl class="facts">${facts.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  <dl class="facts">${facts.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => html`
+    <dt key=${name}>${name}</dt><dd>${value}</dd>`)}
+  </dl>`;
 
-/** A share of a whole as a bar; `label` says it to those who don't see it. */
+/** A share of a whole as a bar. @param label Says it to screen readers. */
 export const Meter = ({ value, most, label, leads }) => html`
   <svg class="meter ${leads ? 'leads' : ''}" role="img" aria-label=${label} preserveAspectRatio="none" viewBox="0 0 1000 10">
     <rect class="track" width="1000" height="10" rx="5" />
@@ -152,7 +155,7 @@ const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSt
 /** A moment in the reader's own time. @param at ISO 8601 in UTC. */
 export const Moment = ({ at }) => html`<time datetime=${at} title=${at}>${moments.format(new Date(at))}</time>`;
 
-/** A dialogue over the page: the browser keeps the focus inside, and Escape closes it. */
+/** A dialogue over the page. The browser keeps the focus inside, and Escape closes it. */
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef();
   const id = useId();
@@ -161,7 +164,7 @@ export function Dialog({ title, onClose, children }) {
     shown.showModal();
     shown.addEventListener('close', onClose);
     return () => {
-      // Closed, not only taken away: then the focus goes back to where it was. Nobody closed it, though.
+      // A dialogue that closes gives the focus back; one that is only removed does not. `onClose` is for people who close it.
       shown.removeEventListener('close', onClose);
       shown.close();
     };

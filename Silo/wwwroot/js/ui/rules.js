@@ -1,4 +1,4 @@
-// What rules say: the silo's catalogue is the one place for their words. It is asked for once, when the first of them is needed.
+// The sentences of rules. The silo's catalogue has them, and is asked for once, when the first of them is needed.
 import { html, useEffect } from '../../vendor/htm-preact.js';
 import { get } from '../lib/api.js';
 import { cell } from '../lib/cell.js';
@@ -9,15 +9,15 @@ let asking = null;
 
 function ask() {
   asking ??= get('rules', { asked: '' }).then(
-    // Several rules may have one name. Those that arrive without words are the ledger's, which stand first in the catalogue.
+    // Several rules may have one name. Only the ledger's come without words; they stand first in the catalogue, so the first one counts.
     (rules) => sentences.set(new Map([...rules].reverse().map(({ rule, sentence }) => [rule, sentence]))),
     () => {
-      // Rules are told by their names meanwhile. The next one that is needed asks again.
+      // Rules are shown by their names meanwhile. The next one that is needed asks again.
       asking = null;
     });
 }
 
-/** What a rule says, as soon as that is known. @param rule Its name; null where nothing is to be looked up. */
+/** A rule's sentence; undefined until it is known. @param rule Its name; null where none is to be looked up. */
 export function useSentence(rule) {
   const known = useCell(sentences);
   useEffect(() => {
@@ -26,5 +26,5 @@ export function useSentence(rule) {
   return known.get(rule);
 }
 
-/** A rule in a line: what it says, and its name. */
+/** A rule in a line: its sentence and its name. */
 export const Said = ({ rule }) => html`<span class="quiet">${useSentence(rule)}</span> <code>${rule}</code>`;

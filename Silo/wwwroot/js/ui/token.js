@@ -1,4 +1,4 @@
-// The operator's token: pasted in, kept in this tab until it is closed, sent as a header only.
+// The field for the operator's token.
 import { html, useState } from '../../vendor/htm-preact.js';
 import { token } from '../lib/settings.js';
 import { text } from '../text.js';
@@ -13,7 +13,8 @@ export function TokenField() {
     token.set(typed.trim());
     setTyped('');
   };
-  if (kept) return html`<p class="row"><span>${text.tokenKept}</span> <button type="button" onClick=${() => token.set('')}>${text.forgetToken}</button></p>`;
+  if (kept) return html`
+    <p class="row"><span>${text.tokenKept}</span> <button type="button" onClick=${() => token.set('')}>${text.forgetToken}</button></p>`;
   return html`
     <form class="stack" onSubmit=${submit}>
       <${TextField} label=${text.token} hint=${text.tokenHint} type="password" value=${typed} onValue=${setTyped} autocomplete="off" />

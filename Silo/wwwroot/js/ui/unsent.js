@@ -1,19 +1,19 @@
-// What every view does and says while a vote has not reached a node.
+// Warns in every view while a vote has not reached a node.
 import { html, useEffect } from '../../vendor/htm-preact.js';
 import { look, start, unsent } from '../lib/sender.js';
 import { text } from '../text.js';
 import { useCell } from './hooks.js';
 import { announce } from './parts.js';
 
-/** Begins to send. Once, when the page opens. */
+/** Is called once, when the page opens. */
 export function startSending() {
   addEventListener('beforeunload', (event) => {
     if (unsent.value.length === 0) return;
     event.preventDefault();
-    // For browsers that do not take the former for a question.
+    // Some browsers ask only because of this.
     event.returnValue = true;
   });
-  // A tab that slept has missed what others did.
+  // A tab that slept has missed what other tabs did.
   document.addEventListener('visibilitychange', () => document.hidden || look());
   start();
 }

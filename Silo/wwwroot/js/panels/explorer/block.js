@@ -1,4 +1,4 @@
-// One block with what it holds.
+// One block and its transactions.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { addressOf, get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
@@ -15,7 +15,8 @@ const SOME = 100;
 
 export function BlockView({ subject }) {
   const chosen = useCell(node);
-  const block = useLoad((stop) => (subject === '0' ? genesis(stop) : get(`blocks/${encodeURIComponent(subject)}`, { stop })), [subject, chosen]);
+  const load = (stop) => (subject === '0' ? genesis(stop) : get(`blocks/${encodeURIComponent(subject)}`, { stop }));
+  const block = useLoad(load, [subject, chosen]);
   const { nameOf } = useNodes();
   return html`
     <${Loaded} state=${block}>${(found) => html`
@@ -27,10 +28,10 @@ export function BlockView({ subject }) {
     <//>`;
 }
 
-/** The first block has no body, and only lists show it. */
+/** Genesis has no body, so that only lists of blocks have it. */
 const genesis = async (stop) => ({ ...(await get('blocks', { query: { from: 0, count: 1 }, stop }))[0], onBestChain: true, contents: [] });
 
-/** On the best chain: how deep. */
+/** A badge: on a branch, or how deep in the best chain. */
 function Place({ block }) {
   const [tip] = useLoad((stop) => get('blocks', { query: { count: 1 }, stop }), [block.hash], TIP_EVERY).value ?? [];
   if (!block.onBestChain) return html`<span class="badge warn">${text.blockView.onBranch}</span>`;
@@ -39,7 +40,8 @@ function Place({ block }) {
 
 const Neighbours = ({ block }) => html`
   <nav class="row" aria-label=${text.blockView.neighbours}>
-    ${block.height > 0 && html`<a class="button" href="#/explorer/block/${block.height > 1 ? block.previous : 0}">← ${text.blockView.below}</a>`}
+    ${block.height > 0 && html`
+      <a class="button" href="#/explorer/block/${block.height > 1 ? block.previous : 0}">← ${text.blockView.below}</a>`}
     ${block.onBestChain && html`<a class="button" href="#/explorer/block/${block.height + 1}">${text.blockView.above} →</a>`}
   </nav>`;
 
@@ -69,6 +71,7 @@ function Body({ block }) {
     <section class="card" aria-labelledby="contents-title">
       <h3 id="contents-title">${text.blockView.holds(contents.length)}</h3>
       ${contents.length > 0 && html`<${Contents} contents=${contents.slice(0, shown)} />`}
-      ${contents.length > shown && html`<div><button onClick=${() => show(shown + SOME)}>${text.blockView.more(Math.min(SOME, contents.length - shown))}</button></div>`}
+      ${contents.length > shown && html`
+        <div><button onClick=${() => show(shown + SOME)}>${text.blockView.more(Math.min(SOME, contents.length - shown))}</button></div>`}
     </section>`;
 }

@@ -77,6 +77,7 @@ function Pages({ blocks, size, onSize, isNewest }) {
           <a class="button" href="#/explorer/from/${highest + 1}">${text.explorerPanel.newer}</a>`}
         ${lowest > 0 && html`<a class="button" href="#/explorer/from/${Math.max(0, lowest - size)}">${text.explorerPanel.older}</a>`}
       </div>
-      <${SelectField} label=${text.explorerPanel.perPage} value=${size} options=${SIZES.map((count) => [count, String(count)])} onValue=${(value) => onSize(Number(value))} />
+      <${SelectField} label=${text.explorerPanel.perPage} value=${size} options=${SIZES.map((count) => [count, String(count)])}
+        onValue=${(value) => onSize(Number(value))} />
     </nav>`;
 }

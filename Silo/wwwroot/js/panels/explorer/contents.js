@@ -1,4 +1,4 @@
-// What transactions say, in words.
+// Transactions in words.
 import { html } from '../../../vendor/htm-preact.js';
 import { methodOf } from '../../lib/methods.js';
 import { text } from '../../text.js';
@@ -18,19 +18,25 @@ export function Contents({ contents }) {
 }
 
 export function Words({ content, election }) {
+  const words = text.contents;
   const title = election
     ? html`<a href="#/results/${content.election}">${election.title}</a>`
     : content.election && html`<a href="#/results/${content.election}"><code>${content.election.slice(0, 8)}</code></a>`;
-  const by = content.signer && html`<a href="#/explorer/key/${content.signer}"><code>${content.signer.slice(0, 8)}</code></a>`;
+  const by = linkTo(content.signer);
   switch (content.kind) {
-    case 'open-election': return html`${text.contents.by} ${by}: ${content.title}, <a href="#/results/${content.election}">${text.contents.results}</a>`;
-    case 'cast-vote': return html`${by} ${text.contents.votes} <strong>${choicesOf(content.choices, election)}</strong> ${text.contents.in} ${title}`;
-    case 'transfer': return html`${by} ${text.contents.sends} <strong>${text.coins(content.amount)}</strong> ${text.contents.to} <a href="#/explorer/key/${content.recipient}"><code>${content.recipient?.slice(0, 8)}</code></a>`;
-    default: return html`${title}${by && html` ${text.contents.by} ${by}`}`;
+    case 'open-election':
+      return html`${words.by} ${by}: ${content.title}, <a href="#/results/${content.election}">${words.results}</a>`;
+    case 'cast-vote':
+      return html`${by} ${words.votes} <strong>${choicesOf(content.choices, election)}</strong> ${words.in} ${title}`;
+    case 'transfer':
+      return html`${by} ${words.sends} <strong>${text.coins(content.amount)}</strong> ${words.to} ${linkTo(content.recipient)}`;
+    default: return html`${title}${by && html` ${words.by} ${by}`}`;
   }
 }
 
-/** A ballot in the words of its election; by numbers while that is not known. */
+const linkTo = (key) => key && html`<a href="#/explorer/key/${key}"><code>${key.slice(0, 8)}</code></a>`;
+
+/** A ballot by its options' names; by their numbers while the election is not known. */
 export function choicesOf(choices, election) {
   if (!choices?.length) return text.contents.nothing;
   const name = (place) => election?.options[place] ?? `#${place + 1}`;

@@ -1,4 +1,4 @@
-// What the views of one thing have in common: a heading that takes the focus, and the way back.
+// The frame of a view of one thing: a heading that takes the focus, and the way back.
 import { html, useEffect, useRef } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
 

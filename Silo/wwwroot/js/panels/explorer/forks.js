@@ -1,4 +1,4 @@
-// The last blocks of the best chain as a line, and the branches that leave it. The drawing is for the eye; the table says the same.
+// Draws the last blocks of the best chain as a line, and the branches that leave it. A table says the same without the drawing.
 import { html, useEffect, useMemo, useRef } from '../../../vendor/htm-preact.js';
 import { layOut } from '../../lib/forks.js';
 import { text } from '../../text.js';
@@ -11,7 +11,7 @@ const [WIDE, HIGH, SIDE] = [46, 50, 30];
 export function Forks({ trunk, branches, nameOf, swap }) {
   const drawn = useMemo(() => layOut(trunk, branches, MOST_ROWS), [trunk.at(-1).hash, trunk.length, branches]);
   const scroll = useRef();
-  // The newest is what people come for; who has scrolled away from it stays there.
+  // The view follows the newest block, unless the visitor has scrolled away from it.
   useEffect(() => {
     const { scrollLeft, scrollWidth, clientWidth } = scroll.current;
     if (scrollLeft === 0 || scrollWidth - clientWidth - scrollLeft < 3 * WIDE) scroll.current.scrollLeft = scrollWidth;
@@ -41,7 +41,8 @@ function Drawing({ squares, links, rows, columns, label, nameOf }) {
   const [width, height] = [columns * WIDE, rows * HIGH + 18];
   return html`
     <svg class="fork-drawing" role="img" aria-label=${label} viewBox="0 0 ${width} ${height}" width=${width} height=${height}>
-      ${links.map(({ state, from, to }) => html`<path key="${to.row}-${to.column}" class="link ${state}" d=${line(middle(from), middle(to))} />`)}
+      ${links.map(({ state, from, to }) => html`
+        <path key="${to.row}-${to.column}" class="link ${state}" d=${line(middle(from), middle(to))} />`)}
       ${squares.map((square) => html`<${Square} key=${square.block.hash} ...${square} nameOf=${nameOf} />`)}
     </svg>`;
 }
@@ -71,20 +72,26 @@ const short = (count) => (count < 1000 ? count : `${Math.floor(count / 1000)}k`)
 
 const Legend = ({ branches }) => html`
   <ul class="legend">${['best', ...new Set(branches.map(({ state }) => state))].map((state) => html`
-    <li key=${state}><svg viewBox="0 0 16 16" aria-hidden="true" class="square ${state}"><rect x="1.5" y="1.5" width="13" height="13" rx="4" /></svg>${text.forks.states[state]}</li>`)}
+    <li key=${state}>
+      <svg viewBox="0 0 16 16" aria-hidden="true" class="square ${state}"><rect x="1.5" y="1.5" width="13" height="13" rx="4" /></svg>
+      ${text.forks.states[state]}
+    </li>`)}
     <li class="quiet">${text.forks.numbers}</li>
   </ul>`;
 
 const BranchTable = ({ branches }) => html`
   <div class="scroll">
     <table>
-      <thead><tr>${['leaves', 'blocks', 'end', 'state'].map((name) => html`<th key=${name} scope="col">${text.forks[name]}</th>`)}</tr></thead>
+      <thead><tr>${['leaves', 'blocks', 'end', 'state'].map((name) => html`
+        <th key=${name} scope="col">${text.forks[name]}</th>`)}
+      </tr></thead>
       <tbody>${branches.map(({ state, rule, blocks }) => html`
         <tr key=${blocks.at(-1).hash}>
           <td><a href="#/explorer/block/${blocks[0].previous}">${blocks[0].height - 1}</a></td>
           <td>${blocks.length}</td>
           <td><${Hash} value=${blocks.at(-1).hash} href="#/explorer/block/${blocks.at(-1).hash}" /></td>
-          <td><span class="badge ${state === 'refused' ? 'bad' : 'warn'}">${text.forks.states[state]}</span>${rule && html` <code>${rule}</code>`}</td>
+          <td><span class="badge ${state === 'refused' ? 'bad' : 'warn'}">${text.forks.states[state]}</span>
+            ${rule && html` <code>${rule}</code>`}</td>
         </tr>`)}
       </tbody>
     </table>

@@ -1,4 +1,4 @@
-// What waits for a block, the oldest first. Folded away, so that what comes and goes moves nothing else.
+// The transactions that wait for a block, the oldest first. They are folded away, as their coming and going would move the page.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
@@ -10,7 +10,7 @@ import { Contents } from './contents.js';
 const EVERY = 2000;
 const SOME = 50;
 
-/** @param isHeld Whether what is shown stays as it is. */
+/** @param isHeld Whether the list stays as it is. */
 export function Pending({ isHeld }) {
   const chosen = useCell(node);
   const [shown, show] = useState({ total: 0, transactions: [] });

@@ -1,4 +1,4 @@
-// From what somebody pastes to where it is shown.
+// Finds the view for what somebody pastes.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { Problem, get, getAll } from '../../lib/api.js';
 import { text } from '../../text.js';
@@ -29,7 +29,7 @@ export function Search() {
     </form>`;
 }
 
-/** Where it is shown; null where there is none. */
+/** The address of its view; null where there is none. */
 async function find(sought) {
   if (/^[0-9]{1,19}$/.test(sought)) return await has(`blocks/${sought}`) ? `block/${sought}` : null;
   if (/^[0-9a-f]{128}$/.test(sought)) return `key/${sought}`;
@@ -41,7 +41,7 @@ async function find(sought) {
   return await has(`blocks/${sought}`) ? `block/${sought}` : null;
 }
 
-/** Among elections and the newest blocks, where only one begins so. */
+/** Looks among elections and the newest blocks; null unless exactly one begins so. */
 async function findByFirstDigits(sought) {
   const [elections, blocks] = await Promise.all([getAll('elections'), get('blocks', { query: { count: 1000 } })]);
   const found = [...elections.map(({ election }) => ['transaction', election]), ...blocks.map(({ hash }) => ['block', hash])]

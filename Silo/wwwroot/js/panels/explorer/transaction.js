@@ -16,13 +16,14 @@ import { Detail } from './detail.js';
 
 const EVERY = 1500;
 const tones = { confirmed: 'good', pending: 'accent', refused: 'bad', unknown: 'warn' };
+const view = text.transactionView;
 
 export function TransactionView({ subject }) {
   const chosen = useCell(node);
   const said = useRef(null);
   const isSaid = () => said.current?.id === subject;
   const state = useLoad(async (stop) => {
-    // What it says never changes, and the silo reads a whole block for it: it is asked for until it is known.
+    // A transaction's content never changes, and the silo reads a whole block for it. So it is asked for only until it is known.
     const found = await get(`transactions/${encodeURIComponent(subject)}`, { query: { content: !isSaid() }, stop });
     said.current = found.content ?? said.current;
     return found;
@@ -31,21 +32,24 @@ export function TransactionView({ subject }) {
   const election = useKnownElections(content?.election ? [content.election] : []).get(content?.election);
   return html`
     <${Loaded} state=${state}>${(found) => html`
-      <${Detail} title=${text.transactionView.title} badge=${html`<span class="badge ${tones[found.state]}">${text.transactionView.states[found.state]}</span>`}>
+      <${Detail} title=${view.title} badge=${html`<span class="badge ${tones[found.state]}">${view.states[found.state]}</span>`}>
         <div class="card">
           ${content && html`<p class="said"><${Words} content=${content} election=${election} /></p>`}
           <${Facts} facts=${[
-            [text.transactionView.id, html`<${Hash} value=${found.id} digits=${24} what=${text.transaction} />`],
-            [text.transactionView.kind, content ? text.contents.kinds[content.kind] ?? content.kind : null],
-            [text.transactionView.signer, content?.signer ? html`<${Hash} value=${content.signer} digits=${24} what=${text.key} href="#/explorer/key/${content.signer}" />` : null],
-            [text.transactionView.block, found.height === null ? null : html`<a href="#/explorer/block/${found.height}">${found.height}</a>`],
-            [text.transactionView.confirmations, found.height === null ? null : text.blockView.deep(found.confirmations)],
+            [view.id, html`<${Hash} value=${found.id} digits=${24} what=${text.transaction} />`],
+            [view.kind, content ? text.contents.kinds[content.kind] ?? content.kind : null],
+            [view.signer, content?.signer
+              ? html`<${Hash} value=${content.signer} digits=${24} what=${text.key} href="#/explorer/key/${content.signer}" />`
+              : null],
+            [view.block, found.height === null ? null : html`<a href="#/explorer/block/${found.height}">${found.height}</a>`],
+            [view.confirmations, found.height === null ? null : text.blockView.deep(found.confirmations)],
             [text.rule, found.rule && html`<${Said} rule=${found.rule} />`],
-            [text.because, found.conflict && html`<${Hash} value=${found.conflict} what=${text.transaction} href="#/explorer/transaction/${found.conflict}" />`],
+            [text.because, found.conflict
+              && html`<${Hash} value=${found.conflict} what=${text.transaction} href="#/explorer/transaction/${found.conflict}" />`],
           ]} />
         </div>
         ${found.state === 'confirmed' && html`<${Proof} id=${found.id} />`}
-        ${found.state === 'unknown' && html`<${Notice} tone="warn"><span>${text.transactionView.unknown}</span><//>`}
+        ${found.state === 'unknown' && html`<${Notice} tone="warn"><span>${view.unknown}</span><//>`}
       <//>`}
     <//>`;
 }
@@ -59,16 +63,16 @@ function Proof({ id }) {
   });
   return html`
     <section class="card" aria-labelledby="proof-title">
-      <h3 id="proof-title">${text.transactionView.proof}</h3>
-      <p class="quiet">${text.transactionView.proofLead}</p>
+      <h3 id="proof-title">${view.proof}</h3>
+      <p class="quiet">${view.proofLead}</p>
       <div class="row">
-        <button onClick=${check.run} disabled=${check.busy}>${text.transactionView.check}</button>
-        <a href=${addressOf(`transactions/${id}/proof`)} target="_blank">${text.transactionView.asJson}</a>
+        <button onClick=${check.run} disabled=${check.busy}>${view.check}</button>
+        <a href=${addressOf(`transactions/${id}/proof`)} target="_blank">${view.asJson}</a>
       </div>
       <${Fault} fault=${check.fault} />
       ${checked && html`
         <${Notice} tone=${checked.isGood ? 'good' : 'bad'}>
-          <span role="status">${checked.isGood ? text.transactionView.proven(checked.proof.path.length, checked.proof.height) : text.transactionView.notProven}</span>
+          <span role="status">${checked.isGood ? view.proven(checked.proof.path.length, checked.proof.height) : view.notProven}</span>
         <//>`}
     </section>`;
 }

@@ -1,4 +1,4 @@
-// Has a node forge an attack as well as its keys and its hash power allow, and shows how every node judges it.
+// Has a node forge an attack, and shows how every node judges it.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { get, orderEvents } from '../../lib/api.js';
 import { majorityTip } from '../../lib/agreement.js';
@@ -33,7 +33,7 @@ function Stage({ attacks, nodes }) {
       verdicts.set(verdict.node, verdict);
       show();
     }
-    // Who is away has no say, and is named in the table.
+    // A node that is away judges nothing; the table names it.
     const present = [...verdicts.values()].filter(({ rule }) => rule !== 'unavailable');
     const hold = await Promise.all(present.map(({ node }) => holds(node, before.tip)));
     show({ judges: [...verdicts.keys()].sort(), asked: present.length, left: hold.filter((stays) => !stays).length });
@@ -43,12 +43,17 @@ function Stage({ attacks, nodes }) {
     <fieldset class="kinds">
       <legend class="unseen">${text.attack.kind}</legend>
       ${attacks.map((one) => html`
-        <label key=${one.kind}><input type="radio" name="attack-kind" value=${one.kind} checked=${one.kind === kind} onChange=${() => setAttack(one)} />
-          <span><strong>${one.title}</strong><small>${one.tries}</small></span></label>`)}
+        <label key=${one.kind}>
+          <input type="radio" name="attack-kind" value=${one.kind} checked=${one.kind === kind} onChange=${() => setAttack(one)} />
+          <span><strong>${one.title}</strong><small>${one.tries}</small></span>
+        </label>`)}
     </fieldset>
     <div class="search-line">
-      <${SelectField} label=${text.attack.forger} hint=${text.attack.forgerHint} value=${forger} options=${active.map((name) => [name, name])} onValue=${choose} />
-      <button class="main" onClick=${attack.run} disabled=${attack.busy || !forger || !isOperator}>${attack.busy ? text.attack.running : text.attack.stage}</button>
+      <${SelectField} label=${text.attack.forger} hint=${text.attack.forgerHint} value=${forger}
+        options=${active.map((name) => [name, name])} onValue=${choose} />
+      <button class="main" onClick=${attack.run} disabled=${attack.busy || !forger || !isOperator}>
+        ${attack.busy ? text.attack.running : text.attack.stage}
+      </button>
     </div>
     ${!isOperator && html`<p class="quiet">${text.attack.needsToken}</p>`}
     <${Fault} fault=${attack.fault} />
@@ -58,11 +63,15 @@ function Stage({ attacks, nodes }) {
 /** Whether a node's best chain still holds a block. */
 const holds = async (node, hash) => (await get(`blocks/${hash}`, { asked: node })).onBestChain;
 
-/** @param left How many nodes' chains lack the tip from before; undefined until that is known. */
+/** @param left The number of nodes whose chains lack the tip from before; undefined until it is known. */
 const Trial = ({ title, judges, verdicts, before, asked, left }) => html`
   <div class="stack" role="group" aria-label=${text.attack.verdicts}>
     <table class="verdicts">
-      <thead><tr><th scope="col">${text.attack.judge}</th><th scope="col">${text.attack.verdict}</th><th scope="col">${text.attack.rule}</th></tr></thead>
+      <thead><tr>
+        <th scope="col">${text.attack.judge}</th>
+        <th scope="col">${text.attack.verdict}</th>
+        <th scope="col">${text.attack.rule}</th>
+      </tr></thead>
       <tbody>${judges.map((node) => html`<${Verdict} key=${node} node=${node} verdict=${verdicts.get(node)} />`)}</tbody>
     </table>
     ${left !== undefined && html`
@@ -80,5 +89,7 @@ const Verdict = ({ node, verdict }) => html`
 
 function Judgement({ verdict }) {
   if (!verdict) return html`<span class="badge">${text.attack.judging}</span>`;
-  return verdict.accepted ? html`<span class="badge bad">${text.attack.accepted}</span>` : html`<span class="badge good">${text.attack.refused}</span>`;
+  return verdict.accepted
+    ? html`<span class="badge bad">${text.attack.accepted}</span>`
+    : html`<span class="badge good">${text.attack.refused}</span>`;
 }

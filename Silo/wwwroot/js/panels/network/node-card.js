@@ -1,4 +1,4 @@
-// One node as it stands to the others.
+// One node, and where it stands to the others.
 import { html } from '../../../vendor/htm-preact.js';
 import { standing } from '../../lib/agreement.js';
 import { text } from '../../text.js';
@@ -14,7 +14,10 @@ export function NodeCard({ node, majority }) {
         <h3>${node.name}</h3>
         <span class="badge ${tones[stands]}">${text.nodeCard.stands[stands](Math.abs((majority?.height ?? 0) - node.height))}</span>
       </div>
-      <p class="tip"><span class="height">${node.height ?? '–'}</span>${node.tip && html`<${Hash} value=${node.tip} digits=${10} href="#/explorer/block/${node.tip}" />`}</p>
+      <p class="tip">
+        <span class="height">${node.height ?? '–'}</span>
+        ${node.tip && html`<${Hash} value=${node.tip} digits=${10} href="#/explorer/block/${node.tip}" />`}
+      </p>
       <dl class="stats">${[
         [text.nodeCard.hashRate, node.hashRate === null ? '–' : text.nodeCard.rate(node.hashRate)],
         [text.nodeCard.pending, node.pending ?? '–'],

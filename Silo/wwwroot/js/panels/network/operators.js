@@ -1,4 +1,4 @@
-// Joining and leaving a node, and having one ask all others for their tips.
+// For operators: joins a node, has one leave, has one ask all others for their tips.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { order } from '../../lib/api.js';
 import { text } from '../../text.js';
@@ -26,7 +26,8 @@ function Join() {
   return html`
     <form class="stack" onSubmit=${submit}>
       <h3>${text.operators.join}</h3>
-      <${TextField} label=${text.operators.name} hint=${text.operators.nameHint} value=${name} onValue=${setName} pattern="[a-z0-9\\-]{1,32}" required autocomplete="off" />
+      <${TextField} label=${text.operators.name} hint=${text.operators.nameHint} value=${name} onValue=${setName}
+        pattern="[a-z0-9\\-]{1,32}" required autocomplete="off" />
       <div><button class="main" disabled=${join.busy}>${text.operators.join}</button></div>
       <${Fault} fault=${join.fault} />
       ${joined && html`<${Notice} tone="good"><span role="status">${text.operators.joined(joined)}</span><//>`}
@@ -59,5 +60,6 @@ function Manage({ nodes }) {
 }
 
 const Resolved = ({ node, after, swapped, majority, agreeing, asked }) => html`
-  <span>${swapped ? text.operators.swapped(node) : text.operators.stayed(node)} <${Hash} value=${after} href="#/explorer/block/${after}" /></span>
+  <span>${swapped ? text.operators.swapped(node) : text.operators.stayed(node)} <${Hash} value=${after}
+    href="#/explorer/block/${after}" /></span>
   <span>${text.operators.majority(agreeing, asked)} ${majority !== after && html`<${Hash} value=${majority} />`}</span>`;

@@ -1,4 +1,4 @@
-// Running an election: pause and close it with the key that opened it, look at its roll, take its results away.
+// Runs an election: pauses and closes it with the key that opened it, shows its roll, saves its results.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { order } from '../../lib/api.js';
 import * as keys from '../../lib/keys.js';
@@ -18,13 +18,16 @@ export function Manage({ id }) {
   const found = useElection(id);
   return html`
     <${Panel} title=${found.value?.election.title ?? text.organise}>
-      <p><a href="#/organise">${text.allElections}</a> · <a href="#/results/${id}">${text.seeResults}</a> · <a href="#/vote/${id}">${text.voteHere}</a></p>
+      <p><a href="#/organise">${text.allElections}</a> · <a href="#/results/${id}">${text.seeResults}</a> · <a href="#/vote/${id}">
+        ${text.voteHere}</a></p>
       <${Loaded} state=${found}>${({ chain, election, now }) => html`
         <section class="card" aria-label=${text.standing}>
           <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.ballotCount(now.total)}</span></div>
           <${TwinNotice} twins=${now.twins} />
           <${Facts} facts=${[
-            [text.opens, html`<${Moment} at=${now.opens} />`], [text.closes, html`<${Moment} at=${now.closes} />`], [text.method, wordsOf(now.method).title],
+            [text.opens, html`<${Moment} at=${now.opens} />`],
+            [text.closes, html`<${Moment} at=${now.closes} />`],
+            [text.method, wordsOf(now.method).title],
             [text.election, html`<${Hash} value=${id} what=${text.electionId} />`],
             [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
           ]} />
@@ -58,7 +61,9 @@ function Orders({ chain, election: { id, organiser, closes }, now, reload }) {
       ${!kept.value ? html`<p>${text.notYourElection}</p><${KeyChooser} value="" onKey=${kept.reload} />` : html`
         <p class="quiet">${isPaused ? text.isPaused : text.canPause}</p>
         <div class="row">
-          <button aria-disabled=${ordering.busy} onClick=${() => ordering.run('pause', { turn: now.turns + 1 })}>${isPaused ? text.resume : text.pause}</button>
+          <button aria-disabled=${ordering.busy} onClick=${() => ordering.run('pause', { turn: now.turns + 1 })}>
+            ${isPaused ? text.resume : text.pause}
+          </button>
           <button class="danger" aria-disabled=${ordering.busy} onClick=${() => setClosing(true)}>${text.closeNow}</button>
           ${ordering.busy && html`<span class="quiet" role="status">${text.stages[stage] ?? text.loading}</span>`}
         </div>`}
@@ -66,31 +71,43 @@ function Orders({ chain, election: { id, organiser, closes }, now, reload }) {
       ${closing && html`
         <${Dialog} title=${text.closeNow} onClose=${() => setClosing(false)}>
           <p>${text.closeMeans}</p>
-          <div class="row"><button class="main" onClick=${close}>${text.closeNow}</button><button onClick=${() => setClosing(false)}>${text.cancel}</button></div>
+          <div class="row">
+            <button class="main" onClick=${close}>${text.closeNow}</button>
+            <button onClick=${() => setClosing(false)}>${text.cancel}</button>
+          </div>
         <//>`}
     </section>`;
 }
 
-/** What the registrar tells operators. */
 const RollStatus = ({ id }) => html`
-  <section class="card" aria-labelledby="roll-status"><h2 id="roll-status">${text.roll}</h2><${Operator}><${Issued} id=${id} /><//></section>`;
+  <section class="card" aria-labelledby="roll-status">
+    <h2 id="roll-status">${text.roll}</h2>
+    <${Operator}><${Issued} id=${id} /><//>
+  </section>`;
 
 function Issued({ id }) {
   const status = useLoad((stop) => order('GET', `elections/${id}/roll`, { asked: '', stop }), [id], EVERY);
   return html`
     <${Loaded} state=${status}>${({ size, issued, wrongCodes, state }) => html`
-      <${Facts} facts=${[[text.rollSize, size], [text.rollIssued, issued], [text.rollWrong, wrongCodes], [text.rollState, text.rollStates[state] ?? state]]} />
+      <${Facts} facts=${[
+        [text.rollSize, size],
+        [text.rollIssued, issued],
+        [text.rollWrong, wrongCodes],
+        [text.rollState, text.rollStates[state] ?? state],
+      ]} />
       ${state === 'held' && html`<${Notice} tone="warn"><span>${text.rollHeld}</span><//>`}
       ${wrongCodes > 0 && html`<${Locks} id=${id} />`}`}
     <//>`;
 }
 
-/** Who is locked for wrong codes, and a button that ends it. */
+/** The voters that are locked for wrong codes, each with a button that unlocks. */
 function Locks({ id }) {
   const stop = useStop();
   const locks = useLoad((signal) => order('GET', `elections/${id}/roll/locks`, { asked: '', stop: signal }), [id], EVERY);
   const unlocking = useAction(async (voter) => {
-    await order('POST', `elections/${id}/roll/unlock`, { asked: '', body: JSON.stringify({ voter }), headers: { 'content-type': 'application/json' }, stop });
+    await order('POST', `elections/${id}/roll/unlock`, {
+      asked: '', body: JSON.stringify({ voter }), headers: { 'content-type': 'application/json' }, stop,
+    });
     announce(text.isUnlocked(voter));
     locks.reload();
   });

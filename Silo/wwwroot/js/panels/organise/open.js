@@ -1,4 +1,4 @@
-// Opening an election: its terms, a last look, and a signature.
+// Opens an election: its terms, a last look, and a signature.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { get, order, post } from '../../lib/api.js';
 import { fetchChain } from '../../lib/chain.js';
@@ -27,7 +27,7 @@ export function Open() {
   const faults = faultsOf(draft);
 
   const opening = useAction(async () => {
-    // Looked at once for a title, its options and a key: who signs after a warning has read it.
+    // The same title, options and key are checked once. After a warning the next click signs.
     const asked = JSON.stringify({ title: draft.title.trim(), options: draft.options.map((option) => option.trim()), organiser: key });
     if (warned?.asked !== asked) {
       const found = await post('elections/check', JSON.parse(asked), { stop });
@@ -46,19 +46,21 @@ export function Open() {
     location.hash = `#/organise/${transaction.id}`;
   });
 
-  /** Once for an organiser and a file: the registrar makes keys for it. */
+  /** Loads the roll, once for the same organiser and file: each time the registrar makes new keys. */
   async function loadRoll() {
     if (loaded?.file === file && loaded.key === key) return loaded.roll;
     setStage('roll');
-    const prepared = await order('POST', 'rolls', { asked: '', query: { organiser: key }, body: file, headers: { 'content-type': 'text/csv' }, patience: 600_000, stop });
-    const roll = { issuer: prepared.issuer, registrar: prepared.registrarKey, size: prepared.size, root: prepared.root };
-    // Given once, and kept nowhere: without it nobody can show later who is on the roll.
-    download(`roll-${prepared.root.slice(0, 8)}.json`, JSON.stringify({ root: prepared.root, salt: prepared.salt, size: prepared.size }, null, 2), 'application/json');
+    const { issuer, registrarKey, size, root, salt } = await order('POST', 'rolls', {
+      asked: '', query: { organiser: key }, body: file, headers: { 'content-type': 'text/csv' }, patience: 600_000, stop,
+    });
+    const roll = { issuer, registrar: registrarKey, size, root };
+    // The salt is given once, and kept nowhere. Without it nobody can show later who is on the roll.
+    download(`roll-${root.slice(0, 8)}.json`, JSON.stringify({ root, salt, size }, null, 2), 'application/json');
     setLoaded({ file, key, roll });
     return roll;
   }
 
-  const missing = !key ? text.missingKey : draft.byRoll && !file ? text.missingRoll : draft.byRoll && !operator ? text.missingToken : '';
+  const missing = missingOf(draft, key, file, operator);
   const submit = () => {
     setShown(true);
     if (!faults.any && !missing) opening.run();
@@ -81,10 +83,18 @@ export function Open() {
         <//>`}
       ${opening.fault && html`<${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
       <div class="row">
-        <button class="main" aria-disabled=${opening.busy} onClick=${submit}>${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}</button>
+        <button class="main" aria-disabled=${opening.busy} onClick=${submit}>
+          ${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}
+        </button>
         ${shown && (missing || faults.any) && html`<span class="fault">${missing || text.draftFaults}</span>`}
       </div>
     <//>`;
+}
+
+function missingOf({ byRoll }, key, file, operator) {
+  if (!key) return text.missingKey;
+  if (byRoll && !file) return text.missingRoll;
+  return byRoll && !operator ? text.missingToken : '';
 }
 
 function Roll({ onFile }) {
@@ -92,13 +102,14 @@ function Roll({ onFile }) {
     <section class="card" aria-labelledby="roll">
       <h2 id="roll">${text.roll}</h2>
       <${Field} label=${text.rollFile} hint=${text.rollHint}>
-        ${(tied) => html`<input type="file" accept=".csv,text/csv" ...${tied} onChange=${(event) => onFile(event.target.files[0] ?? null)} />`}
+        ${(tied) => html`<input type="file" accept=".csv,text/csv" ...${tied}
+          onChange=${(event) => onFile(event.target.files[0] ?? null)} />`}
       <//>
       <${TokenField} />
     </section>`;
 }
 
-/** What is wrong in a roll's file, line by line. */
+/** The faults of a roll's file, line by line. */
 const BadLines = ({ lines }) => lines?.length > 0 && html`
   <div class="scroll" role="group" aria-label=${text.badLines} tabindex="0"><table>
     <thead><tr><th scope="col">${text.line}</th><th scope="col">${text.problem}</th></tr></thead>

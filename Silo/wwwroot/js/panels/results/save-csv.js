@@ -1,4 +1,4 @@
-// Results for a spreadsheet: the silo writes them, for this page and for the console.
+// Results for a spreadsheet. The silo writes them, so that page and console give the same file.
 import { html } from '../../../vendor/htm-preact.js';
 import { addressOf } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
@@ -7,5 +7,6 @@ import { useCell } from '../../ui/hooks.js';
 
 export function SaveCsv({ id }) {
   useCell(node);
-  return html`<a class="button" href=${addressOf(`elections/${id}/results.csv`)} download=${`results-${id.slice(0, 8)}.csv`}>${text.saveCsv}</a>`;
+  return html`
+    <a class="button" href=${addressOf(`elections/${id}/results.csv`)} download=${`results-${id.slice(0, 8)}.csv`}>${text.saveCsv}</a>`;
 }

@@ -1,4 +1,4 @@
-// Where an election stands: how many ballots, of how many voters, counted up to which block.
+// Where an election stands: its ballots, its turnout, and the block up to which they are counted.
 import { html } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
@@ -12,9 +12,9 @@ const EVERY = 2000;
 
 export function Standing({ results, stream }) {
   const asked = useCell(node);
-  const definition = useLoad((stop) => get(`elections/${results.election}`, { stop }), [results.election, results.state, asked]).value;
+  const { election, outcome, state, total, height, tip } = results;
+  const definition = useLoad((stop) => get(`elections/${election}`, { stop }), [election, state, asked]).value;
   const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], EVERY).value ?? [];
-  const { outcome, state, total, height, tip } = results;
   const winners = winnersOf(results);
   return html`
     <section class="card" aria-label=${text.standing}>
@@ -24,13 +24,15 @@ export function Standing({ results, stream }) {
       </div>
       <p class="quiet">${text.by} <${Hash} value=${results.organiser} what=${text.key} /></p>
       <${TwinNotice} twins=${results.twins} />
-      ${state === 'sealed' && html`<${Notice} tone="good" title=${winners ? text.saidWon(winners) : text.nobodyWon}><p>${text.isFinal}</p><//>`}
+      ${state === 'sealed' && html`
+        <${Notice} tone="good" title=${winners ? text.saidWon(winners) : text.nobodyWon}><p>${text.isFinal}</p><//>`}
       ${outcome.winnerByTie && html`<${Notice}><span>${text.byTie}</span><//>`}
       <dl class="figures">
         <div><dt>${text.ballots}</dt><dd>${total.toLocaleString()}</dd>
           ${outcome.blank > 0 && html`<dd class="quiet">${text.blankOf(outcome.blank)}</dd>`}</div>
         <${Turnout} total=${total} roll=${definition?.roll} />
-        <div><dt>${state === 'sealed' ? text.sealedBy : text.countedTo}</dt><dd><a href="#/explorer/block/${height}">${text.block(height)}</a></dd>
+        <div><dt>${state === 'sealed' ? text.sealedBy : text.countedTo}</dt>
+          <dd><a href="#/explorer/block/${height}">${text.block(height)}</a></dd>
           <dd class="quiet"><${Hash} value=${tip} what=${text.blockHash} /></dd></div>
         <${Depth} height=${height} tip=${tip} nodes=${nodes} isSealed=${state === 'sealed'} />
         ${definition && html`<div><dt>${text.closes}</dt><dd class="small"><${Moment} at=${definition.closes} /></dd></div>`}
@@ -38,13 +40,13 @@ export function Standing({ results, stream }) {
     </section>`;
 }
 
-/** How many of those who may vote have. Where any key may, nobody knows how many that are. */
+/** The share of a roll's voters that have voted. Where any key may vote nobody knows how many there are. */
 const Turnout = ({ total, roll }) => roll && html`
   <div><dt>${text.turnout}</dt><dd>${percent(total, roll.size)}</dd>
     <dd><${Meter} value=${total} most=${roll.size} label=${text.turnoutOf(total, roll.size)} /></dd>
     <dd class="quiet">${text.turnoutOf(total, roll.size)}${roll.issued !== null && ` · ${text.issued(roll.issued)}`}</dd></div>`;
 
-/** Under how much of the longest chain that any node knows the newest counted block lies, and who holds it. */
+/** How deep the newest counted block lies, by the highest chain of any node; and how many nodes have it as their tip. */
 function Depth({ height, tip, nodes, isSealed }) {
   const members = nodes.filter(({ state }) => state !== 'left');
   if (members.length === 0) return null;
@@ -54,7 +56,7 @@ function Depth({ height, tip, nodes, isSealed }) {
       ${!isSealed && html`<dd class="quiet">${text.sameTip(members.filter((one) => one.tip === tip).length, members.length)}</dd>`}</div>`;
 }
 
-/** The names of the options that win, or lead; empty while there are none. */
+/** The options that win, or lead, by name; '' while there are none. */
 export const winnersOf = ({ tallies, outcome: { report } }) => report.winners.map((winner) => tallies[winner].option).join(text.and);
 
 export const percent = (part, whole) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '–');

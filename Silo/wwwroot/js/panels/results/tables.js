@@ -1,4 +1,4 @@
-// How a count came about, in the tables of its report. Nothing here knows a method.
+// The tables of a count's report. Nothing here knows a method.
 import { html } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
 

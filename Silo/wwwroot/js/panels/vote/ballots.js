@@ -1,4 +1,4 @@
-// Ballots to mark, one kind for each form.
+// Ballots to mark, a component for each form.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { formOf } from '../../lib/ballots.js';
 import { methodOf } from '../../lib/methods.js';
@@ -7,7 +7,7 @@ import { announce, useId } from '../../ui/parts.js';
 
 const kinds = { one: One, set: Several, scores: Scores, order: Order };
 
-/** @param missing What keeps the ballot from being looked over. */
+/** @param missing Says why the ballot can't be reviewed yet. */
 export function Ballot({ election, draft, onDraft, canReview, onReview, missing }) {
   const [isBlank, setIsBlank] = useState(false);
   const Kind = kinds[methodOf(election.method).form];
@@ -21,10 +21,13 @@ export function Ballot({ election, draft, onDraft, canReview, onReview, missing 
       <h2 id="step-ballot">${text.stepBallot}</h2>
       <${Kind} election=${election} draft=${draft} onDraft=${onDraft} />
       ${needsBlank && html`
-        <label class="check"><input type="checkbox" checked=${isBlank} onChange=${(event) => setIsBlank(event.target.checked)} /> ${text.castBlank}</label>`}
+        <label class="check">
+          <input type="checkbox" checked=${isBlank} onChange=${(event) => setIsBlank(event.target.checked)} /> ${text.castBlank}
+        </label>`}
       <div class="row">
         <button class="main" disabled=${!canReview || (needsBlank && !isBlank)}>${text.review}</button>
-        ${!canReview ? html`<span class="quiet">${missing}</span>` : needsBlank && !isBlank && html`<span class="quiet">${text.missingChoice}</span>`}
+        ${!canReview && html`<span class="quiet">${missing}</span>`}
+        ${canReview && needsBlank && !isBlank && html`<span class="quiet">${text.missingChoice}</span>`}
       </div>
     </form>`;
 }
@@ -34,7 +37,10 @@ function One({ election, draft, onDraft }) {
   return html`
     <fieldset class="stack"><legend>${text.chooseOne}</legend>
       <div class="choices">${election.options.map((option, index) => html`
-        <label key=${index}><input type="radio" name=${name} checked=${draft[0] === index} onChange=${() => onDraft([index])} /><span class="text">${option}</span></label>`)}
+        <label key=${index}>
+          <input type="radio" name=${name} checked=${draft[0] === index} onChange=${() => onDraft([index])} />
+          <span class="text">${option}</span>
+        </label>`)}
       </div>
     </fieldset>`;
 }
@@ -44,7 +50,10 @@ function Several({ election, draft, onDraft }) {
   return html`
     <fieldset class="stack"><legend>${text.chooseSeveral}</legend>
       <div class="choices">${election.options.map((option, index) => html`
-        <label key=${index}><input type="checkbox" checked=${draft.includes(index)} onChange=${() => toggle(index)} /><span class="text">${option}</span></label>`)}
+        <label key=${index}>
+          <input type="checkbox" checked=${draft.includes(index)} onChange=${() => toggle(index)} />
+          <span class="text">${option}</span>
+        </label>`)}
       </div>
     </fieldset>`;
 }
@@ -57,14 +66,15 @@ function Scores({ election, draft, onDraft }) {
       <div class="choices">${election.options.map((option, index) => html`
         <div class="choice score" key=${index}>
           <label class="text" for="${id}-${index}">${option}</label>
-          <input type="range" id="${id}-${index}" min="0" max=${election.topScore} step="1" value=${draft[index]} onInput=${(event) => set(index, Number(event.target.value))} />
+          <input type="range" id="${id}-${index}" min="0" max=${election.topScore} step="1" value=${draft[index]}
+            onInput=${(event) => set(index, Number(event.target.value))} />
           <output for="${id}-${index}">${draft[index]}</output>
         </div>`)}
       </div>
     </fieldset>`;
 }
 
-/** Options in an order, by buttons: they work with keys, touch and a screen reader alike. */
+/** Options in an order. It is changed by buttons, which work with keys, touch and a screen reader alike. */
 function Order({ election, draft, onDraft }) {
   const tell = (order, index) => {
     onDraft(order);
@@ -85,20 +95,24 @@ function Order({ election, draft, onDraft }) {
         <li class="choice ranked" key=${index}>
           <span class="place">${place + 1}</span><span class="text">${election.options[index]}</span>
           <${Step} label=${text.moveUp(election.options[index])} sign="↑" off=${place === 0} onClick=${() => move(place, -1)} />
-          <${Step} label=${text.moveDown(election.options[index])} sign="↓" off=${place === draft.length - 1} onClick=${() => move(place, 1)} />
-          <${Step} label=${text.unrank(election.options[index])} sign="×" onClick=${() => tell(draft.filter((other) => other !== index), index)} />
+          <${Step} label=${text.moveDown(election.options[index])} sign="↓" off=${place === draft.length - 1}
+            onClick=${() => move(place, 1)} />
+          <${Step} label=${text.unrank(election.options[index])} sign="×"
+            onClick=${() => tell(draft.filter((other) => other !== index), index)} />
         </li>`)}
       </ol>
       ${rest.length > 0 && html`
         <p class="quiet">${draft.length ? text.notRanked : text.rankFirst}</p>
         <ul class="choices">${rest.map((index) => html`
           <li key=${index}><button type="button" class="choice add" onClick=${() => tell([...draft, index], index)}>
-            <span class="place" aria-hidden="true">+</span><span class="text"><span class="unseen">${text.rankNext} </span>${election.options[index]}</span>
+            <span class="place" aria-hidden="true">+</span>
+            <span class="text"><span class="unseen">${text.rankNext} </span>${election.options[index]}</span>
           </button></li>`)}
         </ul>`}
     </fieldset>`;
 }
 
-/** Not disabled at the ends: the focus would be lost there. */
+/** At the ends it is aria-disabled, not disabled: otherwise it would lose the focus. */
 const Step = ({ label, sign, off, onClick }) => html`
-  <button type="button" class="step" aria-label=${label} title=${label} aria-disabled=${off ? 'true' : undefined} onClick=${onClick}>${sign}</button>`;
+  <button type="button" class="step" aria-label=${label} title=${label} aria-disabled=${off ? 'true' : undefined}
+    onClick=${onClick}>${sign}</button>`;

@@ -1,4 +1,4 @@
-// Casting a vote in one election: key, credential, ballot, a last look, and off it goes.
+// Casts a vote in one election: key, credential, ballot, and a last look.
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { formOf } from '../../lib/ballots.js';
@@ -15,8 +15,8 @@ import { Ballot } from './ballots.js';
 import { Confirm } from './confirm.js';
 import { CredentialStep } from './credential.js';
 
-// Marked ballots that are not cast yet, by election, for as long as the page is open: who asks another node, looks at results or goes
-// back finds the marks again.
+// Marked ballots that are not cast yet, by election, for as long as the page is open. A voter who asks another node, looks at results or
+// goes back finds the marks again.
 const drafts = new Map();
 
 export function Booth({ id }) {
@@ -52,8 +52,8 @@ function Steps({ chain, election }) {
   const [credential, setCredential] = useState(null);
   const [draft, setDraft] = useState(() => drafts.get(election.id) ?? formOf(election).start(election));
   const [reviewing, setReviewing] = useState(false);
-  const cast = useKept(
-    async () => (await votes.all()).filter((vote) => vote.election === election.id && vote.chain === chain.id && !vote.refusal), [election.id], votes.changes);
+  const isCastHere = (vote) => vote.election === election.id && vote.chain === chain.id && !vote.refusal;
+  const cast = useKept(async () => (await votes.all()).filter(isCastHere), [election.id], votes.changes);
   const waiting = cast.value?.find(votes.isOnItsWay);
   const start = useLoad(async () => {
     const kept = await keys.all();
@@ -86,20 +86,28 @@ function Steps({ chain, election }) {
       <${KeyChooser} value=${key} onKey=${setKey} hint=${election.roll ? text.keyForRoll : text.keyForOpen} />
       ${key && html`<${EarlierVote} key=${key} election=${election} voter=${key} />`}
     </section>
-    ${election.roll && key && html`<${CredentialStep} key=${key} chain=${chain} election=${election} voter=${key} onCredential=${setCredential} />`}
+    ${election.roll && key && html`
+      <${CredentialStep} key=${key} chain=${chain} election=${election} voter=${key} onCredential=${setCredential} />`}
     <${Ballot} election=${election} draft=${draft} onDraft=${mark} canReview=${Boolean(isReady)} onReview=${() => setReviewing(true)}
-      missing=${!key ? text.missingKey : election.roll && !credential ? text.missingCredential : text.missingChoice} />`;
+      missing=${missingOf(election, key, credential)} />`;
 }
 
-/** What the node that is asked knows of this key in this election. */
+function missingOf(election, key, credential) {
+  if (!key) return text.missingKey;
+  return election.roll && !credential ? text.missingCredential : text.missingChoice;
+}
+
+/** The vote of this key in this election, as far as the node that is asked knows. */
 function EarlierVote({ election, voter }) {
   const counted = useLoad((stop) => get(`elections/${election.id}/votes/${voter}`, { stop }), [voter]).value;
+  const mayRevote = election.revoting === 'last';
   return counted?.transaction && html`
-    <${Notice} tone=${election.revoting === 'last' ? '' : 'warn'}>
-      <span>${election.revoting === 'last' ? text.votedMayRevote : text.votedAlready} <${Hash} value=${counted.transaction} what=${text.transaction} href="#/explorer/transaction/${counted.transaction}" /></span>
+    <${Notice} tone=${mayRevote ? '' : 'warn'}>
+      <span>${mayRevote ? text.votedMayRevote : text.votedAlready} <${Hash} value=${counted.transaction} what=${text.transaction}
+        href="#/explorer/transaction/${counted.transaction}" /></span>
     <//>`;
 }
 
-/** A vote of this browser's. While it is on its way no other may be made. */
+/** A vote of this browser's, with the way to its receipt. */
 const Cast = ({ vote, title, says }) => html`
   <${Notice} tone="warn" title=${title}><p>${says} <a href="#/vote/receipt/${vote.transaction}">${text.followIt}</a></p><//>`;

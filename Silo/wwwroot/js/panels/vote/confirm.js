@@ -31,7 +31,9 @@ export function Confirm({ chain, election, voter, choices, credential, onCast, o
       ]} />
       <${Fault} fault=${casting.fault ?? revision.fault} retry=${revision.fault && revision.reload} />
       <div class="row">
-        <button class="main" aria-disabled=${casting.busy} disabled=${revision.value === undefined} onClick=${() => casting.run()}>${text.signAndCast}</button>
+        <button class="main" aria-disabled=${casting.busy} disabled=${revision.value === undefined} onClick=${() => casting.run()}>
+          ${text.signAndCast}
+        </button>
         <button onClick=${onBack}>${text.back}</button>
       </div>
     </section>`;

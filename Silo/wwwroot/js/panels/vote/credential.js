@@ -1,4 +1,4 @@
-// Getting a credential: the registrar learns who asks, and signs a key that it does not see.
+// Gets a credential: the registrar learns who asks, and signs a key that it does not see.
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
 import { post } from '../../lib/api.js';
 import * as credentials from '../../lib/credentials.js';
@@ -16,7 +16,10 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
   }, [kept.value]);
 
   const asking = useAction(async () => {
-    const ask = async (blinded) => (await post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded })).signature;
+    const ask = async (blinded) => {
+      const answer = await post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
+      return answer.signature;
+    };
     await credentials.request(chain.id, election.id, await keys.find(voter), election.roll.issuer, ask);
     setCode('');
     announce(text.credentialHere);
@@ -36,11 +39,15 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
           <p class="quiet">${text.credentialLead}</p>
           <form class="stack" onSubmit=${submit}>
             <div class="columns">
-              <${TextField} label=${text.voterId} value=${id} onValue=${setId} required autocomplete="off" autocapitalize="off" spellcheck=${false} />
-              <${TextField} label=${text.voterCode} type="password" value=${code} onValue=${setCode} required autocomplete="one-time-code" />
+              <${TextField} label=${text.voterId} value=${id} onValue=${setId} required
+                autocomplete="off" autocapitalize="off" spellcheck=${false} />
+              <${TextField} label=${text.voterCode} type="password" value=${code} onValue=${setCode} required
+                autocomplete="one-time-code" />
             </div>
             <${Fault} fault=${asking.fault ?? kept.fault} />
-            <div><button class="main" aria-disabled=${asking.busy} disabled=${!id.trim() || !code.trim()}>${asking.busy ? text.asking : text.askCredential}</button></div>
+            <div><button class="main" aria-disabled=${asking.busy} disabled=${!id.trim() || !code.trim()}>
+              ${asking.busy ? text.asking : text.askCredential}
+            </button></div>
           </form>`}
     </section>`;
 }

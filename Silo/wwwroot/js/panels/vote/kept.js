@@ -10,7 +10,7 @@ export function KeptVotes() {
   const kept = useKept(() => votes.all(), [], votes.changes);
   const opening = useAction(async (file) => {
     const vote = await fromFile(await file.text());
-    // What was cast here is known better than a file says it.
+    // This browser knows more of a vote that was cast here than the file does.
     if (!(await votes.find(vote.transaction))) await votes.keep({ ...vote, title: null, cast: null, refusal: null });
     location.hash = `#/vote/receipt/${vote.transaction}`;
   });
@@ -23,7 +23,8 @@ export function KeptVotes() {
       <//>
       <div class="card">
         <${Field} label=${text.checkFile} hint=${text.checkFileHint} fault=${opening.fault && messageOf(opening.fault)}>
-          ${(tied) => html`<input type="file" accept=".json" ...${tied} onChange=${(event) => event.target.files[0] && opening.run(event.target.files[0])} />`}
+          ${(tied) => html`<input type="file" accept=".json" ...${tied}
+            onChange=${({ target: { files } }) => files[0] && opening.run(files[0])} />`}
         <//>
       </div>
     </section>`;
@@ -31,7 +32,12 @@ export function KeptVotes() {
 
 const Line = ({ vote }) => html`
   <li><a class="election" href="#/vote/receipt/${vote.transaction}">
-    <span class="row"><strong>${vote.title ?? text.receiptFromFile}</strong>
-      <span class="badge ${vote.refusal ? 'bad' : vote.receipt ? 'good' : 'warn'}">${vote.refusal ? text.refused : vote.receipt ? text.hasReceipt : text.notSentYet}</span></span>
-    <span class="quiet">${vote.cast && html`<${Moment} at=${new Date(vote.cast).toISOString()} /> · `}<span class="mono">${vote.transaction.slice(0, 16)}…</span></span>
+    <span class="row"><strong>${vote.title ?? text.receiptFromFile}</strong><${Standing} vote=${vote} /></span>
+    <span class="quiet">${vote.cast && html`<${Moment} at=${new Date(vote.cast).toISOString()} /> · `}
+      <span class="mono">${vote.transaction.slice(0, 16)}…</span></span>
   </a></li>`;
+
+function Standing({ vote: { refusal, receipt } }) {
+  if (refusal) return html`<span class="badge bad">${text.refused}</span>`;
+  return receipt ? html`<span class="badge good">${text.hasReceipt}</span>` : html`<span class="badge warn">${text.notSentYet}</span>`;
+}

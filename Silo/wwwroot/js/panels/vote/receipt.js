@@ -1,4 +1,4 @@
-// One vote on its way: signed, accepted, in a block, so many blocks deep. Its receipt, and the proof.
+// One vote: how far it has come, its receipt, and the proof.
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { fetchElection } from '../../lib/chain.js';
@@ -24,14 +24,18 @@ export function Receipt({ transaction }) {
   return html`
     <${Loaded} state=${kept}>${(vote) => vote
       ? html`<${Followed} vote=${vote} />`
-      : html`<${Panel} title=${text.receipt}><${Notice} tone="warn"><p>${text.notKept}</p><p><a href="#/vote">${text.allElections}</a></p><//><//>`}
+      : html`
+        <${Panel} title=${text.receipt}>
+          <${Notice} tone="warn"><p>${text.notKept}</p><p><a href="#/vote">${text.allElections}</a></p><//>
+        <//>`}
     <//>`;
 }
 
 function Followed({ vote }) {
   const asked = useCell(node);
   const trouble = useCell(troubles).get(vote.transaction);
-  const status = useLoad(vote.receipt && ((stop) => get(`transactions/${vote.transaction}`, { stop })), [vote.transaction, asked, Boolean(vote.receipt)], EVERY).value;
+  const look = vote.receipt && ((stop) => get(`transactions/${vote.transaction}`, { stop }));
+  const status = useLoad(look, [vote.transaction, asked, Boolean(vote.receipt)], EVERY).value;
 
   useEffect(() => {
     if (vote.refusal) announce(text.refused);
@@ -41,7 +45,8 @@ function Followed({ vote }) {
 
   return html`
     <${Panel} title=${vote.title ?? text.receipt}>
-      <p><a href="#/vote">${text.allElections}</a>${vote.election && html` · <a href="#/results/${vote.election}">${text.seeResults}</a>`}</p>
+      <p><a href="#/vote">${text.allElections}</a>
+        ${vote.election && html` · <a href="#/results/${vote.election}">${text.seeResults}</a>`}</p>
       <${Way} vote=${vote} status=${status} waits=${trouble?.fault} />
       ${trouble?.isLasting && html`<${Fault} fault=${trouble.fault} retry=${() => again(vote.transaction)} />`}
       ${vote.refusal && html`<${Refusal} vote=${vote} />`}
@@ -50,7 +55,7 @@ function Followed({ vote }) {
     <//>`;
 }
 
-/** A rule refused it, so it is no vote: it may go, and where votes are still taken another may be made. */
+/** A refused vote counts nowhere. It can be put away, and while votes are taken the voter can cast another. */
 function Refusal({ vote }) {
   const isOver = ['closed', 'sealed'].includes(vote.refusal.rule);
   const forgetting = useAction(async () => {
@@ -65,18 +70,19 @@ function Refusal({ vote }) {
     <//>`;
 }
 
-/** What was signed, and the receipt as a file. */
+/** The signed ballot, and the receipt as a file. */
 function Signed({ vote }) {
   const opened = useLoad(async (stop) => {
     const signed = await read(vote.chain, fromHex(vote.bytes));
-    return { signed, election: signed.kind === 'vote' ? await fetchElection(vote.chain, signed.election, { stop }).catch(() => null) : null };
+    if (signed.kind !== 'vote') return { signed, election: null };
+    return { signed, election: await fetchElection(vote.chain, signed.election, { stop }).catch(() => null) };
   }, [vote.transaction]);
   const [forgetting, setForgetting] = useState(false);
   const save = () => {
     const { name, content } = toFile(vote);
     download(name, content, 'application/json');
   };
-  // On a computer that others use, too.
+  // For a computer that others use too.
   const forget = async () => {
     await votes.forget(vote.transaction);
     location.hash = '#/vote';
@@ -87,15 +93,20 @@ function Signed({ vote }) {
       <${Loaded} state=${opened}>${({ signed, election }) => html`
         ${election && html`<${BallotInWords} election=${election} choices=${signed.choices} />`}
         <${Facts} facts=${[
-          [text.transaction, html`<${Hash} value=${vote.transaction} what=${text.transaction} digits=${16} href="#/explorer/transaction/${vote.transaction}" />`],
+          [text.transaction, html`<${Hash} value=${vote.transaction} what=${text.transaction} digits=${16}
+            href="#/explorer/transaction/${vote.transaction}" />`],
           [text.election, signed.election && html`<${Hash} value=${signed.election} what=${text.electionId} />`],
           [text.key, signed.voter && html`<${Hash} value=${signed.voter} what=${text.key} />`],
           [text.revision, signed.revision || undefined],
         ]} />`}
       <//>
       ${vote.receipt && html`
-        <div class="row"><button onClick=${save}>${text.saveReceipt}</button><button class="plain" onClick=${() => setForgetting(true)}>${text.forgetVote}</button></div>
+        <div class="row">
+          <button onClick=${save}>${text.saveReceipt}</button>
+          <button class="plain" onClick=${() => setForgetting(true)}>${text.forgetVote}</button>
+        </div>
         <p class="quiet">${text.saveReceiptHint}</p>`}
-      ${forgetting && html`<${Forget} title=${text.forgetVote} means=${text.forgetVoteMeans} onForget=${forget} onClose=${() => setForgetting(false)} />`}
+      ${forgetting && html`
+        <${Forget} title=${text.forgetVote} means=${text.forgetVoteMeans} onForget=${forget} onClose=${() => setForgetting(false)} />`}
     </section>`;
 }

@@ -1,4 +1,4 @@
-// What the key has, what is on its way, and what others need to send it some.
+// The balance of a key, the coins on their way, and the key itself for others who send some.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
 import { Facts, Hash } from '../../ui/parts.js';
@@ -17,7 +17,9 @@ export function Balance({ account: { key, balance, spending, receiving, height }
       <h3>${text.walletPanel.receive}</h3>
       <p class="quiet">${text.walletPanel.receiveLead}</p>
       <div class="row"><${Hash} value=${key} digits=${24} what=${text.key} />
-        <button type="button" class="plain" aria-expanded=${isShown} onClick=${() => show(!isShown)}>${isShown ? text.walletPanel.lessKey : text.walletPanel.wholeKey}</button></div>
+        <button type="button" class="plain" aria-expanded=${isShown} onClick=${() => show(!isShown)}>
+          ${isShown ? text.walletPanel.lessKey : text.walletPanel.wholeKey}
+        </button></div>
       ${isShown && html`<p><code class="whole">${key}</code></p>`}
     </section>`;
 }

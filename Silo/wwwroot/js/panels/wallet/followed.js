@@ -1,4 +1,4 @@
-// What became of a transfer that was sent from here.
+// A transfer that was sent from here, followed until it is final.
 import { html, useEffect } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { text } from '../../text.js';
@@ -18,7 +18,8 @@ export function Followed({ id, amount, onMined }) {
   return html`
     <${Notice} tone=${state === 'confirmed' ? 'good' : state === 'refused' ? 'bad' : ''} title=${text.coins(amount)}>
       ${state === 'refused' && html`<${Rule} rule=${value.rule} conflict=${value.conflict} />`}
-      <span>${state !== 'refused' && (text.send.states[state] ?? text.send.states.pending)(value)} <a href="#/explorer/transaction/${id}">${text.walletPanel.look}</a></span>
+      <span>${state !== 'refused' && (text.send.states[state] ?? text.send.states.pending)(value)} <a
+        href="#/explorer/transaction/${id}">${text.walletPanel.look}</a></span>
       <${Fault} fault=${fault} />
     <//>`;
 }

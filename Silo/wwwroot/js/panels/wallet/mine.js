@@ -1,4 +1,4 @@
-// Earns coins as an operator: mines one block of what waits for this key, or has a node send what it has earned.
+// For operators: has a node mine one block of what waits, with the reward for this key, or send the coins that it has earned.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { order } from '../../lib/api.js';
 import { text } from '../../text.js';
@@ -14,7 +14,10 @@ export function Mine({ owner, onMined }) {
   const node = active.includes(chosen) ? chosen : active[0];
   const earning = useAction(async (path, body, saying) => {
     tell(null);
-    const message = saying(await order('POST', `nodes/${node}/${path}`, { asked: '', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }));
+    const answer = await order('POST', `nodes/${node}/${path}`, {
+      asked: '', body: JSON.stringify(body), headers: { 'content-type': 'application/json' },
+    });
+    const message = saying(answer);
     tell(message);
     announce(message);
     onMined();
@@ -27,7 +30,9 @@ export function Mine({ owner, onMined }) {
       <${Operator}>
         <${SelectField} label=${text.mine.node} value=${node} options=${active.map((name) => [name, name])} onValue=${choose} />
         <div class="row">
-          <button type="button" class="main" onClick=${mine} disabled=${earning.busy || !node}>${earning.busy ? text.mine.running : text.mine.once}</button>
+          <button type="button" class="main" onClick=${mine} disabled=${earning.busy || !node}>
+            ${earning.busy ? text.mine.running : text.mine.once}
+          </button>
           <button type="button" onClick=${collect} disabled=${earning.busy || !node}>${text.mine.collect}</button>
         </div>
         <${Fault} fault=${earning.fault} />
