@@ -22,7 +22,7 @@ public static class PassingFailure
         // Two writers, or an exception of a kind that can't cross between silos: neither passes.
         InconsistentStateException or WrappedException => false,
 
-        // The node stays so until its operator rebuilds it. Other nodes answer meanwhile.
+        // The node stays so until its operator rebuilds it. True, so that callers of several nodes go on to the next.
         NodeDamagedException or NoSuchNodeException => true,
         TimeoutException or IOException or DbException or OrleansException => true,
         _ => false,

@@ -21,8 +21,8 @@ internal sealed class Submission(Connection silo, TimeProvider clock)
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// True for a rule that will refuse the same transaction again. A full pool may have room later. A refusal by no rule of the chain says
-    /// nothing about the next try.
+    /// True for a rule that will refuse the same transaction again. A full pool may have room later, and so may a silo whose own rules
+    /// refuse it.
     /// </summary>
     public static bool IsFinal(string? rule) => EnumNames.TryParse<Rejection>(rule, out var known) && known != Rejection.PoolFull;
 

@@ -13,7 +13,7 @@ namespace OrleansBallot.Client;
 
 /// <summary>
 /// A receipt's file. It holds the canonical bytes of the transaction before they are sent, then the receipt as well, and the proof once a
-/// block holds the transaction. Beside the bytes stands for people what they say.
+/// block holds the transaction. Readable fields beside the bytes are for people alone.
 /// </summary>
 internal static class ReceiptFile
 {

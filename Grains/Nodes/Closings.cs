@@ -45,7 +45,7 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
     }
 
     /// <summary>
-    /// The window that the next block must not miss, for transactions that wait here, and for those that may wait at other members.
+    /// The earliest window of block times for a transaction that waits here, or may wait at another member. The next block must be dated in it.
     /// </summary>
     public (Timestamp From, Timestamp Until)? Urgent
     {

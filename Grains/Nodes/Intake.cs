@@ -70,8 +70,8 @@ internal sealed class Intake
     }
 
     /// <summary>
-    /// Notes a durable group of receipts, between two pieces of the pump's work, because those await the storage themselves, and before all
-    /// waiting work. Receipts must not wait for a long inbox, nor be refused by a full one.
+    /// Notes a durable group of receipts in the pump, before its waiting work. Receipts must not wait for a long inbox, nor be refused by a
+    /// full one.
     /// </summary>
     public Task NoteReceipted(JournalGroup group, LogPosition position) => _pump.DoFirst(() =>
     {

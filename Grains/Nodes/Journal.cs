@@ -8,8 +8,8 @@ using OrleansBallot.Storage;
 namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
-/// Makes accepted transactions durable, a group at a time: one signature, one record, one sync, then the receipts. Nothing leaves the
-/// journal. A transaction in a stored block is durable already, so its receipt takes a signature and no record. Otherwise anyone could make
+/// Makes accepted transactions durable, a group at a time: one signature, one record, one sync, then the receipts. Nothing is ever
+/// deleted from the journal. A transaction in a stored block is durable already, so its receipt takes a signature and no record. Otherwise anyone could make
 /// the log grow by sending the whole chain again.
 /// </summary>
 internal sealed class Journal(
@@ -41,7 +41,7 @@ internal sealed class Journal(
         }
     }
 
-    /// <summary>True for a transaction with a receipt of this node that no block may hold.</summary>
+    /// <summary>True for a transaction that the journal has: it has a receipt of this node, whether or not a block holds it.</summary>
     public bool Contains(TransactionId id) => _written.ContainsKey(id);
 
     /// <summary>Takes in a record of the log. Only in the replica's pump, which asks here whether a transaction has a receipt.</summary>
@@ -51,7 +51,7 @@ internal sealed class Journal(
     }
 
     /// <summary>
-    /// Gives a receipt once the transaction is durable, or the earlier receipt if there is one. For each waiting transaction a call waits
+    /// Gives a receipt once <see cref="Run"/> has made the transaction durable, or the earlier receipt if there is one. For each waiting transaction a call waits
     /// too, and the transaction is in the pool or was mined since: pool and callers bound this queue.
     /// </summary>
     /// <param name="transaction">The accepted transaction.</param>

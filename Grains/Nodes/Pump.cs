@@ -73,7 +73,7 @@ internal sealed class Pump(int capacity = 1024)
         var item = new Work<T>(() => new(work()));
         _first.Enqueue(item);
 
-        // The pump wakes by its inbox alone. While that holds anything, the pump is awake, or wakes by it.
+        // The pump waits for its inbox alone. An inbox that holds anything wakes it already.
         if (Waiting == 0) _inbox.Writer.TryWrite(_nothing);
         return item.Result;
     }

@@ -194,7 +194,7 @@ internal sealed class Replica(
         await Retry(arrival.Recalls());
         return arrival.Verdict;
 
-        // A short way is done in one step that no read can observe. Only work bounds the length of a way.
+        // The bodies of a short way are read first, so that no read sees the steps of it. A way may be of any length.
         async ValueTask ReadAhead(Reorg way)
         {
             ChainEntry[] steps = [.. way.Undone, .. way.Applied];
@@ -208,7 +208,7 @@ internal sealed class Replica(
         }
     }
 
-    /// <summary>Takes again what a change may have made good, and the log has.</summary>
+    /// <summary>Reads from the log the refused transactions that a change may have made valid, and offers them to the pool again.</summary>
     private async ValueTask Retry(IEnumerable<Recall> recalls)
     {
         var before = Pool.Count;

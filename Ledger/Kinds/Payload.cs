@@ -87,7 +87,10 @@ public abstract record Payload
     /// </summary>
     internal virtual Verdict JudgePromise(IPending pending, LedgerState state, Timestamp at) => Rejection.None;
 
-    /// <summary>True when others like it must come first, though no rule says that it may be accepted later.</summary>
+    /// <summary>
+    /// True for an order whose turn has not come: orders before it are not in the chain yet. Its rule alone does not tell that it may be
+    /// valid later.
+    /// </summary>
     internal virtual bool IsEarly(LedgerState state) => false;
 
     // Rules of an audit

@@ -101,8 +101,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     /// <param name="at">The later of the clock and the next possible block time.</param>
     /// <param name="returned">Transactions of blocks that were taken back, oldest first; they go in front.</param>
     /// <param name="refused">
-    /// Transactions with a receipt that were refused so far. They go last, so that no rival of theirs has to leave. They go in the order of
-    /// their sequences and revisions, so that none waits for one behind it.
+    /// Transactions with a receipt that were refused so far. They go last, so that they put out no pending
+    /// transaction, and by sequence and revision, because each may need the one before it.
     /// </param>
     /// <param name="earliest">
     /// The earliest time that the next block may have. A transaction that is only valid before <paramref name="at"/> stays until then.
@@ -244,14 +244,14 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         Keep(transaction);
     }
 
-    /// <summary>Puts one behind the others that has not been taken out.</summary>
+    /// <summary>Appends a transaction, which the other collections hold already, to the order.</summary>
     private void Keep(Transaction transaction)
     {
         _order.Add(transaction);
         if (transaction.Payload is ElectionPayload about) _about.TryAdd((about.Kind, about.Election), about);
     }
 
-    /// <summary>Takes out all that may change. The others are votes, and must be kept again.</summary>
+    /// <summary>Takes transactions out, and empties the order. Those that stay are votes; the caller appends them again (<see cref="Keep"/>).</summary>
     private void TakeOut(IEnumerable<Transaction> changing)
     {
         foreach (var transaction in changing)

@@ -1,7 +1,7 @@
 namespace OrleansBallot.Ledger.Rules;
 
 /// <summary>
-/// Makes a value of an enum a rule. Its number, its class and its words stand here and nowhere else. API, console and page read them
+/// Makes a value of an enum a rule. Its number, its class and its words stand here. API, console and page read them
 /// through <see cref="RuleBook"/>.
 /// </summary>
 /// <param name="number">Its number in docs/PROTOCOL.md; null for a rule that is not part of the protocol.</param>

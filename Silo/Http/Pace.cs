@@ -1,8 +1,8 @@
 namespace OrleansBallot.Silo.Http;
 
 /// <summary>
-/// How long the other end may still take. Bytes that go over faster than the least rate give time back, up to the patience: a client
-/// that was fast at first can't save up time. With Kestrel's own bounds it could.
+/// How long the other end may still take. Bytes that go over faster than the least rate give time back, up to the patience and no further:
+/// Kestrel's own bounds have no such limit, so a client that was fast at first could stand still for hours.
 /// </summary>
 internal sealed class Pace
 {

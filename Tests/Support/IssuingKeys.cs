@@ -14,12 +14,15 @@ internal static class IssuingKeys
 
     private static readonly PemKeys _keys = new("Issuing");
 
-    public static RSA First { get; } = Number(0);
+    public static RSA First { get; } = _keys.Number(0);
 
-    public static RSA Second { get; } = Number(1);
+    public static RSA Second { get; } = _keys.Number(1);
 
-    /// <summary>A key object for the caller to dispose. Numbers above the count start again.</summary>
-    public static RSA Number(int number) => _keys.Number(number);
+    /// <summary>
+    /// A key for a registrar, for the caller to dispose: neither <see cref="First"/> nor <see cref="Second"/>, which tests take for a
+    /// stranger's. Numbers above the count start again.
+    /// </summary>
+    public static RSA OfRegistrar(int number) => _keys.Number(2 + (number % (_keys.Count - 2)));
 
     public static BlindSigner Signer() => Signer(First);
 

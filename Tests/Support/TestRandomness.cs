@@ -15,7 +15,7 @@ internal sealed class TestRandomness : IRandomness
 
     public RSA NodeKey() => NodeKeys.Number(Interlocked.Increment(ref _made));
 
-    public RSA IssuingKey() => IssuingKeys.Number(Interlocked.Increment(ref _issued));
+    public RSA IssuingKey() => IssuingKeys.OfRegistrar(Interlocked.Increment(ref _issued));
 
     public ECDsa AccountKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 }
