@@ -18,7 +18,8 @@ internal static class ReceiptTime
     /// <param name="payload">What it is for.</param>
     /// <param name="now">The time here. The receipt may be older than the answer, where it is the one that was given first.</param>
     /// <param name="least">
-    /// L: a node takes no order that comes less than L before the election closes (P4). Audits excuse a node that took a later one and lost it (R3).
+    /// L: a node takes no order that comes less than L before the election closes (P4). Audits excuse a node that took a later one and lost
+    /// it (R3).
     /// </param>
     /// <param name="closes">For a close or a pause: when the election closes by its opening.</param>
     public static bool IsPlausible(Receipt receipt, Payload payload, Timestamp now, ulong least, Timestamp? closes) =>

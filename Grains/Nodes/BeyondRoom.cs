@@ -29,7 +29,9 @@ internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peer
         peers.LetRest(peer, work > pages ? work : pages);
     }
 
-    /// <summary>Follows the peer's headers while they keep the rules and may still get better. Null where none of them follows a block of ours.</summary>
+    /// <summary>
+    /// Follows the peer's headers while they keep the rules and may still get better. Null where none of them follows a block of ours.
+    /// </summary>
     private async Task<Way?> Follow(string peer, CancellationToken stop)
     {
         var chain = replica.Chain;

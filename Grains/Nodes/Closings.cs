@@ -45,7 +45,8 @@ internal sealed class Closings(Replica replica, Peers peers, ClockWatch clock)
     }
 
     /// <summary>
-    /// The earliest window of block times for a transaction that waits here, or may wait at another member. The next block must be dated in it.
+    /// The earliest window of block times for a transaction that waits here, or may wait at another member. The next block must be dated in
+    /// it.
     /// </summary>
     public (Timestamp From, Timestamp Until)? Urgent
     {

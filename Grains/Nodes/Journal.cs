@@ -9,8 +9,8 @@ namespace OrleansBallot.Grains.Nodes;
 
 /// <summary>
 /// Makes accepted transactions durable, a group at a time: one signature, one record, one sync, then the receipts. Nothing is ever
-/// deleted from the journal. A transaction in a stored block is durable already, so its receipt takes a signature and no record. Otherwise anyone could make
-/// the log grow by sending the whole chain again.
+/// deleted from the journal. A transaction in a stored block is durable already, so its receipt takes a signature and no record. Otherwise
+/// anyone could make the log grow by sending the whole chain again.
 /// </summary>
 internal sealed class Journal(
     NodeIdentity identity, Hash256 chain, INodeLog log, IOffTurn offTurn, TimeProvider time, ClockWatch clock, TimeSpan pace)
@@ -51,8 +51,8 @@ internal sealed class Journal(
     }
 
     /// <summary>
-    /// Gives a receipt once <see cref="Run"/> has made the transaction durable, or the earlier receipt if there is one. For each waiting transaction a call waits
-    /// too, and the transaction is in the pool or was mined since: pool and callers bound this queue.
+    /// Gives a receipt once <see cref="Run"/> has made the transaction durable, or the earlier receipt if there is one. For each waiting
+    /// transaction a call waits too, and the transaction is in the pool or was mined since: pool and callers bound this queue.
     /// </summary>
     /// <param name="transaction">The accepted transaction.</param>
     /// <param name="isStored">True when a block of the best chain, and therefore the log, holds it.</param>

@@ -41,8 +41,8 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
     public bool Knows(TransactionId id) => chain.State.HeightOf(id) is not null || pool.Find(id) is not null;
 
     /// <summary>
-    /// True for a transaction that may have a receipt. A block that was undone may be the only record behind a receipt, and a restart undoes
-    /// the same block again.
+    /// True for a transaction that may have a receipt. A block that was undone may be the only record behind a receipt, and a restart
+    /// undoes the same block again.
     /// </summary>
     public bool MayHaveReceipt(TransactionId id) => hasReceipt(id) || _undone.ContainsKey(id);
 
@@ -70,7 +70,9 @@ public sealed class LedgerCopy(Chain chain, Pool pool, Func<TransactionId, bool>
         if (!TryTake(transaction, Timestamp.Later(accepted, chain.NextTime))) Refuse(transaction);
     }
 
-    /// <summary>Notes that a receipt is about to be given. The transaction may have left the pool while the receipt was written; it is kept.</summary>
+    /// <summary>
+    /// Notes that a receipt is about to be given. The transaction may have left the pool while the receipt was written; it is kept.
+    /// </summary>
     public void NoteReceipt(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);

@@ -5,9 +5,9 @@ using OrleansBallot.Ledger.Rules;
 namespace OrleansBallot.Ledger.Pools;
 
 /// <summary>
-/// The keys and elections of the votes in the blocks that a move of the tip undid and applied. Other pending votes need not be judged again,
-/// and a full pool holds far more of them than a block: only a vote's election, the time, and other votes of its key decide about it (V1 to
-/// V15).
+/// The keys and elections of the votes in the blocks that a move of the tip undid and applied. Other pending votes need not be judged
+/// again, and a full pool holds far more of them than a block: only a vote's election, the time, and other votes of its key decide about it
+/// (V1 to V15).
 /// </summary>
 public sealed class MovedVotes
 {

@@ -251,7 +251,9 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
         if (transaction.Payload is ElectionPayload about) _about.TryAdd((about.Kind, about.Election), about);
     }
 
-    /// <summary>Takes transactions out, and empties the order. Those that stay are votes; the caller appends them again (<see cref="Keep"/>).</summary>
+    /// <summary>
+    /// Takes transactions out, and empties the order. Those that stay are votes; the caller appends them again (<see cref="Keep"/>).
+    /// </summary>
     private void TakeOut(IEnumerable<Transaction> changing)
     {
         foreach (var transaction in changing)

@@ -5,7 +5,8 @@ namespace OrleansBallot.Silo.Http;
 /// <summary>Something that can be watched.</summary>
 /// <param name="Event">The name of its events.</param>
 /// <param name="Source">
-/// The node or grain that is asked. A source gets one question at a time: many watched things make their watchers wait, and cost the source no more.
+/// The node or grain that is asked. A source gets one question at a time: many watched things make their watchers wait, and cost the source
+/// no more.
 /// </param>
 /// <param name="Subject">Which one of its kind; empty where the source has but one.</param>
 /// <param name="Look">Asks what it is now.</param>

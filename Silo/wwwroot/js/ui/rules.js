@@ -9,7 +9,8 @@ let asking = null;
 
 function ask() {
   asking ??= get('rules', { asked: '' }).then(
-    // Some names are in the catalogue twice, the ledger's rule first. Refusals bring the words of other rules along, so the first one counts.
+    // Some names are in the catalogue twice, the ledger's rule first. Refusals bring the words of other rules along, so the first one
+    // counts.
     (rules) => sentences.set(new Map([...rules].reverse().map(({ rule, sentence }) => [rule, sentence]))),
     () => {
       // Rules are shown by their names meanwhile. The next one that is needed asks again.
