@@ -40,13 +40,17 @@ internal sealed class BlockChecks(
             if (checks[i] != Rejection.None) return new(checks[i], Transaction: block.Transactions[i].Id);
         }
 
-        await CheckCredentials(block.Transactions, stop);
+        await CheckCredentials(block.Transactions, isAwaited: false, stop);
 
         return Rejection.None;
     }
 
     /// <summary>Decodes transactions and checks their signatures. The transaction is null where the bytes hold none.</summary>
-    public async Task<(Rejection Rule, Transaction? Transaction)[]> Check(IReadOnlyList<byte[]> transactions, CancellationToken stop)
+    /// <param name="transactions">Their bytes.</param>
+    /// <param name="isAwaited">True where somebody waits for one transaction.</param>
+    /// <param name="stop">Ends the checks.</param>
+    public async Task<(Rejection Rule, Transaction? Transaction)[]> Check(
+        IReadOnlyList<byte[]> transactions, bool isAwaited, CancellationToken stop)
     {
         var checkedOnes = await Map(
             transactions,
@@ -55,15 +59,16 @@ internal sealed class BlockChecks(
                 var rule = Transaction.TryDecode(chain.Id, bytes, out var transaction);
                 return (Rule: rule == Rejection.None ? signatures.Check(transaction!) : rule, Transaction: transaction);
             },
+            isAwaited,
             stop);
-        await CheckCredentials(checkedOnes.Where(one => one.Rule == Rejection.None).Select(one => one.Transaction!), stop);
+        await CheckCredentials(checkedOnes.Where(one => one.Rule == Rejection.None).Select(one => one.Transaction!), isAwaited, stop);
         return checkedOnes;
     }
 
     /// <summary>
     /// Checks the credentials of transactions whose signatures are right. A wrong credential is found again when the transaction is judged.
     /// </summary>
-    public async Task CheckCredentials(IEnumerable<Transaction> transactions, CancellationToken stop)
+    public async Task CheckCredentials(IEnumerable<Transaction> transactions, bool isAwaited, CancellationToken stop)
     {
         (Transaction Transaction, IssuingKey Issuer)[] due =
             [.. transactions.Select(transaction => (transaction, issuerFor(transaction)!)).Where(one => one.Item2 is not null)];
@@ -75,13 +80,13 @@ internal sealed class BlockChecks(
                 signatures.CheckCredential(one.Transaction, one.Issuer);
                 return true;
             },
+            isAwaited,
             stop);
     }
 
     private Task<Rejection[]> CheckSignatures(IReadOnlyList<Transaction> transactions, CancellationToken stop) =>
-        Map(transactions, signatures.Check, stop);
+        offTurn.Map(transactions, signatures.Check, stop);
 
-    /// <summary>A transaction that comes alone is a voter's, who waits: it does not queue behind those of thousands.</summary>
-    private async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken stop) =>
-        items.Count == 1 ? [await offTurn.RunSoon(() => work(items[0]), stop)] : await offTurn.Map(items, work, stop);
+    private async Task<TResult[]> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> work, bool isAwaited, CancellationToken stop) =>
+        isAwaited ? [await offTurn.RunSoon(() => work(items[0]), stop)] : await offTurn.Map(items, work, stop);
 }

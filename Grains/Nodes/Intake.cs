@@ -103,9 +103,10 @@ internal sealed class Intake
     /// <summary>Checks and judges transactions, and waits for the receipts of the accepted ones.</summary>
     private async Task<ImmutableArray<SubmissionAnswer>> Accept(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
     {
-        var checkedOnes = await _checks.Check(transactions, stop);
-        var judging = transactions.Count == 1 ? _pump.DoFirst(JudgeAll) : _pump.TryDo(() => ValueTask.FromResult(JudgeAll()));
-        var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
+        // A transaction that comes alone is a voter's, who waits: it does not queue behind those of thousands.
+        var isAlone = transactions.Count == 1;
+        var checkedOnes = await _checks.Check(transactions, isAlone, stop);
+        var verdicts = await JudgeAll();
         foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) _meter.Refused(refused.Rule);
         var receipts = verdicts.Select((verdict, i) => verdict.Accepted ? Write(checkedOnes[i].Transaction!) : null).ToArray();
         var given = receipts.OfType<Task<Receipt>>().ToArray();
@@ -116,7 +117,17 @@ internal sealed class Intake
         Task<Receipt> Write(Transaction transaction) =>
             _replica.Journal.Write(transaction, isStored: _replica.Chain.State.HeightOf(transaction.Id) is not null);
 
-        Verdict[] JudgeAll() => [.. checkedOnes.Select(one => Judge(one.Rule, one.Transaction))];
+        async Task<Verdict[]> JudgeAll()
+        {
+            Verdict[] Work() => [.. checkedOnes.Select(one => Judge(one.Rule, one.Transaction))];
+
+            // The pump has nothing to do with what its bytes alone refuse.
+            if (checkedOnes.All(one => one.Rule != Rejection.None)) return Work();
+            if (isAlone) return await _pump.DoSoon(Work);
+            return _pump.TryDo(() => ValueTask.FromResult(Work())) is { } judging
+                ? await judging
+                : [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))];
+        }
 
         Verdict Judge(Rejection rule, Transaction? transaction) =>
             rule != Rejection.None ? rule

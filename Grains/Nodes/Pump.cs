@@ -9,19 +9,20 @@ namespace OrleansBallot.Grains.Nodes;
 /// </summary>
 internal sealed class Pump(int capacity = 1024)
 {
-    /// <summary>The most pieces that go first in a row: then one that waits has its turn.</summary>
-    private const int MostInFront = 64;
+    /// <summary>The most short pieces in a row, while a piece of the inbox waits.</summary>
+    private const int MostInARow = 16;
 
     private readonly Channel<Work> _inbox = Channel.CreateBounded<Work>(new BoundedChannelOptions(capacity) { SingleReader = true });
 
     private readonly Queue<Work> _first = new();
+    private readonly Queue<Work> _short = new();
     private readonly Work _nothing = new Nothing();
 
     private Exception? _stopped;
-    private int _inFront;
+    private int _inARow;
 
     /// <summary>How much work waits. Any thread may read it.</summary>
-    public int Waiting => _inbox.Reader.Count;
+    public int Waiting => _inbox.Reader.Count + _short.Count;
 
     /// <summary>Does work until <paramref name="stop"/>, or until work throws. The waiting work is then never done.</summary>
     /// <exception cref="Exception">The exception of the work.</exception>
@@ -48,7 +49,8 @@ internal sealed class Pump(int capacity = 1024)
         finally
         {
             _inbox.Writer.TryComplete();
-            while (_first.TryDequeue(out var left) || _inbox.Reader.TryRead(out left)) left.Abandon(NodeStopped.Because(_stopped));
+            while (_first.TryDequeue(out var left) || _short.TryDequeue(out left) || _inbox.Reader.TryRead(out left))
+                left.Abandon(NodeStopped.Because(_stopped));
         }
     }
 
@@ -64,38 +66,40 @@ internal sealed class Pump(int capacity = 1024)
     public Task<T> Do<T>(Func<ValueTask<T>> work) =>
         TryDo(work) ?? Task.FromException<T>(new TimeoutException("The node has more to do than it can queue."));
 
-    /// <summary>
-    /// Queues short work that can't be refused, before all waiting work. The caller bounds how much of it there is.
-    /// </summary>
-    public Task<T> DoFirst<T>(Func<T> work)
-    {
-        if (_inbox.Reader.Completion.IsCompleted) return Task.FromException<T>(NodeStopped.Because(_stopped));
-        var item = new Work<T>(() => new(work()));
-        _first.Enqueue(item);
-
-        // The pump waits for its inbox alone. An inbox that holds anything wakes it already.
-        if (Waiting == 0) _inbox.Writer.TryWrite(_nothing);
-        return item.Result;
-    }
-
-    /// <summary>As <see cref="DoFirst{T}"/>.</summary>
-    public Task DoFirst(Action work) => DoFirst(() =>
+    /// <summary>Queues work that can't be refused, before all waiting work. Only for rare work: nothing bounds it.</summary>
+    public Task DoFirst(Action work) => Queue(_first, () =>
     {
         work();
         return true;
     });
 
+    /// <summary>Queues short work that somebody waits for, before what waits in the inbox. The caller bounds how much of it there is.</summary>
+    public Task<T> DoSoon<T>(Func<T> work) => Queue(_short, work);
+
+    private Task<T> Queue<T>(Queue<Work> queue, Func<T> work)
+    {
+        if (_inbox.Reader.Completion.IsCompleted) return Task.FromException<T>(NodeStopped.Because(_stopped));
+        var item = new Work<T>(() => new(work()));
+        queue.Enqueue(item);
+
+        // The pump waits for its inbox alone. An inbox that holds anything wakes it already.
+        if (_inbox.Reader.Count == 0) _inbox.Writer.TryWrite(_nothing);
+        return item.Result;
+    }
+
     private Work? TakeNext()
     {
+        if (_first.TryDequeue(out var work)) return work;
+
         // A flood of single votes must not keep out blocks.
-        if (_inFront < MostInFront && _first.TryDequeue(out var work))
+        if (_inARow < MostInARow && _short.TryDequeue(out work))
         {
-            _inFront++;
+            _inARow++;
             return work;
         }
 
-        _inFront = 0;
-        return _inbox.Reader.TryRead(out work) || _first.TryDequeue(out work) ? work : null;
+        _inARow = 0;
+        return _inbox.Reader.TryRead(out work) || _short.TryDequeue(out work) ? work : null;
     }
 
     private abstract class Work

@@ -34,7 +34,7 @@ internal sealed partial class Recovery(NodeIdentity identity, Replica replica, B
         if (!isOwn || rules.Any(rule => rule != Rejection.None))
             throw new InvalidDataException(
                 $"The log of {identity.Name} was changed from outside: the journal record at {position} bears a wrong signature.");
-        await checks.CheckCredentials(group.Transactions, stop);
+        await checks.CheckCredentials(group.Transactions, isAwaited: false, stop);
         replica.Restore(group, position);
     }
 

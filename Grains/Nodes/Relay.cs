@@ -54,7 +54,7 @@ internal sealed class Relay(string node, Replica replica, BlockChecks checks, Pu
     public async Task<(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Transaction> New)> Accept(
         IReadOnlyList<byte[]> transactions, CancellationToken stop)
     {
-        var checkedOnes = await checks.Check(transactions, stop);
+        var checkedOnes = await checks.Check(transactions, isAwaited: false, stop);
         return await pump.Do(() =>
         {
             var added = new List<Transaction>();

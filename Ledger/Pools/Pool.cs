@@ -25,8 +25,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
 
     private readonly Dictionary<TransactionId, Transaction> _pending = [];
 
-    // The pending votes that no block can hold yet.
-    private readonly HashSet<TransactionId> _early = [];
+    // What no block can hold yet.
+    private readonly HashSet<Claim> _early = [];
     private readonly Dictionary<Claim, Transaction> _claims = [];
     private readonly Dictionary<PublicKey, int> _opening = [];
     private readonly Dictionary<(TransactionKind Kind, ElectionId Election), ElectionPayload> _about = [];
@@ -135,7 +135,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
 
         bool StaysAsItIs(Transaction transaction) =>
             moved is not null && transaction.Payload is CastVote vote && TakesVotes(vote.Election) && !moved.MayHold(vote)
-            && !_early.Contains(transaction.Id);
+            && !_early.Contains(vote.Claim!.Value);
 
         bool TakesVotes(ElectionId id)
         {
@@ -156,7 +156,7 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
             };
             if (verdict.Accepted || waits) Insert(transaction);
             else dropped.Add(transaction);
-            if (waits) _early.Add(transaction.Id);
+            if (waits && transaction.Payload.Claim is { } claim) _early.Add(claim);
         }
     }
 

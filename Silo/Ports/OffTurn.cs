@@ -4,13 +4,13 @@ namespace OrleansBallot.Silo.Ports;
 
 /// <summary>
 /// Runs grains' heavy work on threads of its own, as many as there are processors. The thread pool stays free for answers that can't wait,
-/// above all to the probes by which silos notice that another one has died. Short work that somebody waits for has threads that are not
-/// behind the pool.
+/// above all to the probes by which silos notice that another one has died. Short work that somebody waits for has half as many threads,
+/// which are not behind the pool: a flood of it leaves half of the processors to others.
 /// </summary>
 internal sealed class OffTurn(int most) : IOffTurn, IDisposable
 {
     private readonly OffTurnCrew _crew = new("off-turn", most, LowPriority.BehindThePool);
-    private readonly OffTurnCrew _soon = new("off-turn-soon", most, () => { });
+    private readonly OffTurnCrew _soon = new("off-turn-soon", Math.Max(1, most / 2), () => { });
     private readonly SemaphoreSlim _long = new(1, 1);
 
     public OffTurn()
@@ -40,7 +40,7 @@ internal sealed class OffTurn(int most) : IOffTurn, IDisposable
 
     public void Dispose()
     {
-        _crew.Dispose();
         _soon.Dispose();
+        _crew.Dispose();
     }
 }

@@ -126,7 +126,7 @@ public sealed class LeavingTests
             2,
             adjust: options => options with { Mining = false, AntiEntropy = _forEver },
             replace: services => services.AddSingleton<IOffTurn>(
-                new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Soon ? gate.Pass() : Task.CompletedTask)));
+                new HeldCores(LoneNode.Cores, work => work == HeldCores.Work.Many ? gate.Pass() : Task.CompletedTask)));
         await cluster.Peer("node-1").NewTransactions(new("node-2", [Opening().Bytes.ToArray()]));
 
         await gate.Reached;

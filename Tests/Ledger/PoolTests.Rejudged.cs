@@ -1,5 +1,6 @@
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Pools;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
@@ -87,6 +88,25 @@ public partial class PoolTests
         _node.Mine(Vote(Voters.Ann, 1));
 
         Assert.Equal([_election, vote], _pool.Rejudge(_node.State, Now, [], [], Now, new MovedVotes()));
+    }
+
+    [Fact]
+    public void A_vote_that_waited_does_not_hide_a_higher_revision_behind_it()
+    {
+        var election = Voters.Organiser.Sign(_network.Id, TestNetwork.Definition(Voters.Organiser, "Again") with { Revoting = Revoting.Last });
+        _node.Mine(election);
+        Transaction[] votes = [Revision(1, choice: 0), Revision(2, choice: 0)];
+        var before = new Timestamp(TestNetwork.Epoch.Milliseconds - 1);
+        Assert.Empty(_pool.Rejudge(_node.State, before, [votes[0]], []));
+        Assert.True(Add(votes[1]).Accepted);
+
+        Assert.Empty(_pool.Rejudge(_node.State, Now, [], [], Now, new MovedVotes()));
+
+        Assert.Equal(votes, _pool.Transactions);
+        Assert.Equal(new(Rejection.OlderRevision, votes[1].Id), Add(Revision(2, choice: 1)));
+
+        Transaction Revision(uint revision, int choice) => Voters.Ann.Sign(
+            _network.Id, CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(election), choice, TestNetwork.Epoch) with { Revision = revision });
     }
 
     [Fact]
