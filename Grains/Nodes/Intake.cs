@@ -104,6 +104,8 @@ internal sealed class Intake
     private async Task<ImmutableArray<SubmissionAnswer>> Accept(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
     {
         var checkedOnes = await _checks.Check(transactions, stop);
+
+        // A lone voter waits for no batch and no block in the inbox, and is not refused when that is full.
         var judging = transactions.Count == 1 ? _pump.DoFirst(JudgeAll) : _pump.TryDo(() => ValueTask.FromResult(JudgeAll()));
         var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
         foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) _meter.Refused(refused.Rule);
