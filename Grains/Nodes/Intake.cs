@@ -105,7 +105,7 @@ internal sealed class Intake
     {
         var checkedOnes = await _checks.Check(transactions, stop);
 
-        // A lone voter waits for no batch and no block in the inbox, and is not refused when that is full.
+        // A lone voter goes before the batches and blocks in the inbox, and is not refused when that is full.
         var judging = transactions.Count == 1 ? _pump.DoFirst(JudgeAll) : _pump.TryDo(() => ValueTask.FromResult(JudgeAll()));
         var verdicts = judging is null ? [.. checkedOnes.Select(_ => new Verdict(Rejection.PoolFull))] : await judging;
         foreach (var refused in verdicts.Where(verdict => !verdict.Accepted)) _meter.Refused(refused.Rule);
