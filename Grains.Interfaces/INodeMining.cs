@@ -2,7 +2,10 @@ using Orleans.Concurrency;
 
 namespace OrleansBallot.Grains.Interfaces;
 
-/// <summary>A voting node, as its own miner sees it. Key: the node's name.</summary>
+/// <summary>
+/// A voting node, as its own miner sees it. Key: the node's name. A miner gets headers and returns nonces: bodies do not travel, and the
+/// node's key never leaves the node.
+/// </summary>
 [Alias("ballot.mining")]
 public interface INodeMining : IGrainWithStringKey
 {

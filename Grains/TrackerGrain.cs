@@ -24,8 +24,8 @@ public sealed partial class TrackerGrain(
     private readonly Attendance _attendance = new(network, time);
 
     /// <summary>
-    /// The secrets that prove members' heartbeats, because everybody knows their names and keys. In memory only: each registration makes
-    /// another one.
+    /// The secrets that prove members' heartbeats, because everybody knows their names and keys. A signature every two seconds would cost
+    /// more than all else that an idle node does. In memory only: members of a tracker that was activated anew register again.
     /// </summary>
     private readonly Dictionary<string, byte[]> _passes = [];
 

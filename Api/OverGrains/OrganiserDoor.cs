@@ -10,7 +10,8 @@ namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>
 /// Lets only certain keys open elections here (<see cref="OrganiserOptions"/>), and keeps room for the listed ones. The chain holds a
-/// limited number of elections, and a stranger could use all of them up, as anybody can make more keys.
+/// limited number of elections, and a stranger could use all of them up, as anybody can make more keys. It is a rule of the door, before a
+/// node hears of an opening: a rule of the chain would need somebody whom all silos believe.
 /// </summary>
 internal sealed class OrganiserDoor(OrganiserOptions options, ChainParameters chain, GrainCalls calls) : IDisposable
 {

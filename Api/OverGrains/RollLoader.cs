@@ -8,7 +8,8 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Api.OverGrains;
 
 /// <summary>
-/// Loads a roll without bad lines into a registrar of its own. One at a time, because a roll is held in memory meanwhile.
+/// Loads a roll without bad lines into a registrar of its own. The roll was read to its end before: no grain hears of half a roll. One at a
+/// time, because a roll is held in memory meanwhile.
 /// </summary>
 internal sealed class RollLoader(GrainCalls calls)
 {

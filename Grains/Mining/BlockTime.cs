@@ -40,6 +40,8 @@ internal static class BlockTime
 
         // The window is over already, and nothing here can bring it back.
         if (until <= earliest) return Timestamp.Max;
+
+        // A late block tells its work while there is room. A step of a millisecond for each would double the difficulty every time (W2).
         var step = earliest.Plus(Math.Min(worked, (until.Since(earliest) - 1) / Parts));
         return Timestamp.Later(step, until.Minus(ReservedBlocks * target));
     }

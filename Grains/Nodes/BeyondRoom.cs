@@ -8,6 +8,10 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>
 /// Takes in a branch for which there is no room (H8). First it follows the headers without keeping them, until they have more work than the
 /// best chain. Then it asks for the same headers once more, a page at a time, each with its bodies.
+/// <para>
+/// Headers off genesis are cheap for ever, so an attacker who makes enough of them fills the room of every node. The work of one header
+/// says little there; the work of its branch decides. Never more than a page of headers is kept without bodies.
+/// </para>
 /// </summary>
 internal sealed class BeyondRoom(BlockIntake blocks, Replica replica, Peers peers, BodyFetch bodies, ClockWatch clock, int pageOf)
 {

@@ -103,7 +103,7 @@ internal sealed class Intake
     /// <summary>Checks and judges transactions, and waits for the receipts of the accepted ones.</summary>
     private async Task<ImmutableArray<SubmissionAnswer>> Accept(IReadOnlyList<byte[]> transactions, long began, CancellationToken stop)
     {
-        // A transaction that comes alone is a voter's, who waits: it does not queue behind those of thousands.
+        // A transaction that comes alone is a voter's, who waits: it goes before the batches and blocks, and no full inbox refuses it.
         var isAlone = transactions.Count == 1;
         var checkedOnes = await _checks.Check(transactions, isAlone, stop);
         var verdicts = await JudgeAll();

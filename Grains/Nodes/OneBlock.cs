@@ -7,6 +7,10 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>
 /// Mines one block on demand, even if this node has no miner: a block of the pending transactions, on the tip. When the tip moves it starts
 /// again.
+/// <para>
+/// It searches through the miner's port, so within the silo's share, and the nonce goes the miner's way. The miner grain would have to be
+/// told for whom to mine once, and told again after it died.
+/// </para>
 /// </summary>
 internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time)
 {

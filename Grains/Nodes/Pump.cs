@@ -5,7 +5,8 @@ namespace OrleansBallot.Grains.Nodes;
 /// <summary>
 /// The one place that changes a node. Work waits in a bounded inbox and is done one after another, on the activation's scheduler. Work that
 /// throws stops the pump for good, because the state after it is unknown; the next activation starts from what is durable. Everything here
-/// runs on that scheduler, callers included.
+/// runs on that scheduler, callers included. Work awaits nothing but this node's own storage: a wait for another grain would hold up all
+/// that is behind it, and calls in a circle would wait for each other.
 /// </summary>
 internal sealed class Pump(int capacity = 1024)
 {
@@ -73,7 +74,9 @@ internal sealed class Pump(int capacity = 1024)
         return true;
     });
 
-    /// <summary>Queues short work that somebody waits for, before what waits in the inbox. The caller bounds how much of it there is.</summary>
+    /// <summary>
+    /// Queues short work that somebody waits for, before what waits in the inbox. The caller bounds how much of it there is.
+    /// </summary>
     public Task<T> DoSoon<T>(Func<T> work) => Queue(_short, work);
 
     private Task<T> Queue<T>(Queue<Work> queue, Func<T> work)

@@ -36,7 +36,8 @@ internal sealed class Replica(
     public Journal Journal => journal;
 
     /// <summary>
-    /// Completed while chain and pool are in step, which is always but for a change to a far branch. Calls to the replica wait for it.
+    /// Completed while chain and pool are in step, which is always but for a change to a far branch. The chain is then shorter than any
+    /// that should be shown, so calls to the replica wait for it. A peer that gets no answer in time seals nothing.
     /// </summary>
     public Task Whole => _moving?.Task ?? Task.CompletedTask;
 

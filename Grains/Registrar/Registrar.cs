@@ -169,6 +169,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         if (_watch.Standing is not { } standing) return false;
 
         // Both the nodes and its own clock must agree, because nothing can undo the end: neither a liar nor a wrong clock may end it alone.
+        // A liar, a short branch or a wrong clock then costs minutes, and no credential.
         var isSealed = standing.Phase == ElectionPhase.Sealed;
         if (!_watch.IsByMost || !(isSealed || standing.Phase == ElectionPhase.Closing) || Now.Milliseconds < Closes) return false;
         if (Closes < _log.Opening!.Closes.Milliseconds && !_watch.IsLasting) return false;

@@ -134,7 +134,9 @@ internal sealed class RollLog : IAsyncDisposable
     /// <param name="mayLack">True when the log may lack grants.</param>
     public Task NotePlace(bool mayLack) => _log.Append([(RecordKind.Placed, Place(mayLack))]).AsTask();
 
-    /// <summary>Ends granting. Earlier grants stand before this record in the log, in the order of the calls.</summary>
+    /// <summary>
+    /// Ends granting. All grants stand before this record in the log, in the order of the calls, so every opening states the same number.
+    /// </summary>
     public async Task Close()
     {
         if (_isClosed) return;

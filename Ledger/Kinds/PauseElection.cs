@@ -9,7 +9,7 @@ namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>
 /// Pauses an election, or resumes it. While it is paused, nodes take no votes. Blocks still hold votes that were taken before, for as long
-/// as after a close (V12). The close stays where it is.
+/// as after a close (V12): a pause that bound blocks at once would break receipts. The close stays where it is.
 /// </summary>
 /// <param name="Organiser">The key that opened the election (C1).</param>
 /// <param name="Election">The election.</param>

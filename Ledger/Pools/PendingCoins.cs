@@ -5,7 +5,10 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Ledger.Pools;
 
-/// <summary>The coins that pending transfers will take from accounts and bring to them.</summary>
+/// <summary>
+/// The coins that pending transfers will take from accounts and bring to them. A pending transfer spends, and brings nothing until a block
+/// holds it: if it were refused, all transfers that were built on its coins would fall with it. Within a block, earlier transfers count.
+/// </summary>
 internal sealed class PendingCoins
 {
     private readonly Dictionary<PublicKey, Spending> _spending = [];

@@ -217,7 +217,8 @@ public sealed class Pool(int mostTransactions = Pool.DefaultTransactions, long m
     Transaction? IPending.HolderOf(in Claim claim) => _claims.GetValueOrDefault(claim);
 
     /// <summary>
-    /// True when a reorg took back the block that opened the election. Votes that came back with it wait until it is open again.
+    /// True when a reorg took back the block that opened the election. Votes that came back with it wait until it is open again. A new vote
+    /// for a pending election is refused as unknown: its voter waits for the election's block.
     /// </summary>
     private bool IsElectionPending(Transaction transaction) =>
         transaction.Payload is ElectionPayload about && IsUnclaimed(transaction)

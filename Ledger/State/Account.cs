@@ -3,7 +3,10 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Ledger.State;
 
-/// <summary>The coins of a key on the chain.</summary>
+/// <summary>
+/// The coins of a key on the chain, with an entry for each movement. The chain bounds the history. It tells a sender who lost an answer
+/// which transfer took a sequence.
+/// </summary>
 public sealed class Account
 {
     private readonly List<Movement> _history = [];

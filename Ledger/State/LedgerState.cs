@@ -6,7 +6,8 @@ namespace OrleansBallot.Ledger.State;
 
 /// <summary>
 /// The state of a chain at one block: elections, voters, counts, coins. It changes by whole transactions, forwards and backwards, so the
-/// cost of a reorg depends on the blocks that it swaps. Not thread-safe: one node's turns own it.
+/// cost of a reorg depends on the blocks that it swaps. Blocks leave no undo data: a transaction is undone by its own content and the
+/// state, since an election is closed early, or sealed, at most once. Not thread-safe: one node's turns own it.
 /// </summary>
 public sealed class LedgerState
 {

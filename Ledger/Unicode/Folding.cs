@@ -6,6 +6,10 @@ namespace OrleansBallot.Ledger.Unicode;
 /// <summary>
 /// Texts as the eye compares them: Unicode's NFKD and case folding, without invisible characters, with runs of blanks as one space. It
 /// serves comparisons only. Nobody is shown a folded text, and no rule of the chain depends on one, since a later Unicode folds more.
+/// <para>
+/// So P3 is a rule of the door. As a rule of blocks it would split a network whose nodes have different tables, need the same table in
+/// every auditor, and make chains invalid that are in use.
+/// </para>
 /// </summary>
 public static class Folding
 {

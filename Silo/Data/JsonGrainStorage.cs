@@ -5,7 +5,10 @@ using OrleansBallot.Storage;
 
 namespace OrleansBallot.Silo.Data;
 
-/// <summary>The state of grains as JSON, in files or in a database. Its ETag is the version in the store.</summary>
+/// <summary>
+/// The state of grains as JSON, the same in files and in a database. Its ETag is the version in the store. Orleans' own provider would be
+/// a second home, with a pool of its own, and its JSON names our types. <c>orleans.2.sql</c> moves what former versions left to it.
+/// </summary>
 internal sealed class JsonGrainStorage(IStateStore store) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

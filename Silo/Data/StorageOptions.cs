@@ -3,7 +3,10 @@ using OrleansBallot.Storage.Postgres;
 
 namespace OrleansBallot.Silo.Data;
 
-/// <param name="Directory">The data directory.</param>
+/// <param name="Directory">
+/// The data directory. Beside a database it holds only what is each machine's own: the operator's token, the key file where the operator
+/// names no other, and notes of which nodes joined here by command. Network, node keys, logs and roster are in the database.
+/// </param>
 /// <param name="Database">The connection string of the database that is the storage; null where files are.</param>
 internal sealed record StorageOptions(string Directory, string? Database)
 {

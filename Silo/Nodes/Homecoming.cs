@@ -6,8 +6,8 @@ using OrleansBallot.Grains.Interfaces;
 namespace OrleansBallot.Silo.Nodes;
 
 /// <summary>
-/// Brings nodes back to the silo that starts them, after another silo had them while this one was away. Orleans moves a grain only when it
-/// is asked to, and when nothing runs in it: a node ends its work for that.
+/// Brings nodes back to the silo that starts them, after another silo had them while this one was away: when a silo dies, its nodes' peers
+/// call them awake on theirs. Orleans moves a grain only when it is asked to, and when nothing runs in it: a node ends its work for that.
 /// </summary>
 internal sealed class Homecoming(NetworkOptions network, IGrainFactory grains, ILocalSiloDetails here)
 {

@@ -5,7 +5,12 @@ namespace OrleansBallot.Silo.Ports;
 /// in full, up to a bound, so that the share holds on average however coarse the machine's timer is.
 /// <para>
 /// On a young block it works at half its share and saves the rest; on a late block at twice its share, as long as the savings last. So
-/// blocks come more evenly than by a constant search, whose waits have a long tail, and fewer blocks come at the same moment.
+/// blocks come more evenly than by a constant search, and fewer blocks come at the same moment. With a constant search one vote in twenty
+/// would wait three block times.
+/// </para>
+/// <para>
+/// A miner that does not play along gains while others save: up to half of an honest share is idle on young blocks. No rule depends on it,
+/// and no rule could: hash power is what a miner says it is.
 /// </para>
 /// </summary>
 /// <param name="share">Above 0 and up to 1.</param>

@@ -93,7 +93,8 @@ public partial class PoolTests
     [Fact]
     public void A_vote_that_waited_does_not_hide_a_higher_revision_behind_it()
     {
-        var election = Voters.Organiser.Sign(_network.Id, TestNetwork.Definition(Voters.Organiser, "Again") with { Revoting = Revoting.Last });
+        var election = Voters.Organiser.Sign(
+            _network.Id, TestNetwork.Definition(Voters.Organiser, "Again") with { Revoting = Revoting.Last });
         _node.Mine(election);
         Transaction[] votes = [Revision(1, choice: 0), Revision(2, choice: 0)];
         var before = new Timestamp(TestNetwork.Epoch.Milliseconds - 1);

@@ -51,6 +51,7 @@ export async function derive(chain, election, { key, seed }, modulus) {
 }
 
 async function questionOf(chain, election, key, modulus) {
+  // It follows from the key, so it is kept nowhere.
   if (key.seed) return derive(chain, election, key, modulus);
   // A key that an older page kept has no seed to derive from. Its question is random, and kept before it is asked; the first tab to keep
   // one decides it.
