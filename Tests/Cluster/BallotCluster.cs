@@ -30,7 +30,7 @@ internal sealed class BallotCluster : IAsyncDisposable
     /// <summary>A node that any silo runs, once somebody calls it.</summary>
     public const string Late = "late";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly TestSilos _silos = new();
     private readonly DataDirectory _data;
