@@ -1,3 +1,4 @@
+using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Storage;
@@ -14,6 +15,17 @@ public sealed class MemoryTests
 {
     private const int Votes = 500;
     private const int Few = 10, Many = 40;
+
+    // They are made once for all measurements, as that takes longer than to measure.
+    private static readonly Lazy<(Block First, Block[] Rivals)> _blocks = new(() =>
+    {
+        var election = LoneNode.Network.Open(Voters.Organiser);
+        Transaction[] votes = [.. Voters.Crowd(Votes).Select(voter => LoneNode.Network.Vote(voter, election, 0))];
+        var miner = new TestMiner(LoneNode.Network);
+        var first = miner.Mine([], [election]);
+        return (first, [.. Enumerable.Range(0, Many).Select(rival =>
+            miner.Mine([first], votes, time: first.Header.Time.Plus(1000 + (ulong)rival)))]);
+    });
 
     [Fact]
     public async Task Does_not_grow_with_the_bodies_of_blocks() => Compare(await Measure(Few), await Measure(Many));
@@ -103,17 +115,13 @@ public sealed class MemoryTests
     private static async Task<(long Held, long Bodies)> MeasureOnce(int rivals, ILogStore? store)
     {
         var (held, bodies) = (0L, 0L);
+        var (first, all) = _blocks.Value;
         await LoneNode.Run(async lone =>
         {
-            var election = LoneNode.Network.Open(Voters.Organiser);
-            Transaction[] votes = [.. Voters.Crowd(Votes).Select(voter => LoneNode.Network.Vote(voter, election, 0))];
-            var miner = new TestMiner(LoneNode.Network);
-            var first = miner.Mine([], [election]);
             await lone.Open();
             Assert.True((await lone.Take(first)).Accepted);
-            for (ulong rival = 0; rival < (ulong)rivals; rival++)
+            foreach (var block in all.Take(rivals))
             {
-                var block = miner.Mine([first], votes, time: first.Header.Time.Plus(1000 + rival));
                 Assert.True((await lone.Take(block)).Rule is Rejection.None or Rejection.NotBest);
                 bodies += block.Encode().Length;
             }

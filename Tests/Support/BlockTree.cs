@@ -38,8 +38,10 @@ public static class BlockTree
             (1, Gen.Constant(Content.Overspend)))
         select new Step(parent, voter, choice, content);
 
-    /// <summary>The blocks, each after its parent.</summary>
-    public static IReadOnlyList<Block> Of(IReadOnlyList<Step> steps)
+    /// <summary>The blocks, each after its parent: one that opens an election, and one a step.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="inTurn">Whether further blocks follow that make each branch the best one, one after the other.</param>
+    public static IReadOnlyList<Block> Of(IReadOnlyList<Step> steps, bool inTurn = false)
     {
         var election = _network.Open(Voters.Organiser, settle: 0);
         List<(Block Block, List<Block>? Branch)> tree = [];
@@ -70,7 +72,19 @@ public static class BlockTree
             else Add(branch, body, Voters.Number(step.Voter));
         }
 
+        foreach (var leaf in inTurn ? Leaves() : [])
+        {
+            var highest = tree.Max(node => node.Branch?.Count ?? 0);
+            for (var branch = leaf; branch.Count <= highest; branch = tree[^1].Branch!) Add(branch, [], Voters.Number(0));
+        }
+
         return [.. tree.Select(node => node.Block)];
+
+        List<Block>[] Leaves() =>
+        [
+            .. tree.Select(node => node.Branch).OfType<List<Block>>()
+                .Where(branch => tree.All(node => node.Branch is null || node.Block.Header.Previous != branch[^1].Hash)),
+        ];
 
         // A transfer to the next voter, who may spend the coins in the same block. Rival branches use the same sequences.
         Transaction Send(List<Block> branch, int sender, ulong amount)
