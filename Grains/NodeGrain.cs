@@ -31,6 +31,7 @@ public sealed partial class NodeGrain(
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStopping);
     private readonly TaskCompletionSource<Node> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _life = Task.CompletedTask;
+    private Task<INodeLog>? _opening;
     private Enrolment? _enrolment;
     private OneBlock? _oneBlock;
     private CancellationToken _stopping;
@@ -61,8 +62,10 @@ public sealed partial class NodeGrain(
     {
         End();
 
-        // The log must be closed before the next activation opens it. A replay writes nothing, so it need not end first.
+        // The log must be closed before the next activation opens it. Opening it writes, so it must end first; a replay writes nothing.
         if (_opened.Task.IsCompletedSuccessfully) await _life;
+        else if (_opening is { } opening)
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>Ends the node's loops where Orleans skips <see cref="OnDeactivateAsync"/>.</summary>
@@ -90,8 +93,10 @@ public sealed partial class NodeGrain(
         {
             // A silo that stops opens no log: that would fence an activation on another silo.
             _stopping.ThrowIfCancellationRequested();
+            _opening = store.Open(Name, _stopping).AsTask();
             var node = await Node.Open(
-                Name, new(network, store, offTurn, signatures, randomness, grains, time, believed, clocks, metrics, log), _stopping);
+                Name, await _opening, new(network, store, offTurn, signatures, randomness, grains, time, believed, clocks, metrics, log),
+                _stopping);
             _enrolment = new(node, membership.State.HasLeft, network, grains, offTurn, time, log);
             _oneBlock = new(node, finder, time);
             var run = node.Run(_stopping);

@@ -97,10 +97,9 @@ internal sealed class Node
 
     private Recovery Recovery { get; }
 
-    /// <summary>Opens a node's storage, which fences every earlier activation, and takes in its log.</summary>
-    public static async Task<Node> Open(string name, NodeServices services, CancellationToken stop)
+    /// <summary>Takes in a node's log, which is the node's from now on: where it can't be taken in, it is closed.</summary>
+    public static async Task<Node> Open(string name, INodeLog log, NodeServices services, CancellationToken stop)
     {
-        var log = await services.Store.Open(name, stop);
         try
         {
             var node = new Node(services, await NodeIdentity.Load(name, log, services.Randomness, stop), log);

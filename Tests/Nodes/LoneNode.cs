@@ -104,6 +104,7 @@ internal sealed class LoneNode : IAsyncDisposable
         _stop = new();
         _node = await Node.Open(
             Name,
+            await Store.Open(Name, _stop.Token),
             new(Options, Store, OffTurn, new(), _randomness, _factory, Time, Believed ?? new(Time), Silos, _metrics, Log), _stop.Token);
         _run = _node.Run(_stop.Token);
         return _node;
