@@ -5,7 +5,7 @@ using OrleansBallot.Tests.Support;
 namespace OrleansBallot.Tests.Web;
 
 /// <summary>Three silos on three hosts, whose network fails: each host has an address of its own, and so has the database.</summary>
-[Collection(nameof(ManyOutages))]
+[Collection(nameof(ChangesNetwork))]
 public sealed class HostTests(ITestOutputHelper output)
 {
     // BALLOT_CUT=60 keeps the host cut off for a minute, which is longer than a suite should take.
@@ -46,3 +46,9 @@ public sealed class HostTests(ITestOutputHelper output)
         await votes.AreCountedByEveryNode();
     }
 }
+
+/// <summary>
+/// Tests that change the machine's own network run while no others do: a browser drops whatever it is loading when that happens.
+/// </summary>
+[CollectionDefinition(nameof(ChangesNetwork), DisableParallelization = true)]
+public sealed class ChangesNetwork;

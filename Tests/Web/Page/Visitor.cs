@@ -74,7 +74,7 @@ internal sealed class Visitor
             HttpCredentials = password is null ? null : new() { Username = "operator", Password = password },
         });
         var visitor = new Visitor(context, await context.NewPageAsync(), silo);
-        await visitor.Open($"./{panel}");
+        await visitor.Page.GotoAsync($"./{panel}");
         return visitor;
     }
 
@@ -82,7 +82,7 @@ internal sealed class Visitor
     public async Task<Visitor> AnotherTab()
     {
         var visitor = new Visitor(_context, await _context.NewPageAsync(), _silo);
-        await visitor.Open("/");
+        await visitor.Page.GotoAsync("/");
         return visitor;
     }
 
@@ -91,25 +91,6 @@ internal sealed class Visitor
     {
         await Page.AddInitScriptAsync(script);
         await Page.ReloadAsync();
-    }
-
-    /// <summary>
-    /// Opens an address. Tests with hosts of their own change this machine's network, and Chromium then drops what it was about to open.
-    /// </summary>
-    private async Task Open(string address)
-    {
-        while (true)
-        {
-            try
-            {
-                await Page.GotoAsync(address);
-                return;
-            }
-            catch (PlaywrightException dropped) when (dropped.Message.Contains("ERR_NETWORK_CHANGED", StringComparison.Ordinal))
-            {
-                TestContext.Current.AddWarning($"The network has changed while {address} was opened. It is opened again.");
-            }
-        }
     }
 
     /// <summary>Goes to a panel by the page's own navigation.</summary>
