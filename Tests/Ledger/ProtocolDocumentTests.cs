@@ -71,17 +71,8 @@ public partial class ProtocolDocumentTests
     [Theory]
     [InlineData("lie")]
     [InlineData("fall")]
-    public void The_difficulty_vectors_follow_from_their_windows(string window)
-    {
-        var headers = _vectors[$"{window}.window"].Split(' ').SelectMany(alike =>
-        {
-            var numbers = alike.Split('x', ':').Select(ulong.Parse).ToArray();
-            return Enumerable.Repeat(
-                new BlockHeader(new(9), default, default, default, new(numbers[2]), new(0), new(numbers[1]), 0), (int)numbers[0]);
-        });
-
-        Assert.Equal(_vectors[$"{window}.next"], $"{Retargeting.Next(Network, headers.Reverse()).Value}");
-    }
+    public void The_difficulty_vectors_follow_from_their_windows(string window) =>
+        Assert.Equal(Difficulty(window), Retargeting.Next(Network, Window(window).Reverse()).Value);
 
     [Theory]
     [InlineData("open", TransactionKind.OpenElection)]
@@ -257,7 +248,21 @@ public partial class ProtocolDocumentTests
     [GeneratedRegex(@"\*\*([A-Z]\d+)\*\*")]
     private static partial Regex Number();
 
-    private static Block Block()
+    /// <summary>The headers of a window of difficulties, the parent last.</summary>
+    internal static BlockHeader[] Window(string name) =>
+    [
+        .. _vectors[$"{name}.window"].Split(' ').SelectMany(alike =>
+        {
+            var numbers = alike.Split('x', ':').Select(ulong.Parse).ToArray();
+            return Enumerable.Repeat(
+                new BlockHeader(new(9), default, default, default, new(numbers[2]), new(0), new(numbers[1]), 0), (int)numbers[0]);
+        }),
+    ];
+
+    /// <summary>The difficulty that follows from the window of that name.</summary>
+    internal static ulong Difficulty(string window) => ulong.Parse(_vectors[$"{window}.next"]);
+
+    internal static Block Block()
     {
         ImmutableArray<Transaction> transactions = [Transaction("open"), Transaction("vote"), Transaction("close")];
         var writer = new CanonicalWriter().Raw(Bytes("block.header")).Raw(Bytes("block.signature")).Raw(Bytes("block.coinbase")).Length(3);
@@ -266,7 +271,7 @@ public partial class ProtocolDocumentTests
         return block!;
     }
 
-    private static Transaction Transaction(string name)
+    internal static Transaction Transaction(string name)
     {
         Assert.Equal(
             Rejection.None, OrleansBallot.Ledger.Kinds.Transaction.TryDecode(Network.Id, Bytes($"{name}.bytes"), out var transaction));
@@ -275,7 +280,7 @@ public partial class ProtocolDocumentTests
 
     private static byte[] Bytes(string name) => Convert.FromHexString(_vectors[name]);
 
-    private static Hash256 Hash(string name) => Hash256.Parse(_vectors[name]);
+    internal static Hash256 Hash(string name) => Hash256.Parse(_vectors[name]);
 
     private static Dictionary<string, string> Vectors() =>
         _document.Split("```vectors\n").Skip(1).SelectMany(part => part.Split("\n```")[0].Split('\n'))

@@ -98,7 +98,8 @@ internal sealed partial class FolderArrows
 
     private static Type Outermost(Type type) => type.DeclaringType is { } around ? Outermost(around) : type;
 
-    private static IEnumerable<Type> UsedBy(Type type)
+    /// <summary>The types that a type and its code use.</summary>
+    public static IEnumerable<Type> UsedBy(Type type)
     {
         var members = type.GetMembers(Declared);
         var methods = members.OfType<MethodBase>().ToArray();
