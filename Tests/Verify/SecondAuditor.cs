@@ -4,6 +4,7 @@ using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Ledger.Audit;
+using OrleansBallot.Tests.Simulation;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Verify;
@@ -56,7 +57,9 @@ internal static class SecondAuditor
         return reports;
     }
 
-    /// <summary>Both auditors name the same block, transaction and rule of every export, or find it sound.</summary>
+    /// <summary>
+    /// Both auditors and the naive model name the same block, transaction and rule of every export, or find it sound.
+    /// </summary>
     /// <returns>What they found.</returns>
     public static async Task<IReadOnlyList<Finding>> AgreeAsync(IReadOnlyList<Case> cases)
     {
@@ -66,6 +69,8 @@ internal static class SecondAuditor
         {
             var first = await Finding.OfFirstAsync(one.Export);
             Assert.True(first == Finding.Of(report), $"{one.What}: {first}, and the second audit says {Finding.Of(report)}");
+            var model = ModelAudit.Of(one.Export);
+            Assert.True(first == model, $"{one.What}: {first}, and the naive model says {model}");
             findings.Add(first);
         }
 
