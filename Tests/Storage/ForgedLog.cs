@@ -28,6 +28,16 @@ public sealed class ForgedLog
         AssertEndsBefore(length: 3, durable);
 
     [Fact]
+    public void Whose_durable_part_ends_within_an_append_is_refused()
+    {
+        const int end = LedgerFormat.FileHeaderSize + RecordHeader.Size + 3;
+
+        Assert.Equal(LedgerFormat.FileHeaderSize, Recover(length: 3, LedgerFormat.FileHeaderSize, more: true).End);
+        Assert.Throws<StorageException>(() => Recover(length: 3, LedgerFormat.FileHeaderSize, more: true, knownDurable: end));
+        Assert.Equal(end, Recover(length: 3, LedgerFormat.FileHeaderSize, knownDurable: end).End);
+    }
+
+    [Fact]
     public void With_a_record_as_writers_write_it_goes_on() =>
         Assert.Equal(LedgerFormat.FileHeaderSize + RecordHeader.Size + 3, Recover(length: 3, LedgerFormat.FileHeaderSize).End);
 
@@ -39,17 +49,18 @@ public sealed class ForgedLog
         Assert.Equal(RecordHeader.Size + 3, recovery.Report.TornBytes);
     }
 
-    private static LedgerRecovery Recover(int length, long durable)
+    private static LedgerRecovery Recover(
+        int length, long durable, bool more = false, long knownDurable = LedgerFormat.FileHeaderSize)
     {
         // One that never ends fails here.
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var payload = "abc"u8[..(length < 0 ? 0 : 3)];
         var header = _format.Encode(
-            new(RecordKind.Block, More: false, length, Epoch: 1, durable), LedgerFormat.FileHeaderSize, payload);
+            new(RecordKind.Block, more, length, Epoch: 1, durable), LedgerFormat.FileHeaderSize, payload);
         var disk = new SimulatedDisk("/data") { [Path] = [.. _format.FileHeader.Span, .. header, .. "abc"u8] };
         using var file = disk.Open(Path);
         var recovery = new LedgerRecovery(file, _format, Path);
-        recovery.Run(LedgerFormat.FileHeaderSize, late.Token);
+        recovery.Run(knownDurable, late.Token);
         return recovery;
     }
 }
