@@ -42,6 +42,9 @@ internal sealed class Campaign
     /// <summary>Pairs of branches that were reached.</summary>
     public int Edges => _coverage.Edges;
 
+    /// <summary>The largest share that an input took of what it may allocate: a bound far above it would find nothing.</summary>
+    public double Fullest { get; private set; }
+
     /// <summary>Inputs from which others are made.</summary>
     public IReadOnlyList<byte[]> Corpus => _corpus.Inputs;
 
@@ -114,7 +117,12 @@ internal sealed class Campaign
         {
             var (took, allocated, fault) = Once(input);
             if (fault is not null) return new("crash", fault.ToString(), input.ToArray());
-            if (allocated <= may && took <= _slow) return null;
+            if (allocated <= may && took <= _slow)
+            {
+                Fullest = Math.Max(Fullest, (double)allocated / may);
+                return null;
+            }
+
             if (repeat < Repeats) continue;
             return allocated > may
                 ? new("growth", $"It allocates {allocated} bytes for an input of {input.Length}, and may allocate {may}.", input.ToArray())

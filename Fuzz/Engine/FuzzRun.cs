@@ -60,7 +60,9 @@ internal static class FuzzRun
             (line, before) = (Stopwatch.GetTimestamp(), campaign.Inputs);
         }
 
-        run.Output.WriteLine($"{run.Target}: {run.Inputs / Stopwatch.GetElapsedTime(began).TotalSeconds:N0} inputs/s");
+        run.Output.WriteLine(
+            $"{run.Target}: {run.Inputs / Stopwatch.GetElapsedTime(began).TotalSeconds:N0} inputs/s; an input allocated at most "
+            + $"{campaign.Fullest:P0} of what it may");
         return campaign.Leak();
     }
 

@@ -2,6 +2,7 @@ using OrleansBallot.Client;
 using OrleansBallot.Fuzz.Examples;
 using OrleansBallot.Ledger.Audit;
 using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Encoding;
 using OrleansBallot.Ledger.Rules;
 
 namespace OrleansBallot.Fuzz.Targets;
@@ -23,8 +24,8 @@ internal sealed class ExportTarget : Target
 
     public override int MostBytes => 8192;
 
-    /// <summary>The reader begins with a buffer of 64 KiB.</summary>
-    public override long MayAllocate(int length) => (256 * 1024) + (100L * length);
+    /// <summary>The reader begins with a buffer of 64 KiB, and each frame, which may be one byte, is a task and an array.</summary>
+    public override long MayAllocate(int length) => (256 * 1024) + (400L * length);
 
     public override bool Takes(ReadOnlySpan<byte> input)
     {
@@ -37,16 +38,16 @@ internal sealed class ExportTarget : Target
         using var pieces = new Pieces(bytes);
         var reader = new ExportReader(pieces);
         if (Now(reader.ReadChainAsync(tag, default)) is not { } chain) return false;
-        var again = new List<byte>(ExportFormat.Prologue(chain, tag));
+        var again = new CanonicalWriter().Raw(ExportFormat.Prologue(chain, tag));
         var audit = new HeaderAudit(chain);
         while (Now(reader.NextAsync(Limits.BlockBytes, default)) is (FrameRead.Whole, { } content))
         {
-            again.AddRange(ExportFormat.Frame(content));
+            again.Bytes(content);
             if (tag == ExportFormat.HeadersTag) audit.Add(content);
             else Block.TryDecode(chain.Id, content, out _);
         }
 
-        Demand.Same(bytes.AsSpan(0, (int)reader.Position), again.ToArray());
+        Demand.Same(bytes.AsSpan(0, (int)reader.Position), again.Written);
         return true;
     }
 
