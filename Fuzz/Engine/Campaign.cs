@@ -23,7 +23,6 @@ internal sealed class Campaign
     private readonly Coverage _coverage = new();
     private readonly Corpus _corpus = new();
     private long? _heap;
-    private long _since = Stopwatch.GetTimestamp();
 
     /// <param name="target">The decoder.</param>
     /// <param name="seed">All random numbers come from it.</param>
@@ -47,9 +46,6 @@ internal sealed class Campaign
 
     /// <summary>Inputs from which others are made.</summary>
     public IReadOnlyList<byte[]> Corpus => _corpus.Inputs;
-
-    /// <summary>For how long the present input has been running; for another thread that looks after this one.</summary>
-    public TimeSpan Running => Stopwatch.GetElapsedTime(Volatile.Read(ref _since));
 
     /// <summary>Told of each input before it runs.</summary>
     public Action<ReadOnlySpan<byte>>? Before { get; init; }
@@ -96,15 +92,17 @@ internal sealed class Campaign
     }
 
     /// <summary>The inputs that are enough to reach all that this campaign has reached, the short ones first.</summary>
-    public IEnumerable<byte[]> Smallest()
+    public IReadOnlyList<byte[]> Smallest()
     {
-        var again = new Coverage();
+        var (again, smallest) = (new Coverage(), new List<byte[]>());
         Coverage.Reset();
         foreach (var input in _corpus.Inputs.OrderBy(input => input.Length))
         {
             _target.Takes(input);
-            if (again.Take()) yield return input;
+            if (again.Take()) smallest.Add(input);
         }
+
+        return smallest;
     }
 
     /// <summary>Tries one input.</summary>
@@ -134,7 +132,6 @@ internal sealed class Campaign
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var began = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _since, began);
         try
         {
             if (_target.Takes(input)) Taken++;

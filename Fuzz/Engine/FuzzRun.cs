@@ -19,9 +19,6 @@ internal static class FuzzRun
     private const int Slice = 1000;
     private static readonly TimeSpan _perLine = TimeSpan.FromSeconds(10);
 
-    // Far longer than any pause of a busy machine.
-    private static readonly TimeSpan _stuck = TimeSpan.FromMinutes(1);
-
     /// <summary>Runs it. Only types of the framework pass between two contexts, so the options come one by one.</summary>
     /// <returns>True where nothing was found.</returns>
     public static bool Of(string target, long inputs, int seed, string? corpus, string findings, TextWriter output) =>
@@ -34,7 +31,7 @@ internal static class FuzzRun
         Directory.CreateDirectory(run.Findings);
         using var running = new RunningInput(Path.Combine(run.Findings, target.Name + RunningInput.Extension), target.MostBytes);
         var campaign = new Campaign(target, run.Seed) { Before = running.Note };
-        using var watch = new Timer(_ => EndIfStuck(run, campaign, running), null, _stuck, _stuck);
+        using var watch = new StuckWatch(campaign, () => EndStuck(run, running));
         var found = campaign.Begin([.. KeptInputs.Of(target), .. KeptInputs.Read(folder)]) ?? Run(run, campaign);
         if (found is not null) found = campaign.Shrink(found);
         if (found is not null) Tell(run, found);
@@ -74,10 +71,9 @@ internal static class FuzzRun
     }
 
     /// <summary>Nothing can end the thread that is stuck but the end of the process.</summary>
-    private static void EndIfStuck(RunOptions run, Campaign campaign, RunningInput running)
+    private static void EndStuck(RunOptions run, RunningInput running)
     {
-        if (campaign.Running < _stuck) return;
-        Tell(run, new("stuck", $"It has been running for {campaign.Running.TotalSeconds:F0} s.", running.Read()));
+        Tell(run, new("stuck", "It has used up half a minute of a processor, and does not end.", running.Read()));
         run.Output.Flush();
         Environment.Exit(1);
     }

@@ -20,7 +20,8 @@ internal static class KeptInputs
     public static void Write(string folder, IEnumerable<byte[]> inputs)
     {
         Directory.CreateDirectory(folder);
-        var kept = inputs.ToDictionary(input => Path.Combine(folder, Hash256.Of(input).ToString()[..NameDigits]));
+        var kept = inputs.Select(input => (File: Path.Combine(folder, Hash256.Of(input).ToString()[..NameDigits]), Input: input))
+            .DistinctBy(input => input.File).ToDictionary();
         foreach (var file in Directory.EnumerateFiles(folder).Where(file => !kept.ContainsKey(file)).ToList()) File.Delete(file);
         foreach (var (file, input) in kept) File.WriteAllBytes(file, input);
     }

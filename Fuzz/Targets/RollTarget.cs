@@ -32,6 +32,9 @@ internal sealed class RollTarget : Target
 
     public override int MostBytes => 4096;
 
+    /// <summary>A voter's line may be a dozen bytes, and what is demanded below makes strings of its own.</summary>
+    public override long MayAllocate(int length) => (64 * 1024) + (250L * length);
+
     public override bool Takes(ReadOnlySpan<byte> input)
     {
         using var file = new MemoryStream(input.ToArray());
