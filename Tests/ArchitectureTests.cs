@@ -1,6 +1,7 @@
 using System.Reflection;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
+using OrleansBallot.Fuzz;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Blocks;
@@ -16,7 +17,8 @@ public sealed class ArchitectureTests
 {
     private static readonly (string Project, Assembly Assembly)[] _projects =
     [
-        ("Api", typeof(ChainJson).Assembly), ("Client", typeof(BallotTool).Assembly), ("Grains", typeof(NodeGrain).Assembly),
+        ("Api", typeof(ChainJson).Assembly), ("Client", typeof(BallotTool).Assembly), ("Fuzz", typeof(FuzzCommand).Assembly),
+        ("Grains", typeof(NodeGrain).Assembly),
         ("Grains.Interfaces", typeof(INodeGrain).Assembly), ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly),
         ("Storage", typeof(ILogStore).Assembly),
     ];
@@ -44,6 +46,11 @@ public sealed class ArchitectureTests
             ["Microsoft.AspNetCore.Connections.Abstractions"],
             NamesIn(typeof(ChainJson)).Where(name => name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Nothing_that_is_published_is_made_for_fuzzing() => Assert.DoesNotContain(
+        _projects.Where(project => project.Project != "Fuzz").SelectMany(project => project.Assembly.GetReferencedAssemblies()),
+        reference => reference.Name!.Contains("Fuzz", StringComparison.Ordinal));
 
     [Fact]
     public void No_folders_use_each_other_in_a_circle()

@@ -40,9 +40,13 @@ internal static class ReceiptFile
     public static SavedReceipt Read(string file)
     {
         // A file without a length is empty, or a pipe, which would never end.
-        if (LengthOf(file) is 0 or > MostBytes) return new(file);
-        var content = File.ReadAllBytes(file);
-        if (!Utf8.IsValid(content)) return new(file);
+        return LengthOf(file) is 0 or > MostBytes ? new(file) : Read(file, File.ReadAllBytes(file));
+    }
+
+    /// <summary>Reads as much of a receipt as the content of its file holds.</summary>
+    public static SavedReceipt Read(string file, ReadOnlyMemory<byte> content)
+    {
+        if (!Utf8.IsValid(content.Span)) return new(file);
         try
         {
             using var saved = JsonDocument.Parse(content, new() { MaxDepth = MostBytes });

@@ -26,8 +26,12 @@ internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, RollForm
         var reader = new CanonicalReader(bytes);
         var organiser = new PublicKey(reader.Hash(), reader.Hash());
         var terms = RollTerms.Read(ref reader);
-        var form = reader.Complete ? RollForm.Typed : (RollForm)reader.Byte();
-        return reader.Complete && form <= RollForm.Hidden && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters }
+        var isTyped = reader.Complete;
+        var form = isTyped ? RollForm.Typed : (RollForm)reader.Byte();
+
+        // The former version wrote no form. With a form that says so, a roll would have two encodings.
+        var isForm = form <= RollForm.Hidden && (form == RollForm.Typed) == isTyped;
+        return reader.Complete && isForm && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters }
             ? new(organiser, terms, form)
             : throw Records.Faulty("a roll");
     }

@@ -168,8 +168,9 @@ public static class JsonForm
         {
             return JsonDocument.Parse(json, _strict);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException)
         {
+            // ArgumentException: the text itself holds half a character.
             throw new FormatException($"This is no JSON of a transaction or block: {fault.Message}", fault);
         }
     }

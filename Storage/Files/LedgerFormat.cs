@@ -93,7 +93,10 @@ internal sealed class LedgerFormat
         return header;
     }
 
-    /// <summary>Decodes a header; null where no header of this log is at that position.</summary>
+    /// <summary>
+    /// Decodes a header; null where no header of this log is at that position. Digests show damage, and no more: anybody who reads the file
+    /// can make them. A length that points backwards would keep a recovery in one place for ever.
+    /// </summary>
     public RecordHeader? Decode(ReadOnlySpan<byte> header, long position)
     {
         Span<byte> digest = stackalloc byte[DigestSize];
@@ -102,12 +105,13 @@ internal sealed class LedgerFormat
         HeaderDigest(header, position, digest);
         if (!header.Slice(HeaderDigestAt, DigestSize).SequenceEqual(digest))
             return null;
-        return new RecordHeader(
+        var record = new RecordHeader(
             (RecordKind)header[8],
             header[9] == 1,
             BinaryPrimitives.ReadInt32LittleEndian(header[12..]),
             BinaryPrimitives.ReadUInt64LittleEndian(header[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(header[24..]));
+        return record.Length >= 0 && record.Durable >= FileHeaderSize && record.Durable <= position ? record : null;
     }
 
     /// <summary>Starts the digest of a payload, to which the caller appends the payload before <see cref="Matches"/>.</summary>

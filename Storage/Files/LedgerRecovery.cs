@@ -51,9 +51,11 @@ internal sealed class LedgerRecovery(IDiskFile file, LedgerFormat format, string
         if (length < knownDurable)
             throw new StorageException(
                 $"'{path}' ends at offset {length}, but {knownDurable} bytes of it were durable, so its end was lost. {Advice}");
-        if (position < knownDurable)
+
+        // An append that does not end counts for nothing, even where its records verify. What was durable ended with a whole append.
+        if (End < knownDurable)
             throw new StorageException(
-                $"'{path}' is damaged at offset {position}: {knownDurable} bytes of it were durable. {Advice}");
+                $"'{path}' is damaged at offset {Math.Min(position, knownDurable)}: {knownDurable} bytes of it were durable. {Advice}");
         for (var from = position + 1; _reader.FindHeader(from, length) is var (found, header); from = found + 1)
         {
             // A record of the same write proves nothing: that write may never have been synced.

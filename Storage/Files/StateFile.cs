@@ -35,8 +35,6 @@ internal sealed record StateFile(string Grain, string Name, long Version, string
         if (AtomicFile.Read(disk, path, MaxSize) is not { } bytes)
             return null;
         var file = Parse(bytes, path);
-        if (file.Digest != DigestOf(file.Version, file.Value))
-            throw new StorageException($"'{path}' is damaged: its content doesn't match its digest.");
         if (file.Grain != owner || file.Name != name)
             throw new StorageException($"'{path}' is the state '{file.Name}' of {file.Grain}, not '{name}' of {owner}.");
         return file;
@@ -53,7 +51,12 @@ internal sealed record StateFile(string Grain, string Name, long Version, string
     {
         try
         {
-            return JsonSerializer.Deserialize<StateFile>(bytes) ?? throw new JsonException("It is null.");
+            var file = JsonSerializer.Deserialize<StateFile>(bytes) ?? throw new JsonException("It is null.");
+
+            // Half a character in the value shows only here, where the value is written.
+            return file.Digest == DigestOf(file.Version, file.Value)
+                ? file
+                : throw new JsonException("its content doesn't match its digest.");
         }
         catch (JsonException e)
         {

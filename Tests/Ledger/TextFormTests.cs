@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck.Fluent;
 using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Ledger.Kinds;
@@ -149,6 +150,9 @@ public class TextFormTests
         Assert.Throws<FormatException>(() =>
             JsonForm.ReadTransaction(_chain, json.Replace("Colour of the shed", escape, StringComparison.Ordinal)));
         Assert.Throws<FormatException>(() => JsonForm.ReadTransaction(_chain, json.Replace("title", escape, StringComparison.Ordinal)));
+
+        // The text itself can hold such a half, where nobody has escaped it.
+        Assert.Throws<FormatException>(() => JsonForm.ReadTransaction(_chain, json + Regex.Unescape(escape)));
     }
 
     [Theory]

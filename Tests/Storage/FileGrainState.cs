@@ -94,6 +94,23 @@ public sealed class FileGrainState : GrainStateContract
         }
     }
 
+    /// <summary>Such an escape reads as JSON, and fails only where the value is written again.</summary>
+    [Fact]
+    public async Task With_half_a_character_is_damaged()
+    {
+        var state = await Read();
+        state.State!.Names.Add("node-1");
+        await Write(state);
+        var path = _disk.Files.Single(f => f.EndsWith(".json", StringComparison.Ordinal));
+        var text = Encoding.UTF8.GetString(_disk[path]);
+        _disk[path] = Encoding.UTF8.GetBytes(text.Replace("node-1", "\\ud800", StringComparison.Ordinal));
+
+        var error = await Record.ExceptionAsync(Read);
+
+        Assert.IsType<StorageException>(error);
+        Assert.Contains($"'{path}' is damaged", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task On_a_full_disk_stays_as_it_was_and_the_error_names_the_setting()
     {

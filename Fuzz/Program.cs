@@ -1,0 +1,3 @@
+using OrleansBallot.Fuzz;
+
+return await new FuzzCommand().Parse(args).InvokeAsync();
