@@ -14,9 +14,9 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.miner"), KeepAlive, PreferLocalPlacement]
 public sealed partial class MinerGrain(
-    INodeNames names, ILogStore store, INonceFinder finder, IGrainFactory grains,
+    IGrainContext context, INodeNames names, ILogStore store, INonceFinder finder, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IHostApplicationLifetime silo,
-    ILogger<MinerGrain> log) : Grain, IMinerGrain, IDisposable
+    ILogger<MinerGrain> log) : Grain(context), IMinerGrain, IDisposable
 {
     // A stopping silo deactivates a grain late. Until then the miner would take CPU that the silo needs to stop.
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(silo.ApplicationStopping);

@@ -22,11 +22,12 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.node"), KeepAlive, PreferLocalPlacement]
 public sealed partial class NodeGrain(
-    NetworkOptions network, INodeNames names, ILogStore store, IOffTurn offTurn, INonceFinder finder, SignatureMemory signatures,
-    IRandomness randomness, IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed,
-    ISiloClocks clocks, [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
+    IGrainContext context, NetworkOptions network, INodeNames names, ILogStore store, IOffTurn offTurn, INonceFinder finder,
+    SignatureMemory signatures, IRandomness randomness, IGrainFactory grains,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, BelievedClock believed, ISiloClocks clocks,
+    [PersistentState("membership", "ballot")] IPersistentState<NodeMembership> membership,
     ILocalSiloDetails silo, IHostApplicationLifetime life, NodeMetrics metrics,
-    ILogger<NodeGrain> log) : Grain, INodeGrain, INodePeer, INodeMining, IDisposable
+    ILogger<NodeGrain> log) : Grain(context), INodeGrain, INodePeer, INodeMining, IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStopping);
     private readonly TaskCompletionSource<Node> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

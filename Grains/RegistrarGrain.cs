@@ -16,10 +16,10 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.registrar"), PreferLocalPlacement]
 public sealed partial class RegistrarGrain(
-    NetworkOptions network, ILogStore store, IOffTurn offTurn, IRandomness randomness, ISecretBox box, IGrainFactory grains,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+    IGrainContext context, NetworkOptions network, ILogStore store, IOffTurn offTurn, IRandomness randomness, ISecretBox box,
+    IGrainFactory grains, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("registrar", "ballot")] IPersistentState<RegistrarState> kept,
-    ILogger<RegistrarGrain> log) : Grain, IRegistrarGrain, IDisposable
+    ILogger<RegistrarGrain> log) : Grain(context), IRegistrarGrain, IDisposable
 {
     private readonly RegistrarServices _services = new(network, store, offTurn, randomness, grains, time, log);
     private readonly CancellationTokenSource _stop = new();
@@ -48,7 +48,7 @@ public sealed partial class RegistrarGrain(
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _finishing;
         _load?.Dispose();
         await ((Task?)_opened ?? Task.CompletedTask).ConfigureAwait(

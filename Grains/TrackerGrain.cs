@@ -13,10 +13,10 @@ namespace OrleansBallot.Grains;
 /// </summary>
 [GrainType("ballot.tracker"), KeepAlive]
 public sealed partial class TrackerGrain(
-    NetworkOptions network, IRandomness randomness, IGrainFactory grains,
+    IGrainContext context, NetworkOptions network, IRandomness randomness, IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     [PersistentState("roster", "ballot")] IPersistentState<Roster> roster,
-    ILogger<TrackerGrain> log) : Grain, ITrackerGrain
+    ILogger<TrackerGrain> log) : Grain(context), ITrackerGrain
 {
     private const int PassSize = 32;
 

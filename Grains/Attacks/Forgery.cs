@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
@@ -18,16 +17,17 @@ internal sealed class Forgery
     private readonly string _kind;
     private readonly NodeIdentity _identity;
     private readonly ChainParameters _chain;
-    private readonly ECDsa _attacker;
+    private readonly Func<Hash256, Signature> _sign;
     private readonly Hash256 _tallyRoot;
     private readonly CancellationToken _stop;
 
     /// <summary>Copies what the attack needs on the node's turn: the forging runs beside the pump, and must not read the node.</summary>
-    private Forgery(string kind, Node node, ECDsa attacker, Block? oldBlock, CancellationToken stop)
+    private Forgery(
+        string kind, Node node, PublicKey attacker, Func<Hash256, Signature> sign, Block? oldBlock, CancellationToken stop)
     {
         var chain = node.Replica.Chain;
-        (_kind, _identity, _chain, _attacker, _stop) = (kind, node.Identity, chain.Parameters, attacker, stop);
-        (Attacker, Now, OldBlock) = (PublicKey.Of(attacker), node.Replica.JudgedAt, oldBlock);
+        (_kind, _identity, _chain, _sign, _stop) = (kind, node.Identity, chain.Parameters, sign, stop);
+        (Attacker, Now, OldBlock) = (attacker, node.Replica.JudgedAt, oldBlock);
         Ancestors = [.. chain.Tip.HeadersDown().Take(Retargeting.Window + 4)];
         Election = AnElection();
         _tallyRoot = chain.State.Draft([Election], Now).TallyRoot;
@@ -58,7 +58,8 @@ internal sealed class Forgery
     {
         var attack = AttackKinds.Find(kind) ?? throw new ArgumentException(AttackKinds.Unknown(kind), nameof(kind));
         using var attacker = randomness.AccountKey();
-        var forgery = new Forgery(kind, node, attacker, await attack.OldBlock(node), stop);
+        var forgery = new Forgery(
+            kind, node, PublicKey.Of(attacker), digest => randomness.Sign(attacker, digest), await attack.OldBlock(node), stop);
         return await offTurn.Run(() => attack.Forge(forgery), stop);
     }
 
@@ -106,7 +107,7 @@ internal sealed class Forgery
         _identity.Sign(chain ?? _chain.Id, block.Header, block.Coinbase, block.Transactions);
 
     /// <summary>Signs with the attacker's key, even if the payload names another signer.</summary>
-    public Transaction Sign(Payload payload) => Transaction.Sign(_chain.Id, payload, _attacker);
+    public Transaction Sign(Payload payload) => Transaction.Sign(_chain.Id, payload, _sign);
 
     /// <summary>The material for the nodes: blocks, in the order in which to send them.</summary>
     public ForgedItem Item(params IEnumerable<Block> blocks) => new(_kind, _identity.Name, [.. blocks.Select(block => block.Encode())], []);

@@ -139,6 +139,6 @@ internal sealed class Intake
     private async Task Durable(Task[] receipts)
     {
         using var span = StorageTrace.Source.StartActivity(StorageTrace.JournalAppend)?.SetTag(NodeMetrics.Node, _node);
-        await Task.WhenAll(receipts);
+        foreach (var receipt in receipts) await receipt;
     }
 }

@@ -127,7 +127,7 @@ internal sealed class Node
         }
         finally
         {
-            await either.CancelAsync();
+            either.Cancel();
             await Task.WhenAll(loops)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             Meter.Dispose();

@@ -18,10 +18,11 @@ internal sealed class NodeIdentity : IDisposable
     private readonly Lock _signing = new();
     private readonly RSA _key = RSA.Create();
     private readonly ECDsa _account = ECDsa.Create();
+    private readonly IRandomness _randomness;
 
-    private NodeIdentity(string name, byte[] key, byte[] account)
+    private NodeIdentity(string name, byte[] key, byte[] account, IRandomness randomness)
     {
-        Name = name;
+        (Name, _randomness) = (name, randomness);
         Import(_key, key, NodeKeySecret);
         Key = NodeKey.Of(_key);
         Import(_account, account, RewardKeySecret);
@@ -51,7 +52,7 @@ internal sealed class NodeIdentity : IDisposable
     {
         var key = await log.GetOrAdd(NodeKeySecret, () => Export(randomness.NodeKey()), stop);
         var account = await log.GetOrAdd(RewardKeySecret, () => Export(randomness.AccountKey()), stop);
-        return new(name, key, account);
+        return new(name, key, account, randomness);
 
         static byte[] Export(AsymmetricAlgorithm made)
         {
@@ -77,7 +78,7 @@ internal sealed class NodeIdentity : IDisposable
     /// <summary>Signs a transfer from this node's account, off-turn as well.</summary>
     public Transaction Sign(Hash256 chain, Transfer transfer)
     {
-        lock (_signing) return Transaction.Sign(chain, transfer, _account);
+        lock (_signing) return Transaction.Sign(chain, transfer, digest => _randomness.Sign(_account, digest));
     }
 
     public void Dispose()

@@ -53,7 +53,7 @@ internal sealed class OneBlock(Node node, INonceFinder finder, TimeProvider time
     private async Task<ulong?> Search(MiningTemplate template, CancellationToken stop)
     {
         using var search = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        node.Templates.Outdated = () => _ = search.CancelAsync();
+        node.Templates.Outdated = search.Cancel;
         try
         {
             return (await finder.Search(template.Header, template.Difficulty, first: (ulong)template.Id << 32, search.Token)).Nonce;

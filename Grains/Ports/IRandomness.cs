@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Ports;
 
@@ -16,4 +18,7 @@ public interface IRandomness
 
     /// <summary>A new P-256 key for a node's own account.</summary>
     ECDsa AccountKey();
+
+    /// <summary>Signs a digest with such a key. A signature takes a random number, and differs from one time to the next.</summary>
+    Signature Sign(ECDsa key, Hash256 digest);
 }

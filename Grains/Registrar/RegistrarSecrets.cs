@@ -18,11 +18,12 @@ internal sealed class RegistrarSecrets : IDisposable
     private const int MostBytes = 4096;
 
     private readonly byte[] _mask;
+    private readonly IRandomness _randomness;
     private readonly ECDsa _registrar = ECDsa.Create();
 
     private RegistrarSecrets(byte[] issuing, byte[] stating, byte[] mask, IRandomness randomness)
     {
-        _mask = mask;
+        (_mask, _randomness) = (mask, randomness);
         Signer = new(issuing, randomness);
         _registrar.ImportPkcs8PrivateKey(stating, out _);
         Key = PublicKey.Of(_registrar);
@@ -64,7 +65,8 @@ internal sealed class RegistrarSecrets : IDisposable
     public ulong Hide(ReadOnlySpan<byte> voter, ulong time) =>
         time ^ BinaryPrimitives.ReadUInt64BigEndian(Masked(new CanonicalWriter().Byte(3).Bytes(voter)).ToArray());
 
-    public Transaction Sign(Hash256 chain, StateIssuances stated) => Transaction.Sign(chain, stated, _registrar);
+    public Transaction Sign(Hash256 chain, StateIssuances stated) =>
+        Transaction.Sign(chain, stated, digest => _randomness.Sign(_registrar, digest));
 
     public void Dispose()
     {

@@ -50,10 +50,18 @@ public sealed class Transaction
     /// <param name="chain">The chain id.</param>
     /// <param name="payload">The payload. Its signer must be the key's public half, or other nodes refuse it.</param>
     /// <param name="key">The signer's key on P-256.</param>
-    public static Transaction Sign(Hash256 chain, Payload payload, ECDsa key)
+    public static Transaction Sign(Hash256 chain, Payload payload, ECDsa key) =>
+        Sign(chain, payload, digest => Ledger.Keys.Signature.By(key, digest));
+
+    /// <summary>Signs a payload for one chain with a key that is kept elsewhere.</summary>
+    /// <param name="chain">The chain id.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="sign">Signs a digest with the payload's signer's key.</param>
+    public static Transaction Sign(Hash256 chain, Payload payload, Func<Hash256, Signature> sign)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        return Of(chain, payload, Ledger.Keys.Signature.By(key, SigningDigest(chain, payload, Fields(payload).Written)));
+        ArgumentNullException.ThrowIfNull(sign);
+        return Of(chain, payload, sign(SigningDigest(chain, payload, Fields(payload).Written)));
     }
 
     /// <summary>Puts a payload and a signature together. The signature was made elsewhere; an unsigned payload has none.</summary>

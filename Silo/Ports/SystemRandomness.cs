@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Silo.Ports;
 
@@ -21,6 +23,8 @@ internal sealed class SystemRandomness(int newNodes) : IRandomness
     public RSA IssuingKey() => RSA.Create(2048);
 
     public ECDsa AccountKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public Signature Sign(ECDsa key, Hash256 digest) => Signature.By(key, digest);
 
     private static RSA Make()
     {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Tests.Support;
 
@@ -18,4 +20,6 @@ internal sealed class TestRandomness : IRandomness
     public RSA IssuingKey() => IssuingKeys.OfRegistrar(Interlocked.Increment(ref _issued));
 
     public ECDsa AccountKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public Signature Sign(ECDsa key, Hash256 digest) => Signature.By(key, digest);
 }
