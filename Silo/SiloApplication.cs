@@ -4,6 +4,7 @@ using Orleans.Storage;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains;
 using OrleansBallot.Grains.Ports;
+using OrleansBallot.Grains.State;
 using OrleansBallot.Grains.Telemetry;
 using OrleansBallot.Silo.Clustering;
 using OrleansBallot.Silo.Data;

@@ -1,6 +1,7 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Cluster;

@@ -13,6 +13,7 @@ using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Ledger.Work;
 using OrleansBallot.Silo.Ports;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;

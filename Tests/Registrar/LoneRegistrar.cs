@@ -8,6 +8,7 @@ using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Nodes;

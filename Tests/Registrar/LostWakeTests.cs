@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OrleansBallot.Grains.Interfaces;
-using OrleansBallot.Silo.Data;
+using OrleansBallot.Grains.State;
 using OrleansBallot.Tests.Support;
 using OrleansBallot.Tests.Web;
 

@@ -3,6 +3,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Tests.Cluster;
 using OrleansBallot.Tests.Support;
 

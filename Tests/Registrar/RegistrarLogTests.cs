@@ -4,8 +4,8 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Registrar;
 using OrleansBallot.Ledger.Encoding;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
-using OrleansBallot.Tests.Support;
 using static OrleansBallot.Tests.Registrar.LoneRegistrar;
 
 namespace OrleansBallot.Tests.Registrar;

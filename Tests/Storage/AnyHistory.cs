@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
-using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
 

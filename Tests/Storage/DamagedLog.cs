@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
-using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
 

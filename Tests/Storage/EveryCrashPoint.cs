@@ -1,5 +1,5 @@
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
-using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
 

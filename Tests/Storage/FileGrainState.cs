@@ -1,9 +1,9 @@
 using System.Text;
 using Orleans.Storage;
-using OrleansBallot.Silo.Data;
+using OrleansBallot.Grains.State;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
-using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
 

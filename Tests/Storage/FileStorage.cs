@@ -1,3 +1,4 @@
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 using OrleansBallot.Tests.Support;

@@ -1,6 +1,6 @@
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
-using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Storage;
 

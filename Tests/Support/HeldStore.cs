@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Files;
 

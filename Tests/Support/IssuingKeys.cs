@@ -3,6 +3,7 @@ using OrleansBallot.Grains.Registrar;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Simulation.Keys;
 
 namespace OrleansBallot.Tests.Support;
 
@@ -12,7 +13,7 @@ internal static class IssuingKeys
     /// <summary>Small, odd, and coprime to the first key's primes less 1.</summary>
     public const byte OtherExponent = 17;
 
-    private static readonly PemKeys _keys = new("Issuing");
+    private static readonly RsaKeys _keys = RsaKeys.OfElections;
 
     public static RSA First { get; } = _keys.Number(0);
 

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Simulation.Keys;
 
 namespace OrleansBallot.Tests.Support;
 
 /// <summary>RSA-3072 keys of nodes. Making one takes seconds, so the tests bring their own. They protect nothing.</summary>
 public static class NodeKeys
 {
-    private static readonly PemKeys _keys = new("");
+    private static readonly RsaKeys _keys = RsaKeys.OfNodes;
 
     public static int Count => _keys.Count;
 

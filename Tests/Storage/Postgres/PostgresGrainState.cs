@@ -1,5 +1,5 @@
 using Orleans.Storage;
-using OrleansBallot.Silo.Data;
+using OrleansBallot.Grains.State;
 using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Support;
 

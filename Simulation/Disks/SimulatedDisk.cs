@@ -1,6 +1,6 @@
 using OrleansBallot.Storage.Files;
 
-namespace OrleansBallot.Tests.Support;
+namespace OrleansBallot.Simulation.Disks;
 
 /// <summary>The part of the unsynced changes that survives a simulated crash.</summary>
 public enum Survivors

@@ -3,13 +3,13 @@ using System.Text.Json;
 using Orleans.Storage;
 using OrleansBallot.Storage;
 
-namespace OrleansBallot.Silo.Data;
+namespace OrleansBallot.Grains.State;
 
 /// <summary>
 /// The state of grains as JSON, the same in files and in a database. Its ETag is the version in the store. Orleans' own provider would be
 /// a second home, with a pool of its own, and its JSON names our types. <c>orleans.2.sql</c> moves what former versions left to it.
 /// </summary>
-internal sealed class JsonGrainStorage(IStateStore store) : IGrainStorage
+public sealed class JsonGrainStorage(IStateStore store) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

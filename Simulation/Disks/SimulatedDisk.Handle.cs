@@ -1,6 +1,6 @@
 using OrleansBallot.Storage.Files;
 
-namespace OrleansBallot.Tests.Support;
+namespace OrleansBallot.Simulation.Disks;
 
 internal sealed partial class SimulatedDisk
 {

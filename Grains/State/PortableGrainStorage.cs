@@ -1,13 +1,13 @@
 using Orleans.Storage;
 using OrleansBallot.Storage;
 
-namespace OrleansBallot.Silo.Data;
+namespace OrleansBallot.Grains.State;
 
 /// <summary>
 /// Grain storage whose errors reach a caller on another silo. Only exceptions of the class library do; Orleans replaces all others by an
 /// error that says that it can't read them.
 /// </summary>
-internal sealed class PortableGrainStorage(IGrainStorage storage) : IGrainStorage
+public sealed class PortableGrainStorage(IGrainStorage storage) : IGrainStorage
 {
     /// <summary>The name by which grains ask for it.</summary>
     public const string Name = "ballot";

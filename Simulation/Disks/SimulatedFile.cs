@@ -1,4 +1,4 @@
-namespace OrleansBallot.Tests.Support;
+namespace OrleansBallot.Simulation.Disks;
 
 /// <summary>A file as the page cache shows it, and as the platter holds it.</summary>
 internal sealed class SimulatedFile(byte[]? content = null)
