@@ -6,6 +6,7 @@ using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Silo;
+using OrleansBallot.Simulation.Runs;
 using OrleansBallot.Storage;
 using OrleansBallot.Tests.Ledger;
 using OrleansBallot.Tests.Support;
@@ -20,7 +21,7 @@ public sealed class ArchitectureTests
         ("Api", typeof(ChainJson).Assembly), ("Client", typeof(BallotTool).Assembly), ("Fuzz", typeof(FuzzCommand).Assembly),
         ("Grains", typeof(NodeGrain).Assembly),
         ("Grains.Interfaces", typeof(INodeGrain).Assembly), ("Ledger", typeof(Block).Assembly), ("Silo", typeof(SiloApplication).Assembly),
-        ("Storage", typeof(ILogStore).Assembly),
+        ("Simulation", typeof(Run).Assembly), ("Storage", typeof(ILogStore).Assembly),
     ];
 
     [Fact]
@@ -35,6 +36,10 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Grains_know_neither_silo_nor_client() => AssertWithin(typeof(NodeGrain), "Ledger", "Grains.Interfaces", "Storage");
+
+    [Fact]
+    public void The_simulator_runs_grains_without_silo_and_client() =>
+        AssertWithin(typeof(Run), "Grains", "Ledger", "Grains.Interfaces", "Storage");
 
     [Fact]
     public void The_api_knows_neither_grains_nor_silo_nor_web_server()

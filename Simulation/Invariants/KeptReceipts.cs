@@ -1,0 +1,43 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger.State;
+using OrleansBallot.Simulation.People;
+using OrleansBallot.Simulation.Stages;
+
+namespace OrleansBallot.Simulation.Invariants;
+
+/// <summary>
+/// R1: whoever gave a receipt has the transaction for ever, and it is confirmed, pending, or refused by a rule. R2: the receipt is genuine.
+/// </summary>
+internal sealed class KeptReceipts(Stage stage, Crowd crowd, Observer observer) : Invariant(stage, crowd)
+{
+    private int _verified;
+
+    public override void Look()
+    {
+        for (; _verified < Crowd.Promises.Receipts.Count; _verified++)
+        {
+            var (receipt, _) = Crowd.Promises.Receipts[_verified];
+            if (!receipt.IsGenuine(Stage.Parameters.Id)) Broken($"a receipt of {receipt.Node} is not genuine.");
+        }
+
+        foreach (var (activation, node) in Stage.Reachable<INodeGrain>())
+        {
+            // A receipt of the last moments may have come from an activation that is fenced by now, and was not told yet.
+            foreach (var (receipt, _) in Crowd.Promises.Receipts.Where(given => given.Receipt.Node == activation.Id.Key.ToString()))
+            {
+                observer.Ask(activation, () => node.GetTransaction(receipt.Transaction), view =>
+                {
+                    if (view.Standing == TransactionState.Unknown && Stage.Cluster.Apart is null && IsOnly(activation))
+                        Broken($"{receipt.Node} does not know {receipt.Transaction.Value}, for which it gave a receipt.");
+                    if (view is { Standing: TransactionState.Refused, Rule: null })
+                        Broken($"{receipt.Node} refuses {receipt.Transaction.Value} by no rule.");
+                });
+            }
+        }
+    }
+
+    public override void LookAtTheEnd() => Look();
+
+    private bool IsOnly(Hosting.Activation activation) =>
+        Stage.Cluster.Activations.Count(other => other.Id == activation.Id) == 1;
+}

@@ -1,0 +1,97 @@
+using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
+using OrleansBallot.Simulation.Hosting;
+using OrleansBallot.Simulation.Model;
+using OrleansBallot.Simulation.People;
+using OrleansBallot.Simulation.Stages;
+
+namespace OrleansBallot.Simulation.Invariants;
+
+/// <summary>
+/// In the end the naive model finds the chain valid, and counts the same: every tally, every balance, all coins. And every vote that has a
+/// receipt is in the chain, where its key cast no other.
+/// </summary>
+internal sealed class SameResult(Stage stage, Crowd crowd, Observer observer) : Invariant(stage, crowd)
+{
+    private readonly SortedDictionary<ulong, Block> _blocks = [];
+
+    public override void LookAtTheEnd()
+    {
+        // All nodes agree by now, so one of them shows the chain.
+        var (shows, node) = Stage.Reachable<INodeGrain>().First();
+        Collect(shows, node);
+        observer.WaitForAnswers(TimeSpan.FromMilliseconds(1));
+        Block[] chain = [.. _blocks.Values];
+        var verdict = NaiveChain.Judge(Stage.Parameters, chain);
+        if (verdict.Rule != Rejection.None) Broken($"block {verdict.Valid + 1} breaks {verdict.Rule.Name()}, and all nodes hold it.");
+        var state = new NaiveState(Stage.Parameters, chain);
+        CheckPromises(state);
+        foreach (var (activation, asked) in Stage.Reachable<INodeGrain>())
+        {
+            CheckTallies(activation, asked, state);
+            CheckBalances(activation, asked, state);
+        }
+
+        observer.WaitForAnswers(TimeSpan.FromMilliseconds(1));
+    }
+
+    private void Collect(Activation activation, INodeGrain node) => observer.Ask(activation, node.GetStatus, status =>
+    {
+        for (ulong height = 1; height <= status.Height; height++)
+        {
+            var at = height;
+            observer.Ask(activation, () => node.GetBlock(new BlockReference(new Height(at))), detail =>
+            {
+                if (detail is null || Block.TryDecode(Stage.Parameters.Id, detail.Bytes, out var block) != Rejection.None)
+                    Broken($"block {at} of {status.Name} can't be read.");
+                else
+                    _blocks[at] = block!;
+            });
+        }
+    });
+
+    private void CheckPromises(NaiveState state)
+    {
+        var sent = Crowd.Promises.Sent.Values.Select(transaction => transaction.Payload).OfType<CastVote>()
+            .GroupBy(vote => (vote.Election, vote.Voter)).ToDictionary(votes => votes.Key, votes => votes.Count());
+        var mined = state.Transactions.Select(transaction => transaction.Id).ToHashSet();
+        foreach (var (receipt, at) in Crowd.Promises.Receipts)
+        {
+            // An opening may come too late for its own schedule.
+            if (Crowd.Promises.Sent[receipt.Transaction].Payload is not CastVote vote || sent[(vote.Election, vote.Voter)] > 1) continue;
+            if (!mined.Contains(receipt.Transaction))
+                Broken($"a vote has a receipt of {receipt.Node} of {at}, and is in no block: {receipt.Transaction.Value}");
+        }
+    }
+
+    private void CheckTallies(Activation activation, INodeGrain node, NaiveState state)
+    {
+        foreach (var election in state.Elections)
+        {
+            observer.Ask(activation, () => node.GetElection(election.Id), view =>
+            {
+                var (counted, counts) = (election.Counted.Count, election.Counts);
+                if (view is null || view.Total != counted || !view.Tallies.Select(tally => tally.Votes).SequenceEqual(counts))
+                    Broken($"{activation.Id.Key} counts {view?.Total} votes in '{election.Definition.Title}', and the model {counted}.");
+            });
+        }
+    }
+
+    private void CheckBalances(Activation activation, INodeGrain node, NaiveState state)
+    {
+        var accounts = state.Accounts;
+        if (accounts.Aggregate(0UL, (sum, key) => checked(sum + state.BalanceOf(key).Value)) != state.Supply.Value)
+            Broken("the balances do not add up to what the blocks pay.");
+        foreach (var key in accounts)
+        {
+            observer.Ask(activation, () => node.GetAccount(key), account =>
+            {
+                if (account.Balance != state.BalanceOf(key).Value)
+                    Broken($"{activation.Id.Key} says {account.Balance} coins, and the model {state.BalanceOf(key)}.");
+            });
+        }
+    }
+}

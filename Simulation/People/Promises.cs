@@ -1,0 +1,20 @@
+using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Values;
+
+namespace OrleansBallot.Simulation.People;
+
+/// <summary>What people sent, and what nodes promised them.</summary>
+internal sealed class Promises
+{
+    /// <summary>Everything that was sent, the first time.</summary>
+    public Dictionary<TransactionId, Transaction> Sent { get; } = [];
+
+    /// <summary>Every receipt.</summary>
+    public List<(Receipt Receipt, TimeSpan At)> Receipts { get; } = [];
+
+    /// <summary>How often each rule refused something.</summary>
+    public SortedDictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
+
+    public void Refused(string rule) => Refusals[rule] = Refusals.GetValueOrDefault(rule) + 1;
+}

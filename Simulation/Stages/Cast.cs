@@ -1,0 +1,33 @@
+using OrleansBallot.Simulation.Worlds;
+
+namespace OrleansBallot.Simulation.Stages;
+
+/// <summary>Who takes part in a run: drawn from the seed, and made smaller to find what a failure needs.</summary>
+/// <param name="Silos">Machines with a silo.</param>
+/// <param name="Nodes">Nodes, spread over them.</param>
+/// <param name="Voters">People who vote.</param>
+/// <param name="BlockTime">The network's block time, in milliseconds.</param>
+internal sealed record Cast(int Silos, int Nodes, int Voters, ulong BlockTime)
+{
+    /// <summary>Whether one election is for those on a roll.</summary>
+    public bool HasRoll { get; init; }
+
+    /// <summary>How long after the close blocks hold votes.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The least time between two groups of receipts.</summary>
+    public TimeSpan ReceiptPace { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The most headers beside the best chain.</summary>
+    public int SideHeaders { get; init; } = 1000;
+
+    public static Cast Of(ulong seed)
+    {
+        var dice = new Dice(seed, "cast");
+        return new(dice.Between(1, 4), dice.Between(2, 5), dice.Between(3, 12), (ulong)dice.Between(800, 3000))
+        {
+            HasRoll = dice.Chance(400_000),
+            ReceiptPace = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(400)),
+        };
+    }
+}
