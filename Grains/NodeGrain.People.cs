@@ -1,6 +1,7 @@
 using OrleansBallot.Grains.Attacks;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
+using OrleansBallot.Grains.State;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Values;
@@ -181,6 +182,6 @@ public sealed partial class NodeGrain
     {
         if (membership.State.HasLeft == hasLeft) return;
         membership.State.HasLeft = hasLeft;
-        await membership.WriteStateAsync();
+        await membership.WriteOrEnd(this);
     }
 }

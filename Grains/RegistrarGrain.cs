@@ -5,6 +5,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Grains.Registrar;
+using OrleansBallot.Grains.State;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 
@@ -83,7 +84,7 @@ public sealed partial class RegistrarGrain(
 
         // The secrets come first: after a crash in between there is no roll, and the next load makes other secrets.
         kept.State.Secrets = await offTurn.Run(() => box.Encrypt(Key, load.SecretBytes), _stopping);
-        await kept.WriteStateAsync();
+        await kept.WriteOrEnd(this);
         registrar = await Registrar.Registrar.Create(Key, load, _services, _stopping);
         (_opened, _load) = (Task.FromResult<Registrar.Registrar?>(registrar), null);
         Loaded(log, Key, registrar.Prepared.Size);
@@ -197,11 +198,11 @@ public sealed partial class RegistrarGrain(
         kept.State.Secrets = null;
         try
         {
-            await kept.WriteStateAsync();
+            await kept.WriteOrEnd(this);
         }
         catch
         {
-            // The secrets are still stored, so they are not destroyed. The next look tries again.
+            // The secrets may still be stored, so they are not destroyed. The next activation tries again.
             kept.State.Secrets = secrets;
             throw;
         }

@@ -77,7 +77,7 @@ internal sealed partial class SimulatedDisk
         private T Open<T>(Func<T> read)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            return disk.Guarded(read);
+            return disk.ReadsOn ? read() : disk.Guarded(read);
         }
     }
 }

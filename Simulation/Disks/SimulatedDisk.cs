@@ -63,6 +63,9 @@ internal sealed partial class SimulatedDisk : IDisk
 
     public bool ReadOnly { get; set; }
 
+    /// <summary>Whether what was open may be read after a crash, as the clients of a database may go on reading when it is back.</summary>
+    public bool ReadsOn { get; set; }
+
     public bool Manual { get; set; }
 
     public int WaitingWork => _work.Count;

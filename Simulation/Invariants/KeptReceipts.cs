@@ -1,4 +1,5 @@
 using OrleansBallot.Grains.Interfaces;
+using OrleansBallot.Ledger.Receipts;
 using OrleansBallot.Ledger.State;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
@@ -23,20 +24,29 @@ internal sealed class KeptReceipts(Stage stage, Crowd crowd, Observer observer) 
         foreach (var (activation, node) in Stage.Reachable<INodeGrain>())
         {
             // A receipt of the last moments may have come from an activation that is fenced by now, and was not told yet.
-            foreach (var (receipt, _) in Crowd.Promises.Receipts.Where(given => given.Receipt.Node == activation.Id.Key.ToString()))
+            var name = activation.Id.Key.ToString();
+            var given = Crowd.Promises.Receipts.Where(given => given.Receipt.Node == name).Select(given => given.Receipt).ToArray();
+            observer.Ask(activation, () => Standings(node, given), standings =>
             {
-                observer.Ask(activation, () => node.GetTransaction(receipt.Transaction), view =>
+                foreach (var (receipt, view) in given.Zip(standings))
                 {
                     if (view.Standing == TransactionState.Unknown && Stage.Cluster.Apart is null && IsOnly(activation))
                         Broken($"{receipt.Node} does not know {receipt.Transaction.Value}, for which it gave a receipt.");
                     if (view is { Standing: TransactionState.Refused, Rule: null })
                         Broken($"{receipt.Node} refuses {receipt.Transaction.Value} by no rule.");
-                });
-            }
+                }
+            });
         }
     }
 
     public override void LookAtTheEnd() => Look();
+
+    private static async Task<List<TransactionView>> Standings(INodeGrain node, Receipt[] receipts)
+    {
+        var standings = new List<TransactionView>();
+        foreach (var receipt in receipts) standings.Add(await node.GetTransaction(receipt.Transaction));
+        return standings;
+    }
 
     private bool IsOnly(Hosting.Activation activation) =>
         Stage.Cluster.Activations.Count(other => other.Id == activation.Id) == 1;

@@ -121,16 +121,25 @@ internal sealed class Crowd
         if (answer.Receipt is { } receipt)
         {
             Promises.Receipts.Add((Receipt.TryDecode(receipt)!, _stage.World.Now));
-            silo.Note("people", $"{transaction.Payload.Kind} {Short(transaction.Id)} has a receipt of {node}");
+            silo.Note("people", $"{Described(transaction)} has a receipt of {node}");
             return true;
         }
 
-        silo.Note("people", $"{transaction.Payload.Kind} {Short(transaction.Id)} is refused by {node}: {answer.Rule}");
+        silo.Note("people", $"{Described(transaction)} is refused by {node}: {answer.Rule}");
         Promises.Refused(answer.Rule!);
 
         // The node may not have heard of the election yet.
         return answer.Rule is not ("unknown-election" or "pool-full" or "not-yet-open" or "paused" or "wrong-turn");
     }
+
+    private static string Described(Transaction transaction) => transaction.Payload switch
+    {
+        OpenElection opening => $"opening {Short(transaction.Id)} ({Clock(opening.Opens)} to {Clock(opening.Closes)}, settle {opening.Settle} ms)",
+        ElectionPayload other => $"{other.Kind} {Short(transaction.Id)} of {other.Election.Value.ToString()[..8]}",
+        var other => $"{other.Kind} {Short(transaction.Id)}",
+    };
+
+    private static string Clock(Timestamp at) => $"{(at.Milliseconds - At(TimeSpan.Zero).Milliseconds) / 1000.0:0.000}";
 
     public static string Short(TransactionId id) => id.Value.ToString()[..8];
 

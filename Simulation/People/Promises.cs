@@ -13,6 +13,9 @@ internal sealed class Promises
     /// <summary>Every receipt.</summary>
     public List<(Receipt Receipt, TimeSpan At)> Receipts { get; } = [];
 
+    /// <summary>Nodes that the tracker has removed at some time, or that left: nobody waits for their votes then.</summary>
+    public HashSet<string> Removed { get; } = [];
+
     /// <summary>How often each rule refused something.</summary>
     public SortedDictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OrleansBallot.Simulation.Disks;
 using OrleansBallot.Simulation.Machines;
 using OrleansBallot.Simulation.Worlds;
@@ -13,13 +14,12 @@ internal sealed class Database
 {
     private readonly Dice _dice;
     private readonly Dictionary<string, ulong> _writers = [];
-    private DataDirectory _data;
 
     public Database(Links links, Machine machine)
     {
         (Links, Machine, _dice) = (links, machine, machine.World.Dice("disk"));
         Process = machine.Start();
-        _data = Open(new SimulatedDisk());
+        Open(new SimulatedDisk());
     }
 
     /// <summary>The network on which silos reach it.</summary>
@@ -30,11 +30,11 @@ internal sealed class Database
     /// <summary>The database's process; another one after each start.</summary>
     public Process Process { get; private set; }
 
-    public FileLogStore Logs { get; private set; } = null!;
+    public FileLogStore Logs { get; private set; }
 
-    public FileStateStore States { get; private set; } = null!;
+    public FileStateStore States { get; private set; }
 
-    public SimulatedDisk Disk { get; private set; } = null!;
+    public SimulatedDisk Disk { get; private set; }
 
     /// <summary>What a fenced activation has made durable; null where none has.</summary>
     public string? Intruder { get; private set; }
@@ -52,6 +52,7 @@ internal sealed class Database
     public void Fail()
     {
         Machine.Kill();
+        Disk.ReadsOn = true;
         Disk = Disk.Crash(_dice.Pick([Survivors.Nothing, Survivors.Prefix, Survivors.Sectors]), _dice.Below(int.MaxValue));
     }
 
@@ -59,18 +60,17 @@ internal sealed class Database
     public void Restart()
     {
         Process = Machine.Start();
-        _data.Dispose();
-        _data = Open(Disk);
+        Open(Disk);
     }
 
     /// <summary>Runs a piece of work of the storage to its end, here and now.</summary>
     public static T Complete<T>(ValueTask<T> work) => work.IsCompletedSuccessfully ? work.Result : work.AsTask().GetAwaiter().GetResult();
 
-    private DataDirectory Open(SimulatedDisk disk)
+    [MemberNotNull(nameof(Disk), nameof(Logs), nameof(States))]
+    private void Open(SimulatedDisk disk)
     {
         Disk = disk;
         var data = DataDirectory.Open("/data", disk);
         (Logs, States) = (new(data), new(data));
-        return data;
     }
 }

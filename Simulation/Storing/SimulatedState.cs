@@ -16,9 +16,22 @@ internal sealed class SimulatedState<T>(IGrainStorage storage, string name, Grai
 
     public bool RecordExists { get; set; }
 
-    public Task ReadStateAsync() => storage.ReadStateAsync(name, grain, this);
+    public Task ReadStateAsync() => Wrapped(() => storage.ReadStateAsync(name, grain, this));
 
-    public Task WriteStateAsync() => storage.WriteStateAsync(name, grain, this);
+    public Task WriteStateAsync() => Wrapped(() => storage.WriteStateAsync(name, grain, this));
 
-    public Task ClearStateAsync() => storage.ClearStateAsync(name, grain, this);
+    public Task ClearStateAsync() => Wrapped(() => storage.ClearStateAsync(name, grain, this));
+
+    /// <summary>Orleans wraps whatever a storage provider throws, but not that somebody else has written.</summary>
+    private static async Task Wrapped(Func<Task> access)
+    {
+        try
+        {
+            await access();
+        }
+        catch (Exception failure) when (failure is not InconsistentStateException)
+        {
+            throw new OrleansException(failure.Message, failure);
+        }
+    }
 }
