@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Orleans.Concurrency;
@@ -13,6 +14,9 @@ internal abstract class Call
 {
     private static readonly TimeSpan _usualDeadline = TimeSpan.FromSeconds(30);
 
+    // Attributes are slow to read, and there are tens of thousands of calls in a run.
+    private static readonly ConcurrentDictionary<MethodInfo, (bool Interleaves, bool IsOneWay, TimeSpan Deadline)> _terms = new();
+
     private readonly object?[] _arguments;
     private readonly CancellationToken _callers;
     private readonly CancellationTokenSource _theirs = new();
@@ -26,9 +30,7 @@ internal abstract class Call
             if (_arguments[i] is CancellationToken token) (_callers, _arguments[i]) = (token, _theirs.Token);
         }
 
-        Interleaves = method.GetCustomAttribute<AlwaysInterleaveAttribute>() is not null;
-        IsOneWay = method.GetCustomAttribute<OneWayAttribute>() is not null;
-        var deadline = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout ?? _usualDeadline;
+        (Interleaves, IsOneWay, var deadline) = _terms.GetOrAdd(method, TermsOf);
         Expires = from.World.Now + deadline;
         PlacementHint = RequestContext.Get(IPlacementDirector.PlacementHintKey) as SiloAddress;
     }
@@ -91,6 +93,11 @@ internal abstract class Call
         if (failure is StorageException or FencedException)
             World.Fail(new InvalidOperationException($"{failure.GetType().Name} left {To} by {Method.Name}.", failure));
     }
+
+    private static (bool Interleaves, bool IsOneWay, TimeSpan Deadline) TermsOf(MethodInfo method) => (
+        method.GetCustomAttribute<AlwaysInterleaveAttribute>() is not null,
+        method.GetCustomAttribute<OneWayAttribute>() is not null,
+        method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout ?? _usualDeadline);
 
     /// <summary>Sends an answer on its way.</summary>
     protected void Reply(Action complete)
