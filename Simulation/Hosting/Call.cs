@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Orleans.Concurrency;
@@ -12,6 +13,7 @@ namespace OrleansBallot.Simulation.Hosting;
 internal abstract class Call
 {
     private static readonly TimeSpan _usualDeadline = TimeSpan.FromSeconds(30);
+    private static readonly ConcurrentDictionary<MethodInfo, (bool Interleaves, bool IsOneWay, TimeSpan Deadline)> _terms = new();
 
     private readonly object?[] _arguments;
     private readonly CancellationToken _callers;
@@ -26,14 +28,17 @@ internal abstract class Call
             if (_arguments[i] is CancellationToken token) (_callers, _arguments[i]) = (token, _theirs.Token);
         }
 
-        Interleaves = method.GetCustomAttribute<AlwaysInterleaveAttribute>() is not null;
-        IsOneWay = method.GetCustomAttribute<OneWayAttribute>() is not null;
-        var deadline = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout ?? _usualDeadline;
+        (Interleaves, IsOneWay, var deadline) = _terms.GetOrAdd(method, static method => (
+            method.GetCustomAttribute<AlwaysInterleaveAttribute>() is not null,
+            method.GetCustomAttribute<OneWayAttribute>() is not null,
+            method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout ?? _usualDeadline));
         Expires = from.World.Now + deadline;
         PlacementHint = RequestContext.Get(IPlacementDirector.PlacementHintKey) as SiloAddress;
     }
 
     public MethodInfo Method { get; }
+
+    public IReadOnlyList<object?> Arguments => _arguments;
 
     public SimulatedSilo From { get; }
 
@@ -117,7 +122,11 @@ internal sealed class Call<T>(MethodInfo method, object?[] arguments, SimulatedS
             var result = Invoke(grain);
             var value = result is Task<T> typed ? await typed : await Untyped((Task)result);
             var said = From.Cluster.Lies.Answer(Method.DeclaringType!, To.Key.ToString()!, value);
-            Reply(() => _answer.TrySetResult(said));
+            Reply(() =>
+            {
+                From.Cluster.Witness?.Answered(this, said);
+                _answer.TrySetResult(said);
+            });
         }
         catch (Exception failure)
         {

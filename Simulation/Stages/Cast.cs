@@ -21,6 +21,9 @@ internal sealed record Cast(int Silos, int Nodes, int Voters, ulong BlockTime)
     /// <summary>The most headers beside the best chain.</summary>
     public int SideHeaders { get; init; } = 1000;
 
+    /// <summary>How often a node asks the other silos for their time.</summary>
+    public TimeSpan ClockTime { get; init; } = TimeSpan.FromSeconds(5);
+
     public static Cast Of(ulong seed)
     {
         var dice = new Dice(seed, "cast");
