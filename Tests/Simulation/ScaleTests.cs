@@ -38,6 +38,19 @@ public sealed class ScaleTests
             run.Traffic.Of(nameof(INodePeer.GetBlocks)).Calls, run.Blocks.Count * (nodes - 1), run.Found * nodes * relay.Told);
     }
 
+    [Fact]
+    public void The_trackers_hints_do_not_grow_with_the_list_of_members()
+    {
+        var (few, more) = (Hint(3), Hint(8));
+        Assert.Equal(few, more);
+
+        static double Hint(int nodes)
+        {
+            var hints = ScaleRun.Of(ScalePlan.Of(nodes, votes: 1, TimeSpan.FromSeconds(1))).Joining.Of(nameof(INodePeer.PeerListUpdate));
+            return hints.Bytes / (double)hints.Calls;
+        }
+    }
+
     [Theory]
     [InlineData(2, 1, 1, 1)]
     [InlineData(9, 8, 1, 1)]
