@@ -11,7 +11,8 @@ var untilFailure = new Option<bool>("--until-failure") { Description = "Stop at 
 var jobs = new Option<int>("--jobs") { Description = "How many runs at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var scale = new Option<int[]>("--scale")
 {
-    Description = "Measure networks of so many nodes, one after the other.", AllowMultipleArgumentsPerToken = true,
+    Description = "Measure networks of so many nodes, one after the other.",
+    AllowMultipleArgumentsPerToken = true,
 };
 scale.Validators.Add(given =>
 {
@@ -21,7 +22,8 @@ scale.Validators.Add(given =>
 var votes = new Option<int>("--votes") { Description = "With --scale: how many people vote.", DefaultValueFactory = _ => 60 };
 var blockTime = new Option<double>("--block-time")
 {
-    Description = "With --scale: how many seconds a block should take.", DefaultValueFactory = _ => 1,
+    Description = "With --scale: how many seconds a block should take.",
+    DefaultValueFactory = _ => 1,
 };
 var root = new RootCommand("Runs the real grains in a simulated world, and checks what must hold.")
 {
