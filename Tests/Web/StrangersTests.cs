@@ -37,11 +37,14 @@ public sealed class StrangersTests(WebFixture web)
         await IsWell();
     }
 
-    [Fact]
-    public async Task Are_told_what_is_wrong_with_the_same_headers_as_anyone()
+    [Theory]
+    [InlineData("zzz")]
+    [InlineData("80000000")]
+    [InlineData("ffffffffffffffff")]
+    public async Task Are_told_what_is_wrong_with_the_same_headers_as_anyone(string chunk)
     {
         using var stranger = await Stranger.Connect(web.Silo.Address);
-        await stranger.Say("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n");
+        await stranger.Say($"POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}\r\n");
 
         var answer = await stranger.Listen();
 
@@ -151,6 +154,7 @@ public sealed class StrangersTests(WebFixture web)
             "POST /api/transactions HTTP/1.1\r\nContent-Type: ;;;\r\nContent-Length: 1\r\n\r\nx",
             "GET /api/chain HTTP/1.1\r\nX-Forwarded-For: ;;;\r\nForwarded: x", "GET /%00%ff/..%2f HTTP/1.1", "OPTIONS * HTTP/1.1",
             "GET /dashboard/ HTTP/1.1\r\nRange: bytes=99999999-",
+            "POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff",
         ];
         foreach (var request in odd)
         {
