@@ -15,7 +15,7 @@ internal sealed record HttpRun(long Requests, int Seed, TextWriter Output)
 
     // More than the code and the caches of a silo that has answered everything once, and less than requests that are kept.
     private const long MayGrow = 256L * Mebibyte;
-    private const int MayOpen = 16;
+    private const int MayOpen = 32;
 
     // Operators' orders are logged, and strangers' requests are not.
     private const int MayLog = 100;

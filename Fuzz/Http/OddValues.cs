@@ -74,6 +74,9 @@ internal static class OddValues
         "{1}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /livez HTTP/1.1\r\n", "{1}Content-Length: 4194305\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\nzzz\r\n", "{1}Transfer-Encoding: chunked\r\n\r\n-1\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\na", "{1}Transfer-Encoding: chunked\r\n\r\n7fffffff\r\na",
+        "{1}Transfer-Encoding: chunked\r\n\r\n0\r\nX: \0\r\n\r\n",
+        "GET /api/chain HTTP/1.1\r\nHost: {0}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: \0\r\n\r\n",
+        "GET /api/chain HTTP/1.1\r\nHost: {0}\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\na",
         "{1}Transfer-Encoding: chunked\r\n\r\n1\r\naXX0\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\n1;a=\"b\"\r\na\r\n0\r\nX: y\r\n\r\n",
     ];

@@ -113,8 +113,10 @@ internal sealed class RequestMaker(Random random, Ground ground, Uri silo)
         if (right is not null && random.Next(5) < 3) return right;
         var (value, isGood) = OddValues.Value(random, right);
 
-        // An order of an operator's that names another node by chance would make one, or take away the honest one.
-        if (isOperators && parameter == "name" && ShortName.IsValid(Uri.UnescapeDataString(value))) return Ground.OtherNode;
+        // An order of an operator's that names another node by chance would make one, or take away the honest one. Dots move segments.
+        if (isOperators && parameter == "name" && Uri.UnescapeDataString(value) is var name
+            && (ShortName.IsValid(name) || name.Contains('.', StringComparison.Ordinal)))
+            return Ground.OtherNode;
         isPlain &= isGood;
         return value;
     }

@@ -15,10 +15,6 @@ internal sealed partial class Failures : IExceptionHandler
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
                 Problems.Of(StatusCodes.Status408RequestTimeout, "too-slow", exception.Message),
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", Words(bad)),
-
-            // The server's own reader throws this where the length of a chunk is no int.
-            IOException { InnerException: OverflowException } =>
-                Problems.Of(StatusCodes.Status400BadRequest, "bad-request", "The body has a chunk that is too long."),
             _ => null,
         };
         if (problem is null) return false;
