@@ -34,7 +34,7 @@ internal static class OddValues
         "Authorization: Bearer 0000000000000000000000000000000000000000000000000000000000000000", "X-Forwarded-For: ;;;",
         "X-Forwarded-For: ::ffff:1.2.3.4, 999.1.1.1", "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: x", "X-Forwarded-Prefix: /a",
         "Forwarded: for=\"[::1", "X-Original-URL: /api/chain", "X-HTTP-Method-Override: DELETE", "Prefer: wait=1", "Max-Forwards: 0",
-        "Via: 1.1 x", "TE: trailers", "Trailer: X", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", 
+        "Via: 1.1 x", "TE: trailers", "Trailer: X", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         "traceparent: x", "tracestate: ,,=", "baggage: a=%%%,=", "Request-Id: |", "Correlation-Context: =", "DNT: 2", "Priority: u=9",
         "Cache-Control: no-store", "Pragma: x", "User-Agent: ", "X-A: \t", "X-Requested-With: XMLHttpRequest",
         "Content-Language: x", "Content-Location: /",

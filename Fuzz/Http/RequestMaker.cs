@@ -135,7 +135,9 @@ internal sealed class RequestMaker(Random random, Ground ground, Uri silo)
         var whole = Whole();
         return whole with
         {
-            Label = "cut", IsPlain = false, Ending = random.Next(2) == 0 ? Ending.HalfClosed : Ending.Aborted,
+            Label = "cut",
+            IsPlain = false,
+            Ending = random.Next(2) == 0 ? Ending.HalfClosed : Ending.Aborted,
             Bytes = whole.Bytes[..random.Next(whole.Bytes.Length)],
         };
     }
@@ -148,7 +150,10 @@ internal sealed class RequestMaker(Random random, Ground ground, Uri silo)
         var (one, other) = (Whole(mayBeOperators: false, mayBeHead: false), Whole(mayBeOperators: false, mayBeHead: false));
         return one with
         {
-            Label = "changed", IsPlain = false, Ending = Ending.HalfClosed, Bytes = _bodies.Change(one.Bytes, other.Bytes),
+            Label = "changed",
+            IsPlain = false,
+            Ending = Ending.HalfClosed,
+            Bytes = _bodies.Change(one.Bytes, other.Bytes),
         };
     }
 
@@ -178,7 +183,10 @@ internal sealed class RequestMaker(Random random, Ground ground, Uri silo)
         var whole = Whole(mayBeOperators: false);
         return whole with
         {
-            Label = "silent", IsPlain = false, Ending = Ending.Silent, Bytes = whole.Bytes[..random.Next(whole.Bytes.Length)],
+            Label = "silent",
+            IsPlain = false,
+            Ending = Ending.Silent,
+            Bytes = whole.Bytes[..random.Next(whole.Bytes.Length)],
         };
     }
 
