@@ -40,6 +40,9 @@ internal sealed class Activation
     /// <summary>True from the order to deactivate on.</summary>
     public bool IsLeaving { get; private set; }
 
+    /// <summary>How many requests wait for their turn.</summary>
+    public int Waiting => _waiting.Count;
+
     /// <summary>Where the next activation shall be; null for anywhere.</summary>
     public SiloAddress? NextPlace { get; set; }
 

@@ -5,7 +5,7 @@ using OrleansBallot.Simulation.Stages;
 
 namespace OrleansBallot.Simulation.Invariants;
 
-/// <summary>F1: a node's best chain never gets less work. And its pool stays within its bound.</summary>
+/// <summary>F1: a node's best chain never gets less work.</summary>
 internal sealed class WorkGrows(Stage stage, Crowd crowd, Observer observer) : Invariant(stage, crowd)
 {
     private readonly Dictionary<Activation, UInt128> _work = [];
@@ -19,7 +19,6 @@ internal sealed class WorkGrows(Stage stage, Crowd crowd, Observer observer) : I
                 if (info.Work < _work.GetValueOrDefault(activation))
                     Broken($"{info.Node} went from work {_work[activation]} to {info.Work}.");
                 _work[activation] = info.Work;
-                if (info.Pending > Stage.Network.PoolTransactions) Broken($"{info.Node} has {info.Pending} pending transactions.");
             });
         }
     }

@@ -35,6 +35,7 @@ internal sealed class Run
     private readonly Stage _stage;
     private readonly Crowd _crowd;
     private readonly Observer _observer;
+    private readonly Bounds _bounds;
     private readonly Invariant[] _invariants;
     private readonly Dictionary<string, (ChainInfo Info, bool IsMember)> _seen = [];
     private readonly HashSet<string> _open = [];
@@ -45,9 +46,10 @@ internal sealed class Run
         _stage = new(_world, plan.Cast);
         _crowd = new(_stage);
         _observer = new(_stage);
+        _bounds = new(_stage, _crowd);
         _invariants =
         [
-            new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd), new KeptReceipts(_stage, _crowd, _observer),
+            _bounds, new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd), new KeptReceipts(_stage, _crowd, _observer),
             new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer),
         ];
     }
@@ -119,7 +121,13 @@ internal sealed class Run
             }
         }
 
-        _world.Run(_world.Now + _look, _observer.Check);
+        _world.Run(_world.Now + _look, LookAfterStep);
+    }
+
+    private void LookAfterStep()
+    {
+        _observer.Check();
+        if (_world.Ran is { } turns) _bounds.LookAfter(turns);
     }
 
     /// <summary>True when all nodes take part, have one tip, nothing waits, and all elections are sealed.</summary>

@@ -21,13 +21,22 @@ internal sealed record Cast(int Silos, int Nodes, int Voters, ulong BlockTime)
     /// <summary>The most headers beside the best chain.</summary>
     public int SideHeaders { get; init; } = 1000;
 
+    /// <summary>The most pending transactions.</summary>
+    public int PoolTransactions { get; init; } = 1000;
+
+    /// <summary>The most bytes of blocks that are read ahead of a change of branch.</summary>
+    public long ReadAhead { get; init; } = 1_000_000;
+
     public static Cast Of(ulong seed)
     {
-        var dice = new Dice(seed, "cast");
+        var (dice, limits) = (new Dice(seed, "cast"), new Dice(seed, "limits"));
         return new(dice.Between(1, 4), dice.Between(2, 5), dice.Between(3, 12), (ulong)dice.Between(800, 3000))
         {
             HasRoll = dice.Chance(400_000),
             ReceiptPace = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(400)),
+            SideHeaders = limits.Chance(400_000) ? limits.Between(3, 20) : 1000,
+            PoolTransactions = limits.Chance(400_000) ? limits.Between(4, 20) : 1000,
+            ReadAhead = limits.Chance(400_000) ? limits.Below(2000) : 1_000_000,
         };
     }
 }

@@ -47,6 +47,8 @@ internal sealed class Stage
             LeastSettle = TimeSpan.FromSeconds(15),
             ReceiptPace = cast.ReceiptPace,
             SideHeaders = cast.SideHeaders,
+            PoolTransactions = cast.PoolTransactions,
+            ReadAhead = cast.ReadAhead,
             MiningAccount = Owner.Key,
         };
 
