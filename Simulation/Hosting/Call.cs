@@ -116,8 +116,9 @@ internal sealed class Call<T>(MethodInfo method, object?[] arguments, SimulatedS
             if (PlacementHint is { } hint) RequestContext.Set(IPlacementDirector.PlacementHintKey, hint);
             var result = Invoke(grain);
             var value = result is Task<T> typed ? await typed : await Untyped((Task)result);
-            var said = From.Cluster.Lies.Answer(Method.DeclaringType!, To.Key.ToString()!, value);
-            Reply(() => _answer.TrySetResult(said));
+            var (said, delay) = From.Cluster.Lies.Answer(Method.DeclaringType!, To.Key.ToString()!, value);
+            if (delay == TimeSpan.Zero) Reply(() => _answer.TrySetResult(said));
+            else At!.Process.After(delay, () => Reply(() => _answer.TrySetResult(said)));
         }
         catch (Exception failure)
         {
