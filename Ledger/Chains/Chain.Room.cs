@@ -79,6 +79,7 @@ public sealed partial class Chain
     /// none, the branch with least work loses its last header, when that has less work than the child. A header that goes can be fetched
     /// again. A node that joins has little work itself, so no branch is far behind its own: cheap headers would keep it from ever learning
     /// the others' chain.
+    /// A child of the tip is always kept, and takes the place of whatever branch has least work.
     /// </summary>
     private bool MakeRoom(ChainEntry parent, Difficulty difficulty)
     {
@@ -86,8 +87,8 @@ public sealed partial class Chain
         if (Find(parent.Hash) is null) return false;
         if (!IsFull) return true;
         var least = _leaves.FirstOrDefault(leaf => leaf != parent && leaf != _best && !IsActive(leaf) && !IsPinned(leaf));
-        if (least is null || least.Work >= checked(parent.Work + difficulty.Value)) return false;
-        Cut(least);
+        if (parent != Tip && (least is null || least.Work >= checked(parent.Work + difficulty.Value))) return false;
+        if (least is not null) Cut(least);
         return true;
     }
 
