@@ -1,5 +1,6 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.State;
+using OrleansBallot.Simulation.Hosting;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
 
@@ -20,14 +21,13 @@ internal sealed class KeptReceipts(Stage stage, Crowd crowd, Observer observer) 
             if (!receipt.IsGenuine(Stage.Parameters.Id)) Broken($"a receipt of {receipt.Node} is not genuine.");
         }
 
-        foreach (var (activation, node) in Stage.Reachable<INodeGrain>())
+        foreach (var (activation, node) in Stage.Active<INodeGrain>().Where(active => SpeaksForItsNode(active.Activation)))
         {
-            // A receipt of the last moments may have come from an activation that is fenced by now, and was not told yet.
             foreach (var (receipt, _) in Crowd.Promises.Receipts.Where(given => given.Receipt.Node == activation.Id.Key.ToString()))
             {
                 observer.Ask(activation, () => node.GetTransaction(receipt.Transaction), view =>
                 {
-                    if (view.Standing == TransactionState.Unknown && Stage.Cluster.Apart is null && IsOnly(activation))
+                    if (view.Standing == TransactionState.Unknown && SpeaksForItsNode(activation))
                         Broken($"{receipt.Node} does not know {receipt.Transaction.Value}, for which it gave a receipt.");
                     if (view is { Standing: TransactionState.Refused, Rule: null })
                         Broken($"{receipt.Node} refuses {receipt.Transaction.Value} by no rule.");
@@ -38,6 +38,11 @@ internal sealed class KeptReceipts(Stage stage, Crowd crowd, Observer observer) 
 
     public override void LookAtTheEnd() => Look();
 
-    private bool IsOnly(Hosting.Activation activation) =>
-        Stage.Cluster.Activations.Count(other => other.Id == activation.Id) == 1;
+    /// <summary>
+    /// True for the last opener of the node's log, whether calls reach it or another activation. Every receipt that somebody has was
+    /// durable before it opened the log, or it gave the receipt itself.
+    /// </summary>
+    private bool SpeaksForItsNode(Activation activation) =>
+        activation.Grain is { } grain && Holding.EpochOf(grain) is { } epoch
+        && Stage.Database.IsWriter(activation.Id.Key.ToString()!, epoch);
 }

@@ -50,7 +50,7 @@ internal sealed class Run
         _invariants =
         [
             _bounds, new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd), new KeptReceipts(_stage, _crowd, _observer),
-            new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer),
+            new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer), new NothingLinks(_stage, _crowd),
         ];
     }
 
