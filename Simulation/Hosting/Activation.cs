@@ -22,7 +22,7 @@ internal sealed class Activation
     public Activation(GrainId id, SimulatedSilo silo)
     {
         (Id, _silo) = (id, silo);
-        Turns = silo.Process.Queue($"{id.Key}@{silo.Name}");
+        Turns = silo.Process.Queue($"{id.Key}@{silo.Name}", owner: this);
         Context = new(this, silo);
     }
 

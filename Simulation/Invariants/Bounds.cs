@@ -1,7 +1,6 @@
 using OrleansBallot.Simulation.Hosting;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
-using OrleansBallot.Simulation.Worlds;
 
 namespace OrleansBallot.Simulation.Invariants;
 
@@ -18,12 +17,12 @@ internal sealed class Bounds(Stage stage, Crowd crowd) : Invariant(stage, crowd)
     /// <summary>In this time after everything works again, what was under way comes to rest at some moment.</summary>
     private static readonly TimeSpan _rest = TimeSpan.FromSeconds(40);
 
-    private Dictionary<TurnQueue, Watched> _watched = [];
+    private Dictionary<Activation, Watched> _watched = [];
 
     public override void Look()
     {
         _watched = Stage.Cluster.Activations.Where(activation => activation.Grain is not null)
-            .ToDictionary(activation => activation.Turns, activation => _watched.GetValueOrDefault(activation.Turns) ?? new(activation));
+            .ToDictionary(activation => activation, activation => _watched.GetValueOrDefault(activation) ?? new(activation));
         foreach (var watched in _watched.Values)
         {
             watched.Holdings ??= Holding.Of(watched.Activation.Grain!, Stage);
@@ -35,10 +34,9 @@ internal sealed class Bounds(Stage stage, Crowd crowd) : Invariant(stage, crowd)
         }
     }
 
-    /// <summary>A turn has run, and it alone can have changed its grain.</summary>
-    public void LookAfter(TurnQueue turns)
+    public override void LookAfter(Activation activation)
     {
-        if (_watched.TryGetValue(turns, out var watched)) Check(watched);
+        if (_watched.TryGetValue(activation, out var watched)) Check(watched);
     }
 
     public override void LookAtTheEnd()

@@ -37,6 +37,10 @@ internal sealed record Holding(string What, Func<long> Count, Func<long> Most, b
     public static ulong? EpochOf(object grain) =>
         grain is NodeGrain node && Opened(node).Task is { IsCompletedSuccessfully: true } opened ? Log(opened.Result).Epoch : null;
 
+    /// <summary>True in the middle of a change to a far branch, when a node should show nobody its chain.</summary>
+    public static bool IsOnTheWay(object grain) =>
+        grain is NodeGrain node && Opened(node).Task is { IsCompletedSuccessfully: true } opened && !opened.Result.Replica.Whole.IsCompleted;
+
     private static IEnumerable<Holding> OfNode(Node node, Stage stage)
     {
         var (replica, network) = (node.Replica, stage.Network);
@@ -63,7 +67,7 @@ internal sealed record Holding(string What, Func<long> Count, Func<long> Most, b
             () => network.SideHeaders + (long)pinned.Count * Synchroniser.HeadersAPage);
 
         // The pump's inbox, and the single submissions that go before it.
-        yield return new("pieces of work in the inbox", () => node.Meter.Inbox, () => 1024 + Submissions);
+        yield return new("pieces of work in the inbox", () => node.Meter.Inbox, () => 1024 + Waiting(node.Intake));
         yield return new("hints at once", () => Hints(node.Relay), () => 64, IsWork: true);
         yield return new("submissions at once", () => Waiting(node.Intake), () => Submissions, IsWork: true);
         yield return new("receipts being written", () => writing.Count, () => Submissions, IsWork: true);

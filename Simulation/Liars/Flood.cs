@@ -1,8 +1,6 @@
 using System.Text;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Blocks;
-using OrleansBallot.Ledger.Kinds;
-using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Simulation.Worlds;
 
@@ -15,30 +13,25 @@ namespace OrleansBallot.Simulation.Liars;
 internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
 {
     /// <summary>More than any node takes at once.</summary>
-    private const int Hints = 120, Batches = 8, Names = 30;
+    private const int Hints = 120, Batches = 8, Pieces = 1200, Names = 30;
 
     private readonly Forger _forger = new(dice, parameters);
-    private readonly Dictionary<ElectionId, OpenElection> _elections = [];
+    private readonly Dictionary<ElectionId, ElectionView> _elections = [];
     private readonly List<byte[]> _votes = [];
 
     public override object Answer(object honest) => honest switch
     {
         HeaderPage page => page with { Headers = [.. page.Headers, .. _forger.Headers.SelectMany(header => header.Encode())] },
-        TransactionBatch batch => batch with { Transactions = [.. batch.Transactions, .. Listened(batch.Transactions)] },
+        TransactionBatch batch => batch with { Transactions = [.. batch.Transactions, .. _votes] },
         _ => honest,
     };
-
-    public override object?[] Hint(object?[] honest)
-    {
-        if (honest is [TransactionHint hint]) Listened(hint.Transactions);
-        return honest;
-    }
 
     public override IEnumerable<Func<IGrainFactory, Task>> Unasked(string liar, string node)
     {
         string[] names = [liar, .. Enumerable.Range(0, Names).Select(_ => $"nobody-{Dice.Below(1_000_000)}")];
         byte[][] junk = [.. Enumerable.Range(0, INodeGrain.MostListed).Select(_ => new[] { (byte)Dice.Below(256) })];
         byte[][] hashes = [.. Enumerable.Range(0, Names).Select(_ => Dice.Bytes(Hash256.Size))];
+        yield return grains => LearnElections(grains.GetGrain<INodeGrain>(node));
         for (var i = 0; i < Hints; i++)
         {
             var (from, header) = (Dice.Pick(names), Dice.Pick(_forger.Headers).Encode());
@@ -50,6 +43,8 @@ internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
         for (var i = 0; i < Batches; i++) yield return grains => grains.GetGrain<INodeGrain>(node).Submit(new(junk));
         yield return grains => grains.GetGrain<INodeGrain>(node).Submit(new([.. _votes]));
         yield return grains => grains.GetGrain<INodeGrain>(node).Examine(new("flood", liar, [.. _forger.Orphans], []));
+        for (var i = 0; i < Pieces; i++)
+            yield return grains => grains.GetGrain<INodeGrain>(node).Examine(new("flood", liar, [], []));
         yield return grains => grains.GetGrain<INodePeer>(node).PeerListUpdate(new(Dice.Below(1000), []));
         yield return grains => grains.GetGrain<INodePeer>(node).GetHeaders(new(hashes));
         yield return grains => grains.GetGrain<INodePeer>(node).GetBlocks(new(hashes));
@@ -70,17 +65,12 @@ internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
     private static async Task Register(ITrackerGrain tracker, string name) =>
         await tracker.Register(new(name, [], (await tracker.Challenge(name)).Nonce, []));
 
-    /// <summary>The votes to send, once it is known which elections there are.</summary>
-    private List<byte[]> Listened(IReadOnlyList<byte[]> transactions)
+    private async Task LearnElections(INodeGrain node)
     {
-        foreach (var bytes in transactions)
+        foreach (var election in (await node.GetElections(null, INodeGrain.MostListed))!.Elections)
         {
-            if (Transaction.TryDecode(parameters.Id, bytes, out var said) != Rejection.None || said!.Payload is not OpenElection opening
-                || !_elections.TryAdd(new(said.Id.Value), opening) || opening.Roll is not null)
-                continue;
-            _votes.AddRange(_forger.Votes(new(said.Id.Value), opening).Select(vote => vote.Bytes.ToArray()));
+            if (_elections.TryAdd(election.Id, election) && election.Roll is null)
+                _votes.AddRange(_forger.Votes(election).Select(vote => vote.Bytes.ToArray()));
         }
-
-        return _votes;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
@@ -28,11 +29,11 @@ internal sealed class Forger(Dice dice, ChainParameters parameters)
     public IReadOnlyList<byte[]> Orphans => field ??= MakeOrphans();
 
     /// <summary>Votes in an election that is open to any key.</summary>
-    public IEnumerable<Transaction> Votes(ElectionId election, OpenElection opening) => Enumerable.Range(0, MostVotes)
+    public IEnumerable<Transaction> Votes(ElectionView election) => Enumerable.Range(0, MostVotes)
         .Select(number => new Person($"{_stranger.Name} {number}"))
         .Select(voter => voter.Sign(
             parameters.Id,
-            new CastVote(voter.Key, election, [dice.Below(opening.Options.Length)], CastVote.MinuteOf(opening.Opens), Revision: 0)));
+            new CastVote(voter.Key, election.Id, [dice.Below(election.Tallies.Length)], 0, Revision: 0)));
 
     private byte[][] MakeOrphans()
     {

@@ -1,6 +1,7 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Simulation.Faults;
+using OrleansBallot.Simulation.Hosting;
 using OrleansBallot.Simulation.Invariants;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
@@ -35,7 +36,6 @@ internal sealed class Run
     private readonly Stage _stage;
     private readonly Crowd _crowd;
     private readonly Observer _observer;
-    private readonly Bounds _bounds;
     private readonly Invariant[] _invariants;
     private readonly Dictionary<string, (ChainInfo Info, bool IsMember)> _seen = [];
     private readonly HashSet<string> _open = [];
@@ -46,10 +46,9 @@ internal sealed class Run
         _stage = new(_world, plan.Cast);
         _crowd = new(_stage);
         _observer = new(_stage);
-        _bounds = new(_stage, _crowd);
         _invariants =
         [
-            _bounds, new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd), new KeptReceipts(_stage, _crowd, _observer),
+            new Bounds(_stage, _crowd), new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd), new KeptReceipts(_stage, _crowd, _observer),
             new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer), new NothingLinks(_stage, _crowd),
         ];
     }
@@ -127,7 +126,8 @@ internal sealed class Run
     private void LookAfterStep()
     {
         _observer.Check();
-        if (_world.Ran is { } turns) _bounds.LookAfter(turns);
+        if (_world.Ran?.Owner is not Activation activation) return;
+        foreach (var invariant in _invariants) invariant.LookAfter(activation);
     }
 
     /// <summary>True when all nodes take part, have one tip, nothing waits, and all elections are sealed.</summary>
