@@ -39,7 +39,7 @@ internal sealed record Holding(string What, Func<long> Count, Func<long> Most, b
 
     /// <summary>True in the middle of a change to a far branch, when a node should show nobody its chain.</summary>
     public static bool IsOnTheWay(object grain) =>
-        grain is NodeGrain node && Opened(node).Task is { IsCompletedSuccessfully: true } opened && !opened.Result.Replica.Whole.IsCompleted;
+        grain is NodeGrain node && Opened(node).Task is { IsCompletedSuccessfully: true, Result.Replica.Whole.IsCompleted: false };
 
     private static IEnumerable<Holding> OfNode(Node node, Stage stage)
     {
@@ -60,11 +60,11 @@ internal sealed record Holding(string What, Func<long> Count, Func<long> Most, b
         // The default of Orphans.
         yield return new("orphans", () => copy.Orphans.Count, () => 64);
 
-        // H8 bounds what others send. The node's own log, and branches that were the best one, are beyond it: each of their bodies is
-        // stored. So is a branch that was shown to be better, up to a page ahead of its bodies.
+        // H8 bounds what others send, and has a place more for a child of the tip. Its own log, and branches that were the best one, are
+        // beyond that: each of their bodies is stored. So is a branch that was shown to be better, up to a page ahead of its bodies.
         yield return new(
             "headers beside the best chain, more than bodies of such", () => entries.Count - stored.Count - 1,
-            () => network.SideHeaders + (long)pinned.Count * Synchroniser.HeadersAPage);
+            () => network.SideHeaders + 1 + (long)pinned.Count * Synchroniser.HeadersAPage);
 
         // The pump's inbox, and the single submissions that go before it.
         yield return new("pieces of work in the inbox", () => node.Meter.Inbox, () => 1024 + Waiting(node.Intake));

@@ -2,6 +2,7 @@ using System.Text;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.Work;
 using OrleansBallot.Simulation.Worlds;
 
 namespace OrleansBallot.Simulation.Liars;
@@ -18,10 +19,11 @@ internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
     private readonly Forger _forger = new(dice, parameters);
     private readonly Dictionary<ElectionId, ElectionView> _elections = [];
     private readonly List<byte[]> _votes = [];
+    private IReadOnlyList<BlockHeader> _children = [];
 
     public override object Answer(object honest) => honest switch
     {
-        HeaderPage page => page with { Headers = [.. page.Headers, .. _forger.Headers.SelectMany(header => header.Encode())] },
+        HeaderPage page => page with { Headers = [.. page.Headers, .. Headers.SelectMany(header => header.Encode())] },
         TransactionBatch batch => batch with { Transactions = [.. batch.Transactions, .. _votes] },
         _ => honest,
     };
@@ -31,10 +33,10 @@ internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
         string[] names = [liar, .. Enumerable.Range(0, Names).Select(_ => $"nobody-{Dice.Below(1_000_000)}")];
         byte[][] junk = [.. Enumerable.Range(0, INodeGrain.MostListed).Select(_ => new[] { (byte)Dice.Below(256) })];
         byte[][] hashes = [.. Enumerable.Range(0, Names).Select(_ => Dice.Bytes(Hash256.Size))];
-        yield return grains => LearnElections(grains.GetGrain<INodeGrain>(node));
+        yield return grains => Learn(grains.GetGrain<INodeGrain>(node));
         for (var i = 0; i < Hints; i++)
         {
-            var (from, header) = (Dice.Pick(names), Dice.Pick(_forger.Headers).Encode());
+            var (from, header) = (Dice.Pick(names), Dice.Pick(Headers).Encode());
             yield return grains => grains.GetGrain<INodePeer>(node).NewBlock(new(from, header));
             byte[][] votes = _votes.Count == 0 ? junk[..10] : [.. Enumerable.Range(0, 10).Select(_ => Dice.Pick(_votes))];
             yield return grains => grains.GetGrain<INodePeer>(node).NewTransactions(new(liar, votes));
@@ -65,8 +67,13 @@ internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
     private static async Task Register(ITrackerGrain tracker, string name) =>
         await tracker.Register(new(name, [], (await tracker.Challenge(name)).Nonce, []));
 
-    private async Task LearnElections(INodeGrain node)
+    private IReadOnlyList<BlockHeader> Headers => [.. _children, .. _forger.Headers];
+
+    /// <summary>Learns the tip and the elections.</summary>
+    private async Task Learn(INodeGrain node)
     {
+        var latest = (await node.GetBlocks(null, Retargeting.Window)).Blocks;
+        _children = [.. _forger.ChildrenOf([.. latest.Reverse().Select(block => BlockHeader.TryDecode(block.Header)!)])];
         foreach (var election in (await node.GetElections(null, INodeGrain.MostListed))!.Elections)
         {
             if (_elections.TryAdd(election.Id, election) && election.Roll is null)

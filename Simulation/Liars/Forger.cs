@@ -14,7 +14,7 @@ namespace OrleansBallot.Simulation.Liars;
 internal sealed class Forger(Dice dice, ChainParameters parameters)
 {
     /// <summary>More than there is room for in any node.</summary>
-    private const int MostHeaders = 60, MostOrphans = 70, MostVotes = 40;
+    private const int MostHeaders = 60, MostOrphans = 70, MostVotes = 40, MostChildren = 8;
 
     private readonly Person _stranger = new($"stranger {dice.Below(1_000_000)}");
 
@@ -22,8 +22,15 @@ internal sealed class Forger(Dice dice, ChainParameters parameters)
     public IReadOnlyList<BlockHeader> Headers => field ??=
     [
         .. Enumerable.Range(1, MostHeaders).Select(number =>
-            Work(Header(parameters.Id, Hash256.From(dice.Bytes(Hash256.Size)), (ulong)number)))
+            Work(Header(parameters.Id, Hash256.From(dice.Bytes(Hash256.Size)), (ulong)number))),
     ];
+
+    /// <summary>Headers on a tip. Nobody has their bodies.</summary>
+    /// <param name="ancestors">The tip, its parent, and so on.</param>
+    public IEnumerable<BlockHeader> ChildrenOf(IReadOnlyList<BlockHeader> ancestors) => Enumerable.Range(1, MostChildren)
+        .Select(number => Work(new(
+            ancestors[0].Height.Next, ancestors[0].Hash, Hash256.From(dice.Bytes(Hash256.Size)), default,
+            ancestors[0].Time.Plus((ulong)number), ancestors[0].Time, Retargeting.Next(parameters, ancestors), Nonce: 0)));
 
     /// <summary>Blocks whose parent nobody has.</summary>
     public IReadOnlyList<byte[]> Orphans => field ??= MakeOrphans();

@@ -48,7 +48,8 @@ internal sealed class Run
         _observer = new(_stage);
         _invariants =
         [
-            new Bounds(_stage, _crowd), new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd), new KeptReceipts(_stage, _crowd, _observer),
+            new Bounds(_stage, _crowd), new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd),
+            new KeptReceipts(_stage, _crowd, _observer),
             new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer), new NothingLinks(_stage, _crowd),
         ];
     }

@@ -30,7 +30,7 @@ internal sealed record Cast(int Silos, int Nodes, int Voters, ulong BlockTime)
     public static Cast Of(ulong seed)
     {
         var (dice, limits) = (new Dice(seed, "cast"), new Dice(seed, "limits"));
-        return new(dice.Between(1, 4), dice.Between(2, 5), dice.Between(3, 12), (ulong)dice.Between(800, 3000))
+        var cast = new Cast(dice.Between(1, 4), dice.Between(2, 5), dice.Between(3, 12), (ulong)dice.Between(800, 3000))
         {
             HasRoll = dice.Chance(400_000),
             ReceiptPace = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(400)),
@@ -38,5 +38,10 @@ internal sealed record Cast(int Silos, int Nodes, int Voters, ulong BlockTime)
             PoolTransactions = limits.Chance(400_000) ? limits.Between(4, 20) : 1000,
             ReadAhead = limits.Chance(400_000) ? limits.Below(2000) : 1_000_000,
         };
+
+        // Only where there is always a vote to mine do branches get so long that their bodies are no longer at hand.
+        return limits.Chance(80_000)
+            ? cast with { Voters = limits.Between(40, 80), BlockTime = 800, HasRoll = false, PoolTransactions = 1000, ReadAhead = 0 }
+            : cast;
     }
 }
