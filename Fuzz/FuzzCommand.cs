@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansBallot.Fuzz.Engine;
+using OrleansBallot.Fuzz.Http;
 using OrleansBallot.Fuzz.Targets;
 
 namespace OrleansBallot.Fuzz;
@@ -57,6 +58,7 @@ internal sealed class FuzzCommand : RootCommand
         Add(_replay);
         _target.AcceptOnlyFromAmong([All, .. AllTargets.List.Select(target => target.Name)]);
         SetAction(Run);
+        Add(new HttpCommand());
     }
 
     private int Run(ParseResult line)

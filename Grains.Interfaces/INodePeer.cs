@@ -23,6 +23,7 @@ public interface INodePeer : IGrainWithStringKey
     /// <summary>
     /// The tracker's list has changed. Anybody may send this: the node asks the tracker when its own list has another version.
     /// </summary>
+    /// <param name="peers">The version of the list. Its members are not read, and the tracker leaves them out.</param>
     [OneWay, AlwaysInterleave, Alias("peer-list-update")]
     Task PeerListUpdate(PeerList peers);
 

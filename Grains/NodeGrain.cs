@@ -137,7 +137,7 @@ public sealed partial class NodeGrain(
         var node = await _opened.Task;
         try
         {
-            while (!node.Replica.Whole.IsCompleted) await node.Replica.Whole.WaitAsync(_stopping);
+            while (!node.Replica.Whole.IsCompleted) await Whole(node.Replica).WaitAsync(_stopping);
         }
         catch (OperationCanceledException end)
         {
@@ -145,6 +145,9 @@ public sealed partial class NodeGrain(
         }
 
         return node;
+
+        // WaitAsync goes on where its task completes: this one does so on the grain's scheduler, the replica's own on the thread pool.
+        static async Task Whole(Replica replica) => await replica.Whole;
     }
 
     /// <summary>

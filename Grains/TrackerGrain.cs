@@ -172,8 +172,11 @@ public sealed partial class TrackerGrain(
         foreach (var gone in _passes.Keys.Where(node => _members.Find(node) is null or { State: MemberState.Left }).ToList())
             _passes.Remove(gone);
         _attendance.KeepOnly(node => _members.Find(node) is not null);
-        foreach (var told in Peers.Members.Where(told => told.State != MemberState.Left))
-            _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(Peers);
+
+        // Nodes read only the version. When a thousand join, the members would be half a million lists.
+        var news = new PeerList(_members.Version, []);
+        foreach (var told in _members.Members.Where(told => told.State != MemberState.Left))
+            _ = grains.GetGrain<INodePeer>(told.Node).PeerListUpdate(news);
     }
 
     /// <summary>Runs before any decision. When the last write failed, or its answer was lost, only the storage knows the list.</summary>

@@ -244,6 +244,9 @@ internal sealed partial class Registrar : IAsyncDisposable
     private async Task RefreshWatch(CancellationToken stop)
     {
         await _watch.Refresh(_log.Election!.Value, stop);
+
+        // The other credentials may be those of a later activation. Then this one is over, and knows nothing of the log.
+        if (HasMoreBallots) await _log.CheckWriter();
         SayWhetherHeld();
     }
 

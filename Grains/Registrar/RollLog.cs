@@ -114,7 +114,7 @@ internal sealed class RollLog : IAsyncDisposable
     {
         if (Voters.GrantedTo(index) is not null)
         {
-            await (_committing.TryGetValue(index, out var earlier) ? earlier : _log.Append([]).AsTask());
+            await (_committing.TryGetValue(index, out var earlier) ? earlier : CheckWriter());
             return;
         }
 
@@ -129,6 +129,9 @@ internal sealed class RollLog : IAsyncDisposable
             _committing.Remove(index);
         }
     }
+
+    /// <summary>Fails where a later activation owns the log.</summary>
+    public Task CheckWriter() => _log.Append([]).AsTask();
 
     /// <summary>Records that the log's place is here from now on.</summary>
     /// <param name="mayLack">True when the log may lack grants.</param>

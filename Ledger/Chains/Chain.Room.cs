@@ -68,7 +68,7 @@ public sealed partial class Chain
 
     private UInt128 Reach => (UInt128)SideBodyDepth * Tip.Header.Difficulty.Value;
 
-    private bool IsFull => _entries.Count - _active.Count >= _mostSideHeaders;
+    private int Beside => _entries.Count - _active.Count;
 
     private bool IsPinned(ChainEntry leaf) => _pinned.ContainsValue(leaf);
 
@@ -79,15 +79,17 @@ public sealed partial class Chain
     /// none, the branch with least work loses its last header, when that has less work than the child. A header that goes can be fetched
     /// again. A node that joins has little work itself, so no branch is far behind its own: cheap headers would keep it from ever learning
     /// the others' chain.
+    /// A child of the tip is always kept. It has a place of its own; where another one has that, the branch with least work makes room.
     /// </summary>
     private bool MakeRoom(ChainEntry parent, Difficulty difficulty)
     {
-        if (IsFull || _sideBytes >= _mostSideBytes) CutFar();
+        var (isNext, room) = (parent == Tip, parent == Tip ? _mostSideHeaders + 1 : _mostSideHeaders);
+        if (Beside >= room || _sideBytes >= _mostSideBytes) CutFar();
         if (Find(parent.Hash) is null) return false;
-        if (!IsFull) return true;
+        if (Beside < room) return true;
         var least = _leaves.FirstOrDefault(leaf => leaf != parent && leaf != _best && !IsActive(leaf) && !IsPinned(leaf));
-        if (least is null || least.Work >= checked(parent.Work + difficulty.Value)) return false;
-        Cut(least);
+        if (!isNext && (least is null || least.Work >= checked(parent.Work + difficulty.Value))) return false;
+        if (least is not null) Cut(least);
         return true;
     }
 

@@ -87,7 +87,7 @@ public sealed partial class Chain
         // stand on it. The refused block is tried now, and they are kept as refused with it.
         var isRefusedWithParent = rule == Rejection.RefusedParent && now is null;
         if (rule != Rejection.None && !isRefusedWithParent) return rule;
-        if (needsRoom && parent != Tip && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;
+        if (needsRoom && !MakeRoom(parent!, header.Difficulty)) return Rejection.TooManyBranches;
         entry = new(header, hash, parent) { Refused = rule };
         _entries.Add(hash, entry);
         _leaves.Remove(parent!);

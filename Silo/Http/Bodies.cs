@@ -14,7 +14,7 @@ internal static class Bodies
     private const int ChunkBytes = 16 * 1024;
 
     /// <summary>The body; null where it is longer than <paramref name="limit"/>.</summary>
-    /// <exception cref="BadHttpRequestException">It comes too slowly.</exception>
+    /// <exception cref="BadHttpRequestException">It comes too slowly, or can't be read.</exception>
     public static async Task<byte[]?> Read(HttpRequest request, int limit, TimeProvider time, CancellationToken stop)
     {
         if (request.ContentLength > limit) return null;
@@ -27,7 +27,7 @@ internal static class Bodies
             {
                 var began = time.GetTimestamp();
                 late.CancelAfter(pace.Left);
-                var read = await request.Body.ReadAsync(body.GetMemory(ChunkBytes), either.Token);
+                var read = await Read(request.Body, body.GetMemory(ChunkBytes), either.Token);
                 if (read == 0) return body.WrittenSpan.ToArray();
                 pace.Note(time.GetElapsedTime(began), read);
                 body.Advance(read);
@@ -40,6 +40,22 @@ internal static class Bodies
                 $"The body comes too slowly: {Pace.LeastRate} bytes a second at the least, and no pause of "
                 + $"{Pace.Patience.TotalSeconds} seconds.",
                 StatusCodes.Status408RequestTimeout);
+        }
+    }
+
+    /// <summary>
+    /// Reads some bytes. The server throws several exceptions where a connection breaks or chunks are no HTTP, and they all are the
+    /// client's fault.
+    /// </summary>
+    private static async ValueTask<int> Read(Stream body, Memory<byte> into, CancellationToken stop)
+    {
+        try
+        {
+            return await body.ReadAsync(into, stop);
+        }
+        catch (Exception failure) when (failure is IOException and not BadHttpRequestException or InvalidOperationException)
+        {
+            throw new BadHttpRequestException("The body can't be read: it ends too early, or its chunks are no HTTP.", failure);
         }
     }
 

@@ -48,6 +48,8 @@ internal static class Problems
             StatusCodes.Status405MethodNotAllowed =>
                 ("method-not-allowed", $"This address takes {context.HttpContext.Response.Headers.Allow}."),
             StatusCodes.Status408RequestTimeout => ("too-slow", null),
+            StatusCodes.Status412PreconditionFailed => (
+                "precondition-failed", "The file is another one than If-Match or If-Unmodified-Since says. Ask for it without them."),
             StatusCodes.Status413PayloadTooLarge => (Rejection.TooLarge.Name(), null),
             StatusCodes.Status415UnsupportedMediaType => (
                 "wrong-media-type",

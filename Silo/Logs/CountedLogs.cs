@@ -65,7 +65,7 @@ internal sealed class CountedLogs(ILoggerFactory inner, TimeProvider time) : ILo
                 return;
             }
 
-            if (!inner.IsEnabled(logLevel)) return;
+            if (!inner.IsEnabled(logLevel) || QuietLogs.IsOfStrangers(eventId)) return;
 
             // Messages of ours name nodes and states. Those of others name calls and activations, so no two are the same.
             var message = formatter(state, exception);

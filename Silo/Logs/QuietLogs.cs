@@ -11,6 +11,9 @@ internal sealed class QuietLogs
 {
     private static readonly string[] _own = ["OrleansBallot.Grains", "OrleansBallot.Silo"];
 
+    // The server logs a failure, with its stack, where what is left of a body is no HTTP.
+    private const string BadBody = "RequestBodyDrainBodyReaderInvalidState";
+
     private volatile Phase _phase;
 
     private enum Phase
@@ -23,6 +26,9 @@ internal sealed class QuietLogs
     /// <summary>Whether a category is the product's own.</summary>
     public static bool IsOurs(string? category) =>
         category is not null && _own.Any(own => category.StartsWith(own, StringComparison.Ordinal));
+
+    /// <summary>Whether a line says no more than that a client has sent nonsense: strangers must not fill the log.</summary>
+    public static bool IsOfStrangers(EventId what) => what.Name == BadBody;
 
     public void Opened() => _phase = Phase.Runs;
 

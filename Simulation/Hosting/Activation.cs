@@ -22,7 +22,7 @@ internal sealed class Activation
     public Activation(GrainId id, SimulatedSilo silo)
     {
         (Id, _silo) = (id, silo);
-        Turns = silo.Process.Queue($"{id.Key}@{silo.Name}");
+        Turns = silo.Process.Queue($"{id.Key}@{silo.Name}", owner: this);
         Context = new(this, silo);
     }
 
@@ -39,6 +39,9 @@ internal sealed class Activation
 
     /// <summary>True from the order to deactivate on.</summary>
     public bool IsLeaving { get; private set; }
+
+    /// <summary>How many requests wait for their turn.</summary>
+    public int Waiting => _waiting.Count;
 
     /// <summary>Where the next activation shall be; null for anywhere.</summary>
     public SiloAddress? NextPlace { get; set; }

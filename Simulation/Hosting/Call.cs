@@ -13,8 +13,6 @@ namespace OrleansBallot.Simulation.Hosting;
 internal abstract class Call
 {
     private static readonly TimeSpan _usualDeadline = TimeSpan.FromSeconds(30);
-
-    // Attributes are slow to read, and there are tens of thousands of calls in a run.
     private static readonly ConcurrentDictionary<MethodInfo, (bool Interleaves, bool IsOneWay, TimeSpan Deadline)> _terms = new();
 
     private readonly object?[] _arguments;
@@ -30,12 +28,17 @@ internal abstract class Call
             if (_arguments[i] is CancellationToken token) (_callers, _arguments[i]) = (token, _theirs.Token);
         }
 
-        (Interleaves, IsOneWay, var deadline) = _terms.GetOrAdd(method, TermsOf);
+        (Interleaves, IsOneWay, var deadline) = _terms.GetOrAdd(method, static method => (
+            method.GetCustomAttribute<AlwaysInterleaveAttribute>() is not null,
+            method.GetCustomAttribute<OneWayAttribute>() is not null,
+            method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout ?? _usualDeadline));
         Expires = from.World.Now + deadline;
         PlacementHint = RequestContext.Get(IPlacementDirector.PlacementHintKey) as SiloAddress;
     }
 
     public MethodInfo Method { get; }
+
+    public IReadOnlyList<object?> Arguments => _arguments;
 
     public SimulatedSilo From { get; }
 
@@ -94,11 +97,6 @@ internal abstract class Call
             World.Fail(new InvalidOperationException($"{failure.GetType().Name} left {To} by {Method.Name}.", failure));
     }
 
-    private static (bool Interleaves, bool IsOneWay, TimeSpan Deadline) TermsOf(MethodInfo method) => (
-        method.GetCustomAttribute<AlwaysInterleaveAttribute>() is not null,
-        method.GetCustomAttribute<OneWayAttribute>() is not null,
-        method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout ?? _usualDeadline);
-
     /// <summary>Sends an answer on its way.</summary>
     protected void Reply(Action complete)
     {
@@ -123,8 +121,15 @@ internal sealed class Call<T>(MethodInfo method, object?[] arguments, SimulatedS
             if (PlacementHint is { } hint) RequestContext.Set(IPlacementDirector.PlacementHintKey, hint);
             var result = Invoke(grain);
             var value = result is Task<T> typed ? await typed : await Untyped((Task)result);
-            var said = From.Cluster.Lies.Answer(Method.DeclaringType!, To.Key.ToString()!, value);
-            Reply(() => _answer.TrySetResult(said));
+            var (said, delay) = From.Cluster.Lies.Answer(Method.DeclaringType!, To.Key.ToString()!, value);
+            if (delay == TimeSpan.Zero) Reply(Arrive);
+            else At!.Process.After(delay, () => Reply(Arrive));
+
+            void Arrive()
+            {
+                From.Cluster.Witness?.Answered(this, said);
+                _answer.TrySetResult(said);
+            }
         }
         catch (Exception failure)
         {

@@ -26,6 +26,9 @@ internal sealed class Cluster(World world)
     /// <summary>The nodes that lie to their peers.</summary>
     public Lies Lies { get; } = new();
 
+    /// <summary>Who sees all that silos say to each other; null for nobody.</summary>
+    public IWitness? Witness { get; set; }
+
     /// <summary>Silos that run, or are not yet known to be dead.</summary>
     public List<SimulatedSilo> Silos { get; } = [];
 
@@ -33,7 +36,7 @@ internal sealed class Cluster(World world)
     public IEnumerable<SimulatedSilo> Running => Silos.Where(silo => !silo.Process.IsDead);
 
     public SiloAddress NewAddress(Machine machine) =>
-        SiloAddress.New(new IPAddress([10, 0, 0, (byte)machine.Number]), 11111, ++_generation);
+        SiloAddress.New(new IPAddress([10, 0, (byte)(machine.Number >> 8), (byte)machine.Number]), 11111, ++_generation);
 
     /// <summary>All live activations.</summary>
     public IEnumerable<Activation> Activations =>
@@ -56,6 +59,7 @@ internal sealed class Cluster(World world)
             if (_open.Count % 1024 == 0) _open.RemoveAll(open => open.IsOver);
         }
 
+        Witness?.Sent(call);
         Deliver(call);
     }
 
@@ -95,7 +99,11 @@ internal sealed class Cluster(World world)
         }
 
         call.At = activation.Silo;
-        Links.Send((by ?? call.From).Process, activation.Silo.Process, call.Method.Name, () => activation.Silo.Receive(call, activation));
+        Links.Send((by ?? call.From).Process, activation.Silo.Process, call.Method.Name, () =>
+        {
+            Witness?.Arrived(call);
+            activation.Silo.Receive(call, activation);
+        });
     }
 
     private Activation? Locate(Call call, SiloAddress? place)

@@ -17,7 +17,11 @@ internal sealed class SimulatedSiloClocks(SimulatedSilo here) : ISiloClocks
         links.Send(here.Process, asked.Process, "get time", () =>
         {
             var time = asked.Believed.Known?.Milliseconds;
-            links.Send(asked.Process, here.Process, "time", () => answer.TrySetResult(time));
+            links.Send(asked.Process, here.Process, "time", () =>
+            {
+                here.Cluster.Witness?.ToldTime(time);
+                answer.TrySetResult(time);
+            });
         });
         return answer.Task;
     }

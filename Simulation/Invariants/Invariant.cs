@@ -1,3 +1,4 @@
+using OrleansBallot.Simulation.Hosting;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
 
@@ -12,6 +13,11 @@ internal abstract class Invariant(Stage stage, Crowd crowd)
 
     /// <summary>Looks at a moment of a run.</summary>
     public virtual void Look()
+    {
+    }
+
+    /// <summary>Looks after a turn of an activation, which alone can have changed its grain.</summary>
+    public virtual void LookAfter(Activation activation)
     {
     }
 

@@ -1,6 +1,7 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Receipts;
 using OrleansBallot.Ledger.State;
+using OrleansBallot.Simulation.Hosting;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
 
@@ -21,16 +22,15 @@ internal sealed class KeptReceipts(Stage stage, Crowd crowd, Observer observer) 
             if (!receipt.IsGenuine(Stage.Parameters.Id)) Broken($"a receipt of {receipt.Node} is not genuine.");
         }
 
-        foreach (var (activation, node) in Stage.Reachable<INodeGrain>())
+        foreach (var (activation, node) in Stage.Active<INodeGrain>().Where(active => SpeaksForItsNode(active.Activation)))
         {
-            // A receipt of the last moments may have come from an activation that is fenced by now, and was not told yet.
             var name = activation.Id.Key.ToString();
             var given = Crowd.Promises.Receipts.Where(given => given.Receipt.Node == name).Select(given => given.Receipt).ToArray();
             observer.Ask(activation, () => Standings(node, given), standings =>
             {
                 foreach (var (receipt, view) in given.Zip(standings))
                 {
-                    if (view.Standing == TransactionState.Unknown && Stage.Cluster.Apart is null && IsOnly(activation))
+                    if (view.Standing == TransactionState.Unknown && SpeaksForItsNode(activation))
                         Broken($"{receipt.Node} does not know {receipt.Transaction.Value}, for which it gave a receipt.");
                     if (view is { Standing: TransactionState.Refused, Rule: null })
                         Broken($"{receipt.Node} refuses {receipt.Transaction.Value} by no rule.");
@@ -48,6 +48,11 @@ internal sealed class KeptReceipts(Stage stage, Crowd crowd, Observer observer) 
         return standings;
     }
 
-    private bool IsOnly(Hosting.Activation activation) =>
-        Stage.Cluster.Activations.Count(other => other.Id == activation.Id) == 1;
+    /// <summary>
+    /// True for the last opener of the node's log, whether calls reach it or another activation. Every receipt that somebody has was
+    /// durable before it opened the log, or it gave the receipt itself.
+    /// </summary>
+    private bool SpeaksForItsNode(Activation activation) =>
+        activation.Grain is { } grain && Holding.EpochOf(grain) is { } epoch
+        && Stage.Database.IsWriter(activation.Id.Key.ToString()!, epoch);
 }

@@ -16,6 +16,15 @@ internal abstract class Lie(Dice dice)
     /// <param name="honest">What the node answered.</param>
     public virtual object Answer(object honest) => honest;
 
+    /// <summary>How much later the answer comes.</summary>
+    /// <param name="honest">What the node answered.</param>
+    public virtual TimeSpan Delay(object honest) => TimeSpan.Zero;
+
+    /// <summary>What it sends that nobody asked for, once a round.</summary>
+    /// <param name="liar">The node that lies.</param>
+    /// <param name="node">The node to which it is sent.</param>
+    public virtual IEnumerable<Func<IGrainFactory, Task>> Unasked(string liar, string node) => [];
+
     /// <summary>How often a hint is sent; 0 for never.</summary>
     public virtual int Times => 1;
 

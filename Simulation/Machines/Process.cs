@@ -20,9 +20,9 @@ internal sealed class Process(Machine machine)
     public TimeProvider Clock => field ??= new ProcessClock(this);
 
     /// <summary>A queue of turns that ends with this process.</summary>
-    public TurnQueue Queue(string name)
+    public TurnQueue Queue(string name, object? owner = null)
     {
-        var queue = new TurnQueue(World, name);
+        var queue = new TurnQueue(World, name) { Owner = owner };
         if (IsPaused) queue.Hold();
         _queues.Add(queue);
         return queue;

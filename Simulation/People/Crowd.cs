@@ -134,7 +134,8 @@ internal sealed class Crowd
 
     private static string Described(Transaction transaction) => transaction.Payload switch
     {
-        OpenElection opening => $"opening {Short(transaction.Id)} ({Clock(opening.Opens)} to {Clock(opening.Closes)}, settle {opening.Settle} ms)",
+        OpenElection opening =>
+            $"opening {Short(transaction.Id)} ({Clock(opening.Opens)} to {Clock(opening.Closes)}, settle {opening.Settle} ms)",
         ElectionPayload other => $"{other.Kind} {Short(transaction.Id)} of {other.Election.Value.ToString()[..8]}",
         var other => $"{other.Kind} {Short(transaction.Id)}",
     };

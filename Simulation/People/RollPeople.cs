@@ -29,6 +29,15 @@ internal sealed class RollPeople(Stage stage, Errands errands, Crowd crowd)
     /// <summary>Voters who asked for a credential with their right code.</summary>
     public HashSet<string> Asked { get; } = [];
 
+    /// <summary>What may tell a person: ids, codes, requests and the answers to them.</summary>
+    public List<(string What, byte[] Bytes)> OfPeople { get; } = [];
+
+    /// <summary>What may tell a ballot: one-time keys, credentials, votes.</summary>
+    public List<(string What, byte[] Bytes)> OfBallots { get; } = [];
+
+    /// <summary>Votes in this election, by the name of the one-time key.</summary>
+    public Dictionary<TransactionId, string> Votes { get; } = [];
+
     /// <summary>The election; null while it is not opened.</summary>
     public ElectionId? Election => _opening is null ? null : new ElectionId(_opening.Id.Value);
 
@@ -90,6 +99,9 @@ internal sealed class RollPeople(Stage stage, Errands errands, Crowd crowd)
     private void Ask(TimeSpan at, string voter, Person key, byte[] code)
     {
         var request = BlindRequest.Derive(key.Secret, stage.Parameters.Id, Election!.Value, key.Key, _prepared!.Issuer);
+        OfPeople.AddRange([($"the id of {voter}", Id(voter)), ($"the code {Encoding.UTF8.GetString(code)}", code)]);
+        OfBallots.AddRange([($"the key of {key.Name}", key.Key.X.ToArray()), ($"half of the key of {key.Name}", key.Key.Y.ToArray())]);
+        OfBallots.Add(($"the randomizer of {key.Name}", request.Randomizer.ToArray()));
         stage.World.After(at - stage.World.Now, () => errands.Begin((silo, _) => Ask(silo, voter, key, code, request)));
     }
 
@@ -107,13 +119,18 @@ internal sealed class RollPeople(Stage stage, Errands errands, Crowd crowd)
 
         var (chain, election, issuer) = (stage.Parameters.Id, Election.Value, _prepared!.Issuer);
         Granted.TryAdd(voter, []);
-        Granted[voter].Add(Convert.ToHexString(request.Blinding.Message.AsSpan()));
+        if (Granted[voter].Add(Convert.ToHexString(request.Blinding.Message.AsSpan())))
+            OfPeople.AddRange([($"the request of {voter}", [.. request.Blinding.Message]), ($"the answer to {voter}", signature)]);
         if (request.Finish(chain, election, key.Key, issuer, signature) is not { } credential)
             throw new InvalidOperationException($"{voter} got a signature that is none.");
         silo.Note("people", $"{voter} has a credential");
         var minute = CastVote.MinuteOf(Crowd.At(stage.World.Now));
-        var vote = new CastVote(key.Key, election, [_dice.Below(2)], minute, Revision: 0);
-        crowd.Send(stage.World.Now, key.Sign(chain, vote with { Credential = credential }));
+        var ballot = new CastVote(key.Key, election, [_dice.Below(2)], minute, Revision: 0) { Credential = credential };
+        var vote = key.Sign(chain, ballot);
+        Votes[vote.Id] = key.Name;
+        OfBallots.AddRange([
+            ($"the credential of {key.Name}", [.. credential.Signature]), ($"the vote of {key.Name}", vote.Id.Value.ToArray())]);
+        crowd.Send(stage.World.Now, vote);
         return true;
     }
 

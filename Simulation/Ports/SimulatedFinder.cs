@@ -18,17 +18,29 @@ internal sealed class SimulatedFinder(Process process, int hashesASecond) : INon
     public Task<NonceSearchResult> Search(byte[] header, ulong difficulty, ulong first, CancellationToken stop)
     {
         var done = new TaskCompletionSource<NonceSearchResult>();
-        var aMillisecond = (ulong)hashesASecond / 1000;
-        var chance = (int)Math.Min(1_000_000, 1_000_000 * aMillisecond / difficulty);
-        var found = Enumerable.Range(1, Stretch).FirstOrDefault(_ => _dice.Chance(chance));
+        var found = Draw(difficulty);
         var ended = stop.UnsafeRegister(_ => done.TrySetResult(new(null, 0)), null);
         process.After(TimeSpan.FromMilliseconds(found == 0 ? Stretch : found), () =>
         {
             ended.Dispose();
             if (done.Task.IsCompleted) return;
             var nonce = found == 0 ? null : NonceSearch.Find(header, difficulty, first, ulong.MaxValue);
-            done.SetResult(new(nonce, aMillisecond * (ulong)(found == 0 ? Stretch : found)));
+            done.SetResult(new(nonce, (ulong)hashesASecond * (ulong)(found == 0 ? Stretch : found) / 1000));
         });
         return done.Task;
+    }
+
+    /// <summary>The millisecond in which a nonce is found; 0 for none in this stretch.</summary>
+    private int Draw(ulong difficulty)
+    {
+        if (hashesASecond >= 1000)
+        {
+            var chance = (int)Math.Min(1_000_000, 1_000_000 * ((ulong)hashesASecond / 1000) / difficulty);
+            return Enumerable.Range(1, Stretch).FirstOrDefault(_ => _dice.Chance(chance));
+        }
+
+        // One of many miners, to whom a chance in a million would be too coarse.
+        var finds = (ulong)int.MaxValue * (ulong)hashesASecond * Stretch / 1000 / difficulty;
+        return (ulong)_dice.Below(int.MaxValue) < finds ? _dice.Between(1, Stretch) : 0;
     }
 }

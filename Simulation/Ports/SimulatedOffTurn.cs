@@ -7,8 +7,11 @@ namespace OrleansBallot.Simulation.Ports;
 /// <summary>Work off a grain's turn: it is done at once, a little later.</summary>
 internal sealed class SimulatedOffTurn(Process process) : IOffTurn
 {
-    private static readonly TimeSpan _least = TimeSpan.FromMicroseconds(100);
-    private static readonly TimeSpan _most = TimeSpan.FromMilliseconds(6);
+    /// <summary>The least time that a piece of work takes, whatever it is.</summary>
+    public static readonly TimeSpan Least = TimeSpan.FromMicroseconds(100);
+
+    /// <summary>The most time that it takes.</summary>
+    public static readonly TimeSpan Most = TimeSpan.FromMilliseconds(6);
 
     private readonly Dice _dice = process.World.Dice($"off turn of {process.Machine.Name}");
 
@@ -22,7 +25,7 @@ internal sealed class SimulatedOffTurn(Process process) : IOffTurn
         }
 
         var cancelled = stop.UnsafeRegister(_ => done.TrySetCanceled(stop), null);
-        process.After(_dice.Between(_least, _most), () =>
+        process.After(_dice.Between(Least, Most), () =>
         {
             cancelled.Dispose();
             if (done.Task.IsCompleted) return;

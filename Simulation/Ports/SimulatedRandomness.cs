@@ -7,7 +7,9 @@ using OrleansBallot.Simulation.Worlds;
 
 namespace OrleansBallot.Simulation.Ports;
 
-/// <summary>The randomness of all grains of a world. RSA keys are taken from those that are brought along, in turn.</summary>
+/// <summary>
+/// The randomness of all grains of a world. RSA keys are taken from those that are brought along, in turn; further nodes get made ones.
+/// </summary>
 internal sealed class SimulatedRandomness(World world) : IRandomness
 {
     private readonly Dice _dice = world.Dice("randomness");
@@ -17,7 +19,11 @@ internal sealed class SimulatedRandomness(World world) : IRandomness
 
     public byte[] Bytes(int count) => _dice.Bytes(count);
 
-    public RSA NodeKey() => RsaKeys.OfNodes.Number(_nodes++);
+    public RSA NodeKey()
+    {
+        var beyond = _nodes++ - RsaKeys.OfNodes.Count;
+        return beyond < 0 ? RsaKeys.OfNodes.Number(_nodes - 1) : MadeKeys.Number(beyond);
+    }
 
     public RSA IssuingKey() => RsaKeys.OfElections.Number(_elections++);
 

@@ -1,6 +1,7 @@
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Simulation.Faults;
+using OrleansBallot.Simulation.Hosting;
 using OrleansBallot.Simulation.Invariants;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
@@ -48,8 +49,9 @@ internal sealed class Run
         _observer = new(_stage);
         _invariants =
         [
-            new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd), new KeptReceipts(_stage, _crowd, _observer),
-            new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer),
+            new Bounds(_stage, _crowd), new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd),
+            new KeptReceipts(_stage, _crowd, _observer),
+            new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer), new NothingLinks(_stage, _crowd),
         ];
     }
 
@@ -127,7 +129,14 @@ internal sealed class Run
             }
         }
 
-        _world.Run(_world.Now + _look, _observer.Check);
+        _world.Run(_world.Now + _look, LookAfterStep);
+    }
+
+    private void LookAfterStep()
+    {
+        _observer.Check();
+        if (_world.Ran?.Owner is not Activation activation) return;
+        foreach (var invariant in _invariants) invariant.LookAfter(activation);
     }
 
     /// <summary>True when all nodes take part, have one tip, nothing waits, and all elections are sealed.</summary>

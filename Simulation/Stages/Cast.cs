@@ -21,14 +21,31 @@ internal sealed record Cast(int Silos, int Nodes, int Voters, ulong BlockTime)
     /// <summary>The most headers beside the best chain.</summary>
     public int SideHeaders { get; init; } = 1000;
 
+    /// <summary>How often a node asks the other silos for their time.</summary>
+    public TimeSpan ClockTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most pending transactions.</summary>
+    public int PoolTransactions { get; init; } = 1000;
+
+    /// <summary>The most bytes of blocks that are read ahead of a change of branch.</summary>
+    public long ReadAhead { get; init; } = 1_000_000;
+
     public static Cast Of(ulong seed)
     {
-        var dice = new Dice(seed, "cast");
-        return new(dice.Between(1, 4), dice.Between(2, 5), dice.Between(3, 12), (ulong)dice.Between(800, 3000))
+        var (dice, limits) = (new Dice(seed, "cast"), new Dice(seed, "limits"));
+        var cast = new Cast(dice.Between(1, 4), dice.Between(2, 5), dice.Between(3, 12), (ulong)dice.Between(800, 3000))
         {
             HasRoll = dice.Chance(400_000),
             Settle = dice.Between(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(60)),
             ReceiptPace = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(400)),
+            SideHeaders = limits.Chance(400_000) ? limits.Between(3, 20) : 1000,
+            PoolTransactions = limits.Chance(400_000) ? limits.Between(4, 20) : 1000,
+            ReadAhead = limits.Chance(400_000) ? limits.Below(2000) : 1_000_000,
         };
+
+        // Only where there is always a vote to mine do branches get so long that their bodies are no longer at hand.
+        return limits.Chance(80_000)
+            ? cast with { Voters = limits.Between(40, 80), BlockTime = 800, HasRoll = false, PoolTransactions = 1000, ReadAhead = 0 }
+            : cast;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Stage
     {
         (World, Cast, _dice, _randomness) = (world, cast, world.Dice("stage"), new(world));
         Cluster = new(world);
-        Database = new(Cluster.Links, new Machine(world, "database") { Number = 100 });
+        Database = new(Cluster.Links, new Machine(world, "database") { Number = cast.Silos + 1 });
         Machines =
         [
             .. Enumerable.Range(1, cast.Silos).Select(number => new Machine(world, $"silo-{number}")
@@ -47,6 +47,9 @@ internal sealed class Stage
             LeastSettle = TimeSpan.FromSeconds(15),
             ReceiptPace = cast.ReceiptPace,
             SideHeaders = cast.SideHeaders,
+            ClockTime = cast.ClockTime,
+            PoolTransactions = cast.PoolTransactions,
+            ReadAhead = cast.ReadAhead,
             MiningAccount = Owner.Key,
         };
 

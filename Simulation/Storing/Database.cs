@@ -42,6 +42,9 @@ internal sealed class Database
     /// <summary>A node's log has another writer from now on.</summary>
     public void Opened(string node, ulong epoch) => _writers[node] = epoch;
 
+    /// <summary>True for the last opener of a node's log: it alone speaks for the node.</summary>
+    public bool IsWriter(string node, ulong epoch) => _writers.GetValueOrDefault(node) == epoch;
+
     /// <summary>A node's log has got something from a writer.</summary>
     public void Wrote(string node, ulong epoch)
     {

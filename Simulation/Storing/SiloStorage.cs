@@ -11,8 +11,12 @@ namespace OrleansBallot.Simulation.Storing;
 /// </summary>
 internal sealed class SiloStorage : IStateStore
 {
-    private static readonly TimeSpan _quick = TimeSpan.FromMicroseconds(500);
-    private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(8);
+    /// <summary>The least time that a question to the database takes, or its answer.</summary>
+    public static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(500);
+
+    /// <summary>The most time that either takes.</summary>
+    public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(8);
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -84,7 +88,7 @@ internal sealed class SiloStorage : IStateStore
 
     private void Later(TimeSpan delay, Action what) => _process.After(delay, what);
 
-    private TimeSpan Half() => _dice.Between(_quick, _slow);
+    private TimeSpan Half() => _dice.Between(Quick, Slow);
 
     private static StorageException Unreachable() =>
         new("The database does not answer.", new IOException("The connection was lost."));

@@ -15,6 +15,9 @@ internal sealed class TurnQueue(World world, string name) : TaskScheduler
     /// <summary>Whose turns these are.</summary>
     public string Name => name;
 
+    /// <summary>The activation that runs here, where it is one.</summary>
+    public object? Owner { get; init; }
+
     public override int MaximumConcurrencyLevel => 1;
 
     /// <summary>Starts a method in a turn of its own, in nobody's context. An exception that leaves it ends the run.</summary>

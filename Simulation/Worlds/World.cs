@@ -27,6 +27,9 @@ internal sealed class World
     /// <summary>How many turns and events there were.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>Whose turn ran last; null after an event.</summary>
+    public TurnQueue? Ran { get; private set; }
+
     /// <summary>Dice for one purpose.</summary>
     public Dice Dice(string purpose) => new(Seed, purpose);
 
@@ -72,7 +75,7 @@ internal sealed class World
 
     private void RunOneTurn(int at)
     {
-        var queue = _ready[at];
+        var queue = Ran = _ready[at];
         if (queue.RunOne()) return;
         _ready[at] = _ready[^1];
         _ready.RemoveAt(_ready.Count - 1);
@@ -81,7 +84,7 @@ internal sealed class World
     private void RunNextEvent()
     {
         _events.TryDequeue(out var what, out var at);
-        Now = TimeSpan.FromTicks(at.Due);
+        (Now, Ran) = (TimeSpan.FromTicks(at.Due), null);
         what!();
     }
 }

@@ -36,7 +36,7 @@ internal sealed class FileNodeLog : INodeLog
         {
             var recovered = new LedgerRecovery(file, format, folder.LedgerPath);
             recovered.Run(checkpoint.Durable, stop);
-            var epoch = Math.Max(checkpoint.Epoch, recovered.Epoch) + 1;
+            var epoch = Next(checkpoint.Epoch, recovered.Epoch, folder);
             folder.Write(new Checkpoint(epoch, recovered.End));
             return new FileNodeLog(data, folder, file, format, recovered, epoch);
         }
@@ -89,6 +89,17 @@ internal sealed class FileNodeLog : INodeLog
     {
         // After a clean end, the next opening must not take anything for a torn tail, whatever happens to the file in between.
         await _folder.Alone(Close, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>The epoch after all that began. Only somebody who forged a file can have used them up.</summary>
+    private static ulong Next(ulong begun, ulong written, NodeFolder folder)
+    {
+        var last = Math.Max(begun, written);
+        return last < ulong.MaxValue
+            ? last + 1
+            : throw new StorageException(
+                $"'{(begun == last ? folder.EpochPath : folder.LedgerPath)}' is damaged: no epoch follows {last}, which it names. "
+                + "Restore the file from a copy.");
     }
 
     private async ValueTask<bool> Close()

@@ -18,7 +18,7 @@ internal sealed class NodeFolder(DataDirectory data, string node)
 
     public string LedgerPath => Path.Combine(data.Location, "nodes", node, LedgerName);
 
-    private string EpochPath => Path.Combine(data.Location, "nodes", node, "epoch");
+    public string EpochPath => Path.Combine(data.Location, "nodes", node, "epoch");
 
     public ValueTask<FileNodeLog> Open(CancellationToken stop) => Alone(
         async () =>

@@ -213,6 +213,22 @@ public class ChainTests
     }
 
     [Fact]
+    public void Children_of_the_tip_are_always_kept_the_second_in_the_place_of_another()
+    {
+        const int room = 4;
+        var chain = new Chain(_network.Parameters, mostSideHeaders: room);
+        var first = _miner.Mine([], [_election]);
+        Extend(chain, first);
+        BlockHeader[] children = [.. Enumerable.Range(1, 3 * room).Select(number => Rival(first.Header, number))];
+        foreach (var child in children)
+        {
+            Assert.Equal(Rejection.None, chain.AddHeader(child, _now, out _));
+            Assert.NotNull(chain.Find(child.Hash));
+            Assert.True(children.Count(header => chain.Find(header.Hash) is not null) <= room + 1);
+        }
+    }
+
+    [Fact]
     public void Siblings_make_room_in_any_order_and_those_that_stay_share_their_parents_fate()
     {
         const int siblings = 5;

@@ -23,7 +23,8 @@ public sealed class LostStateTests
 
         Assert.True(answer.Accepted, answer.Rule);
         Assert.Contains(Directory.EnumerateFiles(Path.Combine(silo.DataDirectory, "state"), "*membership*"), file =>
-            file.Contains("node-1", StringComparison.Ordinal) && File.ReadAllText(file).Contains("\"HasLeft\":true", StringComparison.Ordinal));
+            file.Contains("node-1", StringComparison.Ordinal)
+            && File.ReadAllText(file).Contains("\"HasLeft\":true", StringComparison.Ordinal));
     }
 
     [Fact]

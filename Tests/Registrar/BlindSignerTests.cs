@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using OrleansBallot.Grains.Registrar;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Simulation.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Registrar;

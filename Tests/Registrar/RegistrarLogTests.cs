@@ -83,6 +83,21 @@ public sealed class RegistrarLogTests
     });
 
     [Fact]
+    public Task Ballots_that_a_later_activation_granted_end_the_earlier_one_and_do_not_hold_it() => LoneRegistrar.Run(async lone =>
+    {
+        Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
+        var first = lone.Registrar;
+        await lone.Reopen();
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("ann's key").Blinded)).Rule);
+        lone.Change(standing => standing with { Ballots = 2 });
+        lone.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await Assert.ThrowsAsync<FencedException>(() => first.Issue(
+            new(lone.Election, "ann"u8.ToArray(), "ann's code"u8.ToArray(), lone.Claim("ann's key").Blinded), CancellationToken.None));
+        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("ann's key").Blinded)).Rule);
+    });
+
+    [Fact]
     public Task One_of_two_nodes_that_says_so_does_not_hold_it() => LoneRegistrar.Run(async lone =>
     {
         Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);

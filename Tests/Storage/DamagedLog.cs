@@ -254,6 +254,18 @@ public sealed partial class DamagedLog
         Assert.Contains(message, (await TryOpen(disk.Crash(Survivors.Everything))).Refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task That_names_the_last_epoch_of_all_is_refused_since_none_follows()
+    {
+        var disk = new SimulatedDisk("/data");
+        await new ScriptedRun().On(disk, closed: true);
+        new Checkpoint(ulong.MaxValue, disk[ScriptedRun.Ledger].Length).Write(disk, ScriptedRun.Epoch, "node-1");
+
+        Assert.Contains(
+            $"'{ScriptedRun.Epoch}' is damaged: no epoch follows 18446744073709551615", (await TryOpen(disk)).Refusal,
+            StringComparison.Ordinal);
+    }
+
     private static async Task<(INodeLog? Log, string? Refusal)> TryOpen(SimulatedDisk disk)
     {
         try

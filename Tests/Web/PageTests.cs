@@ -61,6 +61,16 @@ public sealed class PageTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Is_refused_by_a_rule_where_it_has_changed()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/js/main.js") { Headers = { IfMatch = { new("\"another\"") } } };
+
+        var problem = await web.Silo.Http.SendAsync(request).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+
+        Assert.Contains("If-Match", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tells_its_size_without_its_content()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "/");

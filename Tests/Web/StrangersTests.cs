@@ -37,11 +37,15 @@ public sealed class StrangersTests(WebFixture web)
         await IsWell();
     }
 
-    [Fact]
-    public async Task Are_told_what_is_wrong_with_the_same_headers_as_anyone()
+    [Theory]
+    [InlineData("zzz")]
+    [InlineData("80000000")]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("0\r\nX: \0\r\n")]
+    public async Task Are_told_what_is_wrong_with_the_same_headers_as_anyone(string chunk)
     {
         using var stranger = await Stranger.Connect(web.Silo.Address);
-        await stranger.Say("POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n");
+        await stranger.Say($"POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}\r\n");
 
         var answer = await stranger.Listen();
 
@@ -151,6 +155,10 @@ public sealed class StrangersTests(WebFixture web)
             "POST /api/transactions HTTP/1.1\r\nContent-Type: ;;;\r\nContent-Length: 1\r\n\r\nx",
             "GET /api/chain HTTP/1.1\r\nX-Forwarded-For: ;;;\r\nForwarded: x", "GET /%00%ff/..%2f HTTP/1.1", "OPTIONS * HTTP/1.1",
             "GET /dashboard/ HTTP/1.1\r\nRange: bytes=99999999-",
+            "POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff",
+            "POST /api/transactions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: \0\r\n",
+            "GET /api/chain HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff",
+            "GET /api/chain HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: \0\r\n",
         ];
         foreach (var request in odd)
         {
@@ -160,6 +168,17 @@ public sealed class StrangersTests(WebFixture web)
         }
 
         Assert.Empty(log.Lines);
+    }
+
+    [Fact]
+    public async Task Who_break_the_connection_in_the_midst_of_a_body_are_to_blame_for_it()
+    {
+        using var broken = new BrokenStream();
+        var request = new DefaultHttpContext { Request = { Body = broken } }.Request;
+
+        // A failure of the silo would be logged, unless the server already knows that the connection is gone.
+        await Assert.ThrowsAsync<BadHttpRequestException>(
+            () => Bodies.Read(request, limit: 10, TimeProvider.System, CancellationToken.None));
     }
 
     [Fact]
@@ -204,6 +223,12 @@ public sealed class StrangersTests(WebFixture web)
         {
             return 0;
         }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromException<int>(new IOException("Connection reset by peer"));
     }
 
     /// <summary>Everything that HTTP and the product log as a warning or worse.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Simulation.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

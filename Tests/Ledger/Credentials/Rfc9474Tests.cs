@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using OrleansBallot.Grains.Registrar;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Simulation.Keys;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;

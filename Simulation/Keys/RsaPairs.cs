@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace OrleansBallot.Tests.Support;
+namespace OrleansBallot.Simulation.Keys;
 
 /// <summary>Key pairs from their primes.</summary>
 internal static class RsaPairs
@@ -32,10 +32,10 @@ internal static class RsaPairs
     private static BigInteger Inverse(BigInteger number, BigInteger modulus)
     {
         // The one multiple of the modulus that leaves the remainder -1 under a small number.
-        for (var times = BigInteger.Zero; times < number; times++)
+        var (small, rest) = ((long)number, (long)(modulus % number));
+        for (var times = 0L; times < small; times++)
         {
-            var (quotient, rest) = BigInteger.DivRem((times * modulus) + 1, number);
-            if (rest.IsZero) return quotient;
+            if (((times * rest) + 1) % small == 0) return ((times * modulus) + 1) / number;
         }
 
         throw new ArgumentException($"{number} shares a factor with one prime less 1.", nameof(number));
