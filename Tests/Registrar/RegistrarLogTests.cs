@@ -86,15 +86,15 @@ public sealed class RegistrarLogTests
     public Task Ballots_that_a_later_activation_granted_end_the_earlier_one_and_do_not_hold_it() => LoneRegistrar.Run(async lone =>
     {
         Assert.Null((await lone.Ask("bob", "bob's code", lone.Claim("bob's key").Blinded)).Rule);
-        var first = lone.Registrar;
+        var (first, ann) = (lone.Registrar, lone.Claim("ann's key").Blinded);
         await lone.Reopen();
-        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("ann's key").Blinded)).Rule);
+        Assert.Null((await lone.Ask("ann", AnnsCode, ann)).Rule);
         lone.Change(standing => standing with { Ballots = 2 });
         lone.Time.Advance(TimeSpan.FromMinutes(1));
 
         await Assert.ThrowsAsync<FencedException>(() => first.Issue(
-            new(lone.Election, "ann"u8.ToArray(), "ann's code"u8.ToArray(), lone.Claim("ann's key").Blinded), CancellationToken.None));
-        Assert.Null((await lone.Ask("ann", AnnsCode, lone.Claim("ann's key").Blinded)).Rule);
+            new(lone.Election, "ann"u8.ToArray(), "ann's code"u8.ToArray(), ann), CancellationToken.None));
+        Assert.Null((await lone.Ask("ann", AnnsCode, ann)).Rule);
     });
 
     [Fact]
