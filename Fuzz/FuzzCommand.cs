@@ -24,7 +24,7 @@ internal sealed class FuzzCommand : RootCommand
 
     private readonly Option<int?> _seed = new("--seed")
     {
-        Description = "Makes the inputs of an earlier run again; without it each run makes others",
+        Description = "Makes the inputs or requests of an earlier run again; without it each run makes others",
         HelpName = "N",
     };
 
@@ -36,7 +36,7 @@ internal sealed class FuzzCommand : RootCommand
 
     private readonly Option<string> _findings = new("--findings")
     {
-        Description = "The folder for inputs that break a decoder",
+        Description = "The folder for inputs and requests that break something",
         HelpName = "DIR",
         DefaultValueFactory = _ => Path.Combine("artifacts", "fuzz"),
     };
@@ -58,7 +58,7 @@ internal sealed class FuzzCommand : RootCommand
         Add(_replay);
         _target.AcceptOnlyFromAmong([All, .. AllTargets.List.Select(target => target.Name)]);
         SetAction(Run);
-        Add(new HttpCommand());
+        Add(new HttpCommand(_seed, _findings));
     }
 
     private int Run(ParseResult line)

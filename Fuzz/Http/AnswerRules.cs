@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using OrleansBallot.Ledger.Audit;
-using OrleansBallot.Ledger.Encoding;
 
 namespace OrleansBallot.Fuzz.Http;
 
@@ -59,26 +59,13 @@ internal static class AnswerRules
     private static bool Parses(HttpAnswer answer) => answer.Media switch
     {
         "application/json" => TryParse(answer.Body) is not null,
-        "text/event-stream" => answer.Body.AsSpan().StartsWith("event: "u8) && IsUtf8(answer.Body),
+        "text/event-stream" => answer.Body.AsSpan().StartsWith("event: "u8) && Utf8.IsValid(answer.Body),
         "application/octet-stream" => ExportFormat.TryReadFrame(answer.Body, ExportFormat.HeadersTag.Length, out var tag) == FrameRead.Whole
             && (ExportFormat.IsTag(answer.Body.AsSpan()[tag]) || ExportFormat.IsTag(answer.Body.AsSpan()[tag], ExportFormat.HeadersTag)),
         "" => answer.Body.Length == 0,
-        var media when media.StartsWith("text/", StringComparison.Ordinal) => IsUtf8(answer.Body),
+        var media when media.StartsWith("text/", StringComparison.Ordinal) => Utf8.IsValid(answer.Body),
         _ => false,
     };
-
-    private static bool IsUtf8(byte[] bytes)
-    {
-        try
-        {
-            StrictUtf8.Encoding.GetCharCount(bytes);
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
-    }
 
     private static bool HasText(JsonElement json, string name) =>
         json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && text.GetString() is not "";

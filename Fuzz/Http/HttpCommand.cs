@@ -12,12 +12,6 @@ internal sealed class HttpCommand : Command
         DefaultValueFactory = _ => 100_000,
     };
 
-    private readonly Option<int?> _seed = new("--seed")
-    {
-        Description = "Makes the requests of an earlier run again; without it each run makes others",
-        HelpName = "N",
-    };
-
     private readonly Option<Uri?> _url = new("--url")
     {
         Description = "A silo that runs; without it one is started, and its log, its memory and its files are looked at too",
@@ -30,18 +24,15 @@ internal sealed class HttpCommand : Command
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string> _findings = new("--findings")
-    {
-        Description = "The folder for requests that break a promise",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => Path.Combine("artifacts", "fuzz"),
-    };
-
+    private readonly Option<int?> _seed;
+    private readonly Option<string> _findings;
     private readonly Option<string?> _replay = new("--replay") { Description = "Sends the request of a file alone", HelpName = "FILE" };
 
-    public HttpCommand()
+    /// <summary>Seed and findings are options of the other campaigns too.</summary>
+    public HttpCommand(Option<int?> seed, Option<string> findings)
         : base(HttpRun.Target, "Sends a silo requests that nobody thought of, and looks at every answer.")
     {
+        (_seed, _findings) = (seed, findings);
         Add(_inputs);
         Add(_seed);
         Add(_url);

@@ -75,10 +75,13 @@ internal sealed class SameResult(Stage stage, Crowd crowd, Observer observer) : 
         var sent = Crowd.Promises.Sent.Values.Select(transaction => transaction.Payload).OfType<CastVote>()
             .GroupBy(vote => (vote.Election, vote.Voter)).ToDictionary(votes => votes.Key, votes => votes.Count());
         var mined = state.Transactions.Select(transaction => transaction.Id).ToHashSet();
+        var opened = state.Elections.Select(election => election.Id).ToHashSet();
         foreach (var (receipt, at) in Crowd.Promises.Receipts)
         {
-            // An opening may come too late for its own schedule. For a node that was removed, others wait no longer.
-            if (Crowd.Promises.Sent[receipt.Transaction].Payload is not CastVote vote || sent[(vote.Election, vote.Voter)] > 1) continue;
+            // An opening may come too late for its own schedule, after a fork that held it was lost; then no block can hold its votes (R5).
+            // For a node that was removed, others wait no longer.
+            if (Crowd.Promises.Sent[receipt.Transaction].Payload is not CastVote vote || !opened.Contains(vote.Election)) continue;
+            if (sent[(vote.Election, vote.Voter)] > 1) continue;
             if (!mined.Contains(receipt.Transaction) && !Crowd.Promises.Removed.Contains(receipt.Node))
                 Broken($"a vote has a receipt of {receipt.Node} of {at}, and is in no block: {receipt.Transaction.Value}");
         }

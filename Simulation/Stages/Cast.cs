@@ -36,6 +36,7 @@ internal sealed record Cast(int Silos, int Nodes, int Voters, ulong BlockTime)
         var cast = new Cast(dice.Between(1, 4), dice.Between(2, 5), dice.Between(3, 12), (ulong)dice.Between(800, 3000))
         {
             HasRoll = dice.Chance(400_000),
+            Settle = dice.Between(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(60)),
             ReceiptPace = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(400)),
             SideHeaders = limits.Chance(400_000) ? limits.Between(3, 20) : 1000,
             PoolTransactions = limits.Chance(400_000) ? limits.Between(4, 20) : 1000,
