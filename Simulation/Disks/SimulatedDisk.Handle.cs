@@ -32,7 +32,8 @@ internal sealed partial class SimulatedDisk
             var bytes = Joined(buffers);
             var others = disk._names.Values.Where(f => f != file).Sum(f => (long)f.Current.Length);
             var fits = Math.Max(file.Current.Length, disk.Capacity - others) - offset;
-            file.Change(content => content.Write(offset, bytes.AsSpan(0, (int)Math.Clamp(fits, 0, bytes.Length))), offset, bytes);
+            var written = bytes[..(int)Math.Clamp(fits, 0, bytes.Length)];
+            file.Change(content => content.Write(offset, written), offset, written);
             if (fits < bytes.Length)
                 throw new IOException("No space left on device");
         });

@@ -20,6 +20,7 @@ internal static class FaultKinds
         (nameof(PowerFailure), (at, @for, which) => new PowerFailure(at, @for, which)),
         (nameof(DeafDatabase), (at, @for, which) => new DeafDatabase(at, @for, which)),
         (nameof(FailedSync), (at, @for, which) => new FailedSync(at, @for, which)),
+        (nameof(FullDisk), (at, @for, which) => new FullDisk(at, @for, which)),
         (nameof(ClockJump), (at, @for, which) => new ClockJump(at, @for, which)),
         (nameof(SplitDirectory), (at, @for, which) => new SplitDirectory(at, @for, which)),
         (nameof(NodeAway), (at, @for, which) => new NodeAway(at, @for, which)),

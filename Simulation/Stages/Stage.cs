@@ -130,6 +130,7 @@ internal sealed class Stage
         Cluster.Links.Heal();
         Cluster.Lies.EndAll();
         Database.Disk.FailNextSync = false;
+        Database.Disk.Capacity = long.MaxValue;
         Cluster.Apart = null;
         if (Database.Process.IsDead) Database.Restart();
         if (Database.Process.IsPaused) Database.Process.GoOn();
