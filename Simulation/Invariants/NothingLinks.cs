@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using OrleansBallot.Simulation.People;
 using OrleansBallot.Simulation.Stages;
 
@@ -55,11 +54,9 @@ internal sealed class NothingLinks(Stage stage, Crowd crowd) : Invariant(stage, 
         {
             var isRegistrars = path.Contains("roll-", StringComparison.Ordinal) || path.Contains("registrar", StringComparison.Ordinal);
             yield return (path, disk[path], isRegistrars);
-            if (!isRegistrars || !path.EndsWith(".json", StringComparison.Ordinal)) continue;
-            using var state = JsonDocument.Parse(disk[path]);
-            if (state.RootElement.GetProperty("Value").GetProperty("Secrets") is { ValueKind: JsonValueKind.String } secrets)
-                yield return ($"{path}, decrypted", secrets.GetBytesFromBase64(), true);
         }
+
+        foreach (var secrets in StoredSecrets.On(disk)) yield return ($"{secrets.Path}, decrypted", secrets.Bytes, true);
     }
 
     /// <summary>Finds clues, and their hashes, in every way in which they could be written.</summary>

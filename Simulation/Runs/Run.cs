@@ -52,6 +52,9 @@ internal sealed class Run
             new Bounds(_stage, _crowd), new WorkGrows(_stage, _crowd, _observer), new OneWriter(_stage, _crowd),
             new KeptReceipts(_stage, _crowd, _observer),
             new SameResult(_stage, _crowd, _observer), new OneCredential(_stage, _crowd, _observer), new NothingLinks(_stage, _crowd),
+
+            // Has the secrets destroyed, so what looks into them comes before.
+            new SecretsDestroyed(_stage, _crowd, _observer),
         ];
     }
 
