@@ -30,6 +30,8 @@ internal sealed class SharedLogStore(SiloStorage storage) : ILogStore
 
     private sealed class SharedLog(SiloStorage storage, string node, INodeLog log) : INodeLog
     {
+        private Task _before = Task.CompletedTask;
+
         public ulong Epoch => log.Epoch;
 
         public LogRecovery Recovery => log.Recovery;
@@ -45,13 +47,12 @@ internal sealed class SharedLogStore(SiloStorage storage) : ILogStore
             foreach (var record in records) yield return record;
         }
 
-        public async ValueTask<IReadOnlyList<LogPosition>> Append(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records) =>
-            await storage.Ask("append", database =>
-            {
-                var positions = Database.Complete(log.Append(records));
-                database.Wrote(node, log.Epoch);
-                return new ValueTask<IReadOnlyList<LogPosition>>(positions);
-            });
+        public ValueTask<IReadOnlyList<LogPosition>> Append(IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records)
+        {
+            var append = Append(records, _before);
+            _before = append;
+            return new(append);
+        }
 
         public async ValueTask<byte[]> Read(LogPosition position, CancellationToken stop) =>
             await storage.Ask("read", _ => log.Read(position, CancellationToken.None));
@@ -64,5 +65,18 @@ internal sealed class SharedLogStore(SiloStorage storage) : ILogStore
             await log.DisposeAsync();
             return true;
         });
+
+        private async Task<IReadOnlyList<LogPosition>> Append(
+            IReadOnlyList<(RecordKind Kind, ReadOnlyMemory<byte> Payload)> records, Task before)
+        {
+            // Appends come in the order of the calls, and none comes after one that failed, whether the database has it or not.
+            await before;
+            return await storage.Ask("append", database =>
+            {
+                var positions = Database.Complete(log.Append(records));
+                database.Wrote(node, log.Epoch);
+                return new ValueTask<IReadOnlyList<LogPosition>>(positions);
+            });
+        }
     }
 }
