@@ -16,13 +16,13 @@ internal sealed class Echo(Dice dice) : Lie(dice)
     {
         if (_answers.Count < Remembered) _answers.Add(honest);
         var alike = _answers.Where(answer => answer.GetType() == honest.GetType()).ToArray();
-        return Dice.Coin() ? honest : Dice.Pick(alike);
+        return Dice.Coin() || alike.Length == 0 ? honest : Dice.Pick(alike);
     }
 
     public override object?[] Hint(object?[] honest)
     {
         if (_hints.Count < Remembered) _hints.Add(honest);
         var alike = _hints.Where(hint => hint[0]?.GetType() == honest[0]?.GetType()).ToArray();
-        return Dice.Pick(alike);
+        return alike.Length == 0 ? honest : Dice.Pick(alike);
     }
 }
