@@ -105,9 +105,10 @@ public static class PostgresSchema
         }
     }
 
+    /// <summary>Waits as long as it takes: for whoever migrates already, for large tables, and for a slow disk.</summary>
     private static void Execute(NpgsqlConnection connection, string sql, params object[] parameters)
     {
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         foreach (var parameter in parameters)
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         command.ExecuteNonQuery();
