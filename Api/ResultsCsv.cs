@@ -6,9 +6,10 @@ using OrleansBallot.Ledger.Counting;
 namespace OrleansBallot.Api;
 
 /// <summary>
-/// Results for spreadsheets: a head that tells how final they are, then a line an option in the election's order, with its values in the
-/// tables of the report: its votes in every round, or how many ballots prefer it to each other option. Titles and options are an
-/// organiser's words, and a spreadsheet would run a text that begins like a formula, so such a cell gets an apostrophe in front.
+/// Results for spreadsheets: a head that tells how final they are, then one contest after the other, each with its winners and a line an
+/// option in the contest's order, with its values in the tables of the report: its votes in every round, or how many ballots prefer it to
+/// each other option. Titles and options are an organiser's words, and a spreadsheet would run a text that begins like a formula, so such a
+/// cell gets an apostrophe in front.
 /// </summary>
 public static class ResultsCsv
 {
@@ -27,7 +28,7 @@ public static class ResultsCsv
         using var bytes = new MemoryStream();
         using (var csv = CsvWriter.Create(bytes, _form, leaveOpen: true))
         {
-            foreach (var line in Head(results).Concat(Table(results))) csv.WriteRecord(line);
+            foreach (var line in Head(results).Concat(results.Contests.SelectMany(Contest))) csv.WriteRecord(line);
         }
 
         return bytes.ToArray();
@@ -42,22 +43,38 @@ public static class ResultsCsv
             ["election", results.Election],
             ["state", isFinal ? "final: sealed" : $"not final: {results.State}"],
             [isFinal ? "sealed by block" : "counted up to block", Text((long)results.Height), results.Tip],
-            ["method", results.Method],
             ["ballots", Text(results.Total)],
-            ["blank", Text(results.Outcome.Blank)],
+            ["weight", Text(results.Weight)],
+            ["purpose", results.Purpose],
         ];
     }
 
-    private static IEnumerable<string[]> Table(ResultsJson results)
+    private static IEnumerable<string[]> Contest(ContestResultJson contest) =>
+    [
+        [""],
+        ["contest", Text(contest.Contest), contest.Title],
+        ["method", contest.Method],
+        ["seats", Text(contest.Seats)],
+        ["ballots", Text(contest.Ballots)],
+        ["blank", Text(contest.Blank)],
+        ["exhausted", Text(contest.Rounds is [.., var last] ? last.Exhausted : 0)],
+        ["outcome", contest.Outcome],
+        ["winners", .. contest.Winners],
+        ["sentence", contest.Sentence],
+        .. (contest.Ties ?? []).Select(tie => (string[])["tie", Text(tie.Place), .. tie.Options]),
+        .. Table(contest),
+    ];
+
+    private static IEnumerable<string[]> Table(ContestResultJson contest)
     {
-        var (outcome, tables) = (results.Outcome, results.Report.Tables);
-        yield return ["option", "place", results.Report.Unit.ToLowerInvariant(), "tie", .. tables.SelectMany(Names)];
-        foreach (var (option, tally) in results.Tallies.Index())
+        var tables = contest.Report.Tables;
+        yield return ["option", "place", contest.Report.Unit.ToLowerInvariant(), "result", .. tables.SelectMany(Names)];
+        foreach (var (option, tally) in contest.Tallies.Index())
         {
+            var place = contest.Ballots == 0 ? -1 : contest.Report.Ranking.ToList().IndexOf(option);
             yield return
             [
-                tally.Option, outcome.Winner is null ? "" : Text(outcome.Ranking.ToList().IndexOf(option) + 1), Text(tally.Votes),
-                Tie(results, option),
+                tally.Option, place < 0 ? "" : Text(place + 1), Text(tally.Votes), Result(contest.Report, option),
                 .. tables.SelectMany(table => Values(table, row => row.Option == option)),
             ];
         }
@@ -80,17 +97,19 @@ public static class ResultsCsv
         ? table.Rows.Index().OrderBy(row => row.Item.Option).Select(row => row.Index)
         : Enumerable.Range(0, table.Columns.Length);
 
-    /// <summary>Says that a lot decided about an option: that it wins, or in which round it went out.</summary>
-    private static string Tie(ResultsJson results, int option)
+    /// <summary>Says what became of an option, and where a lot decided about it.</summary>
+    private static string Result(ReportJson report, int option)
     {
-        foreach (var table in results.Report.Tables)
+        foreach (var table in report.Tables)
         {
             if (table.Rows.FirstOrDefault(row => row.Option == option && row.OutByTie) is { OutIn: { } column })
-                return $"out by tie in {table.Columns[column].ToLowerInvariant()}";
+                return $"out by lot in {table.Columns[column].ToLowerInvariant()}";
         }
 
-        return results.Outcome.WinnerByTie && results.Outcome.Winner == option ? "wins by tie" : "";
+        var isTied = report.Tied.Contains(option);
+        if (!report.Winners.Contains(option)) return isTied ? "tied" : "";
+        return isTied ? "wins by lot" : "wins";
     }
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,11 +57,9 @@ public sealed partial class NodeGrain
 
         // The counts and the outcome are of one moment, unless an older count is still running: then the outcome is a block or two behind
         // until the next read.
-        var view = Views.Election(election, node.Replica);
-        return view with
-        {
-            Outcome = Views.Outcome(await node.Outcomes.Of(election, node.Replica.Chain.Tip.Hash, _stopping).WaitAsync(ended))
-        };
+        var (view, chain) = (Views.Election(election, node.Replica), node.Replica.Chain);
+        var reports = await node.Outcomes.Of(election, Views.OpenedBy(election, chain), chain.Tip.Hash, _stopping).WaitAsync(ended);
+        return view with { Contests = [.. view.Contests.Zip(reports, (contest, report) => contest with { Report = report })] };
     }, stop);
 
     /// <inheritdoc/>

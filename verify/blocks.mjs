@@ -9,8 +9,10 @@ export const MOST_TRANSACTIONS = 10_000;
 export const MOST_BYTES = 4_194_304;
 export const LEAST_DIFFICULTY = 65_536n;
 
-/** The first nine limits of §2's table. This program knows no network with other ones. */
-const LIMITS = [10_000, 4_194_304, 16_384, 200, 64, 1_024, 16, 2_592_000_000, 31_622_400_000];
+/** The first fifteen limits of §2's table. This program knows no network with other ones. */
+const LIMITS = [
+  10_000, 4_194_304, 65_536, 200, 2_000, 1_000, 300, 32, 64, 8, 16, 1_024, 16, 2_592_000_000, 31_622_400_000,
+];
 
 export function readParameters(bytes) {
   const reader = new Reader(bytes);

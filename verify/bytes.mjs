@@ -27,7 +27,7 @@ export const nameOf = (bytes) => bytes.latin1Slice();
 export const MOST_TIME = 253_402_300_799_999;
 
 /** In bytes. */
-export const MOST_TRANSACTION = 16_384;
+export const MOST_TRANSACTION = 65_536;
 
 /** E5: no sum of times is later than the last time. */
 export const later = (time, milliseconds) => Math.min(time + milliseconds, MOST_TIME);

@@ -65,7 +65,9 @@ export class Chain {
     this.latest = [...this.latest.slice(1 - WINDOW), this.tip];
     this.hashes.add(nameOf(this.tip.hash));
     this.transactions += block.transactions.length;
-    for (const { id } of block.transactions.filter(({ kind }) => kind === 'open')) this.state.find(id).opened = Number(block.header.height);
+    for (const { id } of block.transactions.filter(({ kind }) => kind === 'open')) {
+      Object.assign(this.state.find(id), { opened: Number(block.header.height), openedIn: this.tip.hash });
+    }
     for (const { election } of block.transactions.filter(({ kind }) => kind === 'seal')) {
       this.state.find(election).seal = { block: Number(block.header.height), time: block.header.time, below: this.work };
     }

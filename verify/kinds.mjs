@@ -1,13 +1,15 @@
 // §3: every kind of transaction, in the order of their numbers.
 import close from './kinds/close.mjs';
+import extend from './kinds/extend.mjs';
 import issuances from './kinds/issuances.mjs';
 import open from './kinds/open.mjs';
 import pause from './kinds/pause.mjs';
 import seal from './kinds/seal.mjs';
 import transfer from './kinds/transfer.mjs';
 import vote from './kinds/vote.mjs';
+import withdraw from './kinds/withdraw.mjs';
 
-export const KINDS = [open, vote, close, seal, transfer, issuances, pause];
+export const KINDS = [open, vote, close, seal, transfer, issuances, pause, extend, withdraw];
 
 const PARTS = ['kind', 'tag', 'read', 'written', 'add', 'isKeptOut', 'mayComeYet'];
 

@@ -6,7 +6,7 @@ import { isModulus, isSignedByNode } from './keys.mjs';
 import { leafOf, rootFrom } from './merkle.mjs';
 import { readTransaction } from './transactions.mjs';
 
-const MOST_FILE = 128 * 1024;
+const MOST_FILE = 256 * 1024;
 const MOST_COUNT = 2 ** 31 - 1;
 
 export function readReceipt(bytes) {

@@ -1,5 +1,5 @@
 // An audit's findings, in lines for people.
-import { figureOf } from './counting.mjs';
+import { figureOf } from './ballots.mjs';
 import { quoted } from './text.mjs';
 
 /** Titles and options are texts of strangers. Those of a sound chain keep O3, so none steers a terminal; quotes show where they end. */
@@ -41,20 +41,42 @@ function printReceipts({ genuine, confirmed, superseded, tooNew, missing, withou
 
 const counted = (count, one) => `${count} ${count === 1 || count === 1n ? one : `${one}s`}`;
 
-function printElection({ election, title, seal, total, tallies, outcome, roll }, report) {
-  const { method, ranking, ties, rounds = [] } = outcome;
-  const nameOf = (option) => quoted(tallies[option].option);
-  console.log(`${quoted(title)} (${election.slice(0, 12)}), ${method}, ${counted(total, 'ballot')}, `
+function printElection({ election, title, purpose, seal, total, weight, contests, steps, roll }, report) {
+  const rehearsal = purpose === 'rehearsal' ? 'REHEARSAL, ' : '';
+  const weighing = weight === total ? '' : ` that weigh ${weight}`;
+  console.log(`${quoted(title)} (${election.slice(0, 12)}), ${rehearsal}${counted(total, 'ballot')}${weighing}, `
     + `${seal ? sealedBy(seal, report) : 'not sealed'}`);
+  contests.forEach((contest, number) => printContest(contest, steps[number]));
+  if (roll) printRoll(roll);
+}
+
+function printContest(result, { ranking, withdrawn }) {
+  const { contest, title, method, seats, winners, outcome, ballots, blank, tallies, rounds = [], ties = [] } = result;
+  const won = winners.length > 0 ? `: ${winners.map(quoted).join(', ')}` : '';
+  console.log(`  contest ${contest}, ${quoted(title)}, ${method}, ${counted(seats, 'seat')}, ${counted(ballots, 'ballot')}, `
+    + `${blank} blank, ${outcome}${won}`);
   ranking.forEach((option, index) =>
-    console.log(`  ${index + 1}. ${nameOf(option)}: ${counted(tallies[option].votes, figureOf(method))}`));
-  for (const { place, options } of ties) console.log(`  tie at place ${place}: ${options.map(nameOf).join(', ')}`);
-  for (const { options, votes, exhausted, eliminated } of rounds) {
-    console.log(`  round of ${options.length}: ${options.map((option, index) => `${nameOf(option)} ${votes[index]}`).join(', ')}, `
-      + `exhausted ${exhausted}; ${nameOf(eliminated)} is out`);
+    console.log(`    ${index + 1}. ${quoted(tallies[option].option)}: ${counted(tallies[option].votes, figureOf(method))}`));
+  for (const option of withdrawn) console.log(`    withdrawn: ${quoted(tallies[option].option)}`);
+  for (const { place, options } of ties) console.log(`    tie at place ${place}: ${options.map(quoted).join(', ')}`);
+  rounds.forEach(({ votes, exhausted, elected, excluded, byLot }, index) => {
+    const standing = votes.map((tally) => `${quoted(tally.option)} ${tally.votes}`).join(', ');
+    const changes = [
+      ...elected.map((option) => `; ${quoted(option)} is elected`), ...(excluded === null ? [] : [`; ${quoted(excluded)} is out`]),
+      ...(byLot ? [', by lot'] : []),
+    ];
+    console.log(`    round ${index + 1}: ${standing}, exhausted ${exhausted}${changes.join('')}`);
+  });
+}
+
+/** A1, class by class. */
+function printRoll({ size, issued, kept, classes }) {
+  console.log(`  roll of ${size}, credentials signed: ${issued ?? 'not stated'}`);
+  if (kept) return;
+  for (const { weight, votes, size: most, issued: stated } of classes.filter((one) => one.votes > (one.issued ?? one.size))) {
+    const bound = stated === null ? `${most} are on the roll` : `${stated} credentials were stated`;
+    console.log(`  A1 IS BROKEN: ${votes} keys of weight ${weight} have a vote, ${bound}`);
   }
-  if (roll?.kept === false) console.log(`  A1 IS BROKEN: ${total} keys have a vote, ${roll.issued} credentials were stated`);
-  else if (roll) console.log(`  roll of ${roll.size}, credentials signed: ${roll.issued ?? 'not stated'}`);
 }
 
 /** A seal is as final as the work on it, and final where the chain's end is known from elsewhere. */

@@ -6,10 +6,15 @@ export const instant = (time) => new Date(time).toISOString();
 export const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&').replace(/[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (letter) =>
   `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 
+const fieldsOf = (fields) => Object.entries(fields).map(([name, value]) => `${name}=${value}`).join(' ');
+
+/** A list of items that have fields of their own. */
+export const items = (list) => list.map((fields) => `[${fieldsOf(fields)}]`).join();
+
 export function lineOf(transaction) {
   const fields = { id: hex(transaction.id), ...transaction.rules.written(transaction) };
   if (transaction.signature) fields.signature = hex(transaction.signature);
-  return [transaction.kind, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(' ');
+  return `${transaction.kind} ${fieldsOf(fields)}`;
 }
 
 const short = (hash) => hex(hash).slice(0, 12);

@@ -20,7 +20,7 @@ export function readTransaction(chain, bytes) {
 /** T1 and T2. */
 export function checkSignature(transaction) {
   if (transaction.signer === null) return;
-  demand(isPoint(transaction.signer), 'invalid-key');
-  demand(!transaction.recipient || isPoint(transaction.recipient), 'invalid-key');
-  demand(isSignedByPerson(transaction.signer, transaction.signed, transaction.signature), 'wrong-signature');
+  const { signer, recipient, others = [] } = transaction;
+  demand([signer, ...others].every(isPoint) && (!recipient || isPoint(recipient)), 'invalid-key');
+  demand(isSignedByPerson(signer, transaction.signed, transaction.signature), 'wrong-signature');
 }

@@ -4,10 +4,11 @@ import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Fault, fromHex, nameOf } from './bytes.mjs';
 import { Chain } from './chain.mjs';
-import { outcomeOf } from './counting.mjs';
 import { framesOf, readPrologue } from './export.mjs';
 import { compare } from './receipts.mjs';
 import { print } from './report.mjs';
+import { countsOf, isKept, resultOf, rollOf, stepsOf } from './results.mjs';
+import { weightOf } from './state.mjs';
 
 const USAGE = 'usage: node verify.mjs [--json] [--tip HASH] [--receipts DIR]... EXPORT...';
 const SOUND = 0, BAD_USAGE = 1, FAULT = 4;
@@ -53,23 +54,25 @@ function recount(chain) {
   };
 }
 
-/** A1: until the registrar has stated the number of credentials, only the roll bounds the ballots. */
-const isKept = ({ terms, votes, issued }) => !terms.roll || votes.size <= (issued ?? terms.roll.size);
-
 /** Makes each election when it is asked for: the counts of all of them may not fit into memory. */
 function* electionsOf(chain) {
   for (const one of chain.state.inOrder()) {
-    const { id, terms, sealed, seal, votes, counts, ballots, issued } = one;
+    const { id, terms, sealed, seal, votes } = one;
+    const counts = countsOf(one);
+    const contests = one.contests.map((contest, number) => resultOf(counts[number], contest, number));
     yield {
       election: id.toString('hex'),
       title: terms.title,
+      purpose: terms.purpose,
       sealed,
       // A2: `work` is what somebody would have to do anew, to put another end in the place of this one.
       seal: sealed ? { block: seal.block, blocks: Number(chain.tip.height) - seal.block + 1, work: String(chain.work - seal.below) } : null,
       total: votes.size,
-      tallies: terms.options.map((option, index) => ({ option, votes: counts[index] })),
-      ...(terms.roll && { roll: { size: terms.roll.size, issued, kept: isKept(one) } }),
-      outcome: { method: terms.method, ...outcomeOf(terms.method, terms.options.length, [...ballots.values()]) },
+      weight: weightOf(one),
+      ...(contests.length === 1 && { tallies: contests[0].tallies }),
+      ...(terms.roll && { roll: rollOf(one) }),
+      contests,
+      steps: one.contests.map((contest, number) => stepsOf(counts[number], contest)),
     };
   }
 }

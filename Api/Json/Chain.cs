@@ -37,18 +37,18 @@ public sealed record BlockDetailJson(
 
 /// <summary>A transaction's content.</summary>
 /// <param name="Kind">
-/// <c>open-election</c>, <c>cast-vote</c>, <c>close-election</c>, <c>pause-election</c>, <c>state-issuances</c>,
-/// <c>seal</c> or <c>transfer</c>.
+/// <c>open-election</c>, <c>cast-vote</c>, <c>close-election</c>, <c>pause-election</c>, <c>extend-election</c>,
+/// <c>withdraw-option</c>, <c>state-issuances</c>, <c>seal</c> or <c>transfer</c>.
 /// </param>
 /// <param name="Signer">The key that signed it; null for a seal.</param>
 /// <param name="Election">The election that it opens or is about; null for a transfer.</param>
-/// <param name="Choices">A vote's choices, as indices of options; null for other kinds.</param>
+/// <param name="Answers">A vote's answers, one to each contest, as indices of options or as scores; null for other kinds.</param>
 /// <param name="Title">The title of the election that it opens; null for other kinds.</param>
 /// <param name="Recipient">The key to which a transfer sends coins; null for other kinds.</param>
 /// <param name="Amount">How many coins a transfer sends.</param>
 /// <param name="Sequence">The number of a transfer among its sender's: 1 for the first.</param>
 /// <param name="Bytes">Canonical bytes in hex.</param>
 public sealed record ContentJson(
-    string Id, string Kind, string? Signer, string? Election, IReadOnlyList<int>? Choices, string? Title, string? Recipient,
+    string Id, string Kind, string? Signer, string? Election, IReadOnlyList<IReadOnlyList<int>>? Answers, string? Title, string? Recipient,
     ulong? Amount, uint? Sequence,
     string Bytes);

@@ -19,7 +19,7 @@ public sealed record PreparedRollJson(string Registrar, string Issuer, string Re
     public RollTerms? TryRead() =>
         HexBytes.TryRead(Issuer) is { } modulus && IssuingKey.TryRead(modulus) is { } issuer
         && PublicKey.TryParse(RegistrarKey, out var registrar) && Hash256.TryParse(Root, out var root)
-            ? new(issuer, registrar, Size, root)
+            ? RollTerms.Of(issuer, registrar, Size, root)
             : null;
 }
 

@@ -48,17 +48,18 @@ internal sealed partial class GrainApi
 
     public async Task<Answer<DraftCheckJson>> CheckDraft(DraftJson? draft, string? node, CancellationToken stop)
     {
-        if (draft is not { Title.Length: <= Limits.TextBytes, Options: { Length: <= Limits.Options } options }
-            || options.Any(option => option is not { Length: <= Limits.TextBytes }))
+        if (draft is not { Title.Length: <= Limits.TextBytes, Contests: { Length: <= Limits.Contests } contests }
+            || contests.Any(contest => contest is not { Title.Length: <= Limits.TextBytes, Options: { Length: <= Limits.Options } options }
+                || options.Any(option => option is not { Length: <= Limits.TextBytes })))
         {
             return Refusal.Malformed(
-                $"Send {{\"title\", \"options\", \"organiser\"}}: texts of at most {Limits.TextBytes} bytes, "
-                + $"{Limits.Options} options at most.");
+                $"Send {{\"title\", \"contests\": [{{\"title\", \"options\"}}], \"organiser\"}}: texts of at most "
+                + $"{Limits.TextBytes} bytes, {Limits.Contests} contests and {Limits.Options} options at most.");
         }
 
         return await _reads.Ask(
             node, grain => grain.CountTwins(draft.Title, draft.Organiser ?? ""),
-            twins => new DraftCheckJson(twins.Count, LookAlikes.Among(options)), stop);
+            twins => new DraftCheckJson(twins.Count, [.. contests.Select(contest => LookAlikes.Among(contest.Options))]), stop);
     }
 
     private static ElectionPage Page(ElectionList list) =>

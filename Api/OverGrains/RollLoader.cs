@@ -48,7 +48,7 @@ internal sealed class RollLoader(GrainCalls calls)
     {
         var sorted = rows.ToArray();
         Array.Sort(sorted, (one, other) => one.Voter.AsSpan().SequenceCompareTo(other.Voter));
-        return (sorted, Merkle.Root(sorted.Select(row => RollCommitment.Leaf(salt, row.Voter)).ToArray()));
+        return (sorted, Merkle.Root(sorted.Select(row => RollCommitment.Leaf(salt, row.Voter, weight: 1)).ToArray()));
     }
 
     private static UnavailableException Moved() =>

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Blocks;
-using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
@@ -42,27 +42,35 @@ internal static class ToJson
             summary.Difficulty, summary.Nonce, summary.Miner, summary.Transactions, onBestChain, block.Transactions.Select(Content));
     }
 
-    public static ElectionJson Election(ElectionView election) => new(
-        election.Id.ToString(), election.Title, election.Organiser.ToString(), election.State,
-        (election.Roll is null ? Eligibility.Open : Eligibility.Roll).Name(), new Timestamp(election.Opens).ToString(),
-        new Timestamp(election.Closes).ToString(), election.Settle, [.. election.Tallies.Select(tally => tally.Option)], election.Total,
-        election.Method, election.TopScore, election.Revoting, election.Turns,
-        election.Roll is { } roll
-            ? new(roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), roll.Issued)
-            : null,
-        election.Twins);
+    public static ElectionJson Election(ElectionView election)
+    {
+        var definition = election.Definition;
+        return new(
+            election.Id.ToString(), definition.Title, definition.Description, definition.Organiser.ToString(),
+            [.. definition.Others.Select(other => other.ToString())], election.State, definition.Purpose.Name(),
+            definition.Eligibility.Name(), definition.Opens.ToString(), new Timestamp(election.Closes).ToString(), definition.Settle,
+            [.. definition.Contests.Select((contest, place) => ContestJson.Of(place, contest, election.Contests[place].Withdrawn))],
+            election.Total, definition.Revoting.Name(), definition.Order.Name(), election.Turns,
+            definition.Roll is { } roll ? Roll(roll, election.Issued) : null, election.Twins);
+    }
 
-    public static ResultsJson Results(ElectionView election) => new(
-        election.Id.ToString(), election.Title, election.State, election.Total,
-        [.. election.Tallies.Select(tally => new TallyJson(tally.Option, tally.Votes))], election.Height, election.Tip.ToString(),
-        election.Method, Outcome(election.Outcome ?? throw new InvalidOperationException("Results without an outcome."), election.Method),
-        election.Organiser.ToString(), election.Twins);
+    public static ResultsJson Results(ElectionView election)
+    {
+        var definition = election.Definition;
+        ContestResultJson[] contests = [.. definition.Contests.Zip(election.Contests).Select((both, place) =>
+            ContestResultJson.Of(place, both.First, both.Second.Counts, both.Second.Report ?? throw Uncounted()))];
+        return new(
+            election.Id.ToString(), definition.Title, election.State, election.Total, election.Weight, election.Height,
+            election.Tip.ToString(), definition.Organiser.ToString(), definition.Purpose.Name(), election.Twins, contests,
+            contests is [var only] ? only.Tallies : null);
 
-    private static OutcomeJson Outcome(OutcomeView outcome, string method) => new(
-        outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
-        [.. outcome.Rounds.Select(round => new RoundJson(round.Options, round.Votes, round.Exhausted, round.Eliminated, round.ByTie))],
-        [.. outcome.Pairwise.Select(row => (IReadOnlyList<long>)row)], [.. outcome.Strengths.Select(row => (IReadOnlyList<long>)row)],
-        outcome.Report ?? CountReport.Plain(method, outcome.Winner));
+        static InvalidOperationException Uncounted() => new("Results without a count.");
+    }
+
+    private static RollJson Roll(RollTerms roll, ImmutableArray<uint>? issued) => new(
+        roll.Registrar.ToString(), roll.Size, roll.Root.ToString(), issued?.Sum(number => (long)number),
+        [.. roll.Classes.Select((voters, place) =>
+            new RollClassJson(voters.Weight, voters.Size, voters.Issuer.ToString(), issued?[place]))]);
 
     public static AnswerJson Answer(string node, SubmissionAnswer answer) => new(
         answer.Transaction?.ToString(), node, answer.Receipt is not null,
@@ -93,7 +101,9 @@ internal static class ToJson
         var transfer = transaction.Payload as Transfer;
         return new(
             transaction.Id.ToString(), transaction.Payload.Kind.Name(), transaction.Payload.Signer?.ToString(),
-            transaction.Election?.ToString(), (transaction.Payload as CastVote)?.Choices, (transaction.Payload as OpenElection)?.Title,
+            transaction.Election?.ToString(),
+                (transaction.Payload as CastVote)?.Answers.Select(answer => answer.Choices.ToArray()).ToArray(),
+            (transaction.Payload as OpenElection)?.Title,
             transfer?.Recipient.ToString(), transfer?.Amount.Value, transfer?.Sequence, Convert.ToHexStringLower(transaction.Bytes.Span));
     }
 

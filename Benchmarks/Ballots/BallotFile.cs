@@ -10,22 +10,23 @@ namespace OrleansBallot.Benchmarks.Ballots;
 /// A real election to replay: a cast vote record, one row a ballot below a header row, ranks in columns. As plurality the first rank is the
 /// vote, and any text there is an option. As a ranked ballot, empty and spoilt ranks are skipped, and a repeated name is kept once.
 /// </summary>
-/// <param name="Kind">The kind of the ballots.</param>
+/// <param name="Terms">How they are counted.</param>
 /// <param name="Options">The options, most first ranks first.</param>
 /// <param name="Ballots">The ballots, in the file's order.</param>
-internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Options, ImmutableArray<Ballot> Ballots)
+internal sealed record BallotFile(ContestTerms Terms, ImmutableArray<string> Options, ImmutableArray<Ballot> Ballots)
 {
     private static readonly string[] _noChoice = ["undervote", "overvote", ""];
 
     /// <summary>The file's own additive counts by option.</summary>
-    public ImmutableArray<long> Counts { get; } = Count(Kind, Ballots);
+    public ImmutableArray<long> Counts { get; } = Count(Terms, Options.Length, Ballots);
 
-    /// <summary>The file's own outcome.</summary>
-    public Outcome Outcome =>
-        Ledger.Counting.Outcome.Of(Kind, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))]);
+    /// <summary>The file's own outcome. A lot decides only where options are equal, and none of these is then a winner.</summary>
+    public Outcome Outcome => Outcome.Of(
+        Terms, Options.Length, [.. Ballots.CountBy(ballot => ballot).Select(alike => new BallotCount(alike.Key, alike.Value))],
+        new([.. Enumerable.Range(0, Options.Length)]));
 
     /// <summary>The first ballots of the file, with all its options.</summary>
-    public BallotFile Take(int ballots) => new(Kind, Options, [.. Ballots.Take(ballots)]);
+    public BallotFile Take(int ballots) => new(Terms, Options, [.. Ballots.Take(ballots)]);
 
     /// <summary>Reads a file, which may be compressed with gzip.</summary>
     /// <exception cref="Failure">The file is no such record; the message names the line.</exception>
@@ -41,7 +42,7 @@ internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Option
     internal static BallotFile Of(TextReader reader, string name, CountingMethod method)
     {
         _ = reader.ReadLine();
-        var isOne = CountingMethods.Of(method).Form == BallotForm.One;
+        var isOne = method == CountingMethod.Plurality;
         var rows = new List<string[]>();
         for (var line = 2; reader.ReadLine() is { } row; line++)
         {
@@ -58,7 +59,8 @@ internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Option
             throw Failure.Usage(
                 $"{name} has {options.Length} different names in {rows.Count} ballots: an election has 2 to {Limits.Options} options.");
         var places = options.Index().ToDictionary(option => option.Item, option => option.Index);
-        return new(new(method, options.Length), options, [.. rows.Select(ranks => new Ballot([.. ranks.Select(rank => places[rank])]))]);
+        return new(ContestTerms.Of(method, options.Length), options,
+            [.. rows.Select(ranks => new Ballot([.. ranks.Select(rank => places[rank])]))]);
     }
 
     /// <summary>The fields of a row, as RFC 4180 quotes them; null where quotes don't end in this row.</summary>
@@ -99,10 +101,10 @@ internal sealed record BallotFile(BallotKind Kind, ImmutableArray<string> Option
         return -1;
     }
 
-    private static ImmutableArray<long> Count(BallotKind kind, ImmutableArray<Ballot> ballots)
+    private static ImmutableArray<long> Count(ContestTerms terms, int options, ImmutableArray<Ballot> ballots)
     {
-        var counts = new long[kind.Options];
-        foreach (var ballot in ballots) kind.Add(ballot.Choices.AsSpan(), 1, counts);
+        var counts = new long[options];
+        foreach (var ballot in ballots) terms.Add(ballot.Choices.AsSpan(), 1, counts);
         return [.. counts];
     }
 }

@@ -24,7 +24,7 @@ internal static class SignedVotes
         {
             var voter = voters?[i] ?? Voter.Make();
             using var key = voter.Open();
-            var vote = new CastVote(voter.Key, election, ballots[i].Choices, CastVote.MinuteOf(now), Revision: 0)
+            var vote = new CastVote(voter.Key, election, [ballots[i]], CastVote.MinuteOf(now), Revision: 0)
             {
                 Credential = voter.Credential
             };

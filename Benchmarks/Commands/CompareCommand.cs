@@ -33,7 +33,8 @@ internal sealed class CompareCommand : BallotCommand
         var elections = new Elections(session.Api);
         var election = await elections.FindAsync(line.GetRequiredValue(_election), stop);
         var file = BallotFile.Read(
-            line.GetRequiredValue(LoadOptions.File), (await elections.DefinitionAsync(network.Chain, election, stop)).Method);
+            line.GetRequiredValue(LoadOptions.File),
+                (await elections.DefinitionAsync(network.Chain, election, stop)).Contests[0].Terms.Method);
         var comparisons = await Comparison.OfAllAsync(network, election, file, stop);
         session.Output.Show(comparisons, console => console.Write(Table(comparisons)));
         return comparisons.All(node => node.Agrees)

@@ -44,8 +44,8 @@ internal sealed class ElectionCommand : BallotCommand
         Add(_batch);
         Add(_inFlight);
         Add(_ballots);
-        BallotForm[] ofRanks = [BallotForm.One, BallotForm.Order];
-        var methods = Enum.GetValues<CountingMethod>().Where(method => ofRanks.Contains(CountingMethods.Of(method).Form));
+        var methods = Enum.GetValues<CountingMethod>().Where(method =>
+            method == CountingMethod.Plurality || CountingMethods.Of(method).Form == BallotForm.Order);
         Add(_method.AcceptOnlyFromAmong([.. methods.Select(EnumNames.Name)]));
         Add(_roll);
         Add(LoadOptions.Nodes);
@@ -117,17 +117,17 @@ internal sealed class ElectionCommand : BallotCommand
         const string title = "Load: a real election";
         if (!byRoll)
         {
-            var open = await network.OpenAsync(organiser, title, file.Options, stop, file.Kind.Method);
+            var open = await network.OpenAsync(organiser, title, file.Options, stop, file.Terms.Method);
             return (open, await SignAsync(open, null), null);
         }
 
         var registration = new Registration(network, file.Ballots.Length);
         var (terms, loading) = await registration.LoadAsync(session.Api, PublicKey.Of(organiser), stop);
-        var election = await network.OpenAsync(organiser, title, file.Options, stop, file.Kind.Method, terms);
+        var election = await network.OpenAsync(organiser, title, file.Options, stop, file.Terms.Method, terms);
         var voters = await session.Output.CountAsync(
             file.Ballots.Length, ["Keys"], bars => Task.Run(() => MakeVoters(file.Ballots.Length, bars[0]), stop));
         var issuing = await session.Output.CountAsync(
-            voters.Length, ["Credentials"], bars => registration.IssueAsync(election, terms.Issuer, voters, bars[0], stop));
+            voters.Length, ["Credentials"], bars => registration.IssueAsync(election, terms.Classes[0].Issuer, voters, bars[0], stop));
         return (
             election, await SignAsync(election, voters),
             new(loading.TotalSeconds, issuing.TotalSeconds, voters.Length / issuing.TotalSeconds));

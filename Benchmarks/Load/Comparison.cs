@@ -17,16 +17,16 @@ internal sealed record Comparison(string Node, long Total, bool Agrees, ulong He
     public static async Task<ImmutableArray<Comparison>> OfAllAsync(
         Network network, ElectionId election, BallotFile file, CancellationToken stop)
     {
-        var ranking = file.Outcome.Ranking;
-        return [.. await Task.WhenAll(network.Nodes.Select(node => OfAsync(node, election, file, ranking, stop)))];
+        var winners = file.Outcome.Winners;
+        return [.. await Task.WhenAll(network.Nodes.Select(node => OfAsync(node, election, file, winners, stop)))];
     }
 
     private static async Task<Comparison> OfAsync(
-        Connection node, ElectionId election, BallotFile file, ImmutableArray<int> ranking, CancellationToken stop)
+        Connection node, ElectionId election, BallotFile file, ImmutableArray<int> winners, CancellationToken stop)
     {
         var results = await CountWatch.ResultsAsync(node, election, stop);
-        var agrees = results.Tallies.Select(tally => (tally.Option, tally.Votes)).SequenceEqual(file.Options.Zip(file.Counts))
-            && results.Outcome.Ranking.SequenceEqual(ranking);
+        var agrees = results.Contests[0].Tallies.Select(tally => (tally.Option, tally.Votes)).SequenceEqual(file.Options.Zip(file.Counts))
+            && results.Contests[0].Report.Winners.SequenceEqual(winners);
         return new(node.Node!, results.Total, agrees, results.Height, results.Tip, (await Network.StatusOfAsync(node, stop)).Forks);
     }
 }

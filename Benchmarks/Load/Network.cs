@@ -55,9 +55,9 @@ internal sealed class Network : IDisposable
     {
         var now = Now;
         var election = new OpenElection(
-            PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now)
+            PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now,
+            ContestTerms.Of(method, options.Length))
         {
-            Method = method,
             Roll = roll,
         };
         var receipt = await new Submission(Nodes[0], _clock).SendAsync(Chain, Transaction.Sign(Chain.Id, election, organiser), stop);

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger.Audit;
 using OrleansBallot.Ledger.Rules;
@@ -67,7 +67,7 @@ internal sealed record AuditReport(
                 false, false, blocks, auditor.Transactions, tip, work, null, overfull.Id.ToString(),
                 AuditFinding.MoreBallotsThanIssued.Name(),
                 $"{overfull.Ballots} keys have a ballot in {overfull.Definition.Title}, and no more than "
-                + $"{overfull.Issued ?? overfull.Definition.Roll!.Size} can have got a credential.",
+                + $"{overfull.IssuedInAll ?? (long)overfull.Definition.Roll!.Size} can have got a credential, or too many of one weight.",
                 null, AuditedCoins.Of(auditor), AuditedElection.AllOf(auditor));
         }
 
@@ -90,23 +90,24 @@ internal sealed record AuditedCoins(ulong Mined, int Accounts)
 }
 
 /// <summary>
-/// One election's recount, its outcome by its method, and what bounds its ballots: the voters on its roll, and the credentials that were
-/// signed.
+/// One election's recount, its outcomes by its contests' methods, and what bounds its ballots: the voters on its roll, and the credentials
+/// that were signed. Tallies are those of the only contest; null where there are several.
 /// </summary>
 internal sealed record AuditedElection(
-    string Election, string Title, bool Sealed, AuditedSeal? Seal, long Total, ImmutableArray<TallyJson> Tallies, string Method,
-    OutcomeJson Outcome, uint? Roll, uint? Issued)
+    string Election, string Title, string Purpose, bool Sealed, AuditedSeal? Seal, long Total, long Weight,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<TallyJson>? Tallies,
+    IReadOnlyList<ContestResultJson> Contests, ulong? Roll, long? Issued)
 {
     public static IEnumerable<AuditedElection> AllOf(Auditor auditor) => auditor.Elections.Select(election => Of(auditor, election));
 
     private static AuditedElection Of(Auditor auditor, Election election)
     {
-        var counts = election.CopyCounts();
+        ContestResultJson[] contests = [.. election.ToCount(auditor.OpenedBy(election)).Select((contest, place) =>
+            ContestResultJson.Of(place, contest.Contest, election.Contests[place].CopyCounts(), contest.Report()))];
         return new(
-            election.Id.ToString(), election.Definition.Title, election.IsSealed, AuditedSeal.Of(auditor, election), election.Ballots,
-            [.. election.Definition.Options.Select((option, index) => new TallyJson(option, counts[index]))],
-            election.Definition.Method.Name(), OutcomeJson.Of(Ledger.Counting.Outcome.Of(election.Kind, election.CopyBallots())),
-            election.Definition.Roll?.Size, election.Issued);
+            election.Id.ToString(), election.Definition.Title, election.Definition.Purpose.Name(), election.IsSealed,
+            AuditedSeal.Of(auditor, election), election.Ballots, election.Weight, contests is [var only] ? only.Tallies : null, contests,
+            election.Definition.Roll?.Size, election.IssuedInAll);
     }
 }
 

@@ -1,3 +1,4 @@
+using OrleansBallot.Api.Json;
 using Spectre.Console;
 
 namespace OrleansBallot.Client;
@@ -9,15 +10,14 @@ internal static class AuditView
     {
         foreach (var election in report.Elections)
         {
-            var count = election.Outcome.ReportOf(election.Method);
-            console.MarkupLine($"[bold]{Printable.Quoted(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]");
-            console.Write(election.Tallies.ToTable(
-                new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(count.Unit, tally => $"{tally.Votes}")));
-            foreach (var part in CountView.Of(count, [.. election.Tallies.Select(tally => tally.Option)])) console.Write(part);
-            console.WriteText($"{Counted.Of(election.Total, "ballot")}{Blank(election)}{Winner(election)}, {Seal(election.Seal, report)}");
+            console.MarkupLine(
+                $"[bold]{Printable.Quoted(election.Title)}[/] [grey]{Printable.Short(election.Election)}[/]"
+                + (election.Purpose == "rehearsal" ? " [yellow]REHEARSAL[/]" : ""));
+            foreach (var contest in election.Contests) Draw(console, election, contest);
+            console.WriteText($"{Counted.Of(election.Total, "ballot")}, {Seal(election.Seal, report)}");
             if (election.Roll is { } roll)
                 console.WriteText(
-                    $"Roll: {Counted.Of(roll, "voter")}, "
+                    $"Roll: {Counted.Of((long)roll, "voter")}, "
                     + $"{(election.Issued is { } issued ? $"{Counted.Of(issued, "credential")} signed" : "credentials not stated")}, "
                     + $"{Counted.Of(election.Total, "ballot")}");
         }
@@ -38,13 +38,13 @@ internal static class AuditView
         return report.Complete ? "[green bold]Valid and complete[/]" : "[yellow bold]Valid, not proven complete[/]";
     }
 
-    private static string Blank(AuditedElection election) => election.Outcome.Blank > 0 ? $" ({election.Outcome.Blank} blank)" : "";
-
-    private static string Winner(AuditedElection election)
+    private static void Draw(IAnsiConsole console, AuditedElection election, ContestResultJson contest)
     {
-        var winners = string.Join(
-            " and ", election.Outcome.ReportOf(election.Method).Winners.Select(winner => election.Tallies[winner].Option));
-        return winners.Length == 0 ? "" : $", {election.Method}: {winners}{(election.Outcome.WinnerByTie ? " by the tie rule" : "")}";
+        if (election.Contests.Count > 1) console.MarkupLine($"[bold]{contest.Contest}. {Printable.Markup(contest.Title)}[/]");
+        console.Write(contest.Tallies.ToTable(
+            new("Option", tally => Printable.Markup(tally.Option), Wraps: true), new(contest.Report.Unit, tally => $"{tally.Votes}")));
+        foreach (var part in CountView.Of(contest.Report.Tables, [.. contest.Tallies.Select(tally => tally.Option)])) console.Write(part);
+        console.WriteText($"{contest.Method}: {contest.Sentence}");
     }
 
     /// <summary>A seal is only as final as the work on top of it, and as what is known of the chain from elsewhere.</summary>

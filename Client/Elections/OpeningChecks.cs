@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
@@ -9,10 +10,10 @@ namespace OrleansBallot.Client;
 /// <summary>Judges an opening before it is signed, by the rules of nodes, so that what is wrong is told at once.</summary>
 internal static class OpeningChecks
 {
-    private static readonly string[] _anyOptions = ["a", "b"];
+    private static readonly ImmutableArray<string> _anyOptions = ["a", "b"];
 
     /// <summary>
-    /// The first of O1 to O7, O10 and O11 that it breaks at the time at which it was made. Only nodes know how many elections there are
+    /// The first of O1 to O7 and O10 to O14 that it breaks at the time at which it was made. Only nodes know how many elections there are
     /// (O8, O9).
     /// </summary>
     public static Rejection Judge(OpenElection opening) =>
@@ -28,13 +29,13 @@ internal static class OpeningChecks
     public static string? Closes(string typed, TimeProvider clock) => Checks.Failing(() =>
     {
         var now = Timestamp.From(clock.GetUtcNow());
-        var rule = Judge(new(default, "title", [.. _anyOptions], now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now));
+        var rule = Judge(new(default, "title", _anyOptions, now, Moments.Parse(typed, clock), OpenElection.DefaultSettle, now));
         if (rule != Rejection.None) throw Rules.Refusal(rule);
     });
 
     /// <summary>The same for texts alone, with times that are in order.</summary>
     private static Rejection Judge(string title, IEnumerable<string> options) =>
-        Judge(new OpenElection(default, title, [.. options], new(0), new(2), 0, new(1)));
+        Judge(new OpenElection(default, title, options.ToImmutableArray(), new(0), new(2), 0, new(1)));
 
     /// <summary>The first option alone is no mistake yet.</summary>
     private static string? Told(Rejection rule) => rule is Rejection.None or Rejection.TooFewOptions ? null : Rules.Explain(rule.Name());

@@ -8,7 +8,7 @@ using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
 
-/// <summary>An order that only the key which opened the election can sign.</summary>
+/// <summary>An order that only one of the election's organisers can sign.</summary>
 internal abstract class OrganiserCommand : BallotCommand
 {
     private readonly ElectionArgument _election;
@@ -29,8 +29,14 @@ internal abstract class OrganiserCommand : BallotCommand
         Add(_receipts);
     }
 
+    /// <summary>Refuses an order that the election's state does not allow, before a passphrase is asked for.</summary>
+    protected virtual void Check(ElectionJson now)
+    {
+    }
+
     /// <summary>What to sign.</summary>
-    protected abstract Payload Order(PublicKey organiser, ElectionId election, ElectionJson now);
+    protected abstract Task<Payload> OrderAsync(
+        Session session, ParseResult line, PublicKey organiser, ElectionId election, ElectionJson now, CancellationToken stop);
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
@@ -39,12 +45,14 @@ internal abstract class OrganiserCommand : BallotCommand
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
         var chain = await elections.ChainAsync(stop);
         var definition = await elections.DefinitionAsync(chain, id, stop);
-        var organiser = definition.Organiser;
-        var order = Order(organiser, id, await LookAsync(session, id, null, stop));
+        var now = await LookAsync(session, id, null, stop);
+        Check(now);
         using var key = await _key.OpenAsync(locked, session, line, stop);
 
         // A node would name the election's state first, and mislead an organiser who took the wrong key.
-        if (PublicKey.Of(key) != organiser) throw Rules.Refusal(Rejection.NotOrganiser);
+        var organiser = PublicKey.Of(key);
+        if (!((IElectionDefinition)definition).IsOrganiser(organiser)) throw Rules.Refusal(Rejection.NotOrganiser);
+        var order = await OrderAsync(session, line, organiser, id, now, stop);
         var delivery = new Delivery(session, chain, _receipts.Of(session, line));
         var delivered = await delivery.SendAsync(Transaction.Sign(chain.Id, order, key), stop, closes: definition.Closes);
         var waits = !line.GetValue(_noWait);
@@ -63,25 +71,4 @@ internal abstract class OrganiserCommand : BallotCommand
 
     private static Task<ElectionJson> LookAsync(Session session, ElectionId election, string? node, CancellationToken stop) =>
         session.Api.AskAsync(api => api.Election(election.ToString(), node ?? session.Api.Node, stop), stop);
-}
-
-internal sealed class ElectionCloseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "close", "Closes an election before its time; only the key that opened it can.", ElectionPhase.Open, ElectionPhase.Paused,
-    ElectionPhase.Scheduled)
-{
-    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) => new CloseElection(organiser, election);
-}
-
-internal sealed class ElectionPauseCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "pause", "Stops votes until the election is resumed; only the key that opened it can.", ElectionPhase.Open)
-{
-    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) =>
-        now.Turns % 2 == 0 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Rules.Refusal(Rejection.WrongTurn);
-}
-
-internal sealed class ElectionResumeCommand(Surroundings surroundings) : OrganiserCommand(
-    surroundings, "resume", "Lets a paused election go on; only the key that opened it can.", ElectionPhase.Paused)
-{
-    protected override Payload Order(PublicKey organiser, ElectionId election, ElectionJson now) =>
-        now.Turns % 2 == 1 ? new PauseElection(organiser, election, (uint)now.Turns + 1) : throw Rules.Refusal(Rejection.WrongTurn);
 }

@@ -25,9 +25,9 @@ internal sealed class CredentialFolder(string path)
 
     /// <summary>The credential of a key for an election; null where there is none yet.</summary>
     public Credential? Find(ElectionId election, PublicKey voter) =>
-        Read(election, voter) is { Randomizer: { } randomizer, Signature: { } signature }
+        Read(election, voter) is { Randomizer: { } randomizer, Signature: { } signature, Class: var place }
         && Hash256.TryParse(randomizer, out var hash) && HexBytes.TryRead(signature) is { } bytes
-            ? new(hash, [.. bytes])
+            ? new(place, hash, [.. bytes])
             : null;
 
     /// <summary>A request that an older version began and kept here; null where there is none.</summary>
@@ -40,7 +40,7 @@ internal sealed class CredentialFolder(string path)
 
     /// <summary>Keeps a credential in place of its request.</summary>
     public string Save(ElectionId election, PublicKey voter, Credential credential) => Write(election, voter, new(
-        election.ToString(), voter.ToString(), credential.Randomizer.ToString(),
+        election.ToString(), voter.ToString(), credential.Randomizer.ToString(), Class: credential.Class,
         Signature: Convert.ToHexStringLower(credential.Signature.AsSpan())));
 
     /// <summary>Null where there is no file. One that can't be read is an error, since overwriting it could lose a vote.</summary>
@@ -73,5 +73,6 @@ internal sealed class CredentialFolder(string path)
         Path.Combine(path, $"{election.ToString()[..16]}-{voter.ToString()[..16]}.credential.json");
 
     private sealed record Saved(
-        string Election, string Voter, string Randomizer, string? Blinded = null, string? Inverse = null, string? Signature = null);
+        string Election, string Voter, string Randomizer, string? Blinded = null, string? Inverse = null, string? Signature = null,
+            byte Class = 0);
 }

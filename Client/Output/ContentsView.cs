@@ -16,8 +16,11 @@ internal static class ContentsView
     /// <summary>What a transaction says, in a few words.</summary>
     public static string? Says(ContentJson transaction) => transaction switch
     {
-        { Choices: { } choices } => $"#{string.Join(", #", choices.Select(choice => choice + 1))}",
+        { Answers: { } answers } => string.Join("; ", answers.Select(Says)),
         { Recipient: { } recipient } => $"{transaction.Amount} coins to {recipient[..12]}, number {transaction.Sequence}",
         _ => transaction.Title,
     };
+
+    private static string Says(IReadOnlyList<int> answer) =>
+        answer.Count == 0 ? "blank" : $"#{string.Join(", #", answer.Select(choice => choice + 1))}";
 }

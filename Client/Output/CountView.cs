@@ -11,10 +11,10 @@ internal static class CountView
     /// <summary>Columns that fit a terminal.</summary>
     private const int MostColumns = 8;
 
-    /// <param name="report">The count.</param>
-    /// <param name="options">The election's options.</param>
-    public static IEnumerable<IRenderable> Of(CountReport report, ImmutableArray<string> options) =>
-        report.Tables.Select(table => table.IsComparison ? Comparison(table, options) : Stages(table, options));
+    /// <param name="tables">The steps of the count.</param>
+    /// <param name="options">The contest's options.</param>
+    public static IEnumerable<IRenderable> Of(IEnumerable<ReportTable> tables, ImmutableArray<string> options) =>
+        tables.Select(table => table.IsComparison ? Comparison(table, options) : Stages(table, options));
 
     /// <summary>A row for each option. Of many stages, the last ones are shown: they decide.</summary>
     private static Table Stages(ReportTable stages, ImmutableArray<string> options)
@@ -29,7 +29,8 @@ internal static class CountView
     private static string Value(ReportRow row, int column)
     {
         if (row.Option is null) return $"[grey]{row.Values[column]}[/]";
-        return row.OutIn == column ? $"[red]{row.Values[column]}{(row.OutByTie ? " tie" : "")}[/]" : $"{row.Values[column]}";
+        if (row.WinsIn == column) return $"[green]{row.Values[column]} in[/]";
+        return row.OutIn == column ? $"[red]{row.Values[column]}{(row.OutByTie ? " lot" : "")}[/]" : $"{row.Values[column]}";
     }
 
     /// <summary>Each option compared with each. Of many options, the first ones are shown.</summary>

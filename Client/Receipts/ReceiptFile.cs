@@ -17,7 +17,7 @@ namespace OrleansBallot.Client;
 /// </summary>
 internal static class ReceiptFile
 {
-    private const int MostBytes = 128 * 1024;
+    private const int MostBytes = 256 * 1024;
 
     private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web)
     {

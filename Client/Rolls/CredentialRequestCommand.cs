@@ -42,8 +42,8 @@ internal sealed class CredentialRequestCommand : BallotCommand
         var folder = new CredentialFolder(line.GetRequiredValue(_credentials).ToString());
         if (folder.Find(id, voter) is null)
         {
-            var question = folder.FindBegun(id, voter) ?? KeyFile.RequestOf(key, chain.Id, id, roll.Issuer);
-            await RequestAsync(session, line, folder, (chain.Id, id, voter), roll.Issuer, question, stop);
+            var question = folder.FindBegun(id, voter) ?? KeyFile.RequestOf(key, chain.Id, id, roll.Classes[0].Issuer);
+            await RequestAsync(session, line, folder, (chain.Id, id, voter), roll.Classes[0].Issuer, question, stop);
         }
 
         session.Output.Show(new { election = id.ToString(), key = voter.ToString(), credential = true }, console =>

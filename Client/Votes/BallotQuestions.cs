@@ -4,44 +4,58 @@ using OrleansBallot.Ledger.Counting;
 
 namespace OrleansBallot.Client;
 
-/// <summary>Asks for a ballot, in the form that the election's method takes.</summary>
+/// <summary>Asks for a ballot, contest by contest, in the form that each contest's method takes.</summary>
 internal static class BallotQuestions
 {
     private const string NoMore = "(no more)";
+    private const string Abstain = "(abstain)";
 
-    /// <summary>The marks of a ballot; none where it is to be blank.</summary>
-    public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionJson election)
+    /// <summary>The words of a ballot on a command line.</summary>
+    /// <param name="menu">Who asks.</param>
+    /// <param name="election">The election.</param>
+    /// <param name="abstain">The option's name that comes before the number of a contest without marks.</param>
+    public static async Task<string[]> AskAsync(MenuQuestions menu, ElectionJson election, string abstain)
     {
-        if (election.Form == BallotForm.One)
-            return [Mark(election, await menu.ChooseAsync(election.Title, election.Options, option => option))];
-        return await (election.Form == BallotForm.Scores ? ScoresAsync(menu, election) : SeveralAsync(menu, election));
+        var words = new List<string>();
+        foreach (var contest in election.Contests)
+        {
+            var marks = await (contest.Form == BallotForm.Scores ? ScoresAsync(menu, contest) : ChoicesAsync(menu, contest));
+            if (marks.Count == 0) words.AddRange([abstain, Number(contest.Contest)]);
+            words.AddRange(marks.Select(mark => election.Contests.Count == 1 ? mark : $"{contest.Contest}:{mark}"));
+        }
+
+        return [.. words];
     }
 
-    /// <summary>One option after the other; where the election ranks, the most preferred first.</summary>
-    private static async Task<string[]> SeveralAsync(MenuQuestions menu, ElectionJson election)
+    /// <summary>One option after the other; where the contest ranks, the most preferred first.</summary>
+    private static async Task<List<string>> ChoicesAsync(MenuQuestions menu, ContestJson contest)
     {
-        var (marks, left) = (new List<string>(), election.Options.ToList());
-        while (left.Count > 0)
+        var (marks, left) = (new List<string>(), contest.Options.Where(option => !option.Withdrawn).Select(option => option.Text).ToList());
+        while (left.Count > 0 && marks.Count < contest.Choose[1])
         {
-            var chosen = await menu.ChooseAsync($"{election.Title}: choice {marks.Count + 1}", [NoMore, .. left], option => option);
-            if (chosen == NoMore) break;
-            marks.Add(Mark(election, chosen));
+            string[] ends = marks.Count == 0 ? [Abstain] : marks.Count >= contest.Choose[0] ? [NoMore] : [];
+            var question = contest.Choose[1] == 1 ? contest.Title
+                : $"{contest.Title}: choice {marks.Count + 1} of up to {contest.Choose[1]}";
+            var chosen = await menu.ChooseAsync(question, [.. left, .. ends], option => option);
+            if (ends.Contains(chosen)) break;
+            marks.Add(Mark(contest, chosen));
             left.Remove(chosen);
         }
 
-        return [.. marks];
+        return marks;
     }
 
-    private static async Task<string[]> ScoresAsync(MenuQuestions menu, ElectionJson election)
+    private static async Task<List<string>> ScoresAsync(MenuQuestions menu, ContestJson contest)
     {
         var marks = new List<string>();
-        foreach (var option in election.Options)
+        foreach (var option in contest.Options.Where(option => !option.Withdrawn).Select(option => option.Text))
         {
-            var score = await menu.AskAsync($"{option}: 0 to {election.TopScore}?", typed => Score(typed, election.TopScore), "0");
-            marks.Add($"{Mark(election, option)}={score}");
+            var score = await menu.AskAsync(
+                $"{contest.Title}: {option}, 0 to {contest.Top}?", typed => Score(typed, contest.Top), "0");
+            marks.Add($"{Mark(contest, option)}={score}");
         }
 
-        return [.. marks];
+        return marks;
     }
 
     private static string? Score(string typed, int top) =>
@@ -50,6 +64,8 @@ internal static class BallotQuestions
             : $"Write a number from 0 to {top}.";
 
     /// <summary>The option on a command line. A text that begins like one of the line's own options is named by its place.</summary>
-    private static string Mark(ElectionJson election, string option) =>
-        option.StartsWith('-') ? $"#{election.Options.Index().First(one => one.Item == option).Index + 1}" : option;
+    private static string Mark(ContestJson contest, string option) =>
+        option.StartsWith('-') ? $"#{contest.Options.Index().First(one => one.Item.Text == option).Index + 1}" : option;
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansBallot.Api.Json;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Values;
@@ -26,14 +27,14 @@ internal sealed class OwnVotes
     }
 
     /// <summary>The same vote, signed before; null where there is none. A repeated command delivers it rather than make another.</summary>
-    /// <param name="choices">What the ballot says.</param>
+    /// <param name="answers">What the ballot says.</param>
     /// <param name="counted">
     /// The key's vote in the chain, where votes may be replaced. An older vote than that one no longer counts.
     /// </param>
-    public Transaction? Again(ImmutableArray<int> choices, VoteJson? counted)
+    public Transaction? Again(ImmutableArray<Ballot> answers, VoteJson? counted)
     {
         var candidates = counted is null ? _votes : [.. _votes.Take(1).Where(last => IsNewest(last, counted))];
-        return candidates.FirstOrDefault(one => one.Vote.Choices.SequenceEqual(choices)).Transaction;
+        return candidates.FirstOrDefault(one => one.Vote.Answers.SequenceEqual(answers)).Transaction;
     }
 
     /// <summary>One more than the highest of the key's votes, in the chain or sent from here.</summary>

@@ -15,11 +15,18 @@ internal sealed class VoteCommand : BallotCommand
     private readonly Argument<string[]> _choices = new("CHOICE")
     {
         Description = "An option's text, or its number counted from 1; #1 where options are numbers themselves. Several where the "
-            + "election takes them, the most preferred first where it ranks; OPTION=SCORE where it takes scores.",
+            + "contest takes them, the most preferred first where it ranks; OPTION=SCORE where it takes scores. Where there are several "
+            + "contests, the number of one before: 2:yes.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<bool> _blank = new("--blank") { Description = "Cast a ballot that chooses nothing." };
+
+    private readonly Option<int[]> _abstain = new("--abstain")
+    {
+        Description = "The number of a contest in which the ballot chooses nothing.",
+        HelpName = "N",
+    };
 
     private readonly Option<bool> _wait = new("--wait") { Description = "Wait until a block holds the vote." };
     private readonly ReceiptsOption _receipts = new();
@@ -32,6 +39,7 @@ internal sealed class VoteCommand : BallotCommand
         Add(_election);
         Add(_choices);
         Add(_blank);
+        Add(_abstain);
         _key = new(this);
         Add(_wait);
         Add(_receipts);
@@ -43,22 +51,22 @@ internal sealed class VoteCommand : BallotCommand
     public override async Task<IReadOnlyList<string>> WordsAsync(MenuQuestions menu)
     {
         var election = await menu.ElectionAsync(ElectionPhase.Open);
-        var marks = await BallotQuestions.AskAsync(menu, election);
-        return [
-            MenuQuestions.Short(election), .. marks.Length > 0 ? marks : [_blank.Name], _key.File.Name, await menu.KeyAsync(), _wait.Name];
+        var words = await BallotQuestions.AskAsync(menu, election, _abstain.Name);
+        return [MenuQuestions.Short(election), .. words, _key.File.Name, await menu.KeyAsync(), _wait.Name];
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult line, CancellationToken stop)
     {
         var marks = line.GetValue(_choices) ?? [];
-        if (marks.Length == 0 != line.GetValue(_blank))
+        var abstained = line.GetValue(_abstain) ?? [];
+        if ((marks.Length + abstained.Length == 0) != line.GetValue(_blank))
             throw Failure.Usage("Write what you choose, or --blank for a ballot that chooses nothing.");
         var locked = _key.Find(line);
         var elections = new Elections(session.Api);
         var id = await elections.FindAsync(line.GetRequiredValue(_election), stop);
         var chain = await elections.ChainAsync(stop);
         var election = await elections.DefinitionAsync(chain, id, stop);
-        var choices = line.GetValue(_blank) ? Marks.Blank(election) : Marks.Read(election, marks);
+        var answers = line.GetValue(_blank) ? Marks.Blank(election) : Marks.Read(election, marks, abstained);
         using var key = await _key.OpenAsync(locked, session, line, stop);
 
         var voter = PublicKey.Of(key);
@@ -73,10 +81,10 @@ internal sealed class VoteCommand : BallotCommand
         var counted = election.Revoting == Revoting.Last
             ? await session.Api.AskAsync(api => api.Vote(id.ToString(), voter.ToString(), session.Api.Node, stop), stop)
             : null;
-        var vote = own.Again(choices, counted) ?? Transaction.Sign(
+        var vote = own.Again(answers, counted) ?? Transaction.Sign(
             chain.Id,
             new CastVote(
-                voter, id, choices, CastVote.MinuteOf(Timestamp.From(session.Clock.GetUtcNow())),
+                voter, id, answers, CastVote.MinuteOf(Timestamp.From(session.Clock.GetUtcNow())),
                 counted is null ? 0 : own.NextRevision(counted))
             {
                 Credential = credential,
@@ -90,7 +98,7 @@ internal sealed class VoteCommand : BallotCommand
             console =>
             {
                 console.MarkupLine(
-                    $"[green]Accepted[/]: {Printable.Markup(Marks.Describe(election, choices))}, in {Printable.Markup(election.Title)}");
+                    $"[green]Accepted[/]: {Printable.Markup(Marks.Describe(election, answers))}, in {Printable.Markup(election.Title)}");
                 delivered.Draw(console);
             },
             line.GetValue(_wait) ? () => delivery.ConfirmAsync(delivered, stop) : null);

@@ -21,21 +21,25 @@ internal static class Example
     public static readonly ChainParameters Chain = new("fuzz", 1000, new(65_536), new(50), Hash("salt"));
 
     public static RollTerms Roll { get; } =
-        new(IssuingKey.TryRead(Modulus("issuer", IssuingKey.Size))!, Key("registrar"), Size: 200, Hash("roll"));
+        new(Key("registrar"), Hash("roll"), [Class(1, 200, "issuer"), Class(300, 2, "heavy issuer")]);
 
     /// <summary>Transactions of each kind, in each of its forms.</summary>
     public static IReadOnlyList<Transaction> Transactions { get; } =
     [
         .. Openings().Select(Signed),
         Signed(CastVote.For(Key("voter"), Election("plain"), choice: 1, _now)),
-        Signed(new CastVote(Key("voter"), Election("ranked"), [3, 0, 2, 130], CastVote.MinuteOf(_now), Revision: 300)),
+        Signed(new CastVote(Key("voter"), Election("ranked"), [3, 0, 2, 130], CastVote.MinuteOf(_now), revision: 300)),
         Signed(CastVote.For(Key("voter"), Election("roll"), choice: 0, _now) with
         {
-            Credential = new(Hash("random"), [.. Bytes("credential", IssuingKey.Size)]),
+            Credential = new(Class: 1, Hash("random"), [.. Bytes("credential", IssuingKey.Size)]),
         }),
         Signed(new CloseElection(Key("organiser"), Election("plain"))),
         Signed(new PauseElection(Key("organiser"), Election("plain"), Turn: 1)),
-        Signed(new StateIssuances(Key("registrar"), Election("roll"), Count: 200)),
+        Signed(new ExtendElection(Key("organiser"), Election("plain"), _now.Plus(7_200_000))),
+        Signed(new WithdrawOption(Key("organiser"), Election("meeting"), Contest: 1, Option: 130)),
+        Signed(new StateIssuances(Key("registrar"), Election("roll"), [200, 1])),
+        Signed(new CastVote(
+            Key("voter"), Election("meeting"), [new Ballot([0, 2]), new Ballot([]), new Ballot([5, 0, 100])], CastVote.MinuteOf(_now), 0)),
         Signed(new Transfer(Key("sender"), Key("recipient"), new(1_000_000), Sequence: 128)),
         Transaction.Of(Chain.Id, new Seal(Election("plain"))),
     ];
@@ -72,10 +76,31 @@ internal static class Example
         var plain = new OpenElection(
             Key("organiser"), "Board 2027", ["Ada", "Grace"], _now, _now.Plus(3_600_000), OpenElection.DefaultSettle, _now);
         yield return plain;
-        yield return plain with { Title = "Farbe — \"quoted\"\n\u202e選挙 👩‍👩‍👧", Options = ["=,", "é", "e\u0301", "\\u0041", ""] };
-        yield return plain with { Method = CountingMethod.Score, TopScore = 5, Revoting = Revoting.Last };
-        yield return plain with { Method = CountingMethod.Schulze, Roll = Roll, Revoting = Revoting.Last };
+        yield return plain with { Contests = [Contest.Of("Farbe — \"quoted\"\n\u202e選挙 👩‍👩‍👧", ["=,", "é", "e\u0301", "\\u0041", "]"])] };
+        yield return plain with
+        {
+            Contests = [plain.Contests[0] with { Terms = ContestTerms.Of(CountingMethod.Schulze, 2) with { Ties = TieRule.Stand } }],
+            Roll = Roll,
+            Revoting = Revoting.Last,
+        };
+        yield return plain with
+        {
+            Description = "Everything\nin one ballot.",
+            Contests =
+            [
+                new("Board", "Three seats.", [new("Ada", "Since 2019.", "https://example.org/ada"), new("Grace"), new("Alan", "Eng.")],
+                    ContestTerms.Of(CountingMethod.Stv, 3, seats: 2)),
+                Contest.Of("Accounts", ["yes", "no"], ContestTerms.Of(CountingMethod.Motion, 2) with { Quorum = new(1, 3) }),
+                Contest.Of("Colour", ["red", "green", "blue"], ContestTerms.Of(CountingMethod.Star, 3)),
+            ],
+            Others = [Key("second"), Key("third")],
+            Order = OptionOrder.Listed,
+            Purpose = Purpose.Rehearsal,
+        };
     }
+
+    private static RollClass Class(uint weight, uint size, string issuer) =>
+        new(weight, size, IssuingKey.TryRead(Modulus(issuer, IssuingKey.Size))!);
 
     private static Transaction Signed(Payload payload) =>
         Transaction.Of(Chain.Id, payload, new Signature(Hash($"r {payload.Kind}"), Hash($"s {payload.Kind}")));

@@ -31,6 +31,7 @@ internal sealed class Ground : IDisposable
 
     private readonly HonestClient _client;
     private readonly Person _organiser = new("organiser");
+    private readonly Person _second = new("second organiser");
     private readonly ConcurrentDictionary<TransactionId, Transaction> _signed = [];
     private readonly Dictionary<string, string[]> _values = [];
     private HashSet<string?> _before = [];
@@ -61,7 +62,7 @@ internal sealed class Ground : IDisposable
             ?? throw new BrokenPromiseException("The chain's parameters do not decode.");
         var elections = await client.Get("/api/elections", stop);
         ground._before = [.. elections.EnumerateArray().Select(one => one.GetProperty("election").GetString())];
-        ground._election = await ground.Open("Fuzzed", terms => terms, stop);
+        ground._election = await ground.Open(ground.Definition("Fuzzed"), stop);
         ground.SignVotes();
         await ground.SignOrders(stop);
         var roll = token is null ? null : await ground.OpenByRoll(stop);
@@ -119,7 +120,11 @@ internal sealed class Ground : IDisposable
         }
     }
 
-    public void Dispose() => _organiser.Dispose();
+    public void Dispose()
+    {
+        _organiser.Dispose();
+        _second.Dispose();
+    }
 
     private static Timestamp Now => Timestamp.From(DateTimeOffset.UtcNow);
 
@@ -143,12 +148,23 @@ internal sealed class Ground : IDisposable
 
     private void Give(Person by, Payload payload) => Bodies.Transactions.Add(by.Sign(_chain.Id, payload).Bytes.ToArray());
 
-    private OpenElection Definition(string title) =>
-        new(_organiser.Key, title, ["Red", "Green", "Blue"], Now.Minus(60_000), Now.Plus(24 * 3_600_000), OpenElection.DefaultSettle, Now);
+    private OpenElection Definition(string title, CountingMethod method = CountingMethod.Plurality) => new(
+        _organiser.Key, title, ["Red", "Green", "Blue"], Now.Minus(60_000), Now.Plus(24 * 3_600_000), OpenElection.DefaultSettle, Now,
+        ContestTerms.Of(method, options: 3));
 
-    private async Task<Transaction> Open(string title, Func<OpenElection, OpenElection> terms, CancellationToken stop)
+    private OpenElection Meeting() => Definition("Meeting") with
     {
-        var opening = SignAndGive(_organiser, terms(Definition(title)));
+        Contests =
+        [
+            Contest.Of("Board", ["Ada", "Grace", "Alan"], ContestTerms.Of(CountingMethod.Stv, options: 3, seats: 2)),
+            Contest.Of("Accounts", ["yes", "no"], ContestTerms.Of(CountingMethod.Motion, options: 2)),
+        ],
+        Others = [_second.Key],
+    };
+
+    private async Task<Transaction> Open(OpenElection definition, CancellationToken stop)
+    {
+        var opening = SignAndGive(_organiser, definition);
         await _client.Submit(opening, stop);
         return opening;
     }
@@ -166,7 +182,7 @@ internal sealed class Ground : IDisposable
         Give(stranger, Cast(stranger, _election, choice: 99));
         Give(stranger, Cast(stranger, _election, 0) with { Revision = 7 });
         Give(stranger, new CastVote(stranger.Key, new(Hash256.Of("nowhere"u8)), [1], CastVote.MinuteOf(Now), 0));
-        Give(stranger, Cast(stranger, _election, 0) with { Credential = new(Hash256.Zero, [.. new byte[IssuingKey.Size]]) });
+        Give(stranger, Cast(stranger, _election, 0) with { Credential = new(0, Hash256.Zero, [.. new byte[IssuingKey.Size]]) });
         Give(stranger, new CloseElection(stranger.Key, new(_election.Id.Value)));
         Give(stranger, new Transfer(stranger.Key, _organiser.Key, new(7), Sequence: 0));
         Give(stranger, new Transfer(stranger.Key, _organiser.Key, new(ulong.MaxValue >> 12), Sequence: uint.MaxValue));
@@ -177,18 +193,22 @@ internal sealed class Ground : IDisposable
     /// <summary>Orders to elections of their own: strangers decide whether and when they come.</summary>
     private async Task SignOrders(CancellationToken stop)
     {
-        var other = await Open("To be closed", terms => terms with { Method = CountingMethod.Schulze, Revoting = Revoting.Last }, stop);
+        var other = await Open(Definition("To be closed", CountingMethod.Schulze) with { Revoting = Revoting.Last }, stop);
         SignAndGive(_organiser, new PauseElection(_organiser.Key, new(other.Id.Value), Turn: 1));
         SignAndGive(_organiser, new PauseElection(_organiser.Key, new(other.Id.Value), Turn: 2));
         SignAndGive(_organiser, new CloseElection(_organiser.Key, new(other.Id.Value)));
         foreach (var revision in Enumerable.Range(0, 4))
         {
             using var voter = new Person("of many minds");
-            SignAndGive(voter, Cast(voter, other, 0) with { Choices = [2, 0, 1], Revision = (uint)revision });
+            SignAndGive(voter, Cast(voter, other, 0) with { Answers = [new([2, 0, 1])], Revision = (uint)revision });
         }
 
-        SignAndGive(_organiser, Definition("By scores") with { Method = CountingMethod.Score, TopScore = 5 });
-        SignAndGive(_organiser, Definition("選挙 \u202e👩‍👩‍👧") with { Options = ["é", "=1+1", "<b>", "\""] });
+        SignAndGive(_organiser, Definition("By scores", CountingMethod.Score));
+        SignAndGive(_organiser, Definition("選挙 👩‍👩‍👧") with { Contests = [Contest.Of("\u202e", ["é", "=1+1", "<b>", "\""])] });
+        var meeting = await Open(Meeting(), stop);
+        SignAndGive(_organiser, new ExtendElection(_organiser.Key, new(meeting.Id.Value), Now.Plus(48 * 3_600_000)));
+        SignAndGive(_second, new WithdrawOption(_second.Key, new(meeting.Id.Value), Contest: 0, Option: 1));
+        SignAndGive(_second, Cast(_second, meeting, 0) with { Answers = [new([2, 0]), new([])] });
     }
 
     private async Task<Transaction> OpenByRoll(CancellationToken stop)
@@ -201,12 +221,12 @@ internal sealed class Ground : IDisposable
         var loaded = await _client.Post($"/api/rolls?organiser={_organiser.Key}", Bodies.Roll, Csv, stop);
         var terms = loaded.Deserialize<PreparedRollJson>(JsonSerializerOptions.Web)?.TryRead()
             ?? throw new BrokenPromiseException($"The loaded roll has no terms: {loaded}");
-        var election = await Open("By roll", definition => definition with { Roll = terms }, stop);
+        var election = await Open(Definition("By roll") with { Roll = terms }, stop);
         await _client.Confirmed(election, stop);
         foreach (var (number, code) in codes.Index())
         {
             using var member = new Person($"member {number}");
-            var request = member.Request(_chain.Id, new(election.Id.Value), terms.Issuer);
+            var request = member.Request(_chain.Id, new(election.Id.Value), terms.Classes[0].Issuer);
             Bodies.Credentials.Add(JsonSerializer.SerializeToUtf8Bytes(
                 new CredentialRequestJson(
                     $"member{number}@example.org", number % 4 == 3 ? codes[0] : code,
@@ -215,10 +235,11 @@ internal sealed class Ground : IDisposable
         }
 
         using var voter = new Person("member 0");
-        var asked = voter.Request(_chain.Id, new(election.Id.Value), terms.Issuer);
+        var asked = voter.Request(_chain.Id, new(election.Id.Value), terms.Classes[0].Issuer);
         var given = await _client.Post($"/api/elections/{election.Id}/credentials", Bodies.Credentials[0], Bodies.Json, stop);
         var credential = asked.Finish(
-            _chain.Id, new(election.Id.Value), voter.Key, terms.Issuer, Convert.FromHexString(given.GetProperty("signature").GetString()!));
+            _chain.Id, new(election.Id.Value), voter.Key, terms.Classes[0].Issuer,
+                Convert.FromHexString(given.GetProperty("signature").GetString()!));
         SignAndGive(voter, Cast(voter, election, 0) with { Credential = credential });
         return election;
     }

@@ -15,14 +15,14 @@ internal sealed class BodiesTarget : Target
         .. new[]
         {
             $$"""{"voter":"ada@example.org","code":"K7QM-2XWA-9RTD","blinded":"{{Convert.ToHexStringLower(Example.Bytes("a", 256))}}"}""",
-            """{"title":"Board 2027","options":["Ada","Grace","\u00e9"],"organiser":null}""",
-            $$"""{"Title":"","Options":[],"Organiser":"{{Example.Organiser}}"}""",
+            """{"title":"Board 2027","contests":[{"title":"Chair","options":["Ada","Grace","\u00e9"]}],"organiser":null}""",
+            $$"""{"Title":"","Contests":[],"Organiser":"{{Example.Organiser}}"}""",
             """{"voter":"ada"}""",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        [.. JsonWords.All, .. JsonWords.Names("voter", "code", "blinded", "title", "options", "organiser")];
+        [.. JsonWords.All, .. JsonWords.Names("voter", "code", "blinded", "title", "contests", "options", "organiser")];
 
     public override int MostBytes => 2048;
 

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using OrleansBallot.Ledger.Counting;
-using OrleansBallot.Ledger.Credentials;
-using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Interfaces;
 
 /// <summary>Canonical bytes of transactions, as they came. The receiver decodes them.</summary>
-/// <param name="Transactions">Each at most 16 KiB.</param>
+/// <param name="Transactions">Each at most 64 KiB.</param>
 [GenerateSerializer, Immutable, Alias("ballot.TransactionBatch")]
 public sealed record TransactionBatch([property: Id(0)] byte[][] Transactions);
 
@@ -53,30 +52,39 @@ public sealed record NodeStatus(
 
 /// <summary>An election on one node's best chain.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="Organiser">The key that opened it.</param>
+/// <param name="Opening">The canonical bytes of its definition, which <see cref="Definition"/> reads.</param>
 /// <param name="State"><c>scheduled</c>, <c>open</c>, <c>paused</c>, <c>closing</c> or <c>sealed</c>.</param>
-/// <param name="Opens">The moment from which votes count, milliseconds since 1970.</param>
 /// <param name="Closes">The moment until which nodes take votes, milliseconds since 1970.</param>
-/// <param name="Settle">How long after the close blocks may hold votes, in milliseconds.</param>
 /// <param name="Total">Ballots counted, blank ones included.</param>
-/// <param name="Tallies">The additive counts by option, in the definition's order.</param>
+/// <param name="Weight">Their weight; as many as there are where no roll gives weights.</param>
+/// <param name="Contests">The counts of its contests, in the definition's order.</param>
 /// <param name="Height">The height that the counts belong to: for a sealed election, the height of the block with the seal.</param>
 /// <param name="Tip">The block at that height.</param>
-/// <param name="Method">The name of its <c>CountingMethod</c>.</param>
-/// <param name="TopScore">The highest score; 0 without scores.</param>
-/// <param name="Revoting"><c>never</c> or <c>last</c>.</param>
 /// <param name="Turns">How often it was paused or resumed.</param>
-/// <param name="Roll">The roll of those who may vote; null where everybody may.</param>
-/// <param name="Outcome">The count by its method; null in lists.</param>
+/// <param name="Issued">How many credentials were signed, for each class of the roll; null until it is stated.</param>
 /// <param name="Twins">How many elections of other organisers have a title that looks like its own.</param>
 [GenerateSerializer, Immutable, Alias("ballot.ElectionView")]
 public sealed record ElectionView(
-    [property: Id(0)] ElectionId Id, [property: Id(1)] string Title, [property: Id(2)] PublicKey Organiser, [property: Id(3)] string State,
-    [property: Id(4)] ulong Opens, [property: Id(5)] ulong Closes, [property: Id(6)] ulong Settle, [property: Id(7)] long Total,
-    [property: Id(8)] ImmutableArray<OptionTally> Tallies, [property: Id(9)] ulong Height, [property: Id(10)] Hash256 Tip,
-    [property: Id(11)] string Method, [property: Id(12)] int TopScore, [property: Id(13)] string Revoting, [property: Id(14)] int Turns,
-    [property: Id(15)] RollView? Roll, [property: Id(16)] OutcomeView? Outcome, [property: Id(17)] int Twins);
+    [property: Id(0)] ElectionId Id, [property: Id(1)] byte[] Opening, [property: Id(2)] string State, [property: Id(3)] ulong Closes,
+    [property: Id(4)] long Total, [property: Id(5)] long Weight, [property: Id(6)] ImmutableArray<ContestView> Contests,
+    [property: Id(7)] ulong Height, [property: Id(8)] Hash256 Tip, [property: Id(9)] int Turns,
+    [property: Id(10)] ImmutableArray<uint>? Issued, [property: Id(11)] int Twins)
+{
+    /// <summary>What it was opened with.</summary>
+    /// <exception cref="InvalidDataException">The node gave bytes that are no definition.</exception>
+    public IElectionDefinition Definition =>
+        OpenElection.TryDecode(Opening) ?? throw new InvalidDataException($"A node gave {Opening.Length} bytes that open no election.");
+}
+
+/// <summary>The counts of a contest.</summary>
+/// <param name="Counts">The additive counts by option, in the definition's order.</param>
+/// <param name="Blank">The weight of the blank answers.</param>
+/// <param name="Withdrawn">The withdrawn options: bit i stands for option i.</param>
+/// <param name="Report">The count by its method; null in lists.</param>
+[GenerateSerializer, Immutable, Alias("ballot.ContestView")]
+public sealed record ContestView(
+    [property: Id(0)] ImmutableArray<long> Counts, [property: Id(1)] long Blank, [property: Id(2)] ulong Withdrawn,
+    [property: Id(3)] CountReport? Report);
 
 /// <summary>The unsealed elections of the chain, of which there is a limited number.</summary>
 /// <param name="Unsealed">How many there are, pending ones included.</param>
@@ -87,54 +95,11 @@ public sealed record ElectionView(
 public sealed record ElectionRoom(
     [property: Id(0)] int Unsealed, [property: Id(1)] int OfKey, [property: Id(2)] ulong? FreeAt, [property: Id(3)] ulong? OfKeyFreeAt);
 
-/// <summary>The roll of an election.</summary>
-/// <param name="Issuer">The key that signs credentials.</param>
-/// <param name="Registrar">The key that states how many were signed.</param>
-/// <param name="Size">How many voters are on the roll.</param>
-/// <param name="Root">What commits to them.</param>
-/// <param name="Issued">How many credentials were signed; null until it is stated.</param>
-[GenerateSerializer, Immutable, Alias("ballot.RollView")]
-public sealed record RollView(
-    [property: Id(0)] IssuingKey Issuer, [property: Id(1)] PublicKey Registrar, [property: Id(2)] uint Size, [property: Id(3)] Hash256 Root,
-    [property: Id(4)] uint? Issued);
-
-/// <summary>A count by an election's method. Options are indices in the definition's order.</summary>
-/// <param name="Ballots">Ballots counted, without blank ones.</param>
-/// <param name="Blank">Blank ballots.</param>
-/// <param name="Winner">The option that wins; null where no ballot was counted.</param>
-/// <param name="WinnerByTie">True when the tie rule chose the winner.</param>
-/// <param name="Ranking">All options, best first.</param>
-/// <param name="Rounds">The rounds of an instant runoff; none for other methods.</param>
-/// <param name="Pairwise">Schulze's comparisons, how many ballots prefer the row's option to the column's; none for other methods.</param>
-/// <param name="Strengths">Votes for the strongest path from the row's option to the column's; none for other methods.</param>
-/// <param name="Report">The whole count for display, whatever the method; null from a silo of a version without reports.</param>
-[GenerateSerializer, Immutable, Alias("ballot.OutcomeView")]
-public sealed record OutcomeView(
-    [property: Id(0)] long Ballots, [property: Id(1)] long Blank, [property: Id(2)] int? Winner, [property: Id(3)] bool WinnerByTie,
-    [property: Id(4)] ImmutableArray<int> Ranking, [property: Id(5)] ImmutableArray<RoundView> Rounds,
-    [property: Id(6)] ImmutableArray<ImmutableArray<long>> Pairwise, [property: Id(7)] ImmutableArray<ImmutableArray<long>> Strengths,
-    [property: Id(8)] CountReport? Report);
-
-/// <summary>A round of an instant runoff.</summary>
-/// <param name="Options">The options that continue.</param>
-/// <param name="Votes">Their votes, in the same order.</param>
-/// <param name="Exhausted">Ballots on which no continuing option stands.</param>
-/// <param name="Eliminated">The option that is eliminated; in the last round the runner-up.</param>
-/// <param name="ByTie">True when the tie rule chose it.</param>
-[GenerateSerializer, Immutable, Alias("ballot.RoundView")]
-public sealed record RoundView(
-    [property: Id(0)] ImmutableArray<int> Options, [property: Id(1)] ImmutableArray<long> Votes, [property: Id(2)] long Exhausted,
-    [property: Id(3)] int Eliminated, [property: Id(4)] bool ByTie);
-
 /// <summary>The vote that counts for a key.</summary>
 /// <param name="Transaction">Its id; null where there is none.</param>
 /// <param name="Revision">Its revision.</param>
 [GenerateSerializer, Immutable, Alias("ballot.VoteView")]
 public sealed record VoteView([property: Id(0)] TransactionId? Transaction, [property: Id(1)] uint Revision);
-
-/// <summary>Votes for one option.</summary>
-[GenerateSerializer, Immutable, Alias("ballot.OptionTally")]
-public sealed record OptionTally([property: Id(0)] string Option, [property: Id(1)] long Votes);
 
 /// <summary>How many elections have a title that looks like another one.</summary>
 [GenerateSerializer, Immutable, Alias("ballot.TwinCount")]

@@ -7,21 +7,58 @@ namespace OrleansBallot.Grains.Interfaces;
 
 [GenerateSerializer, Immutable, Alias("ballot.CountReport")]
 internal readonly record struct CountReportForm(
-    [property: Id(0)] int Seats, [property: Id(1)] ImmutableArray<int> Winners, [property: Id(2)] string Unit,
-    [property: Id(3)] bool IsShare, [property: Id(4)] ImmutableArray<ReportTable> Tables, [property: Id(5)] ImmutableArray<int> Tied);
+    [property: Id(0)] string Outcome, [property: Id(1)] ImmutableArray<int> Winners, [property: Id(2)] ImmutableArray<int> Tied,
+    [property: Id(3)] string Sentence, [property: Id(4)] int Seats, [property: Id(5)] long Ballots, [property: Id(6)] long Blank,
+    [property: Id(7)] ImmutableArray<int> Ranking, [property: Id(8)] ImmutableArray<Tie> Ties, [property: Id(9)] string Unit,
+    [property: Id(10)] bool IsShare, [property: Id(11)] ImmutableArray<CountRound> Rounds,
+    [property: Id(12)] ImmutableArray<ReportTable> Tables);
 
 [RegisterConverter]
 internal sealed class CountReportConverter : IConverter<CountReport, CountReportForm>
 {
     public CountReport ConvertFromSurrogate(in CountReportForm form) =>
-        new(form.Seats, form.Winners, form.Unit, form.IsShare, form.Tables)
+        new(form.Outcome, form.Winners, form.Tied, form.Sentence)
         {
-            // Silos of an older version do not say.
-            Tied = form.Tied.IsDefault ? [] : form.Tied,
+            Seats = form.Seats,
+            Ballots = form.Ballots,
+            Blank = form.Blank,
+            Ranking = form.Ranking,
+            Ties = form.Ties,
+            Unit = form.Unit,
+            IsShare = form.IsShare,
+            Rounds = form.Rounds,
+            Tables = form.Tables,
         };
 
-    public CountReportForm ConvertToSurrogate(in CountReport report) =>
-        new(report.Seats, report.Winners, report.Unit, report.IsShare, report.Tables, report.Tied);
+    public CountReportForm ConvertToSurrogate(in CountReport report) => new(
+        report.Outcome, report.Winners, report.Tied, report.Sentence, report.Seats, report.Ballots, report.Blank, report.Ranking,
+        report.Ties, report.Unit, report.IsShare, report.Rounds, report.Tables);
+}
+
+[GenerateSerializer, Immutable, Alias("ballot.Tie")]
+internal readonly record struct TieForm([property: Id(0)] int Place, [property: Id(1)] ImmutableArray<int> Options);
+
+[RegisterConverter]
+internal sealed class TieConverter : IConverter<Tie, TieForm>
+{
+    public Tie ConvertFromSurrogate(in TieForm form) => new(form.Place, form.Options);
+
+    public TieForm ConvertToSurrogate(in Tie tie) => new(tie.Place, tie.Options);
+}
+
+[GenerateSerializer, Immutable, Alias("ballot.CountRound")]
+internal readonly record struct CountRoundForm(
+    [property: Id(0)] ImmutableArray<int> Options, [property: Id(1)] ImmutableArray<decimal> Votes, [property: Id(2)] decimal Exhausted,
+    [property: Id(3)] ImmutableArray<int> Elected, [property: Id(4)] int? Excluded, [property: Id(5)] bool ByLot);
+
+[RegisterConverter]
+internal sealed class CountRoundConverter : IConverter<CountRound, CountRoundForm>
+{
+    public CountRound ConvertFromSurrogate(in CountRoundForm form) =>
+        new(form.Options, form.Votes, form.Exhausted, form.Elected, form.Excluded, form.ByLot);
+
+    public CountRoundForm ConvertToSurrogate(in CountRound round) =>
+        new(round.Options, round.Votes, round.Exhausted, round.Elected, round.Excluded, round.ByLot);
 }
 
 [GenerateSerializer, Immutable, Alias("ballot.ReportTable")]
@@ -42,15 +79,15 @@ internal sealed class ReportTableConverter : IConverter<ReportTable, ReportTable
 
 [GenerateSerializer, Immutable, Alias("ballot.ReportRow")]
 internal readonly record struct ReportRowForm(
-    [property: Id(0)] int? Option, [property: Id(1)] string? Label, [property: Id(2)] ImmutableArray<long?> Values,
-    [property: Id(3)] int? OutIn, [property: Id(4)] bool OutByTie);
+    [property: Id(0)] int? Option, [property: Id(1)] string? Label, [property: Id(2)] ImmutableArray<decimal?> Values,
+    [property: Id(3)] int? OutIn, [property: Id(4)] bool OutByTie, [property: Id(5)] int? WinsIn);
 
 [RegisterConverter]
 internal sealed class ReportRowConverter : IConverter<ReportRow, ReportRowForm>
 {
     public ReportRow ConvertFromSurrogate(in ReportRowForm form) =>
-        new(form.Option, form.Label, form.Values, form.OutIn, form.OutByTie);
+        new(form.Option, form.Label, form.Values, form.OutIn, form.OutByTie, form.WinsIn);
 
     public ReportRowForm ConvertToSurrogate(in ReportRow row) =>
-        new(row.Option, row.Label, row.Values, row.OutIn, row.OutByTie);
+        new(row.Option, row.Label, row.Values, row.OutIn, row.OutByTie, row.WinsIn);
 }

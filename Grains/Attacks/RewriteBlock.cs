@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Nodes;
 using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
 
@@ -31,7 +32,10 @@ internal sealed class RewriteBlock() : Attack(
         var old = forgery.OldBlock!;
         ImmutableArray<Transaction> changed = [.. old.Transactions.Select(transaction => transaction.Payload is not CastVote vote
             ? transaction
-            : Transaction.Of(forgery.ChainId, vote with { Choices = [vote.Choices is [0, ..] ? 1 : 0] }, transaction.Signature))];
+            : Transaction.Of(forgery.ChainId, vote with { Answers = [Other(vote.Answers[0]), .. vote.Answers[1..]] },
+                transaction.Signature))];
         return forgery.Item(forgery.Finish(forgery.WithBody(old.Header, changed)));
     }
+
+    private static Ballot Other(Ballot answer) => new([answer.Choices is [0, ..] ? 1 : 0]);
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Blocks;
 using OrleansBallot.Ledger.Chains;
-using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Encoding;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
@@ -40,7 +39,7 @@ internal static class Views
             if (page.Count == Math.Clamp(count, 1, INodeGrain.MostListed) || bytes > PageBytes)
                 return new(page.ToImmutable(), HasMore: true);
             page.Add(Election(election, replica));
-            bytes += election.Definition.Options.Sum(option => option.Length);
+            bytes += page[^1].Opening.Length;
         }
 
         return new(page.ToImmutable(), HasMore: false);
@@ -50,17 +49,17 @@ internal static class Views
     public static ElectionView Election(Election election, Replica replica)
     {
         // A sealed election shows the counts of the block with its seal, whatever came later.
-        var (definition, at) = (election.Definition, election.IsSealed ? SealOf(election, replica.Chain) : replica.Chain.Tip);
+        var at = election.IsSealed ? SealOf(election, replica.Chain) : replica.Chain.Tip;
         return new(
-            election.Id, definition.Title, definition.Organiser, election.PhaseAt(replica.JudgedAt).Name(),
-            definition.Opens.Milliseconds, election.Closes.Milliseconds, definition.Settle, election.Ballots,
-            [.. definition.Options.Select((option, i) => new OptionTally(option, election.Counts[i]))], at.Height.Value, at.Hash,
-            definition.Method.Name(), definition.TopScore, definition.Revoting.Name(), election.Turns, Roll(election), Outcome: null,
-            replica.Chain.State.TwinsOf(election));
+            election.Id, election.Definition.Encode(), election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds,
+            election.Ballots, election.Weight,
+            [.. election.Contests.Select(contest => new ContestView(contest.CopyCounts(), contest.Blank, contest.Withdrawn, Report: null))],
+            at.Height.Value, at.Hash, election.Turns, election.Issued, replica.Chain.State.TwinsOf(election));
     }
 
     public static ElectionStanding Standing(Election election, Replica replica) => new(
-        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root, election.Issued,
+        election.PhaseAt(replica.JudgedAt).Name(), election.Closes.Milliseconds, election.Definition.Roll?.Root,
+            (uint?)election.IssuedInAll,
         election.Ballots);
 
     public static ElectionRoom Room(PublicKey organiser, Replica replica)
@@ -71,17 +70,8 @@ internal static class Views
             state.NextSeal(organiser)?.Milliseconds);
     }
 
-    /// <summary>
-    /// Instant runoff and Schulze have fields of their own, which are older than the report. A new method needs only the report.
-    /// </summary>
-    public static OutcomeView Outcome(Outcome outcome) => new(
-        outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie, outcome.Ranking,
-        outcome is InstantRunoffOutcome runoff ? [.. runoff.Rounds.Select(Round)] : [],
-        outcome is SchulzeOutcome { Pairwise: var pairwise } ? pairwise : [],
-        outcome is SchulzeOutcome { Strengths: var strengths }
-            ? [.. strengths.Select(row => ImmutableArray.CreateRange(row, path => path.For))]
-            : [],
-        outcome.ToReport());
+    /// <summary>The block that holds an election's opening.</summary>
+    public static Hash256 OpenedBy(Election election, Chain chain) => chain.At(chain.State.HeightOf(new(election.Id.Value))!.Value)!.Hash;
 
     public static async Task<TransactionView> Transaction(TransactionId id, Replica replica)
     {
@@ -173,13 +163,4 @@ internal static class Views
     /// <summary>The block that sealed an election. A seal's id is known, because a seal has no field but the election.</summary>
     private static ChainEntry SealOf(Election election, Chain chain) =>
         chain.At(chain.State.HeightOf(Ledger.Kinds.Transaction.Of(chain.Parameters.Id, new Seal(election.Id)).Id)!.Value)!;
-
-    private static RollView? Roll(Election election) => election.Definition.Roll is { } roll
-        ? new(roll.Issuer, roll.Registrar, roll.Size, roll.Root, election.Issued)
-        : null;
-
-    private static RoundView Round(InstantRunoffRound round) => new(
-        [.. round.Votes.Select(option => option.Option)], [.. round.Votes.Select(option => option.Votes)], round.Exhausted,
-        round.Eliminated,
-        round.ByTie);
 }

@@ -50,11 +50,11 @@ internal sealed partial class Registrar : IAsyncDisposable
         get
         {
             var terms = _log.Record.Terms;
-            return new(terms.Issuer, terms.Registrar, terms.Size, terms.Root);
+            return new(terms.Classes[0].Issuer, terms.Registrar, (uint)terms.Size, terms.Root);
         }
     }
 
-    public RollStatus Status => new(_log.Election, _log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name());
+    public RollStatus Status => new(_log.Election, (uint)_log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name());
 
     /// <summary>Voters with wrong codes lately.</summary>
     public RollLocks Locks => _wrongCodes.List();
@@ -95,7 +95,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         try
         {
             var terms = log.Record.Terms;
-            if (secrets is not null && (secrets.Key != terms.Registrar || !secrets.Signer.Key.Equals(terms.Issuer)))
+            if (secrets is not null && (secrets.Key != terms.Registrar || !secrets.Signer.Key.Equals(terms.Classes[0].Issuer)))
                 throw new InvalidDataException($"The secrets of the registrar {key} are not those of its log.");
             var registrar = new Registrar(key, secrets, log, services);
             if (secrets is null || log.Phase == RollPhase.Closed) return registrar;
@@ -259,10 +259,10 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private async Task StateNumber(CancellationToken stop)
     {
-        var stated = new StateIssuances(_log.Record.Terms.Registrar, _log.Election!.Value, _log.Voters.Issued);
+        var stated = new StateIssuances(_log.Record.Terms.Registrar, _log.Election!.Value, [_log.Voters.Issued]);
         _statement ??= _signing!.State(stated);
         var answer = await _nodes.Submit(_statement, stop);
-        if (answer.Rule is null) Stated(_services.Log, _key, stated.Count, stated.Election);
+        if (answer.Rule is null) Stated(_services.Log, _key, _log.Voters.Issued, stated.Election);
         else Refused(_services.Log, _key, answer.Rule);
     }
 

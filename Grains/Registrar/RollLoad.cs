@@ -3,6 +3,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Registrar;
@@ -29,7 +30,8 @@ internal sealed class RollLoad : IDisposable
     public IReadOnlyList<VoterRecord> Voters => [.. _voters.OrderBy(voter => voter.Id)];
 
     /// <summary>The registrar's first record, once the whole roll is here.</summary>
-    public RollRecord Record => new(_head.Organiser, new(Secrets.Signer.Key, Secrets.Key, _head.Size, _head.Root), RollForm.Hidden);
+    public RollRecord Record =>
+        new(_head.Organiser, RollTerms.Of(Secrets.Signer.Key, Secrets.Key, _head.Size, _head.Root), RollForm.Hidden);
 
     /// <exception cref="ArgumentException">The head belongs to another grain's roll, or breaks a bound.</exception>
     public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
@@ -56,7 +58,7 @@ internal sealed class RollLoad : IDisposable
             throw new ArgumentException("Two ids differ only in their spelling.", nameof(page));
         _known.UnionWith(voters.Select(voter => voter.Id));
         _voters.AddRange(voters);
-        _leaves.AddRange(page.Rows.Select(row => RollCommitment.Leaf(_head.Salt, row.Voter)));
+        _leaves.AddRange(page.Rows.Select(row => RollCommitment.Leaf(_head.Salt, row.Voter, weight: 1)));
         _last = page.Rows[^1].Voter;
         return true;
     }

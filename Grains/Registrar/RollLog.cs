@@ -89,7 +89,7 @@ internal sealed class RollLog : IAsyncDisposable
             return null;
         }
 
-        if (log.Voters.Size != roll.Terms.Size)
+        if ((ulong)log.Voters.Size != roll.Terms.Size)
             throw new InvalidDataException($"The log of the registrar {key} has {log.Voters.Size} voters of {roll.Terms.Size}.");
         if (RegistrarKey.Of(roll.Terms.Root) != key)
             throw new InvalidDataException($"The log of the registrar {key} belongs to another registrar.");

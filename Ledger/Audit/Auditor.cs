@@ -44,12 +44,18 @@ public sealed class Auditor
         [.. _chain.State.Elections.OrderBy(election => _chain.State.HeightOf(new(election.Id.Value))!.Value)
             .ThenBy(election => election.Id)];
 
+    /// <summary>The hash of the block that holds an election's opening.</summary>
+    public Hash256 OpenedBy(Election election)
+    {
+        ArgumentNullException.ThrowIfNull(election);
+        return _chain.At(_chain.State.HeightOf(new(election.Id.Value))!.Value)!.Hash;
+    }
+
     /// <summary>
-    /// The first election by roll with too many ballots: more than the credentials that its registrar states, or more than the voters on
-    /// its roll while the registrar has stated nothing (A1). Null where there is none.
+    /// The first election by roll with too many ballots of a class: more than the credentials that its registrar states, or more than the
+    /// class has voters while the registrar has stated nothing (A1). Null where there is none.
     /// </summary>
-    public Election? Overfull =>
-        Elections.FirstOrDefault(election => election.Ballots > (election.Issued ?? election.Definition.Roll?.Size));
+    public Election? Overfull => Elections.FirstOrDefault(election => election.IsOverfull);
 
     /// <summary>All coins of the chain: the rewards that its blocks had to pay, which equal the sum of all accounts.</summary>
     /// <exception cref="InvalidOperationException">

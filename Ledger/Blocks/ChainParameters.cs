@@ -79,7 +79,9 @@ public sealed record ChainParameters
     public byte[] Encode() => new CanonicalWriter()
         .Text("ballot/genesis/1").Text(Name).UInt64(TargetBlockTime).UInt64(MinimumDifficulty.Value).UInt64(Reward.Value).Hash(Salt)
         .Length(Limits.BlockTransactions).Length(Limits.BlockBytes).Length(Limits.TransactionBytes).Length(Limits.TextBytes)
-        .Length(Limits.Options).Length(Limits.UnsealedElections).Length(Limits.UnsealedElectionsOfKey)
+        .Length(Limits.DescriptionBytes).Length(Limits.DetailsBytes).Length(Limits.LinkBytes).Length(Limits.Contests)
+        .Length(Limits.Options).Length(Limits.Organisers).Length(Limits.Classes).Length(Limits.UnsealedElections)
+            .Length(Limits.UnsealedElectionsOfKey)
         .Length(Limits.SettleMilliseconds).Length(Limits.AheadMilliseconds).ToArray();
 
     /// <summary>Reads <see cref="Encode"/>; null for anything else, such as other limits.</summary>

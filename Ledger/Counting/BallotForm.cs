@@ -5,23 +5,21 @@ namespace OrleansBallot.Ledger.Counting;
 /// <summary>The form of a ballot's choices (N1). Several methods may share a form.</summary>
 public abstract class BallotForm
 {
-    /// <summary>One option.</summary>
-    public static BallotForm One { get; } = new OneOption();
-
-    /// <summary>Any number of options, ascending, so that a set has one ballot.</summary>
+    /// <summary>Options, ascending, so that a set has one ballot.</summary>
     public static BallotForm Set { get; } = new SetOfOptions();
 
-    /// <summary>A score for each option, in the election's order. Only elections of this form have a highest score.</summary>
+    /// <summary>A score for each option, in the contest's order. Only contests of this form have a highest score.</summary>
     public static BallotForm Scores { get; } = new ScoreForEach();
 
-    /// <summary>Any number of options, the most preferred first.</summary>
+    /// <summary>Options, the most preferred first.</summary>
     public static BallotForm Order { get; } = new OrderOfOptions();
 
-    /// <summary>The heading of the running counts, such as <c>Votes</c>.</summary>
-    public abstract string Unit { get; }
+    /// <summary>Judges an answer that is not blank, and has as many choices as its contest takes (V6, V10, V11).</summary>
+    internal abstract Rejection Judge(ContestTerms terms, int options, ReadOnlySpan<int> choices);
 
-    /// <summary>Judges choices (V5, V9, V6, V10, V11: the order of <see cref="Rejection"/>).</summary>
-    internal abstract Rejection Judge(BallotKind kind, ReadOnlySpan<int> choices);
+    /// <summary>The ballot without withdrawn options (N13): those of the bits that are set.</summary>
+    internal virtual Ballot Without(Ballot ballot, ulong withdrawn) =>
+        new([.. ballot.Choices.Where(choice => (withdrawn >> choice & 1) == 0)]);
 
     /// <summary>Adds equal ballots to the running counts (N2).</summary>
     internal abstract void Add(ReadOnlySpan<int> choices, long times, Span<long> counts);
@@ -31,29 +29,13 @@ public abstract class BallotForm
         foreach (var option in options) counts[option] = checked(counts[option] + times);
     }
 
-    private static bool HasUnknown(BallotKind kind, ReadOnlySpan<int> choices) => choices.ContainsAnyExceptInRange(0, kind.Options - 1);
-
-    private sealed class OneOption : BallotForm
-    {
-        public override string Unit => "Votes";
-
-        internal override Rejection Judge(BallotKind kind, ReadOnlySpan<int> choices)
-        {
-            if (choices.Length != 1) return Rejection.WrongBallot;
-            return HasUnknown(kind, choices) ? Rejection.UnknownChoice : Rejection.None;
-        }
-
-        internal override void Add(ReadOnlySpan<int> choices, long times, Span<long> counts) => AddEach(choices, times, counts);
-    }
+    private static bool HasUnknown(int options, ReadOnlySpan<int> choices) => choices.ContainsAnyExceptInRange(0, options - 1);
 
     private sealed class SetOfOptions : BallotForm
     {
-        public override string Unit => "Approvals";
-
-        internal override Rejection Judge(BallotKind kind, ReadOnlySpan<int> choices)
+        internal override Rejection Judge(ContestTerms terms, int options, ReadOnlySpan<int> choices)
         {
-            if (choices.Length > kind.Options) return Rejection.TooManyChoices;
-            if (HasUnknown(kind, choices)) return Rejection.UnknownChoice;
+            if (HasUnknown(options, choices)) return Rejection.UnknownChoice;
             for (var place = 1; place < choices.Length; place++)
             {
                 if (choices[place] <= choices[place - 1]) return Rejection.DuplicateChoice;
@@ -67,13 +49,13 @@ public abstract class BallotForm
 
     private sealed class ScoreForEach : BallotForm
     {
-        public override string Unit => "Points";
-
-        internal override Rejection Judge(BallotKind kind, ReadOnlySpan<int> choices)
+        internal override Rejection Judge(ContestTerms terms, int options, ReadOnlySpan<int> choices)
         {
-            if (choices.Length != kind.Options) return Rejection.WrongBallot;
-            return choices.ContainsAnyExceptInRange(0, kind.Top) ? Rejection.ScoreOutOfRange : Rejection.None;
+            return choices.ContainsAnyExceptInRange(0, terms.Top) ? Rejection.ScoreOutOfRange : Rejection.None;
         }
+
+        /// <summary>A score keeps its place: the count looks only at options that are not withdrawn.</summary>
+        internal override Ballot Without(Ballot ballot, ulong withdrawn) => ballot;
 
         internal override void Add(ReadOnlySpan<int> choices, long times, Span<long> counts)
         {
@@ -83,12 +65,9 @@ public abstract class BallotForm
 
     private sealed class OrderOfOptions : BallotForm
     {
-        public override string Unit => "First choices";
-
-        internal override Rejection Judge(BallotKind kind, ReadOnlySpan<int> choices)
+        internal override Rejection Judge(ContestTerms terms, int options, ReadOnlySpan<int> choices)
         {
-            if (choices.Length > kind.Options) return Rejection.TooManyChoices;
-            if (HasUnknown(kind, choices)) return Rejection.UnknownChoice;
+            if (HasUnknown(options, choices)) return Rejection.UnknownChoice;
 
             // 64 options fit into 64 bits.
             var seen = 0UL;

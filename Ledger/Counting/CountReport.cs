@@ -2,28 +2,50 @@ using System.Collections.Immutable;
 
 namespace OrleansBallot.Ledger.Counting;
 
-/// <summary>A count for programs that show it without knowing its method. Options are indices in the election's order.</summary>
-/// <param name="Seats">How many options can win.</param>
-/// <param name="Winners">The options that win, best first; none where no ballot was counted (N11).</param>
-/// <param name="Unit">The heading of the running counts, such as <c>Votes</c> or <c>Points</c>.</param>
-/// <param name="IsShare">True when a running count is a share of the ballots. Points are not.</param>
-/// <param name="Tables">The steps of the count; none where the running counts show it all.</param>
-public sealed record CountReport(int Seats, ImmutableArray<int> Winners, string Unit, bool IsShare, ImmutableArray<ReportTable> Tables)
+/// <summary>A count for programs that show it without knowing its method. Options are indices in the contest's order.</summary>
+/// <param name="Outcome">The name of its <see cref="ContestOutcome"/>.</param>
+/// <param name="Winners">The options that win, best first (N11).</param>
+/// <param name="Tied">The options between which a lot decided who wins, or would have to, in the contest's order (N11).</param>
+/// <param name="Sentence">The result for the minutes, in English.</param>
+public sealed record CountReport(string Outcome, ImmutableArray<int> Winners, ImmutableArray<int> Tied, string Sentence)
 {
-    /// <summary>
-    /// The options between which the tie rule chose the winner, in the election's order; none where it chose no winner (N11).
-    /// </summary>
-    public ImmutableArray<int> Tied { get; init; } = [];
+    /// <summary>How many options can win.</summary>
+    public int Seats { get; init; } = 1;
 
-    /// <summary>A count of which only the winner is known: servers of an older version send no report.</summary>
-    /// <param name="method">The name of the election's method. An unknown name counts as plurality.</param>
-    /// <param name="winner">The option that wins; null where no ballot was counted.</param>
-    public static CountReport Plain(string method, int? winner)
-    {
-        var form = (CountingMethods.Named(method) ?? CountingMethods.Of(CountingMethod.Plurality)).Form;
-        return new(Seats: 1, winner is { } option ? [option] : [], form.Unit, form != BallotForm.Scores, Tables: []);
-    }
+    /// <summary>The weight of the counted ballots, without blank ones.</summary>
+    public long Ballots { get; init; }
+
+    /// <summary>The weight of the blank ballots.</summary>
+    public long Blank { get; init; }
+
+    /// <summary>All options that are not withdrawn, best first.</summary>
+    public ImmutableArray<int> Ranking { get; init; } = [];
+
+    /// <summary>Where lots were needed.</summary>
+    public ImmutableArray<Tie> Ties { get; init; } = [];
+
+    /// <summary>The heading of the running counts, such as <c>Votes</c> or <c>Points</c>.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>True when a running count is a share of the ballots. Points are not.</summary>
+    public bool IsShare { get; init; }
+
+    /// <summary>The rounds of a count that has some.</summary>
+    public ImmutableArray<CountRound> Rounds { get; init; } = [];
+
+    /// <summary>The steps of the count; none where the running counts show it all.</summary>
+    public ImmutableArray<ReportTable> Tables { get; init; } = [];
 }
+
+/// <summary>A round of a count. Votes and exhausted ones add up to the ballots counted, but for what rounding has lost.</summary>
+/// <param name="Options">The options that have votes, or still may get some.</param>
+/// <param name="Votes">Their votes, in the same order.</param>
+/// <param name="Exhausted">Votes of ballots on which no continuing option stands.</param>
+/// <param name="Elected">The options that are elected by these votes.</param>
+/// <param name="Excluded">The option that goes out with these votes; null where none does.</param>
+/// <param name="ByLot">True when a lot decided which one goes out, or whose surplus passes on.</param>
+public sealed record CountRound(
+    ImmutableArray<int> Options, ImmutableArray<decimal> Votes, decimal Exhausted, ImmutableArray<int> Elected, int? Excluded, bool ByLot);
 
 /// <summary>A table of a report. Its columns are stages of a count, or the options themselves, each compared with each.</summary>
 /// <param name="Title">Its heading.</param>
@@ -52,14 +74,16 @@ public sealed record ReportTable(
 
         ReportRow Row(int option) => new(option, null, [.. order.Select(other => Value(option, other))]);
 
-        long? Value(int option, int other) => option == other ? null : compare(option, other);
+        decimal? Value(int option, int other) => option == other ? null : compare(option, other);
     }
 }
 
 /// <summary>A row of a table.</summary>
 /// <param name="Option">The option; null for a row that stands for none.</param>
 /// <param name="Label">The row's name where it stands for no option.</param>
-/// <param name="Values">A value for each column; null for an empty cell.</param>
-/// <param name="OutIn">The index of the column in which the option is eliminated; null where it stays in.</param>
-/// <param name="OutByTie">True when the tie rule eliminated it.</param>
-public sealed record ReportRow(int? Option, string? Label, ImmutableArray<long?> Values, int? OutIn = null, bool OutByTie = false);
+/// <param name="Values">A value for each column; null for an empty cell. Decimals are shown as many as a value has.</param>
+/// <param name="OutIn">The index of the column in which the option goes out; null where it stays in.</param>
+/// <param name="OutByTie">True when a lot took it out.</param>
+/// <param name="WinsIn">The index of the column in which the option is elected; null where the table does not tell.</param>
+public sealed record ReportRow(
+    int? Option, string? Label, ImmutableArray<decimal?> Values, int? OutIn = null, bool OutByTie = false, int? WinsIn = null);

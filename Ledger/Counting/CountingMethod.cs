@@ -7,7 +7,7 @@ namespace OrleansBallot.Ledger.Counting;
 /// <summary>The counting methods (N1). The values are part of the protocol.</summary>
 public enum CountingMethod : byte
 {
-    /// <summary>One option a ballot; most votes win.</summary>
+    /// <summary>As many options a ballot as there are seats, with one vote for each; most votes win.</summary>
     Plurality = 0,
 
     /// <summary>Any number of options a ballot, with one vote for each; most votes win.</summary>
@@ -21,6 +21,15 @@ public enum CountingMethod : byte
 
     /// <summary>Options in order of preference, compared pair by pair. The strongest chains of majorities decide.</summary>
     Schulze = 4,
+
+    /// <summary>A score for each option. Of the two with most points the one that more ballots score higher wins.</summary>
+    Star = 5,
+
+    /// <summary>Options in order of preference, for several seats: the single transferable vote, as in Scotland's councils.</summary>
+    Stv = 6,
+
+    /// <summary>For or against, with the majority that is needed.</summary>
+    Motion = 7,
 }
 
 /// <summary>The registry: the rules of each method. Everything that depends on the method asks here.</summary>
@@ -54,6 +63,9 @@ public static class CountingMethods
         CountingMethod.Score => new Score(),
         CountingMethod.InstantRunoff => new InstantRunoff(),
         CountingMethod.Schulze => new Schulze(),
+        CountingMethod.Star => new Star(),
+        CountingMethod.Stv => new Stv(),
+        CountingMethod.Motion => new Motion(),
     };
 #pragma warning restore CS8524
 }

@@ -1,71 +1,139 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Ledger.Counting;
 
-/// <summary>A place for which the tie rule was needed (N4, N7).</summary>
-/// <param name="Place">The place in the ranking that the tie rule gave away; 1 is the best.</param>
-/// <param name="Options">The equal options, at least two, in the election's order.</param>
+/// <summary>What came of a contest (N11, N20, N21).</summary>
+public enum ContestOutcome
+{
+    /// <summary>The winners are elected.</summary>
+    Elected,
+
+    /// <summary>Options are tied for a seat, and the contest lets ties stand.</summary>
+    Tied,
+
+    /// <summary>The motion is carried.</summary>
+    Carried,
+
+    /// <summary>The motion is not carried.</summary>
+    NotCarried,
+
+    /// <summary>Too few of those on the roll have voted.</summary>
+    NoQuorum,
+
+    /// <summary>No ballot was counted.</summary>
+    NoVotes,
+}
+
+/// <summary>Equal options, between which a lot was needed (N4, N7, N18).</summary>
+/// <param name="Place">The place in the ranking that the lot gave away, or took; 1 is the best.</param>
+/// <param name="Options">The equal options, at least two, in the contest's order.</param>
 public sealed record Tie(int Place, ImmutableArray<int> Options);
 
-/// <summary>The result of a count, with everything that is needed to follow it. Options are indices in the election's order.</summary>
-/// <param name="Ranking">All options, best first.</param>
-/// <param name="Ties">Where the tie rule was needed: from the first place on, or in the order of the rounds.</param>
+/// <summary>The result of a count, with everything that is needed to follow it. Options are indices in the contest's order.</summary>
+/// <param name="Ranking">All options that are not withdrawn, best first.</param>
+/// <param name="Ties">Where lots were needed: from the first place on, or in the order of the rounds.</param>
 public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
 {
-    /// <summary>The counting method.</summary>
-    public CountingMethod Method { get; private init; }
+    /// <summary>How the contest was voted on and counted.</summary>
+    public ContestTerms Terms { get; private init; } = null!;
 
-    /// <summary>How many ballots were counted, without blank ones.</summary>
+    /// <summary>The weight of the counted ballots, without blank ones.</summary>
     public long Ballots { get; private init; }
 
-    /// <summary>How many ballots were blank (N3).</summary>
+    /// <summary>The weight of the blank ballots (N3).</summary>
     public long Blank { get; private init; }
 
-    /// <summary>How many options can win.</summary>
-    public int Seats { get; private init; } = 1;
+    /// <summary>The weight of all voters on the roll; null where anybody may vote.</summary>
+    public long? RollWeight { get; private init; }
 
-    /// <summary>The options that win, best first; none where no ballot was counted (N11).</summary>
-    public ImmutableArray<int> Winners => Ballots == 0 ? [] : Ranking[..Seats];
+    /// <summary>True where a ballot may weigh more than one vote; its sentence says so.</summary>
+    internal bool IsWeighted { get; private init; }
 
-    /// <summary>The option that wins; null where no ballot was counted.</summary>
+    /// <summary>What came of it.</summary>
+    public ContestOutcome Result =>
+        RollWeight is { } roll && Terms.Quorum != Fraction.None && !Terms.Quorum.IsReachedBy(Ballots + Blank, roll)
+            ? ContestOutcome.NoQuorum
+        : Ballots == 0 ? ContestOutcome.NoVotes
+        : Decided;
+
+    /// <summary>The options that win, best first (N11).</summary>
+    public ImmutableArray<int> Winners => Result switch
+    {
+        ContestOutcome.Elected => Seated,
+        ContestOutcome.Carried => [0],
+        ContestOutcome.Tied => [.. Seated.Except(Tied)],
+        _ => [],
+    };
+
+    /// <summary>The options between which a lot decided who wins, or would have to, in the contest's order (N11).</summary>
+    public ImmutableArray<int> Tied => Ballots == 0 ? [] :
+    [
+        .. Ties.Where(tie => tie.Options.Any(Seated.Contains) && !tie.Options.All(Seated.Contains))
+            .SelectMany(tie => tie.Options).Distinct().Order(),
+    ];
+
+    /// <summary>The first winner; null where there is none.</summary>
     public int? Winner => Winners is [var winner, ..] ? winner : null;
 
-    /// <summary>True when the tie rule chose between the winner and another option (N11).</summary>
-    public bool WinnerByTie => !Tied.IsEmpty;
+    /// <summary>The options with the first places, as many as there are seats.</summary>
+    protected ImmutableArray<int> Seated => Ranking[..Math.Min(Terms.Seats, Ranking.Length)];
 
-    private ImmutableArray<int> Tied =>
-        Winner is { } winner ? [.. Ties.Where(tie => tie.Options.Contains(winner)).SelectMany(tie => tie.Options).Distinct().Order()] : [];
+    /// <summary>What came of it where enough have voted.</summary>
+    private protected virtual ContestOutcome Decided =>
+        Terms.Ties == TieRule.Stand && !Tied.IsEmpty ? ContestOutcome.Tied : ContestOutcome.Elected;
 
-    /// <summary>Counts ballots (N3 to N11). The result does not depend on their order.</summary>
-    /// <param name="kind">The kind of the ballots.</param>
-    /// <param name="ballots">Ballots that were judged to be of this kind.</param>
-    /// <exception cref="InvalidOperationException">A ballot is not of this kind.</exception>
-    public static Outcome Of(BallotKind kind, ImmutableArray<BallotCount> ballots)
-    {
-        ArgumentNullException.ThrowIfNull(kind);
-        var (counted, blank) = (0L, 0L);
-        foreach (var (ballot, times) in ballots)
-        {
-            if (times < 1 || kind.Judge(ballot.Choices.AsSpan()) is not Rejection.None)
-            {
-                throw new InvalidOperationException($"{ballot}, {times} times, is no ballot of {kind}.");
-            }
-
-            if (ballot.IsBlank) blank = checked(blank + times);
-            else counted = checked(counted + times);
-        }
-
-        return CountingMethods.Of(kind.Method).Count(kind, ballots) with { Method = kind.Method, Ballots = counted, Blank = blank };
-    }
-
-    /// <summary>The count for programs that show it without knowing its method.</summary>
-    public CountReport ToReport()
-    {
-        var form = CountingMethods.Of(Method).Form;
-        return new(Seats, Winners, form.Unit, form != BallotForm.Scores, Tables) { Tied = Tied };
-    }
+    /// <summary>How the winners won, or what became of a motion, in the words of minutes.</summary>
+    internal virtual string How(IReadOnlyList<string> names) => "";
 
     /// <summary>The steps of the count, where totals do not show them.</summary>
     private protected virtual ImmutableArray<ReportTable> Tables => [];
+
+    /// <summary>The rounds of a count that has some.</summary>
+    private protected virtual ImmutableArray<CountRound> Tally => [];
+
+    /// <summary>Counts ballots (N2 to N21). The result does not depend on their order.</summary>
+    /// <param name="terms">Sound terms of the contest.</param>
+    /// <param name="options">How many options the contest has.</param>
+    /// <param name="ballots">Ballots that were judged by these terms.</param>
+    /// <param name="lots">The lots of its options.</param>
+    /// <param name="withdrawn">The withdrawn options: bit i stands for option i.</param>
+    /// <param name="rollWeight">The weight of all voters on the roll; null where anybody may vote.</param>
+    /// <param name="isWeighted">Whether a ballot may weigh more than one vote.</param>
+    /// <exception cref="InvalidOperationException">A ballot breaks a rule of the contest.</exception>
+    public static Outcome Of(
+        ContestTerms terms, int options, ImmutableArray<BallotCount> ballots, Lots lots, ulong withdrawn = 0, long? rollWeight = null,
+        bool isWeighted = false)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(lots);
+        var poll = new Poll(terms, options, ballots, lots, withdrawn);
+        return CountingMethods.Of(terms.Method).Count(poll) with
+        {
+            Terms = terms,
+            Ballots = poll.Cast,
+            Blank = poll.Blank,
+            RollWeight = rollWeight,
+            IsWeighted = isWeighted,
+        };
+    }
+
+    /// <summary>The count for programs that show it without knowing its method.</summary>
+    /// <param name="names">The options' names.</param>
+    public CountReport ToReport(IReadOnlyList<string> names)
+    {
+        var rules = CountingMethods.Of(Terms.Method);
+        return new(Result.Name(), Winners, Tied, Minutes.Of(this, names))
+        {
+            Seats = Terms.Seats,
+            Ballots = Ballots,
+            Blank = Blank,
+            Ranking = Ranking,
+            Ties = Ties,
+            Unit = rules.Unit,
+            IsShare = rules.Form != BallotForm.Scores,
+            Rounds = Tally,
+            Tables = Tables,
+        };
+    }
 }

@@ -10,28 +10,28 @@ public sealed class Profile
 {
     private readonly Dictionary<Ballot, long> _times = [];
 
-    /// <summary>How many ballots there are, blank ones included.</summary>
+    /// <summary>How many ballots there are, by weight, blank ones included.</summary>
     public long Ballots { get; private set; }
 
     /// <summary>How many of them differ.</summary>
     public int Distinct => _times.Count;
 
-    /// <summary>Adds a ballot.</summary>
-    public void Add(Ballot ballot)
+    /// <summary>Adds equal ballots.</summary>
+    public void Add(Ballot ballot, long times = 1)
     {
-        Ballots = checked(Ballots + 1);
-        _times[ballot] = _times.GetValueOrDefault(ballot) + 1;
+        Ballots = checked(Ballots + times);
+        _times[ballot] = _times.GetValueOrDefault(ballot) + times;
     }
 
-    /// <summary>Removes such a ballot.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    public void Remove(Ballot ballot)
+    /// <summary>Removes equal ballots.</summary>
+    /// <exception cref="InvalidOperationException">There are not so many.</exception>
+    public void Remove(Ballot ballot, long times = 1)
     {
-        if (!_times.TryGetValue(ballot, out var times))
-            throw new InvalidOperationException($"No ballot {ballot} of {Ballots} to take out.");
-        Ballots--;
-        if (times == 1) _times.Remove(ballot);
-        else _times[ballot] = times - 1;
+        var left = _times.GetValueOrDefault(ballot) - times;
+        if (left < 0) throw new InvalidOperationException($"No ballot {ballot} of {Ballots} to take out, {times} times.");
+        Ballots -= times;
+        if (left == 0) _times.Remove(ballot);
+        else _times[ballot] = left;
     }
 
     /// <summary>The ballots at this moment, for a count on another turn. Their order means nothing.</summary>

@@ -18,12 +18,14 @@ public readonly record struct Strength(long For, long Against) : IComparable<Str
 /// <param name="Pairwise">How many ballots prefer the row's option to the column's (N8).</param>
 /// <param name="Strengths">The strongest path from the row's option to the column's (N9).</param>
 /// <param name="PotentialWinners">The options to which none is better, in the election's order (N10).</param>
-/// <param name="Ranking">All options, best first.</param>
-/// <param name="Ties">Where the tie rule was needed.</param>
+/// <param name="Ranking">All options that are not withdrawn, best first.</param>
+/// <param name="Ties">Where lots were needed.</param>
 public sealed record SchulzeOutcome(
     ImmutableArray<ImmutableArray<long>> Pairwise, ImmutableArray<ImmutableArray<Strength>> Strengths, ImmutableArray<int> PotentialWinners,
     ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties) : Outcome(Ranking, Ties)
 {
+    internal override string How(IReadOnlyList<string> names) => Ranking.Length < 2 ? "" : "compared pair by pair with every other option";
+
     private protected override ImmutableArray<ReportTable> Tables =>
     [
         ReportTable.Comparison(
@@ -45,25 +47,29 @@ internal sealed class Schulze : CountingRules
 {
     public override BallotForm Form => BallotForm.Order;
 
-    internal override Outcome Count(BallotKind kind, ImmutableArray<BallotCount> ballots)
+    public override string Unit => "First choices";
+
+    internal override int MostSeats(int options) => 1;
+
+    internal override Outcome Count(Poll poll)
     {
-        var pairwise = Compare(kind.Options, ballots);
+        var pairwise = Compare(poll);
         var strengths = StrongestPaths(pairwise);
-        var (order, ties) = Ranking.Of(kind.Options, IsBetter);
-        var potential = Enumerable.Range(0, kind.Options).Where(option => !order.Any(other => IsBetter(other, option)));
+        var (order, ties) = Ranking.Of(poll, IsBetter);
+        var potential = poll.Live.Where(option => !order.Any(other => IsBetter(other, option)));
         return new SchulzeOutcome(Freeze(pairwise), Freeze(strengths), [.. potential], order, ties);
 
         bool IsBetter(int one, int other) => strengths[one][other].CompareTo(strengths[other][one]) > 0;
     }
 
-    private static long[][] Compare(int options, ImmutableArray<BallotCount> ballots)
+    private static long[][] Compare(Poll poll)
     {
-        var pairwise = Square<long>(options);
-        var behind = new long[options];
-        foreach (var (ballot, times) in ballots)
+        var pairwise = Square<long>(poll.Options);
+        var behind = new long[poll.Options];
+        foreach (var (ballot, times) in poll.Ballots)
         {
             // The ballot prefers this option to every option that it has not named so far: those stand later, or nowhere.
-            Array.Fill(behind, times);
+            foreach (var option in poll.Live) behind[option] = times;
             foreach (var preferred in ballot.Choices.AsSpan())
             {
                 behind[preferred] = 0;

@@ -44,12 +44,19 @@ public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
     }
 
     /// <summary>Unblinds the registrar's answer.</summary>
+    /// <param name="chain">The chain id.</param>
+    /// <param name="election">The election.</param>
+    /// <param name="voter">The key that will vote.</param>
+    /// <param name="issuer">The issuing key of the voter's class.</param>
+    /// <param name="answer">The blind signature.</param>
+    /// <param name="place">The place of the class in the roll.</param>
     /// <returns>A verified credential; null where the answer gives none.</returns>
-    public Credential? Finish(Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer, ReadOnlySpan<byte> answer)
+    public Credential? Finish(Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer, ReadOnlySpan<byte> answer,
+        byte place = 0)
     {
         var prepared = BlindRsa.Prepare(Randomizer.ToArray(), Credential.Message(chain, election, voter));
         return BlindRsa.Finalize(issuer, prepared, answer, Blinding.Inverse.AsSpan()) is { } signature
-            ? new(Randomizer, [.. signature])
+            ? new(place, Randomizer, [.. signature])
             : null;
     }
 }

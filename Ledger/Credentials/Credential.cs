@@ -9,12 +9,13 @@ namespace OrleansBallot.Ledger.Credentials;
 /// The right to vote in one election with a one-time key, signed by a registrar that never saw the key. It ties a ballot to the roll, but
 /// not to a person.
 /// </summary>
+/// <param name="Class">The place of the voter's class in the roll.</param>
 /// <param name="Randomizer">The 32 bytes before the signed message.</param>
 /// <param name="Signature">256 bytes under the election's issuing key.</param>
-public sealed record Credential(Hash256 Randomizer, ImmutableArray<byte> Signature)
+public sealed record Credential(byte Class, Hash256 Randomizer, ImmutableArray<byte> Signature)
 {
     /// <summary>The size in bytes.</summary>
-    public const int Size = BlindRsa.RandomizerSize + IssuingKey.Size;
+    public const int Size = 1 + BlindRsa.RandomizerSize + IssuingKey.Size;
 
     /// <summary>The message that the registrar signs blindly. It binds the one-time key to one election on one chain.</summary>
     /// <param name="chain">The chain id.</param>
@@ -32,12 +33,13 @@ public sealed record Credential(Hash256 Randomizer, ImmutableArray<byte> Signatu
 
     /// <summary>By value, signature included.</summary>
     public bool Equals(Credential? other) =>
-        other is not null && Randomizer == other.Randomizer && Signature.AsSpan().SequenceEqual(other.Signature.AsSpan());
+        other is not null && Class == other.Class && Randomizer == other.Randomizer
+            && Signature.AsSpan().SequenceEqual(other.Signature.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Randomizer.GetHashCode();
 
-    internal void Write(CanonicalWriter writer) => writer.Hash(Randomizer).Raw(Signature.AsSpan());
+    internal void Write(CanonicalWriter writer) => writer.Byte(Class).Hash(Randomizer).Raw(Signature.AsSpan());
 
-    internal static Credential Read(ref CanonicalReader reader) => new(reader.Hash(), [.. reader.Raw(IssuingKey.Size)]);
+    internal static Credential Read(ref CanonicalReader reader) => new(reader.Byte(), reader.Hash(), [.. reader.Raw(IssuingKey.Size)]);
 }

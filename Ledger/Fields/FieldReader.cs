@@ -7,28 +7,36 @@ namespace OrleansBallot.Ledger.Fields;
 /// <summary>Takes fields by their names, each once. Its errors are written for people.</summary>
 internal sealed class FieldReader : IFields
 {
-    private readonly Dictionary<string, ImmutableArray<string>> _left = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Field> _left = new(StringComparer.Ordinal);
 
     /// <exception cref="FormatException">A name appears twice.</exception>
     public FieldReader(IEnumerable<Field> fields)
     {
         foreach (var field in fields)
         {
-            if (!_left.TryAdd(field.Name, field.Items)) throw new FormatException($"'{field.Name}' appears twice.");
+            if (!_left.TryAdd(field.Name, field)) throw new FormatException($"'{field.Name}' appears twice.");
         }
     }
 
     public T Word<T>(string name, T value, TryParse<T> parse, string what) where T : notnull =>
         parse(Single(name), out var read) ? read : throw Wrong(name, what);
 
+    public ImmutableArray<T> Words<T>(string name, ImmutableArray<T> values, TryParse<T> parse, string what) where T : notnull =>
+        [.. Values(name).Select(item => parse(item, out var read) ? read : throw Wrong(name, what))];
+
     public ulong Number(string name, ulong value, ulong most = ulong.MaxValue) => Number(name, Single(name), most);
 
-    public ImmutableArray<int> Numbers(string name, ImmutableArray<int> values) =>
-        [.. Take(name).Select(item => (int)Number(name, item, int.MaxValue))];
+    public ImmutableArray<long> Numbers(string name, ImmutableArray<long> values, uint most) =>
+        [.. Values(name).Select(item => (long)Number(name, item, most))];
 
     public string Text(string name, string value) => Unicode(name, Single(name));
 
-    public ImmutableArray<string> Texts(string name, ImmutableArray<string> values) => [.. Take(name).Select(item => Unicode(name, item))];
+    public ImmutableArray<T> List<T>(string name, ImmutableArray<T> items, T blank, Describe<T> describe)
+    {
+        var field = Take(name);
+        if (field.Items.IsDefault && !field.Values.IsEmpty) throw Wrong(name, "a list of items with fields");
+        return field.Items.IsDefault ? [] : [.. field.Items.Select(item => Read(item, blank, describe))];
+    }
 
     /// <exception cref="FormatException">A field was not asked for.</exception>
     public void Finish()
@@ -55,8 +63,19 @@ internal sealed class FieldReader : IFields
 
     private static FormatException Wrong(string name, string what) => new($"'{name}' is not {what}.");
 
-    private string Single(string name) => Take(name) is [var item] ? item : throw Wrong(name, "one value");
+    private static T Read<T>(IReadOnlyList<Field> item, T blank, Describe<T> describe)
+    {
+        var fields = new FieldReader(item);
+        var read = describe(fields, blank);
+        fields.Finish();
+        return read;
+    }
 
-    private ImmutableArray<string> Take(string name) =>
-        _left.Remove(name, out var items) ? items : throw new FormatException($"'{name}' is missing.");
+    private string Single(string name) => Values(name) is [var item] ? item : throw Wrong(name, "one value");
+
+    private ImmutableArray<string> Values(string name) =>
+        Take(name) is { Items.IsDefault: true } field ? field.Values : throw Wrong(name, "without fields of its own");
+
+    private Field Take(string name) =>
+        _left.Remove(name, out var field) ? field : throw new FormatException($"'{name}' is missing.");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Values;
 
@@ -16,6 +17,9 @@ internal static class LedgerFields
 
     public static PublicKey Key(this IFields fields, string name, PublicKey value) => fields.Word(name, value, PublicKey.TryParse, Pair);
 
+    public static ImmutableArray<PublicKey> Keys(this IFields fields, string name, ImmutableArray<PublicKey> values) =>
+        fields.Words(name, values, PublicKey.TryParse, Pair);
+
     /// <summary>The election that a transaction is about.</summary>
     public static ElectionId Election(this IFields fields, ElectionId value) => fields.Word("election", value, ElectionId.TryParse, Digits);
 
@@ -24,6 +28,9 @@ internal static class LedgerFields
 
     /// <summary>A number below 2^32.</summary>
     public static uint Small(this IFields fields, string name, uint value) => (uint)fields.Number(name, value, uint.MaxValue);
+
+    /// <summary>A number below 2^8.</summary>
+    public static byte Tiny(this IFields fields, string name, byte value) => (byte)fields.Number(name, value, byte.MaxValue);
 
     /// <summary>A value of a closed list, by its name.</summary>
     public static T Named<T>(this IFields fields, string name, T value) where T : struct, Enum =>

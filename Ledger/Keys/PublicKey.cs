@@ -6,8 +6,15 @@ namespace OrleansBallot.Ledger.Keys;
 
 /// <summary>A P-256 public key as its affine point: X and Y, 32 big-endian bytes each (K1). Its text is 128 hex digits.</summary>
 /// <remarks>A value may hold a point off the curve. <see cref="Verify"/> finds that, because only there it matters.</remarks>
-public readonly record struct PublicKey(Hash256 X, Hash256 Y)
+public readonly record struct PublicKey(Hash256 X, Hash256 Y) : IComparable<PublicKey>
 {
+    /// <summary>By X, then by Y, as numbers.</summary>
+    public int CompareTo(PublicKey other)
+    {
+        var order = X.CompareTo(other.X);
+        return order == 0 ? Y.CompareTo(other.Y) : order;
+    }
+
     /// <summary>The size in bytes.</summary>
     public const int Size = 64;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Encoding;
 using OrleansBallot.Ledger.Fields;
@@ -12,12 +14,27 @@ namespace OrleansBallot.Ledger.Kinds;
 /// <summary>Casts a ballot. One vote a key and election counts (V8, V13).</summary>
 /// <param name="Voter">The voter's key.</param>
 /// <param name="Election">The election.</param>
-/// <param name="Choices">The ballot, as the election's method reads it (V5, V6): indices of options, or a score for each.</param>
+/// <param name="Answers">
+/// The ballot: one answer to each contest (V5), as the contest's method reads it (N1): indices of options, or a score for each.
+/// </param>
 /// <param name="CastMinute">Minutes since 1970: coarse, so that it tells little about the voter. No rule reads it.</param>
 /// <param name="Revision">0 where voting again is not allowed (V7); otherwise a key's highest revision counts.</param>
-public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArray<int> Choices, uint CastMinute, uint Revision)
+public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArray<Ballot> Answers, uint CastMinute, uint Revision)
     : ElectionPayload(Election), IKind<CastVote>
 {
+    private static readonly Ballot _blankAnswer = new([]);
+
+    /// <summary>A vote in an election of one contest.</summary>
+    /// <param name="voter">The voter's key.</param>
+    /// <param name="election">The election.</param>
+    /// <param name="choices">The answer to the contest.</param>
+    /// <param name="castMinute">Minutes since 1970.</param>
+    /// <param name="revision">0 where voting again is not allowed.</param>
+    public CastVote(PublicKey voter, ElectionId election, ImmutableArray<int> choices, uint castMinute, uint revision)
+        : this(voter, election, [new Ballot(choices)], castMinute, revision)
+    {
+    }
+
     /// <summary>The registrar's credential for this key, where the election asks for one (V14, V15).</summary>
     public Credential? Credential { get; init; }
 
@@ -34,18 +51,18 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
 
     internal override string Word => "vote";
 
-    static CastVote IKind<CastVote>.Blank => new(default, default, [], 0, 0);
+    static CastVote IKind<CastVote>.Blank => new(default, default, ImmutableArray<Ballot>.Empty, 0, 0);
 
-    /// <summary>A vote for one option, cast at <paramref name="now"/>.</summary>
+    /// <summary>A vote for one option of an election's only contest, cast at <paramref name="now"/>.</summary>
     public static CastVote For(PublicKey voter, ElectionId election, int choice, Timestamp now) =>
-        new(voter, election, [choice], MinuteOf(now), Revision: 0);
+        new(voter, election, ImmutableArray.Create(choice), MinuteOf(now), revision: 0);
 
     /// <summary>The coarse form of a moment, in minutes since 1970.</summary>
     public static uint MinuteOf(Timestamp moment) => (uint)Math.Min(moment.Milliseconds / 60_000, uint.MaxValue);
 
-    /// <summary>By value, choices included.</summary>
+    /// <summary>By value, answers included.</summary>
     public bool Equals(CastVote? other) =>
-        other is not null && Voter == other.Voter && Election == other.Election && Choices.SequenceEqual(other.Choices)
+        other is not null && Voter == other.Voter && Election == other.Election && Answers.SequenceEqual(other.Answers)
         && CastMinute == other.CastMinute && Revision == other.Revision && Equals(Credential, other.Credential);
 
     /// <inheritdoc/>
@@ -53,31 +70,45 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
 
     internal override void Write(CanonicalWriter writer)
     {
-        Write(writer, Voter).Hash(Election.Value).UInt32(CastMinute).Length(Revision).Length((ulong)Choices.Length);
-        foreach (var choice in Choices) writer.Length((ulong)choice);
+        Write(writer, Voter).Hash(Election.Value).UInt32(CastMinute).Length(Revision).Byte(checked((byte)Answers.Length));
+        foreach (var answer in Answers)
+        {
+            writer.Byte(checked((byte)answer.Choices.Length));
+            foreach (var choice in answer.Choices) writer.Byte(checked((byte)choice));
+        }
+
         writer.Byte(Credential is null ? (byte)0 : (byte)1);
         Credential?.Write(writer);
     }
 
-    static CastVote IKind<CastVote>.Read(ref CanonicalReader reader)
+    static CastVote? IKind<CastVote>.Read(ref CanonicalReader reader)
     {
         var voter = ReadKey(ref reader);
         var election = new ElectionId(reader.Hash());
         var minute = reader.UInt32();
         var revision = (uint)reader.Length(uint.MaxValue);
-        var count = reader.Length(Limits.Options);
-        var choices = ImmutableArray.CreateBuilder<int>((int)count);
-        for (ulong read = 0; read < count && reader.Sound; read++) choices.Add((int)reader.Length(int.MaxValue));
+        var answers = new Ballot[reader.Choice(Limits.Contests)];
+        for (var contest = 0; contest < answers.Length && reader.Sound; contest++) answers[contest] = ReadAnswer(ref reader);
         var credential = reader.Choice(1) == 1 ? Ledger.Credentials.Credential.Read(ref reader) : null;
-        return new(voter, election, choices.DrainToImmutable(), minute, revision) { Credential = credential };
+        return new(voter, election, ImmutableCollectionsMarshal.AsImmutableArray(answers), minute, revision) { Credential = credential };
+    }
+
+    private static Ballot ReadAnswer(ref CanonicalReader reader)
+    {
+        var choices = new int[reader.Choice(Limits.Options)];
+        for (var place = 0; place < choices.Length; place++) choices[place] = reader.Byte();
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(choices));
     }
 
     internal override Payload Describe(IFields fields) => new CastVote(
-        fields.Key("voter", Voter), fields.Election(Election), fields.Numbers("choices", Choices), fields.Small("castMinute", CastMinute),
-        fields.Small("revision", Revision))
+        fields.Key("voter", Voter), fields.Election(Election), fields.List("answers", Answers, _blankAnswer, DescribeAnswer),
+        fields.Small("castMinute", CastMinute), fields.Small("revision", Revision))
     {
         Credential = ReadCredential(fields.Bytes("credential", Bytes(Credential), Ledger.Credentials.Credential.Size, orNone: true)),
     };
+
+    private static Ballot DescribeAnswer(IFields fields, Ballot answer) => new(
+        [.. fields.Numbers("choices", [.. answer.Choices.Select(choice => (long)choice)], byte.MaxValue).Select(choice => (int)choice)]);
 
     private protected override Verdict Judge(Election election, in Judging on)
     {
@@ -88,7 +119,7 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         if (on.At >= end) return Rejection.Closed; // V4
         if (election.PausedAt is { } paused && (!isInBlock || on.At >= paused.Plus(definition.Settle))) return Rejection.Paused; // V12
 
-        var rule = election.Kind.Judge(Choices.AsSpan()); // V5, V9, V6, V10, V11
+        var rule = election.Judge(Answers.AsSpan()); // V5, V9, V16, V6, V10, V11
         if (rule != Rejection.None) return rule;
 
         var earlier = election.VoteOf(Voter);
@@ -102,12 +133,11 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         if (roll is null && Credential is not null) return Rejection.WrongCredential; // V15
 
         // The credential comes last, because it costs most. If it was checked before, off-turn, it costs nothing here.
-        if (roll is not null && !on.Transaction.HasCredentialOf(roll.Issuer)) return Rejection.WrongCredential; // V15
-        return Rejection.None;
+        return roll is null || HasCredentialOf(roll, on.Transaction) ? Rejection.None : Rejection.WrongCredential; // V15
     }
 
     internal override void Apply(LedgerState state, in Confirmation confirmed) =>
-        state.Get(Election).Count(Voter, new(Choices), Revision, confirmed.Id);
+        state.Get(Election).Count(Voter, Answers, Credential?.Class, Revision, confirmed.Id);
 
     internal override void Undo(LedgerState state, TransactionId id) => state.Get(Election).Uncount(Voter);
 
@@ -151,6 +181,9 @@ public sealed record CastVote(PublicKey Voter, ElectionId Election, ImmutableArr
         if (state.Find(Election) is not { } election || election.VoteOf(Voter) is not { } counted) return false;
         return election.Definition.Revoting == Revoting.Never || Revision <= counted.Revision;
     }
+
+    private bool HasCredentialOf(RollTerms roll, Transaction transaction) =>
+        Credential!.Class < roll.Classes.Length && transaction.HasCredentialOf(roll.Classes[Credential.Class].Issuer);
 
     private static byte[] Bytes(Credential? credential)
     {

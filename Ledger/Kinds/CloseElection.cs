@@ -8,7 +8,7 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Ledger.Kinds;
 
 /// <summary>Moves an election's close to the time of the block that holds this.</summary>
-/// <param name="Organiser">The key that opened the election (C1).</param>
+/// <param name="Organiser">The key of an organiser (C1).</param>
 /// <param name="Election">The election.</param>
 public sealed record CloseElection(PublicKey Organiser, ElectionId Election) : OrganiserOrder(Organiser, Election), IKind<CloseElection>
 {
@@ -35,6 +35,5 @@ public sealed record CloseElection(PublicKey Organiser, ElectionId Election) : O
 
     internal override Rejection Outdone(LedgerState state) => Rejection.Closed; // V4
 
-    internal override bool IsKeptOut(IEvidence chain, Timestamp accepted) =>
-        chain.State.Find(Election) is { } election && chain.IsTooLate(election.Definition.Closes, accepted); // V4
+    private protected override bool IsOutdone(Election election) => election.ClosedAt is not null; // V4: another organiser's close
 }

@@ -11,7 +11,7 @@ namespace OrleansBallot.Ledger.Kinds;
 /// Pauses an election, or resumes it. While it is paused, nodes take no votes. Blocks still hold votes that were taken before, for as long
 /// as after a close (V12): a pause that bound blocks at once would break receipts. The close stays where it is.
 /// </summary>
-/// <param name="Organiser">The key that opened the election (C1).</param>
+/// <param name="Organiser">The key of an organiser (C1).</param>
 /// <param name="Election">The election.</param>
 /// <param name="Turn">1 for the first pause, 2 for its end, and so on. Odd turns pause, and none can be repeated (C2).</param>
 public sealed record PauseElection(PublicKey Organiser, ElectionId Election, uint Turn)
@@ -37,7 +37,7 @@ public sealed record PauseElection(PublicKey Organiser, ElectionId Election, uin
     internal override Payload Describe(IFields fields) =>
         new PauseElection(fields.Key("organiser", Organiser), fields.Election(Election), fields.Small("turn", Turn));
 
-    private protected override Rejection Judge(Election election)
+    private protected override Rejection Judge(Election election, Timestamp at)
     {
         if (Turn != election.Turns + 1L) return Rejection.WrongTurn; // C2
         return Rejection.None;
@@ -51,9 +51,6 @@ public sealed record PauseElection(PublicKey Organiser, ElectionId Election, uin
 
     internal override bool IsEarly(LedgerState state) => state.Find(Election) is { } election && Turn > election.Turns;
 
-    internal override bool IsKeptOut(IEvidence chain, Timestamp accepted)
-    {
-        if (chain.State.Find(Election) is not { } election) return false;
-        return election.ClosedAt is not null || chain.IsTooLate(election.Definition.Closes, accepted); // V4
-    }
+    private protected override bool IsOutdone(Election election) =>
+        election.ClosedAt is not null || Turn <= election.Turns; // V4, C2
 }

@@ -26,6 +26,12 @@ public enum TransactionKind : byte
 
     /// <summary>Pauses an election, or resumes it.</summary>
     PauseElection = 7,
+
+    /// <summary>Moves an election's close to a later time.</summary>
+    ExtendElection = 8,
+
+    /// <summary>Takes an option out before the count.</summary>
+    WithdrawOption = 9,
 }
 
 /// <summary>The registry: every kind of transaction, by its number and by its word.</summary>
@@ -38,7 +44,9 @@ internal static class TransactionKinds
         Kind.Of<Seal>(),
         Kind.Of<Transfer>(),
         Kind.Of<StateIssuances>(),
-        Kind.Of<PauseElection>());
+        Kind.Of<PauseElection>(),
+        Kind.Of<ExtendElection>(),
+        Kind.Of<WithdrawOption>());
 
     private static readonly FrozenDictionary<string, Payload> _blanks =
         _all.Select(kind => kind.Blank).ToFrozenDictionary(blank => blank.Word, StringComparer.Ordinal);

@@ -9,13 +9,18 @@ namespace OrleansBallot.Ledger.Kinds;
 public static class TransactionRules
 {
     /// <summary>
-    /// The key that must have signed a transaction's credential; null where the transaction bears none, or its election has no roll.
+    /// The key that must have signed a transaction's credential; null where the transaction bears none, or its election has no roll or no
+    /// such class.
     /// </summary>
     public static IssuingKey? IssuerFor(this LedgerState state, Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(transaction);
-        return transaction.Payload is CastVote { Credential: not null } vote ? state.Find(vote.Election)?.Definition.Roll?.Issuer : null;
+        return transaction.Payload is CastVote { Credential.Class: var place } vote
+            && state.Find(vote.Election)?.Definition.Roll is { } roll
+            && place < roll.Classes.Length
+            ? roll.Classes[place].Issuer
+            : null;
     }
 
     /// <summary>

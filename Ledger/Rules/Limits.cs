@@ -10,13 +10,37 @@ public static class Limits
     public const int BlockBytes = 4 * 1024 * 1024;
 
     /// <summary>Bytes of a transaction.</summary>
-    public const int TransactionBytes = 16 * 1024;
+    public const int TransactionBytes = 64 * 1024;
 
-    /// <summary>Bytes of UTF-8 in a title or an option.</summary>
+    /// <summary>Bytes of UTF-8 in a title or an option's name.</summary>
     public const int TextBytes = 200;
 
-    /// <summary>Options of an election.</summary>
+    /// <summary>Bytes of UTF-8 in a contest's description.</summary>
+    public const int DescriptionBytes = 2000;
+
+    /// <summary>Bytes of UTF-8 in an option's details.</summary>
+    public const int DetailsBytes = 1000;
+
+    /// <summary>Bytes of an option's link.</summary>
+    public const int LinkBytes = 300;
+
+    /// <summary>Contests of an election.</summary>
+    public const int Contests = 32;
+
+    /// <summary>Options of a contest.</summary>
     public const int Options = 64;
+
+    /// <summary>Organisers of an election, the one that opens it among them.</summary>
+    public const int Organisers = 8;
+
+    /// <summary>Classes of a roll: weights that its voters' ballots may have.</summary>
+    public const int Classes = 16;
+
+    /// <summary>
+    /// The weight of all voters of a roll. With it, all values of a count are exact where numbers are doubles, as in browsers: a single
+    /// transferable vote is counted in 1/100,000.
+    /// </summary>
+    public const ulong RollWeight = 90_000_000_000;
 
     /// <summary>Unsealed elections in all.</summary>
     public const int UnsealedElections = 1024;

@@ -10,8 +10,6 @@ public enum Rejection
     /// <summary>Accepted.</summary>
     None,
 
-    // Bytes
-
     /// <summary>Larger than a transaction or block may be.</summary>
     [Rule("E6", RuleClass.TooLarge, "The transaction or block is larger than the network allows.")]
     TooLarge,
@@ -19,8 +17,6 @@ public enum Rejection
     /// <summary>The bytes are not the canonical encoding of anything.</summary>
     [Rule("E1 to E5", RuleClass.Malformed, "The bytes can't be read: they were cut or damaged, or another program made them.")]
     Malformed,
-
-    // Headers and bodies, in the order in which a node looks at them
 
     /// <summary>The hash is not under the target of the header's own difficulty.</summary>
     [Rule("H1", RuleClass.Conflict, "The block's hash lacks the work that its difficulty asks for.")]
@@ -76,7 +72,7 @@ public enum Rejection
 
     // Transactions: first every signature, then, on the best branch alone, one transaction after the other
 
-    /// <summary>The signer's key, or the recipient's, is no point of P-256.</summary>
+    /// <summary>The signer's key, the recipient's, or another organiser's is no point of P-256.</summary>
     [Rule("T1", RuleClass.Malformed, "That key is no point of P-256, so nobody could ever use it. Check its digits.")]
     InvalidKey,
 
@@ -92,48 +88,61 @@ public enum Rejection
     [Rule("T3", RuleClass.Conflict, "The chain holds this transaction already. There is nothing to do.")]
     DuplicateTransaction,
 
-    /// <summary>The title, or an option, is empty or only spaces.</summary>
-    [Rule("O1", RuleClass.Malformed, "The title, or an option, is empty. Give each a text.")]
+    /// <summary>There is no contest, or more than 32.</summary>
+    [Rule("O12", RuleClass.Malformed, "An election has 1 to 32 contests. Ask something, or ask less.")]
+    WrongContests,
+
+    /// <summary>A title, or an option's name, is empty or only spaces.</summary>
+    [Rule("O1", RuleClass.Malformed, "A title, or an option, is empty. Give each a text.")]
     EmptyText,
 
-    /// <summary>The title, or an option, has more than 200 bytes of UTF-8.</summary>
-    [Rule("O2", RuleClass.Malformed, "The title, or an option, has more than 200 bytes. Shorten it.")]
+    /// <summary>A text has more bytes of UTF-8 than its kind may have.</summary>
+    [Rule("O2", RuleClass.Malformed,
+        "A title or an option has more than 200 bytes, a description more than 2,000, an option's details more than 1,000, or its link "
+        + "more than 300. Shorten it.")]
     TextTooLong,
 
-    /// <summary>
-    /// The title, or an option, has control, line-breaking or direction-changing characters, which terminals, logs and pages would
-    /// obey.
-    /// </summary>
-    [Rule("O3", RuleClass.Malformed, "The title, or an option, has characters that terminals would obey. Leave them out.")]
+    /// <summary>A text has characters that terminals, logs and pages would obey.</summary>
+    [Rule("O3", RuleClass.Malformed, "A text has characters that terminals would obey. Leave them out.")]
     UnprintableText,
 
-    /// <summary>Fewer than two options.</summary>
-    [Rule("O4", RuleClass.Malformed, "An election needs at least two options. Add one.")]
+    /// <summary>A link is neither empty nor an https address without spaces.</summary>
+    [Rule("O13", RuleClass.Malformed, "An option's link must be empty or begin with https:// and have no spaces.")]
+    WrongLink,
+
+    /// <summary>A contest has fewer than two options.</summary>
+    [Rule("O4", RuleClass.Malformed, "A contest needs at least two options. Add one.")]
     TooFewOptions,
 
-    /// <summary>More than 64 options.</summary>
-    [Rule("O5", RuleClass.Malformed, "An election has at most 64 options. Leave some out.")]
+    /// <summary>A contest has more than 64 options.</summary>
+    [Rule("O5", RuleClass.Malformed, "A contest has at most 64 options. Leave some out.")]
     TooManyOptions,
 
-    /// <summary>Two options are the same text.</summary>
-    [Rule("O6", RuleClass.Malformed, "Two options are the same. Make them different.")]
+    /// <summary>Two options of a contest have the same name, or two contests the same title.</summary>
+    [Rule("O6", RuleClass.Malformed, "Two options of a contest, or the titles of two contests, are the same. Make them different.")]
     DuplicateOption,
 
-    /// <summary>
-    /// It closes at or before it opens, has closed already, closes more than 366 days ahead, or settles for more than 30 days.
-    /// </summary>
+    /// <summary>It closes too early or too late, or settles for too long.</summary>
     [Rule("O7", RuleClass.Malformed,
         "The election would close before it opens, has closed already, or ends too far ahead. Have it close within 366 days, "
         + "and settle within 30.")]
     WrongSchedule,
 
-    /// <summary>The highest score is below 1 or above 100.</summary>
-    [Rule("O10", RuleClass.Malformed, "The highest score must be 1 to 100. Choose another one.")]
-    WrongTopScore,
+    /// <summary>
+    /// A contest has seats, numbers of choices, a highest score, a majority, a quorum or ties that its method can't have.
+    /// </summary>
+    [Rule("O10", RuleClass.Malformed,
+        "A contest's method can't have these seats, numbers of choices, highest score (1 to 100), majority or quorum (which needs a roll). "
+        + "Choose others.")]
+    WrongTerms,
 
-    /// <summary>The roll is empty.</summary>
-    [Rule("O11", RuleClass.Malformed, "The roll is empty. Load a roll with a voter.")]
-    EmptyRoll,
+    /// <summary>The roll is empty, or its weights do not ascend, are too high or share an issuing key.</summary>
+    [Rule("O11", RuleClass.Malformed, "The roll is empty, or its weights do not ascend, are too high, or share a key.")]
+    WrongRoll,
+
+    /// <summary>There are more than 8 organisers, or their keys do not ascend or are not all different.</summary>
+    [Rule("O14", RuleClass.Malformed, "An election has at most 8 organisers, each once.")]
+    WrongOrganisers,
 
     /// <summary>There are 1,024 unsealed elections.</summary>
     [Rule("O8", RuleClass.Conflict, "The network has too many unsealed elections. Try again once some are sealed.")]
@@ -165,25 +174,28 @@ public enum Rejection
     [Rule("V12", RuleClass.Conflict, "The organiser has paused the election. Try again after the pause.")]
     Paused,
 
-    /// <summary>The ballot is not of the election's kind: plurality takes one choice, and scores are one for each option.</summary>
-    [Rule("V5", RuleClass.Malformed,
-        "The ballot has another form than this election's. Mark exactly one choice, or give each option a score where it asks for scores.")]
+    /// <summary>The ballot does not have one answer to each contest.</summary>
+    [Rule("V5", RuleClass.Malformed, "The ballot must have one answer to each contest of the election, be it a blank one.")]
     WrongBallot,
 
-    /// <summary>There are more choices than options. Such a ballot always breaks V6 or V10 too, so this rule comes before them.</summary>
-    [Rule("V9", RuleClass.Malformed, "The ballot has more choices than the election has options. Leave some out.")]
+    /// <summary>An answer has more choices than its contest takes.</summary>
+    [Rule("V9", RuleClass.Malformed, "The ballot has more choices than the contest takes. Leave some out.")]
     TooManyChoices,
 
-    /// <summary>A choice is no option of the election.</summary>
-    [Rule("V6", RuleClass.Malformed, "The election has no such option. Choose one that it lists.")]
+    /// <summary>An answer that is not blank has fewer choices than its contest takes.</summary>
+    [Rule("V16", RuleClass.Malformed, "The ballot has fewer choices than the contest takes. Choose more, or abstain.")]
+    TooFewChoices,
+
+    /// <summary>A choice is no option of its contest.</summary>
+    [Rule("V6", RuleClass.Malformed, "The contest has no such option. Choose one that it lists.")]
     UnknownChoice,
 
-    /// <summary>A choice is there twice, or approvals do not ascend.</summary>
-    [Rule("V10", RuleClass.Malformed, "The ballot names an option twice, or its approvals are not in the election's order.")]
+    /// <summary>A choice is there twice, or a set of options does not ascend.</summary>
+    [Rule("V10", RuleClass.Malformed, "The ballot names an option twice, or its options are not in the contest's order.")]
     DuplicateChoice,
 
-    /// <summary>A score is above the election's highest.</summary>
-    [Rule("V11", RuleClass.Malformed, "A score is higher than this election allows. Give a lower one.")]
+    /// <summary>A score is above the contest's highest.</summary>
+    [Rule("V11", RuleClass.Malformed, "A score is higher than this contest allows. Give a lower one.")]
     ScoreOutOfRange,
 
     /// <summary>The election does not allow voting again, so the revision must be 0.</summary>
@@ -206,13 +218,24 @@ public enum Rejection
     [Rule("V15", RuleClass.Conflict, "The credential is not for this key in this election, or the election asks for none.")]
     WrongCredential,
 
-    /// <summary>Only the key that opened an election may pause and close it.</summary>
-    [Rule("C1", RuleClass.Conflict, "Only the key that opened the election may pause and close it. Sign with that one.")]
+    /// <summary>Only an election's organisers may pause, extend and close it, and withdraw options.</summary>
+    [Rule("C1", RuleClass.Conflict,
+        "Only the election's organisers may pause, extend or close it, or withdraw an option. Sign with the key of one.")]
     NotOrganiser,
 
     /// <summary>Pauses and their ends are numbered, and this is not the next one.</summary>
     [Rule("C2", RuleClass.Conflict, "The election has been paused or resumed meanwhile. Look at its state, then try again.")]
     WrongTurn,
+
+    /// <summary>The election would not close later than it does, or more than 366 days ahead.</summary>
+    [Rule("C3", RuleClass.Conflict,
+        "The election would not close later than it does now, or more than 366 days ahead. Choose another time.")]
+    WrongExtension,
+
+    /// <summary>There is no such option, it is withdrawn already, it is the last one, or it is a motion's.</summary>
+    [Rule("C4", RuleClass.Conflict,
+        "There is no such option, it is withdrawn already, it is the last one that is left, or it is a motion's. Look at the election.")]
+    WrongWithdrawal,
 
     /// <summary>Only the registrar that the election names may state how many credentials were signed.</summary>
     [Rule("I1", RuleClass.Conflict, "Only the election's registrar may state how many credentials were signed.")]
@@ -222,7 +245,7 @@ public enum Rejection
     [Rule("I2", RuleClass.Conflict, "The election has not closed: credentials may still be signed.")]
     NotClosed,
 
-    /// <summary>There are more credentials than voters on the roll.</summary>
+    /// <summary>There are more credentials than voters of a class, or not one number a class.</summary>
     [Rule("I3", RuleClass.Conflict, "The number of credentials is higher than the number of voters on the roll.")]
     TooManyIssued,
 
@@ -251,13 +274,9 @@ public enum Rejection
     [Rule("X4", RuleClass.Conflict, "The account has too few coins, because pending transfers count as sent. Send less.")]
     Overspend,
 
-    // After the transactions, because it needs the counts that they lead to
-
     /// <summary>The tally root is not that of the counts after this block.</summary>
     [Rule("B6", RuleClass.Conflict, "The counts in the header do not match the votes.")]
     WrongTallyRoot,
-
-    // A node's own limits
 
     /// <summary>The node's pool of pending transactions is full. Try again later, or another node.</summary>
     [Rule("P1", RuleClass.Unavailable, "The node has too many transactions waiting. Try again in a moment, or ask another node.")]
@@ -267,15 +286,12 @@ public enum Rejection
     [Rule("P2", RuleClass.Malformed, "Only nodes submit seals.")]
     NotForSubmission,
 
-    /// <summary>Two options look alike (blanks, case, width, invisible characters, forms of a letter), or a text is invisible.</summary>
+    /// <summary>Two options of a contest, or two contests, look alike, or a text is invisible.</summary>
     [Rule("P3", RuleClass.Malformed,
-        "Two options differ only in blanks, case or invisible characters, or a text is invisible. Make them different.")]
+        "Two options, or two contests, differ only in blanks, case or invisible characters, or a text is invisible. Make them different.")]
     AlikeOptions,
 
-    /// <summary>
-    /// Blocks may have too little time to take it in: the election settles for less than a minute or ten block times, or closes sooner than
-    /// that.
-    /// </summary>
+    /// <summary>Blocks may have too little time to take it in.</summary>
     [Rule("P4", RuleClass.Malformed,
         "Blocks may have too little time to take this in, so no node gives a receipt for it. An election needs a minute or ten block "
         + "times, whichever is longer, until it closes, and as long to settle, unless the silo's operator says otherwise. "

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Values;
 
@@ -8,19 +7,25 @@ namespace OrleansBallot.Ledger.State;
 /// <summary>What an election was opened with, and keeps for good.</summary>
 public interface IElectionDefinition
 {
-    /// <summary>Who opened it, and who alone may pause and close it.</summary>
+    /// <summary>Who opened it.</summary>
     PublicKey Organiser { get; }
 
-    /// <summary>What it asks.</summary>
+    /// <summary>Who may act for it besides, in ascending order.</summary>
+    ImmutableArray<PublicKey> Others { get; }
+
+    /// <summary>Its title.</summary>
     string Title { get; }
 
-    /// <summary>What can be chosen, voted for by index.</summary>
-    ImmutableArray<string> Options { get; }
+    /// <summary>What voters should know of it: plain text, or nothing.</summary>
+    string Description { get; }
+
+    /// <summary>What it asks, in one ballot.</summary>
+    ImmutableArray<Contest> Contests { get; }
 
     /// <summary>From when votes count.</summary>
     Timestamp Opens { get; }
 
-    /// <summary>Until when nodes take votes, unless it is closed early.</summary>
+    /// <summary>Until when nodes take votes, unless it is closed early or extended.</summary>
     Timestamp Closes { get; }
 
     /// <summary>For how many milliseconds after the close blocks may still hold votes.</summary>
@@ -35,15 +40,18 @@ public interface IElectionDefinition
     /// <summary>Whether everybody may vote, or only the voters on a roll.</summary>
     Eligibility Eligibility { get; }
 
-    /// <summary>The counting method.</summary>
-    CountingMethod Method { get; }
-
-    /// <summary>The form of a ballot's choices.</summary>
-    BallotForm Form { get; }
-
-    /// <summary>The highest score where ballots are <see cref="BallotForm.Scores"/>, 1 to 100; else 0.</summary>
-    byte TopScore { get; }
-
     /// <summary>Whether a key may vote again.</summary>
     Revoting Revoting { get; }
+
+    /// <summary>In which order a page shows options.</summary>
+    OptionOrder Order { get; }
+
+    /// <summary>Whether it is a rehearsal.</summary>
+    Purpose Purpose { get; }
+
+    /// <summary>The canonical bytes of all this, as its opening has them (PROTOCOL §3).</summary>
+    byte[] Encode();
+
+    /// <summary>True for the key that opened it, and for the others that may act for it (C1).</summary>
+    bool IsOrganiser(PublicKey key) => key == Organiser || Others.Contains(key);
 }

@@ -7,10 +7,17 @@ namespace OrleansBallot.Ledger.State;
 public static class TallyTree
 {
     /// <summary>The leaf of one election.</summary>
-    public static Hash256 Leaf(ElectionId election, long ballots, ReadOnlySpan<long> counts)
+    public static Hash256 Leaf(Election election)
     {
-        var writer = new CanonicalWriter().Hash(election.Value).Length((ulong)ballots).Length((ulong)counts.Length);
-        foreach (var count in counts) writer.Length((ulong)count);
+        ArgumentNullException.ThrowIfNull(election);
+        var writer = new CanonicalWriter().Hash(election.Id.Value).Length((ulong)election.Ballots).Length((ulong)election.Weight);
+        writer.Byte((byte)election.Contests.Length);
+        foreach (var contest in election.Contests)
+        {
+            writer.Length((ulong)contest.Blank).Byte((byte)contest.Counts.Length);
+            foreach (var count in contest.Counts) writer.Length((ulong)count);
+        }
+
         return Merkle.Leaf(writer.Written);
     }
 

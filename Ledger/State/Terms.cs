@@ -1,9 +1,3 @@
-using OrleansBallot.Ledger.Credentials;
-using OrleansBallot.Ledger.Encoding;
-using OrleansBallot.Ledger.Fields;
-using OrleansBallot.Ledger.Keys;
-using OrleansBallot.Ledger.Values;
-
 namespace OrleansBallot.Ledger.State;
 
 /// <summary>The keys that may vote.</summary>
@@ -26,30 +20,22 @@ public enum Revoting : byte
     Last = 1,
 }
 
-/// <summary>
-/// The roll of an election. Its voters may vote, each with one credential from the registrar. An audit checks that ballots ≤ issuances ≤
-/// <paramref name="Size"/>.
-/// </summary>
-/// <param name="Issuer">The key that signs credentials. It is made for this election and destroyed when the election closes.</param>
-/// <param name="Registrar">The key that states how many were signed (I1).</param>
-/// <param name="Size">How many voters are on the roll.</param>
-/// <param name="Root">The commitment to the voters: a Merkle root over their ids, each with the roll's salt, in their order.</param>
-public sealed record RollTerms(IssuingKey Issuer, PublicKey Registrar, uint Size, Hash256 Root)
+/// <summary>In which order a page shows the options of a contest. No rule of the chain reads it.</summary>
+public enum OptionOrder : byte
 {
-    internal void Write(CanonicalWriter writer) =>
-        writer.Raw(Issuer.Modulus).Hash(Registrar.X).Hash(Registrar.Y).Length(Size).Hash(Root);
+    /// <summary>In an order of its own to each voter.</summary>
+    Shuffled = 0,
 
-    internal static RollTerms? Read(ref CanonicalReader reader) => IssuingKey.TryRead(reader.Raw(IssuingKey.Size)) is { } issuer
-        ? new(issuer, new(reader.Hash(), reader.Hash()), (uint)reader.Length(uint.MaxValue), reader.Hash())
-        : reader.Fail<RollTerms>();
+    /// <summary>As the organiser lists them.</summary>
+    Listed = 1,
+}
 
-    /// <summary>Visits the fields of a roll; null for one that is still to be read.</summary>
-    internal static RollTerms Describe(IFields fields, RollTerms? roll)
-    {
-        var modulus = fields.Bytes("issuer", roll is null ? default : roll.Issuer.Modulus, IssuingKey.Size);
-        var issuer = IssuingKey.TryRead(modulus) ?? throw new FormatException("'issuer' is no RSA-2048 modulus.");
-        return new(
-            issuer, fields.Key("registrar", roll?.Registrar ?? default), fields.Small("rollSize", roll?.Size ?? 0),
-            fields.Hash("rollRoot", roll?.Root ?? default));
-    }
+/// <summary>What an election is for. No rule of the chain reads it.</summary>
+public enum Purpose : byte
+{
+    /// <summary>To decide something.</summary>
+    Election = 0,
+
+    /// <summary>To try everything out: whatever shows it says so.</summary>
+    Rehearsal = 1,
 }

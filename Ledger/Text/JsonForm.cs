@@ -19,7 +19,10 @@ public static class JsonForm
     private const string TransactionsName = "transactions";
     private const string SignatureName = "signature";
 
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+    /// <summary>A block, its transactions, the contests of an opening, and their options: each is a list of objects.</summary>
+    private const int MostDepth = 8;
+
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = MostDepth };
 
     /// <summary>A transaction as an object.</summary>
     public static string Write(Transaction transaction)
@@ -108,12 +111,19 @@ public static class JsonForm
         foreach (var field in fields)
         {
             json.WritePropertyName(field.Name);
-            var isList = field.Kind is FieldKind.Numbers or FieldKind.Texts;
+            var isList = field.Kind is FieldKind.Numbers or FieldKind.Words or FieldKind.Items;
             if (isList) json.WriteStartArray();
-            foreach (var item in field.Items)
+            foreach (var value in field.Values)
             {
-                if (field.Kind is FieldKind.Number or FieldKind.Numbers) json.WriteRawValue(item);
-                else json.WriteStringValue(item);
+                if (field.Kind is FieldKind.Number or FieldKind.Numbers) json.WriteRawValue(value);
+                else json.WriteStringValue(value);
+            }
+
+            foreach (var item in field.Items.IsDefault ? [] : field.Items)
+            {
+                json.WriteStartObject();
+                Write(json, item);
+                json.WriteEndObject();
             }
 
             if (isList) json.WriteEndArray();
@@ -177,11 +187,16 @@ public static class JsonForm
 
     private static IReadOnlyList<Field> Fields(JsonElement element, params IEnumerable<string> besides) =>
         [.. element.EnumerateObject().Where(member => !besides.Contains(member.Name))
-            .Select(member => new Field(member.Name, FieldKind.Word, Items(member.Name, member.Value)))];
+            .Select(member => FieldOf(member.Name, member.Value))];
 
-    private static ImmutableArray<string> Items(string name, JsonElement element) => element.ValueKind == JsonValueKind.Array
-        ? [.. element.EnumerateArray().Select(item => Atom(name, item))]
-        : [Atom(name, element)];
+    private static Field FieldOf(string name, JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array) return new(name, FieldKind.Word, [Atom(name, element)]);
+        List<JsonElement> items = [.. element.EnumerateArray()];
+        return items.Count > 0 && items.TrueForAll(item => item.ValueKind == JsonValueKind.Object)
+            ? new(name, FieldKind.Items, [], [.. items.Select(item => Fields(item))])
+            : new(name, FieldKind.Word, [.. items.Select(item => Atom(name, item))]);
+    }
 
     private static string Atom(string name, JsonElement element)
     {

@@ -29,7 +29,7 @@ internal sealed partial class ClosedRolls(
                 // One at a time: a network may have had thousands of elections.
                 foreach (var election in await Closed(stoppingToken))
                 {
-                    if (await calls.HasEnded(election.Roll!.Root, election.Id, stoppingToken)) _ended.Add(election.Id);
+                    if (await calls.HasEnded(election.Definition.Roll!.Root, election.Id, stoppingToken)) _ended.Add(election.Id);
                 }
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -50,7 +50,8 @@ internal sealed partial class ClosedRolls(
             last = page.Elections[^1].Id)
         {
             closed.AddRange(
-                page.Elections.Where(election => election.Roll is not null && now >= election.Closes && !_ended.Contains(election.Id)));
+                page.Elections.Where(election => election.Definition.Roll is not null && now >= election.Closes
+                    && !_ended.Contains(election.Id)));
             if (!page.HasMore) break;
         }
 

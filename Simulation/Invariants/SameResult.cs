@@ -21,6 +21,9 @@ internal sealed class SameResult(Stage stage, Crowd crowd, Observer observer) : 
     private readonly SortedDictionary<ulong, Block> _blocks = [];
     private ulong? _height;
 
+    /// <summary>True when a node has answered from a later block than those that were collected.</summary>
+    private bool _isOutdated;
+
     public override void Look()
     {
         foreach (var (activation, tracker) in Stage.Reachable<ITrackerGrain>())
@@ -32,14 +35,26 @@ internal sealed class SameResult(Stage stage, Crowd crowd, Observer observer) : 
 
     public override void LookAtTheEnd()
     {
-        // All nodes agree by now, so one of them shows the chain. One that finds only now that its log's session is over opens it again.
-        for (var patience = 0; _height is null || (ulong)_blocks.Count < _height; patience++)
+        // All nodes agree by now, so one of them shows the chain. One that finds only now that its log's session is over opens it again. A
+        // transfer that came last may still be mined: then the chain is looked at once more.
+        var patience = 0;
+        do
         {
-            if (patience == Patience) Broken("no node shows its blocks.");
-            foreach (var (shows, node) in Stage.Reachable<INodeGrain>().Take(1)) Collect(shows, node);
-            observer.WaitForAnswers(TimeSpan.FromSeconds(1));
-        }
+            _isOutdated = false;
+            for (_height = null; _height is null || (ulong)_blocks.Count < _height; patience++)
+            {
+                if (patience == Patience) Broken("no node shows its blocks.");
+                foreach (var (shows, node) in Stage.Reachable<INodeGrain>().Take(1)) Collect(shows, node);
+                observer.WaitForAnswers(TimeSpan.FromSeconds(1));
+            }
 
+            Compare();
+        }
+        while (_isOutdated);
+    }
+
+    private void Compare()
+    {
         Block[] chain = [.. _blocks.Values];
         var verdict = NaiveChain.Judge(Stage.Parameters, chain);
         if (verdict.Rule != Rejection.None) Broken($"block {verdict.Valid + 1} breaks {verdict.Rule.Name()}, and all nodes hold it.");
@@ -93,12 +108,15 @@ internal sealed class SameResult(Stage stage, Crowd crowd, Observer observer) : 
         {
             observer.Ask(activation, () => node.GetElection(election.Id), view =>
             {
-                var (counted, counts) = (election.Counted.Count, election.Counts);
-                if (view is null || view.Total != counted || !view.Tallies.Select(tally => tally.Votes).SequenceEqual(counts))
+                var counted = election.Counted.Count;
+                if (view is null || view.Total != counted || view.Weight != election.Weight || !Agree(election, view))
                     Broken($"{activation.Id.Key} counts {view?.Total} votes in '{election.Definition.Title}', and the model {counted}.");
             });
         }
     }
+
+    private static bool Agree(NaiveElection election, ElectionView view) => view.Contests.Select((contest, place) =>
+        contest.Counts.SequenceEqual(election.Counts(place)) && contest.Blank == election.Blank(place)).All(agrees => agrees);
 
     private void CheckBalances(Activation activation, INodeGrain node, NaiveState state)
     {
@@ -109,7 +127,8 @@ internal sealed class SameResult(Stage stage, Crowd crowd, Observer observer) : 
         {
             observer.Ask(activation, () => node.GetAccount(key), account =>
             {
-                if (account.Balance != state.BalanceOf(key).Value)
+                if (account.Height > _height) _isOutdated = true;
+                else if (account.Balance != state.BalanceOf(key).Value)
                     Broken($"{activation.Id.Key} says {account.Balance} coins, and the model {state.BalanceOf(key)}.");
             });
         }

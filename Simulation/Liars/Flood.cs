@@ -55,9 +55,9 @@ internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
         {
             yield return grains => grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key).Heartbeat(new(name, [], 0, default, 0, [1]));
             yield return grains => Register(grains.GetGrain<ITrackerGrain>(ITrackerGrain.Key), name);
-            foreach (var (id, election) in _elections.Where(one => one.Value.Roll is not null))
+            foreach (var (id, election) in _elections.Where(one => one.Value.Definition.Roll is not null))
             {
-                var registrar = RegistrarKey.Of(election.Roll!.Root);
+                var registrar = RegistrarKey.Of(election.Definition.Roll!.Root);
                 yield return grains => grains.GetGrain<IRegistrarGrain>(registrar).Issue(
                     new(id, Encoding.ASCII.GetBytes(name), "a stranger's code"u8.ToArray(), new byte[256]));
             }
@@ -76,7 +76,7 @@ internal sealed class Flood(Dice dice, ChainParameters parameters) : Lie(dice)
         _children = [.. _forger.ChildrenOf([.. latest.Reverse().Select(block => BlockHeader.TryDecode(block.Header)!)])];
         foreach (var election in (await node.GetElections(null, INodeGrain.MostListed))!.Elections)
         {
-            if (_elections.TryAdd(election.Id, election) && election.Roll is null)
+            if (_elections.TryAdd(election.Id, election) && election.Definition.Roll is null)
                 _votes.AddRange(_forger.Votes(election).Select(vote => vote.Bytes.ToArray()));
         }
     }

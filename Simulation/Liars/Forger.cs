@@ -40,13 +40,13 @@ internal sealed class Forger(Dice dice, ChainParameters parameters)
         .Select(number => new Person($"{_stranger.Name} {number}"))
         .Select(voter => voter.Sign(
             parameters.Id,
-            new CastVote(voter.Key, election.Id, [dice.Below(election.Tallies.Length)], 0, Revision: 0)));
+            new CastVote(voter.Key, election.Id, [dice.Below(election.Contests[0].Counts.Length)], 0, revision: 0)));
 
     private byte[][] MakeOrphans()
     {
         using var key = RsaKeys.OfNodes.Number(RsaKeys.OfNodes.Count - 1);
         var (parent, miner) = (Hash256.From(dice.Bytes(Hash256.Size)), NodeKey.Of(key));
-        ImmutableArray<Transaction> body = [_stranger.Sign(parameters.Id, new CastVote(_stranger.Key, default, [0], 0, Revision: 0))];
+        ImmutableArray<Transaction> body = [_stranger.Sign(parameters.Id, new CastVote(_stranger.Key, default, [0], 0, revision: 0))];
         var coinbase = new Coinbase(new(1), miner, _stranger.Key, parameters.RewardAt(new(1)));
         var root = Block.MerkleRoot(coinbase, body);
         return

@@ -27,6 +27,7 @@ internal static class NaiveBodies
     {
         if (transaction.Payload is Transfer transfer && !transfer.Recipient.IsOnCurve) return Rejection.InvalidKey; // T1
         if (transaction.Payload.Signer is not { } signer) return Rejection.None;
+        if (transaction.Payload is OpenElection open && open.Others.Any(other => !other.IsOnCurve)) return Rejection.InvalidKey; // T1
         if (!signer.IsOnCurve) return Rejection.InvalidKey; // T1
         var id = NaiveBytes.IdOf(chain, transaction).Value;
         if (signer.Verify(id, transaction.Signature!.Value) != Rejection.None) return Rejection.WrongSignature; // T2

@@ -53,6 +53,8 @@ public static class NaiveBytes
         Transfer => "ballot/coins/v1",
         StateIssuances => "ballot/issued/v1",
         PauseElection => "ballot/pause/v1",
+        ExtendElection => "ballot/extend/v1",
+        WithdrawOption => "ballot/option/v1",
         _ => throw new InvalidOperationException($"PROTOCOL §3 has no {payload.Kind}."),
     };
 }

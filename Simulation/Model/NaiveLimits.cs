@@ -5,7 +5,14 @@ namespace OrleansBallot.Simulation.Model;
 /// <summary>The limits that judge blocks (PROTOCOL §2), and the sum of E5.</summary>
 internal static class NaiveLimits
 {
-    public const int TextBytes = 200;
+    public const int NameBytes = 200;
+    public const int DescriptionBytes = 2_000;
+    public const int DetailsBytes = 1_000;
+    public const int LinkBytes = 300;
+    public const int Contests = 32;
+    public const int Organisers = 8;
+    public const int Classes = 16;
+    public const ulong RollWeight = 90_000_000_000;
     public const int Options = 64;
     public const int Unsealed = 1_024;
     public const int UnsealedOfKey = 16;

@@ -23,8 +23,13 @@ public static class NaiveMerkle
 
     private static Hash256 TallyLeaf(NaiveElection election) => Leaf(
     [
-        .. election.Id.Value.ToArray(), .. NaiveBytes.Length(election.Counted.Count), .. NaiveBytes.Length(election.Counts.Count),
-        .. election.Counts.SelectMany(NaiveBytes.Length),
+        .. election.Id.Value.ToArray(), .. NaiveBytes.Length(election.Counted.Count), .. NaiveBytes.Length(election.Weight),
+        (byte)election.Definition.Contests.Length,
+        .. election.Definition.Contests.SelectMany((contest, place) => (byte[])
+        [
+            .. NaiveBytes.Length(election.Blank(place)), (byte)contest.Options.Length,
+            .. election.Counts(place).SelectMany(NaiveBytes.Length),
+        ]),
     ]);
 
     private static Hash256 Leaf(byte[] data) => NaiveBytes.Sha([0], data);

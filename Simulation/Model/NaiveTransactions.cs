@@ -1,3 +1,4 @@
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Values;
@@ -29,27 +30,39 @@ internal static class NaiveTransactions
         return about switch
         {
             CastVote vote => NaiveVotes.Judge(chain, election, vote, at),
-            CloseElection close => Judge(election, close, at),
-            PauseElection pause => Judge(election, pause, at),
+            OrganiserOrder order => Judge(election, order, at),
             StateIssuances stated => Judge(election, stated, at),
             Seal => at < election.Settles ? Rejection.NotSettled : Rejection.None, // S1
             _ => throw new InvalidOperationException($"PROTOCOL §3 has no {about.Kind}."),
         };
     }
 
-    private static Rejection Judge(NaiveElection election, CloseElection close, Timestamp at)
+    private static Rejection Judge(NaiveElection election, OrganiserOrder order, Timestamp at)
     {
         if (at >= election.Closes) return Rejection.Closed; // V4
-        if (close.Organiser != election.Definition.Organiser) return Rejection.NotOrganiser; // C1
-        return Rejection.None;
+        if (order.Organiser != election.Definition.Organiser && !election.Definition.Others.Contains(order.Organiser))
+            return Rejection.NotOrganiser; // C1
+        return order switch
+        {
+            CloseElection => Rejection.None,
+            PauseElection pause => pause.Turn == election.Turns.Count + 1 ? Rejection.None : Rejection.WrongTurn, // C2
+            ExtendElection later => later.Closes > election.Closes && later.Closes <= NaiveLimits.Later(at, NaiveLimits.Ahead)
+                ? Rejection.None
+                : Rejection.WrongExtension, // C3
+            WithdrawOption withdrawal => Judge(election, withdrawal),
+            _ => throw new InvalidOperationException($"PROTOCOL §3 has no {order.Kind}."),
+        };
     }
 
-    private static Rejection Judge(NaiveElection election, PauseElection pause, Timestamp at)
+    private static Rejection Judge(NaiveElection election, WithdrawOption withdrawal)
     {
-        if (at >= election.Closes) return Rejection.Closed; // V4
-        if (pause.Organiser != election.Definition.Organiser) return Rejection.NotOrganiser; // C1
-        if (pause.Turn != election.Turns.Count + 1) return Rejection.WrongTurn; // C2
-        return Rejection.None;
+        if (withdrawal.Contest >= election.Definition.Contests.Length) return Rejection.WrongWithdrawal; // C4
+        var contest = election.Definition.Contests[withdrawal.Contest];
+        var gone = election.Withdrawn(withdrawal.Contest);
+        if (withdrawal.Option >= contest.Options.Length
+            || contest.Terms.Method == CountingMethod.Motion) return Rejection.WrongWithdrawal; // C4
+        return gone.Contains(withdrawal.Option) || gone.Count + 1 == contest.Options.Length ? Rejection.WrongWithdrawal
+            : Rejection.None; // C4
     }
 
     private static Rejection Judge(NaiveElection election, StateIssuances stated, Timestamp at)
@@ -57,7 +70,8 @@ internal static class NaiveTransactions
         if (election.Definition.Roll is not { } roll) return Rejection.NotRegistrar; // I1
         if (stated.Registrar != roll.Registrar) return Rejection.NotRegistrar; // I1
         if (at < election.Closes) return Rejection.NotClosed; // I2
-        if (stated.Count > roll.Size) return Rejection.TooManyIssued; // I3
+        if (stated.Issued.Length != roll.Classes.Length) return Rejection.TooManyIssued; // I3
+        if (stated.Issued.Where((issued, place) => issued > roll.Classes[place].Size).Any()) return Rejection.TooManyIssued; // I3
         if (election.Issued is not null) return Rejection.AlreadyStated; // I4
         return Rejection.None;
     }

@@ -3,6 +3,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Encoding;
 using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Simulation.Hosting;
 using OrleansBallot.Simulation.Keys;
@@ -46,7 +47,7 @@ internal sealed class RollPeople(Stage stage, Errands errands, Crowd crowd)
 
     private string[] Voters => [.. Enumerable.Range(1, stage.Cast.Voters).Select(number => $"voter-{number:000}")];
 
-    private Hash256 Root => Merkle.Root([.. Voters.Select(voter => RollCommitment.Leaf(_salt, Id(voter)))]);
+    private Hash256 Root => Merkle.Root([.. Voters.Select(voter => RollCommitment.Leaf(_salt, Id(voter), weight: 1))]);
 
     public void Begin() => stage.World.After(TimeSpan.FromSeconds(2), () => errands.Begin(Load));
 
@@ -81,7 +82,7 @@ internal sealed class RollPeople(Stage stage, Errands errands, Crowd crowd)
             _organiser.Key, "For members", ["yes", "no"], Crowd.At(now), Crowd.At(closes),
             (ulong)stage.Cast.Settle.TotalMilliseconds, Crowd.At(now))
         {
-            Roll = new(_prepared!.Issuer, _prepared.Registrar, _prepared.Size, _prepared.Root),
+            Roll = RollTerms.Of(_prepared!.Issuer, _prepared.Registrar, _prepared.Size, _prepared.Root),
         });
         crowd.Open(now, _opening, closes);
         foreach (var voter in Voters)
@@ -125,7 +126,7 @@ internal sealed class RollPeople(Stage stage, Errands errands, Crowd crowd)
             throw new InvalidOperationException($"{voter} got a signature that is none.");
         silo.Note("people", $"{voter} has a credential");
         var minute = CastVote.MinuteOf(Crowd.At(stage.World.Now));
-        var ballot = new CastVote(key.Key, election, [_dice.Below(2)], minute, Revision: 0) { Credential = credential };
+        var ballot = new CastVote(key.Key, election, [_dice.Below(2)], minute, revision: 0) { Credential = credential };
         var vote = key.Sign(chain, ballot);
         Votes[vote.Id] = key.Name;
         OfBallots.AddRange([

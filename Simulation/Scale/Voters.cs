@@ -45,7 +45,7 @@ internal sealed class Voters(Stage stage, Watch watch)
     {
         var choice = _dice.Below(_options.Length);
         var vote = voter.Sign(
-            stage.Parameters.Id, new CastVote(voter.Key, _election, [choice], CastVote.MinuteOf(Crowd.At(Now)), Revision: 0));
+            stage.Parameters.Id, new CastVote(voter.Key, _election, [choice], CastVote.MinuteOf(Crowd.At(Now)), revision: 0));
         var spread = watch.Expect(vote.Id, silo.Settings.Nodes[0]);
         Submit(silo, vote, () => spread.Begin(Now));
     }

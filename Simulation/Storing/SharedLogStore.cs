@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OrleansBallot.Storage;
+using OrleansBallot.Storage.Files;
 
 namespace OrleansBallot.Simulation.Storing;
 
@@ -12,9 +13,9 @@ internal sealed class SharedLogStore(SiloStorage storage) : ILogStore
         {
             var opened = Database.Complete(database.Logs.Open(node, CancellationToken.None));
             database.Opened(node, opened.Epoch);
-            return new ValueTask<INodeLog>(opened);
+            return new ValueTask<(FileLogStore Started, INodeLog Log)>((database.Logs, opened));
         }).WaitAsync(stop);
-        return new SharedLog(storage, node, log);
+        return new SharedLog(storage, node, log.Started, log.Log);
     }
 
     public async ValueTask<bool> HasLog(string node, CancellationToken stop) =>
@@ -28,7 +29,8 @@ internal sealed class SharedLogStore(SiloStorage storage) : ILogStore
         return true;
     });
 
-    private sealed class SharedLog(SiloStorage storage, string node, INodeLog log) : INodeLog
+    // `started` is the database as it was started when the log was opened.
+    private sealed class SharedLog(SiloStorage storage, string node, FileLogStore started, INodeLog log) : INodeLog
     {
         private Task _before = Task.CompletedTask;
 
@@ -73,6 +75,8 @@ internal sealed class SharedLogStore(SiloStorage storage) : ILogStore
             await before;
             return await storage.Ask("append", database =>
             {
+                // A file that is left from before knows of no later opener, and an append of nothing does not touch its disk.
+                if (database.Logs != started) throw new StorageException($"The database was started anew since '{node}' was opened.");
                 var positions = Database.Complete(log.Append(records));
                 database.Wrote(node, log.Epoch);
                 return new ValueTask<IReadOnlyList<LogPosition>>(positions);

@@ -79,7 +79,7 @@ public sealed partial class MenuTests : IDisposable
                 Enter, Enter, "soon", Enter, "+9d", Enter
             ]);
 
-        foreach (var wrong in new[] { "more than 200 bytes", "Two options are the same", "'soon' is no time", "Which key?" })
+        foreach (var wrong in new[] { "more than 200 bytes", "Two options of a contest", "'soon' is no time", "Which key?" })
             Assert.Contains(wrong, ran.Output, StringComparison.Ordinal);
     }
 
@@ -121,7 +121,7 @@ public sealed partial class MenuTests : IDisposable
 
         Assert.True(File.Exists(file));
         Assert.Contains(
-            $"--closes={ElectionOpenCommand.DefaultCloses} --method=plurality --key {file}", ran.Output, StringComparison.Ordinal);
+            $"--closes={Opening.DefaultCloses} --method=plurality --key {file}", ran.Output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Words, Type Type)> Typed(Command command, string above)

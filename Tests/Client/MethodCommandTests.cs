@@ -18,17 +18,20 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         await VoteAsync(election, "ann", "Red", "Blue");
         await VoteAsync(election, "bob", "Blue");
         await VoteAsync(election, "cid", "Green", "Blue", "Red");
+        await VoteAsync(election, "dan", "Red");
+        await VoteAsync(election, "eve", "Blue");
 
         var results = await _terminal.JsonAsync("results", election, "--csv", _terminal.At("results.csv"));
 
-        var outcome = results.GetProperty("outcome");
-        Assert.Equal(1, outcome.GetProperty("winner").GetInt32());
-        Assert.Equal([2, 0], outcome.GetProperty("rounds").EnumerateArray().Select(round => round.GetProperty("eliminated").GetInt32()));
-        Assert.Contains("Red,2,1,,1,1", File.ReadAllLines(_terminal.At("results.csv")));
+        var contest = results.GetProperty("contests")[0];
+        Assert.Equal(["Blue"], contest.GetProperty("winners").EnumerateArray().Select(winner => winner.GetString()));
+        Assert.Equal(["Green", "Red"], contest.GetProperty("rounds").EnumerateArray().Select(round => Text(round, "excluded")));
+        Assert.Contains("Red,2,2,,2,2", File.ReadAllLines(_terminal.At("results.csv")));
         var shown = (await _terminal.RunAsync("results", election)).Output;
         Assert.Contains("Round 2", shown, StringComparison.Ordinal);
-        Assert.Contains("Blue leads", shown, StringComparison.Ordinal);
-        foreach (var row in (string[])["Continuing Round 1 Round 2", "Blue 1 2", "Red 1 1", "Green 1 tie", "exhausted 0 0"])
+        Assert.Contains("So far: Blue is elected, in the last round with 3 votes to 2 for Red.", Regex.Replace(shown, @"\s+", " "),
+            StringComparison.Ordinal);
+        foreach (var row in (string[])["Continuing Round 1 Round 2", "Blue 2 3", "Red 2 2", "Green 1", "exhausted 0 0"])
             Assert.Contains(row, shown.Split('\n').Select(line => Regex.Replace(line, "[│ ]+", " ").Trim()));
     }
 
@@ -54,11 +57,12 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         Assert.Contains("method,instant-runoff", lines);
         Assert.Contains("ballots,4", lines);
         Assert.Contains("blank,1", lines);
-        Assert.Contains(lines, line => line.StartsWith("option,place,first choices,tie,round 1", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("option,place,first choices,result,round 1", StringComparison.Ordinal));
         Assert.Contains(
             lines, line => line.StartsWith("'+1,", StringComparison.Ordinal) || line.StartsWith("\"'+1\",", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("(exhausted)", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.Length > 0 && "=@+-\t".Contains(line.TrimStart('"')[0], StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Trim('"').Length > 0
+            && "=@+-\t".Contains(line.TrimStart('"')[0], StringComparison.Ordinal));
     }
 
     [Theory]
@@ -90,7 +94,7 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         Assert.Matches(@"Preferred to\W+#3\W+#1\W+#2\W", shown);
         await _terminal.JsonAsync("results", election, "--csv", _terminal.At("results.csv"));
         Assert.Equal(
-            ["option,place,first choices,tie,over #1,over #2,over #3", "Red,2,0,,,1,0", "Blue,3,0,,0,,0", "Green,1,1,,1,1,"],
+            ["option,place,first choices,result,over #1,over #2,over #3", "Red,2,0,,,1,0", "Blue,3,0,,0,,0", "Green,1,1,wins,1,1,"],
             File.ReadAllLines(_terminal.At("results.csv"))[^4..]);
     }
 
@@ -141,7 +145,7 @@ public sealed class MethodCommandTests(RunningSilo silo) : IClassFixture<Running
         var refused = await _terminal.RunAsync(
             "election", "open", "--title", "T", "--option", "A", "--option", "B", "--method", "score", "--top-score", "101",
             "--key", key, "--json");
-        Assert.Equal((ExitCode.Refused, "wrong-top-score"), (refused.Code, Text(refused.Json, "rule")));
+        Assert.Equal((ExitCode.Refused, "wrong-terms"), (refused.Code, Text(refused.Json, "rule")));
     }
 
     [Fact]

@@ -143,7 +143,8 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         Assert.True(ElectionId.TryParse(election, out var id));
         var (voter, chain) = (PublicKey.Of(opened), Hash256.Parse(Text(await ChainAsync(), "id")));
         var issuer = Convert.FromHexString(
-            (await _terminal.JsonAsync("election", "show", election)).GetProperty("roll").GetProperty("issuer").GetString()!);
+            (await _terminal.JsonAsync("election", "show", election)).GetProperty("roll").GetProperty("classes")[0].GetProperty("issuer")
+                .GetString()!);
         var randomizer = Hash256.Of("an older version drew it"u8);
         var drawn = IssuingKeys.Blind(
             IssuingKey.TryRead(issuer)!, BlindRsa.Prepare(randomizer.ToArray(), Credential.Message(chain, id, voter)));

@@ -64,7 +64,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
         var key = await _terminal.KeyAsync("ann");
         var election = await _terminal.OpenAsync(key, "Red", "Blue");
 
-        await _terminal.RefusesAsync("wrong-ballot", "vote", election, "Red", "Blue", "--key", key, "--receipts", _terminal.At("receipts"));
+        await _terminal.RefusesAsync("too-many-choices", "vote", election, "Red", "Blue", "--key", key, "--receipts",
+            _terminal.At("receipts"));
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public sealed class SiloCommandTests(RunningSilo silo) : IDisposable
         Assert.Contains((await _terminal.JsonAsync("election", "list")).EnumerateArray(), listed => Text(listed, "election") == election);
         var shown = await _terminal.JsonAsync("election", "show", election[..16].ToUpperInvariant());
         Assert.Equal(("Colour [of] it", "open"), (Text(shown, "title"), Text(shown, "state")));
-        Assert.Equal(["Red", "Blue"], shown.GetProperty("options").EnumerateArray().Select(option => option.GetString()));
+        Assert.Equal(["Red", "Blue"],
+            shown.GetProperty("contests")[0].GetProperty("options").EnumerateArray().Select(option => Text(option, "text")));
         Assert.Contains("Colour [of] it", (await _terminal.RunAsync("election", "show", election)).Output, StringComparison.Ordinal);
     }
 

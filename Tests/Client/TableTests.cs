@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger.Counting;
-using OrleansBallot.Ledger.Values;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Tests.Support;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -44,8 +44,7 @@ public class TableTests
     [Fact]
     public void What_people_wrote_wraps_and_hashes_do_not()
     {
-        var results = new ResultsJson(
-            Tip, "Title", "open", 1, [new(new('x', 100), 1), new("Blue", 0)], 2, Tip, "plurality", Outcome(1, 0, false), Tip, 0);
+        var results = Results("open", CountingMethod.Plurality, "1 A", new('x', 100), "Blue");
 
         var lines = Draw(ResultsView.Of(results), 80);
 
@@ -57,39 +56,42 @@ public class TableTests
     [Fact]
     public void What_a_silo_calls_a_column_steers_no_terminal()
     {
-        var outcome = Outcome(1, 0, false);
-        var named = outcome with { Report = outcome.ReportOf("plurality") with { Unit = "[red]Votes\u001b[2J" } };
-        var results = new ResultsJson(Tip, "Title", "open", 1, [new("A", 1), new("B", 0)], 2, Tip, "plurality", named, Tip, 0);
+        var results = Results("open", CountingMethod.Plurality, "1 A", "A", "B");
+        var contest = results.Contests[0];
+        var named = contest with { Sentence = "[red]A\u001b[2J", Report = contest.Report with { Unit = "[red]Votes\u001b[2J" } };
 
-        var shown = string.Join('\n', Draw(ResultsView.Of(results), 120));
+        var shown = string.Join('\n', Draw(ResultsView.Of(results with { Contests = [named] }), 120));
 
         Assert.Contains("[red]Votes", shown, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', shown);
     }
 
-    [Fact]
-    public void A_silo_that_gives_no_report_still_has_a_winner()
+    [Theory]
+    [InlineData("open", "", "Not final, 0 votes so far.")]
+    [InlineData("open", "1 A", "So far: A is elected, with 1 vote. / Not final, 1 vote so far.")]
+    [InlineData("sealed", "1 A, 1 B", "A is elected, with 1 vote. A and B were equal, and a lot decided between them. / Final, 2 votes.")]
+    [InlineData("sealed", "1 A, 2 B, 1", "B is elected, with 2 votes. 1 abstained. / Final, 4 votes.")]
+    public void Results_end_with_where_they_stand(string state, string ballots, string standing)
     {
-        var results = new ResultsJson(
-            Tip, "Title", "open", 2, [new("A", 0), new("B", 2)], 2, Tip, "approval", Outcome(2, 1, false) with { Report = null! }, Tip, 0);
+        var lines = Draw(ResultsView.Of(Results(state, CountingMethod.Plurality, ballots, "A", "B")), 160);
 
-        var shown = string.Join('\n', Draw(ResultsView.Of(results), 120));
-
-        Assert.Contains("Approvals", shown, StringComparison.Ordinal);
-        Assert.Contains("B leads", shown, StringComparison.Ordinal);
+        Assert.StartsWith(
+            standing, string.Join(" / ", lines.SkipWhile(line => !line.StartsWith('╰')).Skip(1).Select(line => line.Trim())),
+            StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("open", 0, 0, "Not final, 0 votes so far.")]
-    [InlineData("open", 1, 0, "Not final, 1 vote so far, A leads.")]
-    [InlineData("sealed", 1, 1, "Final, 2 votes, A wins by the tie rule.")]
-    [InlineData("sealed", 1, 2, "Final, 3 votes, B wins.")]
-    public void Results_end_with_where_they_stand(string state, int first, int second, string standing)
+    [Fact]
+    public void Contests_are_shown_one_after_the_other_and_a_rehearsal_says_that_it_is_one()
     {
-        var results = new ResultsJson(Tip, "Title", state, first + second, [new("A", first), new("B", second)], 2, Tip, "plurality",
-            Outcome(first + second, first + second == 0 ? null : second > first ? 1 : 0, first == second), Tip, 0);
+        var one = Results("sealed", CountingMethod.Plurality, "2 A", "Ada", "Grace");
+        var motion = Results("sealed", CountingMethod.Motion, "2 A", "yes", "no").Contests[0] with { Contest = 2, Title = "Accounts" };
+        var shown = string.Join(
+            '\n', Draw(ResultsView.Of(one with { Purpose = "rehearsal", Contests = [one.Contests[0], motion] }), 120));
 
-        Assert.StartsWith(standing, Draw(ResultsView.Of(results), 80)[^1], StringComparison.Ordinal);
+        Assert.Contains("REHEARSAL", shown, StringComparison.Ordinal);
+        Assert.Contains("1. Title", shown, StringComparison.Ordinal);
+        Assert.Contains("2. Accounts", shown, StringComparison.Ordinal);
+        Assert.Contains("Carried, with 2 yes and 0 no", shown, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,16 +99,10 @@ public class TableTests
     [InlineData(CountingMethod.InstantRunoff, "3 A, 2 B, 1 CB", "A B")]
     [InlineData(CountingMethod.InstantRunoff, "2 A, 1 B, 1 C", "")]
     [InlineData(CountingMethod.Schulze, "3 AB, 2 CB, 1 BA, 1 C", "A B")]
-    public void Tied_are_those_among_whom_the_tie_rule_chose_the_winner(CountingMethod method, string ballots, string tied)
+    public void Tied_are_those_among_whom_a_lot_chose_the_winner(CountingMethod method, string ballots, string tied)
     {
-        var (kind, votes) = (new BallotKind(method, 3), new long[3]);
-        foreach (var (ballot, times) in Ballots.Read(ballots)) kind.Add(ballot.Choices.AsSpan(), times, votes);
-        var outcome = OutcomeJson.Of(OrleansBallot.Ledger.Counting.Outcome.Of(kind, Ballots.Read(ballots)));
-        var results = new ResultsJson(
-            Tip, "Title", "open", outcome.Ballots, [new("A", votes[0]), new("B", votes[1]), new("C", votes[2])], 2, Tip, method.Name(),
-            outcome, Tip, 0);
-
-        var marked = Draw(ResultsView.Of(results), 120).Where(line => line.StartsWith("│ tied ", StringComparison.Ordinal));
+        var marked = Draw(ResultsView.Of(Results("open", method, ballots, "A", "B", "C")), 120)
+            .Where(line => line.StartsWith("│ tied ", StringComparison.Ordinal));
 
         Assert.Equal(tied, string.Join(' ', marked.Select(line => line.Split('│')[2].Trim())));
     }
@@ -127,14 +123,23 @@ public class TableTests
 
         string[] Lines(CountingMethod method, IEnumerable<BallotCount> ballots) =>
             Draw(
-                Assert.Single(CountView.Of(OrleansBallot.Ledger.Counting.Outcome.Of(new(method, 12), [.. ballots]).ToReport(), options)),
+                Assert.Single(CountView.Of(Ballots.Outcome(method, 12, [.. ballots]).Report().Tables, options)),
                 200);
 
         string[] Cells(string line) => [.. line.Trim('│').Split('│', StringSplitOptions.TrimEntries)];
     }
 
-    private static OutcomeJson Outcome(int ballots, int? winner, bool byTie) => new(
-        ballots, 0, winner, byTie, [0, 1], [], [], [], new(1, winner is { } option ? [option] : [], "Votes", IsShare: true, []));
+    private static ResultsJson Results(string state, CountingMethod method, string ballots, params string[] options)
+    {
+        var contest = Contest.Of("Title", options, ContestTerms.Of(method, options.Length));
+        var read = ballots.Length == 0 ? [] : Ballots.Read(ballots);
+        var counts = new long[options.Length];
+        foreach (var (ballot, times) in read) contest.Terms.Add(ballot.Choices.AsSpan(), times, counts);
+        var counted = new ContestToCount(contest, read, Ballots.Listed(options.Length), Withdrawn: 0, RollWeight: null);
+        var total = read.Sum(alike => alike.Times);
+        return new(
+            Tip, "Title", state, total, total, 2, Tip, Tip, "election", 0, [ContestResultJson.Of(0, contest, counts, counted.Report())]);
+    }
 
     private static string[] Draw(IRenderable what, int width)
     {

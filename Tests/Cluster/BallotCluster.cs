@@ -254,7 +254,7 @@ internal sealed class BallotCluster : IAsyncDisposable
 
     /// <summary>The counts that a node gives.</summary>
     public async Task<long[]> Counts(string node, ElectionId election) =>
-        [.. (await Node(node).GetElection(election))!.Tallies.Select(tally => tally.Votes)];
+        [.. (await Node(node).GetElection(election))!.Contests.Single().Counts];
 
     public async ValueTask DisposeAsync()
     {

@@ -80,7 +80,7 @@ public sealed class LeavingTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         gate.Open();
-        Assert.NotNull((await stays)!.Outcome);
+        Assert.NotNull((await stays)!.Contests.Single().Report);
     }
 
     /// <summary>A sync that a hint began, a comparison of tips, a sign of life to the tracker.</summary>

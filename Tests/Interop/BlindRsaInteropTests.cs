@@ -31,7 +31,7 @@ public class BlindRsaInteropTests
             ["inverse"] = blinding.GetProperty("inverse").GetString()!,
         });
 
-        var credential = new Credential(Hash256.From(prepared.AsSpan(0, 32)), [.. final.GetProperty("signature").GetBytesFromBase64()]);
+        var credential = new Credential(0, Hash256.From(prepared.AsSpan(0, 32)), [.. final.GetProperty("signature").GetBytesFromBase64()]);
         Assert.True(credential.Check(TestNetwork.Default.Id, new(Hash256.Of("an election"u8)), Voters.Ann.Key, signer.Key));
         Assert.Equal(_message, prepared[32..]);
     }

@@ -60,7 +60,7 @@ public class ElectionRulesTests
     [InlineData("\u200b", "\u2060")]
     public void Options_that_are_one_to_the_eye_are_refused_on_submission_and_stay_valid_in_blocks(string one, string other)
     {
-        var signed = Voters.Organiser.Sign(_network.Id, Definition() with { Options = [one, other, "Abstain"] });
+        var signed = Voters.Organiser.Sign(_network.Id, Definition().Offering(one, other, "Abstain"));
 
         Assert.Equal("alike-options", _node.State.Judge(signed, TestNetwork.Epoch, Judged.OnSubmission).Rule.Name());
         Assert.Equal(Rejection.None, _node.State.Judge(signed, TestNetwork.Epoch, Judged.InBlock).Rule);
@@ -93,9 +93,9 @@ public class ElectionRulesTests
     [Fact, Breaks(Rejection.TooFewOptions)]
     public void Fewer_than_two_options_are_refused()
     {
-        Refuses(Definition() with { Options = [] }, Rejection.TooFewOptions);
-        Refuses(Definition() with { Options = ["Yes"] }, Rejection.TooFewOptions);
-        Accepts(Definition() with { Options = ["Yes", "No"] });
+        Refuses(Definition().Offering(), Rejection.TooFewOptions);
+        Refuses(Definition().Offering("Yes"), Rejection.TooFewOptions);
+        Accepts(Definition().Offering("Yes", "No"));
     }
 
     [Fact, Breaks(Rejection.TooManyOptions)]
@@ -108,8 +108,8 @@ public class ElectionRulesTests
     [Fact, Breaks(Rejection.DuplicateOption)]
     public void Two_options_of_the_same_text_are_refused()
     {
-        Refuses(Definition() with { Options = ["Yes", "No", "Yes"] }, Rejection.DuplicateOption);
-        Accepts(Definition() with { Options = ["Yes", "No", "yes"] });
+        Refuses(Definition().Offering("Yes", "No", "Yes"), Rejection.DuplicateOption);
+        Accepts(Definition().Offering("Yes", "No", "yes"));
     }
 
     [Fact, Breaks(Rejection.WrongSchedule)]
@@ -192,7 +192,7 @@ public class ElectionRulesTests
     private void RefusesText(string text, Rejection rule)
     {
         Refuses(Definition() with { Title = text }, rule);
-        Refuses(Definition() with { Options = ["Yes", text, "No"] }, rule);
+        Refuses(Definition().Offering("Yes", text, "No"), rule);
     }
 
     private void Refuses(OpenElection definition, Rejection rule) => _node.Refuses(Voters.Organiser.Sign(_network.Id, definition), rule);

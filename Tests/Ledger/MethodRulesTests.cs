@@ -1,7 +1,6 @@
 using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
-using OrleansBallot.Ledger.State;
 using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger;
@@ -25,13 +24,15 @@ public class MethodRulesTests
         var state = _node.State.Find(TestNetwork.IdOf(election))!;
 
         Assert.Equal(counts, state.CopyCounts());
-        Assert.Equal(TallyTree.Leaf(state.Id, 3, counts), header.TallyRoot);
-        Assert.Equal(winner, Outcome.Of(state.Kind, state.CopyBallots()).Winner);
+        var blank = new[] { ann, bob, cid }.Count(choices => choices.Length == 0);
+        Assert.Equal(TallyLeaf.Of(state.Id, 3, counts, blank), header.TallyRoot);
+        Assert.Equal(winner, state.Count().Winner);
     }
 
     [Theory]
-    [InlineData(CountingMethod.Plurality, new int[0], Rejection.WrongBallot)]
-    [InlineData(CountingMethod.Score, new[] { 1, 1 }, Rejection.WrongBallot)]
+    [InlineData(CountingMethod.Plurality, new[] { 0, 1 }, Rejection.TooManyChoices)]
+    [InlineData(CountingMethod.Score, new[] { 1, 1 }, Rejection.TooFewChoices)]
+    [InlineData(CountingMethod.Motion, new[] { 2 }, Rejection.UnknownChoice)]
     [InlineData(CountingMethod.Score, new[] { 1, 1, 6 }, Rejection.ScoreOutOfRange)]
     [InlineData(CountingMethod.Approval, new[] { 1, 0 }, Rejection.DuplicateChoice)]
     [InlineData(CountingMethod.InstantRunoff, new[] { 0, 1, 2, 0 }, Rejection.TooManyChoices)]
@@ -40,26 +41,22 @@ public class MethodRulesTests
     public void A_ballot_of_another_kind_is_refused_and_leaves_everything_as_it_was(CountingMethod method, int[] choices, Rejection rule) =>
         _node.Refuses(Vote(Voters.Ann, Open(method), choices), rule);
 
-    [Theory, Breaks(Rejection.WrongTopScore)]
+    [Theory, Breaks(Rejection.WrongTerms)]
     [InlineData(0)]
     [InlineData(101)]
     public void Scores_go_up_to_1_at_the_least_and_to_100_at_the_most(byte top) => _node.Refuses(
-        Voters.Organiser.Sign(_network.Id, TestNetwork.Definition(Voters.Organiser) with { Method = CountingMethod.Score, TopScore = top }),
-        Rejection.WrongTopScore);
+        Voters.Organiser.Sign(_network.Id, TestNetwork.Definition(Voters.Organiser).By(CountingMethod.Score, top)),
+        Rejection.WrongTerms);
 
     private Transaction Open(CountingMethod method)
     {
         var election = Voters.Organiser.Sign(
             _network.Id,
-            TestNetwork.Definition(Voters.Organiser) with
-            {
-                Method = method,
-                TopScore = method == CountingMethod.Score ? (byte)5 : (byte)0
-            });
+            TestNetwork.Definition(Voters.Organiser).By(method));
         _node.Mine(election);
         return election;
     }
 
     private Transaction Vote(Voter voter, Transaction election, int[] choices) => voter.Sign(
-        _network.Id, CastVote.For(voter.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with { Choices = [.. choices] });
+        _network.Id, CastVote.For(voter.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch).Choosing([.. choices]));
 }

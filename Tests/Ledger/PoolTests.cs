@@ -172,7 +172,7 @@ public partial class PoolTests
         {
             var voter = Voters.Number(number / Limits.UnsealedElectionsOfKey);
             Assert.True(
-                Add(voter.Sign(_network.Id, TestNetwork.Definition(voter, $"Number {number}") with { Options = [.. options] })).Accepted);
+                Add(voter.Sign(_network.Id, TestNetwork.Definition(voter, $"Number {number}").Offering([.. options]))).Accepted);
         }
 
         var draft = _pool.Draft(_node.State, Now);

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using OrleansBallot.Ledger.Blocks;
+using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
@@ -101,16 +104,30 @@ public class PrecedenceTests
     [Fact]
     public void Election_rules_go_from_text_to_limits()
     {
-        var worst = TestNetwork.Definition(Voters.Organiser) with { Title = " ", Options = [new('\n', 201)], Closes = TestNetwork.Epoch };
+        var worst = TestNetwork.Definition(Voters.Organiser) with
+        {
+            Title = " ",
+            Contests = ImmutableArray<Contest>.Empty,
+            Closes = TestNetwork.Epoch,
+            Roll = RollTerms.Of(IssuingKey.Of(IssuingKeys.First), default, 0, default),
+            Others = [Voters.Organiser.Key],
+        };
         Mends<OpenElection>(
             worst,
-            (Rejection.EmptyText, open => open with { Title = "Shed", Options = [new string('a', 200) + "\u0007"] }),
-            (Rejection.TextTooLong, open => open with { Options = ["\u0007"] }),
-            (Rejection.UnprintableText, open => open with { Options = ["a"] }),
-            (Rejection.TooFewOptions, open => open with { Options = [.. Enumerable.Repeat("a", 65)] }),
-            (Rejection.TooManyOptions, open => open with { Options = ["a", "a"] }),
-            (Rejection.DuplicateOption, open => open with { Options = ["a", "b"] }),
-            (Rejection.WrongSchedule, open => open with { Closes = TestNetwork.Epoch.Plus(Limits.AheadMilliseconds) }));
+            (Rejection.WrongContests, open => open with { Contests = [Of([new('\n', 201)])] }),
+            (Rejection.EmptyText, open => open with { Title = "Shed", Contests = [Of([new string('a', 200) + "\u0007"])] }),
+            (Rejection.TextTooLong, open => open with { Contests = [Of(["\u0007"])] }),
+            (Rejection.UnprintableText, open => open with { Contests = [Of(["a"]) with { Options = [new("a", Link: "http://a")] }] }),
+            (Rejection.WrongLink, open => open with { Contests = [Of(["a"])] }),
+            (Rejection.TooFewOptions, open => open with { Contests = [Of(Enumerable.Repeat("a", 65))] }),
+            (Rejection.TooManyOptions, open => open with { Contests = [Of(["a", "a"])] }),
+            (Rejection.DuplicateOption, open => open with { Contests = [Of(["a", "b"])] }),
+            (Rejection.WrongSchedule, open => open with { Closes = TestNetwork.Epoch.Plus(Limits.AheadMilliseconds) }),
+            (Rejection.WrongTerms, open => open.Offering("a", "b")),
+            (Rejection.WrongRoll, open => open with { Roll = null }),
+            (Rejection.WrongOrganisers, open => open with { Others = [] }));
+
+        Contest Of(IEnumerable<string> options) => Contest.Of("title", options, new(CountingMethod.Plurality, Seats: 0, Least: 1, Most: 1));
     }
 
     [Fact]
@@ -122,14 +139,15 @@ public class PrecedenceTests
         _node.Mine(later, short_, _network.Vote(Voters.Ann, _election, 0));
         _node.MineAt(TestNetwork.Epoch.Plus(10_000), _network.Vote(Voters.Bob, _election, 0));
 
-        var worst = new CastVote(Voters.Ann.Key, default, [9, 9], 0, Revision: 1);
+        var worst = new CastVote(Voters.Ann.Key, default, ImmutableArray<Ballot>.Empty, 0, Revision: 1);
         Mends<CastVote>(
             worst,
             (Rejection.UnknownElection, vote => vote with { Election = TestNetwork.IdOf(later) }),
             (Rejection.NotYetOpen, vote => vote with { Election = TestNetwork.IdOf(short_) }),
             (Rejection.Closed, vote => vote with { Election = TestNetwork.IdOf(_election) }),
-            (Rejection.WrongBallot, vote => vote with { Choices = [9] }),
-            (Rejection.UnknownChoice, vote => vote with { Choices = [1] }),
+            (Rejection.WrongBallot, vote => vote.Choosing([9, 9])),
+            (Rejection.TooManyChoices, vote => vote.Choosing([9])),
+            (Rejection.UnknownChoice, vote => vote.Choosing([1])),
             (Rejection.WrongRevision, vote => vote with { Revision = 0 }),
             (Rejection.AlreadyVoted, vote => vote with { Voter = Voters.Cid.Key }));
 

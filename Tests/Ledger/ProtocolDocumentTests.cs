@@ -2,14 +2,12 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using OrleansBallot.Ledger.Audit;
 using OrleansBallot.Ledger.Blocks;
-using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Encoding;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Receipts;
 using OrleansBallot.Ledger.Rules;
-using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Text;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Ledger.Work;
@@ -26,8 +24,13 @@ public partial class ProtocolDocumentTests
 
     /// <summary>Of Ann and Bob, with the salt of the vectors.</summary>
     internal static readonly Hash256 RollRoot = Merkle.Root(
-        [RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "ann"u8), RollCommitment.Leaf(
-            Hash256.Of("roll salt"u8).ToArray(), "bob"u8)]);
+        [RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "ann"u8, weight: 1), RollCommitment.Leaf(
+            Hash256.Of("roll salt"u8).ToArray(), "bob"u8, weight: 1)]);
+
+    /// <summary>The same, where Bob weighs 5.</summary>
+    internal static readonly Hash256 WeightedRoot = Merkle.Root(
+        [RollCommitment.Leaf(Hash256.Of("roll salt"u8).ToArray(), "ann"u8, weight: 1), RollCommitment.Leaf(
+            Hash256.Of("roll salt"u8).ToArray(), "bob"u8, weight: 5)]);
 
     private readonly TestNode _node = new(new TestNetwork(Network));
 
@@ -82,6 +85,10 @@ public partial class ProtocolDocumentTests
     [InlineData("roll", TransactionKind.OpenElection)]
     [InlineData("ballot", TransactionKind.CastVote)]
     [InlineData("pause", TransactionKind.PauseElection)]
+    [InlineData("meeting", TransactionKind.OpenElection)]
+    [InlineData("answers", TransactionKind.CastVote)]
+    [InlineData("extend", TransactionKind.ExtendElection)]
+    [InlineData("withdraw", TransactionKind.WithdrawOption)]
     [InlineData("issuances", TransactionKind.StateIssuances)]
     [InlineData("transfer", TransactionKind.Transfer)]
     public void The_transaction_vectors_decode_verify_and_read_as_text(string name, TransactionKind kind)
@@ -104,7 +111,7 @@ public partial class ProtocolDocumentTests
         var vote = (CastVote)ballot.Payload;
 
         Assert.Equal(Bytes("ballot.message"), Credential.Message(Network.Id, vote.Election, vote.Voter));
-        Assert.True(ballot.HasCredentialOf(roll.Issuer));
+        Assert.True(ballot.HasCredentialOf(roll.Classes[0].Issuer));
         Assert.Equal(RollRoot, roll.Root);
         Assert.Equal(Hash("roll.root"), roll.Root);
     }
@@ -114,7 +121,7 @@ public partial class ProtocolDocumentTests
     {
         var roll = Transaction("roll");
         var (issuer, voter) = (
-            ((OpenElection)roll.Payload).Roll!.Issuer,
+            ((OpenElection)roll.Payload).Roll!.Classes[0].Issuer,
             new PublicKey(Hash256.From(Bytes("request.voter").AsSpan(0, 32)), Hash256.From(Bytes("request.voter").AsSpan(32))));
 
         var request = BlindRequest.Derive(Bytes("request.secret"), Network.Id, TestNetwork.IdOf(roll), voter, issuer);
@@ -175,25 +182,21 @@ public partial class ProtocolDocumentTests
     public void The_tally_vector_is_the_headers_root()
     {
         Assert.Equal(Hash("tally.root"), Merkle.Leaf(Bytes("tally.leaf")));
-        Assert.Equal(Hash("tally.root"), TallyTree.Leaf(new(Hash("open.id")), 1, [0, 1]));
+        Assert.Equal(Hash("tally.root"), TallyLeaf.Of(new(Hash("open.id")), 1, [0, 1]));
         Assert.Equal(Hash("tally.root"), Block().Header.TallyRoot);
     }
 
-    [Theory]
-    [InlineData("count", "schulze", CountingMethod.Schulze, 4)]
-    [InlineData("count", "runoff", CountingMethod.InstantRunoff, 4)]
-    [InlineData("tied", "schulze", CountingMethod.Schulze, 3)]
-    [InlineData("tied", "runoff", CountingMethod.InstantRunoff, 3)]
-    public void The_counting_vectors_are_what_the_ballots_come_to(string name, string method, CountingMethod counting, int options)
+    [Fact]
+    public void The_meeting_vectors_are_valid_one_after_the_other_and_a_heavy_vote_counts_five_times()
     {
-        var ballots = _vectors[$"{name}.ballots"].Split(' ').Select(alike => alike.Split('x')).Select(parts =>
-            Ballots.Of(long.Parse(parts[0]), [.. parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]));
-        var outcome = Outcome.Of(new(counting, options), [.. ballots]);
+        _node.Mine(Transaction("meeting"), Transaction("answers"), Transaction("extend"), Transaction("withdraw"));
+        var election = _node.State.Find(new(Hash("meeting.id")))!;
 
-        Assert.Equal(_vectors[$"{name}.{method}.ranking"], string.Join(',', outcome.Ranking));
-        Assert.Equal(
-            _vectors.GetValueOrDefault($"{name}.{method}.ties", ""),
-            string.Join("; ", outcome.Ties.Select(tie => $"{tie.Place}: {string.Join(',', tie.Options)}")));
+        Assert.Equal((1, 5), (election.Ballots, election.Weight));
+        Assert.Equal([5, 0, 5], election.Contests[0].CopyCounts());
+        Assert.Equal((0, 5), (election.Contests[0].Blank, election.Contests[1].Blank));
+        Assert.True(election.Contests[0].IsWithdrawn(1));
+        Assert.Equal(TestNetwork.Epoch.Plus(7_200_000), election.Closes);
     }
 
     [Fact]
@@ -213,27 +216,16 @@ public partial class ProtocolDocumentTests
     {
         ulong[] limits =
         [
-            Limits.BlockTransactions, Limits.BlockBytes, Limits.TransactionBytes, Limits.TextBytes, Limits.Options,
+            Limits.BlockTransactions, Limits.BlockBytes, Limits.TransactionBytes, Limits.TextBytes, Limits.DescriptionBytes,
+            Limits.DetailsBytes, Limits.LinkBytes, Limits.Contests, Limits.Options, Limits.Organisers, Limits.Classes,
             Limits.UnsealedElections, Limits.UnsealedElectionsOfKey, Limits.SettleMilliseconds, Limits.AheadMilliseconds,
-            Limits.MinimumDifficulty, Limits.Coins,
+            Limits.MinimumDifficulty, Limits.RollWeight, Limits.Coins,
         ];
         var table = _document[_document.IndexOf("| limit | value |", StringComparison.Ordinal)..]
             .Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|'));
 
         Assert.Equal(
             limits, table.Select(line => ulong.Parse(line.Split('|')[2].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal))));
-    }
-
-    [Fact]
-    public void The_counting_methods_are_those_of_the_code()
-    {
-        var methods = Enum.GetValues<CountingMethod>();
-        var rows = Method().Matches(_document[_document.IndexOf("| value | method | choices |", StringComparison.Ordinal)..]);
-
-        Assert.Equal(methods.Select(method => $"| {(byte)method} | `{method}` |"), rows.Select(row => row.Value));
-        Assert.Contains(
-            $"Method is {string.Join(", ", methods.Select(method => $"{(byte)method} `{method.Name()}`"))} (N1);", _document,
-            StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^\| ([A-Z]\d+(?: to [A-Z]\d+)?) \| `(\w+)` \| `([a-z-]+)` \|", RegexOptions.Multiline)]

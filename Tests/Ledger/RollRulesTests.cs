@@ -13,7 +13,7 @@ public class RollRulesTests
 {
     private const uint Size = 3;
 
-    private static readonly RollTerms _roll = new(
+    private static readonly RollTerms _roll = RollTerms.Of(
         IssuingKey.Of(IssuingKeys.First), Voters.Named("Registrar").Key, Size, Hash256.Of("root"u8));
 
     private readonly TestNetwork _network = TestNetwork.Default;
@@ -44,7 +44,7 @@ public class RollRulesTests
             Issue(Voters.Bob, _election), Issue(Voters.Ann, other),
             IssuingKeys.Issue(IssuingKeys.First, Hash256.Of("elsewhere"u8), TestNetwork.IdOf(_election), Voters.Ann.Key),
             IssuingKeys.Issue(IssuingKeys.Second, _network.Id, TestNetwork.IdOf(_election), Voters.Ann.Key),
-            new(Hash256.Zero, [.. new byte[IssuingKey.Size]]),
+            new(0, Hash256.Zero, [.. new byte[IssuingKey.Size]]),
         ];
 
         Assert.All(wrong, credential => _node.Refuses(Vote(Voters.Ann, credential), Rejection.WrongCredential));
@@ -75,9 +75,9 @@ public class RollRulesTests
     {
         var vote = Vote(Voters.Ann, Issue(Voters.Ann, _election));
 
-        Assert.True(vote.HasCredentialOf(_roll.Issuer));
+        Assert.True(vote.HasCredentialOf(_roll.Classes[0].Issuer));
         Assert.False(vote.HasCredentialOf(IssuingKey.Of(IssuingKeys.Second)));
-        Assert.True(vote.HasCredentialOf(_roll.Issuer));
+        Assert.True(vote.HasCredentialOf(_roll.Classes[0].Issuer));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public class RollRulesTests
     {
         var stated = State(Voters.Named("Registrar"), Size);
         var block = _node.MineAt(Election.Closes, stated);
-        Assert.Equal(Size, Election.Issued);
+        Assert.Equal(Size, Election.IssuedInAll);
         _node.State.Undo(block);
         Assert.Null(Election.Issued);
     }
@@ -101,7 +101,8 @@ public class RollRulesTests
         _node.MineAt(Election.Closes, _network.Vote(Voters.Ann, open, 0));
 
         _node.Refuses(State(Voters.Organiser, 1), Rejection.NotRegistrar);
-        _node.Refuses(Voters.Ann.Sign(_network.Id, new StateIssuances(Voters.Ann.Key, TestNetwork.IdOf(open), 1)), Rejection.NotRegistrar);
+        _node.Refuses(Voters.Ann.Sign(_network.Id, new StateIssuances(Voters.Ann.Key, TestNetwork.IdOf(open), [1])),
+            Rejection.NotRegistrar);
     }
 
     [Fact, Breaks(Rejection.TooManyIssued)]
@@ -120,8 +121,9 @@ public class RollRulesTests
         _node.Refuses(State(Voters.Named("Registrar"), 2), Rejection.AlreadyStated);
     }
 
-    [Fact, Breaks(Rejection.EmptyRoll)]
-    public void A_roll_has_voters() => _node.Refuses(Open("Nobody", _roll with { Size = 0 }), Rejection.EmptyRoll);
+    [Fact, Breaks(Rejection.WrongRoll)]
+    public void A_roll_has_voters() =>
+        _node.Refuses(Open("Nobody", _roll with { Classes = [_roll.Classes[0] with { Size = 0 }] }), Rejection.WrongRoll);
 
     private static Transaction Open(string title, RollTerms? roll = null) =>
         Voters.Organiser.Sign(TestNetwork.Default.Id, TestNetwork.Definition(Voters.Organiser, title) with { Roll = roll ?? _roll });
@@ -133,5 +135,5 @@ public class RollRulesTests
         _network.Id, CastVote.For(voter.Key, TestNetwork.IdOf(_election), choice, TestNetwork.Epoch) with { Credential = credential });
 
     private Transaction State(Voter registrar, uint count) =>
-        registrar.Sign(_network.Id, new StateIssuances(registrar.Key, TestNetwork.IdOf(_election), count));
+        registrar.Sign(_network.Id, new StateIssuances(registrar.Key, TestNetwork.IdOf(_election), [count]));
 }

@@ -50,7 +50,7 @@ public class SignatureRulesTests
         var vote = Voters.Bob.Sign(_network.Id, BobsVote);
 
         Assert.Equal(
-            Rejection.WrongSignature, Transaction.Of(_network.Id, BobsVote with { Choices = [1] }, vote.Signature).CheckSignature());
+            Rejection.WrongSignature, Transaction.Of(_network.Id, BobsVote.Choosing([1]), vote.Signature).CheckSignature());
         Assert.Equal(
             Rejection.WrongSignature,
             Transaction.Of(_network.Id, new CloseElection(Voters.Bob.Key, BobsVote.Election), vote.Signature).CheckSignature());

@@ -24,8 +24,8 @@ public class TextFormTests
 
     [Fact]
     public void A_vote_is_one_line() => Assert.Equal(
-        $"vote id={_vote.Id} voter={Voters.Ann.Key} election={_election.Id} choices=1 castMinute=30000000 revision=0 credential=none "
-        + $"signature={_vote.Signature}",
+        $"vote id={_vote.Id} voter={Voters.Ann.Key} election={_election.Id} answers=[choices=1] castMinute=30000000 "
+        + $"revision=0 credential=none signature={_vote.Signature}",
         TextForm.Write(_vote));
 
     [Fact]
@@ -95,20 +95,29 @@ public class TextFormTests
         runs: 400);
 
     [Theory]
-    [InlineData("vote ", "ballot ", "'ballot' is no kind of transaction: open, vote, close, seal, transfer, issuances, pause.")]
-    [InlineData(" choices=1", "", "'choices' is missing.")]
-    [InlineData(" choices=1", " choices=1 choices=1", "'choices' appears twice.")]
-    [InlineData(" choices=1", " choices=1 colour=red", "'colour' is not known here.")]
-    [InlineData(" choices=1", " choices=one", "'choices' is not a number from 0 to 2147483647.")]
-    [InlineData(" choices=1", " choices=-1", "'choices' is not a number from 0 to 2147483647.")]
-    [InlineData(" choices=1", " choices=2147483648", "'choices' is not a number from 0 to 2147483647.")]
-    [InlineData(" choices=1", " choices=01", "not as this program writes")]
-    [InlineData(" choices=1", " choices=\"1\"", "not as this program writes")]
-    [InlineData(" choices=1", "  choices=1", "Expected name=value at column")]
-    [InlineData(" choices=1", " choices", "Expected name=value at column")]
-    [InlineData(" choices=1", " choices=\"1", "The quote at column")]
-    [InlineData(" choices=1", " choices=\"\\n\"", "Unknown escape at column")]
-    [InlineData(" choices=1", " choices=2", "'id' is not ")]
+    [InlineData("vote ", "ballot ",
+        "'ballot' is no kind of transaction: open, vote, close, seal, transfer, issuances, pause, extend, withdraw.")]
+    [InlineData(" answers=[choices=1]", "", "'answers' is missing.")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=1] answers=[choices=1]", "'answers' appears twice.")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=1] colour=red", "'colour' is not known here.")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=one]", "'choices' is not a number from 0 to 255.")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=-1]", "'choices' is not a number from 0 to 255.")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=256]", "'choices' is not a number from 0 to 255.")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=01]", "not as this program writes")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=\"1\"]", "not as this program writes")]
+    [InlineData(" answers=[choices=1]", "  answers=[choices=1]", "Expected name=value at column")]
+    [InlineData(" answers=[choices=1]", " answers", "Expected name=value at column")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=\"1]", "The quote at column")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=\"\\n\"]", "Unknown escape at column")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=2]", "'id' is not ")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=1", "The bracket at column")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=1]]", "Expected a space at column")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=[a=[b=[c=1]]]]", "Too many brackets within each other at column")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=1],2", "'answers' has both fields and values.")]
+    [InlineData(" answers=[choices=1]", " answers=1", "'answers' is not a list of items with fields.")]
+    [InlineData(" answers=[choices=1]", " answers=[]", "Expected name=value at column")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=1 choices=1]", "'choices' appears twice.")]
+    [InlineData(" answers=[choices=1]", " answers=[choices=1 colour=red]", "'colour' is not known here.")]
     [InlineData(" revision=0", " revision=0,0", "'revision' is not one value.")]
     [InlineData(" castMinute=30000000", " castMinute=4294967296", "'castMinute' is not a number from 0 to 4294967295.")]
     [InlineData(" voter=", " voter=A", "'voter' is not 128 lower-case hex digits.")]
@@ -186,7 +195,7 @@ public class TextFormTests
     [InlineData("\"choices\":[1]", "\"choices\":[[1]]", "'choices' is neither text nor number.")]
     [InlineData("\"choices\":[1]", "\"choices\":null", "'choices' is neither text nor number.")]
     [InlineData("\"choices\":[1]", "\"choices\":[1],\"choices\":[1]", "no JSON")]
-    [InlineData("\"kind\":\"vote\"", "\"kind\":\"seal\"", "'castMinute' is not known here.")]
+    [InlineData("\"kind\":\"vote\"", "\"kind\":\"seal\"", "'answers' is not known here.")]
     [InlineData("\"kind\":\"vote\"", "\"kind\":2", "'kind' is not String.")]
     [InlineData("\"kind\":\"vote\",", "", "'kind' is missing.")]
     [InlineData("{", "[", "no JSON")]

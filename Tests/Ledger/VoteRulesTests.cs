@@ -1,3 +1,4 @@
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.State;
@@ -142,16 +143,22 @@ public class VoteRulesTests
         _node.Refuses(Vote(Voters.Bob, 0), Rejection.Closed);
     }
 
-    [Theory, Breaks(Rejection.WrongBallot)]
-    [InlineData(new int[0])]
+    [Theory, Breaks(Rejection.TooManyChoices)]
     [InlineData(new[] { 0, 1 })]
     [InlineData(new[] { 0, 0 })]
     public void Plurality_takes_one_choice(int[] choices) =>
-        _node.Refuses(Sign(Voters.Ann, vote => vote with { Choices = [.. choices] }), Rejection.WrongBallot);
+        _node.Refuses(Sign(Voters.Ann, vote => vote.Choosing([.. choices])), Rejection.TooManyChoices);
+
+    [Theory, Breaks(Rejection.WrongBallot)]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(Limits.Contests)]
+    public void A_ballot_has_one_answer_to_each_contest(int answers) => _node.Refuses(
+        Sign(Voters.Ann, vote => vote with { Answers = [.. Enumerable.Repeat(new Ballot([0]), answers)] }), Rejection.WrongBallot);
 
     [Theory, Breaks(Rejection.UnknownChoice)]
     [InlineData(3)]
-    [InlineData(int.MaxValue)]
+    [InlineData(byte.MaxValue)]
     public void A_choice_beyond_the_options_is_refused(int choice) => _node.Refuses(Vote(Voters.Ann, choice), Rejection.UnknownChoice);
 
     [Theory, Breaks(Rejection.WrongRevision)]

@@ -24,7 +24,8 @@ public sealed class ElectionListTests
         {
             listed.AddRange(page.Elections.Select(election => election.Id));
             Assert.All(
-                page.Elections, election => Assert.Equal(replica.Chain.State.TwinsOf(election.Title, election.Organiser), election.Twins));
+                page.Elections, election =>
+                    Assert.Equal(replica.Chain.State.TwinsOf(election.Definition.Title, election.Definition.Organiser), election.Twins));
             if (!page.HasMore) break;
         }
 

@@ -58,8 +58,8 @@ public sealed class ForgeryTests
     public Task A_blank_ballot_is_rewritten_too() => LoneNode.Run(async lone =>
     {
         var approvals = Voters.Organiser.Sign(
-            LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Method = CountingMethod.Approval });
-        var blank = CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(approvals), 0, TestNetwork.Epoch) with { Choices = [] };
+            LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser).By(CountingMethod.Approval));
+        var blank = CastVote.For(Voters.Ann.Key, TestNetwork.IdOf(approvals), 0, TestNetwork.Epoch).Choosing([]);
         var node = await lone.Open();
         await lone.Take(_miner.Mine([], [approvals, Voters.Ann.Sign(LoneNode.Network.Id, blank)]));
 

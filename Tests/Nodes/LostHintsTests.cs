@@ -41,7 +41,7 @@ public sealed class LostHintsTests
     [Fact]
     public Task A_node_seals_an_election_whose_registrar_can_t_be_woken() => LoneNode.Run(async lone =>
     {
-        var roll = new RollTerms(IssuingKey.Of(IssuingKeys.First), Voters.Dot.Key, 3, Hash256.Of("roll"u8));
+        var roll = RollTerms.Of(IssuingKey.Of(IssuingKeys.First), Voters.Dot.Key, 3, Hash256.Of("roll"u8));
         var election = Voters.Organiser.Sign(LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Roll = roll });
         var node = await lone.Open();
         Assert.True((await lone.Take(_miner.Mine([], [election]))).Accepted);

@@ -54,7 +54,7 @@ public sealed class MemoryTests
         {
             byte[][] batch = [.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => voter.Sign(
                 LoneNode.Network.Id,
-                TestNetwork.Definition(voter, $"Number {number}", openFor: 60_500) with { Options = [.. options] }).Bytes.ToArray())];
+                TestNetwork.Definition(voter, $"Number {number}", openFor: 60_500).Offering([.. options])).Bytes.ToArray())];
             Assert.All((await lone.Node.Intake.Submit(batch, CancellationToken.None)).Answers, answer => Assert.NotNull(answer.Receipt));
             bodies += batch.Sum(opening => opening.Length);
         }

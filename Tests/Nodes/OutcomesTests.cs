@@ -21,16 +21,16 @@ public sealed class OutcomesTests
     public async Task The_count_that_nobody_has_asked_for_the_longest_makes_room_and_no_other()
     {
         var outcomes = new Outcomes(_counter);
-        foreach (var election in _elections[..Most]) await outcomes.Of(election, _tip, CancellationToken.None);
-        await outcomes.Of(_elections[0], _tip, CancellationToken.None);
+        foreach (var election in _elections[..Most]) await outcomes.Of(election, default, _tip, CancellationToken.None);
+        await outcomes.Of(_elections[0], default, _tip, CancellationToken.None);
         Assert.Equal(Most, _counter.Counted);
 
-        await outcomes.Of(_elections[Most], _tip, CancellationToken.None);
+        await outcomes.Of(_elections[Most], default, _tip, CancellationToken.None);
 
         foreach (var election in _elections.Where(election => election != _elections[1]))
-            await outcomes.Of(election, _tip, CancellationToken.None);
+            await outcomes.Of(election, default, _tip, CancellationToken.None);
         Assert.Equal(Most + 1, _counter.Counted);
-        await outcomes.Of(_elections[1], _tip, CancellationToken.None);
+        await outcomes.Of(_elections[1], default, _tip, CancellationToken.None);
         Assert.Equal(Most + 2, _counter.Counted);
     }
 
@@ -39,16 +39,16 @@ public sealed class OutcomesTests
     {
         var outcomes = new Outcomes(_counter);
         _counter.Hold();
-        var waiting = _elections[..Most].Select(election => outcomes.Of(election, _tip, CancellationToken.None)).ToArray();
+        var waiting = _elections[..Most].Select(election => outcomes.Of(election, default, _tip, CancellationToken.None)).ToArray();
 
-        var refused = outcomes.Of(_elections[Most], _tip, CancellationToken.None);
+        var refused = outcomes.Of(_elections[Most], default, _tip, CancellationToken.None);
         Assert.True(refused.IsFaulted);
         await Assert.ThrowsAsync<TimeoutException>(() => refused);
-        Assert.Same(waiting[0], outcomes.Of(_elections[0], _tip, CancellationToken.None));
+        Assert.Same(waiting[0], outcomes.Of(_elections[0], default, _tip, CancellationToken.None));
 
         _counter.Release();
         await Task.WhenAll(waiting);
-        await outcomes.Of(_elections[Most], _tip, CancellationToken.None);
+        await outcomes.Of(_elections[Most], default, _tip, CancellationToken.None);
         Assert.Equal(Most + 1, _counter.Counted);
     }
 

@@ -10,7 +10,7 @@ namespace OrleansBallot.Tests.Nodes;
 /// <summary>Nodes wake the registrar of an election that has closed, until the chain says how many credentials were signed.</summary>
 public sealed class WakingRegistrarsTests
 {
-    private static readonly RollTerms _roll = new(IssuingKey.Of(IssuingKeys.First), Voters.Dot.Key, 3, Hash256.Of("roll"u8));
+    private static readonly RollTerms _roll = RollTerms.Of(IssuingKey.Of(IssuingKeys.First), Voters.Dot.Key, 3, Hash256.Of("roll"u8));
     private static readonly Transaction _election = Voters.Organiser.Sign(
         LoneNode.Network.Id, TestNetwork.Definition(Voters.Organiser) with { Roll = _roll });
     private static readonly TestMiner _miner = new(LoneNode.Network);
@@ -31,7 +31,7 @@ public sealed class WakingRegistrarsTests
         await node.Caretaker.SealAndWake();
         Assert.Equal([TestNetwork.IdOf(_election), TestNetwork.IdOf(_election)], registrar.Woken);
 
-        var stated = Voters.Dot.Sign(LoneNode.Network.Id, new StateIssuances(Voters.Dot.Key, TestNetwork.IdOf(_election), 2));
+        var stated = Voters.Dot.Sign(LoneNode.Network.Id, new StateIssuances(Voters.Dot.Key, TestNetwork.IdOf(_election), [2]));
         Assert.True((await lone.Take(_miner.Mine([opened], [stated], TestNetwork.Epoch.Plus(3_600_000)))).Accepted);
         await node.Caretaker.SealAndWake();
         Assert.Equal(2, registrar.Woken.Count);

@@ -16,7 +16,7 @@ public sealed class ReportCrossingTests
     [InlineData(CountingMethod.Schulze, "2 AB, 1 BCA, 1")]
     public void A_report_arrives_as_it_was_sent(CountingMethod method, string ballots)
     {
-        var sent = Outcome.Of(new(method, 3), Ballots.Read(ballots)).ToReport();
+        var sent = Ballots.Outcome(method, 3, Ballots.Read(ballots)).Report();
         using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
 

@@ -104,7 +104,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     public static RollHead Head(IEnumerable<byte[]> voters)
     {
         var salt = new byte[RollCommitment.SaltSize];
-        Hash256[] leaves = [.. voters.Select(voter => RollCommitment.Leaf(salt, voter))];
+        Hash256[] leaves = [.. voters.Select(voter => RollCommitment.Leaf(salt, voter, weight: 1))];
         return new(Voters.Organiser.Key, salt, (uint)leaves.Length, Merkle.Root(leaves));
     }
 
@@ -182,7 +182,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     public void PassLasting() => Time.Jump(10 * TimeSpan.FromMilliseconds(TestNetwork.Default.Parameters.TargetBlockTime));
 
     public CredentialClaim Claim(string key, ElectionId? election = null) =>
-        new(Chain, election ?? Election, Terms.Issuer, Voters.Named(key));
+        new(Chain, election ?? Election, Terms.Classes[0].Issuer, Voters.Named(key));
 
     public Task<CredentialAnswer> Ask(string voter, string code, byte[] blinded, ElectionId? election = null) => Registrar.Issue(
         new(election ?? Election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), blinded), CancellationToken.None);

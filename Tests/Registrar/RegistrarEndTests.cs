@@ -25,7 +25,7 @@ public sealed class RegistrarEndTests
         Assert.False(await lone.Look());
         await lone.Reopen();
         Assert.False(await lone.Look(lone.Election));
-        Assert.Equal([new(lone.Terms.Registrar, lone.Election, 1), new(lone.Terms.Registrar, lone.Election, 1)], lone.Node.Stated);
+        Assert.Equal([new(lone.Terms.Registrar, lone.Election, [1]), new(lone.Terms.Registrar, lone.Election, [1])], lone.Node.Stated);
         Assert.Equal("closed", lone.Registrar.Status.State);
 
         // What one block says another branch may not: the keys stay until it has lasted.
@@ -53,7 +53,7 @@ public sealed class RegistrarEndTests
         lone.PassLasting();
         Assert.False(await lone.Look());
 
-        Assert.Equal(1u, Assert.Single(lone.Node.Stated).Count);
+        Assert.Equal(1u, Assert.Single(lone.Node.Stated).Issued.Single());
 
         async Task<string?> Another()
         {
@@ -179,7 +179,7 @@ public sealed class RegistrarEndTests
 
         Assert.False(await lone.Look(lone.Election));
 
-        Assert.Equal(new(lone.Terms.Registrar, lone.Election, 0), Assert.Single(lone.Node.Stated));
+        Assert.Equal(new(lone.Terms.Registrar, lone.Election, [0]), Assert.Single(lone.Node.Stated));
     });
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class RegistrarEndTests
 
         await lone.Look();
 
-        Assert.All(others, node => Assert.Equal(1u, Assert.Single(node.Stated).Count));
+        Assert.All(others, node => Assert.Equal(1u, Assert.Single(node.Stated).Issued.Single()));
     });
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class RegistrarGrainTests
 
         await using var again = await BallotCluster.Start(2, disk);
         await again.Until(
-            async () => (await again.Node("node-2").GetElection(election))?.Roll is { Issued: 1 }, "the number is in the chain");
+            async () => (await again.Node("node-2").GetElection(election))?.Issued is [1], "the number is in the chain");
         await again.Until(
             async () => await Registrar(again, roll.Key).GetStatus() is { State: "destroyed", Issued: 1, Size: 3 }, "the keys are gone");
 
@@ -141,14 +141,14 @@ public sealed class RegistrarGrainTests
         await registrar.Begin(head);
         Assert.True(await registrar.Load(page));
         var roll = (await registrar.Finish())!;
-        return (key, new(roll.Issuer, roll.Registrar, roll.Size, roll.Root));
+        return (key, RollTerms.Of(roll.Issuer, roll.Registrar, roll.Size, roll.Root));
     }
 
     private static Task<ElectionId> Open(BallotCluster cluster, RollTerms terms) =>
         cluster.OpenElection(adjust: election => election with { Roll = terms, Settle = 10_000 });
 
     private static CredentialClaim Claim(ElectionId election, RollTerms terms, string key) =>
-        new(BallotCluster.Chain.Id, election, terms.Issuer, Voters.Named(key));
+        new(BallotCluster.Chain.Id, election, terms.Classes[0].Issuer, Voters.Named(key));
 
     /// <summary>Asks as people do whose registrar may be moving: again, until somebody answers.</summary>
     private static async Task<CredentialAnswer> Ask(

@@ -63,7 +63,7 @@ public sealed class RegistrarLogTests
             Assert.Null(await moved.Registrar.Resume(isComplete: true));
             moved.PassClose();
             Assert.False(await moved.Look());
-            Assert.Equal(1u, Assert.Single(moved.Node.Stated).Count);
+            Assert.Equal(1u, Assert.Single(moved.Node.Stated).Issued.Single());
             Assert.Equal(RegistrarRefusal.Closed, await moved.Registrar.Resume(isComplete: true));
         });
     });
@@ -240,7 +240,7 @@ public sealed class RegistrarLogTests
 
                         lone.PassClose();
                         await lone.Look();
-                        stated.AddRange(lone.Node.Stated.Select(statement => statement.Count));
+                        stated.AddRange(lone.Node.Stated.Select(statement => statement.Issued.Single()));
                         isDone = true;
                     });
                 }

@@ -70,7 +70,7 @@ public sealed class RegistrarTests
         one[^1] = 1;
         foreach (var wrong in new[]
         {
-            [], one[1..], one, lone.Terms.Issuer.Modulus.ToArray(), [.. Enumerable.Repeat((byte)255, IssuingKey.Size)]
+            [], one[1..], one, lone.Terms.Classes[0].Issuer.Modulus.ToArray(), [.. Enumerable.Repeat((byte)255, IssuingKey.Size)]
         })
             await lone.Refuses("malformed", () => lone.Ask("ann", AnnsCode, wrong));
 
@@ -83,8 +83,17 @@ public sealed class RegistrarTests
         var definition = lone.Definition();
         var strangers = lone.Open(definition with { Organiser = Voters.Dot.Key }, Voters.Dot);
         var otherIssuer = lone.Open(
-            definition with { Title = "Keys", Roll = definition.Roll! with { Issuer = IssuingKey.Of(IssuingKeys.Second) } });
-        var otherSize = lone.Open(definition with { Title = "Size", Roll = definition.Roll! with { Size = 4 } });
+            definition with
+            {
+                Title = "Keys",
+                Roll = definition.Roll! with
+                {
+                    Classes = [definition.Roll.Classes[0] with { Issuer = IssuingKey.Of(
+                    IssuingKeys.Second) }]
+                }
+            });
+        var otherSize = lone.Open(
+            definition with { Title = "Size", Roll = definition.Roll! with { Classes = [definition.Roll.Classes[0] with { Size = 4 }] } });
         var otherRegistrar = lone.Open(
             definition with { Title = "Registrar", Roll = definition.Roll! with { Registrar = Voters.Dot.Key } });
         foreach (var election in new[] { strangers, otherIssuer, otherSize, otherRegistrar })

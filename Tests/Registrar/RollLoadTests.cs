@@ -105,11 +105,11 @@ public sealed class RollLoadTests
     [Fact]
     public void The_root_is_what_the_protocol_says()
     {
-        // PROTOCOL §3, by hand: SHA-256 of a zero byte, the salt, the id's length, the id.
-        byte[] data = [0, .. _head.Salt, 10, .. _voters[0]];
+        // PROTOCOL §3, by hand: SHA-256 of a zero byte, the salt, the id's length, the id, the weight.
+        byte[] data = [0, .. _head.Salt, 10, .. _voters[0], 1];
 
-        Assert.Equal(Hash256.Of(data), RollCommitment.Leaf(_head.Salt, _voters[0]));
-        Assert.Throws<ArgumentException>(() => RollCommitment.Leaf(new byte[31], _voters[0]));
+        Assert.Equal(Hash256.Of(data), RollCommitment.Leaf(_head.Salt, _voters[0], weight: 1));
+        Assert.Throws<ArgumentException>(() => RollCommitment.Leaf(new byte[31], _voters[0], weight: 1));
     }
 
     private static RollLoad Begin(RollHead head) => RollLoad.Begin(RegistrarKey.Of(head.Root), head, _secrets, new TestRandomness());

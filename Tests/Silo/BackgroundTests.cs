@@ -28,7 +28,7 @@ public sealed class BackgroundTests
         using var watcher = feed.Subscribe(new(
             "results", "node-1", "election",
             async () => await calls.Node("node-1", node => node.GetElection(default(ElectionId)), CancellationToken.None) is { } election
-                ? new Answer<object>(new { election.Title }, null)
+                ? new Answer<object>(new { election.Definition.Title }, null)
                 : Refusal.UnknownElection()))!;
         await Eventually.True(() => Task.FromResult(_node.Asked >= 1), "the first look has failed");
 
@@ -89,8 +89,8 @@ public sealed class BackgroundTests
             return Fails
                 ? Task.FromException<ElectionView?>(new InvalidOperationException("Nobody thought of this."))
                 : Task.FromResult<ElectionView?>(new(
-                    id, "title", default, "open", 0, 0, 0, 0, [], 0, default, "plurality", 0, "never", 0, null,
-                    new(0, 0, null, false, [], [], [], [], new(1, [], "Votes", IsShare: true, [])), 0));
+                    id, TestNetwork.Definition(Voters.Organiser, "title").Encode(), "open", 0, 0, 0,
+                    [new(Counts: [0, 0, 0], Blank: 0, Withdrawn: 0, new("no-votes", [], [], "Nobody voted."))], 0, default, 0, null, 0));
         }
 
         public Task<ForgedItem> Stage(string kind)

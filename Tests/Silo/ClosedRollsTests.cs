@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Silo;
 using OrleansBallot.Silo.Nodes;
@@ -120,8 +121,11 @@ public sealed class ClosedRollsTests
         public int Listed => Volatile.Read(ref _listed);
 
         public void Add(ElectionId id, Hash256 root, ulong closes) => _elections.Add(new(
-            id, "title", default, "open", 0, closes, 0, 0, [], 0, default, "plurality", 0, "never", 0,
-            new(IssuingKey.Of(IssuingKeys.First), default, 3, root, null), null, 0));
+            id,
+            (TestNetwork.Definition(Voters.Organiser, "title") with
+            {
+                Roll = RollTerms.Of(IssuingKey.Of(IssuingKeys.First), default, 3, root),
+            }).Encode(), "open", closes, 0, 0, [new(Counts: [0, 0, 0], Blank: 0, Withdrawn: 0, Report: null)], 0, default, 0, null, 0));
 
         public Task<ElectionList?> GetElections(ElectionId? before, int count)
         {

@@ -77,7 +77,7 @@ public sealed class ObservedSilo : IAsyncLifetime
         var (id, _) = await silo.TryVote(_http, chain, election, Voters.Ann);
         Keep("the vote's id", id!, Convert.FromHexString(id!));
         foreach (var node in (string[])["node-1", "node-2"]) await Known(silo, $"/api/transactions/{id}/proof?node={node}");
-        var other = Voters.Ann.Sign(chain.Id, new CastVote(Voters.Ann.Key, election, [1], CastMinute: 0, Revision: 0));
+        var other = Voters.Ann.Sign(chain.Id, new CastVote(Voters.Ann.Key, election, [1], castMinute: 0, revision: 0));
         Assert.Equal(HttpStatusCode.Conflict, (await Post(silo, "/api/transactions", Bytes(other))).StatusCode);
     }
 
@@ -96,7 +96,7 @@ public sealed class ObservedSilo : IAsyncLifetime
             new OpenElection(Voters.Organiser.Key, "By roll", ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now) { Roll = terms });
         Assert.Equal(HttpStatusCode.Accepted, (await Post(silo, "/api/transactions", Bytes(open))).StatusCode);
         foreach (var node in (string[])["node-1", "node-2"]) await Known(silo, $"/api/elections/{open.Id}?node={node}");
-        var claim = new CredentialClaim(chain.Id, new(open.Id.Value), terms.Issuer, Voters.Bob);
+        var claim = new CredentialClaim(chain.Id, new(open.Id.Value), terms.Classes[0].Issuer, Voters.Bob);
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(Code.Replace('k', 'z'))).StatusCode);
         using var issued = await Ask(Code);
         var credential = claim.Finish(Convert.FromHexString((await issued.Content.ReadFromJsonAsync<JsonElement>()).Text("signature")));

@@ -85,13 +85,12 @@ internal sealed class AnyBody(TestNode node, Random random)
     {
         var method = Any(Enum.GetValues<CountingMethod>());
         var opens = at.Plus(Any<ulong>(0, 0, 600, 3_000));
-        var sound = TestNetwork.Definition(Any(_people), $"Number {random.Next()}", options: random.Next(2, 5)) with
+        var sound = TestNetwork.Definition(Any(_people), $"Number {random.Next()}", options: random.Next(2, 5))
+            .By(method, Any<byte>(1, 5, 100)) with
         {
             Opens = opens,
             Closes = opens.Plus(Any<ulong>(1, 4_000, 30_000, 300_000)),
             Settle = Any<ulong>(0, 0, 700, 2_500, 60_000),
-            Method = method,
-            TopScore = method == CountingMethod.Score ? Any<byte>(1, 5, 100) : (byte)0,
             Revoting = Any(Revoting.Never, Revoting.Last),
             Roll = random.Next(4) == 0 ? VariedChain.Roll : null,
         };
@@ -101,19 +100,19 @@ internal sealed class AnyBody(TestNode node, Random random)
     private OpenElection Spoiled(OpenElection open, Timestamp at) => random.Next(14) switch
     {
         0 => open with { Title = Any("", " ", "\u2003\u3000", "\u0085") },
-        1 => open with { Options = ["a", string.Concat(Enumerable.Repeat("é", Any(100, 101)))] },
+        1 => open.Offering("a", string.Concat(Enumerable.Repeat("é", Any(100, 101)))),
         2 => open with { Title = Any("a\u202eb", "a\u200fb", "\ufeff", "a\u009f", "a\u2069") },
-        3 => open with { Options = ["a"] },
-        4 => open with { Options = [.. Enumerable.Range(0, Any(64, 65)).Select(number => $"{number}")] },
-        5 => open with { Options = ["a", "b", Any("a", "A")] },
+        3 => open.Offering("a"),
+        4 => open.Offering([.. Enumerable.Range(0, Any(64, 65)).Select(number => $"{number}")]),
+        5 => open.Offering("a", "b", Any("a", "A")),
         6 => open with { Opens = open.Closes.Plus(Any<ulong>(0, 1)) },
         7 => open with { Opens = at.Minus(5), Closes = at.Plus(Any<ulong>(0, 1)) },
         8 => open with { Closes = at.Plus(Limits.AheadMilliseconds + Any(0UL, 1UL)) },
         9 => open with { Settle = Limits.SettleMilliseconds + Any(0UL, 1UL) },
-        10 => open with { Method = CountingMethod.Score, TopScore = Any<byte>(0, 1, 100, 101) },
-        11 => open with { Roll = VariedChain.Roll with { Size = Any(0u, 1u) } },
-        12 => open with { Title = new string(Any('x', '\n', ' '), 201), Options = [] },
-        _ => open with { Options = [new string('\u0007', Any(1, 201))], Settle = Timestamp.Max.Milliseconds },
+        10 => open.By(CountingMethod.Score, Any<byte>(0, 1, 100, 101)),
+        11 => open with { Roll = VariedChain.RollOf(Any(0u, 1u)) },
+        12 => open.Offering() with { Title = new string(Any('x', '\n', ' '), 201) },
+        _ => open.Offering(new string('\u0007', Any(1, 201))) with { Settle = Timestamp.Max.Milliseconds },
     };
 
     private Transaction Vote(Voter voter, Transaction election)
@@ -134,12 +133,12 @@ internal sealed class AnyBody(TestNode node, Random random)
     /// <summary>A ballot of the election's form.</summary>
     private int[] Choices(OpenElection definition)
     {
-        var options = definition.Options.Length;
+        var options = definition.Contests[0].Options.Length;
         int[] some = [.. Enumerable.Range(0, options).OrderBy(_ => random.Next()).Take(random.Next(options + 1))];
-        return definition.Method switch
+        return definition.Contests[0].Terms.Method switch
         {
-            CountingMethod.Plurality => [.. Numbers(1, options)],
-            CountingMethod.Score => [.. Numbers(options, definition.TopScore + 1)],
+            CountingMethod.Plurality or CountingMethod.Motion => [.. Numbers(random.Next(2), options)],
+            CountingMethod.Score or CountingMethod.Star => [.. Numbers(options, definition.Contests[0].Terms.Top + 1)],
             CountingMethod.Approval => [.. some.Order()],
             _ => some,
         };

@@ -21,7 +21,9 @@ public sealed class IndependenceTests
         typeof(Revoting), typeof(RollTerms), typeof(Amount), typeof(Difficulty), typeof(ElectionId), typeof(Hash256), typeof(Height),
         typeof(Timestamp), typeof(TransactionId), typeof(Transaction), typeof(TransactionKind), typeof(Payload), typeof(ElectionPayload),
         typeof(OpenElection), typeof(CastVote), typeof(CloseElection), typeof(PauseElection), typeof(StateIssuances), typeof(Seal),
-        typeof(Transfer), typeof(OrganiserOrder),
+        typeof(Transfer), typeof(OrganiserOrder), typeof(ExtendElection), typeof(WithdrawOption), typeof(Contest), typeof(ContestOption),
+        typeof(ContestTerms), typeof(Ballot), typeof(Majority), typeof(MajorityBar), typeof(MajorityBase), typeof(Fraction),
+        typeof(TieRule), typeof(RollClass), typeof(IElectionDefinition),
     ];
 
     [Fact]

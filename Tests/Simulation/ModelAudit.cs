@@ -24,7 +24,8 @@ internal static class ModelAudit
 
         // A1: elections stand in the order in which they were opened, and those of one block in that of their ids.
         var state = new NaiveState(parameters, blocks);
-        var overfull = state.Elections.Where(election => election.Counted.Count > (election.Issued ?? election.Definition.Roll?.Size))
+        var overfull = state.Elections.Where(election => election.Definition.Roll is { } roll && roll.Classes.Where((voters, place) =>
+                election.Counted.Count(vote => vote.Vote.Credential!.Class == place) > (election.Issued?[place] ?? voters.Size)).Any())
             .OrderBy(election => state.Transactions.Single(opening => opening.Id.Value == election.Id.Value).Height)
             .ThenBy(election => election.Id).FirstOrDefault();
         return overfull is null ? new(next - 1, null, null) : new(null, "more-ballots-than-issued", $"{overfull.Id}");

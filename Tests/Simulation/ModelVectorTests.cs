@@ -33,7 +33,7 @@ public sealed class ModelVectorTests
         var state = new NaiveState(_network, [_block]);
 
         Assert.Equal(new(1, Rejection.None), NaiveChain.Judge(_network, [_block]));
-        Assert.Equal([0, 1], state.Elections.Single().Counts);
+        Assert.Equal([0, 1], state.Elections.Single().Counts(0));
         Assert.Equal(new(50), state.BalanceOf(_block.Coinbase.Account));
     }
 

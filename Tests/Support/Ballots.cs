@@ -18,7 +18,18 @@ public static class Ballots
     public static BallotCount Of(long times, params ImmutableArray<int> choices) => new(new(choices), times);
 
     public static T Count<T>(CountingMethod method, int options, string ballots) where T : Outcome =>
-        Assert.IsType<T>(Outcome.Of(new(method, options), Read(ballots)));
+        Assert.IsType<T>(Outcome(method, options, Read(ballots)));
+
+    /// <summary>A count by a method's usual terms, with lots in the order of the options, so that a tie goes to the first.</summary>
+    public static Outcome Outcome(CountingMethod method, int options, ImmutableArray<BallotCount> ballots, byte top = 5) =>
+        OrleansBallot.Ledger.Counting.Outcome.Of(OneContest.Terms(method, options, top), options, ballots, Listed(options));
+
+    /// <summary>The report of a count whose options are called by letters.</summary>
+    public static CountReport Report(this Outcome outcome) =>
+        outcome.ToReport([.. Enumerable.Range(0, 64).Select(option => Letters([option]))]);
+
+    /// <summary>Lots in the order of the options.</summary>
+    public static Lots Listed(int options) => new([.. Enumerable.Range(0, options)]);
 
     /// <summary>Options as letters.</summary>
     public static string Letters(IEnumerable<int> options) => string.Concat(options.Select(option => (char)('A' + option)));

@@ -36,6 +36,7 @@ internal sealed class CredentialClaim
     public Credential Finish(byte[] blindSignature)
     {
         var credential = new Credential(
+            Class: 0,
             Hash256.From(Randomizer), [.. BlindRsa.Finalize(_issuer, _prepared, blindSignature, _blinding.Inverse.AsSpan())!]);
         Assert.True(credential.Check(_chain, _election, Key.Key, _issuer));
         return credential;

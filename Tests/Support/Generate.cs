@@ -49,8 +49,17 @@ public static class Generate
         select (Payload)new PauseElection(voter.Key, election, (uint)turn),
         from voter in People
         from election in Elections
+        from closes in Times
+        select (Payload)new ExtendElection(voter.Key, election,
+            closes),
+        from voter in People
+        from election in Elections
+        from place in Gen.Choose(0, ushort.MaxValue)
+        select (Payload)new WithdrawOption(voter.Key, election, (byte)place, (byte)(place >> 8)),
+        from voter in People
+        from election in Elections
         from count in Numbers
-        select (Payload)new StateIssuances(voter.Key, election, (uint)count),
+        select (Payload)new StateIssuances(voter.Key, election, [(uint)count, (uint)(count >> 32)]),
         Elections.Select(election => (Payload)new Seal(election)),
         from sender in People
         from recipient in People
@@ -96,29 +105,57 @@ public static class Generate
 
     private static Gen<OpenElection> Open() =>
         from organiser in People
+        from others in People.ListOf().Resize(3)
         from title in Texts
-        from options in Texts.ListOf().Resize(8)
+        from description in Texts
+        from contests in AnyContest().ListOf().Resize(4)
         from times in Times.Three()
         from settle in Numbers
-        from method in Gen.Elements(Enum.GetValues<CountingMethod>())
-        from top in Gen.Choose(0, 255)
-        from revoting in Gen.Elements(Enum.GetValues<Revoting>())
+        from choices in Gen.Choose(0, 7)
         from roll in Gen.OneOf(Gen.Constant<RollTerms?>(null), Roll().Select(roll => (RollTerms?)roll))
         select new OpenElection(
-            organiser.Key, title, [.. options], times.Item1, times.Item2, settle % (Timestamp.Max.Milliseconds + 1), times.Item3)
+            organiser.Key, title, [.. contests], times.Item1, times.Item2, settle % (Timestamp.Max.Milliseconds + 1), times.Item3)
         {
-            Method = method,
-            TopScore = method == CountingMethod.Score ? (byte)top : (byte)0,
-            Revoting = revoting,
+            Others = [.. others.Select(other => other.Key)],
+            Description = description,
+            Revoting = (Revoting)(choices & 1),
+            Order = (OptionOrder)(choices >> 1 & 1),
+            Purpose = (Purpose)(choices >> 2 & 1),
             Roll = roll,
         };
+
+    private static Gen<Contest> AnyContest() =>
+        from title in Texts
+        from description in Texts
+        from options in AnyOption().ListOf().Resize(8)
+        from method in Gen.Elements(Enum.GetValues<CountingMethod>())
+        from bytes in Gen.Choose(0, 255).ArrayOf(8)
+        from bar in Gen.Elements(Enum.GetValues<MajorityBar>())
+        from whole in Gen.Elements(Enum.GetValues<MajorityBase>())
+        from ties in Gen.Elements(Enum.GetValues<TieRule>())
+        select new Contest(
+            title, description, [.. options], new(method, (byte)bytes[0], (byte)bytes[1], (byte)bytes[2])
+            {
+                Top = (byte)bytes[3],
+                Majority = new(bar, new((byte)bytes[4], (byte)bytes[5]), whole),
+                Quorum = new((byte)bytes[6], (byte)bytes[7]),
+                Ties = ties,
+            });
+
+    private static Gen<ContestOption> AnyOption() =>
+        from name in Texts
+        from details in Texts
+        from link in Texts
+        select new ContestOption(name, details, link);
 
     private static Gen<RollTerms> Roll() =>
         from seeds in Hashes.ListOf(IssuingKey.Size / Hash256.Size)
         from registrar in People
-        from size in Numbers
+        from sizes in Numbers.ListOf().Resize(3)
         from root in Hashes
-        select new RollTerms(Issuer([.. seeds.SelectMany(seed => seed.ToArray())]), registrar.Key, (uint)size, root);
+        select new RollTerms(registrar.Key, root, [
+            .. sizes.Select(size => new RollClass((uint)(size >> 32), (uint)size, Issuer([.. seeds.SelectMany(seed => seed.ToArray())]))),
+        ]);
 
     /// <summary>Any odd number of the right size is a valid modulus in the encoding.</summary>
     private static IssuingKey Issuer(byte[] modulus)
@@ -131,16 +168,16 @@ public static class Generate
     private static Gen<Credential> Credential() =>
         from randomizer in Hashes
         from seeds in Hashes.ListOf(IssuingKey.Size / Hash256.Size)
-        select new Credential(randomizer, [.. seeds.SelectMany(seed => seed.ToArray())]);
+        select new Credential((byte)randomizer.ToArray()[0], randomizer, [.. seeds.SelectMany(seed => seed.ToArray())]);
 
     private static Gen<CastVote> Vote() =>
         from voter in People
         from election in Elections
-        from choices in Numbers.Select(number => (int)(number & int.MaxValue)).ListOf().Resize(5)
+        from answers in Gen.Choose(0, 255).ListOf().Resize(5).Select(choices => new Ballot([.. choices])).ListOf().Resize(4)
         from minute in Numbers
         from revision in Numbers
         from credential in Gen.OneOf(Gen.Constant<Credential?>(null), Credential().Select(credential => (Credential?)credential))
-        select new CastVote(voter.Key, election, [.. choices], (uint)minute, (uint)revision) { Credential = credential };
+        select new CastVote(voter.Key, election, [.. answers], (uint)minute, (uint)revision) { Credential = credential };
 
     private static Block SignBlock(BlockHeader header, Coinbase coinbase, ImmutableArray<Transaction> transactions) => Block.Sign(
         TestNetwork.Default.Id, header with { MerkleRoot = Block.MerkleRoot(coinbase, transactions) }, coinbase, transactions,

@@ -37,7 +37,8 @@ internal static class IssuingKeys
         var prepared = BlindRsa.Prepare(randomizer.ToArray(), Credential.Message(chain, election, voter));
         var blinding = Blind(signer.Key, prepared);
         return new(
-            randomizer, [.. BlindRsa.Finalize(signer.Key, prepared, signer.Sign(blinding.Message.AsSpan()), blinding.Inverse.AsSpan())!]);
+            Class: 0, randomizer,
+                [.. BlindRsa.Finalize(signer.Key, prepared, signer.Sign(blinding.Message.AsSpan()), blinding.Inverse.AsSpan())!]);
     }
 
     /// <summary>Draws factors until one serves.</summary>

@@ -26,9 +26,10 @@ public static class Recount
         model.Supply,
         model.Elections.Select(election => new ElectionRecount(
             election.Id, election.IsSealed, election.ClosedAt, election.Closes, election.Settles, election.Turns.Count, election.PausedAt,
-            election.Issued, string.Join(' ', _moments.Select(election.PhaseAt)), string.Join(' ', election.Counts),
+            Numbers(election.Issued), string.Join(' ', _moments.Select(election.PhaseAt)),
+            Contests(election.Definition.Contests.Select((_, place) => (election.Blank(place), election.Counts(place)))), election.Weight,
             election.Counted.Count, Votes(election.Counted.Select(
-                counted => (counted.Vote.Voter, counted.Id, counted.Vote.Revision, string.Join(',', counted.Vote.Choices)))))),
+                counted => (counted.Vote.Voter, counted.Id, counted.Vote.Revision, string.Join(',', counted.Vote.Answers)))))),
         model.Accounts.Select(key => new AccountRecount(key, model.BalanceOf(key), model.SentBy(key))),
         model.Transactions.Select(transaction => (transaction.Id, (Height?)transaction.Height)), model.Transactions.Count);
 
@@ -43,15 +44,21 @@ public static class Recount
             state.Coins.Supply,
             state.Elections.Select(election => new ElectionRecount(
                 election.Id, election.IsSealed, election.ClosedAt, election.Closes, election.Settles, election.Turns, election.PausedAt,
-                election.Issued, string.Join(' ', _moments.Select(election.PhaseAt)), string.Join(' ', election.CopyCounts()),
+                Numbers(election.Issued), string.Join(' ', _moments.Select(election.PhaseAt)),
+                Contests(election.Contests.Select(contest => (contest.Blank, (IReadOnlyList<long>)contest.CopyCounts()))), election.Weight,
                 election.Ballots, Votes(
                     from voter in voters
                     let counted = election.VoteOf(voter)
                     where counted is not null
-                    select (voter, counted.Transaction, counted.Revision, string.Join(',', counted.Ballot.Choices))))),
+                    select (voter, counted.Transaction, counted.Revision, string.Join(',', counted.Answers))))),
             state.Coins.Accounts.Select(pair => new AccountRecount(pair.Key, pair.Value.Balance, pair.Value.Sent)),
             known.Select(transaction => (transaction.Id, state.HeightOf(transaction.Id))), state.Transactions);
     }
+
+    private static string Numbers(IEnumerable<uint>? issued) => issued is null ? "" : string.Join(' ', issued);
+
+    private static string Contests(IEnumerable<(long Blank, IReadOnlyList<long> Counts)> contests) =>
+        string.Join("; ", contests.Select(contest => $"{contest.Blank} blank, {string.Join(' ', contest.Counts)}"));
 
     private static string Votes(IEnumerable<(PublicKey Voter, TransactionId Id, uint Revision, string Choices)> votes) =>
         string.Join("; ", votes.Select(vote => $"{vote}").Order(StringComparer.Ordinal));
@@ -71,7 +78,7 @@ public static class Recount
 
     private sealed record ElectionRecount(
         ElectionId Id, bool IsSealed, Timestamp? ClosedAt, Timestamp Closes, Timestamp Settles, int Turns, Timestamp? PausedAt,
-        uint? Issued, string Phases, string Counts, long Ballots, string Votes);
+        string Issued, string Phases, string Counts, long Weight, long Ballots, string Votes);
 
     private sealed record AccountRecount(PublicKey Key, Amount Balance, int Sent);
 }

@@ -32,7 +32,7 @@ internal static class SiloClient
         this SiloProcess silo, HttpClient http, ChainParameters chain, ElectionId election, Voter voter)
     {
         // The same voter sends the same bytes again, so a repeated vote is the same transaction.
-        var vote = voter.Sign(chain.Id, new CastVote(voter.Key, election, [0], CastMinute: 0, Revision: 0));
+        var vote = voter.Sign(chain.Id, new CastVote(voter.Key, election, [0], castMinute: 0, revision: 0));
         using var content = new ByteArrayContent(vote.Bytes.ToArray());
         content.Headers.ContentType = new("application/octet-stream");
         using var answer = await http.PostAsync(new Uri(silo.Address, "/api/transactions"), content);

@@ -131,7 +131,7 @@ internal sealed class SiloHost : IAsyncDisposable
     public async Task<Transaction> Cast(Voter voter, Transaction election, params int[] choices)
     {
         var vote =
-            CastVote.For(voter.Key, new(election.Id.Value), 0, Timestamp.From(DateTimeOffset.UtcNow)) with { Choices = [.. choices] };
+            CastVote.For(voter.Key, new(election.Id.Value), 0, Timestamp.From(DateTimeOffset.UtcNow)).Choosing([.. choices]);
         var signed = voter.Sign(Chain.Id, vote);
         using var answer = await Submit(signed);
         answer.EnsureSuccessStatusCode();

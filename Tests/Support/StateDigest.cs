@@ -30,10 +30,10 @@ public static class StateDigest
                 $"election {election.Id} {election.Definition.Title} closes {election.Closes} early {election.ClosedAt} settles "
                 + $"{election.Settles} sealed {election.IsSealed}")
                 .AppendLine(
-                    $"  counts {string.Join(' ', election.CopyCounts())} ballots {election.Ballots} turns {election.Turns} issued "
-                    + $"{election.Issued} phase {election.PhaseAt(TestNetwork.Epoch)}");
+                    $"  counts {string.Join("; ", election.Contests.Select(Of))} ballots {election.Ballots} weight {election.Weight} turns "
+                    + $"{election.Turns} issued {string.Join(' ', election.Issued ?? [])} phase {election.PhaseAt(TestNetwork.Epoch)}");
             foreach (var key in keys.Where(key => election.VoteOf(key) is not null))
-                text.AppendLine($"  voter {key} {election.VoteOf(key)}");
+                text.AppendLine($"  voter {key} {Of(election.VoteOf(key))}");
         }
 
         foreach (var election in state.Newest())
@@ -46,4 +46,12 @@ public static class StateDigest
             text.AppendLine($"transaction {id} at {state.HeightOf(id)}");
         return text.AppendLine($"due {string.Join(' ', state.DueForSeal(Timestamp.Max))}").ToString();
     }
+
+    private static string Of(ContestCount contest) =>
+        $"{string.Join(' ', contest.CopyCounts())} blank {contest.Blank} withdrawn {contest.Withdrawn} "
+        + string.Join(' ', contest.CopyBallots().Select(alike => $"{alike.Times}x{alike.Ballot}").Order(StringComparer.Ordinal));
+
+    private static string Of(CountedVote? vote) => vote is null
+        ? ""
+        : $"{vote.Transaction} {vote.Revision} {string.Join(' ', vote.Answers)} {vote.Class}, before it {Of(vote.Earlier)}";
 }

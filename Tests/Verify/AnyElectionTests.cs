@@ -1,6 +1,6 @@
-using System.Reflection;
+using System.Collections.Immutable;
 using System.Text.Json;
-using OrleansBallot.Client;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.State;
@@ -27,9 +27,10 @@ public sealed class AnyElectionTests : IDisposable
         Assert.All(second.GetProperty("elections").EnumerateArray(), election =>
         {
             var state = node.State.Find(new(Hash256.Parse(election.GetProperty("election").GetString()!)))!;
-            var expected = Shape(Outcome.Of(state.Kind, state.CopyBallots()));
+            var opened = node.Best.Single(block => block.Transactions.Any(transaction => transaction.Id.Value == state.Id.Value)).Hash;
+            var expected = Shape(state, opened);
             Assert.True(
-                JsonElement.DeepEquals(expected, election.GetProperty("outcome")), $"{expected}, and the second audit says {election}");
+                JsonElement.DeepEquals(expected, election.GetProperty("contests")), $"{expected}, and the second audit says {election}");
         });
     }
 
@@ -41,10 +42,9 @@ public sealed class AnyElectionTests : IDisposable
         for (var round = 0; round < 4; round++)
         {
             Transaction[] elections = [.. Enumerable.Range(0, 10).Select(number => Voters.Number(round).Sign(
-                TestNetwork.Default.Id, TestNetwork.Definition(Voters.Number(round), $"Number {number}", random.Next(2, 6)) with
+                TestNetwork.Default.Id, TestNetwork.Definition(Voters.Number(round), $"Number {number}") with
                 {
-                    Method = methods[number % methods.Length],
-                    TopScore = methods[number % methods.Length] == CountingMethod.Score ? (byte)random.Next(1, 101) : (byte)0,
+                    Contests = [.. Enumerable.Range(0, random.Next(1, 5)).Select(place => AnyContest($"{number} {place}"))],
                     Revoting = random.Next(2) == 0 ? Revoting.Never : Revoting.Last,
                 }))];
             node.Mine(elections);
@@ -57,58 +57,49 @@ public sealed class AnyElectionTests : IDisposable
 
         return node;
 
-        Transaction Vote(Voter voter, Transaction election, uint revision)
+        Contest AnyContest(string title)
         {
-            var terms = (OpenElection)election.Payload;
-            int[] some =
-                [.. Enumerable.Range(0, terms.Options.Length).OrderBy(_ => random.Next()).Take(random.Next(terms.Options.Length + 1))];
-            return VariedChain.Vote(voter, election, terms.Method switch
-            {
-                CountingMethod.Plurality => [random.Next(terms.Options.Length)],
-                CountingMethod.Approval => [.. some.Order()],
-                CountingMethod.Score => [.. terms.Options.Select(_ => random.Next(terms.TopScore + 1))],
-                _ => some,
-            }, revision);
+            var method = methods[random.Next(methods.Length)];
+            var options = method == CountingMethod.Motion ? 2 : random.Next(2, 6);
+            var terms = OneContest.Terms(method, options, (byte)random.Next(1, 101));
+            if (method is CountingMethod.Plurality or CountingMethod.Approval or CountingMethod.Score or CountingMethod.Stv)
+                terms = terms with { Seats = (byte)random.Next(1, options + 1) };
+            if (method == CountingMethod.Plurality) terms = terms with { Most = (byte)random.Next(1, options + 1) };
+            if (method != CountingMethod.Motion && random.Next(3) == 0) terms = terms with { Ties = TieRule.Stand };
+            if (method == CountingMethod.Motion) terms = terms with { Majority = AnyMajority() };
+            return Contest.Of(title, Enumerable.Range(0, options).Select(option => $"{(char)('A' + option)}"), terms);
         }
-    }
 
-    /// <summary>An outcome as the second auditor prints it.</summary>
-    private static JsonElement Shape(Outcome outcome)
-    {
-        var shape = new Dictionary<string, object?>
-        {
-            ["method"] = outcome.Method.Name(),
-            ["ballots"] = outcome.Ballots,
-            ["blank"] = outcome.Blank,
-            ["winner"] = outcome.Winner,
-            ["winnerByTie"] = outcome.WinnerByTie,
-            ["ranking"] = outcome.Ranking,
-            ["ties"] = outcome.Ties.Select(tie => new { tie.Place, tie.Options }),
-        };
+        Majority AnyMajority() => new(
+            random.Next(2) == 0 ? MajorityBar.AtLeast : MajorityBar.MoreThan, new((byte)random.Next(1, 3), 3),
+            random.Next(2) == 0 ? MajorityBase.Votes : MajorityBase.Ballots);
 
-        // Two outcomes are written otherwise than they are kept. Any other has its own properties under their names.
-        if (outcome is SchulzeOutcome schulze)
-        {
-            shape["pairwise"] = schulze.Pairwise;
-            shape["strengths"] = schulze.Strengths.Select(row => row.Select(strength => strength.For));
-        }
-        else if (outcome is InstantRunoffOutcome runoff)
-        {
-            shape["rounds"] = runoff.Rounds.Select(round => new
+        Transaction Vote(Voter voter, Transaction election, uint revision) => voter.Sign(
+            TestNetwork.Default.Id, CastVote.For(voter.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with
             {
-                Options = round.Votes.Select(votes => votes.Option),
-                Votes = round.Votes.Select(votes => votes.Votes),
-                round.Exhausted,
-                round.Eliminated,
-                round.ByTie,
+                Answers = [.. ((OpenElection)election.Payload).Contests.Select(contest => new Ballot(Answer(contest)))],
+                Revision = revision,
             });
-        }
-        else
-        {
-            foreach (var own in outcome.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
-                shape[JsonNamingPolicy.CamelCase.ConvertName(own.Name)] = own.GetValue(outcome);
-        }
 
-        return JsonSerializer.SerializeToElement(shape, JsonSerializerOptions.Web);
+        ImmutableArray<int> Answer(Contest contest)
+        {
+            var options = contest.Options.Length;
+            var some = Enumerable.Range(0, options).OrderBy(_ => random.Next()).Take(random.Next(contest.Terms.Most + 1)).ToArray();
+            return contest.Terms.Form == BallotForm.Set ? [.. some.Order()]
+                : contest.Terms.Form == BallotForm.Order || random.Next(5) == 0 && some.Length == 0 ? [.. some]
+                : [.. contest.Options.Select(_ => random.Next(contest.Terms.Top + 1))];
+        }
     }
+
+    /// <summary>The contests as the second auditor prints them: without sentence and report, which it does not make.</summary>
+    private static JsonElement Shape(Election election, Hash256 opened) => JsonSerializer.SerializeToElement(
+        election.ToCount(opened).Select((contest, place) =>
+        {
+            var json = JsonSerializer.SerializeToNode(
+                ContestResultJson.Of(place, contest.Contest, election.Contests[place].CopyCounts(), contest.Report()),
+                JsonSerializerOptions.Web)!.AsObject();
+            json.Remove("sentence");
+            json.Remove("report");
+            return json;
+        }));
 }

@@ -114,7 +114,7 @@ internal sealed class AnyReceiptFiles(Random random)
         4 => $"{text}{text}",
         5 => $"// a receipt\n{text}",
         6 => text.Replace("}", ",}", StringComparison.Ordinal),
-        7 => string.Concat(text, new string(' ', 128 * 1024 - Encoding.UTF8.GetByteCount(text) + random.Next(2))),
+        7 => string.Concat(text, new string(' ', 256 * 1024 - Encoding.UTF8.GetByteCount(text) + random.Next(2))),
         _ => $"\u00a0{text}",
     };
 

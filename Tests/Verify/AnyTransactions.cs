@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Credentials;
+using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 
@@ -56,17 +59,31 @@ internal sealed class AnyTransactions(Random random)
 
     private OpenElection Opened(OpenElection open)
     {
-        var isScored = random.Next(2) == 0;
-        return open with
+        var (isScored, several) = (random.Next(2) == 0, random.Next(3));
+        var first = open.Offering([.. Enumerable.Range(0, random.Next(5)).Select(_ => Text())])
+            .By(isScored ? CountingMethod.Score : CountingMethod.Schulze, Any<byte>(0, 1, 100, 101));
+        return first with
         {
-            Options = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Text())],
+            Contests = [.. first.Contests, .. Enumerable.Range(0, several).Select(_ => AnyContest())],
+            Description = Any("", "a\nb", new string('x', 2000), new string('x', 2001)),
+            Others = Any<ImmutableArray<PublicKey>>([], [], [Voters.Ann.Key], [Voters.Organiser.Key]),
             Opens = TestNetwork.Epoch.Plus(Any<ulong>(0, 9_000, 60_000)),
             Closes = TestNetwork.Epoch.Plus(Any<ulong>(0, 9_000, 60_000, 60_001, Limits.AheadMilliseconds, 2 * Limits.AheadMilliseconds)),
             Settle = Any<ulong>(0, Limits.SettleMilliseconds, Limits.SettleMilliseconds + 1),
-            Method = isScored ? CountingMethod.Score : CountingMethod.Schulze,
-            TopScore = isScored ? Any<byte>(0, 1, 100, 101) : (byte)0,
-            Roll = Any(null, VariedChain.Roll, VariedChain.Roll with { Size = 0 }),
+            Roll = Any(null, VariedChain.Roll, VariedChain.RollOf(0)),
         };
+    }
+
+    private Contest AnyContest()
+    {
+        var method = Any(Enum.GetValues<CountingMethod>());
+        var (options, seats) = (random.Next(2, 4), (byte)random.Next(3));
+        var terms = ContestTerms.Of(method, options, seats) with { Quorum = Any<Fraction>(default, default, new(1, 3), new(3, 2)) };
+        return new(
+            Text(), Any("", "why", "\u202e"),
+            [.. Enumerable.Range(0, options)
+                .Select(number => new ContestOption($"{number}", Any("", "x\ny", "\u0007"), Any("", "", "https://x", "http://x")))],
+            random.Next(3) == 0 ? terms with { Ties = TieRule.Stand, Least = (byte)random.Next(4) } : terms);
     }
 
     private string Text() =>

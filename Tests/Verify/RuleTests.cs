@@ -3,6 +3,7 @@ using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Support;
 using static OrleansBallot.Tests.Verify.VariedChain;
@@ -110,25 +111,44 @@ public class RuleTests
         (Rejection.WrongSignature, new TestNetwork(salt: "another network").Vote(Voters.Dot, ByRunoff, 0)),
         (Rejection.DuplicateTransaction, ByRunoff),
         (Rejection.DuplicateTransaction, _network.Seal(ByPlurality)),
+        (Rejection.WrongContests, Open(open => open with { Contests = [] })),
+        (Rejection.WrongContests, Open(open => open with
+        {
+            Contests = [.. Enumerable.Range(0, 33).Select(number => open.Contests[0] with { Title = $"{number}" })],
+        })),
         (Rejection.EmptyText, Open(open => open with { Title = "\u2003\u3000" })),
-        (Rejection.TextTooLong, Open(open => open with { Options = ["a", string.Concat(Enumerable.Repeat("é", 101))] })),
-        (Rejection.UnprintableText, Open(open => open with { Options = ["a", "b\u2066"] })),
-        (Rejection.TooFewOptions, Open(open => open with { Options = ["a"] })),
-        (Rejection.TooManyOptions, Open(open => open with { Options = [.. Enumerable.Range(0, 65).Select(number => $"{number}")] })),
-        (Rejection.DuplicateOption, Open(open => open with { Options = ["a", "b", "a"] })),
+        (Rejection.TextTooLong, Open(open => open.Offering("a", string.Concat(Enumerable.Repeat("é", 101))))),
+        (Rejection.UnprintableText, Open(open => open.Offering("a", "b\u2066"))),
+        (Rejection.UnprintableText, Open(open => open with { Title = "two\nlines" })),
+        (Rejection.UnprintableText, Open(open => open with { Description = "two\n\tlines" })),
+        (Rejection.WrongLink, Open(open => Linking(open, "http://example.org"))),
+        (Rejection.WrongLink, Open(open => Linking(open, "https://example.org/a b"))),
+        (Rejection.TooFewOptions, Open(open => open.Offering("a"))),
+        (Rejection.TooManyOptions, Open(open => open.Offering([.. Enumerable.Range(0, 65).Select(number => $"{number}")]))),
+        (Rejection.DuplicateOption, Open(open => open.Offering("a", "b", "a"))),
+        (Rejection.DuplicateOption, Open(open => open with { Contests = [open.Contests[0], open.Contests[0]] })),
         (Rejection.WrongSchedule, Open(open => open with { Closes = TestNetwork.Epoch.Plus(9_000) })),
         (Rejection.WrongSchedule, Open(open => open with { Closes = TestNetwork.Epoch.Plus(9_001 + Limits.AheadMilliseconds) })),
         (Rejection.WrongSchedule, Open(open => open with { Settle = Limits.SettleMilliseconds + 1 })),
         (Rejection.WrongSchedule, Open(open => open with { Opens = open.Closes })),
-        (Rejection.WrongTopScore, Open(open => open with { Method = CountingMethod.Score })),
-        (Rejection.WrongTopScore, Open(open => open with { Method = CountingMethod.Score, TopScore = 101 })),
-        (Rejection.EmptyRoll, Open(open => open with { Roll = new(IssuingKey.Of(IssuingKeys.First), Voters.Ann.Key, 0, Hash256.Zero) })),
+        (Rejection.WrongTerms, Open(open => open.By(CountingMethod.Score, 0))),
+        (Rejection.WrongTerms, Open(open => open.By(CountingMethod.Score, 101))),
+        (Rejection.WrongTerms, Open(open => Having(open.By(CountingMethod.Motion), terms => terms with { Ties = TieRule.Stand }))),
+        (Rejection.WrongTerms, Open(open => Having(open, terms => terms with { Seats = 4 }))),
+        (Rejection.WrongTerms, Open(open => Having(open, terms => terms with { Least = 0 }))),
+        (Rejection.WrongTerms, Open(open => Having(open, terms => terms with { Quorum = new(1, 2) }))),
+        (Rejection.WrongRoll,
+            Open(open => open with { Roll = RollTerms.Of(IssuingKey.Of(IssuingKeys.First), Voters.Ann.Key, 0, Hash256.Zero) })),
+        (Rejection.WrongOrganisers, Open(open => open with { Others = [open.Organiser] })),
+        (Rejection.WrongOrganisers, Open(open => open with { Others = [Voters.Ann.Key, Voters.Ann.Key] })),
         (Rejection.UnknownElection, Vote(Voters.Dot, _network.Open(Voters.Dot), [0])),
         (Rejection.Sealed, Vote(Voters.Dot, ByPlurality, [0])),
         (Rejection.NotYetOpen, Vote(Voters.Dot, VariedChain.Later, [0])),
         (Rejection.Closed, _network.Close(Voters.Organiser, VariedChain.Stated)),
         (Rejection.Paused, Vote(Voters.Dot, ByRunoff, [0])),
-        (Rejection.WrongBallot, Vote(Voters.Dot, ByScore, [0])),
+        (Rejection.WrongBallot, Voters.Dot.Sign(
+            _network.Id, CastVote.For(Voters.Dot.Key, TestNetwork.IdOf(ByScore), 0, TestNetwork.Epoch) with { Answers = [] })),
+        (Rejection.TooFewChoices, Vote(Voters.Dot, ByScore, [0])),
         (Rejection.TooManyChoices, Vote(Voters.Dot, BySchulze, [0, 1, 2, 0])),
         (Rejection.UnknownChoice, Vote(Voters.Dot, BySchulze, [0, 3])),
         (Rejection.DuplicateChoice, Vote(Voters.Dot, BySchulze, [0, 0])),
@@ -144,6 +164,12 @@ public class RuleTests
         (Rejection.NotOrganiser, _network.Close(Voters.Ann, BySchulze)),
         (Rejection.NotOrganiser, _network.Pause(Voters.Ann, BySchulze, 1)),
         (Rejection.WrongTurn, _network.Pause(Voters.Organiser, ByRunoff, 3)),
+        (Rejection.NotOrganiser, Voters.Ann.Sign(
+            _network.Id, new ExtendElection(Voters.Ann.Key, TestNetwork.IdOf(BySchulze), TestNetwork.Epoch.Plus(90_000_000)))),
+        (Rejection.WrongExtension, Extend(TestNetwork.Epoch.Plus(9_002))),
+        (Rejection.WrongExtension, Extend(TestNetwork.Epoch.Plus(9_002 + Limits.AheadMilliseconds))),
+        (Rejection.WrongWithdrawal, Withdraw(1, 0)),
+        (Rejection.WrongWithdrawal, Withdraw(0, 3)),
         (Rejection.NotRegistrar, VariedChain.State(Voters.Organiser, VariedChain.Stated, 1)),
         (Rejection.NotClosed, VariedChain.State(VariedChain.Registrar, VariedChain.ByRoll, 1)),
         (Rejection.TooManyIssued, VariedChain.State(VariedChain.Registrar, VariedChain.Stated, VariedChain.RollSize + 1)),
@@ -162,6 +188,21 @@ public class RuleTests
         (Rejection.WrongSequence, _network.Send(Voters.Ann, Voters.Cid, 20, 3)),
         (Rejection.Overspend, _network.Send(Voters.Dot, Voters.Ann, 1, 1)),
     ];
+
+    private static OpenElection Having(OpenElection open, Func<ContestTerms, ContestTerms> terms) =>
+        open with { Contests = [open.Contests[0] with { Terms = terms(open.Contests[0].Terms) }] };
+
+    private static OpenElection Linking(OpenElection open, string link)
+    {
+        var contest = open.Contests[0];
+        return open with { Contests = [contest with { Options = contest.Options.SetItem(0, contest.Options[0] with { Link = link }) }] };
+    }
+
+    private Transaction Extend(Timestamp closes) => Voters.Organiser.Sign(
+        _network.Id, new ExtendElection(Voters.Organiser.Key, TestNetwork.IdOf(BySchulze), closes));
+
+    private Transaction Withdraw(byte contest, byte option) => Voters.Organiser.Sign(
+        _network.Id, new WithdrawOption(Voters.Organiser.Key, TestNetwork.IdOf(BySchulze), contest, option));
 
     private byte[] WithHeader(Block block, BlockHeader header) =>
         Block.Sign(_network.Id, header, block.Coinbase, block.Transactions, NodeKeys.First).Encode();

@@ -173,7 +173,7 @@ public sealed class SoundExportTests : IDisposable
         for (var organiser = 0; organiser < 16; organiser++)
         {
             node.Mine([.. Enumerable.Range(0, Limits.UnsealedElectionsOfKey).Select(number => VariedChain.Open(
-                $"Number {number}", open => open with { Method = CountingMethod.Schulze, Options = [.. options] },
+                $"Number {number}", open => open.Offering([.. options]).By(CountingMethod.Schulze),
                 Voters.Number(organiser)))]);
         }
 

@@ -28,14 +28,14 @@ internal static class VariedChain
 
     public static Voter Registrar => Voters.Named("Registrar");
 
-    public static RollTerms Roll => new(IssuingKey.Of(IssuingKeys.First), Registrar.Key, RollSize, Hash256.Of("root"u8));
+    public static RollTerms Roll => RollOf(RollSize);
 
-    /// <summary>By method: plurality, approval, score, instant runoff, Schulze.</summary>
+    public static RollTerms RollOf(uint size) => RollTerms.Of(IssuingKey.Of(IssuingKeys.First), Registrar.Key, size, Hash256.Of("root"u8));
+
+    /// <summary>By method: plurality, approval, score, instant runoff, Schulze, STAR, STV, and a motion.</summary>
     public static ImmutableArray<Transaction> Elections { get; } = [.. Enum.GetValues<CountingMethod>().Select(method => Open(
-        $"Élection by {method}", open => open with
+        $"Élection by {method}", open => open.By(method) with
         {
-            Method = method,
-            TopScore = method == CountingMethod.Score ? (byte)5 : (byte)0,
             Revoting = method is CountingMethod.Approval or CountingMethod.Schulze ? Revoting.Last : Revoting.Never,
         }))];
 
@@ -76,7 +76,7 @@ internal static class VariedChain
         voter.Sign(
             Network.Id, CastVote.For(voter.Key, TestNetwork.IdOf(election), 0, TestNetwork.Epoch) with
             {
-                Choices = [.. choices],
+                Answers = [new([.. choices])],
                 Revision = revision,
                 Credential = credential,
             });
@@ -85,7 +85,7 @@ internal static class VariedChain
         IssuingKeys.Issue(IssuingKeys.First, Network.Id, TestNetwork.IdOf(election), voter.Key);
 
     public static Transaction State(Voter registrar, Transaction election, uint count) =>
-        registrar.Sign(Network.Id, new StateIssuances(registrar.Key, TestNetwork.IdOf(election), count));
+        registrar.Sign(Network.Id, new StateIssuances(registrar.Key, TestNetwork.IdOf(election), [count]));
 
     private static TestNode Build()
     {

@@ -38,7 +38,7 @@ public sealed class BothWaysTests(WebFixture web) : IDisposable
         await Alike((api, stop) => api.Proof(vote, node: null, stop));
         await Alike((api, stop) => api.Account(ann, "node-1", stop));
         await Alike((api, stop) => api.History(ann, before: null, 5, node: null, stop));
-        await Alike((api, stop) => api.CheckDraft(new("Colour of the shed", ["Red", "Rеd"], ann), node: null, stop));
+        await Alike((api, stop) => api.CheckDraft(new("Colour of the shed", [new("Colour", ["Red", "Rеd"])], ann), node: null, stop));
         await Alike((api, stop) => api.Attacks(stop));
     }
 

@@ -16,9 +16,13 @@ public sealed class ElectionsApiTests(WebFixture web)
 
         Assert.Equal(
             [
-                "election", "title", "organiser", "state", "eligibility", "opens", "closes", "settle", "options", "total", "method",
-                "topScore", "revoting", "turns", "roll", "twins"
+                "election", "title", "description", "organiser", "others", "state", "purpose", "eligibility", "opens", "closes", "settle",
+                "contests", "total", "revoting", "order", "turns", "roll", "twins"
             ], listed.Names());
+        Assert.Equal(
+            [
+                "contest", "title", "description", "method", "seats", "choose", "top", "majority", "quorum", "ties", "options"
+            ], listed.GetProperty("contests")[0].Names());
         Assert.Equal("open", listed.Text("state"));
         Assert.True(Timestamp.TryParse(listed.Text("closes"), out _));
         Assert.Equal(listed.GetRawText(), (await web.Silo.Get($"/api/elections/{Id}")).GetRawText());
@@ -46,13 +50,22 @@ public sealed class ElectionsApiTests(WebFixture web)
     public async Task A_draft_is_told_which_options_look_alike_and_who_has_its_title()
     {
         var asked =
-            new { title = "COLOUR of the shed", organiser = Voters.Dot.Key.ToString(), options = new[] { "Anna", "Bob", "Аnna", "bob " } };
+            new
+            {
+                title = "COLOUR of the shed",
+                organiser = Voters.Dot.Key.ToString(),
+                contests = new[]
+                {
+                    new { title = "Who?", options = new[] { "Anna", "Bob", "Аnna", "bob " } },
+                    new { title = "What?", options = new[] { "this", "that" } },
+                },
+            };
 
         var answer = await web.Silo.Http.PostAsJsonAsync("/api/elections/check", asked).Json();
 
         Assert.Equal(["twins", "alike"], answer.Names());
         Assert.NotEqual(0, answer.GetProperty("twins").GetInt32());
-        Assert.Equal("[[0,2],[1,3]]", answer.GetProperty("alike").GetRawText());
+        Assert.Equal("[[[0,2],[1,3]],[]]", answer.GetProperty("alike").GetRawText());
         await web.Silo.Http.PostAsJsonAsync("/api/elections/check", new { title = "x" }).Problem(HttpStatusCode.BadRequest, "malformed");
     }
 
@@ -62,8 +75,11 @@ public sealed class ElectionsApiTests(WebFixture web)
         var results = await web.Silo.Get($"/api/elections/{Id}/results");
 
         Assert.Equal(
-            ["election", "title", "state", "total", "tallies", "height", "tip", "method", "outcome", "organiser", "twins"],
+            ["election", "title", "state", "total", "weight", "height", "tip", "organiser", "purpose", "twins", "contests", "tallies"],
             results.Names());
+        Assert.Equal(
+            ["contest", "title", "method", "seats", "winners", "outcome", "sentence", "ballots", "blank", "tallies", "ties", "report"],
+            results.GetProperty("contests")[0].Names());
         Assert.Equal(2, results.GetProperty("total").GetInt64());
         Assert.Equal(
             [("Red", 1L), ("Green", 1L)],

@@ -44,7 +44,7 @@ internal sealed class RollElection
     public static RollTerms Named(JsonElement roll)
     {
         Assert.True(PublicKey.TryParse(roll.Text("registrarKey"), out var registrar));
-        return new(
+        return RollTerms.Of(
             IssuingKey.TryRead(Convert.FromHexString(roll.Text("issuer")))!, registrar, roll.GetProperty("size").GetUInt32(),
             Hash256.Parse(roll.Text("root")));
     }
@@ -75,7 +75,7 @@ internal sealed class RollElection
         return new(silo, opening, terms);
     }
 
-    public CredentialClaim Claim(string key) => new(_silo.Chain.Id, Id, Terms.Issuer, Voters.Named(key));
+    public CredentialClaim Claim(string key) => new(_silo.Chain.Id, Id, Terms.Classes[0].Issuer, Voters.Named(key));
 
     public Task<HttpResponseMessage> Ask(string voter, string code, byte[] blinded) =>
         _silo.Http.PostAsJsonAsync($"/api/elections/{Id}/credentials", new { voter, code, blinded = Convert.ToHexStringLower(blinded) });

@@ -177,7 +177,7 @@ public sealed class RollsApiTests(WebFixture web)
             var opening = organiser.Sign(Silo.Chain.Id, definition with { Roll = named });
             using (var answer = await Silo.Submit(opening)) answer.EnsureSuccessStatusCode();
             await Silo.Until(opening, "confirmed");
-            var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms.Issuer, Voters.Ann);
+            var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms.Classes[0].Issuer, Voters.Ann);
 
             await Silo.Http.PostAsJsonAsync(
                 $"/api/elections/{opening.Id}/credentials",
@@ -201,7 +201,8 @@ public sealed class RollsApiTests(WebFixture web)
         // In the order of the ids' bytes, whatever the order of the lines.
         var roll = await RollElection.Load(Silo, "id,code\nzoe,12345678\nÄnne,23456789\nAnn,34567890\n");
         var salt = Convert.FromHexString(roll.Text("salt"));
-        var leaves = new[] { "Ann", "zoe", "Änne" }.Select(voter => RollCommitment.Leaf(salt, Encoding.UTF8.GetBytes(voter))).ToArray();
+        var leaves = new[] { "Ann", "zoe", "Änne" }.Select(voter => RollCommitment.Leaf(salt, Encoding.UTF8.GetBytes(voter), weight: 1))
+            .ToArray();
 
         Assert.Equal(["registrar", "issuer", "registrarKey", "size", "root", "salt"], roll.Names());
         Assert.Equal(Merkle.Root(leaves).ToString(), roll.Text("root"));

@@ -57,7 +57,8 @@ public sealed class RulesApiTests(WebFixture web)
         [
             Rejection.Malformed, Rejection.InvalidKey, Rejection.WrongSignature, Rejection.EmptyText, Rejection.TextTooLong,
             Rejection.UnprintableText, Rejection.TooFewOptions, Rejection.TooManyOptions, Rejection.DuplicateOption,
-            Rejection.WrongSchedule, Rejection.WrongTopScore, Rejection.EmptyRoll, Rejection.WrongBallot, Rejection.TooManyChoices,
+            Rejection.WrongContests, Rejection.WrongLink, Rejection.WrongSchedule, Rejection.WrongTerms, Rejection.WrongRoll,
+            Rejection.WrongOrganisers, Rejection.WrongBallot, Rejection.TooManyChoices, Rejection.TooFewChoices,
             Rejection.UnknownChoice, Rejection.DuplicateChoice, Rejection.ScoreOutOfRange, Rejection.WrongRevision,
             Rejection.NotForSubmission, Rejection.AlikeOptions, Rejection.TooLittleTime,
             Rejection.WrongAmount, Rejection.SelfTransfer,

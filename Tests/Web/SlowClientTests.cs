@@ -52,7 +52,7 @@ public sealed class SlowClientTests
     {
         await using var silo = await Start();
         var feed = silo.Service<LiveFeed>();
-        var election = await silo.OpenElection(Voters.Organiser, terms: open => open with { Options = LongOptions() });
+        var election = await silo.OpenElection(Voters.Organiser, terms: open => open.Offering(LongOptions()));
         var path = $"/api/elections/{election.Id}/results/stream";
         using var strangers = await Strangers.Connect(silo.Address, Many, deaf: true);
         await strangers.Say($"GET {path} HTTP/1.1\r\nHost: {silo.Address.Authority}\r\n\r\n");

@@ -70,7 +70,7 @@ public sealed class TransactionsApiTests(WebFixture web)
     {
         await web.Silo.Post(Path, new byte[Limits.TransactionBytes + 1]).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
-        using var unmeasured = new StreamContent(new UnmeasuredStream(64 * 1024));
+        using var unmeasured = new StreamContent(new UnmeasuredStream(2 * Limits.TransactionBytes));
         unmeasured.Headers.ContentType = new("application/octet-stream");
         await web.Silo.Http.PostAsync(Path, unmeasured).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
     }

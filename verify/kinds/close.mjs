@@ -1,6 +1,6 @@
 // §3: CloseElection.
 import { hex } from '../text.mjs';
-import { inElection, checkOrder } from './in-election.mjs';
+import { checkOrder, inElection, orderCameTooLate } from './in-election.mjs';
 
 export default inElection({
   number: 3,
@@ -13,5 +13,5 @@ export default inElection({
     election.closes = time;
     election.closedEarly = true;
   },
-  isKeptOut: (promises, { terms }, _, accepted) => promises.isTooLate(terms.closes, accepted),
+  isKeptOut: (promises, election, _, accepted) => election.closedEarly || orderCameTooLate(promises, election, accepted),
 });

@@ -22,7 +22,10 @@ export const inElection = ({ add, isKeptOut, ...kind }) => ({
 });
 
 /** V4 and C1. */
-export function checkOrder(election, { signer }, time) {
-  demand(time < election.closes, 'closed');
-  demand(signer.equals(election.terms.signer), 'not-organiser');
+export function checkOrder({ closes, terms }, { signer }, time) {
+  demand(time < closes, 'closed');
+  demand([terms.signer, ...terms.others].some((organiser) => organiser.equals(signer)), 'not-organiser');
 }
+
+/** R3: whether an organiser's order came so shortly before an end of the election that blocks may not have had time for it. */
+export const orderCameTooLate = (promises, { ends }, accepted) => ends.some((end) => promises.isTooLate(end, accepted));

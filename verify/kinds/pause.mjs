@@ -1,7 +1,7 @@
 // §3: PauseElection.
 import { demand } from '../bytes.mjs';
 import { hex } from '../text.mjs';
-import { inElection, checkOrder } from './in-election.mjs';
+import { checkOrder, inElection, orderCameTooLate } from './in-election.mjs';
 
 export default inElection({
   number: 7,
@@ -15,5 +15,6 @@ export default inElection({
     election.turns = pause.turn;
     election.pausedAt = time;
   },
-  isKeptOut: (promises, { terms, closedEarly }, _, accepted) => closedEarly || promises.isTooLate(terms.closes, accepted),
+  isKeptOut: (promises, election, { turn }, accepted) =>
+    election.closedEarly || turn <= election.turns || orderCameTooLate(promises, election, accepted),
 });

@@ -34,7 +34,7 @@ public class KnownElectionTests
         var outcome = Ballots.Count<TotalsOutcome>(CountingMethod.Plurality, 6, "2585 B, 35 F, 2063 C, 1306 D, 36 E, 2951 A");
 
         Assert.Equal([2951, 2585, 2063, 1306, 36, 35], outcome.Totals);
-        Assert.Equal((0, 8976, false), (outcome.Winner, outcome.Ballots, outcome.WinnerByTie));
+        Assert.Equal((0, 8976, false), (outcome.Winner, outcome.Ballots, !outcome.Tied.IsEmpty));
     }
 
     /// <summary>
@@ -61,16 +61,77 @@ public class KnownElectionTests
         var outcome = Ballots.Count<TotalsOutcome>(CountingMethod.Approval, 4, "4 AB, 3 C, 3 D");
 
         Assert.Equal([4, 4, 3, 3], outcome.Totals);
-        Assert.Equal((0, true), (outcome.Winner, outcome.WinnerByTie));
+        Assert.Equal((0, true), (outcome.Winner, !outcome.Tied.IsEmpty));
+    }
+
+    /// <summary>
+    /// Two councillors for Rhyl South West, Denbighshire, 2012: Pat Jones and Margaret McCarroll of Labour, David Thomas, Glyn Williams,
+    /// Harry Bennett, Billy Dawson and David Dear. Votes from Harry Hayfield's preview on politicalbetting.com, 19 March 2015; how they
+    /// were paired on ballots is not published, and here nobody splits between parties.
+    /// </summary>
+    [Fact]
+    public void Block_plurality_elected_both_of_Labour_in_Rhyl_South_West()
+    {
+        var outcome = Assert.IsType<TotalsOutcome>(Outcome.Of(
+            ContestTerms.Of(CountingMethod.Plurality, 7, seats: 2), 7,
+            Ballots.Read("647 AB, 150 A, 141 CD, 43 C, 96 EF, 20 E, 71 G"), Ballots.Listed(7)));
+
+        Assert.Equal([797, 647, 184, 141, 116, 96, 71], outcome.Totals);
+        Assert.Equal("AB", Ballots.Letters(outcome.Winners));
+        Assert.Empty(outcome.Tied);
+    }
+
+    /// <summary>
+    /// The electors of 2020 by state, Maine's and Nebraska's apart, each state a ballot of their weight:
+    /// archives.gov/electoral-college/2020.
+    /// </summary>
+    [Fact]
+    public void Weights_of_the_states_made_Joe_Biden_president()
+    {
+        long[] biden = [11, 55, 9, 7, 3, 3, 16, 4, 20, 3, 10, 11, 16, 10, 1, 6, 4, 14, 5, 29, 7, 20, 4, 3, 13, 12, 10];
+        long[] trump = [9, 3, 6, 29, 4, 11, 6, 6, 8, 8, 1, 6, 10, 3, 4, 15, 3, 18, 7, 9, 3, 11, 38, 6, 5, 3];
+        ImmutableArray<BallotCount> ballots =
+            [.. biden.Select(weight => Ballots.Of(weight, 0)), .. trump.Select(weight => Ballots.Of(weight, 1))];
+        var most = Outcome.Of(
+            ContestTerms.Of(CountingMethod.Plurality, 2), 2, ballots, Ballots.Listed(2), rollWeight: 538, isWeighted: true);
+        var half = new Majority(MajorityBar.MoreThan, new(1, 2), MajorityBase.Roll);
+        var majority = Outcome.Of(
+            ContestTerms.Of(CountingMethod.Motion, 2) with { Majority = half }, 2, ballots, Ballots.Listed(2), rollWeight: 538);
+
+        Assert.Equal([306, 232], Assert.IsType<TotalsOutcome>(most).Totals);
+        Assert.Equal((538, 0), (most.Ballots, most.Winner));
+        Assert.Equal(ContestOutcome.Carried, majority.Result);
+        Assert.Equal(
+            "Joe Biden is elected, with 306 votes. All numbers are votes by weight.",
+            most.ToReport(["Joe Biden", "Donald Trump"]).Sentence);
+    }
+
+    /// <summary>
+    /// The Independent Party of Oregon's poll for president, 19 May 2020, 711 votes: Joe Biden, Bernie Sanders, Donald Trump.
+    /// starvoting.org/ipo_primary_5_19_20 has the sums and the runoff; these ballots are made up to come to them.
+    /// </summary>
+    [Fact]
+    public void Star_made_Joe_Biden_the_preference_of_Oregons_independents()
+    {
+        var outcome = Assert.IsType<StarOutcome>(Ballots.Outcome(
+            CountingMethod.Star, 3,
+            [
+                Ballots.Of(51, 5, 4, 0), Ballots.Of(42, 5, 3, 0), Ballots.Of(299, 4, 3, 0),
+                Ballots.Of(269, 0, 0, 5), Ballots.Of(11, 0, 0, 4), Ballots.Of(39, 0, 0, 0),
+            ]));
+
+        Assert.Equal([1661, 1227, 1389], outcome.Totals);
+        Assert.Equal((711, (392, 280)), (outcome.Ballots, outcome.Preferring));
+        Assert.Equal("ACB", Ballots.Letters(outcome.Ranking));
     }
 
     /// <summary>Scores 0 to 10 by distance: Wikipedia's article on score voting.</summary>
     [Fact]
     public void Scores_put_the_capital_in_Nashville()
     {
-        var outcome = Assert.IsType<TotalsOutcome>(Outcome.Of(
-            new(CountingMethod.Score, 4, 10),
-            [Ballots.Of(42, 10, 4, 2, 0), Ballots.Of(26, 0, 10, 4, 2), Ballots.Of(15, 0, 6, 10, 6), Ballots.Of(17, 0, 5, 7, 10)]));
+        var outcome = Assert.IsType<TotalsOutcome>(Ballots.Outcome(
+            CountingMethod.Score, 4,
+            [Ballots.Of(42, 10, 4, 2, 0), Ballots.Of(26, 0, 10, 4, 2), Ballots.Of(15, 0, 6, 10, 6), Ballots.Of(17, 0, 5, 7, 10)], top: 10));
 
         Assert.Equal([420, 603, 457, 312], outcome.Totals);
         Assert.Equal("BCAD", Ballots.Letters(outcome.Ranking));
@@ -84,8 +145,8 @@ public class KnownElectionTests
     public void Scores_gave_the_Netherlands_the_Grand_Prix_of_1957()
     {
         // Belgium, Luxembourg, United Kingdom, Italy, Austria, Netherlands, Germany, France, Denmark, Switzerland.
-        var outcome = Assert.IsType<TotalsOutcome>(Outcome.Of(
-            new(CountingMethod.Score, 10, 10),
+        var outcome = Assert.IsType<TotalsOutcome>(Ballots.Outcome(
+            CountingMethod.Score, 10,
             [
                 Ballots.Of(1, 1, 0, 2, 0, 0, 7, 0, 0, 0, 0), // Switzerland
                 Ballots.Of(1, 2, 0, 0, 1, 0, 3, 0, 2, 0, 2), // Denmark
@@ -97,12 +158,12 @@ public class KnownElectionTests
                 Ballots.Of(1, 0, 1, 0, 2, 2, 1, 0, 2, 2, 0), // United Kingdom
                 Ballots.Of(1, 0, 0, 1, 1, 0, 3, 0, 4, 0, 1), // Luxembourg
                 Ballots.Of(1, 0, 0, 1, 1, 0, 5, 1, 2, 0, 0), // Belgium
-            ]));
+            ], top: 10));
 
         Assert.Equal([5, 8, 6, 7, 3, 31, 8, 17, 10, 5], outcome.Totals);
         Assert.Equal([5, 7, 8, 1, 6, 3, 2, 0, 9, 4], outcome.Ranking);
         Assert.Equal([4, 8], outcome.Ties.Select(tie => tie.Place));
-        Assert.False(outcome.WinnerByTie);
+        Assert.Empty(outcome.Tied);
     }
 
     /// <summary>Wikipedia's article on instant-runoff voting.</summary>
@@ -182,7 +243,7 @@ public class KnownElectionTests
         Assert.Equal(["0 5 5 5", "5 0 7 5", "5 5 0 5", "6 5 5 0"], For(outcome));
         Assert.Equal("BD", Ballots.Letters(outcome.PotentialWinners));
         Assert.Equal("BCDA", Ballots.Letters(outcome.Ranking));
-        Assert.Equal((1, true), (outcome.Winner, outcome.WinnerByTie));
+        Assert.Equal((1, true), (outcome.Winner, !outcome.Tied.IsEmpty));
     }
 
     /// <summary>The same, on participation: two more voters who rank A first take the victory from A.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Tests.Support;
 
 namespace OrleansBallot.Tests.Ledger.Counting;
 
@@ -27,7 +28,7 @@ public partial class MinneapolisTests
             outcome.Rounds[^1].Votes.Select(votes => $"{names[votes.Option]} {votes.Votes}").Order());
         Assert.Equal(15_573, outcome.Rounds[^1].Exhausted);
         Assert.Equal(["BETSY HODGES", "MARK ANDREW", "DON SAMUELS", "CAM WINTON"], outcome.Ranking.Take(4).Select(option => names[option]));
-        Assert.False(outcome.WinnerByTie);
+        Assert.Empty(outcome.Tied);
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public partial class MinneapolisTests
     {
         Assert.SkipUnless(System.IO.File.Exists(PathOf()), $"There is no {File} in the directory that BALLOT_ELECTIONS names.");
         var (names, profile) = _record.Value;
-        return (names, Assert.IsType<T>(Outcome.Of(new(method, names.Length), profile.Copy())));
+        return (names, Assert.IsType<T>(Ballots.Outcome(method, names.Length, profile.Copy())));
     }
 
     /// <summary>

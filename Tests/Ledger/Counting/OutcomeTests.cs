@@ -13,12 +13,12 @@ public class OutcomeTests
     [InlineData(CountingMethod.Schulze)]
     public void Between_equals_the_option_listed_first_wins_and_the_tie_is_named(CountingMethod method)
     {
-        var outcome = Outcome.Of(new(method, 2), Ballots.Read("3 B, 3 A"));
+        var outcome = Ballots.Outcome(method, 2, Ballots.Read("3 B, 3 A"));
 
-        Assert.Equal((0, true), (outcome.Winner, outcome.WinnerByTie));
+        Assert.Equal((0, true), (outcome.Winner, !outcome.Tied.IsEmpty));
         Assert.Equal([0, 1], outcome.Ranking);
         Assert.Equal("AB", Ballots.Letters(Assert.Single(outcome.Ties).Options));
-        Assert.Equal(method, outcome.Method);
+        Assert.Equal(method, outcome.Terms.Method);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class OutcomeTests
         Assert.Equal([1, 0, 1, 4, 1], outcome.Totals);
         Assert.Equal("DACEB", Ballots.Letters(outcome.Ranking));
         Assert.Equal([(2, "ACE"), (3, "CE")], outcome.Ties.Select(tie => (tie.Place, Ballots.Letters(tie.Options))));
-        Assert.False(outcome.WinnerByTie);
+        Assert.Empty(outcome.Tied);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class OutcomeTests
         Assert.Equal([3, 4, null, null], Ballots.Votes(outcome.Rounds[2], 4));
         Assert.Equal("BACD", Ballots.Letters(outcome.Ranking));
         Assert.Equal([(3, "BC")], outcome.Ties.Select(tie => (tie.Place, Ballots.Letters(tie.Options))));
-        Assert.True(outcome.WinnerByTie);
+        Assert.NotEmpty(outcome.Tied);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class OutcomeTests
 
         Assert.Equal("DAC", Ballots.Letters(outcome.Rounds.Select(round => round.Eliminated)));
         Assert.Equal([0, 0, 0], outcome.Rounds.Select(round => round.Exhausted));
-        Assert.Equal((1, false), (outcome.Winner, outcome.WinnerByTie));
+        Assert.Equal((1, false), (outcome.Winner, !outcome.Tied.IsEmpty));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public class OutcomeTests
     public void Blank_ballots_are_counted_apart(CountingMethod method)
     {
         var (without, with) = (
-            Outcome.Of(new(method, 3), Ballots.Read("4 B, 2 AC")), Outcome.Of(new(method, 3), Ballots.Read("4 B, 2 AC, 7")));
+            Ballots.Outcome(method, 3, Ballots.Read("4 B, 2 AC")), Ballots.Outcome(method, 3, Ballots.Read("4 B, 2 AC, 7")));
 
         Assert.Equal((6, 7), (with.Ballots, with.Blank));
         Assert.Equal(Ballots.Text(without), Ballots.Text(with).Replace("\"Blank\":7", "\"Blank\":0", StringComparison.Ordinal));
@@ -76,18 +76,18 @@ public class OutcomeTests
     [InlineData(CountingMethod.Schulze, "3")]
     public void Without_a_counted_ballot_nobody_wins(CountingMethod method, string ballots)
     {
-        var outcome = Outcome.Of(new(method, 3), ballots == "" ? [] : Ballots.Read(ballots));
+        var outcome = Ballots.Outcome(method, 3, ballots == "" ? [] : Ballots.Read(ballots));
 
-        Assert.Equal((0, null, false), (outcome.Ballots, outcome.Winner, outcome.WinnerByTie));
+        Assert.Equal((0, null, false), (outcome.Ballots, outcome.Winner, !outcome.Tied.IsEmpty));
         Assert.Equal([0, 1, 2], outcome.Ranking);
     }
 
     [Fact]
     public void Scores_of_nothing_but_zero_are_no_blank_ballot()
     {
-        var outcome = Outcome.Of(new(CountingMethod.Score, 2, 5), [Ballots.Of(2, 0, 0)]);
+        var outcome = Ballots.Outcome(CountingMethod.Score, 2, [Ballots.Of(2, 0, 0)]);
 
-        Assert.Equal((2, 0, 0, true), (outcome.Ballots, outcome.Blank, outcome.Winner, outcome.WinnerByTie));
+        Assert.Equal((2, 0, 0, true), (outcome.Ballots, outcome.Blank, outcome.Winner, !outcome.Tied.IsEmpty));
     }
 
     [Fact]
@@ -114,10 +114,10 @@ public class OutcomeTests
     [Fact]
     public void A_ballot_of_another_kind_or_none_at_all_is_a_broken_invariant()
     {
-        Assert.Throws<InvalidOperationException>(() => Outcome.Of(new(CountingMethod.Plurality, 3), Ballots.Read("1 AB")));
-        Assert.Throws<InvalidOperationException>(() => Outcome.Of(new(CountingMethod.Schulze, 3), Ballots.Read("1 AA")));
-        Assert.Throws<InvalidOperationException>(() => Outcome.Of(new(CountingMethod.InstantRunoff, 3), Ballots.Read("0 A")));
-        Assert.Throws<InvalidOperationException>(() => Outcome.Of(new(CountingMethod.Approval, 3), Ballots.Read("-1 A")));
+        Assert.Throws<InvalidOperationException>(() => Ballots.Outcome(CountingMethod.Plurality, 3, Ballots.Read("1 AB")));
+        Assert.Throws<InvalidOperationException>(() => Ballots.Outcome(CountingMethod.Schulze, 3, Ballots.Read("1 AA")));
+        Assert.Throws<InvalidOperationException>(() => Ballots.Outcome(CountingMethod.InstantRunoff, 3, Ballots.Read("0 A")));
+        Assert.Throws<InvalidOperationException>(() => Ballots.Outcome(CountingMethod.Approval, 3, Ballots.Read("-1 A")));
     }
 
     [Theory]
@@ -126,11 +126,12 @@ public class OutcomeTests
     [InlineData(CountingMethod.Schulze)]
     public void A_sum_never_wraps_around(CountingMethod method)
     {
-        Assert.Equal(long.MaxValue, Outcome.Of(new(method, 2), [Ballots.Of(long.MaxValue, 1)]).Ballots);
-        Assert.Throws<OverflowException>(() => Outcome.Of(new(method, 2), [Ballots.Of(long.MaxValue, 1), Ballots.Of(1, 0)]));
+        Assert.Equal(long.MaxValue, Ballots.Outcome(method, 2, [Ballots.Of(long.MaxValue, 1)]).Ballots);
+        Assert.Throws<OverflowException>(() => Ballots.Outcome(method, 2, [Ballots.Of(long.MaxValue, 1), Ballots.Of(1, 0)]));
     }
 
     [Fact]
     public void A_sum_of_scores_never_wraps_around() =>
-        Assert.Throws<OverflowException>(() => Outcome.Of(new(CountingMethod.Score, 2, 100), [Ballots.Of(long.MaxValue / 99, 100, 0)]));
+        Assert.Throws<OverflowException>(
+            () => Ballots.Outcome(CountingMethod.Score, 2, [Ballots.Of(long.MaxValue / 99, 100, 0)], top: 100));
 }

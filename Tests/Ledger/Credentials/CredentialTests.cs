@@ -63,8 +63,9 @@ public class CredentialTests
         var read = Credential.Read(ref reader);
 
         Assert.Equal(Credential.Size, bytes.Length);
-        Assert.Equal(_credential.Randomizer.ToArray(), bytes[..32]);
-        Assert.Equal(_credential.Signature, bytes[32..]);
+        Assert.Equal(_credential.Class, bytes[0]);
+        Assert.Equal(_credential.Randomizer.ToArray(), bytes[1..33]);
+        Assert.Equal(_credential.Signature, bytes[33..]);
         Assert.True(reader.Complete);
         Assert.Equal(_credential, read);
         Assert.Equal(_credential.GetHashCode(), read.GetHashCode());

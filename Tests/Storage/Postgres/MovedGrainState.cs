@@ -4,7 +4,7 @@ using OrleansBallot.Grains;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.State;
 using OrleansBallot.Grains.Tracking;
-using OrleansBallot.Ledger.State;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Storage;
 using OrleansBallot.Storage.Postgres;
 using OrleansBallot.Tests.Support;
@@ -86,22 +86,17 @@ public sealed class MovedGrainState : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Serves_a_silo_which_knows_its_members_lets_who_left_stay_away_and_opens_the_registrar_s_secrets()
+    public async Task Serves_a_silo_which_knows_its_members_and_lets_who_left_stay_away()
     {
         PostgresSchema.Migrate(_database);
 
-        // Its blocks are of a former rule of difficulty (W2): the nodes begin anew.
+        // Its network is of a former protocol: chain, nodes and registrars begin anew.
         await Execute(
-            "DELETE FROM ballot_record WHERE node LIKE 'node-%'; UPDATE ballot_node SET tail = 0, bytes = 0 WHERE node LIKE 'node-%'");
+            "DELETE FROM ballot_record; UPDATE ballot_node SET tail = 0, bytes = 0; DELETE FROM ballot_secret WHERE name = 'chain'");
         var data = TemporaryDirectory.New();
-        Directory.CreateDirectory(data);
-        await File.WriteAllBytesAsync(
-            Path.Combine(data, "registrar.key"), Convert.FromHexString("f09649ddfcfa2762809398e5f325d987fa39ea709f999b36176ea7a04a3ec0c9"),
-            TestContext.Current.CancellationToken);
-
         await using var silo = await SiloHost.Start(
             data, "Ballot:Storage=Postgres", $"ConnectionStrings:Ballot={_connection}", "Ballot:Cluster:Silo=node",
-            "Ballot:Nodes=node-1,node-2,late,cafe,0f00d");
+            "Ballot:Nodes=node-1,node-2,late,cafe,0f00d", $"Ballot:Chain:Salt={Hash256.Of("a new network"u8)}");
 
         // A node that was slow to start has been taken off the list for a moment, and would not be waited for below.
         await Eventually.True(
@@ -110,10 +105,6 @@ public sealed class MovedGrainState : IAsyncLifetime
                 == "0123456789abcdef0123456789abcdef left, 0f00d active, cafe left, late left, node-1 active, node-2 active",
             "the members are those of before",
             async () => $"{await silo.Get("/api/nodes")}");
-        var prepared = (await silo.Service<IGrainFactory>().GetGrain<IRegistrarGrain>(Registrar.Split('/')[1]).Finish())!;
-        var election = await RollElection.Open(silo, new RollTerms(prepared.Issuer, prepared.Registrar, prepared.Size, prepared.Root));
-        await election.Credential("bob", "bob's code", election.Claim("one-time key"));
-
         await silo.Stop();
     }
 

@@ -130,7 +130,7 @@ internal sealed class ReceiptedElection(
     private async Task<Transaction?> TryCast(SiloProcess silo)
     {
         var voter = Voters.Number(_receipts.Count);
-        var vote = voter.Sign(chain.Id, new CastVote(voter.Key, Id, [0], CastMinute: 0, Revision: 0));
+        var vote = voter.Sign(chain.Id, new CastVote(voter.Key, Id, [0], castMinute: 0, revision: 0));
         if (await TryPost(silo, vote) is not { } answer) return null;
         var receipt = Receipt.TryDecode(Convert.FromHexString(answer.Text("receipt")))!;
         Assert.True(receipt.IsGenuine(chain.Id));

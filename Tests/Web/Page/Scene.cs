@@ -76,13 +76,7 @@ internal sealed class Scene
     private static Task<Transaction> Open(SiloHost silo, string title, CountingMethod method, string[] options, ulong settle = 60_000) =>
         silo.OpenElection(
             Voters.Organiser, title,
-            open => open with
-            {
-                Options = [.. options],
-                Method = method,
-                TopScore = (byte)(method == CountingMethod.Score ? 10 : 0),
-                Settle = settle
-            });
+            open => open.Offering([.. options]).By(method, top: 10) with { Settle = settle });
 
     /// <summary>Reads "8 0 1, 3": how often, then the choices; none is a blank ballot.</summary>
     private static async Task Cast(SiloHost silo, Transaction election, string ballots)

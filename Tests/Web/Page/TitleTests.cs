@@ -25,7 +25,7 @@ public sealed class TitleTests(PageFixture page) : PageTest
     {
         var silo = await page.Silo;
         var election = await silo.OpenElection(
-            Voters.Named($"Organiser of {title}"), title, open => open with { Options = [title, "Another"] });
+            Voters.Named($"Organiser of {title}"), title, open => open.Offering(title, "Another"));
         // What is on an account is looked up once, at a node.
         await silo.Until(await silo.Cast(Voters.Named($"Voter of {title}"), election, 0), "confirmed");
         var visitor = await Visit(silo, Look.Narrow);

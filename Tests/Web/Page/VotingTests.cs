@@ -42,7 +42,7 @@ public sealed class VotingTests(PageFixture page) : PageTest
         await visitor.Vote.IsInABlock();
         var vote = await VoteOf(silo, visitor.Vote.Transaction);
         Assert.Equal(election.Id.Value, vote.Election.Value);
-        Assert.Equal(choices, vote.Choices);
+        Assert.Equal(choices, vote.Answers.Single().Choices);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class VotingTests(PageFixture page) : PageTest
         await visitor.Vote.IsInABlock();
 
         var vote = await VoteOf(silo, visitor.Vote.Transaction);
-        Assert.True(vote.Credential!.Check(silo.Chain.Id, election.Id, vote.Voter, election.Terms.Issuer));
+        Assert.True(vote.Credential!.Check(silo.Chain.Id, election.Id, vote.Voter, election.Terms.Classes[0].Issuer));
     }
 
     [Fact]
@@ -243,13 +243,7 @@ public sealed class VotingTests(PageFixture page) : PageTest
         SiloHost silo, string title, CountingMethod method = CountingMethod.Plurality, Revoting revoting = Revoting.Never) =>
         silo.OpenElection(
             Voters.Named($"Organiser of {title}"), title,
-            open => open with
-            {
-                Options = ["Red", "Green", "Blue"],
-                Method = method,
-                TopScore = (byte)(method == CountingMethod.Score ? 10 : 0),
-                Revoting = revoting
-            });
+            open => open.Offering("Red", "Green", "Blue").By(method, top: 10) with { Revoting = revoting });
 
     private static async Task<CastVote> VoteOf(SiloHost silo, string transaction)
     {

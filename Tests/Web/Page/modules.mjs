@@ -51,10 +51,11 @@ for (const name of [...stated.keys()].filter((key) => key.endsWith('.text')).map
 const { ballot, roll } = known;
 check('ballot.message', toHex(credentials.messageOf(id, ballot.election, ballot.voter)), stated.get('ballot.message'));
 const prepared = blindRsa.prepare(fromHex(ballot.credential.randomizer), fromHex(stated.get('ballot.message')));
-check('credential', await blindRsa.verify(fromHex(roll.roll.issuer), prepared, fromHex(ballot.credential.signature)), true);
+check('credential', await blindRsa.verify(fromHex(roll.roll.classes[0].issuer), prepared, fromHex(ballot.credential.signature)), true);
 
 const secret = await crypto.subtle.importKey('raw', fromHex(stated.get('request.secret')), 'HKDF', false, ['deriveBits']);
-const asked = await credentials.derive(id, ballot.election, { key: stated.get('request.voter'), seed: secret }, fromHex(roll.roll.issuer));
+const asker = { key: stated.get('request.voter'), seed: secret };
+const asked = await credentials.derive(id, ballot.election, asker, fromHex(roll.roll.classes[0].issuer));
 check('request.randomizer', asked.randomizer, stated.get('request.randomizer'));
 check('request.blinded', asked.blinded, stated.get('request.blinded'));
 

@@ -43,6 +43,16 @@ const asNumber = ({ write, read }) => ({ write, read: (reader) => Number(read(re
 export const u8 = asNumber(integer(1));
 export const u32 = asNumber(integer(4));
 
+/** A byte up to a number. */
+const upTo = (most) => ({
+  write: u8.write,
+  read(reader) {
+    const value = u8.read(reader);
+    demand(value <= most);
+    return value;
+  },
+});
+
 /** Values are BigInts. */
 export const u64 = integer(8);
 
@@ -100,11 +110,16 @@ export const text = {
   },
 };
 
-/** The number of items, then the items. */
-export const list = (item, most) => ({
-  write: (values) => concat(len(most).write(values.length), ...values.map(item.write)),
-  read: (reader) => Array.from({ length: len(most).read(reader) }, () => item.read(reader)),
+const counted = (count, item) => ({
+  write: (values) => concat(count.write(values.length), ...values.map(item.write)),
+  read: (reader) => Array.from({ length: count.read(reader) }, () => item.read(reader)),
 });
+
+/** The number of items, then the items. */
+export const list = (item, most) => counted(len(most), item);
+
+/** The same with a byte for the number. */
+export const shortList = (item, most = 255) => counted(upTo(most), item);
 
 /** A name, as its place among all of them. */
 export const oneOf = (...names) => ({
@@ -125,15 +140,12 @@ export const optional = (item) => ({
   read: (reader) => (oneOf(false, true).read(reader) ? item.read(reader) : null),
 });
 
-/**
- * Fields one after the other.
- * @param fields [name, codec] each; or [name, codec, when], where `when` tells from the fields before whether this one is there.
- */
+/** Fields one after the other. @param fields [name, codec] each. */
 export const record = (fields) => ({
-  write: (values) => concat(...fields.filter(([, , when]) => !when || when(values)).map(([name, codec]) => codec.write(values[name]))),
+  write: (values) => concat(...fields.map(([name, codec]) => codec.write(values[name]))),
   read(reader) {
     const values = {};
-    for (const [name, codec, when] of fields) if (!when || when(values)) values[name] = codec.read(reader);
+    for (const [name, codec] of fields) values[name] = codec.read(reader);
     return values;
   },
 });

@@ -7,20 +7,24 @@ import * as store from './store.js';
 
 const RANDOMIZER_SIZE = 32;
 
+/** Registrars of this network have one class of voters, whose ballots weigh 1. */
+const CLASS = 0;
+
 /** The credential of a key for an election, as a vote carries it; null where there is none yet. */
 export async function find(election, voter) {
   const { randomizer, signature } = (await store.find('credentials', [election, voter])) ?? {};
-  return signature ? { randomizer, signature } : null;
+  return signature ? { class: CLASS, randomizer, signature } : null;
 }
 
 /**
  * Gets a credential.
  * @param key The voter's, from `keys.js`.
+ * @param roll The election's, from its opening.
  * @param ask Takes the blinded message and gives the registrar's answer, both in hex.
  * @throws What `ask` throws. The next call asks the same question again, since the registrar would refuse another one.
  */
-export async function request(chain, election, key, issuer, ask) {
-  const modulus = fromHex(issuer);
+export async function request(chain, election, key, roll, ask) {
+  const modulus = fromHex(roll.classes[CLASS].issuer);
   const message = messageOf(chain, election, key.key);
   const question = (await store.find('credentials', [election, key.key])) ?? (await questionOf(chain, election, key, modulus));
   const answer = fromHex(await ask(question.blinded));
@@ -31,7 +35,7 @@ export async function request(chain, election, key, issuer, ask) {
   // It replaces the question, so that this browser keeps nothing that links the vote to the request.
   const credential = { randomizer: question.randomizer, signature: toHex(signature) };
   await store.save('credentials', { election, voter: key.key, ...credential });
-  return credential;
+  return { class: CLASS, ...credential };
 }
 
 /** What the registrar signs unseen: it binds the key to one election on one chain. */

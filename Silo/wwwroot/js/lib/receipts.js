@@ -6,7 +6,7 @@ import { isModulus, isSigned } from './rsa.js';
 import { leaf, read } from './transactions.js';
 
 const TAG = 'ballot/receipt/1';
-const MOST_FILE = 128 * 1024;
+const MOST_FILE = 256 * 1024;
 /** So far may clocks be apart (R7). */
 const TOLERATED = 900_000;
 /** A receipt may be dated so far ahead, as a block may, even where that time would excuse its node. */

@@ -13,6 +13,9 @@ export const wallet = kept('ballot.wallet', 'local');
 /** 'light', 'dark', or '' for what the system says. */
 export const theme = kept('ballot.theme', 'local');
 
+/** A number of this browser's own, from which the order of options on its ballots follows. */
+export const shuffle = kept('ballot.shuffle', 'local');
+
 function kept(name, where) {
   const storage = openStorage(where);
   const setting = cell(storage?.getItem(name) ?? '');

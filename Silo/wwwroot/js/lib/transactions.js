@@ -1,32 +1,42 @@
 // Transactions (PROTOCOL §3). A kind is an entry of the table: its number, its tag, who signs it, its fields.
 import { concat, demand, fromHex, sha256, tagged, toHex } from './bytes.js';
-import { MOST_TIME, decode, hash, key, len, list, oneOf, optional, raw, record, text, time, u32, u64, u8 } from './codec.js';
+import { MOST_TIME, decode, hash, key, len, list, oneOf, optional, raw, record, shortList, text, time, u32, u64, u8 } from './codec.js';
 import { leafOf } from './merkle.js';
-import { methodOf, methods } from './methods.js';
+import { methods } from './methods.js';
 
-const MOST_BYTES = 16_384;
+const MOST_BYTES = 65_536;
+const MOST_CONTESTS = 32;
 const MOST_OPTIONS = 64;
 const below32 = len(2 ** 32 - 1);
+const fraction = record([['numerator', u8], ['denominator', u8]]);
 
-const roll = record([['issuer', raw(256)], ['registrar', key], ['size', below32], ['root', hash]]);
-const credential = record([['randomizer', raw(32)], ['signature', raw(256)]]);
+const contest = record([
+  // The encoding does not bound the number of options; a rule does (O5).
+  ['title', text], ['description', text], ['options', shortList(record([['name', text], ['details', text], ['link', text]]))],
+  ['method', oneOf(...methods.map(({ name }) => name))], ['seats', u8], ['least', u8], ['most', u8], ['top', u8],
+  ['bar', oneOf('at-least', 'more-than')], ['majority', fraction], ['base', oneOf('votes', 'ballots', 'roll')], ['quorum', fraction],
+  ['ties', oneOf('lots', 'stand')],
+]);
+
+const roll = record([
+  ['registrar', key], ['root', hash], ['classes', shortList(record([['weight', below32], ['size', below32], ['issuer', raw(256)]]))],
+]);
+const credential = record([['class', u8], ['randomizer', raw(32)], ['signature', raw(256)]]);
 
 export const kinds = {
   open: {
     number: 1, tag: 'ballot/open/v1', signer: 'organiser',
     fields: record([
-      // The encoding does not bound the number of options; a rule does (O5).
-      ['organiser', key], ['title', text], ['options', list(text, MOST_BYTES)],
-      ['opens', time], ['closes', time], ['settle', len(MOST_TIME)], ['created', time],
-      ['roll', optional(roll)], ['method', oneOf(...methods.map(({ name }) => name))],
-      ['topScore', u8, ({ method }) => methodOf(method).form === 'scores'], ['revoting', oneOf('never', 'last')],
+      ['organiser', key], ['others', shortList(key)], ['title', text], ['description', text], ['contests', shortList(contest)],
+      ['opens', time], ['closes', time], ['settle', len(MOST_TIME)], ['created', time], ['revoting', oneOf('never', 'last')],
+      ['order', oneOf('shuffled', 'listed')], ['purpose', oneOf('election', 'rehearsal')], ['roll', optional(roll)],
     ]),
   },
   vote: {
     number: 2, tag: 'ballot/vote/v1', signer: 'voter',
     fields: record([
       ['voter', key], ['election', hash], ['minute', u32], ['revision', below32],
-      ['choices', list(len(2 ** 31 - 1), MOST_OPTIONS)], ['credential', optional(credential)],
+      ['answers', shortList(shortList(u8, MOST_OPTIONS), MOST_CONTESTS)], ['credential', optional(credential)],
     ]),
   },
   close: { number: 3, tag: 'ballot/close/v1', signer: 'organiser', fields: record([['organiser', key], ['election', hash]]) },
@@ -37,11 +47,19 @@ export const kinds = {
   },
   issuances: {
     number: 6, tag: 'ballot/issued/v1', signer: 'registrar',
-    fields: record([['registrar', key], ['election', hash], ['count', below32]]),
+    fields: record([['registrar', key], ['election', hash], ['issued', shortList(below32)]]),
   },
   pause: {
     number: 7, tag: 'ballot/pause/v1', signer: 'organiser',
     fields: record([['organiser', key], ['election', hash], ['turn', below32]]),
+  },
+  extend: {
+    number: 8, tag: 'ballot/extend/v1', signer: 'organiser',
+    fields: record([['organiser', key], ['election', hash], ['closes', time]]),
+  },
+  withdraw: {
+    number: 9, tag: 'ballot/option/v1', signer: 'organiser',
+    fields: record([['organiser', key], ['election', hash], ['contest', u8], ['option', u8]]),
   },
 };
 

@@ -23,8 +23,8 @@ function tell() {
 }
 
 /** Signs a vote and keeps it, unless another tab has kept the same one. @param key From `keys.js`. */
-export async function cast(chain, election, key, choices, revision, credential) {
-  const values = { voter: key.key, election: election.id, minute: Math.floor(Date.now() / MINUTE), revision, choices, credential };
+export async function cast(chain, election, key, answers, revision, credential) {
+  const values = { voter: key.key, election: election.id, minute: Math.floor(Date.now() / MINUTE), revision, answers, credential };
   const { id, bytes } = await signed(chain.id, 'vote', values, signer(key));
   const vote = await store.addOrFind('votes', {
     transaction: id, chain: chain.id, election: election.id, title: election.title, voter: key.key, bytes: toHex(bytes), cast: Date.now(),

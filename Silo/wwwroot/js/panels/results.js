@@ -3,15 +3,13 @@ import { html, useEffect, useState } from '../../vendor/htm-preact.js';
 import { addressOf, get } from '../lib/api.js';
 import { node } from '../lib/settings.js';
 import { text } from '../text.js';
-import { Calm } from '../ui/calm.js';
 import { ElectionList } from '../ui/elections.js';
 import { useCell, useLoad } from '../ui/hooks.js';
 import { polling, useStream } from '../ui/live.js';
 import { Loaded, Notice, Panel, announce } from '../ui/parts.js';
-import { Bars } from './results/bars.js';
+import { Contest } from './results/contest.js';
 import { SaveCsv } from './results/save-csv.js';
 import { Standing, winnersOf } from './results/standing.js';
-import { Tables } from './results/tables.js';
 
 export const Results = ({ path: [id] }) => (id ? html`<${Live} key=${id} id=${id} />` : html`
   <${Panel} title=${text.results} lead=${text.resultsLead}>
@@ -48,8 +46,8 @@ function Live({ id }) {
       ${isInterrupted && html`<${Notice} tone="warn"><span>${text.streamLost}</span><//>`}
       <${Loaded} state=${results}>${(now) => html`
         <${Standing} results=${now} stream=${stream} />
-        <${Bars} results=${now} />
-        <${Calm} value=${now}>${(calm) => html`<${Tables} results=${calm} />`}<//>
+        ${now.contests.map((contest) => html`
+          <${Contest} key=${contest.contest} contest=${contest} state=${now.state} isAlone=${now.contests.length === 1} />`)}
         <div><${SaveCsv} id=${id} /></div>`}
       <//>
     <//>`;

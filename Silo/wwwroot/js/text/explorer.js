@@ -53,6 +53,7 @@ export const explorer = {
   contents: {
     kinds: {
       'open-election': 'opens', 'cast-vote': 'vote', 'close-election': 'closes', 'pause-election': 'pauses or resumes',
+      'extend-election': 'extends', 'withdraw-option': 'withdraws an option',
       'state-issuances': 'credentials', seal: 'seals', transfer: 'transfer',
     },
     by: 'by',

@@ -13,6 +13,10 @@ const SOON = 2000;
 const SHOWN = 50;
 const tones = { scheduled: 'accent', open: 'good', paused: 'warn', closing: 'warn', sealed: '' };
 
+/** Says of a rehearsal that it is one. */
+export const RehearsalNotice = ({ purpose }) => purpose === 'rehearsal' && html`
+  <${Notice} tone="warn"><span>${text.rehearsalMeans}</span><//>`;
+
 /** Says that others have opened elections under this title. */
 export const TwinNotice = ({ twins }) => twins > 0 && html`<${Notice} tone="warn"><span>${text.twins(twins)}</span><//>`;
 
@@ -50,7 +54,8 @@ export function ElectionList({ hrefOf, isFirst = () => false, empty = text.noEle
   return html`
     <${Loaded} state=${elections}>${(all) => {
       const found = all.filter((election) => fits(election, wanted.trim().toLowerCase()));
-      const sorted = [...found.filter(isFirst), ...found.filter((election) => !isFirst(election))];
+      const rank = (election) => (election.purpose === 'rehearsal' ? 2 : isFirst(election) ? 0 : 1);
+      const sorted = found.toSorted((one, other) => rank(one) - rank(other));
       return all.length === 0 ? html`<p class="card">${empty}</p>` : html`
         <div class="stack">
           ${all.length > 5 && html`
@@ -66,16 +71,25 @@ export function ElectionList({ hrefOf, isFirst = () => false, empty = text.noEle
     <//>`;
 }
 
-const fits = ({ election, title, options }, wanted) =>
-  wanted === '' || election.startsWith(wanted) || [title, ...options].some((shown) => shown.toLowerCase().includes(wanted));
+const textsOf = ({ title, contests }) =>
+  [title, ...contests.flatMap((contest) => [contest.title, ...contest.options.map((option) => option.text)])];
 
-const Line = ({ election: { title, organiser, twins, state, method, options, opens, closes, total, roll }, href }) => html`
+const fits = (election, wanted) =>
+  wanted === '' || election.election.startsWith(wanted) || textsOf(election).some((shown) => shown.toLowerCase().includes(wanted));
+
+/** What an election asks, in a few words. */
+const questionOf = ([first, ...others]) => (others.length > 0
+  ? [text.contestCount(others.length + 1)]
+  : [wordsOf(first.method).title, text.optionCount(first.options.length)]);
+
+const Line = ({ election: { title, organiser, twins, state, purpose, contests, opens, closes, total, roll }, href }) => html`
   <li><a class="election" href=${href}>
     <span class="row"><strong>${title}</strong><${StateBadge} state=${state} />
+      ${purpose === 'rehearsal' && html`<span class="badge warn">${text.rehearsal}</span>`}
       ${twins > 0 && html`<span class="badge warn">${text.hasTwin}</span>`}</span>
     <span class="quiet">${text.by} <span class="mono">${organiser.slice(0, 12)}</span></span>
     <span class="quiet">${[
-      wordsOf(method).title, text.optionCount(options.length), text.ballotCount(total), ...(roll ? [text.byRoll] : []),
+      ...questionOf(contests), text.ballotCount(total), ...(roll ? [text.byRoll] : []),
     ].join(' · ')}</span>
     <span class="quiet">${state === 'scheduled'
       ? html`${text.opens} <${Moment} at=${opens} />`

@@ -1,6 +1,6 @@
 // Transactions in words.
 import { html } from '../../../vendor/htm-preact.js';
-import { methodOf } from '../../lib/methods.js';
+import { formOf } from '../../lib/ballots.js';
 import { text } from '../../text.js';
 import { useKnownElections } from '../../ui/known-elections.js';
 import { Hash } from '../../ui/parts.js';
@@ -27,7 +27,7 @@ export function Words({ content, election }) {
     case 'open-election':
       return html`${words.by} ${by}: ${content.title}, <a href="#/results/${content.election}">${words.results}</a>`;
     case 'cast-vote':
-      return html`${by} ${words.votes} <strong>${choicesOf(content.choices, election)}</strong> ${words.in} ${title}`;
+      return html`${by} ${words.votes} <strong>${answersOf(content.answers, election)}</strong> ${words.in} ${title}`;
     case 'transfer':
       return html`${by} ${words.sends} <strong>${text.coins(content.amount)}</strong> ${words.to} ${linkTo(content.recipient)}`;
     default: return html`${title}${by && html` ${words.by} ${by}`}`;
@@ -37,10 +37,13 @@ export function Words({ content, election }) {
 const linkTo = (key) => key && html`<a href="#/explorer/key/${key}"><code>${key.slice(0, 8)}</code></a>`;
 
 /** A ballot by its options' names; by their numbers while the election is not known. */
-export function choicesOf(choices, election) {
-  if (!choices?.length) return text.contents.nothing;
-  const name = (place) => election?.options[place] ?? `#${place + 1}`;
-  const form = election && methodOf(election.method).form;
+const answersOf = (answers, election) =>
+  (answers ?? []).map((choices, number) => choicesOf(choices, election?.contests[number])).join('; ');
+
+function choicesOf(choices, contest) {
+  if (choices.length === 0) return text.contents.nothing;
+  const name = (place) => contest?.options[place].text ?? `#${place + 1}`;
+  const form = contest && formOf({ ...contest, most: contest.choose[1] });
   if (form === 'scores') return choices.map((points, place) => `${name(place)} ${points}`).join(', ');
   return choices.map(name).join(form === 'order' ? text.contents.then : ', ');
 }

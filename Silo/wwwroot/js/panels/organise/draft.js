@@ -4,6 +4,7 @@ import { text } from '../../text.js';
 
 const MOST_BYTES = 200;
 const MOST_OPTIONS = 64;
+const MOST_CONTESTS = 32;
 const DAY = 86_400_000;
 const MOST_DAYS = 366;
 const MOST_SETTLE = 30 * 86_400;
@@ -19,26 +20,56 @@ function local(time) {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-export const emptyDraft = () => ({
-  title: '', options: ['', ''], opens: '', closes: local(Date.now() + DAY), settle: '60',
-  method: methods[0].name, topScore: '10', revoting: 'never', byRoll: false,
+export const emptyContest = () => ({
+  title: '', options: ['', ''], method: methods[0].name, seats: '1', topScore: '10', majority: '>1/2', ties: 'lots',
 });
 
-/** The faults of a draft, as messages by field, and '' for a good field. `options` has one message for each; `any` tells of any fault. */
+export const emptyDraft = () => ({
+  title: '', contests: [emptyContest()], opens: '', closes: local(Date.now() + DAY), settle: '60', revoting: 'never', order: 'shuffled',
+  purpose: 'election', byRoll: false,
+});
+
+/**
+ * The faults of a draft, as messages by field, and '' for a good field. `contests` has those of each contest, with a message for each
+ * option; `any` tells of any fault.
+ */
 export function faultsOf(draft, now = Date.now()) {
-  const shown = draft.options.map(seen);
-  const faultOfOption = (option, index) => faultOfText(option) || (shown.indexOf(shown[index]) < index ? text.faultDuplicate : '');
+  const titles = titlesOf(draft).map(seen);
+  const contests = draft.contests.map((contest, index) => ({
+    ...faultsOfContest(contest),
+    title: draft.contests.length === 1 ? '' : faultOfText(contest.title) || faultOfTwin(titles, index),
+  }));
   const faults = {
     title: faultOfText(draft.title),
-    options: draft.options.map(faultOfOption),
-    count: draft.options.length > MOST_OPTIONS ? text.faultTooMany(MOST_OPTIONS) : '',
+    count: draft.contests.length > MOST_CONTESTS ? text.faultTooManyContests(MOST_CONTESTS) : '',
     opens: faultOfLocal(draft.opens),
     closes: faultOfLocal(draft.closes) || faultOfClose(draft, now),
     settle: isWhole(draft.settle, 0, MOST_SETTLE) ? '' : text.faultSettle,
-    topScore: methodOf(draft.method).form !== 'scores' || isWhole(draft.topScore, 1, 100) ? '' : text.faultTopScore,
   };
-  return { ...faults, any: Object.values(faults).flat().some(Boolean) };
+  const all = [...Object.values(faults), ...contests.flatMap((contest) => Object.values(contest).flat())];
+  return { ...faults, contests, any: all.some(Boolean) };
 }
+
+function faultsOfContest({ options, method, topScore, seats }) {
+  const shown = options.map(seen);
+  const { form, hasSeats } = methodOf(method);
+  return {
+    options: options.map((option, index) => faultOfText(option) || faultOfTwin(shown, index)),
+    count: faultOfCount(method, options.length),
+    topScore: form !== 'scores' || isWhole(topScore, 1, 100) ? '' : text.faultTopScore,
+    seats: !hasSeats || isWhole(seats, 1, options.length) ? '' : text.faultSeats(options.length),
+  };
+}
+
+function faultOfCount(method, options) {
+  if (method === 'motion' && options !== 2) return text.faultMotion;
+  return options > MOST_OPTIONS ? text.faultTooMany(MOST_OPTIONS) : '';
+}
+
+const faultOfTwin = (shown, index) => (shown.indexOf(shown[index]) < index ? text.faultDuplicate : '');
+
+/** A single contest has the election's title. */
+const titlesOf = ({ title, contests }) => contests.map((contest) => (contests.length === 1 ? title : contest.title).trim());
 
 /** Nearly what the eye sees of a text. Nodes refuse the duplicates that it misses. */
 const seen = (option) =>
@@ -74,7 +105,39 @@ function faultOfClose({ opens, closes }, now) {
 
 /** The fields of the transaction. @param roll Null where anybody may vote. @param now The silo's time, at which it opens if at once. */
 export const termsOf = (draft, organiser, roll, now) => ({
-  organiser, title: draft.title.trim(), options: draft.options.map((option) => option.trim()),
+  organiser, others: [], title: draft.title.trim(), description: '', contests: draft.contests.map((contest, number) =>
+    contestOf(contest, titlesOf(draft)[number])),
   opens: draft.opens ? Date.parse(draft.opens) : now, closes: Date.parse(draft.closes), settle: Number(draft.settle) * 1000,
-  created: now, roll, method: draft.method, topScore: Number(draft.topScore), revoting: draft.revoting,
+  created: now, revoting: draft.revoting, order: draft.order, purpose: draft.purpose, roll,
 });
+
+/** What is checked for look-alikes and twins before an organiser signs. */
+export const askedOf = (draft, organiser) => ({
+  title: draft.title.trim(),
+  contests: draft.contests.map(({ options }, number) =>
+    ({ title: titlesOf(draft)[number], options: options.map((option) => option.trim()) })),
+  organiser,
+});
+
+/** The majorities that a motion can ask for here, by how they are written. */
+export const MAJORITIES = {
+  '>1/2': { bar: 'more-than', majority: { numerator: 1, denominator: 2 }, base: 'votes' },
+  '2/3': { bar: 'at-least', majority: { numerator: 2, denominator: 3 }, base: 'votes' },
+  '3/4': { bar: 'at-least', majority: { numerator: 3, denominator: 4 }, base: 'votes' },
+  '>1/2 of ballots': { bar: 'more-than', majority: { numerator: 1, denominator: 2 }, base: 'ballots' },
+};
+
+const NONE = { numerator: 0, denominator: 0 };
+
+/** A contest with the terms that its method usually has (O10). */
+function contestOf({ options, method, seats, topScore, majority, ties }, title) {
+  const { form, hasSeats } = methodOf(method);
+  const [isMotion, places] = [method === 'motion', hasSeats ? Number(seats) : 1];
+  const most = isMotion ? 1 : method === 'plurality' ? places : options.length;
+  return {
+    title, description: '', options: options.map((name) => ({ name: name.trim(), details: '', link: '' })), method, seats: places,
+    least: form === 'scores' ? options.length : 1, most, top: form === 'scores' ? Number(topScore) : 0,
+    ...(isMotion ? MAJORITIES[majority] : { bar: 'at-least', majority: NONE, base: 'votes' }),
+    quorum: NONE, ties: isMotion ? 'lots' : ties,
+  };
+}

@@ -4,7 +4,7 @@ import { order } from '../../lib/api.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
 import { text } from '../../text.js';
-import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
+import { RehearsalNotice, StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useAction, useLoad, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { wordsOf } from '../../ui/methods.js';
@@ -23,11 +23,12 @@ export function Manage({ id }) {
       <${Loaded} state=${found}>${({ chain, election, now }) => html`
         <section class="card" aria-label=${text.standing}>
           <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${text.ballotCount(now.total)}</span></div>
+          <${RehearsalNotice} purpose=${now.purpose} />
           <${TwinNotice} twins=${now.twins} />
           <${Facts} facts=${[
             [text.opens, html`<${Moment} at=${now.opens} />`],
             [text.closes, html`<${Moment} at=${now.closes} />`],
-            [text.method, wordsOf(now.method).title],
+            [text.method, now.contests.map(({ method }) => wordsOf(method).title).join(', ')],
             [text.election, html`<${Hash} value=${id} what=${text.electionId} />`],
             [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
           ]} />
@@ -39,13 +40,17 @@ export function Manage({ id }) {
     <//>`;
 }
 
-function Orders({ chain, election: { id, organiser, closes }, now, reload }) {
-  const kept = useLoad(() => keys.find(organiser).then((key) => key ?? null), [organiser]);
+function Orders({ chain, election: { id, organiser, others, closes }, now, reload }) {
+  // Any of the organisers' keys will do.
+  const kept = useLoad(async () => {
+    const found = await Promise.all([organiser, ...others].map((key) => keys.find(key)));
+    return found.find(Boolean) ?? null;
+  }, [organiser]);
   const stop = useStop();
   const [stage, setStage] = useState('');
   const [closing, setClosing] = useState(false);
   const ordering = useAction(async (kind, values) => {
-    await carryOut(chain, kind, { organiser, election: id, ...values }, closes, kept.value, { stop, onStage: setStage });
+    await carryOut(chain, kind, { organiser: kept.value.key, election: id, ...values }, closes, kept.value, { stop, onStage: setStage });
     announce(text.orderDone);
     reload();
   });

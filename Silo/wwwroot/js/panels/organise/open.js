@@ -11,7 +11,7 @@ import { useAction, useCell, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Fault, Field, Notice, Panel, announce } from '../../ui/parts.js';
 import { TokenField } from '../../ui/token.js';
-import { emptyDraft, faultsOf, termsOf } from './draft.js';
+import { askedOf, emptyDraft, faultsOf, termsOf } from './draft.js';
 import { Terms } from './terms.js';
 
 export function Open() {
@@ -28,10 +28,10 @@ export function Open() {
 
   const opening = useAction(async () => {
     // The same title, options and key are checked once. After a warning the next click signs.
-    const asked = JSON.stringify({ title: draft.title.trim(), options: draft.options.map((option) => option.trim()), organiser: key });
+    const asked = JSON.stringify(askedOf(draft, key));
     if (warned?.asked !== asked) {
       const found = await post('elections/check', JSON.parse(asked), { stop });
-      if (found.twins > 0 || found.alike.length > 0) {
+      if (found.twins > 0 || found.alike.some((groups) => groups.length > 0)) {
         announce(text.lookAgain);
         setWarned({ asked, ...found });
         return;
@@ -53,7 +53,7 @@ export function Open() {
     const { issuer, registrarKey, size, root, salt } = await order('POST', 'rolls', {
       asked: '', query: { organiser: key }, body: file, headers: { 'content-type': 'text/csv' }, patience: 600_000, stop,
     });
-    const roll = { issuer, registrar: registrarKey, size, root };
+    const roll = { registrar: registrarKey, root, classes: [{ weight: 1, size, issuer }] };
     // The salt is given once, and kept nowhere. Without it nobody can show later who is on the roll.
     download(`roll-${root.slice(0, 8)}.json`, JSON.stringify({ root, salt, size }, null, 2), 'application/json');
     setLoaded({ file, key, roll });
@@ -77,7 +77,9 @@ export function Open() {
       </section>
       ${warned && html`
         <${Notice} tone="warn" title=${text.lookAgain}>
-          ${warned.alike.map((group) => html`<p key=${group.join()}>${text.alikeOptions(group.map((index) => index + 1))}</p>`)}
+          ${warned.alike.flatMap((groups, contest) => groups.map((group) => html`
+            <p key=${[contest, ...group].join()}>${warned.alike.length > 1 && text.inContest(contest + 1)}${
+              text.alikeOptions(group.map((index) => index + 1))}</p>`))}
           ${warned.twins > 0 && html`<p>${text.twins(warned.twins)}</p>`}
           <p>${text.signAnyway}</p>
         <//>`}

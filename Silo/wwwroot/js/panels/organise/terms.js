@@ -1,30 +1,31 @@
 // The terms of an election, to fill in.
-import { html, useLayoutEffect, useRef, useState } from '../../../vendor/htm-preact.js';
-import { methodOf, methods } from '../../lib/methods.js';
+import { html } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
-import { wordsOf } from '../../ui/methods.js';
 import { SelectField, TextField } from '../../ui/parts.js';
+import { Contest } from './contest.js';
+import { emptyContest } from './draft.js';
 
 export function Terms({ draft, onDraft, faults }) {
-  const method = methodOf(draft.method);
   const set = (field) => (value) => onDraft({ ...draft, [field]: value });
+  const { contests } = draft;
+  const setContest = (index) => (contest) => set('contests')(contests.map((old, at) => (at === index ? contest : old)));
   return html`
     <section class="card" aria-labelledby="question">
       <h2 id="question">${text.question}</h2>
       <${TextField} label=${text.title} value=${draft.title} onValue=${set('title')} fault=${faults.title} autocomplete="off" />
-      <${Options} options=${draft.options} onOptions=${set('options')} faults=${faults.options ?? []} />
+      ${contests.map((contest, index) => html`
+        <${Contest} key=${index} number=${contests.length === 1 ? null : index + 1} contest=${contest} onContest=${setContest(index)}
+          faults=${faults.contests?.[index] ?? {}} onRemove=${() => set('contests')(contests.filter((_, at) => at !== index))} />`)}
       ${faults.count && html`<p class="fault">${faults.count}</p>`}
+      <div><button type="button" onClick=${() => set('contests')([...contests, emptyContest()])}>${text.addContest}</button></div>
     </section>
     <section class="card" aria-labelledby="rules">
       <h2 id="rules">${text.terms}</h2>
       <div class="columns">
-        <${SelectField} label=${text.method} hint=${wordsOf(method.name).means} value=${draft.method} onValue=${set('method')}
-          options=${methods.map(({ name }) => [name, wordsOf(name).title])} />
-        ${method.form === 'scores' && html`
-          <${TextField} label=${text.topScore} value=${draft.topScore} onValue=${set('topScore')} fault=${faults.topScore}
-            inputmode="numeric" />`}
         <${SelectField} label=${text.revoting} value=${draft.revoting} onValue=${set('revoting')}
           options=${Object.entries(text.revotingMeans)} />
+        <${SelectField} label=${text.order} value=${draft.order} onValue=${set('order')} options=${Object.entries(text.orderRules)} />
+        <${SelectField} label=${text.purpose} value=${draft.purpose} onValue=${set('purpose')} options=${Object.entries(text.purposes)} />
       </div>
       <div class="columns">
         <${TextField} label=${text.opens} hint=${text.opensHint} type="datetime-local" value=${draft.opens} onValue=${set('opens')}
@@ -43,30 +44,4 @@ export function Terms({ draft, onDraft, faults }) {
         </div>
       </fieldset>
     </section>`;
-}
-
-function Options({ options, onOptions, faults }) {
-  const list = useRef();
-  const [added, setAdded] = useState(false);
-  useLayoutEffect(() => {
-    if (added) list.current.querySelector('li:last-child input').focus();
-    setAdded(false);
-  }, [options.length]);
-  const add = () => {
-    setAdded(true);
-    onOptions([...options, '']);
-  };
-  return html`
-    <fieldset><legend>${text.options}</legend>
-      <ol class="stack options" ref=${list}>${options.map((option, index) => html`
-        <li key=${index}>
-          <${TextField} label=${text.optionNumber(index + 1)} value=${option} fault=${faults[index]} autocomplete="off"
-            onValue=${(value) => onOptions(options.map((old, at) => (at === index ? value : old)))} />
-          ${options.length > 2 && html`
-            <button type="button" aria-label=${text.removeOption(index + 1)} title=${text.removeOption(index + 1)}
-              onClick=${() => onOptions(options.filter((_, at) => at !== index))}>×</button>`}
-        </li>`)}
-      </ol>
-      <div><button type="button" onClick=${add}>${text.addOption}</button></div>
-    </fieldset>`;
 }

@@ -3,7 +3,7 @@ import { html } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
 import { node } from '../../lib/settings.js';
 import { text } from '../../text.js';
-import { StateBadge, TwinNotice } from '../../ui/elections.js';
+import { RehearsalNotice, StateBadge, TwinNotice } from '../../ui/elections.js';
 import { useCell, useLoad } from '../../ui/hooks.js';
 import { wordsOf } from '../../ui/methods.js';
 import { Hash, Meter, Moment, Notice } from '../../ui/parts.js';
@@ -12,24 +12,28 @@ const EVERY = 2000;
 
 export function Standing({ results, stream }) {
   const asked = useCell(node);
-  const { election, outcome, state, total, height, tip } = results;
+  const { election, contests, state, total, height, tip } = results;
+  const blank = contests.length === 1 ? contests[0].blank : 0;
   const definition = useLoad((stop) => get(`elections/${election}`, { stop }), [election, state, asked]).value;
   const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], EVERY).value ?? [];
-  const winners = winnersOf(results);
   return html`
     <section class="card" aria-label=${text.standing}>
       <div class="row"><${StateBadge} state=${state} />
         ${state !== 'sealed' && stream === 'live' && html`<span class="badge accent">${text.live}</span>`}
-        <span class="quiet">${wordsOf(results.method).means}</span>
+        <span class="quiet">${contests.length === 1 ? wordsOf(contests[0].method).means : text.contestCount(contests.length)}</span>
       </div>
       <p class="quiet">${text.by} <${Hash} value=${results.organiser} what=${text.key} /></p>
+      <${RehearsalNotice} purpose=${results.purpose} />
       <${TwinNotice} twins=${results.twins} />
       ${state === 'sealed' && html`
-        <${Notice} tone="good" title=${winners ? text.saidWon(winners) : text.nobodyWon}><p>${text.isFinal}</p><//>`}
-      ${outcome.winnerByTie && html`<${Notice}><span>${text.byTie}</span><//>`}
+        <${Notice} tone="good" title=${contests.length === 1 ? headlineOf(contests[0]) : text.resultIsFinal}>
+          ${contests.map(({ contest, sentence }) => html`<p key=${contest}>${sentence}</p>`)}
+          <p>${text.isFinal}</p><//>`}
+      ${contests.filter(({ report }) => report.tied.length > 0).map((contest) => html`
+        <${Notice} key=${contest.contest}><span>${tieOf(contest)}</span><//>`)}
       <dl class="figures">
         <div><dt>${text.ballots}</dt><dd>${total.toLocaleString()}</dd>
-          ${outcome.blank > 0 && html`<dd class="quiet">${text.blankOf(outcome.blank)}</dd>`}</div>
+          ${blank > 0 && html`<dd class="quiet">${text.blankOf(blank)}</dd>`}</div>
         <${Turnout} total=${total} roll=${definition?.roll} />
         <div><dt>${state === 'sealed' ? text.sealedBy : text.countedTo}</dt>
           <dd><a href="#/explorer/block/${height}">${text.block(height)}</a></dd>
@@ -57,6 +61,14 @@ function Depth({ height, tip, nodes, isSealed }) {
 }
 
 /** The options that win, or lead, by name; '' while there are none. */
-export const winnersOf = ({ tallies, outcome: { report } }) => report.winners.map((winner) => tallies[winner].option).join(text.and);
+export const winnersOf = ({ contests }) => contests.flatMap(({ winners }) => winners).join(text.and);
+
+/** What became of a contest, in a few words. */
+const headlineOf = ({ outcome, winners, sentence }) => (outcome === 'elected' ? text.saidWon(winners.join(text.and)) : sentence);
+
+function tieOf({ outcome, tallies, report: { tied } }) {
+  const options = tied.map((option) => tallies[option].option).join(text.and);
+  return outcome === 'tied' ? text.standTied(options) : text.byLot(options);
+}
 
 export const percent = (part, whole) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '–');

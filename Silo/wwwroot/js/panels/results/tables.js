@@ -2,9 +2,9 @@
 import { html } from '../../../vendor/htm-preact.js';
 import { text } from '../../text.js';
 
-export const Tables = ({ results: { tallies, outcome: { report } } }) => report.tables.map((table, number) => html`
-  <section class="card" key=${table.title} aria-labelledby="table-${number}">
-    <h2 id="table-${number}">${table.title}</h2>
+export const Tables = ({ contest: { contest, tallies, report } }) => report.tables.map((table, number) => html`
+  <section class="card" key=${table.title} aria-labelledby="table-${contest}-${number}">
+    <h2 id="table-${contest}-${number}">${table.title}</h2>
     <p class="quiet">${table.lead}</p>
     <${Table} table=${table} tallies=${tallies} />
     ${table.detail && html`
@@ -31,11 +31,15 @@ function Table({ table: { title, columns, rows, isComparison }, tallies }) {
     </div>`;
 }
 
-function Cell({ row: { option, values, outIn, outByTie }, column, wins }) {
+/** Parts of a vote have five decimals. */
+const shown = (value) => value.toLocaleString(undefined, { maximumFractionDigits: 5 });
+
+function Cell({ row: { option, values, outIn, outByTie, winsIn }, column, wins }) {
   const value = values[column];
   if (value === null) return html`<td class="number quiet">${text.noValue}</td>`;
   const isOut = outIn === column;
   return html`
-    <td class="number ${wins ? 'wins' : ''} ${isOut ? 'out' : ''} ${option === null ? 'quiet' : ''}">${value.toLocaleString()}
+    <td class="number ${wins ? 'wins' : ''} ${isOut ? 'out' : ''} ${option === null ? 'quiet' : ''}">${shown(value)}
+      ${winsIn === column && html`<small>${text.isElected}</small>`}
       ${isOut && html`<small>${outByTie ? text.goesOutByTie : text.goesOut}</small>`}</td>`;
 }

@@ -1,118 +1,110 @@
-// Ballots to mark, a component for each form.
-import { html, useState } from '../../../vendor/htm-preact.js';
-import { formOf } from '../../lib/ballots.js';
-import { methodOf } from '../../lib/methods.js';
+// Ballots to mark: a contest after the other, each in the form of its method.
+import { html } from '../../../vendor/htm-preact.js';
+import { answerOf, formOf, start } from '../../lib/ballots.js';
 import { text } from '../../text.js';
-import { announce, useId } from '../../ui/parts.js';
+import { wordsOf } from '../../ui/methods.js';
+import { useId } from '../../ui/parts.js';
+import { Order } from './order.js';
 
 const kinds = { one: One, set: Several, scores: Scores, order: Order };
 
-/** @param missing Says why the ballot can't be reviewed yet. */
-export function Ballot({ election, draft, onDraft, canReview, onReview, missing }) {
-  const [isBlank, setIsBlank] = useState(false);
-  const Kind = kinds[methodOf(election.method).form];
-  const needsBlank = formOf(election).isBlankAllowed && draft.length === 0;
+/**
+ * @param shown The contests as they are shown: `{ contest, order, withdrawn }`, with the options' order and which are withdrawn.
+ * @param drafts The marks by contest.
+ * @param missing Says why the ballot can't be reviewed yet.
+ */
+export function Ballot({ shown, drafts, onDrafts, canReview, onReview, missing }) {
   const review = (event) => {
     event.preventDefault();
-    if (canReview && (!needsBlank || isBlank)) onReview();
+    if (canReview) onReview();
   };
+  const set = (number) => (draft) => onDrafts(drafts.map((old, at) => (at === number ? draft : old)));
+  const isAlone = shown.length === 1;
   return html`
     <form class="card" onSubmit=${review} aria-labelledby="step-ballot">
       <h2 id="step-ballot">${text.stepBallot}</h2>
-      <${Kind} election=${election} draft=${draft} onDraft=${onDraft} />
-      ${needsBlank && html`
-        <label class="check">
-          <input type="checkbox" checked=${isBlank} onChange=${(event) => setIsBlank(event.target.checked)} /> ${text.castBlank}
-        </label>`}
+      ${shown.map((one, number) => html`
+        <${Contest} key=${number} ...${one} number=${number} isAlone=${isAlone} draft=${drafts[number]} onDraft=${set(number)} />`)}
       <div class="row">
-        <button class="main" disabled=${!canReview || (needsBlank && !isBlank)}>${text.review}</button>
+        <button class="main" disabled=${!canReview}>${text.review}</button>
         ${!canReview && html`<span class="quiet">${missing}</span>`}
-        ${canReview && needsBlank && !isBlank && html`<span class="quiet">${text.missingChoice}</span>`}
       </div>
     </form>`;
 }
 
-function One({ election, draft, onDraft }) {
+function Contest({ contest, order, withdrawn, number, isAlone, draft, onDraft }) {
+  const Kind = kinds[formOf(contest)];
+  // Scores of 0 are a ballot; of the others, one without a choice has to be meant.
+  const mayBeBlank = !isAlone || draft.isBlank || (formOf(contest) !== 'scores' && draft.marks.length === 0);
+  const mark = (marks) => onDraft({ marks, isBlank: false });
+  return html`
+    <section class="stack contest" aria-labelledby=${isAlone ? 'step-ballot' : `contest-${number}`}>
+      ${!isAlone && html`<h3 id="contest-${number}">${text.contestNumber(number + 1, contest.title)}</h3>
+        <p class="quiet">${wordsOf(contest.method).means}</p>`}
+      ${contest.description && html`<p class="said">${contest.description}</p>`}
+      ${!draft.isBlank && html`
+        <${Kind} contest=${contest} order=${order} withdrawn=${withdrawn} marks=${draft.marks} onMarks=${mark} />`}
+      <p class="quiet" role="status">${isAlone ? '' : stateOf(contest, draft)}</p>
+      ${mayBeBlank && html`
+        <label class="check">
+          <input type="checkbox" checked=${draft.isBlank}
+            onChange=${(event) => onDraft({ ...start(contest), isBlank: event.target.checked })} />
+          ${isAlone ? text.castBlank : text.abstain}
+        </label>`}
+    </section>`;
+}
+
+function stateOf(contest, draft) {
+  if (draft.isBlank) return text.abstains;
+  if (formOf(contest) === 'scores') return '';
+  return answerOf(contest, draft) ? text.chosenOf(draft.marks.length, contest.most) : text.chooseMore(contest.least - draft.marks.length);
+}
+
+/** An option's name, with what its organiser says of it. A link is shown as text: it leads where a stranger wants. */
+export const OptionText = ({ option: { name, details, link }, isWithdrawn }) => html`
+  <span class="text">${isWithdrawn ? html`<s>${name}</s> <span class="badge warn">${text.withdrawn}</span>` : name}
+    ${details && html`<span class="details quiet">${details}</span>`}
+    ${link && html`<span class="details quiet mono">${link}</span>`}</span>`;
+
+function One({ contest, order, withdrawn, marks, onMarks }) {
   const name = useId();
   return html`
     <fieldset class="stack"><legend>${text.chooseOne}</legend>
-      <div class="choices">${election.options.map((option, index) => html`
+      <div class="choices">${order.map((index) => html`
         <label key=${index}>
-          <input type="radio" name=${name} checked=${draft[0] === index} onChange=${() => onDraft([index])} />
-          <span class="text">${option}</span>
+          <input type="radio" name=${name} checked=${marks[0] === index} disabled=${withdrawn[index]} onChange=${() => onMarks([index])} />
+          <${OptionText} option=${contest.options[index]} isWithdrawn=${withdrawn[index]} />
         </label>`)}
       </div>
     </fieldset>`;
 }
 
-function Several({ election, draft, onDraft }) {
-  const toggle = (index) => onDraft(draft.includes(index) ? draft.filter((other) => other !== index) : [...draft, index]);
+function Several({ contest, order, withdrawn, marks, onMarks }) {
+  const toggle = (index) => onMarks(marks.includes(index) ? marks.filter((other) => other !== index) : [...marks, index]);
+  const isFull = marks.length >= contest.most;
   return html`
-    <fieldset class="stack"><legend>${text.chooseSeveral}</legend>
-      <div class="choices">${election.options.map((option, index) => html`
+    <fieldset class="stack"><legend>${contest.most < contest.options.length ? text.chooseUpTo(contest.most) : text.chooseSeveral}</legend>
+      <div class="choices">${order.map((index) => html`
         <label key=${index}>
-          <input type="checkbox" checked=${draft.includes(index)} onChange=${() => toggle(index)} />
-          <span class="text">${option}</span>
+          <input type="checkbox" checked=${marks.includes(index)} disabled=${withdrawn[index] || (isFull && !marks.includes(index))}
+            onChange=${() => toggle(index)} />
+          <${OptionText} option=${contest.options[index]} isWithdrawn=${withdrawn[index]} />
         </label>`)}
       </div>
     </fieldset>`;
 }
 
-function Scores({ election, draft, onDraft }) {
-  const id = useId();
-  const set = (index, score) => onDraft(draft.map((old, at) => (at === index ? score : old)));
+function Scores({ contest, order, withdrawn, marks, onMarks }) {
+  const set = (index, score) => onMarks(marks.map((old, at) => (at === index ? score : old)));
   return html`
-    <fieldset class="stack"><legend>${text.chooseScores(election.topScore)}</legend>
-      <div class="choices">${election.options.map((option, index) => html`
-        <div class="choice score" key=${index}>
-          <label class="text" for="${id}-${index}">${option}</label>
-          <input type="range" id="${id}-${index}" min="0" max=${election.topScore} step="1" value=${draft[index]}
-            onInput=${(event) => set(index, Number(event.target.value))} />
-          <output for="${id}-${index}">${draft[index]}</output>
-        </div>`)}
+    <fieldset class="stack"><legend>${text.chooseScores(contest.top)}</legend>
+      <div class="choices">${order.map((index) => html`
+        <label class="choice score" key=${index}>
+          <${OptionText} option=${contest.options[index]} isWithdrawn=${withdrawn[index]} />
+          <input type="range" min="0" max=${contest.top} step="1" value=${marks[index]} disabled=${withdrawn[index]}
+            aria-label=${contest.options[index].name} onInput=${(event) => set(index, Number(event.target.value))} />
+          <output>${marks[index]}</output>
+        </label>`)}
       </div>
     </fieldset>`;
 }
-
-/** Options in an order. It is changed by buttons, which work with keys, touch and a screen reader alike. */
-function Order({ election, draft, onDraft }) {
-  const tell = (order, index) => {
-    onDraft(order);
-    const place = order.indexOf(index);
-    announce(place < 0 ? text.isUnranked(election.options[index]) : text.isRanked(election.options[index], place + 1, order.length));
-  };
-  const move = (place, by) => {
-    const order = [...draft];
-    const to = place + by;
-    if (to < 0 || to >= order.length) return;
-    [order[place], order[to]] = [order[to], order[place]];
-    tell(order, draft[place]);
-  };
-  const rest = election.options.map((_, index) => index).filter((index) => !draft.includes(index));
-  return html`
-    <fieldset class="stack"><legend>${text.chooseOrder}</legend>
-      <ol class="choices">${draft.map((index, place) => html`
-        <li class="choice ranked" key=${index}>
-          <span class="place">${place + 1}</span><span class="text">${election.options[index]}</span>
-          <${Step} label=${text.moveUp(election.options[index])} sign="↑" off=${place === 0} onClick=${() => move(place, -1)} />
-          <${Step} label=${text.moveDown(election.options[index])} sign="↓" off=${place === draft.length - 1}
-            onClick=${() => move(place, 1)} />
-          <${Step} label=${text.unrank(election.options[index])} sign="×"
-            onClick=${() => tell(draft.filter((other) => other !== index), index)} />
-        </li>`)}
-      </ol>
-      ${rest.length > 0 && html`
-        <p class="quiet">${draft.length ? text.notRanked : text.rankFirst}</p>
-        <ul class="choices">${rest.map((index) => html`
-          <li key=${index}><button type="button" class="choice add" onClick=${() => tell([...draft, index], index)}>
-            <span class="place" aria-hidden="true">+</span>
-            <span class="text"><span class="unseen">${text.rankNext} </span>${election.options[index]}</span>
-          </button></li>`)}
-        </ul>`}
-    </fieldset>`;
-}
-
-/** At the ends it is aria-disabled, not disabled: otherwise it would lose the focus. */
-const Step = ({ label, sign, off, onClick }) => html`
-  <button type="button" class="step" aria-label=${label} title=${label} aria-disabled=${off ? 'true' : undefined}
-    onClick=${onClick}>${sign}</button>`;

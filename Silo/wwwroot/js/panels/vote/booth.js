@@ -1,12 +1,13 @@
 // Casts a vote in one election: key, credential, ballot, and a last look.
 import { html, useEffect, useState } from '../../../vendor/htm-preact.js';
 import { get } from '../../lib/api.js';
-import { formOf } from '../../lib/ballots.js';
+import { answerOf, shuffled, start as untouched } from '../../lib/ballots.js';
 import * as credentials from '../../lib/credentials.js';
 import * as keys from '../../lib/keys.js';
+import { shuffle } from '../../lib/settings.js';
 import * as votes from '../../lib/votes.js';
 import { text } from '../../text.js';
-import { StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
+import { RehearsalNotice, StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useKept, useLoad } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { wordsOf } from '../../ui/methods.js';
@@ -27,7 +28,7 @@ export function Booth({ id }) {
       <${Loaded} state=${found}>${({ chain, election, now }) => html`
         <${Definition} election=${election} now=${now} />
         ${now.state === 'open'
-          ? html`<${Steps} chain=${chain} election=${election} />`
+          ? html`<${Steps} chain=${chain} election=${election} now=${now} />`
           : html`<${Notice} tone="warn" title=${text.notOpen[now.state]}><p><a href="#/results/${id}">${text.seeResults}</a></p><//>`}`}
       <//>
     <//>`;
@@ -35,22 +36,39 @@ export function Booth({ id }) {
 
 const Definition = ({ election, now }) => html`
   <section class="card" aria-label=${text.definition}>
-    <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${wordsOf(election.method).means}</span></div>
+    <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${election.contests.length === 1
+      ? wordsOf(election.contests[0].method).means
+      : text.contestCount(election.contests.length)}</span></div>
+    <${RehearsalNotice} purpose=${election.purpose} />
     <${TwinNotice} twins=${now.twins} />
+    ${election.description && html`<p class="said">${election.description}</p>`}
     <${Facts} facts=${[
       [text.opens, html`<${Moment} at=${new Date(election.opens).toISOString()} />`],
       [text.closes, html`<${Moment} at=${now.closes} />`],
-      [text.whoMayVote, election.roll ? text.whoRoll(election.roll.size) : text.whoAnybody],
+      [text.whoMayVote, election.roll ? text.whoRoll(now.roll.size) : text.whoAnybody],
       [text.revoting, text.revotingMeans[election.revoting]],
       [text.election, html`<${Hash} value=${election.id} what=${text.electionId} />`],
       [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
     ]} />
   </section>`;
 
-function Steps({ chain, election }) {
+/** The number from which this browser's order of options follows. */
+function seed() {
+  if (!shuffle.value) shuffle.set(String(crypto.getRandomValues(new Uint32Array(1))[0]));
+  return shuffle.value;
+}
+
+/** The contests as this browser shows them. */
+const shownOf = (election, now) => election.contests.map((contest, number) => ({
+  contest,
+  order: election.order === 'listed' ? contest.options.map((_, option) => option) : shuffled(contest, `${seed()}:${election.id}:${number}`),
+  withdrawn: now.contests[number].options.map(({ withdrawn }) => withdrawn),
+}));
+
+function Steps({ chain, election, now }) {
   const [key, setKey] = useState('');
   const [credential, setCredential] = useState(null);
-  const [draft, setDraft] = useState(() => drafts.get(election.id) ?? formOf(election).start(election));
+  const [draft, setDraft] = useState(() => drafts.get(election.id) ?? election.contests.map(untouched));
   const [reviewing, setReviewing] = useState(false);
   const isCastHere = (vote) => vote.election === election.id && vote.chain === chain.id && !vote.refusal;
   const cast = useKept(async () => (await votes.all()).filter(isCastHere), [election.id], votes.changes);
@@ -73,10 +91,11 @@ function Steps({ chain, election }) {
     setDraft(next);
   };
   if (waiting) return html`<${Cast} vote=${waiting} title=${text.onItsWayTitle} says=${text.onItsWay} />`;
-  const choices = formOf(election).choicesOf(draft);
-  const isReady = key && choices && (!election.roll || credential);
+  const answers = election.contests.map((contest, number) => answerOf(contest, draft[number]));
+  const isMarked = answers.every((answer) => answer !== null);
+  const isReady = key && isMarked && (!election.roll || credential);
   if (reviewing && isReady)
-    return html`<${Confirm} chain=${chain} election=${election} voter=${key} choices=${choices} credential=${credential}
+    return html`<${Confirm} chain=${chain} election=${election} voter=${key} answers=${answers} credential=${credential}
       onCast=${() => drafts.delete(election.id)} onBack=${() => setReviewing(false)} />`;
   return html`
     <${Fault} fault=${start.fault ?? cast.fault} />
@@ -88,7 +107,8 @@ function Steps({ chain, election }) {
     </section>
     ${election.roll && key && html`
       <${CredentialStep} key=${key} chain=${chain} election=${election} voter=${key} onCredential=${setCredential} />`}
-    <${Ballot} election=${election} draft=${draft} onDraft=${mark} canReview=${Boolean(isReady)} onReview=${() => setReviewing(true)}
+    <${Ballot} shown=${shownOf(election, now)} drafts=${draft} onDrafts=${mark}
+      canReview=${Boolean(isReady)} onReview=${() => setReviewing(true)}
       missing=${missingOf(election, key, credential)} />`;
 }
 

@@ -7,12 +7,12 @@ import { useAction, useLoad } from '../../ui/hooks.js';
 import { Facts, Fault, Hash } from '../../ui/parts.js';
 import { BallotInWords } from './words.js';
 
-export function Confirm({ chain, election, voter, choices, credential, onCast, onBack }) {
+export function Confirm({ chain, election, voter, answers, credential, onCast, onBack }) {
   const heading = useRef();
   useLayoutEffect(() => heading.current.focus(), []);
   const revision = useLoad((stop) => votes.nextRevision(chain, election, voter, { stop }), [voter]);
   const casting = useAction(async () => {
-    const vote = await votes.cast(chain, election, await keys.find(voter), choices, revision.value, credential);
+    const vote = await votes.cast(chain, election, await keys.find(voter), answers, revision.value, credential);
     onCast();
     location.hash = `#/vote/receipt/${vote.transaction}`;
   });
@@ -20,7 +20,7 @@ export function Confirm({ chain, election, voter, choices, credential, onCast, o
     <section class="card" aria-labelledby="step-confirm">
       <h2 id="step-confirm" tabindex="-1" ref=${heading}>${text.stepConfirm}</h2>
       <p class="quiet">${text.confirmLead}</p>
-      <${BallotInWords} election=${election} choices=${choices} />
+      <${BallotInWords} contests=${election.contests} answers=${answers} />
       <${Facts} facts=${[
         [text.election, html`${election.title} <${Hash} value=${election.id} what=${text.electionId} />`],
         [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],

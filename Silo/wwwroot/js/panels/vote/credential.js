@@ -20,7 +20,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
       const answer = await post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
       return answer.signature;
     };
-    await credentials.request(chain.id, election.id, await keys.find(voter), election.roll.issuer, ask);
+    await credentials.request(chain.id, election.id, await keys.find(voter), election.roll, ask);
     setCode('');
     announce(text.credentialHere);
     kept.reload();

@@ -91,7 +91,7 @@ function Signed({ vote }) {
     <section class="card" aria-labelledby="signed">
       <h2 id="signed">${text.signedTitle}</h2>
       <${Loaded} state=${opened}>${({ signed, election }) => html`
-        ${election && html`<${BallotInWords} election=${election} choices=${signed.choices} />`}
+        ${election && html`<${BallotInWords} contests=${election.contests} answers=${signed.answers} />`}
         <${Facts} facts=${[
           [text.transaction, html`<${Hash} value=${vote.transaction} what=${text.transaction} digits=${16}
             href="#/explorer/transaction/${vote.transaction}" />`],
