@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Rules;
@@ -15,7 +16,11 @@ internal static class Opening
 
     private static readonly ImmutableArray<OptionFile> _yesAndNo = [new("yes"), new("no")];
 
-    /// <summary>The definition, still without organiser and roll.</summary>
+    /// <summary>Stands for a roll that is not loaded yet, so that quorums and majorities of the roll are judged.</summary>
+    private static readonly RollTerms _anyRoll =
+        RollTerms.Of(IssuingKey.TryRead([0x80, .. new byte[IssuingKey.Size - 2], 1])!, default, 1, Hash256.Zero);
+
+    /// <summary>The definition, still without organiser; by roll, with one that stands for it.</summary>
     /// <param name="file">What was written.</param>
     /// <param name="now">The time at which it is made.</param>
     /// <param name="zone">The zone of times without one.</param>
@@ -31,6 +36,7 @@ internal static class Opening
             Revoting = Named(file.Revoting, Revoting.Never, "revoting"),
             Order = Named(file.Order, OptionOrder.Shuffled, "order"),
             Purpose = file.Rehearsal == true ? Purpose.Rehearsal : Purpose.Election,
+            Roll = IsByRoll(file) ? _anyRoll : null,
         };
     }
 
@@ -38,8 +44,7 @@ internal static class Opening
     public static bool IsByRoll(ElectionFile file) => Named(file.Eligibility, Eligibility.Open, "eligibility") == Eligibility.Roll;
 
     /// <summary>
-    /// The first rule that a definition breaks at the time at which it was made, and in which contest, where one alone breaks it. A roll
-    /// comes later, so what needs one is judged with any.
+    /// The first rule that a definition breaks at the time at which it was made, and in which contest, where one alone breaks it.
     /// </summary>
     public static (Rejection Rule, int? Contest) Judge(OpenElection opening)
     {

@@ -21,6 +21,8 @@ public sealed record InstantRunoffRound(ImmutableArray<OptionVotes> Votes, long 
 public sealed record InstantRunoffOutcome(ImmutableArray<InstantRunoffRound> Rounds, ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
     : Outcome(Ranking, Ties)
 {
+    private protected override bool GoesByStages => true;
+
     internal override string How(IReadOnlyList<string> names) => Rounds is not [.., var last] ? "" :
         $"in the last round with {Minutes.Count([VotesOf(Ranking[0], last)], "votes")} to {Minutes.Number(VotesOf(Ranking[1], last))} for "
         + names[Ranking[1]];

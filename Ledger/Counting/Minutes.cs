@@ -7,11 +7,12 @@ internal static class Minutes
 {
     public static string Of(Outcome outcome, IReadOnlyList<string> names)
     {
-        var (tied, abstained) = (names.At(outcome.Tied), outcome.Blank == 0 ? "" : $" {Number(outcome.Blank)} abstained.");
+        var abstained = outcome.Blank == 0 ? "" : $" {Number(outcome.Blank)} abstained.";
         var sentence = outcome.Result switch
         {
-            ContestOutcome.Elected => $"{Elected(outcome, names)}{Lot(tied)}{abstained}",
-            ContestOutcome.Tied => $"{(outcome.Winners.IsEmpty ? "" : Elected(outcome, names) + " ")}{Open(outcome, tied)}{abstained}",
+            ContestOutcome.Elected => $"{Elected(outcome, names)}{Lot(outcome, names)}{abstained}",
+            ContestOutcome.Tied =>
+                $"{(outcome.Winners.IsEmpty ? "" : Elected(outcome, names) + " ")}{Open(outcome, names)}{abstained}",
             ContestOutcome.NoQuorum => NoQuorum(outcome),
             ContestOutcome.NoVotes => $"Nobody voted.{abstained}",
             _ => $"{outcome.How(names)}{abstained}",
@@ -40,13 +41,23 @@ internal static class Minutes
         return $"{List(winners)} {(winners.Count == 1 ? "is" : "are")} elected{(how.Length == 0 ? "" : ", ")}{how}.";
     }
 
-    private static string Lot(IReadOnlyList<string> tied) =>
-        tied.Count == 0 ? "" : $" {List(tied)} were equal, and a lot decided between them.";
+    private static string Lot(Outcome outcome, IReadOnlyList<string> names) =>
+        (outcome.Tied.IsEmpty ? "" : $" {List(names.At(outcome.Tied))} were equal, and a lot decided between them.")
+        + OnTheWay(outcome, names);
 
-    private static string Open(Outcome outcome, IReadOnlyList<string> tied)
+    /// <summary>One lot with the names. Among many small options there may be dozens: the table has them.</summary>
+    private static string OnTheWay(Outcome outcome, IReadOnlyList<string> names) => outcome.TiesOnTheWay switch
+    {
+        [] => "",
+        [var tie] => $" On the way a lot decided between {List(names.At(tie))}.",
+        var ties => $" On the way lots decided {ties.Length} times.",
+    };
+
+    private static string Open(Outcome outcome, IReadOnlyList<string> names)
     {
         var open = Math.Min(outcome.Terms.Seats, outcome.Ranking.Length) - outcome.Winners.Length;
-        return $"{List(tied)} are tied{(outcome.Terms.Seats == 1 ? "" : open == 1 ? " for one seat" : $" for {open} seats")}.";
+        var seats = outcome.Terms.Seats == 1 ? "" : open == 1 ? " for one seat" : $" for {open} seats";
+        return $"{List(names.At(outcome.Tied))} are tied{seats}.{OnTheWay(outcome, names)}";
     }
 
     private static string NoQuorum(Outcome outcome)

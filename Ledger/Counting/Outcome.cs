@@ -73,11 +73,21 @@ public abstract record Outcome(ImmutableArray<int> Ranking, ImmutableArray<Tie> 
             .SelectMany(tie => tie.Options).Distinct().Order(),
     ];
 
+    /// <summary>
+    /// The options between which lots decided on the way, each tie in the contest's order: another lot might have led to other winners, as
+    /// it never does where places follow from totals alone.
+    /// </summary>
+    internal ImmutableArray<ImmutableArray<int>> TiesOnTheWay =>
+        GoesByStages ? [.. Ties.Select(tie => tie.Options).Where(options => !options.All(Tied.Contains))] : [];
+
     /// <summary>The first winner; null where there is none.</summary>
     public int? Winner => Winners is [var winner, ..] ? winner : null;
 
     /// <summary>The options with the first places, as many as there are seats.</summary>
     protected ImmutableArray<int> Seated => Ranking[..Math.Min(Terms.Seats, Ranking.Length)];
+
+    /// <summary>True where what a lot settles early has a say in what comes later.</summary>
+    private protected virtual bool GoesByStages => false;
 
     /// <summary>What came of it where enough have voted.</summary>
     private protected virtual ContestOutcome Decided =>

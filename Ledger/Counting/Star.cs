@@ -11,6 +11,8 @@ public sealed record StarOutcome(
     ImmutableArray<long> Totals, (long Winner, long Other) Preferring, ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
     : Outcome(Ranking, Ties)
 {
+    private protected override bool GoesByStages => true;
+
     internal override string How(IReadOnlyList<string> names)
     {
         if (Ranking.Length < 2) return "";

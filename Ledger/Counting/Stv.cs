@@ -21,6 +21,8 @@ public sealed record StvStage(
 public sealed record StvOutcome(long Quota, ImmutableArray<StvStage> Stages, ImmutableArray<int> Ranking, ImmutableArray<Tie> Ties)
     : Outcome(Ranking, Ties)
 {
+    private protected override bool GoesByStages => true;
+
     /// <summary>The parts of a vote in which values are counted.</summary>
     public const long Unit = 100_000;
 

@@ -42,6 +42,17 @@ public class DecisionTests
     }
 
     [Fact]
+    public void A_lot_that_decided_who_goes_out_on_the_way_is_named()
+    {
+        var one = Ballots.Outcome(CountingMethod.InstantRunoff, 3, [Ballots.Of(2, 0), Ballots.Of(1, 1, 0), Ballots.Of(1, 2)]);
+        var many = Ballots.Outcome(CountingMethod.InstantRunoff, 5, [Ballots.Of(9, 0), Ballots.Of(1, 1)]);
+
+        Assert.Empty(one.Tied);
+        Assert.EndsWith(" On the way a lot decided between B and C.", one.Report().Sentence, StringComparison.Ordinal);
+        Assert.EndsWith(" On the way lots decided 2 times.", many.Report().Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_ties_stand_nobody_who_is_tied_wins()
     {
         var terms = ContestTerms.Of(CountingMethod.Plurality, 4, seats: 2) with { Ties = TieRule.Stand };
