@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Values;
@@ -14,9 +15,12 @@ internal static class SignedVotes
     /// <param name="now">The time of the votes.</param>
     /// <param name="report">Gets the number of signed votes now and then.</param>
     /// <param name="voters">The voters; null for fresh keys, which sign one vote and are forgotten.</param>
+    /// <param name="contests">
+    /// How many contests ask the same. In the next one a voter answers what the next voter does, so all count alike and ballots differ.
+    /// </param>
     public static Transaction[] Make(
         Hash256 chain, ElectionId election, IReadOnlyList<Ballot> ballots, Timestamp now, Action<int> report,
-        IReadOnlyList<Voter>? voters = null)
+        IReadOnlyList<Voter>? voters = null, int contests = 1)
     {
         var votes = new Transaction[ballots.Count];
         var done = 0;
@@ -24,7 +28,8 @@ internal static class SignedVotes
         {
             var voter = voters?[i] ?? Voter.Make();
             using var key = voter.Open();
-            var vote = new CastVote(voter.Key, election, [ballots[i]], CastVote.MinuteOf(now), Revision: 0)
+            ImmutableArray<Ballot> answers = [.. Enumerable.Range(i, contests).Select(place => ballots[place % ballots.Count])];
+            var vote = new CastVote(voter.Key, election, answers, CastVote.MinuteOf(now), Revision: 0)
             {
                 Credential = voter.Credential
             };

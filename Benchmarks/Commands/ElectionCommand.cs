@@ -9,6 +9,8 @@ using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Rules;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Benchmarks.Commands;
@@ -33,6 +35,9 @@ internal sealed class ElectionCommand : BallotCommand
         DefaultValueFactory = _ => CountingMethod.Plurality.Name(),
     };
 
+    private readonly Option<int> _contests =
+        LoadOptions.Number("--contests", "Ask so many times on one ballot what the file asks", 1, 1, Limits.Contests);
+
     private readonly Option<bool> _roll =
         new("--roll") { Description = "By roll: load one, and get each voter a credential. Takes the operator's token." };
 
@@ -47,6 +52,7 @@ internal sealed class ElectionCommand : BallotCommand
         var methods = Enum.GetValues<CountingMethod>().Where(method =>
             method == CountingMethod.Plurality || CountingMethods.Of(method).Form == BallotForm.Order);
         Add(_method.AcceptOnlyFromAmong([.. methods.Select(EnumNames.Name)]));
+        Add(_contests);
         Add(_roll);
         Add(LoadOptions.Nodes);
     }
@@ -58,7 +64,8 @@ internal sealed class ElectionCommand : BallotCommand
         var file = BallotFile.Read(line.GetRequiredValue(LoadOptions.File), method).Take(line.GetValue(_ballots));
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
         using var organiser = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (election, votes, issuing) = await PrepareAsync(session, network, organiser, file, line.GetValue(_roll), stop);
+        var (election, votes, issuing) = await PrepareAsync(
+            session, network, organiser, file, line.GetValue(_contests), line.GetValue(_roll), stop);
         var before = await Network.StatusOfAsync(network.Nodes[0], stop);
 
         // Signing leaves garbage, whose collection must not be measured.
@@ -84,7 +91,7 @@ internal sealed class ElectionCommand : BallotCommand
         var run = new Run(
             election.ToString(), votes.Length, casting.Accepted, casting.Repeated,
             casting.Refused.ToImmutableSortedDictionary(), wrongReceipts, accepted.TotalSeconds, votes.Length / accepted.TotalSeconds,
-            counted.Max().TotalSeconds, votes.Length / counted.Max().TotalSeconds,
+            counted.Max().TotalSeconds, votes.Length / counted.Max().TotalSeconds, votes.Average(vote => vote.Bytes.Length),
             comparisons.Max(node => node.Height) - before.Height!.Value, cpu.TotalSeconds,
             issuing, comparisons);
         session.Output.Show(run, console =>
@@ -96,6 +103,7 @@ internal sealed class ElectionCommand : BallotCommand
                 ("accepted", FormattableString.Invariant($"{run.AcceptedPerSecond:0} a second, all within {run.AcceptedSeconds:0.0} s")),
                 ("mined on every node", FormattableString.Invariant(
                     $"{run.MinedPerSecond:0} a second, all within {run.MinedSeconds:0.0} s")),
+                ("a vote", FormattableString.Invariant($"{run.BytesPerVote:0} bytes")),
                 ("blocks", $"{run.Blocks}"),
                 ("roll loaded", issuing is null ? null : FormattableString.Invariant($"within {issuing.RollSeconds:0.0} s")),
                 ("credentials", issuing is null
@@ -112,18 +120,20 @@ internal sealed class ElectionCommand : BallotCommand
 
     /// <summary>The driver's own heavy work comes before the clock starts.</summary>
     private static async Task<(ElectionId Id, Transaction[] Votes, Issuing? Issuing)> PrepareAsync(
-        Session session, Network network, ECDsa organiser, BallotFile file, bool byRoll, CancellationToken stop)
+        Session session, Network network, ECDsa organiser, BallotFile file, int contests, bool byRoll, CancellationToken stop)
     {
         const string title = "Load: a real election";
+        ImmutableArray<Contest> asked =
+            [.. Enumerable.Range(1, contests).Select(number => Contest.Of($"{title}, {number}", file.Options, file.Terms))];
         if (!byRoll)
         {
-            var open = await network.OpenAsync(organiser, title, file.Options, stop, file.Terms.Method);
+            var open = await network.OpenAsync(organiser, title, asked, stop);
             return (open, await SignAsync(open, null), null);
         }
 
         var registration = new Registration(network, file.Ballots.Length);
         var (terms, loading) = await registration.LoadAsync(session.Api, PublicKey.Of(organiser), stop);
-        var election = await network.OpenAsync(organiser, title, file.Options, stop, file.Terms.Method, terms);
+        var election = await network.OpenAsync(organiser, title, asked, stop, terms);
         var voters = await session.Output.CountAsync(
             file.Ballots.Length, ["Keys"], bars => Task.Run(() => MakeVoters(file.Ballots.Length, bars[0]), stop));
         var issuing = await session.Output.CountAsync(
@@ -134,7 +144,8 @@ internal sealed class ElectionCommand : BallotCommand
 
         Task<Transaction[]> SignAsync(ElectionId election, Voter[]? voters) => session.Output.CountAsync(
             file.Ballots.Length, ["Signatures"], bars => Task.Run(
-                () => SignedVotes.Make(network.Chain.Id, election, file.Ballots, network.Now, done => bars[0](done), voters), stop));
+                () => SignedVotes.Make(network.Chain.Id, election, file.Ballots, network.Now, done => bars[0](done), voters, contests),
+                stop));
     }
 
     private static Voter[] MakeVoters(int count, Action<long> report)
@@ -166,7 +177,8 @@ internal sealed class ElectionCommand : BallotCommand
     /// <param name="DriverCpuSeconds">The driver's own CPU time meanwhile.</param>
     private sealed record Run(
         string Election, int Votes, int Accepted, int Repeated, ImmutableSortedDictionary<string, int> Refused, int WrongReceipts,
-        double AcceptedSeconds, double AcceptedPerSecond, double MinedSeconds, double MinedPerSecond, ulong Blocks, double DriverCpuSeconds,
+        double AcceptedSeconds, double AcceptedPerSecond, double MinedSeconds, double MinedPerSecond,
+        double BytesPerVote, ulong Blocks, double DriverCpuSeconds,
         Issuing? Issuing, ImmutableArray<Comparison> Nodes);
 
     /// <summary>The cost of loading a roll and of getting every voter on it a credential.</summary>

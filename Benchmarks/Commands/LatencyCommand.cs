@@ -4,6 +4,7 @@ using OrleansBallot.Benchmarks.Ballots;
 using OrleansBallot.Benchmarks.Load;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger.Counting;
+using OrleansBallot.Ledger.State;
 using Spectre.Console;
 
 namespace OrleansBallot.Benchmarks.Commands;
@@ -32,7 +33,7 @@ internal sealed class LatencyCommand : BallotCommand
         var count = line.GetValue(_votes);
         using var network = await Network.ConnectAsync(session, line.GetRequiredValue(LoadOptions.Nodes), stop);
         using var organiser = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var election = await network.OpenAsync(organiser, "Load: latency", ["yes", "no"], stop);
+        var election = await network.OpenAsync(organiser, "Load: latency", [Contest.Of("Load: latency", ["yes", "no"])], stop);
         var votes = SignedVotes.Make(
             network.Chain.Id, election, [.. Enumerable.Range(0, count).Select(i => new Ballot([i % 2]))], network.Now, _ => { });
         var timings = await session.Output.CountAsync(

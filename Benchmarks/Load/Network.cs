@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger.Blocks;
-using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Receipts;
@@ -50,13 +49,11 @@ internal sealed class Network : IDisposable
 
     /// <summary>Opens an election and waits until every node has it, so that no vote comes too early.</summary>
     public async Task<ElectionId> OpenAsync(
-        ECDsa organiser, string title, ImmutableArray<string> options, CancellationToken stop,
-        CountingMethod method = CountingMethod.Plurality, RollTerms? roll = null)
+        ECDsa organiser, string title, ImmutableArray<Contest> contests, CancellationToken stop, RollTerms? roll = null)
     {
         var now = Now;
         var election = new OpenElection(
-            PublicKey.Of(organiser), title, options, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now,
-            ContestTerms.Of(method, options.Length))
+            PublicKey.Of(organiser), title, contests, now, now.Plus(24 * 60 * 60 * 1000), OpenElection.DefaultSettle, now)
         {
             Roll = roll,
         };
