@@ -13,7 +13,7 @@ public abstract record OrganiserOrder(PublicKey Organiser, ElectionId Election) 
     /// <inheritdoc/>
     public sealed override PublicKey? Signer => Organiser;
 
-    internal sealed override Claim? Claim => new(Kind, Election);
+    internal override Claim? Claim => new(Kind, Election);
 
     internal sealed override (Timestamp From, Timestamp Until)? Window(Election election) => (default, election.Closes);
 

@@ -47,12 +47,25 @@ public sealed record WithdrawOption(PublicKey Organiser, ElectionId Election, by
 
     internal override void Undo(LedgerState state, TransactionId id) => CountIn(state).Restore(Option);
 
+    internal override Claim? Claim => ClaimOn(Option);
+
+    /// <summary>Several options may be on their way out at once, and one has to be left.</summary>
+    internal override Verdict JudgeBehind(IPending pending, LedgerState state)
+    {
+        var count = CountIn(state);
+        var leaving = Enumerable.Range(0, count.Contest.Options.Length)
+            .Count(option => !count.IsWithdrawn(option) && pending.HolderOf(ClaimOn(option)) is not null);
+        return count.Left - leaving > 1 ? Rejection.None : Rejection.WrongWithdrawal; // C4
+    }
+
     internal override Rejection Outdone(LedgerState state) => Rejection.WrongWithdrawal; // C4
 
     private protected override bool IsOutdone(Election election) =>
         election.ClosedAt is not null // V4
         || (Contest < election.Contests.Length && Option < election.Contests[Contest].Contest.Options.Length
             && IsOver(election.Contests[Contest])); // C4
+
+    private Claim ClaimOn(int option) => new(Kind, Election, Number: (uint)((Contest << 8) | option));
 
     private bool IsOver(ContestCount count) => count.IsWithdrawn(Option) || count.Left == 1;
 

@@ -79,7 +79,7 @@ public sealed class Election
     public bool IsSealed { get; internal set; }
 
     /// <summary>The moment until which nodes take votes.</summary>
-    public Timestamp Closes => ClosedAt ?? ScheduledCloses.Last();
+    public Timestamp Closes => ClosedAt ?? (_extensions.TryPeek(out var last) ? last : Definition.Closes);
 
     /// <summary>When it was to close by its opening, and by each extension.</summary>
     public IEnumerable<Timestamp> ScheduledCloses => _extensions.Reverse().Prepend(Definition.Closes);

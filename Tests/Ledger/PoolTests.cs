@@ -50,6 +50,15 @@ public partial class PoolTests
     }
 
     [Fact]
+    public void Several_options_are_withdrawn_at_once_and_one_is_left()
+    {
+        Assert.Equal(Rejection.None, Add(Withdraw(0)).Rule);
+        Assert.Equal(Rejection.None, Add(Withdraw(2)).Rule);
+        Assert.Equal(Rejection.WrongWithdrawal, Add(Withdraw(1)).Rule);
+        Assert.Equal(2, _pool.Draft(_node.State, Now).Transactions.Length);
+    }
+
+    [Fact]
     public void What_the_state_refuses_is_refused_by_the_same_rule()
     {
         Assert.Equal(new(Rejection.DuplicateTransaction, _election.Id), Add(_election));
@@ -197,6 +206,9 @@ public partial class PoolTests
 
         Assert.Equal(_pool.Digest, other.Digest);
     }
+
+    private Transaction Withdraw(byte option) => Voters.Organiser.Sign(
+        _network.Id, new WithdrawOption(Voters.Organiser.Key, TestNetwork.IdOf(_election), 0, option));
 
     private Transaction Vote(Voter voter, int choice) => _network.Vote(voter, _election, choice);
 
