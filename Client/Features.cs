@@ -24,6 +24,7 @@ internal static class Features
         new AttackCommand(surroundings),
         new ExportCommand(surroundings),
         new AuditCommand(surroundings),
+        new CountCommand(surroundings),
         new ResolveCommand(surroundings),
     ];
 }

@@ -60,11 +60,15 @@ internal static class Opening
         ? new(ExitCode.Refused, $"Contest {number}, '{opening.Contests[number - 1].Title}': {Rules.Explain(rule.Name())}", rule.Name())
         : Rules.Refusal(rule);
 
-    private static Contest ContestOf(ContestFile file, string where)
+    /// <summary>The terms that a contest's organiser wrote.</summary>
+    /// <param name="file">What was written.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="options">How many options there are.</param>
+    /// <param name="where">The place for messages.</param>
+    /// <exception cref="Failure">A word is none of its list, or a number is out of its bounds. The message says where.</exception>
+    public static ContestTerms TermsOf(ContestFile file, CountingMethod method, int options, string where)
     {
-        var method = Named(file.Method, CountingMethod.Plurality, $"{where}: method");
-        IReadOnlyList<OptionFile> options = file.Options.Length == 0 && method == CountingMethod.Motion ? _yesAndNo : file.Options;
-        var count = Small(options.Count, $"{where}: the number of options");
+        var count = Small(options, $"{where}: the number of options");
         var terms = ContestTerms.Of(method, count, Small(file.Seats ?? 1, $"{where}: seats"));
         if (file.Choose is not null)
         {
@@ -88,10 +92,17 @@ internal static class Opening
                 : throw Failure.Usage($"{where}: '{quorum}' is no quorum: write a part of the roll, like 1/3.");
         }
 
+        return terms with { Ties = Named(file.Ties, TieRule.Lots, $"{where}: ties") };
+    }
+
+    private static Contest ContestOf(ContestFile file, string where)
+    {
+        var method = Named(file.Method, CountingMethod.Plurality, $"{where}: method");
+        IReadOnlyList<OptionFile> options = file.Options.Length == 0 && method == CountingMethod.Motion ? _yesAndNo : file.Options;
         return new(
             file.Title, file.Description ?? "",
             [.. options.Select(option => new ContestOption(option.Text, option.Details ?? "", option.Link ?? ""))],
-            terms with { Ties = Named(file.Ties, TieRule.Lots, $"{where}: ties") });
+            TermsOf(file, method, options.Count, where));
     }
 
     private static byte Small(int number, string where) =>

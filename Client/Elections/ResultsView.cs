@@ -16,35 +16,43 @@ internal static class ResultsView
         new Markup(
             $"[bold]{Printable.Markup(results.Title)}[/] {Styles.State(results.State)} [grey]by {Printable.Short(results.Organiser)}[/]"),
         .. Twins.Warning(results.Twins) is { } warning ? (IRenderable[])[new Markup($"[yellow]{warning}[/]")] : [],
-        .. results.Contests.SelectMany(contest => Contest(results, contest)),
+        .. results.Contests.SelectMany(contest => (IEnumerable<IRenderable>)
+        [
+            .. results.Contests.Count > 1
+                ? (IRenderable[])[new Markup($"[bold]{contest.Contest}. {Printable.Markup(contest.Title)}[/]")]
+                : [],
+            .. Contest(contest, results.IsFinal),
+        ]),
         new Markup(Standing(results)),
     ]);
 
-    private static IEnumerable<IRenderable> Contest(ResultsJson results, ContestResultJson contest)
+    /// <summary>A final count of one contest.</summary>
+    public static IRenderable Of(ContestResultJson contest) => new Rows(Contest(contest, isFinal: true));
+
+    private static IEnumerable<IRenderable> Contest(ContestResultJson contest, bool isFinal)
     {
         var (report, most) = (contest.Report, contest.Tallies.Select(tally => tally.Votes).DefaultIfEmpty().Max());
         var all = contest.Ballots + contest.Blank;
-        if (results.Contests.Count > 1) yield return new Markup($"[bold]{contest.Contest}. {Printable.Markup(contest.Title)}[/]");
         yield return contest.Tallies.Index().ToTable(
-            new("", tally => Mark(results, report, tally.Index)),
+            new("", tally => Mark(report, tally.Index, isFinal)),
             new("Option", tally => Printable.Markup(tally.Item.Option), Wraps: true),
             new(report.Unit, tally => $"{tally.Item.Votes}"),
-            new("", tally => $"[{(Mark(results, report, tally.Index).Length > 0 ? "green" : "blue")}]{Bar(tally.Item.Votes, most)}[/]",
+            new("", tally => $"[{(Mark(report, tally.Index, isFinal).Length > 0 ? "green" : "blue")}]{Bar(tally.Item.Votes, most)}[/]",
                 Rank: 1),
             new("Share", tally => all > 0 && report.IsShare
                 ? string.Create(CultureInfo.InvariantCulture, $"{100.0 * tally.Item.Votes / all:0.0} %")
                 : ""));
         foreach (var part in CountView.Of(report.Tables, [.. contest.Tallies.Select(tally => tally.Option)])) yield return part;
         if (contest.Outcome == "no-votes") yield break;
-        yield return new Markup($"{(results.IsFinal ? "" : "So far: ")}{Printable.Markup(contest.Sentence)}");
+        yield return new Markup($"{(isFinal ? "" : "So far: ")}{Printable.Markup(contest.Sentence)}");
     }
 
     /// <summary>Marks who wins or leads. Where a lot decides, all options among which it does are <c>tied</c>.</summary>
-    private static string Mark(ResultsJson results, ReportJson report, int option)
+    private static string Mark(ReportJson report, int option, bool isFinal)
     {
         if (report.Tied.Contains(option)) return "[yellow]tied[/]";
         if (!report.Winners.Contains(option)) return "";
-        return results.IsFinal ? "[green]wins[/]" : "[green]leads[/]";
+        return isFinal ? "[green]wins[/]" : "[green]leads[/]";
     }
 
     /// <summary>In a sentence: <c>Final, 2 votes. Sealed by block 7.</c></summary>
