@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.State;
@@ -49,6 +50,32 @@ internal static partial class Marks
     public static string Describe(OpenElection election, ImmutableArray<Ballot> answers) => answers is [var only]
         ? Describe(election.Contests[0], only)
         : string.Join("; ", election.Contests.Zip(answers, (contest, answer) => $"{contest.Title}: {Describe(contest, answer)}"));
+
+    /// <summary>The options that a ballot chooses and that are withdrawn, by their names: the count passes them over (N13).</summary>
+    /// <param name="now">The election as it is now.</param>
+    /// <param name="election">Its definition.</param>
+    /// <param name="answers">The ballot.</param>
+    /// <exception cref="Failure">Nothing would be left of an answer.</exception>
+    public static IEnumerable<string> PassedOver(ElectionJson now, OpenElection election, ImmutableArray<Ballot> answers)
+    {
+        foreach (var (place, contest) in election.Contests.Index())
+        {
+            var withdrawn = now.Contests.ElementAtOrDefault(place)?.Options.Index().Where(option => option.Item.Withdrawn)
+                .Select(option => option.Index).ToHashSet() ?? [];
+            ImmutableArray<int> chosen = contest.Terms.Form == BallotForm.Scores
+                ? [.. answers[place].Choices.Index().Where(score => score.Item > 0).Select(score => score.Index)]
+                : answers[place].Choices;
+            var gone = chosen.Where(withdrawn.Contains).Select(option => contest.Options[option].Name).ToList();
+            if (gone.Count > 0 && gone.Count == chosen.Length)
+            {
+                throw Failure.Usage(
+                    $"{string.Join(", ", gone)} {(gone.Count == 1 ? "is" : "are")} withdrawn, so nothing would be left of your answer "
+                    + $"to '{contest.Title}'. Choose something else, or abstain.");
+            }
+
+            foreach (var name in gone) yield return name;
+        }
+    }
 
     /// <summary>The contest and the option that a mark names.</summary>
     /// <param name="contests">The options of each contest.</param>

@@ -67,6 +67,9 @@ internal sealed class VoteCommand : BallotCommand
         var chain = await elections.ChainAsync(stop);
         var election = await elections.DefinitionAsync(chain, id, stop);
         var answers = line.GetValue(_blank) ? Marks.Blank(election) : Marks.Read(election, marks, abstained);
+        var now = await session.Api.AskAsync(api => api.Election(id.ToString(), session.Api.Node, stop), stop);
+        foreach (var name in Marks.PassedOver(now, election, answers))
+            session.Output.Warn($"{name} is withdrawn: the count passes it over.");
         using var key = await _key.OpenAsync(locked, session, line, stop);
 
         var voter = PublicKey.Of(key);

@@ -90,9 +90,18 @@ public sealed class MeetingTests(RunningSilo silo) : IClassFixture<RunningSilo>,
         await _terminal.JsonAsync(
             "election", "withdraw", election, "1:Ada", "--key", await _terminal.KeyAsync("deputy"), "--receipts", Receipts);
 
+        var nothing = await _terminal.RunAsync("vote", election, "1:Ada", "2:yes", "--key", await _terminal.KeyAsync("bob"));
+        Assert.Equal(ExitCode.BadUsage, nothing.Code);
+        Assert.Contains("Ada is withdrawn, so nothing would be left of your answer to 'Board'", nothing.Errors, StringComparison.Ordinal);
+        var something = await _terminal.RunAsync(
+            "vote", election, "1:Ada", "1:Alan", "2:no", "--key", await _terminal.KeyAsync("bob"), "--receipts", Receipts, "--wait");
+        Assert.Equal(ExitCode.Done, something.Code);
+        Assert.Contains("Ada is withdrawn: the count passes it over.", something.Errors, StringComparison.Ordinal);
+
         Assert.True(Time(extended, "closes") > Time(before, "closes"));
         var board = (await _terminal.JsonAsync("results", election)).GetProperty("contests")[0];
-        Assert.Equal((0, "no-votes"), (board.GetProperty("winners").GetArrayLength(), Text(board, "outcome")));
+        Assert.Equal("Alan", board.GetProperty("winners")[0].GetString());
+        Assert.Equal((1, 1), (board.GetProperty("ballots").GetInt32(), board.GetProperty("blank").GetInt32()));
     }
 
     [Theory]
