@@ -18,7 +18,7 @@ internal sealed class CountCommand : BallotCommand
 
     private readonly AskedArgument<FileInfo> _file = new("FILE", menu => menu.AskAsync("Which file?", Checks.ExistingFile))
     {
-        Description = "Ballots: BLT where its name ends with .blt, else CSV with headings: a rank in each column, or with scores an option.",
+        Description = "Ballots: BLT where the name ends with .blt, else CSV with headings: a column a rank, or with scores an option.",
     };
 
     private readonly Option<string> _method = new("--method") { Description = "How they are counted.", Required = true };

@@ -26,6 +26,15 @@ internal sealed class OrganisePanel(IPage page)
         }
     }
 
+    /// <summary>Goes on from the questions to the rules, or from these to the last look.</summary>
+    public Task Next() => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Next: ") }).ClickAsync();
+
+    public async Task Open()
+    {
+        await Next();
+        await Press("Sign and open");
+    }
+
     public Task Choose(string field, string value) =>
         page.GetByLabel(field, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = value });
 

@@ -17,9 +17,10 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         await organiser.Go("Organise");
         await organiser.Organise.New();
         await organiser.Organise.Ask("A new shed?", "Yes", "No", "Later");
+        await organiser.Organise.Next();
         await organiser.Organise.Fill("Settling, in seconds", "0");
         await organiser.Organise.Keys.Make("Organiser");
-        await organiser.Organise.Press("Sign and open");
+        await organiser.Organise.Open();
         await organiser.Organise.Is("open");
         await voter.Vote.Choose("A new shed?");
         await voter.Vote.Keys.Make("Ann");
@@ -52,18 +53,20 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         await visitor.Organise.New();
         await visitor.Organise.Ask("Chair by roll", "Ada", "Grace");
         await visitor.Organise.Choose("Method", "Instant runoff");
+        await visitor.Organise.Next();
         await visitor.Page.GetByLabel("Those on a roll").CheckAsync();
         await visitor.Organise.Keys.Make("Organiser");
         await Load("id,code\nann,short\n");
         await visitor.Organise.UseToken(silo.Token);
 
-        await visitor.Organise.Press("Sign and open");
+        await visitor.Organise.Open();
         await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("bad-roll");
         await Expect(visitor.Page.GetByRole(AriaRole.Group, new() { Name = "Lines of the roll that are bad" })).ToContainTextAsync(
             "The code has 5 bytes");
 
+        await visitor.Organise.Press("Back: rules");
         await Load("id,code\nann,ann's code\nbob,bob's code\n");
-        await visitor.Organise.Press("Sign and open");
+        await visitor.Organise.Open();
         await visitor.Organise.Is("open");
 
         var roll = visitor.Page.GetByRole(AriaRole.Region, new() { Name = "The roll" });
@@ -97,9 +100,10 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         await visitor.Go("Organise");
         await visitor.Organise.New();
         await visitor.Organise.Ask("Twins on the page", "Anna", "\u0410nna");
+        await visitor.Organise.Next();
         await visitor.Organise.Keys.Make("Organiser");
 
-        await visitor.Organise.Press("Sign and open");
+        await visitor.Organise.Open();
         await Expect(visitor.Page.GetByText("Options 1 and 2 look alike.")).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByText("1 other election has this title, by another organiser.")).ToBeVisibleAsync();
         await visitor.Organise.Press("Sign and open");
@@ -124,14 +128,19 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
         await visitor.Go("Organise");
         await visitor.Organise.New();
         await visitor.Organise.Ask("", "Same", " same\u200b");
-        await visitor.Organise.Fill("Settling, in seconds", "soon");
 
-        await visitor.Organise.Press("Sign and open");
+        await visitor.Organise.Next();
 
         await Expect(visitor.Page.GetByLabel("Title")).ToHaveAccessibleDescriptionAsync("It can't be empty.");
         await Expect(visitor.Page.GetByLabel("Option 2", new() { Exact = true })).ToHaveAccessibleDescriptionAsync(
             "Another option is the same.");
+        await visitor.Organise.Ask("Sound", "One", "Two");
+        await visitor.Organise.Next();
+        await visitor.Organise.Fill("Settling, in seconds", "soon");
+        await visitor.Organise.Next();
         await Expect(visitor.Page.GetByLabel("Settling, in seconds")).ToHaveAttributeAsync("aria-invalid", "true");
+        await visitor.Organise.Fill("Settling, in seconds", "60");
+        await visitor.Organise.Next();
         await Expect(visitor.Page.GetByText("Choose a key first.").First).ToBeVisibleAsync();
         Assert.EndsWith("#/organise/new", visitor.Page.Url, StringComparison.Ordinal);
     }

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 process.env.TZ = 'Europe/Amsterdam';
-const { emptyDraft, faultsOf, termsOf } = await import('../../../Silo/wwwroot/js/panels/organise/draft.js');
+const { emptyDraft, faultsOf } = await import('../../../Silo/wwwroot/js/panels/organise/draft.js');
+const { termsOf } = await import('../../../Silo/wwwroot/js/panels/organise/definition.js');
 const now = Date.parse('2027-03-01T12:00:00Z');
-const opening = (opens) => ({ ...emptyDraft(), title: 'T', options: ['A', 'B'], opens, closes: '2027-11-20T12:00' });
+const opening = (opens) => ({ ...emptyDraft(), title: 'T', opens, closes: '2027-11-20T12:00' });
 
 test('a local time that does not exist is refused with what it could be', () => {
   assert.match(faultsOf(opening('2027-03-28T02:30'), now).opens, /does not exist.*2027-03-28 00:30 UTC or 2027-03-28 01:30 UTC/);
@@ -14,7 +15,7 @@ test('a local time that does not exist is refused with what it could be', () => 
 test('a local time that comes twice is refused with both', () => {
   const faults = faultsOf(opening('2027-10-31T02:30'), now);
   assert.match(faults.opens, /comes twice: 2027-10-31 00:30 UTC and 2027-10-31 01:30 UTC/);
-  assert.equal(faults.any, true);
+  assert.equal(faults.rules, true);
 });
 
 test('any other is taken', () => {

@@ -16,6 +16,9 @@ export const theme = kept('ballot.theme', 'local');
 /** A number of this browser's own, from which the order of options on its ballots follows. */
 export const shuffle = kept('ballot.shuffle', 'local');
 
+/** The form of an election that is not open yet, as JSON; '' for none. */
+export const draft = kept('ballot.draft', 'local');
+
 function kept(name, where) {
   const storage = openStorage(where);
   const setting = cell(storage?.getItem(name) ?? '');

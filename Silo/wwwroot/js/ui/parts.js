@@ -128,6 +128,12 @@ export const TextField = ({ label, hint, fault, value, onValue, ...rest }) => ht
     ${(tied) => html`<input ...${tied} value=${value} onInput=${(event) => onValue(event.target.value)} ...${rest} />`}
   <//>`;
 
+/** A text of several lines. */
+export const TextArea = ({ label, hint, fault, value, onValue, ...rest }) => html`
+  <${Field} label=${label} hint=${hint} fault=${fault}>
+    ${(tied) => html`<textarea rows="3" ...${tied} value=${value} onInput=${(event) => onValue(event.target.value)} ...${rest}></textarea>`}
+  <//>`;
+
 /** @param options [value, text] each. */
 export const SelectField = ({ label, hint, value, options, onValue, ...rest }) => html`
   <${Field} label=${label} hint=${hint}>

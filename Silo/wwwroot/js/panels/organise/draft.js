@@ -1,8 +1,12 @@
-// An election as the form has it: its faults, and the terms that are signed. The rules are PROTOCOL's, and nodes judge by them.
+// An election as the form has it, and its faults. The rules are PROTOCOL's, and nodes judge by them.
 import { methodOf, methods } from '../../lib/methods.js';
 import { text } from '../../text.js';
 
 const MOST_BYTES = 200;
+const MOST_DESCRIPTION = 2000;
+const MOST_DETAILS = 1000;
+const MOST_LINK = 300;
+const MOST_OTHERS = 7;
 const MOST_OPTIONS = 64;
 const MOST_CONTESTS = 32;
 const DAY = 86_400_000;
@@ -12,26 +16,33 @@ const MOST_SETTLE = 30 * 86_400;
 // O3: characters that terminals, logs and pages would obey.
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
+// O13.
+const LINK = /^https:\/\/[\u0021-\u007e]+$/;
+
 const two = (number) => String(number).padStart(2, '0');
 
 /** A moment as a `datetime-local` field has it. */
-function local(time) {
+export function local(time) {
   const at = new Date(time);
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+export const emptyOption = (name = '') => ({ name, details: '', link: '' });
+
+/** What is empty among least, most and quorum is what the method usually has. */
 export const emptyContest = () => ({
-  title: '', options: ['', ''], method: methods[0].name, seats: '1', topScore: '10', majority: '>1/2', ties: 'lots',
+  title: '', description: '', options: [emptyOption(), emptyOption()], method: methods[0].name, seats: '1', least: '', most: '',
+  topScore: '10', majority: '>1/2', quorum: '', ties: 'lots',
 });
 
 export const emptyDraft = () => ({
-  title: '', contests: [emptyContest()], opens: '', closes: local(Date.now() + DAY), settle: '60', revoting: 'never', order: 'shuffled',
-  purpose: 'election', byRoll: false,
+  title: '', description: '', contests: [emptyContest()], opens: '', closes: local(Date.now() + DAY), settle: '60', revoting: 'never',
+  order: 'shuffled', purpose: 'election', byRoll: false, others: '',
 });
 
 /**
  * The faults of a draft, as messages by field, and '' for a good field. `contests` has those of each contest, with a message for each
- * option; `any` tells of any fault.
+ * option; `questions` and `rules` tell of any fault in a part of the form.
  */
 export function faultsOf(draft, now = Date.now()) {
   const titles = titlesOf(draft).map(seen);
@@ -39,26 +50,59 @@ export function faultsOf(draft, now = Date.now()) {
     ...faultsOfContest(contest),
     title: draft.contests.length === 1 ? '' : faultOfText(contest.title) || faultOfTwin(titles, index),
   }));
-  const faults = {
+  const questions = {
     title: faultOfText(draft.title),
+    description: faultOfLong(draft.description, MOST_DESCRIPTION),
     count: draft.contests.length > MOST_CONTESTS ? text.faultTooManyContests(MOST_CONTESTS) : '',
+  };
+  const rules = {
     opens: faultOfLocal(draft.opens),
     closes: faultOfLocal(draft.closes) || faultOfClose(draft, now),
     settle: isWhole(draft.settle, 0, MOST_SETTLE) ? '' : text.faultSettle,
+    others: faultOfOthers(draft.others),
+    eligibility: !draft.byRoll && draft.contests.some(needsRoll) ? text.faultNeedsRoll : '',
   };
-  const all = [...Object.values(faults), ...contests.flatMap((contest) => Object.values(contest).flat())];
-  return { ...faults, contests, any: all.some(Boolean) };
+  const asked = [...Object.values(questions), ...contests.flatMap((contest) => Object.values(contest).flat())];
+  return { ...questions, ...rules, contests, questions: asked.some(Boolean), rules: Object.values(rules).some(Boolean) };
 }
 
-function faultsOfContest({ options, method, topScore, seats }) {
-  const shown = options.map(seen);
+/** A quorum and some majorities are parts of a roll. */
+const needsRoll = ({ method, majority, quorum }) => quorum !== '' || (method === 'motion' && majority.endsWith('roll'));
+
+function faultsOfContest({ description, options, method, topScore, seats, least, most, quorum }) {
+  const shown = options.map(({ name }) => seen(name));
   const { form, hasSeats } = methodOf(method);
+  const hasChoose = form !== 'scores' && method !== 'motion';
+  const isPart = (typed) => typed === '' || isWhole(typed, 1, options.length);
   return {
-    options: options.map((option, index) => faultOfText(option) || faultOfTwin(shown, index)),
+    description: faultOfLong(description, MOST_DESCRIPTION),
+    options: options.map(({ name }, index) => faultOfText(name) || faultOfTwin(shown, index)),
+    details: options.map(({ details }) => faultOfLong(details, MOST_DETAILS)),
+    links: options.map(({ link }) => (link.trim() === '' || (LINK.test(link.trim()) && link.length <= MOST_LINK) ? '' : text.faultLink)),
     count: faultOfCount(method, options.length),
     topScore: form !== 'scores' || isWhole(topScore, 1, 100) ? '' : text.faultTopScore,
     seats: !hasSeats || isWhole(seats, 1, options.length) ? '' : text.faultSeats(options.length),
+    choose: !hasChoose || (isPart(least) && isPart(most) && Number(least || 1) <= Number(most || options.length))
+      ? '' : text.faultChoose(options.length),
+    quorum: quorum === '' || isFraction(quorum) ? '' : text.faultQuorum,
   };
+}
+
+function isFraction(typed) {
+  const [, above, below] = /^(\d{1,3})\/(\d{1,3})$/.exec(typed) ?? [];
+  return Number(above) >= 1 && Number(above) <= Number(below) && Number(below) <= 255;
+}
+
+function faultOfOthers(typed) {
+  const keys = typed.split(/\s+/).filter(Boolean).map((key) => key.toLowerCase());
+  const areGood = keys.length <= MOST_OTHERS && keys.every((key) => /^[0-9a-f]{128}$/.test(key)) && new Set(keys).size === keys.length;
+  return areGood ? '' : text.faultOthers(MOST_OTHERS);
+}
+
+/** Of a description or details, which may have lines. */
+function faultOfLong(value, most) {
+  if (new TextEncoder().encode(value).length > most) return text.faultLong(most);
+  return UNPRINTABLE.test(value.replaceAll('\n', '')) ? text.faultUnprintable : '';
 }
 
 function faultOfCount(method, options) {
@@ -69,7 +113,7 @@ function faultOfCount(method, options) {
 const faultOfTwin = (shown, index) => (shown.indexOf(shown[index]) < index ? text.faultDuplicate : '');
 
 /** A single contest has the election's title. */
-const titlesOf = ({ title, contests }) => contests.map((contest) => (contests.length === 1 ? title : contest.title).trim());
+export const titlesOf = ({ title, contests }) => contests.map((contest) => (contests.length === 1 ? title : contest.title).trim());
 
 /** Nearly what the eye sees of a text. Nodes refuse the duplicates that it misses. */
 const seen = (option) =>
@@ -103,41 +147,8 @@ function faultOfClose({ opens, closes }, now) {
   return to - now > MOST_DAYS * DAY ? text.faultFar : '';
 }
 
-/** The fields of the transaction. @param roll Null where anybody may vote. @param now The silo's time, at which it opens if at once. */
-export const termsOf = (draft, organiser, roll, now) => ({
-  organiser, others: [], title: draft.title.trim(), description: '', contests: draft.contests.map((contest, number) =>
-    contestOf(contest, titlesOf(draft)[number])),
-  opens: draft.opens ? Date.parse(draft.opens) : now, closes: Date.parse(draft.closes), settle: Number(draft.settle) * 1000,
-  created: now, revoting: draft.revoting, order: draft.order, purpose: draft.purpose, roll,
-});
-
-/** What is checked for look-alikes and twins before an organiser signs. */
-export const askedOf = (draft, organiser) => ({
-  title: draft.title.trim(),
-  contests: draft.contests.map(({ options }, number) =>
-    ({ title: titlesOf(draft)[number], options: options.map((option) => option.trim()) })),
-  organiser,
-});
-
-/** The majorities that a motion can ask for here, by how they are written. */
-export const MAJORITIES = {
-  '>1/2': { bar: 'more-than', majority: { numerator: 1, denominator: 2 }, base: 'votes' },
-  '2/3': { bar: 'at-least', majority: { numerator: 2, denominator: 3 }, base: 'votes' },
-  '3/4': { bar: 'at-least', majority: { numerator: 3, denominator: 4 }, base: 'votes' },
-  '>1/2 of ballots': { bar: 'more-than', majority: { numerator: 1, denominator: 2 }, base: 'ballots' },
-};
-
-const NONE = { numerator: 0, denominator: 0 };
-
-/** A contest with the terms that its method usually has (O10). */
-function contestOf({ options, method, seats, topScore, majority, ties }, title) {
-  const { form, hasSeats } = methodOf(method);
-  const [isMotion, places] = [method === 'motion', hasSeats ? Number(seats) : 1];
-  const most = isMotion ? 1 : method === 'plurality' ? places : options.length;
-  return {
-    title, description: '', options: options.map((name) => ({ name: name.trim(), details: '', link: '' })), method, seats: places,
-    least: form === 'scores' ? options.length : 1, most, top: form === 'scores' ? Number(topScore) : 0,
-    ...(isMotion ? MAJORITIES[majority] : { bar: 'at-least', majority: NONE, base: 'votes' }),
-    quorum: NONE, ties: isMotion ? 'lots' : ties,
-  };
+/** The fault of a later close (C3). @param closes When it closes so far. */
+export function faultOfExtension(typed, closes, now = Date.now()) {
+  if (!(Date.parse(typed) > closes)) return text.faultEarlier;
+  return faultOfLocal(typed) || (Date.parse(typed) - now > MOST_DAYS * DAY ? text.faultFar : '');
 }

@@ -1,18 +1,22 @@
-// Runs an election: pauses and closes it with the key that opened it, shows its roll, saves its results.
+// Runs an election with the key of one of its organisers, shows its roll, saves its results.
 import { html, useState } from '../../../vendor/htm-preact.js';
 import { order } from '../../lib/api.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
+import { draft } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { RehearsalNotice, StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useAction, useLoad, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { wordsOf } from '../../ui/methods.js';
 import { Operator } from '../../ui/operator.js';
-import { Dialog, Facts, Fault, Hash, Loaded, Moment, Notice, Panel, announce } from '../../ui/parts.js';
+import { Dialog, Facts, Fault, Hash, Loaded, Moment, Notice, Panel, SelectField, TextField, announce } from '../../ui/parts.js';
 import { SaveCsv } from '../results/save-csv.js';
+import { draftOf } from './definition.js';
+import { faultOfExtension, local } from './draft.js';
 
 const EVERY = 2000;
+const DAY = 86_400_000;
 
 export function Manage({ id }) {
   const found = useElection(id);
@@ -31,7 +35,10 @@ export function Manage({ id }) {
             [text.method, now.contests.map(({ method }) => wordsOf(method).title).join(', ')],
             [text.election, html`<${Hash} value=${id} what=${text.electionId} />`],
             [text.organiser, html`<${Hash} value=${election.organiser} what=${text.key} />`],
+            ...election.others.map((other) => [text.otherOrganiser, html`<${Hash} value=${other} what=${text.key} />`]),
           ]} />
+          <div><a class="button" href="#/organise/new" onClick=${() => draft.set(JSON.stringify(draftOf(election)))}>
+            ${text.useAsTemplate}</a></div>
         </section>
         <${Orders} chain=${chain} election=${election} now=${now} reload=${found.reload} />
         ${election.roll && html`<${RollStatus} id=${id} />`}
@@ -48,7 +55,7 @@ function Orders({ chain, election: { id, organiser, others, closes }, now, reloa
   }, [organiser]);
   const stop = useStop();
   const [stage, setStage] = useState('');
-  const [closing, setClosing] = useState(false);
+  const [asking, setAsking] = useState(null);
   const ordering = useAction(async (kind, values) => {
     await carryOut(chain, kind, { organiser: kept.value.key, election: id, ...values }, closes, kept.value, { stop, onStage: setStage });
     announce(text.orderDone);
@@ -56,9 +63,10 @@ function Orders({ chain, election: { id, organiser, others, closes }, now, reloa
   });
   if (now.state === 'closing' || now.state === 'sealed' || kept.value === undefined) return null;
   const isPaused = now.turns % 2 === 1;
-  const close = () => {
-    setClosing(false);
-    ordering.run('close');
+  const [ask, drop] = [(kind) => () => setAsking(kind), () => setAsking(null)];
+  const give = (values) => {
+    ordering.run(asking, values);
+    drop();
   };
   return html`
     <section class="card" aria-labelledby="orders">
@@ -69,19 +77,64 @@ function Orders({ chain, election: { id, organiser, others, closes }, now, reloa
           <button aria-disabled=${ordering.busy} onClick=${() => ordering.run('pause', { turn: now.turns + 1 })}>
             ${isPaused ? text.resume : text.pause}
           </button>
-          <button class="danger" aria-disabled=${ordering.busy} onClick=${() => setClosing(true)}>${text.closeNow}</button>
+          <button aria-disabled=${ordering.busy} onClick=${ask('extend')}>${text.extend}</button>
+          ${withdrawable(now).length > 0 && html`
+            <button aria-disabled=${ordering.busy} onClick=${ask('withdraw')}>${text.withdrawOption}</button>`}
+          <button class="danger" aria-disabled=${ordering.busy} onClick=${ask('close')}>${text.closeNow}</button>
           ${ordering.busy && html`<span class="quiet" role="status">${text.stages[stage] ?? text.loading}</span>`}
         </div>`}
       <${Fault} fault=${ordering.fault} />
-      ${closing && html`
-        <${Dialog} title=${text.closeNow} onClose=${() => setClosing(false)}>
-          <p>${text.closeMeans}</p>
-          <div class="row">
-            <button class="main" onClick=${close}>${text.closeNow}</button>
-            <button onClick=${() => setClosing(false)}>${text.cancel}</button>
-          </div>
-        <//>`}
+      ${asking === 'close' && html`
+        <${Order} title=${text.closeNow} means=${text.closeMeans} does=${text.closeNow} onGive=${() => give({})} onClose=${drop} />`}
+      ${asking === 'extend' && html`<${Extend} now=${now} onGive=${give} onClose=${drop} />`}
+      ${asking === 'withdraw' && html`<${Withdraw} now=${now} onGive=${give} onClose=${drop} />`}
     </section>`;
+}
+
+/** An order that can't be taken back, before it is given. */
+const Order = ({ title, means, does, onGive, onClose, children }) => html`
+  <${Dialog} title=${title} onClose=${onClose}>
+    <p>${means}</p>
+    ${children}
+    <div class="row">
+      <button class="main" onClick=${onGive}>${does}</button>
+      <button onClick=${onClose}>${text.cancel}</button>
+    </div>
+  <//>`;
+
+function Extend({ now, onGive, onClose }) {
+  const [closes, setCloses] = useState(() => local(Date.parse(now.closes) + DAY));
+  const [shown, setShown] = useState(false);
+  const fault = faultOfExtension(closes, Date.parse(now.closes));
+  const give = () => {
+    setShown(true);
+    if (!fault) onGive({ closes: Date.parse(closes) });
+  };
+  return html`
+    <${Order} title=${text.extend} means=${text.extendMeans} does=${text.extend} onGive=${give} onClose=${onClose}>
+      <${TextField} label=${text.extendTo} type="datetime-local" value=${closes} onValue=${setCloses} fault=${shown && fault} />
+    <//>`;
+}
+
+/** The options that can be taken out (C4): of no motion, and not the last one of a contest. */
+const withdrawable = ({ contests }) => contests.flatMap(({ title, method, options }, contest) => {
+  const left = options.filter(({ withdrawn }) => !withdrawn).length;
+  return method === 'motion' || left < 2 ? [] : options.flatMap(({ text: name, withdrawn }, option) =>
+    (withdrawn ? [] : [{ contest, option, name: contests.length > 1 ? text.optionOf(title, name) : name }]));
+});
+
+function Withdraw({ now, onGive, onClose }) {
+  const options = withdrawable(now);
+  const [chosen, setChosen] = useState('0');
+  const give = () => {
+    const { contest, option } = options[Number(chosen)];
+    onGive({ contest, option });
+  };
+  return html`
+    <${Order} title=${text.withdrawOption} means=${text.withdrawMeans} does=${text.withdraw} onGive=${give} onClose=${onClose}>
+      <${SelectField} label=${text.withdrawWhich} value=${chosen} onValue=${setChosen}
+        options=${options.map(({ name }, at) => [String(at), name])} />
+    <//>`;
 }
 
 const RollStatus = ({ id }) => html`

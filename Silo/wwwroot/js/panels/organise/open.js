@@ -1,23 +1,31 @@
-// Opens an election: its terms, a last look, and a signature.
-import { html, useState } from '../../../vendor/htm-preact.js';
+// Opens an election, in steps: what is asked, the rules of the vote, a last look, and a signature.
+import { html, useLayoutEffect, useRef, useState } from '../../../vendor/htm-preact.js';
 import { get, order, post } from '../../lib/api.js';
 import { fetchChain } from '../../lib/chain.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
-import { token } from '../../lib/settings.js';
+import { draft as kept, token } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { download } from '../../ui/files.js';
 import { useAction, useCell, useStop } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
 import { Fault, Field, Notice, Panel, announce } from '../../ui/parts.js';
 import { TokenField } from '../../ui/token.js';
-import { askedOf, emptyDraft, faultsOf, termsOf } from './draft.js';
-import { Terms } from './terms.js';
+import { askedOf, termsOf } from './definition.js';
+import { emptyDraft, faultsOf } from './draft.js';
+import { Look } from './look.js';
+import { Questions, Rules } from './terms.js';
+
+const LAST = 2;
+
+/** What was written the last time, in this browser, and is not open yet. */
+const keptDraft = () => ({ ...emptyDraft(), ...(kept.value && JSON.parse(kept.value)) });
 
 export function Open() {
   const stop = useStop();
   const operator = useCell(token);
-  const [draft, setDraft] = useState(emptyDraft);
+  const [draft, setDraft] = useState(keptDraft);
+  const [step, setStep] = useState(0);
   const [key, setKey] = useState('');
   const [file, setFile] = useState(null);
   const [loaded, setLoaded] = useState(null);
@@ -42,6 +50,7 @@ export function Open() {
     const now = Date.parse((await get('time', { asked: '', stop })).now);
     const terms = termsOf(draft, key, roll, now);
     const { transaction } = await carryOut(chain, 'open', terms, terms.closes, await keys.find(key), { stop, onStage: setStage });
+    kept.set('');
     announce(terms.opens > now ? text.isScheduled : text.isOpened);
     location.hash = `#/organise/${transaction.id}`;
   });
@@ -60,22 +69,40 @@ export function Open() {
     return roll;
   }
 
-  const missing = missingOf(draft, key, file, operator);
-  const submit = () => {
-    setShown(true);
-    if (!faults.any && !missing) opening.run();
-    else announce(missing || text.draftFaults);
+  const change = (next) => {
+    kept.set(JSON.stringify(next));
+    setDraft(next);
   };
+  const startAnew = () => {
+    setDraft(emptyDraft());
+    kept.set('');
+  };
+  const wrong = [faults.questions && text.draftFaults, (faults.rules && text.draftFaults) || missingOf(draft, key, file, operator)];
+  const go = (to) => {
+    const fault = to > step && wrong.slice(0, to).find(Boolean);
+    setShown(Boolean(fault));
+    if (fault) announce(fault);
+    else setStep(to);
+  };
+  const told = shown ? faults : {};
   return html`
     <${Panel} title=${text.openElection} lead=${text.openLead}>
       <p><a href="#/organise">${text.allElections}</a></p>
-      <${Terms} draft=${draft} onDraft=${setDraft} faults=${shown ? faults : {}} />
-      ${draft.byRoll && html`<${Roll} onFile=${setFile} />`}
-      <section class="card" aria-labelledby="organiser-key">
-        <h2 id="organiser-key">${text.organiserKey}</h2>
-        <${KeyChooser} value=${key} onKey=${setKey} hint=${text.organiserKeyHint} />
-      </section>
-      ${warned && html`
+      <ol class="steps">${text.openSteps.map((name, at) => html`
+        <li key=${name} aria-current=${at === step ? 'step' : undefined}>${at + 1}. ${name}</li>`)}
+      </ol>
+      <${Step} key=${step} name=${text.openSteps[step]} isFirst=${step === 0}>
+        ${step === 0 && html`<${Questions} draft=${draft} onDraft=${change} faults=${told} />`}
+        ${step === 1 && html`
+          <${Rules} draft=${draft} onDraft=${change} faults=${told} />
+          ${draft.byRoll && html`<${Roll} file=${file} onFile=${setFile} />`}
+          <section class="stack" aria-labelledby="organiser-key">
+            <h3 id="organiser-key">${text.organiserKey}</h3>
+            <${KeyChooser} value=${key} onKey=${setKey} hint=${text.organiserKeyHint} />
+          </section>`}
+        ${step === LAST && html`<${Look} draft=${draft} organiser=${key} file=${file} />`}
+      <//>
+      ${step === LAST && warned && html`
         <${Notice} tone="warn" title=${text.lookAgain}>
           ${warned.alike.flatMap((groups, contest) => groups.map((group) => html`
             <p key=${[contest, ...group].join()}>${warned.alike.length > 1 && text.inContest(contest + 1)}${
@@ -83,14 +110,32 @@ export function Open() {
           ${warned.twins > 0 && html`<p>${text.twins(warned.twins)}</p>`}
           <p>${text.signAnyway}</p>
         <//>`}
-      ${opening.fault && html`<${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
+      ${step === LAST && opening.fault && html`
+        <${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
       <div class="row">
-        <button class="main" aria-disabled=${opening.busy} onClick=${submit}>
-          ${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}
-        </button>
-        ${shown && (missing || faults.any) && html`<span class="fault">${missing || text.draftFaults}</span>`}
+        ${step < LAST
+          ? html`<button class="main" onClick=${() => go(step + 1)}>${text.nextStep(text.openSteps[step + 1])}</button>`
+          : html`<button class="main" aria-disabled=${opening.busy} onClick=${() => opening.run()}>
+              ${opening.busy ? text.stages[stage] ?? text.loading : text.signAndOpen}</button>`}
+        ${step > 0 && html`<button aria-disabled=${opening.busy} onClick=${() => go(step - 1)}>${
+          text.lastStep(text.openSteps[step - 1])}</button>`}
+        ${step === 0 && kept.value && html`<button onClick=${startAnew}>${text.startAnew}</button>`}
+        ${shown && wrong[step] && html`<span class="fault">${wrong[step]}</span>`}
       </div>
     <//>`;
+}
+
+/** The focus goes to the heading of each new step. */
+function Step({ name, isFirst, children }) {
+  const heading = useRef();
+  useLayoutEffect(() => {
+    if (!isFirst) heading.current.focus();
+  }, []);
+  return html`
+    <section class="card" aria-labelledby="step">
+      <h2 id="step" tabindex="-1" ref=${heading}>${name}</h2>
+      ${children}
+    </section>`;
 }
 
 function missingOf({ byRoll }, key, file, operator) {
@@ -99,10 +144,11 @@ function missingOf({ byRoll }, key, file, operator) {
   return byRoll && !operator ? text.missingToken : '';
 }
 
-function Roll({ onFile }) {
+function Roll({ file, onFile }) {
   return html`
-    <section class="card" aria-labelledby="roll">
-      <h2 id="roll">${text.roll}</h2>
+    <section class="stack" aria-labelledby="roll">
+      <h3 id="roll">${text.roll}</h3>
+      ${file && html`<p>${text.rollOf(file.name)}</p>`}
       <${Field} label=${text.rollFile} hint=${text.rollHint}>
         ${(tied) => html`<input type="file" accept=".csv,text/csv" ...${tied}
           onChange=${(event) => onFile(event.target.files[0] ?? null)} />`}

@@ -4,7 +4,7 @@ import { text } from '../../text.js';
 import { announce } from '../../ui/parts.js';
 import { OptionText } from './ballots.js';
 
-export function Order({ contest, order, withdrawn, marks, onMarks }) {
+export function Order({ contest, order, withdrawn, barred, marks, onMarks }) {
   const { options, most } = contest;
   const nameOf = (index) => options[index].name;
   const tell = (ranked, index) => {
@@ -33,7 +33,7 @@ export function Order({ contest, order, withdrawn, marks, onMarks }) {
       ${rest.length > 0 && html`
         <p class="quiet">${marks.length >= most ? text.rankedMost(most) : marks.length ? text.notRanked : text.rankFirst}</p>
         <ul class="choices">${rest.map((index) => html`
-          <li key=${index}><button type="button" class="choice add" disabled=${withdrawn[index] || marks.length >= most}
+          <li key=${index}><button type="button" class="choice add" disabled=${barred[index] || marks.length >= most}
             onClick=${() => tell([...marks, index], index)}>
             <span class="place" aria-hidden="true">+</span>
             <span class="text"><span class="unseen">${text.rankNext} </span>
