@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using Spectre.Console;
 
@@ -42,8 +43,9 @@ internal sealed class CredentialRequestCommand : BallotCommand
         var folder = new CredentialFolder(line.GetRequiredValue(_credentials).ToString());
         if (folder.Find(id, voter) is null)
         {
-            var question = folder.FindBegun(id, voter) ?? KeyFile.RequestOf(key, chain.Id, id, roll.Classes[0].Issuer);
-            await RequestAsync(session, line, folder, (chain.Id, id, voter), roll.Classes[0].Issuer, question, stop);
+            BlindRequest[] question =
+                folder.FindBegun(id, voter) is { } begun ? [begun] : KeyFile.RequestOf(key, chain.Id, id, roll);
+            await RequestAsync(session, line, folder, (chain.Id, id, voter), roll, question, stop);
         }
 
         session.Output.Show(new { election = id.ToString(), key = voter.ToString(), credential = true }, console =>
@@ -56,19 +58,24 @@ internal sealed class CredentialRequestCommand : BallotCommand
 
     private async Task RequestAsync(
         Session session, ParseResult line, CredentialFolder folder, (Hash256 Chain, ElectionId Election, PublicKey Voter) bound,
-        IssuingKey issuer, BlindRequest question, CancellationToken stop)
+        RollTerms roll, BlindRequest[] question, CancellationToken stop)
     {
         var code = await CodeAsync(session, line.GetValue(_code), stop);
         var answer = await session.Api.AskAsync(
             api => api.Credential(
                 bound.Election.ToString(),
-                new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinding.Message.AsSpan())),
+                new(
+                    line.GetRequiredValue(_voter), code,
+                    string.Concat(question.Select(part => Convert.ToHexStringLower(part.Blinding.Message.AsSpan())))),
                 stop),
             stop);
-        if (HexBytes.TryRead(answer.Signature) is not { } bytes
-            || question.Finish(bound.Chain, bound.Election, bound.Voter, issuer, bytes) is not { } credential)
+
+        // Whatever class the silo names, only a signature under that class's key passes.
+        if (HexBytes.TryRead(answer.Signature) is not { } bytes || answer.Class >= question.Length
+            || question[answer.Class].Finish(
+                bound.Chain, bound.Election, bound.Voter, roll.Classes[answer.Class].Issuer, bytes, answer.Class) is not { } credential)
             throw new Failure(
-                ExitCode.Refused, "The registrar's answer is no signature of the key that the election names. Ask again, or another silo.",
+                ExitCode.Refused, "The registrar's answer is no signature of a key that the election names. Ask again, or another silo.",
                 "wrong-credential");
         folder.Save(bound.Election, bound.Voter, credential);
     }

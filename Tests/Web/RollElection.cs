@@ -44,9 +44,9 @@ internal sealed class RollElection
     public static RollTerms Named(JsonElement roll)
     {
         Assert.True(PublicKey.TryParse(roll.Text("registrarKey"), out var registrar));
-        return RollTerms.Of(
-            IssuingKey.TryRead(Convert.FromHexString(roll.Text("issuer")))!, registrar, roll.GetProperty("size").GetUInt32(),
-            Hash256.Parse(roll.Text("root")));
+        return new(registrar, Hash256.Parse(roll.Text("root")), [.. roll.GetProperty("classes").EnumerateArray().Select(voters =>
+            new RollClass(
+                voters.GetProperty("weight").GetUInt32(), voters.GetProperty("size").GetUInt32(), IssuingKey.Parse(voters.Text("issuer"))))]);
     }
 
     /// <summary>Loads a roll and opens an election for those on it.</summary>
@@ -75,7 +75,7 @@ internal sealed class RollElection
         return new(silo, opening, terms);
     }
 
-    public CredentialClaim Claim(string key) => new(_silo.Chain.Id, Id, Terms.Classes[0].Issuer, Voters.Named(key));
+    public CredentialClaim Claim(string key) => new(_silo.Chain.Id, Id, Terms, Voters.Named(key));
 
     public Task<HttpResponseMessage> Ask(string voter, string code, byte[] blinded) =>
         _silo.Http.PostAsJsonAsync($"/api/elections/{Id}/credentials", new { voter, code, blinded = Convert.ToHexStringLower(blinded) });
@@ -84,7 +84,8 @@ internal sealed class RollElection
     {
         using var answer = await Ask(voter, code, claim.Blinded);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return claim.Finish(Convert.FromHexString((await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("signature")));
+        var given = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return claim.Finish(Convert.FromHexString(given.Text("signature")), given.GetProperty("class").GetByte());
     }
 
     public Transaction Vote(Voter key, int choice, Credential? credential) => key.Sign(

@@ -177,7 +177,7 @@ public sealed class RollsApiTests(WebFixture web)
             var opening = organiser.Sign(Silo.Chain.Id, definition with { Roll = named });
             using (var answer = await Silo.Submit(opening)) answer.EnsureSuccessStatusCode();
             await Silo.Until(opening, "confirmed");
-            var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms.Classes[0].Issuer, Voters.Ann);
+            var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms, Voters.Ann);
 
             await Silo.Http.PostAsJsonAsync(
                 $"/api/elections/{opening.Id}/credentials",

@@ -38,7 +38,7 @@ export const organise = {
   onRoll: 'Those on a roll, one vote each, and nobody knows whose is whose',
   roll: 'The roll',
   rollFile: 'Roll (.csv)',
-  rollHint: 'The first line is id,code or id,code,expires. Give each voter the id and the one-time code, on two ways if you can.',
+  rollHint: 'The first line is id,code, and may go on with ,expires and ,weight. Give each voter the id and the one-time code, on two ways if you can.',
   organiserKey: 'Your key',
   organiserKeyHint: 'Only this key can pause and close the election. Keep its backup.',
   signAndOpen: 'Sign and open',

@@ -50,10 +50,10 @@ export function Open() {
   async function loadRoll() {
     if (loaded?.file === file && loaded.key === key) return loaded.roll;
     setStage('roll');
-    const { issuer, registrarKey, size, root, salt } = await order('POST', 'rolls', {
+    const { classes, registrarKey, size, root, salt } = await order('POST', 'rolls', {
       asked: '', query: { organiser: key }, body: file, headers: { 'content-type': 'text/csv' }, patience: 600_000, stop,
     });
-    const roll = { registrar: registrarKey, root, classes: [{ weight: 1, size, issuer }] };
+    const roll = { registrar: registrarKey, root, classes };
     // The salt is given once, and kept nowhere. Without it nobody can show later who is on the roll.
     download(`roll-${root.slice(0, 8)}.json`, JSON.stringify({ root, salt, size }, null, 2), 'application/json');
     setLoaded({ file, key, roll });

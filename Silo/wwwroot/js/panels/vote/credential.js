@@ -16,10 +16,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
   }, [kept.value]);
 
   const asking = useAction(async () => {
-    const ask = async (blinded) => {
-      const answer = await post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
-      return answer.signature;
-    };
+    const ask = (blinded) => post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
     await credentials.request(chain.id, election.id, await keys.find(voter), election.roll, ask);
     setCode('');
     announce(text.credentialHere);
