@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
@@ -22,6 +24,8 @@ internal sealed class RollElection
     public RollElection At(SiloHost silo) => new(silo, _opening, Terms);
 
     public static Voter Organiser => Voters.Named("Organiser of rolls");
+
+    public Transaction Opening => _opening;
 
     public ElectionId Id => new(_opening.Id.Value);
 
@@ -60,7 +64,7 @@ internal sealed class RollElection
     /// </summary>
     public static async Task<RollElection> Open(
         SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000,
-        string? node = null)
+        string? node = null, ImmutableArray<Contest>? contests = null)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
@@ -68,6 +72,7 @@ internal sealed class RollElection
         {
             Roll = terms,
         };
+        if (contests is { } several) definition = definition with { Contests = several };
         var opening = Organiser.Sign(silo.Chain.Id, definition);
         using var answer = await silo.Submit(opening, node);
         answer.EnsureSuccessStatusCode();
@@ -90,6 +95,14 @@ internal sealed class RollElection
 
     public Transaction Vote(Voter key, int choice, Credential? credential) => key.Sign(
         _silo.Chain.Id, CastVote.For(key.Key, Id, choice, Timestamp.From(DateTimeOffset.UtcNow)) with { Credential = credential });
+
+    /// <summary>A vote with an answer to each contest, by its choices.</summary>
+    public Transaction Vote(Voter key, Credential credential, int[][] answers) => key.Sign(_silo.Chain.Id, new CastVote(
+        key.Key, Id, answers.Select(choices => new Ballot([.. choices])).ToImmutableArray(),
+        CastVote.MinuteOf(Timestamp.From(DateTimeOffset.UtcNow)), Revision: 0)
+    {
+        Credential = credential,
+    });
 
     public async Task Close()
     {

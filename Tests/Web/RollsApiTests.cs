@@ -94,7 +94,7 @@ public sealed class RollsApiTests(WebFixture web)
             await Silo.Http.PostAsync(path, content).Problem(HttpStatusCode.BadRequest, "malformed");
         }
 
-        using (var longer = new StringContent(new string(' ', 10_000), Encoding.UTF8, "application/json"))
+        using (var longer = new StringContent(new string(' ', 20_000), Encoding.UTF8, "application/json"))
             await Silo.Http.PostAsync(path, longer).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         using (var text = new StringContent("ann"))
             await Silo.Http.PostAsync(path, text).Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
@@ -204,7 +204,7 @@ public sealed class RollsApiTests(WebFixture web)
         var leaves = new[] { "Ann", "zoe", "Änne" }.Select(voter => RollCommitment.Leaf(salt, Encoding.UTF8.GetBytes(voter), weight: 1))
             .ToArray();
 
-        Assert.Equal(["registrar", "issuer", "registrarKey", "size", "root", "salt"], roll.Names());
+        Assert.Equal(["registrar", "issuer", "registrarKey", "size", "root", "salt", "classes"], roll.Names());
         Assert.Equal(Merkle.Root(leaves).ToString(), roll.Text("root"));
         Assert.Equal(roll.Text("root")[..32], roll.Text("registrar"));
         Assert.True(RollElection.Named(roll).Registrar.IsOnCurve);

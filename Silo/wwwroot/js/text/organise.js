@@ -55,6 +55,10 @@ export const organise = {
   lookAgain: 'Look again before you sign',
   alikeOptions: (numbers) => `Options ${numbers.join(' and ')} look alike. Letters of different scripts may be mixed.`,
   signAnyway: 'If it is meant so, sign once more.',
+  fewOfWeight: (size, weight) => (size === 1
+    ? `Only 1 voter on the roll has the weight ${weight}. The weight of each ballot is public: everybody will see what this voter chooses.`
+    : `Only ${size} voters on the roll have the weight ${weight}. The weight of each ballot is public: everybody will see what these voters `
+      + 'choose together, and may tell who among them chose it.'),
   draftFaults: 'Something is not right yet: see above.',
   faultEmpty: 'It can\'t be empty.',
   faultLong: (most) => `It has more than ${most} bytes of UTF-8.`,

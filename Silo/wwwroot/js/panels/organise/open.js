@@ -24,6 +24,7 @@ export function Open() {
   const [shown, setShown] = useState(false);
   const [stage, setStage] = useState('');
   const [warned, setWarned] = useState(null);
+  const [few, setFew] = useState([]);
   const faults = faultsOf(draft);
 
   const opening = useAction(async () => {
@@ -39,6 +40,13 @@ export function Open() {
     }
     const chain = await fetchChain({ stop });
     const roll = draft.byRoll ? await loadRoll() : null;
+    // The next click signs: the roll is loaded by then, and told of.
+    const telling = roll && roll !== loaded?.roll ? tellingOf(roll) : [];
+    setFew(telling);
+    if (telling.length > 0) {
+      announce(text.lookAgain);
+      return;
+    }
     const now = Date.parse((await get('time', { asked: '', stop })).now);
     const terms = termsOf(draft, key, roll, now);
     const { transaction } = await carryOut(chain, 'open', terms, terms.closes, await keys.find(key), { stop, onStage: setStage });
@@ -83,6 +91,11 @@ export function Open() {
           ${warned.twins > 0 && html`<p>${text.twins(warned.twins)}</p>`}
           <p>${text.signAnyway}</p>
         <//>`}
+      ${few.length > 0 && html`
+        <${Notice} tone="warn" title=${text.lookAgain}>
+          ${few.map(({ weight, size }) => html`<p key=${weight}>${text.fewOfWeight(size, weight)}</p>`)}
+          <p>${text.signAnyway}</p>
+        <//>`}
       ${opening.fault && html`<${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
       <div class="row">
         <button class="main" aria-disabled=${opening.busy} onClick=${submit}>
@@ -92,6 +105,12 @@ export function Open() {
       </div>
     <//>`;
 }
+
+const FEW_VOTERS = 5;
+
+/** The classes of a roll whose weight tells much about their voters: everybody sees what each ballot weighs. */
+const tellingOf = ({ classes }) =>
+  (classes.some(({ weight }) => weight !== 1) ? classes.filter(({ size }) => size < FEW_VOTERS) : []);
 
 function missingOf({ byRoll }, key, file, operator) {
   if (!key) return text.missingKey;

@@ -31,7 +31,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
     <section class="card" aria-labelledby="step-credential">
       <h2 id="step-credential">${text.stepCredential}</h2>
       ${kept.value
-        ? html`<${Notice} tone="good"><span>${text.credentialHere}</span><//>`
+        ? html`<${Notice} tone="good"><span>${text.credentialHere}${weighs(election.roll, kept.value)}</span><//>`
         : html`
           <p class="quiet">${text.credentialLead}</p>
           <form class="stack" onSubmit=${submit}>
@@ -48,3 +48,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
           </form>`}
     </section>`;
 }
+
+/** What the ballot counts, where ballots of the roll differ. */
+const weighs = ({ classes }, credential) =>
+  (classes.some(({ weight }) => weight !== 1) ? ` ${text.ballotWeighs(classes[credential.class].weight)}` : '');
