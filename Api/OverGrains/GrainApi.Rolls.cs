@@ -125,7 +125,8 @@ internal sealed partial class GrainApi
 
     private static CredentialRequest? TryRead(ElectionId election, CredentialRequestJson? request) =>
         request is { Voter: { } voter, Code: { } code, Blinded: { } blinded }
-        && blinded.Length is > 0 and <= 2 * IssuingKey.Size * Limits.Classes && blinded.Length % (2 * IssuingKey.Size) == 0 && blinded.All(char.IsAsciiHexDigitLower)
+        && blinded.Length is > 0 and <= 2 * IssuingKey.Size * Limits.Classes && blinded.Length % (2 * IssuingKey.Size) == 0
+        && blinded.All(char.IsAsciiHexDigitLower)
             ? new(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), Convert.FromHexString(blinded))
             : null;
 

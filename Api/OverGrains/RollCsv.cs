@@ -18,9 +18,9 @@ namespace OrleansBallot.Api.OverGrains;
 public sealed record RollFile(IReadOnlyList<RollRow> Rows, int Bad, IReadOnlyList<(int Line, string Problem)> Problems);
 
 /// <summary>
-/// Reads a roll from CSV (RFC 4180): <c>id,code[,expires][,weight]</c>. No field may hold a line break, so a line is a record, and one bad line
-/// spoils no other. It does not use a general reader, which would decode bad UTF-8 to something and go on, lose the numbers of lines after
-/// an open quote, and take lines of any length. Problems quote nothing from the file.
+/// Reads a roll from CSV (RFC 4180): <c>id,code[,expires][,weight]</c>. No field may hold a line break, so a line is a record, and one
+/// bad line spoils no other. It does not use a general reader, which would decode bad UTF-8 to something and go on, lose the numbers of
+/// lines after an open quote, and take lines of any length. Problems quote nothing from the file.
 /// </summary>
 public sealed partial class RollCsv
 {

@@ -112,7 +112,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
                 ? null
                 : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
             var terms = opening with { Organiser = organiser, Roll = prepared is null ? null : TermsOf(prepared) };
-            foreach (var few in terms.Roll?.Telling ?? []) session.Output.Say($"Warning: {Telling(few)}");
+            foreach (var few in terms.Roll?.Telling ?? []) session.Output.Warn($"Warning: {Telling(few)}");
             return new(
                 terms, prepared, await delivery.SendAsync(Transaction.Sign(chain.Id, terms, key), stop, opening: new(asked, prepared)));
         }

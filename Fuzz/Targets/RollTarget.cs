@@ -27,7 +27,8 @@ internal sealed class RollTarget : Target
     [
         .. new[]
         {
-            "id,code", "id,code,expires", "id,code,weight", "id,code,expires,weight", "4294967295", "\n", "\r\n", ",", "\"", "\"\"", ",\"", "\",", "K7QM-2XWA-9RTD", "2027-01-01T00:00:00Z",
+            "id,code", "id,code,expires", "id,code,weight", "id,code,expires,weight", "4294967295",
+            "\n", "\r\n", ",", "\"", "\"\"", ",\"", "\",", "K7QM-2XWA-9RTD", "2027-01-01T00:00:00Z",
             "1.23E+11", "\u200b", "\u00ad", "\u0301", "\ufeff", "\ufffd", "\u2028", " ", "\u3000", "ß", "ﬁ", "ſ", "İ", "각", "\U0001d11e",
         }.Select(Encoding.UTF8.GetBytes),
         [0xff], [0xc3], [0xed, 0xa0, 0x80],

@@ -11,8 +11,8 @@ using OrleansBallot.Ledger.Values;
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>
-/// The secrets of one roll: for each of its classes the key that signs credentials, the key that states their number, and the key under which ids and codes are
-/// masked. Without them the log of the roll tells nothing about anybody, and nothing can be signed.
+/// The secrets of one roll: for each of its classes the key that signs credentials, the key that states their number, and the key under
+/// which ids and codes are masked. Without them the log of the roll tells nothing about anybody, and nothing can be signed.
 /// </summary>
 internal sealed class RegistrarSecrets : IDisposable
 {

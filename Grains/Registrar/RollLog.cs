@@ -72,7 +72,8 @@ internal sealed class RollLog : IAsyncDisposable
             await log._log.Append(
             [
                 (RecordKind.Roll, load.Record.Encode()),
-                .. load.Voters.Chunk(VotersARecord).Select(some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some, load.Record.Form))),
+                .. load.Voters.Chunk(VotersARecord).Select(
+                    some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some, RollForm.Classed))),
                 (RecordKind.Placed, log.Place(mayLack: false)),
             ]);
             return log;

@@ -15,7 +15,9 @@ internal sealed class VoterRoll
     /// <summary>How many requests were granted.</summary>
     public uint Issued => (uint)_issued.Count;
 
-    /// <summary>How many voters each class has, and how many of them were granted their request. A voter of none counts as one more.</summary>
+    /// <summary>
+    /// How many voters each class has, and how many of them were granted their request. A voter of no such class makes one more.
+    /// </summary>
     public (uint Size, uint Issued)[] Classes(int count)
     {
         var classes = new (uint Size, uint Issued)[count];

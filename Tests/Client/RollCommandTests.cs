@@ -57,7 +57,8 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
 
         var results = await _terminal.JsonAsync("results", election);
         Assert.Equal((1, 3), (Status(results, "total"), Status(results, "weight")));
-        Assert.Contains("1 of 2 of weight 3", (await _terminal.RunAsync("election", "roll", "status", election)).Output, StringComparison.Ordinal);
+        var status = await _terminal.RunAsync("election", "roll", "status", election);
+        Assert.Contains("1 of 2 of weight 3", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]

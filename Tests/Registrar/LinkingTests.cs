@@ -84,7 +84,8 @@ public sealed class LinkingTests
         Assert.NotEmpty(registrarsLines);
         Assert.True(lines.Length > 1000, "This is no trace.");
         Assert.Contains(ofBallots.FoundIn(others), found => found.StartsWith("key as bytes in nodes/node-1", StringComparison.Ordinal));
-        Assert.Contains(ofPeople.FoundIn(kept), found => found.StartsWith("SHA-256 of blinded messages as bytes", StringComparison.Ordinal));
+        Assert.Contains(
+            ofPeople.FoundIn(kept), found => found.StartsWith("SHA-256 of blinded messages as bytes", StringComparison.Ordinal));
 
         // And a link that somebody plants is found, in every form and in every place.
         var (person, ballot) = (Encoding.UTF8.GetBytes(people[0].Id), ofBallots.First);

@@ -50,7 +50,8 @@ internal sealed class RollElection
         Assert.True(PublicKey.TryParse(roll.Text("registrarKey"), out var registrar));
         return new(registrar, Hash256.Parse(roll.Text("root")), [.. roll.GetProperty("classes").EnumerateArray().Select(voters =>
             new RollClass(
-                voters.GetProperty("weight").GetUInt32(), voters.GetProperty("size").GetUInt32(), IssuingKey.Parse(voters.Text("issuer"))))]);
+                voters.GetProperty("weight").GetUInt32(), voters.GetProperty("size").GetUInt32(),
+                IssuingKey.Parse(voters.Text("issuer"))))]);
     }
 
     /// <summary>Loads a roll and opens an election for those on it.</summary>

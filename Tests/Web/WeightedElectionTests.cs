@@ -53,14 +53,16 @@ public sealed class WeightedElectionTests(WebFixture web)
 
         // The quota of STV is ⌊9 ÷ 3⌋ + 1 = 4.
         Assert.Equal(["Ada", "Grace"], Winners(contests[3]).Order());
-        Assert.Contains("9 of 13 votes on the roll were cast, and 10 (10/13) were needed", contests[1].Text("sentence"), StringComparison.Ordinal);
-        Assert.All(contests, contest => Assert.EndsWith("All numbers are votes by weight.", contest.Text("sentence"), StringComparison.Ordinal));
+        string[] sentences = [.. contests.Select(contest => contest.Text("sentence"))];
+        Assert.Contains("9 of 13 votes on the roll were cast, and 10 (10/13) were needed", sentences[1], StringComparison.Ordinal);
+        Assert.All(sentences, said => Assert.EndsWith("All numbers are votes by weight.", said, StringComparison.Ordinal));
         var classes = (await election.Shown()).GetProperty("roll").GetProperty("classes").EnumerateArray();
         Assert.Equal([1u, 1u, 1u], classes.Select(voters => voters.GetProperty("issued").GetUInt32()));
         Assert.Equal(
             [(1u, 2u, 1u), (3u, 2u, 1u), (5u, 1u, 1u)],
             (await election.Roll()).GetProperty("classes").EnumerateArray().Select(voters => (
-                voters.GetProperty("weight").GetUInt32(), voters.GetProperty("size").GetUInt32(), voters.GetProperty("issued").GetUInt32())));
+                voters.GetProperty("weight").GetUInt32(), voters.GetProperty("size").GetUInt32(),
+                voters.GetProperty("issued").GetUInt32())));
         Assert.Contains("weight,9", await Silo.Http.GetStringAsync(
             $"/api/elections/{election.Id}/results.csv", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
