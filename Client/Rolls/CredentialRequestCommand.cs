@@ -41,22 +41,26 @@ internal sealed class CredentialRequestCommand : BallotCommand
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var voter = PublicKey.Of(key);
         var folder = new CredentialFolder(line.GetRequiredValue(_credentials).ToString());
-        if (folder.Find(id, voter) is null)
+        var credential = folder.Find(id, voter);
+        if (credential is null)
         {
             BlindRequest[] question =
                 folder.FindBegun(id, voter) is { } begun ? [begun] : KeyFile.RequestOf(key, chain.Id, id, roll);
-            await RequestAsync(session, line, folder, (chain.Id, id, voter), roll, question, stop);
+            credential = await RequestAsync(session, line, folder, (chain.Id, id, voter), roll, question, stop);
         }
 
-        session.Output.Show(new { election = id.ToString(), key = voter.ToString(), credential = true }, console =>
+        // Only the voter can notice that a registrar put somebody into another class, to know the ballot again or to take its weight.
+        var weight = roll.Classes[credential.Class].Weight;
+        session.Output.Show(new { election = id.ToString(), key = voter.ToString(), credential = true, weight }, console =>
         {
             console.MarkupLine($"[green]This key may vote[/] in {Printable.Markup(definition.Title)}");
+            if (roll.IsWeighted) console.WriteText($"Its ballot counts {Counted.Of(weight, "vote")}.");
             console.WriteText($"Vote: ballot vote {id.ToString()[..8]} CHOICE --key {line.GetRequiredValue(_key.File)}");
         });
         return ExitCode.Done;
     }
 
-    private async Task RequestAsync(
+    private async Task<Credential> RequestAsync(
         Session session, ParseResult line, CredentialFolder folder, (Hash256 Chain, ElectionId Election, PublicKey Voter) bound,
         RollTerms roll, BlindRequest[] question, CancellationToken stop)
     {
@@ -78,6 +82,7 @@ internal sealed class CredentialRequestCommand : BallotCommand
                 ExitCode.Refused, "The registrar's answer is no signature of a key that the election names. Ask again, or another silo.",
                 "wrong-credential");
         folder.Save(bound.Election, bound.Voter, credential);
+        return credential;
     }
 
     private static async Task<string> CodeAsync(Session session, FileInfo? file, CancellationToken stop)

@@ -51,6 +51,9 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
         var (election, key) = (Text(opened.Json, "election"), await _terminal.KeyAsync("ann"));
 
         await RequestAsync(election, "ann", "ann-secret", key);
+        var again = await _terminal.RunAsync(
+            "credential", "request", election, "--voter", "ann", "--key", key, "--credentials", _terminal.At("credentials"));
+        Assert.Contains("Its ballot counts 3 votes.", again.Output, StringComparison.Ordinal);
         await _terminal.JsonAsync(
             "vote", election, "Red", "--key", key, "--credentials", _terminal.At("credentials"), "--receipts",
             _terminal.At("receipts"), "--wait");

@@ -70,6 +70,31 @@ public sealed class RollsApiTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Of_an_extended_election_credentials_are_given_and_votes_taken_after_the_first_close()
+    {
+        var clock = new MovedClock();
+        await using var silo = await SiloHost.StartWith(
+            services => services.AddSingleton<TimeProvider>(clock),
+            "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Tracker:SuspectAfter=1h", "Ballot:Tracker:RemoveAfter=2h");
+        var election = await RollElection.Open(silo, Few, openFor: 600_000);
+        await election.Credential("ann", "ann's code", election.Claim("ann's key"));
+        var later = ((OpenElection)election.Opening.Payload).Closes.Plus(1_800_000);
+        var extension = RollElection.Organiser.Sign(silo.Chain.Id, new ExtendElection(RollElection.Organiser.Key, election.Id, later));
+        using (var sent = await silo.Submit(extension)) sent.EnsureSuccessStatusCode();
+        await silo.Until(extension, "confirmed");
+
+        clock.Advance(TimeSpan.FromMinutes(20));
+        var claim = election.Claim("bob's key");
+        var vote = election.Vote(claim.Key, 1, await election.Credential("bob", "bob's code", claim));
+        using (var cast = await silo.Submit(vote)) Assert.Equal(HttpStatusCode.Accepted, cast.StatusCode);
+        await silo.Until(vote, "confirmed");
+
+        clock.Advance(TimeSpan.FromMinutes(20));
+        await election.Ask("cid", "cid's code", election.Claim("late key").Blinded).Problem(HttpStatusCode.Conflict, "closed");
+        Assert.Equal(2u, await election.Stated());
+    }
+
+    [Fact]
     public async Task Every_refusal_names_its_rule()
     {
         var election = await RollElection.Open(Silo, "id,code,expires\nann,ann's code,\nbob,bob's code,2001-01-01T00:00:00Z\n");
