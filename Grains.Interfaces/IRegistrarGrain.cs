@@ -43,8 +43,8 @@ public interface IRegistrarGrain : IGrainWithStringKey
     Task<PreparedRoll?> Finish();
 
     /// <summary>
-    /// Checks id and code, and signs the blinded message, once for a voter. The same message gets the same signature again. A
-    /// <see cref="RegistrarRefusal"/> changes nothing but the count of wrong codes.
+    /// Checks id and code, and signs the blinded message of the voter's own class, once for a voter. The same messages get the same
+    /// signature again. A <see cref="RegistrarRefusal"/> changes nothing but the count of wrong codes.
     /// </summary>
     [AlwaysInterleave, Alias("issue")]
     Task<CredentialAnswer> Issue(CredentialRequest request);

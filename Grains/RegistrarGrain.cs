@@ -70,7 +70,9 @@ public sealed partial class RegistrarGrain(
         if (await Opened is not null) throw new InvalidOperationException("The roll is loaded already, and a registrar has only one.");
         _load?.Dispose();
         _load = null;
-        _load = RollLoad.Begin(Key, head, await offTurn.Run(() => RegistrarSecrets.Make(randomness), _stopping), randomness);
+        if (!RollLoad.AreClasses(head.Weights)) throw new ArgumentException("The weights are of no roll (O11).", nameof(head));
+        var secrets = await offTurn.Run(() => RegistrarSecrets.Make(randomness, head.Weights.Length), _stopping);
+        _load = RollLoad.Begin(Key, head, secrets, randomness);
     }
 
     /// <inheritdoc/>

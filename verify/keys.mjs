@@ -43,11 +43,11 @@ export const isCredential = (issuer, chain, election, voter, { randomizer, signa
 const prepared = (randomizer, chain, election, voter) =>
   Buffer.concat([randomizer, tagged('ballot/creds/v1', chain, election, voter)]);
 
-/** K5: the request of a voter's key to the registrar of an election, by RFC 9474's Blind. */
-export function requestOf(secret, chain, election, voter, issuer) {
+/** K5: the request of a voter's key to the registrar of an election, for one class, by RFC 9474's Blind. */
+export function requestOf(secret, chain, election, voter, issuer, place = 0) {
   const n = toNumber(issuer);
   for (let attempt = 0; ; attempt++) {
-    const derived = Buffer.from(hkdfSync('sha256', secret, '', tagged('ballot/blind/v1', chain, election, Buffer.of(attempt)), 336));
+    const derived = Buffer.from(hkdfSync('sha256', secret, '', tagged('ballot/blind/v1', chain, election, Buffer.of(place, attempt)), 336));
     const [randomizer, salt, factor] = [derived.subarray(0, 32), derived.subarray(32, 80), toNumber(derived.subarray(80))];
     if (factor <= 1n || factor >= n - 1n || divisor(factor, n) !== 1n) continue;
     const encoded = toNumber(encodedOf(sha384, prepared(randomizer, chain, election, voter), salt, issuer.length));

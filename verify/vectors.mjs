@@ -69,6 +69,7 @@ const request = requestOf(bytes('request.secret'), chain, roll.id, bytes('reques
 check('request.attempt', request.attempt);
 check('request.randomizer', request.randomizer);
 check('request.blinded', request.blinded);
+check('request.other', requestOf(bytes('request.secret'), chain, roll.id, bytes('request.voter'), roll.roll.classes[0].issuer, 1).blinded);
 for (const [name, { id, roll: { classes } }] of [['ballot', roll], ['answers', transactions.meeting]]) {
   const cast = transactions[name];
   const isGood = isCredential(classes[cast.credential.place].issuer, chain, id, cast.signer, cast.credential);

@@ -23,7 +23,8 @@ internal sealed partial class GrainApi
         var (roll, salt) = await _loader.Load(organiser, file.Rows, stop);
         return new PreparedRollJson(
             RegistrarKey.Of(roll.Root), roll.Issuer.ToString(), roll.Registrar.ToString(), roll.Size, roll.Root.ToString(),
-            Convert.ToHexStringLower(salt));
+            Convert.ToHexStringLower(salt),
+            [.. roll.Classes.Select(voters => new PreparedClassJson(voters.Weight, voters.Size, voters.Issuer.ToString()))]);
     }
 
     public async Task<Answer<RollStatusJson>> Roll(string election, CancellationToken stop)
@@ -77,7 +78,7 @@ internal sealed partial class GrainApi
         var (root, refusal) = await RootOf(election, stop);
         if (refusal is not null) return refusal;
         var answer = await calls.Registrar(root, registrar => registrar.Issue(asked), stop);
-        if (answer.Signature is { } signature) return new CredentialJson(Convert.ToHexStringLower(signature));
+        if (answer.Signature is { } signature) return new CredentialJson(Convert.ToHexStringLower(signature), answer.Class);
         return answer.Left is { } left && RuleBook.Find<RegistrarRefusal>(answer.Rule) is { } rule
             ? WrongCode(rule, new(left, answer.Wait))
             : Refusal.Of<RegistrarRefusal>(answer.Rule);
@@ -108,7 +109,9 @@ internal sealed partial class GrainApi
         var status = await calls.Registrar(root, registrar => registrar.GetStatus(), stop);
         return status is null ? Refused(RegistrarRefusal.UnknownRoll)
             : status.Election is { } served && served.ToString() != election ? Refused(RegistrarRefusal.WrongElection)
-            : new RollStatusJson(status.Size, status.Issued, status.WrongCodes, status.State);
+            : new RollStatusJson(
+                status.Size, status.Issued, status.WrongCodes, status.State,
+                [.. status.Classes.Select(voters => new RollClassStatusJson(voters.Weight, voters.Size, voters.Issued))]);
     }
 
     /// <summary>The root that names an election's registrar, from a node's chain. The registrar checks the election by itself.</summary>
@@ -122,7 +125,8 @@ internal sealed partial class GrainApi
 
     private static CredentialRequest? TryRead(ElectionId election, CredentialRequestJson? request) =>
         request is { Voter: { } voter, Code: { } code, Blinded: { } blinded }
-        && blinded.Length == 2 * IssuingKey.Size && blinded.All(char.IsAsciiHexDigitLower)
+        && blinded.Length is > 0 and <= 2 * IssuingKey.Size * Limits.Classes && blinded.Length % (2 * IssuingKey.Size) == 0
+        && blinded.All(char.IsAsciiHexDigitLower)
             ? new(election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), Convert.FromHexString(blinded))
             : null;
 

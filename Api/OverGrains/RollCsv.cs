@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Unicode;
 
 namespace OrleansBallot.Api.OverGrains;
@@ -17,9 +18,9 @@ namespace OrleansBallot.Api.OverGrains;
 public sealed record RollFile(IReadOnlyList<RollRow> Rows, int Bad, IReadOnlyList<(int Line, string Problem)> Problems);
 
 /// <summary>
-/// Reads a roll from CSV (RFC 4180): <c>id,code[,expires]</c>. No field may hold a line break, so a line is a record, and one bad line
-/// spoils no other. It does not use a general reader, which would decode bad UTF-8 to something and go on, lose the numbers of lines after
-/// an open quote, and take lines of any length. Problems quote nothing from the file.
+/// Reads a roll from CSV (RFC 4180): <c>id,code[,expires][,weight]</c>. No field may hold a line break, so a line is a record, and one
+/// bad line spoils no other. It does not use a general reader, which would decode bad UTF-8 to something and go on, lose the numbers of
+/// lines after an open quote, and take lines of any length. Problems quote nothing from the file.
 /// </summary>
 public sealed partial class RollCsv
 {
@@ -30,7 +31,7 @@ public sealed partial class RollCsv
     public const int MostProblems = 1000;
 
     private const int LongestLine = 1024;
-    private const string Header = "The first line must be 'id,code' or 'id,code,expires'.";
+    private const string Header = "The first line must be 'id,code', and may go on with ',expires', ',weight' or ',expires,weight'.";
 
     private static readonly string[] _moments =
         ["yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
@@ -39,15 +40,17 @@ public sealed partial class RollCsv
     private readonly Dictionary<string, (string Text, int Line)> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
     private readonly List<(int Line, string Problem)> _problems = [];
+    private readonly SortedSet<uint> _weights = [];
     private int _line;
     private int _bad;
-    private int _columns;
+    private string[] _columns = [];
+    private ulong _weight;
 
     private RollCsv()
     {
     }
 
-    private bool GoesOn => _columns > 0 && _rows.Count <= IRegistrarGrain.MostVoters;
+    private bool GoesOn => _columns.Length > 0 && _rows.Count <= IRegistrarGrain.MostVoters;
 
     /// <summary>Reads a file to its end, or until nothing more can be said about it; null where it is too long.</summary>
     public static async Task<RollFile?> Read(Stream file, CancellationToken stop)
@@ -109,11 +112,12 @@ public sealed partial class RollCsv
         if (Fields(line) is not { } fields) return _line == 1 ? Header : "A quote is in the wrong place, or is not closed on its line.";
         if (_line == 1)
         {
-            _columns = fields is ["id", "code"] or ["id", "code", "expires"] ? fields.Count : 0;
-            return _columns == 0 ? Header : null;
+            if (fields is ["id", "code"] or ["id", "code", "expires" or "weight"] or ["id", "code", "expires", "weight"])
+                _columns = [.. fields];
+            return _columns.Length == 0 ? Header : null;
         }
 
-        if (fields.Count != _columns) return $"There are {fields.Count} fields instead of {_columns}.";
+        if (fields.Count != _columns.Length) return $"There are {fields.Count} fields instead of {_columns.Length}.";
         var (id, word, expires) = (Folding.Trim(fields[0]), Folding.Trim(fields[1]), default(ulong?));
         var (voter, code) = (Encoding.UTF8.GetBytes(id), Encoding.UTF8.GetBytes(word));
         if (voter.Length is 0 or > IRegistrarGrain.LongestId)
@@ -122,12 +126,30 @@ public sealed partial class RollCsv
         if (code.Length is < IRegistrarGrain.ShortestCode or > IRegistrarGrain.LongestCode)
             return $"The code has {code.Length} bytes: it must have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode}.";
         if (FaultOf(word) is { } faultOfCode) return $"The code {faultOfCode}";
-        if (_columns == 3 && fields[2].Length > 0 && (expires = Moment(fields[2])) is null)
+        if (Field("expires", fields) is { Length: > 0 } until && (expires = Moment(until)) is null)
             return "The expiry is no moment in UTC, such as 2026-11-21T09:00:00Z.";
+        if (Weight(Field("weight", fields) ?? "1", out var weight) is { } faultOfWeight) return faultOfWeight;
         if (Clash(id, word) is { } clash) return clash;
-        _rows.Add(new(voter, code, expires));
+        _weights.Add(weight);
+        _weight += weight;
+        _rows.Add(new(voter, code, expires, weight));
         return _rows.Count > IRegistrarGrain.MostVoters
             ? $"A roll has at most {IRegistrarGrain.MostVoters} voters. What follows was not read."
+            : null;
+    }
+
+    /// <summary>The field of a column; null where the file has no such column.</summary>
+    private string? Field(string column, List<string> fields) => Array.IndexOf(_columns, column) is var at and >= 0 ? fields[at] : null;
+
+    /// <summary>Why a voter can't have this weight; null where it is sound (O11).</summary>
+    private string? Weight(string field, out uint weight)
+    {
+        if (!uint.TryParse(Folding.Trim(field), NumberStyles.None, CultureInfo.InvariantCulture, out weight) || weight == 0)
+            return $"The weight is no whole number from 1 to {uint.MaxValue}, without signs and separators.";
+        if (!_weights.Contains(weight) && _weights.Count == Limits.Classes)
+            return $"The weight is one more than the {Limits.Classes} different ones that a roll may have (O11).";
+        return _weight + weight > Limits.RollWeight
+            ? $"All weights to this line are more than {Limits.RollWeight} together, the most of a roll (O11)."
             : null;
     }
 

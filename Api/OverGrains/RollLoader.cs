@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Ledger.Credentials;
@@ -28,9 +29,10 @@ internal sealed class RollLoader(GrainCalls calls)
     {
         var salt = RandomNumberGenerator.GetBytes(RollCommitment.SaltSize);
         var (sorted, root) = await Task.Run(() => Sort(rows, salt), stop);
+        ImmutableArray<uint> weights = [.. sorted.Select(row => row.Weight).Distinct().Order()];
         await Call(async registrar =>
         {
-            await registrar.Begin(new(organiser, salt, (uint)sorted.Length, root));
+            await registrar.Begin(new(organiser, salt, (uint)sorted.Length, root) { Weights = weights });
             return true;
         });
         for (var from = 0; from < sorted.Length; from += IRegistrarGrain.MostLoaded)
@@ -48,7 +50,7 @@ internal sealed class RollLoader(GrainCalls calls)
     {
         var sorted = rows.ToArray();
         Array.Sort(sorted, (one, other) => one.Voter.AsSpan().SequenceCompareTo(other.Voter));
-        return (sorted, Merkle.Root(sorted.Select(row => RollCommitment.Leaf(salt, row.Voter, weight: 1)).ToArray()));
+        return (sorted, Merkle.Root(sorted.Select(row => RollCommitment.Leaf(salt, row.Voter, row.Weight)).ToArray()));
     }
 
     private static UnavailableException Moved() =>

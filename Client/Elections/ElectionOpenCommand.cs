@@ -21,7 +21,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
 
     private readonly Option<FileInfo> _roll = new("--roll")
     {
-        Description = "Who may vote: a CSV with the columns id, code, and expires if you like. For operators.",
+        Description = "Who may vote: a CSV with the columns id, code, and expires and weight if you like. For operators.",
         HelpName = "FILE",
     };
 
@@ -112,6 +112,7 @@ internal sealed class ElectionOpenCommand : BallotCommand
                 ? null
                 : await session.Output.WhileAsync("Loading the roll…", () => LoadAsync(session, roll, organiser, stop));
             var terms = opening with { Organiser = organiser, Roll = prepared is null ? null : TermsOf(prepared) };
+            foreach (var few in terms.Roll?.Telling ?? []) session.Output.Warn($"Warning: {Telling(few)}");
             return new(
                 terms, prepared, await delivery.SendAsync(Transaction.Sign(chain.Id, terms, key), stop, opening: new(asked, prepared)));
         }
@@ -145,6 +146,11 @@ internal sealed class ElectionOpenCommand : BallotCommand
                 : Hash256.Of(await File.ReadAllBytesAsync(roll.FullName, stop)).ToString()];
         return Hash256.Of(JsonSerializer.SerializeToUtf8Bytes(words)).ToString();
     }
+
+    private static string Telling(RollClass few) =>
+        $"only {Counted.Of(few.Size, "voter")} on the roll {(few.Size == 1 ? "has" : "have")} the weight {few.Weight}. The weight of each "
+        + "ballot is public, so everybody will see what "
+        + (few.Size == 1 ? "this voter chooses." : "these voters choose together, and may tell who among them chose it.");
 
     private static void Check(OpenElection opening, Rejection allowed)
     {

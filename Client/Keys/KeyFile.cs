@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Client;
@@ -21,13 +22,17 @@ internal static class KeyFile
         return WholeFile.TryCreate(path, Encoding.ASCII.GetBytes(pem), WholeFile.OwnerAlone) ? PublicKey.Of(key) : throw Exists(path);
     }
 
-    /// <summary>The request for a credential that a key makes in an election (K5): the same on every machine.</summary>
-    public static BlindRequest RequestOf(ECDsa key, Hash256 chain, ElectionId election, IssuingKey issuer)
+    /// <summary>
+    /// The request for a credential that a key makes in an election (K5), one part for each class of the roll: the same on every machine.
+    /// </summary>
+    public static BlindRequest[] RequestOf(ECDsa key, Hash256 chain, ElectionId election, RollTerms roll)
     {
         var secret = key.ExportParameters(includePrivateParameters: true).D!;
         try
         {
-            return BlindRequest.Derive(secret, chain, election, PublicKey.Of(key), issuer);
+            var voter = PublicKey.Of(key);
+            return [.. roll.Classes.Select((voters, place) =>
+                BlindRequest.Derive(secret, chain, election, voter, voters.Issuer, checked((byte)place)))];
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansBallot.Api.Json;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
+using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 using Spectre.Console;
 
@@ -40,37 +41,48 @@ internal sealed class CredentialRequestCommand : BallotCommand
         using var key = await _key.OpenAsync(locked, session, line, stop);
         var voter = PublicKey.Of(key);
         var folder = new CredentialFolder(line.GetRequiredValue(_credentials).ToString());
-        if (folder.Find(id, voter) is null)
+        var credential = folder.Find(id, voter);
+        if (credential is null)
         {
-            var question = folder.FindBegun(id, voter) ?? KeyFile.RequestOf(key, chain.Id, id, roll.Classes[0].Issuer);
-            await RequestAsync(session, line, folder, (chain.Id, id, voter), roll.Classes[0].Issuer, question, stop);
+            BlindRequest[] question =
+                folder.FindBegun(id, voter) is { } begun ? [begun] : KeyFile.RequestOf(key, chain.Id, id, roll);
+            credential = await RequestAsync(session, line, folder, (chain.Id, id, voter), roll, question, stop);
         }
 
-        session.Output.Show(new { election = id.ToString(), key = voter.ToString(), credential = true }, console =>
+        // Only the voter can notice that a registrar put somebody into another class, to know the ballot again or to take its weight.
+        var weight = roll.Classes[credential.Class].Weight;
+        session.Output.Show(new { election = id.ToString(), key = voter.ToString(), credential = true, weight }, console =>
         {
             console.MarkupLine($"[green]This key may vote[/] in {Printable.Markup(definition.Title)}");
+            if (roll.IsWeighted) console.WriteText($"Its ballot counts {Counted.Of(weight, "vote")}.");
             console.WriteText($"Vote: ballot vote {id.ToString()[..8]} CHOICE --key {line.GetRequiredValue(_key.File)}");
         });
         return ExitCode.Done;
     }
 
-    private async Task RequestAsync(
+    private async Task<Credential> RequestAsync(
         Session session, ParseResult line, CredentialFolder folder, (Hash256 Chain, ElectionId Election, PublicKey Voter) bound,
-        IssuingKey issuer, BlindRequest question, CancellationToken stop)
+        RollTerms roll, BlindRequest[] question, CancellationToken stop)
     {
         var code = await CodeAsync(session, line.GetValue(_code), stop);
         var answer = await session.Api.AskAsync(
             api => api.Credential(
                 bound.Election.ToString(),
-                new(line.GetRequiredValue(_voter), code, Convert.ToHexStringLower(question.Blinding.Message.AsSpan())),
+                new(
+                    line.GetRequiredValue(_voter), code,
+                    string.Concat(question.Select(part => Convert.ToHexStringLower(part.Blinding.Message.AsSpan())))),
                 stop),
             stop);
-        if (HexBytes.TryRead(answer.Signature) is not { } bytes
-            || question.Finish(bound.Chain, bound.Election, bound.Voter, issuer, bytes) is not { } credential)
+
+        // Whatever class the silo names, only a signature under that class's key passes.
+        if (HexBytes.TryRead(answer.Signature) is not { } bytes || answer.Class >= question.Length
+            || question[answer.Class].Finish(
+                bound.Chain, bound.Election, bound.Voter, roll.Classes[answer.Class].Issuer, bytes, answer.Class) is not { } credential)
             throw new Failure(
-                ExitCode.Refused, "The registrar's answer is no signature of the key that the election names. Ask again, or another silo.",
+                ExitCode.Refused, "The registrar's answer is no signature of a key that the election names. Ask again, or another silo.",
                 "wrong-credential");
         folder.Save(bound.Election, bound.Voter, credential);
+        return credential;
     }
 
     private static async Task<string> CodeAsync(Session session, FileInfo? file, CancellationToken stop)

@@ -21,10 +21,13 @@ internal abstract class ElectionRollCommand : BallotCommand
     protected abstract Task RunAsync(Session session, ParseResult line, ElectionId election, CancellationToken stop);
 
     protected static void Show(Session session, RollStatusJson status) => session.Output.Show(status, console => console.WriteFields(
-        ("voters", $"{status.Size}"), ("credentials", $"{status.Issued}"), ("wrong codes", $"{status.WrongCodes}"),
+        ("voters", $"{status.Size}"), ("credentials", $"{status.Issued}{ByWeight(status)}"), ("wrong codes", $"{status.WrongCodes}"),
         ("registrar", status.State == "held"
             ? "held: its log was restored from a copy. See: ballot election roll resume --help"
             : status.State)));
+
+    private static string ByWeight(RollStatusJson status) => status.Classes is [{ Weight: 1 }] ? "" :
+        $": {string.Join(", ", status.Classes.Select(voters => $"{voters.Issued} of {voters.Size} of weight {voters.Weight}"))}";
 }
 
 internal sealed class ElectionRollStatusCommand(Surroundings surroundings) : ElectionRollCommand(

@@ -14,7 +14,8 @@ internal sealed class RollRecordsTarget : Target
         .. Enum.GetValues<RollForm>().Select(form => Of(RecordKind.Roll, new RollRecord(Example.Organiser, Example.Roll, form).Encode())),
         Of(
             RecordKind.Voters,
-            VoterRecord.Encode([new(Example.Hash("id"), Example.Hash("code"), 12), new(Example.Hash("other"), default, 0)])),
+            VoterRecord.Encode(
+                [new(Example.Hash("id"), Example.Hash("code"), 12, 3), new(Example.Hash("other"), default, 0)], RollForm.Classed)),
         Of(RecordKind.Voters, []),
         Of(RecordKind.Issued, new IssuedRecord(129, Example.Hash("blinded")).Encode()),
         Of(RecordKind.Closed, new ClosedRecord(200).Encode()),
@@ -44,7 +45,7 @@ internal sealed class RollRecordsTarget : Target
     private static byte[]? Recoded(RecordKind kind, ReadOnlySpan<byte> payload) => kind switch
     {
         RecordKind.Roll => RollRecord.Decode(payload).Encode(),
-        RecordKind.Voters => VoterRecord.Encode(VoterRecord.Decode(payload)),
+        RecordKind.Voters => VoterRecord.Encode(VoterRecord.Decode(payload, RollForm.Classed), RollForm.Classed),
         RecordKind.Issued => IssuedRecord.Decode(payload).Encode(),
         RecordKind.Closed => ClosedRecord.Decode(payload).Encode(),
         RecordKind.Placed => PlacedRecord.Decode(payload).Encode(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using OrleansBallot.Api.OverGrains;
 using OrleansBallot.Grains.Interfaces;
@@ -15,6 +16,8 @@ internal sealed class RollTarget : Target
         .. new[]
         {
             "id,code\nada,K7QM-2XWA-9RTD\ngrace,another code\n",
+            "id,code,weight\nada,K7QM-2XWA-9RTD,40\ngrace,another code,1\n",
+            "id,code,expires,weight\nada,K7QM-2XWA-9RTD,,4294967295\n",
             "\ufeffid,code,expires\r\n\"ada, \"\"A\"\"\",12345678,2027-01-01T00:00Z\r\n"
                 + "Ä选举,abcdefgh,2027-01-01T00:00:00.25Z\r\n한글,qwertzui,\r\n",
         }.Select(Encoding.UTF8.GetBytes),
@@ -24,7 +27,8 @@ internal sealed class RollTarget : Target
     [
         .. new[]
         {
-            "id,code", "id,code,expires", "\n", "\r\n", ",", "\"", "\"\"", ",\"", "\",", "K7QM-2XWA-9RTD", "2027-01-01T00:00:00Z",
+            "id,code", "id,code,expires", "id,code,weight", "id,code,expires,weight", "4294967295",
+            "\n", "\r\n", ",", "\"", "\"\"", ",\"", "\",", "K7QM-2XWA-9RTD", "2027-01-01T00:00:00Z",
             "1.23E+11", "\u200b", "\u00ad", "\u0301", "\ufeff", "\ufffd", "\u2028", " ", "\u3000", "ß", "ﬁ", "ſ", "İ", "각", "\U0001d11e",
         }.Select(Encoding.UTF8.GetBytes),
         [0xff], [0xc3], [0xed, 0xa0, 0x80],
@@ -53,6 +57,8 @@ internal sealed class RollTarget : Target
                 && row.Code.Length is >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode
                 && row.Expires is null or <= 253_402_300_799_999),
             "each row keeps the registrar's bounds");
+        var weights = roll.Rows.Select(row => row.Weight).Distinct().Order().ToImmutableArray();
+        Demand.True(roll.Bad > 0 || RollLoad.AreClasses(weights), "the weights are those of a roll");
         return roll.Bad == 0;
     }
 }

@@ -45,19 +45,20 @@ internal sealed partial class Registrar : IAsyncDisposable
     }
 
     /// <summary>The terms that an election must name to be served.</summary>
-    public PreparedRoll Prepared
-    {
-        get
-        {
-            var terms = _log.Record.Terms;
-            return new(terms.Classes[0].Issuer, terms.Registrar, (uint)terms.Size, terms.Root);
-        }
-    }
+    public PreparedRoll Prepared => PreparedRoll.Of(Terms);
 
-    public RollStatus Status => new(_log.Election, (uint)_log.Record.Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name());
+    public RollStatus Status => new(_log.Election, (uint)Terms.Size, _log.Voters.Issued, _wrongCodes.Total, Phase.Name())
+    {
+        Classes = [.. Issued.Zip(Terms.Classes, (issued, voters) => new RollClassStatus(voters.Weight, voters.Size, issued))],
+    };
 
     /// <summary>Voters with wrong codes lately.</summary>
     public RollLocks Locks => _wrongCodes.List();
+
+    private RollTerms Terms => _log.Record.Terms;
+
+    /// <summary>How many credentials were granted, by class.</summary>
+    private IEnumerable<uint> Issued => _log.Voters.Classes(Terms.Classes.Length).Select(voters => voters.Issued);
 
     private RegistrarPhase Phase
     {
@@ -80,8 +81,8 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private Timestamp Now => Timestamp.From(_services.Time.GetUtcNow());
 
-    /// <summary>The close. No node can delay it: an organiser may only close earlier than the opening says.</summary>
-    private ulong Closes => Math.Min(_watch.Standing!.Closes, _log.Opening!.Closes.Milliseconds);
+    /// <summary>The close as most nodes say: an organiser may close earlier than the opening says, and may extend the election.</summary>
+    private ulong Closes => _watch.Standing!.Closes;
 
     /// <summary>Makes a roll durable. From here on the registrar owns the secrets.</summary>
     public static async Task<Registrar> Create(string key, RollLoad load, RegistrarServices services, CancellationToken stop) =>
@@ -95,7 +96,8 @@ internal sealed partial class Registrar : IAsyncDisposable
         try
         {
             var terms = log.Record.Terms;
-            if (secrets is not null && (secrets.Key != terms.Registrar || !secrets.Signer.Key.Equals(terms.Classes[0].Issuer)))
+            if (secrets is not null && (secrets.Key != terms.Registrar
+                || !secrets.Signers.Select(signer => signer.Key).SequenceEqual(terms.Classes.Select(voters => voters.Issuer))))
                 throw new InvalidDataException($"The secrets of the registrar {key} are not those of its log.");
             var registrar = new Registrar(key, secrets, log, services);
             if (secrets is null || log.Phase == RollPhase.Closed) return registrar;
@@ -121,7 +123,7 @@ internal sealed partial class Registrar : IAsyncDisposable
         {
             if (request.Voter is not { Length: > 0 and <= IRegistrarGrain.LongestId }
                 || request.Code is not { Length: >= IRegistrarGrain.ShortestCode and <= IRegistrarGrain.LongestCode }
-                || request.Blinded is not { Length: IssuingKey.Size })
+                || request.Blinded?.Length != Terms.Classes.Length * IssuingKey.Size)
                 return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
             if (await RefusalOf(request.Election, stop) is { } rule) return CredentialAnswer.Refused(rule);
             if (_signing is not { } signing) return CredentialAnswer.Refused(RegistrarRefusal.Closed);
@@ -259,7 +261,7 @@ internal sealed partial class Registrar : IAsyncDisposable
 
     private async Task StateNumber(CancellationToken stop)
     {
-        var stated = new StateIssuances(_log.Record.Terms.Registrar, _log.Election!.Value, [_log.Voters.Issued]);
+        var stated = new StateIssuances(Terms.Registrar, _log.Election!.Value, [.. Issued]);
         _statement ??= _signing!.State(stated);
         var answer = await _nodes.Submit(_statement, stop);
         if (answer.Rule is null) Stated(_services.Log, _key, _log.Voters.Issued, stated.Election);

@@ -1,16 +1,18 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger.Encoding;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.Values;
 
 namespace OrleansBallot.Grains.Registrar;
 
 /// <summary>
-/// The secrets of one roll: the key that signs credentials, the key that states their number, and the key under which ids and codes are
-/// masked. Without them the log of the roll tells nothing about anybody, and nothing can be signed.
+/// The secrets of one roll: for each of its classes the key that signs credentials, the key that states their number, and the key under
+/// which ids and codes are masked. Without them the log of the roll tells nothing about anybody, and nothing can be signed.
 /// </summary>
 internal sealed class RegistrarSecrets : IDisposable
 {
@@ -21,25 +23,28 @@ internal sealed class RegistrarSecrets : IDisposable
     private readonly IRandomness _randomness;
     private readonly ECDsa _registrar = ECDsa.Create();
 
-    private RegistrarSecrets(byte[] issuing, byte[] stating, byte[] mask, IRandomness randomness)
+    private RegistrarSecrets(IEnumerable<byte[]> issuing, byte[] stating, byte[] mask, IRandomness randomness)
     {
         (_mask, _randomness) = (mask, randomness);
-        Signer = new(issuing, randomness);
+        Signers = [.. issuing.Select(key => new BlindSigner(key, randomness))];
         _registrar.ImportPkcs8PrivateKey(stating, out _);
         Key = PublicKey.Of(_registrar);
     }
 
-    public BlindSigner Signer { get; }
+    /// <summary>The issuing keys, one for each class.</summary>
+    public ImmutableArray<BlindSigner> Signers { get; }
 
     /// <summary>The public half of the key that states the number.</summary>
     public PublicKey Key { get; }
 
-    /// <summary>Makes new secrets as bytes. It takes a second, so it runs off-turn.</summary>
-    public static byte[] Make(IRandomness randomness)
+    /// <summary>Makes new secrets as bytes. It takes a second for some classes, so it runs off-turn.</summary>
+    public static byte[] Make(IRandomness randomness, int classes = 1)
     {
         using var stating = randomness.AccountKey();
-        return new CanonicalWriter().Bytes(BlindSigner.NewKey(randomness))
-            .Bytes(stating.ExportPkcs8PrivateKey()).Raw(randomness.Bytes(MaskSize)).ToArray();
+        var writer = new CanonicalWriter().Bytes(BlindSigner.NewKey(randomness))
+            .Bytes(stating.ExportPkcs8PrivateKey()).Raw(randomness.Bytes(MaskSize));
+        for (var more = 1; more < classes; more++) writer.Bytes(BlindSigner.NewKey(randomness));
+        return writer.ToArray();
     }
 
     /// <summary>Reads the bytes of <see cref="Make"/>.</summary>
@@ -49,8 +54,10 @@ internal sealed class RegistrarSecrets : IDisposable
         var reader = new CanonicalReader(bytes);
         var (issuing, stating, mask) = (
             reader.Bytes(MostBytes).ToArray(), reader.Bytes(MostBytes).ToArray(), reader.Raw(MaskSize).ToArray());
+        var keys = new List<byte[]> { issuing };
+        while (reader.Sound && !reader.Complete && keys.Count < Limits.Classes) keys.Add(reader.Bytes(MostBytes).ToArray());
         return reader.Complete
-            ? new(issuing, stating, mask, randomness)
+            ? new(keys, stating, mask, randomness)
             : throw new InvalidDataException("The decrypted bytes are no registrar's secrets.");
     }
 
@@ -70,7 +77,7 @@ internal sealed class RegistrarSecrets : IDisposable
 
     public void Dispose()
     {
-        Signer.Dispose();
+        foreach (var signer in Signers) signer.Dispose();
         _registrar.Dispose();
         CryptographicOperations.ZeroMemory(_mask);
     }

@@ -3,6 +3,7 @@ using OrleansBallot.Grains.Interfaces;
 using OrleansBallot.Grains.Ports;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Encoding;
+using OrleansBallot.Ledger.Rules;
 using OrleansBallot.Ledger.State;
 using OrleansBallot.Ledger.Values;
 
@@ -31,12 +32,12 @@ internal sealed class RollLoad : IDisposable
 
     /// <summary>The registrar's first record, once the whole roll is here.</summary>
     public RollRecord Record =>
-        new(_head.Organiser, RollTerms.Of(Secrets.Signer.Key, Secrets.Key, _head.Size, _head.Root), RollForm.Hidden);
+        new(_head.Organiser, new(Secrets.Key, _head.Root, [.. _head.Weights.Select(ClassOf)]), RollForm.Classed);
 
     /// <exception cref="ArgumentException">The head belongs to another grain's roll, or breaks a bound.</exception>
     public static RollLoad Begin(string key, RollHead head, byte[] secrets, IRandomness randomness) =>
         head.Salt is { Length: RollCommitment.SaltSize }
-        && head.Size is > 0 and <= IRegistrarGrain.MostVoters && RegistrarKey.Of(head.Root) == key
+        && head.Size is > 0 and <= IRegistrarGrain.MostVoters && RegistrarKey.Of(head.Root) == key && AreClasses(head.Weights)
             ? new(head, secrets, randomness)
             : throw new ArgumentException("The head describes no roll, or the roll of another registrar.", nameof(head));
 
@@ -58,21 +59,33 @@ internal sealed class RollLoad : IDisposable
             throw new ArgumentException("Two ids differ only in their spelling.", nameof(page));
         _known.UnionWith(voters.Select(voter => voter.Id));
         _voters.AddRange(voters);
-        _leaves.AddRange(page.Rows.Select(row => RollCommitment.Leaf(_head.Salt, row.Voter, weight: 1)));
+        _leaves.AddRange(page.Rows.Select(row => RollCommitment.Leaf(_head.Salt, row.Voter, row.Weight)));
         _last = page.Rows[^1].Voter;
         return true;
     }
 
-    /// <summary>True when all voters are here, and the root commits to them. It hashes a lot, so it runs off-turn.</summary>
-    public bool IsWhole() => _voters.Count == _head.Size && Merkle.Root(_leaves.ToArray()) == _head.Root;
+    /// <summary>
+    /// True when all voters are here, an election can name their classes (O11), and the root commits to them. It hashes a lot, so it
+    /// runs off-turn.
+    /// </summary>
+    public bool IsWhole() =>
+        _voters.Count == _head.Size && Record.Terms.IsSound && Merkle.Root(_leaves.ToArray()) == _head.Root;
 
     public void Dispose() => Secrets.Dispose();
+
+    /// <summary>True for weights of a sound roll: above 0, in ascending order, and not too many (O11).</summary>
+    public static bool AreClasses(ImmutableArray<uint> weights) =>
+        weights is { IsDefaultOrEmpty: false, Length: <= Limits.Classes } && weights[0] > 0
+        && weights.Zip(weights.Skip(1)).All(two => two.First < two.Second);
+
+    private RollClass ClassOf(uint weight, int place) =>
+        new(weight, (uint)_voters.Count(voter => voter.Class == place), Secrets.Signers[place].Key);
 
     private VoterRecord Kept(RollRow row)
     {
         var voter = Spelling.Voter(row.Voter);
         return new(Secrets.Mask(voter), Secrets.Mask(voter, Spelling.Code(row.Code)), Secrets.Hide(
-            voter, row.Expires ?? Timestamp.Max.Milliseconds));
+            voter, row.Expires ?? Timestamp.Max.Milliseconds), (byte)_head.Weights.BinarySearch(row.Weight));
     }
 
     /// <summary>Checks all rows before any is taken, so that nothing is half-loaded.</summary>
@@ -88,6 +101,8 @@ internal sealed class RollLoad : IDisposable
                 throw new ArgumentException(
                     $"Codes have {IRegistrarGrain.ShortestCode} to {IRegistrarGrain.LongestCode} bytes and expire before the year 10000.",
                     nameof(rows));
+            if (_head.Weights.BinarySearch(row.Weight) < 0)
+                throw new ArgumentException($"The roll has no class of weight {row.Weight}.", nameof(rows));
             last = row.Voter;
         }
     }

@@ -72,7 +72,8 @@ internal sealed class RollLog : IAsyncDisposable
             await log._log.Append(
             [
                 (RecordKind.Roll, load.Record.Encode()),
-                .. load.Voters.Chunk(VotersARecord).Select(some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some))),
+                .. load.Voters.Chunk(VotersARecord).Select(
+                    some => (RecordKind.Voters, (ReadOnlyMemory<byte>)VoterRecord.Encode(some, RollForm.Classed))),
                 (RecordKind.Placed, log.Place(mayLack: false)),
             ]);
             return log;
@@ -89,8 +90,9 @@ internal sealed class RollLog : IAsyncDisposable
             return null;
         }
 
-        if ((ulong)log.Voters.Size != roll.Terms.Size)
-            throw new InvalidDataException($"The log of the registrar {key} has {log.Voters.Size} voters of {roll.Terms.Size}.");
+        if (!log.Voters.Classes(roll.Terms.Classes.Length).Select(voters => voters.Size).SequenceEqual(
+            roll.Terms.Classes.Select(voters => voters.Size)))
+            throw new InvalidDataException($"The log of the registrar {key} has other voters than the {roll.Terms.Size} of its roll.");
         if (RegistrarKey.Of(roll.Terms.Root) != key)
             throw new InvalidDataException($"The log of the registrar {key} belongs to another registrar.");
         return log;
@@ -174,7 +176,7 @@ internal sealed class RollLog : IAsyncDisposable
                 _record = RollRecord.Decode(bytes);
                 break;
             case RecordKind.Voters when Phase == RollPhase.Prepared:
-                Voters.Add(VoterRecord.Decode(bytes));
+                Voters.Add(VoterRecord.Decode(bytes, Record.Form));
                 break;
             case RecordKind.Placed:
                 _placed = PlacedRecord.Decode(bytes);

@@ -30,7 +30,7 @@ internal sealed record RollRecord(PublicKey Organiser, RollTerms Terms, RollForm
         var form = isTyped ? RollForm.Typed : (RollForm)reader.Byte();
 
         // The former version wrote no form. With a form that says so, a roll would have two encodings.
-        var isForm = form <= RollForm.Hidden && (form == RollForm.Typed) == isTyped;
+        var isForm = form <= RollForm.Classed && (form == RollForm.Typed) == isTyped;
         return reader.Complete && isForm && terms is { Size: > 0 and <= IRegistrarGrain.MostVoters }
             ? new(organiser, terms, form)
             : throw Records.Faulty("a roll");
@@ -48,26 +48,36 @@ internal enum RollForm : byte
 
     /// <summary>As before, and the expiry of a code under a mask: a time may identify a voter as well as an id does.</summary>
     Hidden = 2,
+
+    /// <summary>
+    /// As before, and each voter's class. It is under no mask: how many of a class have a credential, everybody reads in the chain.
+    /// </summary>
+    Classed = 3,
 }
 
-/// <summary>A voter in the log: the masks of id and code, and the hidden expiry of the code.</summary>
-internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, ulong Expires)
+/// <summary>A voter in the log: the masks of id and code, the hidden expiry of the code, and the place of the voter's class.</summary>
+internal readonly record struct VoterRecord(Hash256 Id, Hash256 Code, ulong Expires, byte Class = 0)
 {
     /// <summary>Encodes many voters, without a count that could lie.</summary>
-    public static byte[] Encode(IEnumerable<VoterRecord> voters)
+    public static byte[] Encode(IEnumerable<VoterRecord> voters, RollForm form)
     {
         var writer = new CanonicalWriter();
-        foreach (var voter in voters) writer.Hash(voter.Id).Hash(voter.Code).UInt64(voter.Expires);
+        foreach (var voter in voters)
+        {
+            writer.Hash(voter.Id).Hash(voter.Code).UInt64(voter.Expires);
+            if (form >= RollForm.Classed) writer.Byte(voter.Class);
+        }
+
         return writer.ToArray();
     }
 
-    public static List<VoterRecord> Decode(ReadOnlySpan<byte> bytes)
+    public static List<VoterRecord> Decode(ReadOnlySpan<byte> bytes, RollForm form)
     {
         var voters = new List<VoterRecord>();
         var reader = new CanonicalReader(bytes);
         while (!reader.Complete)
         {
-            voters.Add(new(reader.Hash(), reader.Hash(), reader.UInt64()));
+            voters.Add(new(reader.Hash(), reader.Hash(), reader.UInt64(), form >= RollForm.Classed ? reader.Byte() : (byte)0));
             if (!reader.Sound) throw Records.Faulty("voters");
         }
 

@@ -33,11 +33,15 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
 
         wrongCodes.Acquit(id);
         var (index, digest) = (found!.Value, Hash256.Of(blinded));
+
+        // Only the message of the voter's own class is ever looked at. Another class's signature would be another weight.
+        var place = log.Voters.ClassOf(index);
+        var message = blinded.AsMemory(place * IssuingKey.Size, IssuingKey.Size);
         if (log.Voters.GrantedTo(index) is null)
         {
             if (Timestamp.From(services.Time.GetUtcNow()).Milliseconds >= ExpiryOf(index, spelled))
                 return CredentialAnswer.Refused(RegistrarRefusal.CodeExpired);
-            if (!await services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signer.Key, blinded), stop))
+            if (!await services.OffTurn.Run(() => BlindRsa.IsBlinded(secrets.Signers[place].Key, message.Span), stop))
                 return CredentialAnswer.Refused(RegistrarRefusal.Malformed);
 
             // Meanwhile the close may have come, or another request of the same voter.
@@ -46,7 +50,9 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
 
         // Durable, then signed.
         await log.Grant(index, digest);
-        return log.Voters.GrantedTo(index) == digest ? await Sign(blinded, stop) : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
+        return log.Voters.GrantedTo(index) == digest
+            ? await Sign(place, message, stop)
+            : CredentialAnswer.Refused(RegistrarRefusal.AlreadyIssued);
     }
 
     /// <summary>The transaction that states how many credentials were signed.</summary>
@@ -70,16 +76,16 @@ internal sealed class Signing(RollLog log, RegistrarSecrets secrets, WrongCodes 
     private ulong ExpiryOf(int index, byte[] spelled)
     {
         var expires = log.Voters.ExpiryOf(index);
-        return log.Record.Form == RollForm.Hidden ? secrets.Hide(spelled, expires) : expires;
+        return log.Record.Form >= RollForm.Hidden ? secrets.Hide(spelled, expires) : expires;
     }
 
     private byte[] Spelled(byte[] voter) => log.Record.IsFolded ? Spelling.Voter(voter) : voter;
 
-    private async Task<CredentialAnswer> Sign(byte[] blinded, CancellationToken stop)
+    private async Task<CredentialAnswer> Sign(byte place, ReadOnlyMemory<byte> message, CancellationToken stop)
     {
         try
         {
-            return new(await services.OffTurn.Run(() => secrets.Signer.Sign(blinded), stop), null);
+            return new(await services.OffTurn.Run(() => secrets.Signers[place].Sign(message.Span), stop), null) { Class = place };
         }
         catch (ObjectDisposedException) when (_isOver)
         {

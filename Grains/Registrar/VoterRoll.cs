@@ -15,6 +15,22 @@ internal sealed class VoterRoll
     /// <summary>How many requests were granted.</summary>
     public uint Issued => (uint)_issued.Count;
 
+    /// <summary>
+    /// How many voters each class has, and how many of them were granted their request. A voter of no such class makes one more.
+    /// </summary>
+    public (uint Size, uint Issued)[] Classes(int count)
+    {
+        var classes = new (uint Size, uint Issued)[count];
+        foreach (var (index, voter) in _voters.Index())
+        {
+            if (voter.Class >= classes.Length) Array.Resize(ref classes, voter.Class + 1);
+            classes[voter.Class].Size++;
+            if (_issued.ContainsKey(index)) classes[voter.Class].Issued++;
+        }
+
+        return classes;
+    }
+
     /// <exception cref="InvalidDataException">A voter is on the roll already.</exception>
     public void Add(IReadOnlyCollection<VoterRecord> voters)
     {
@@ -33,6 +49,9 @@ internal sealed class VoterRoll
     public bool IsCode(int? index, Hash256 code) =>
         CryptographicOperations.FixedTimeEquals(code.ToArray(), (index is { } at ? _voters[at].Code : default).ToArray())
         && index is not null;
+
+    /// <summary>The place of a voter's class.</summary>
+    public byte ClassOf(int index) => _voters[index].Class;
 
     /// <summary>The hidden expiry of a voter's code.</summary>
     public ulong ExpiryOf(int index) => _voters[index].Expires;

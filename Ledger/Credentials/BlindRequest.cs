@@ -22,9 +22,11 @@ public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
     /// <param name="chain">The chain id.</param>
     /// <param name="election">The election in which the key will vote.</param>
     /// <param name="voter">The public key.</param>
-    /// <param name="issuer">The election's issuing key.</param>
+    /// <param name="issuer">The issuing key of one class.</param>
+    /// <param name="place">The place of that class in the roll.</param>
     /// <exception cref="ArgumentException">The secret has not 32 bytes.</exception>
-    public static BlindRequest Derive(ReadOnlySpan<byte> secret, Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer)
+    public static BlindRequest Derive(
+        ReadOnlySpan<byte> secret, Hash256 chain, ElectionId election, PublicKey voter, IssuingKey issuer, byte place = 0)
     {
         ArgumentNullException.ThrowIfNull(issuer);
         if (secret.Length != 32) throw new ArgumentException($"A private key has 32 bytes, not {secret.Length}.", nameof(secret));
@@ -33,7 +35,9 @@ public sealed record BlindRequest(Hash256 Randomizer, Blinding Blinding)
         // A factor may lie above the modulus. Each attempt derives another one, and half of them serve.
         for (byte attempt = 0; ; attempt = checked((byte)(attempt + 1)))
         {
-            var info = Preimage.Bytes("ballot/blind/v1", chain, new CanonicalWriter().Hash(election.Value).Byte(attempt).Written);
+            // The class is in it: a factor that hid the same ballot under two issuing keys would tell a registrar which ballot it is.
+            var bound = new CanonicalWriter().Hash(election.Value).Byte(place).Byte(attempt);
+            var info = Preimage.Bytes("ballot/blind/v1", chain, bound.Written);
             HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, derived, salt: [], info);
             var randomizer = derived[..BlindRsa.RandomizerSize];
             var salt = derived.Slice(BlindRsa.RandomizerSize, BlindRsa.SaltSize);

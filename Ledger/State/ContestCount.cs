@@ -9,11 +9,12 @@ namespace OrleansBallot.Ledger.State;
 /// <param name="Lots">The lots of its options.</param>
 /// <param name="Withdrawn">The withdrawn options: bit i stands for option i.</param>
 /// <param name="RollWeight">The weight of all voters on the roll; null where anybody may vote.</param>
+/// <param name="IsWeighted">Whether a ballot may weigh something else than one vote.</param>
 public sealed record ContestToCount(
-    Contest Contest, ImmutableArray<BallotCount> Ballots, Lots Lots, ulong Withdrawn, long? RollWeight)
+    Contest Contest, ImmutableArray<BallotCount> Ballots, Lots Lots, ulong Withdrawn, long? RollWeight, bool IsWeighted = false)
 {
     /// <summary>The count by the contest's method.</summary>
-    public Outcome Count() => Outcome.Of(Contest.Terms, Contest.Options.Length, Ballots, Lots, Withdrawn, RollWeight);
+    public Outcome Count() => Outcome.Of(Contest.Terms, Contest.Options.Length, Ballots, Lots, Withdrawn, RollWeight, IsWeighted);
 
     /// <summary>The count for programs that show it without knowing its method.</summary>
     public CountReport Report() => Count().ToReport([.. Contest.Options.Select(option => option.Name)]);

@@ -141,7 +141,7 @@ public sealed class Election
     /// <param name="opened">The hash of the block that holds the opening: it draws the lots (N12).</param>
     public ImmutableArray<ContestToCount> ToCount(Hash256 opened) => [.. Contests.Select((count, place) => new ContestToCount(
         count.Contest, count.CopyBallots(), Lots.Draw(opened, Id, place, count.Contest.Options.Length), count.Withdrawn,
-        Definition.Roll?.Weight))];
+        Definition.Roll?.Weight, Definition.Roll?.IsWeighted ?? false))];
 
     internal void Count(PublicKey voter, ImmutableArray<Ballot> answers, byte? voters, uint revision, TransactionId id)
     {

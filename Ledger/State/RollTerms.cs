@@ -32,6 +32,9 @@ public sealed record RollTerms(PublicKey Registrar, Hash256 Root, ImmutableArray
     /// <summary>Its modulus is the lowest one that there is.</summary>
     private static readonly RollClass _blank = new(0, 0, IssuingKey.TryRead([0x80, .. new byte[IssuingKey.Size - 2], 1])!);
 
+    /// <summary>A class with fewer voters hides none of them well.</summary>
+    public const int FewVoters = 5;
+
     /// <summary>A roll whose voters all weigh 1.</summary>
     public static RollTerms Of(IssuingKey issuer, PublicKey registrar, uint size, Hash256 root) =>
         new(registrar, root, [new(1, size, issuer)]);
@@ -41,6 +44,14 @@ public sealed record RollTerms(PublicKey Registrar, Hash256 Root, ImmutableArray
 
     /// <summary>What all ballots count together. Only sound terms have such a sum (O11).</summary>
     public long Weight => (long)Classes.Aggregate(0UL, (sum, voters) => checked(sum + voters.WeightOfAll));
+
+    /// <summary>True where a ballot may weigh something else than one vote.</summary>
+    public bool IsWeighted => Classes.Any(voters => voters.Weight != 1);
+
+    /// <summary>
+    /// The classes whose weight tells much about their voters: everybody sees what each ballot weighs, and few can have cast it.
+    /// </summary>
+    public IEnumerable<RollClass> Telling => IsWeighted ? Classes.Where(voters => voters.Size < FewVoters) : [];
 
     /// <summary>True for a roll that an election can have (O11).</summary>
     public bool IsSound

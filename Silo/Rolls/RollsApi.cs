@@ -13,14 +13,14 @@ namespace OrleansBallot.Silo.Rolls;
 internal static class RollsApi
 {
     private const string Csv = "text/csv";
-    private const int MostRequest = 8 * 1024;
+    private const int MostRequest = 16 * 1024;
 
     public static void MapRolls(this IEndpointRouteBuilder routes)
     {
         var operators = routes.ForOperators("");
         operators.MapPost("/api/rolls", Load).Accepts<byte[]>(Csv)
             .WithMetadata(new RequestSizeLimitAttribute(RollCsv.MostBytes + MostRequest))
-            .WithSummary("Loads a roll, 'id,code[,expires]' as CSV, for an election of the organiser's. All of it or nothing.");
+            .WithSummary("Loads a roll, 'id,code[,expires][,weight]' as CSV, for an election of the organiser's. All of it or nothing.");
         operators.MapGet("/api/elections/{id}/roll", Status)
             .WithSummary("How many credentials were issued, and how many wrong codes came.");
         operators.MapGet("/api/elections/{id}/roll/locks", Locks).WithSummary("Whose codes were wrong lately, and who is locked for it.");
@@ -32,7 +32,8 @@ internal static class RollsApi
                 + "because it was only moved.");
         routes.MapPost("/api/elections/{id}/credentials", Issue).Accepts<CredentialRequestJson>("application/json")
             .WithSummary(
-                "Signs a voter's blinded one-time key, once for an id and its code. The same request again gets the same signature.")
+                "Signs a voter's one-time key, blinded for each class of the roll, for the voter's own class: once for an id and its code. "
+                + "The same request again gets the same signature.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 

@@ -38,6 +38,33 @@ public sealed class RollCommandTests(RunningSilo silo) : IClassFixture<RunningSi
     }
 
     [Fact]
+    public async Task Of_a_roll_with_weights_each_key_gets_its_own_and_the_organiser_is_told_what_few_voters_reveal()
+    {
+        File.WriteAllText(
+            _terminal.At("roll.csv"),
+            "id,code,weight\n" + string.Concat(Enumerable.Range(1, 5).Select(number => $"m{number},secret-of-{number},1\n"))
+            + "ann,ann-secret,3\nbob,bob-secret,3\ncid,cid-secret,40\n");
+        var opened = await _terminal.RunAsync([.. Open(await _terminal.KeyAsync("organiser")), "--json"]);
+        Assert.Contains("only 2 voters on the roll have the weight 3.", opened.Errors, StringComparison.Ordinal);
+        Assert.Contains("only 1 voter on the roll has the weight 40.", opened.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("the weight 1.", opened.Errors, StringComparison.Ordinal);
+        var (election, key) = (Text(opened.Json, "election"), await _terminal.KeyAsync("ann"));
+
+        await RequestAsync(election, "ann", "ann-secret", key);
+        var again = await _terminal.RunAsync(
+            "credential", "request", election, "--voter", "ann", "--key", key, "--credentials", _terminal.At("credentials"));
+        Assert.Contains("Its ballot counts 3 votes.", again.Output, StringComparison.Ordinal);
+        await _terminal.JsonAsync(
+            "vote", election, "Red", "--key", key, "--credentials", _terminal.At("credentials"), "--receipts",
+            _terminal.At("receipts"), "--wait");
+
+        var results = await _terminal.JsonAsync("results", election);
+        Assert.Equal((1, 3), (Status(results, "total"), Status(results, "weight")));
+        var status = await _terminal.RunAsync("election", "roll", "status", election);
+        Assert.Contains("1 of 2 of weight 3", status.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_code_is_refused_and_a_second_key_gets_nothing()
     {
         var election = await OpenAsync("cid,cid-secret\n");

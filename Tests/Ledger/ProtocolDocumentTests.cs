@@ -128,6 +128,8 @@ public partial class ProtocolDocumentTests
 
         Assert.Equal(Hash("request.randomizer"), request.Randomizer);
         Assert.Equal(Bytes("request.blinded"), request.Blinding.Message);
+        var other = BlindRequest.Derive(Bytes("request.secret"), Network.Id, TestNetwork.IdOf(roll), voter, issuer, place: 1);
+        Assert.Equal(Bytes("request.other"), other.Blinding.Message);
         using var signer = IssuingKeys.Signer();
         var credential = request.Finish(Network.Id, TestNetwork.IdOf(roll), voter, issuer, signer.Sign(request.Blinding.Message.AsSpan()));
         Assert.True(credential!.Check(Network.Id, TestNetwork.IdOf(roll), voter, issuer));

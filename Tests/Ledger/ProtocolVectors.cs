@@ -134,6 +134,9 @@ public partial class ProtocolVectors
             Hash256.Of("Voter 10"u8).ToArray(), _network.Id, election, Voters.Number(10).Key, definition.Roll.Classes[0].Issuer);
         _vectors["request.randomizer"] = $"{request.Randomizer}";
         _vectors["request.blinded"] = Hex(request.Blinding.Message.AsSpan());
+        var other = BlindRequest.Derive(
+            Hash256.Of("Voter 10"u8).ToArray(), _network.Id, election, Voters.Number(10).Key, definition.Roll.Classes[0].Issuer, place: 1);
+        _vectors["request.other"] = Hex(other.Blinding.Message.AsSpan());
         _vectors["ballot.message"] = Hex(Credential.Message(_network.Id, election, Voters.Bob.Key));
     }
 

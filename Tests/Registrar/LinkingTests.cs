@@ -29,16 +29,18 @@ public sealed class LinkingTests
             "Logging:Console:LogLevel:Default=None");
         var people = Enumerable.Range(0, People)
             .Select(i => (Id: $"person-{Guid.NewGuid()}@example.org", Code: $"code-{Guid.NewGuid()}")).ToArray();
-        var election = await RollElection.Open(silo, "id,code\n" + string.Concat(people.Select(person => $"{person.Id},{person.Code}\n")));
+        var election = await RollElection.Open(silo, "id,code,weight\n" + string.Concat(
+            people.Select((person, at) => $"{person.Id},{person.Code},{1 + (2 * (at % 2))}\n")));
         var (ofPeople, ofBallots) = (new Clues(), new Clues());
         foreach (var (id, code) in people)
         {
             var claim = election.Claim($"key {Guid.NewGuid()}");
             using (var wrong = await election.Ask(id, code + "!", claim.Blinded)) Assert.False(wrong.IsSuccessStatusCode);
-            using (var malformed = await election.Ask(id, code, new byte[IssuingKey.Size])) Assert.False(malformed.IsSuccessStatusCode);
+            using (var malformed = await election.Ask(id, code, new byte[2 * IssuingKey.Size])) Assert.False(malformed.IsSuccessStatusCode);
             using var answer = await election.Ask(id, code, claim.Blinded);
-            var blindSignature = Convert.FromHexString((await Task.FromResult(answer).Json()).Text("signature"));
-            var credential = claim.Finish(blindSignature);
+            var given = await Task.FromResult(answer).Json();
+            var blindSignature = Convert.FromHexString(given.Text("signature"));
+            var credential = claim.Finish(blindSignature, given.GetProperty("class").GetByte());
             var vote = election.Vote(claim.Key, 0, credential);
             using (var cast = await silo.Submit(vote)) cast.EnsureSuccessStatusCode();
             await silo.Until(vote, "confirmed");
@@ -46,7 +48,8 @@ public sealed class LinkingTests
 
             ofPeople.Add("id", Encoding.UTF8.GetBytes(id));
             ofPeople.Add("code", Encoding.UTF8.GetBytes(code));
-            ofPeople.Add("blinded message", claim.Blinded);
+            ofPeople.Add("blinded messages", claim.Blinded);
+            foreach (var part in claim.Blinded.Chunk(IssuingKey.Size)) ofPeople.Add("blinded message", part);
             ofPeople.Add("blind signature", blindSignature);
             var key = Convert.FromHexString(claim.Key.Key.ToString());
             ofBallots.Add("key", key);
@@ -81,7 +84,8 @@ public sealed class LinkingTests
         Assert.NotEmpty(registrarsLines);
         Assert.True(lines.Length > 1000, "This is no trace.");
         Assert.Contains(ofBallots.FoundIn(others), found => found.StartsWith("key as bytes in nodes/node-1", StringComparison.Ordinal));
-        Assert.Contains(ofPeople.FoundIn(kept), found => found.StartsWith("SHA-256 of blinded message as bytes", StringComparison.Ordinal));
+        Assert.Contains(
+            ofPeople.FoundIn(kept), found => found.StartsWith("SHA-256 of blinded messages as bytes", StringComparison.Ordinal));
 
         // And a link that somebody plants is found, in every form and in every place.
         var (person, ballot) = (Encoding.UTF8.GetBytes(people[0].Id), ofBallots.First);

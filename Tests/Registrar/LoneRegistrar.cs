@@ -33,13 +33,16 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     private readonly StandIns _grains;
     private readonly List<Grains.Registrar.Registrar> _opened = [];
     private readonly (string Voter, string Code, ulong? Expires)[] _rows;
+    private readonly Func<string, uint> _weightOf;
 
-    private LoneRegistrar(SimulatedDisk disk, (string Voter, string Code, ulong? Expires)[] rows, byte[] secrets)
+    private LoneRegistrar(
+        SimulatedDisk disk, (string Voter, string Code, ulong? Expires)[] rows, byte[] secrets, Func<string, uint>? weightOf)
     {
         (Disk, _rows, _secrets) = (disk, [.. rows.OrderBy(row => row.Voter, StringComparer.Ordinal)], secrets);
+        _weightOf = weightOf ?? (_ => 1);
         _data = DataDirectory.Open("/data", disk);
         Store = new FileLogStore(_data);
-        _head = Head(_rows.Select(row => Encoding.UTF8.GetBytes(row.Voter)));
+        _head = Head(_rows.Select(row => Encoding.UTF8.GetBytes(row.Voter)), [.. _rows.Select(row => _weightOf(row.Voter))]);
         (var factory, _grains) = StandIns.Make();
         _grains.Put<ITrackerGrain>(ITrackerGrain.Key, Node);
         _grains.Put<INodeGrain>("node-1", Node);
@@ -70,7 +73,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     /// </summary>
     public ElectionId Election { get; private set; }
 
-    private RollRecord Record { get; set; } = null!;
+    public RollRecord Record { get; private set; } = null!;
 
     /// <summary>Ann, Bob and Cid, whose code has expired.</summary>
     public static (string Voter, string Code, ulong? Expires)[] Few =>
@@ -88,31 +91,37 @@ internal sealed class LoneRegistrar : IAsyncDisposable
 
     /// <summary>As above, on a disk of the test's, and with nothing loaded.</summary>
     public static Task RunOn(
-        SimulatedDisk disk, byte[] secrets, Func<LoneRegistrar, Task> test, (string Voter, string Code, ulong? Expires)[]? rows = null) =>
+        SimulatedDisk disk, byte[] secrets, Func<LoneRegistrar, Task> test, (string Voter, string Code, ulong? Expires)[]? rows = null,
+        Func<string, uint>? weightOf = null) =>
         Task.Factory.StartNew(
             async () =>
             {
-                await using var lone = new LoneRegistrar(disk, rows ?? Few, secrets);
+                await using var lone = new LoneRegistrar(disk, rows ?? Few, secrets, weightOf);
                 lone.Election = lone.Open(lone.Definition());
                 await test(lone);
             },
             CancellationToken.None, TaskCreationOptions.DenyChildAttach,
             new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
-    public static byte[] Secrets() => RegistrarSecrets.Make(new TestRandomness());
+    public static byte[] Secrets(int classes = 1) => RegistrarSecrets.Make(new TestRandomness(), classes);
 
-    public static RollHead Head(IEnumerable<byte[]> voters)
+    /// <param name="voters">Their ids, in ascending order.</param>
+    /// <param name="weights">Their weights; null where all weigh 1.</param>
+    public static RollHead Head(IEnumerable<byte[]> voters, uint[]? weights = null)
     {
         var salt = new byte[RollCommitment.SaltSize];
-        Hash256[] leaves = [.. voters.Select(voter => RollCommitment.Leaf(salt, voter, weight: 1))];
-        return new(Voters.Organiser.Key, salt, (uint)leaves.Length, Merkle.Root(leaves));
+        Hash256[] leaves = [.. voters.Select((voter, at) => RollCommitment.Leaf(salt, voter, weights?[at] ?? 1))];
+        return new(Voters.Organiser.Key, salt, (uint)leaves.Length, Merkle.Root(leaves))
+        {
+            Weights = [.. (weights ?? [1]).Distinct().Order()],
+        };
     }
 
     public RollLoad Begin() => RollLoad.Begin(Key, _head, _secrets, _services.Randomness);
 
     public RollPage Page(int from = 0, int count = IRegistrarGrain.MostLoaded) =>
         new(from, [.. _rows.Skip(from).Take(count).Select(row =>
-            new RollRow(Encoding.UTF8.GetBytes(row.Voter), Encoding.UTF8.GetBytes(row.Code), row.Expires))]);
+            new RollRow(Encoding.UTF8.GetBytes(row.Voter), Encoding.UTF8.GetBytes(row.Code), row.Expires, _weightOf(row.Voter)))]);
 
     /// <summary>Loads the roll and leaves the registrar open.</summary>
     public async Task Load()
@@ -122,6 +131,9 @@ internal sealed class LoneRegistrar : IAsyncDisposable
         Assert.True(load.IsWhole());
         _opened.Add(await Grains.Registrar.Registrar.Create(Key, load, _services, CancellationToken.None));
     }
+
+    private RollClass SizedClass(RollClass voters) =>
+        voters with { Size = (uint)_rows.Count(row => _weightOf(row.Voter) == voters.Weight) };
 
     /// <summary>Opens the registrar once more. Those that were opened before live on, as zombies do.</summary>
     public async Task<Grains.Registrar.Registrar?> Reopen(bool withSecrets = true, byte[]? others = null)
@@ -135,7 +147,8 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     public OpenElection Definition()
     {
         using var load = Begin();
-        Record = load.Record;
+        var terms = load.Record.Terms;
+        Record = load.Record with { Terms = terms with { Classes = [.. terms.Classes.Select(SizedClass)] } };
         return TestNetwork.Definition(Voters.Organiser) with { Roll = Record.Terms };
     }
 
@@ -182,7 +195,7 @@ internal sealed class LoneRegistrar : IAsyncDisposable
     public void PassLasting() => Time.Jump(10 * TimeSpan.FromMilliseconds(TestNetwork.Default.Parameters.TargetBlockTime));
 
     public CredentialClaim Claim(string key, ElectionId? election = null) =>
-        new(Chain, election ?? Election, Terms.Classes[0].Issuer, Voters.Named(key));
+        new(Chain, election ?? Election, Terms, Voters.Named(key));
 
     public Task<CredentialAnswer> Ask(string voter, string code, byte[] blinded, ElectionId? election = null) => Registrar.Issue(
         new(election ?? Election, Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code), blinded), CancellationToken.None);

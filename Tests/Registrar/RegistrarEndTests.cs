@@ -234,6 +234,7 @@ public sealed class RegistrarEndTests
 
         await lone.Refuses("closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
         Assert.False(await lone.Look(lone.Election));
-        Assert.Equal(new RollStatus(lone.Election, 3, 1, 0, "destroyed"), lone.Registrar.Status);
+        Assert.Equal(
+            new RollStatus(lone.Election, 3, 1, 0, "destroyed") { Classes = [new(1, 3, 1)] }, lone.Registrar.Status);
     });
 }

@@ -141,14 +141,14 @@ public sealed class RegistrarGrainTests
         await registrar.Begin(head);
         Assert.True(await registrar.Load(page));
         var roll = (await registrar.Finish())!;
-        return (key, RollTerms.Of(roll.Issuer, roll.Registrar, roll.Size, roll.Root));
+        return (key, roll.Terms);
     }
 
     private static Task<ElectionId> Open(BallotCluster cluster, RollTerms terms) =>
         cluster.OpenElection(adjust: election => election with { Roll = terms, Settle = 10_000 });
 
     private static CredentialClaim Claim(ElectionId election, RollTerms terms, string key) =>
-        new(BallotCluster.Chain.Id, election, terms.Classes[0].Issuer, Voters.Named(key));
+        new(BallotCluster.Chain.Id, election, terms, Voters.Named(key));
 
     /// <summary>Asks as people do whose registrar may be moving: again, until somebody answers.</summary>
     private static async Task<CredentialAnswer> Ask(

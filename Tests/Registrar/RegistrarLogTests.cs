@@ -129,8 +129,8 @@ public sealed class RegistrarLogTests
                 secrets.Mask(Encoding.UTF8.GetBytes(voter)), secrets.Mask(Encoding.UTF8.GetBytes(voter), Encoding.UTF8.GetBytes(code)),
                 Timestamp.Max.Milliseconds);
         await lone.Write(
-            (RecordKind.Roll, (load.Record with { Form = RollForm.Typed }).Encode()),
-            (RecordKind.Voters, VoterRecord.Encode([Kept("Ann", "Ann's code"), Kept("ann", "ann's code")])));
+            (RecordKind.Roll, (lone.Record with { Form = RollForm.Typed }).Encode()),
+            (RecordKind.Voters, VoterRecord.Encode([Kept("Ann", "Ann's code"), Kept("ann", "ann's code")], RollForm.Typed)));
         await lone.Reopen();
 
         Assert.Equal("wrong-code", (await lone.Ask("Ann", "ann's code", lone.Claim("key").Blinded)).Rule);
@@ -173,7 +173,7 @@ public sealed class RegistrarLogTests
         foreach (var (kind, payload) in new (RecordKind, byte[])[]
         {
             (RecordKind.Roll, (await lone.Records())[0].Payload.ToArray()),
-            (RecordKind.Voters, VoterRecord.Encode([new(Hash256.Of("y"u8), default, default)])),
+            (RecordKind.Voters, VoterRecord.Encode([new(Hash256.Of("y"u8), default, default)], RollForm.Classed)),
             (RecordKind.Issued, (await lone.Records())[^1].Payload.ToArray()),
             (RecordKind.Issued, new IssuedRecord(3, default).Encode()),
             (RecordKind.Issued, [.. another, 0]),

@@ -20,7 +20,8 @@ public sealed class RegistrarTests
 
         Assert.Null(answer.Rule);
         claim.Finish(answer.Signature!);
-        Assert.Equal(new RollStatus(lone.Election, 3, 1, 0, "open"), lone.Registrar.Status);
+        Assert.Equal(
+            new RollStatus(lone.Election, 3, 1, 0, "open") { Classes = [new(1, 3, 1)] }, lone.Registrar.Status);
     });
 
     [Fact]
@@ -136,15 +137,35 @@ public sealed class RegistrarTests
     });
 
     [Fact]
-    public Task After_the_close_by_its_own_clock_it_grants_nothing_whatever_the_node_says() => LoneRegistrar.Run(async lone =>
+    public Task After_the_close_by_its_own_clock_it_grants_nothing_whatever_one_node_says() => LoneRegistrar.Run(async lone =>
     {
+        lone.Another("node-2");
+        lone.Another("node-3");
         var claim = lone.Claim("key");
         Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
         lone.Change(standing => standing with { Closes = Timestamp.Max.Milliseconds });
         lone.Time.Jump(TimeSpan.FromHours(1));
 
-        await lone.Refuses("closed", () => lone.Ask("bob", "bob's code", lone.Claim("key").Blinded));
+        await lone.Refuses("closed", () => lone.Ask("ann", "ann's code", lone.Claim("another key").Blinded));
         await lone.Refuses("closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
+    });
+
+    [Fact]
+    public Task After_the_first_close_of_an_extended_election_it_grants_on_until_the_later_one() => LoneRegistrar.Run(async lone =>
+    {
+        lone.Change(standing => standing with { Closes = standing.Closes + 3_600_000 });
+        lone.Time.Jump(TimeSpan.FromMinutes(90));
+
+        var claim = lone.Claim("key");
+        Assert.Null((await lone.Ask("ann", AnnsCode, claim.Blinded)).Rule);
+        Assert.False(await lone.Look());
+        Assert.Equal("open", lone.Registrar.Status.State);
+
+        lone.Time.Jump(TimeSpan.FromMinutes(30));
+        await lone.Refuses("closed", () => lone.Ask("ann", AnnsCode, claim.Blinded));
+        lone.Change(standing => standing with { State = "closing" });
+        Assert.False(await lone.Look());
+        Assert.Equal(1u, Assert.Single(lone.Node.Stated).Issued.Single());
     });
 
     [Fact]

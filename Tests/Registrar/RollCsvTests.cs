@@ -22,6 +22,69 @@ public sealed class RollCsvTests
     }
 
     [Fact]
+    public async Task Takes_weights_with_and_without_moments_and_1_where_there_is_no_such_column()
+    {
+        Assert.Equal([3, 1, uint.MaxValue], await Weights("id,code,weight\nann,12345678,3\nbob,abcdefgh, 1 \ncid,24681357,4294967295\n"));
+        Assert.Equal([7, 1], await Weights("id,code,expires,weight\nann,12345678,,7\nbob,abcdefgh,2030-01-01T00:00Z,1\n"));
+        Assert.Equal([1], await Weights("id,code\nann,12345678\n"));
+
+        static async Task<IEnumerable<uint>> Weights(string file) => (await Read(file)).Rows.Select(row => row.Weight);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData("1.0")]
+    [InlineData("1,000")]
+    [InlineData("1e3")]
+    [InlineData("4294967296")]
+    [InlineData("three")]
+    [InlineData("\u0663")]
+    public async Task A_weight_is_a_whole_number_of_32_bits_above_0(string weight)
+    {
+        var (line, told) = Assert.Single((await Read($"id,code,weight\nbob,abcdefgh,1\nann,12345678,\"{weight}\"\n")).Problems);
+
+        Assert.Equal(3, line);
+        Assert.StartsWith("The weight is no whole number from 1 to 4294967295", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_is_told_that_brings_one_weight_more_than_a_roll_may_have()
+    {
+        var lines = Enumerable.Range(1, 17).Select(weight => $"voter {weight},code of {weight},{weight}\n");
+        var most = await Read("id,code,weight\n" + string.Concat(lines.Take(16)) + "again,code again,16\n");
+        var file = await Read("id,code,weight\n" + string.Concat(lines));
+
+        Assert.Equal(17, most.Rows.Count);
+        var (line, told) = Assert.Single(file.Problems);
+        Assert.Equal(18, line);
+        Assert.Contains("16 different ones that a roll may have (O11)", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_is_told_from_which_on_all_weights_are_too_much()
+    {
+        // 20 × 4,294,967,295 are below 90,000,000,000, and 21 are above.
+        var lines = Enumerable.Range(1, 21).Select(number => $"voter {number},code of {number},4294967295\n");
+        var file = await Read("id,code,weight\n" + string.Concat(lines));
+
+        Assert.Equal(20, (await Read("id,code,weight\n" + string.Concat(lines.Take(20)))).Rows.Count);
+        var (line, told) = Assert.Single(file.Problems);
+        Assert.Equal(22, line);
+        Assert.Contains("more than 90000000000 together, the most of a roll (O11)", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("id,code,weight,expires")]
+    [InlineData("id,weight")]
+    [InlineData("id,code,Weight")]
+    public async Task Other_columns_are_told_with_those_that_there_are(string header) =>
+        Assert.Contains(
+            ",expires,weight", Assert.Single((await Read($"{header}\nann,12345678,1\n")).Problems).Problem, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Takes_quotes_commas_and_any_script()
     {
         var row = Assert.Single((await Read("id,code\n\"Ann \"\"the\"\" Voter, 1st\",\"pässwörd,\"\n")).Rows);

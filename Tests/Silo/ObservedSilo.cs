@@ -96,7 +96,7 @@ public sealed class ObservedSilo : IAsyncLifetime
             new OpenElection(Voters.Organiser.Key, "By roll", ["Yes", "No"], now, now.Plus(3_600_000), 60_000, now) { Roll = terms });
         Assert.Equal(HttpStatusCode.Accepted, (await Post(silo, "/api/transactions", Bytes(open))).StatusCode);
         foreach (var node in (string[])["node-1", "node-2"]) await Known(silo, $"/api/elections/{open.Id}?node={node}");
-        var claim = new CredentialClaim(chain.Id, new(open.Id.Value), terms.Classes[0].Issuer, Voters.Bob);
+        var claim = new CredentialClaim(chain.Id, new(open.Id.Value), terms, Voters.Bob);
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(Code.Replace('k', 'z'))).StatusCode);
         using var issued = await Ask(Code);
         var credential = claim.Finish(Convert.FromHexString((await issued.Content.ReadFromJsonAsync<JsonElement>()).Text("signature")));

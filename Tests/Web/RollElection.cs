@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using OrleansBallot.Ledger.Counting;
 using OrleansBallot.Ledger.Credentials;
 using OrleansBallot.Ledger.Keys;
 using OrleansBallot.Ledger.Kinds;
@@ -23,6 +25,8 @@ internal sealed class RollElection
 
     public static Voter Organiser => Voters.Named("Organiser of rolls");
 
+    public Transaction Opening => _opening;
+
     public ElectionId Id => new(_opening.Id.Value);
 
     public RollTerms Terms { get; }
@@ -44,9 +48,10 @@ internal sealed class RollElection
     public static RollTerms Named(JsonElement roll)
     {
         Assert.True(PublicKey.TryParse(roll.Text("registrarKey"), out var registrar));
-        return RollTerms.Of(
-            IssuingKey.TryRead(Convert.FromHexString(roll.Text("issuer")))!, registrar, roll.GetProperty("size").GetUInt32(),
-            Hash256.Parse(roll.Text("root")));
+        return new(registrar, Hash256.Parse(roll.Text("root")), [.. roll.GetProperty("classes").EnumerateArray().Select(voters =>
+            new RollClass(
+                voters.GetProperty("weight").GetUInt32(), voters.GetProperty("size").GetUInt32(),
+                IssuingKey.Parse(voters.Text("issuer"))))]);
     }
 
     /// <summary>Loads a roll and opens an election for those on it.</summary>
@@ -60,7 +65,7 @@ internal sealed class RollElection
     /// </summary>
     public static async Task<RollElection> Open(
         SiloHost silo, RollTerms terms, ulong openFor = 3_600_000, string title = "For those on the roll", ulong settle = 15_000,
-        string? node = null)
+        string? node = null, ImmutableArray<Contest>? contests = null)
     {
         var now = Timestamp.From(DateTimeOffset.UtcNow);
         var definition = new OpenElection(
@@ -68,6 +73,7 @@ internal sealed class RollElection
         {
             Roll = terms,
         };
+        if (contests is { } several) definition = definition with { Contests = several };
         var opening = Organiser.Sign(silo.Chain.Id, definition);
         using var answer = await silo.Submit(opening, node);
         answer.EnsureSuccessStatusCode();
@@ -75,7 +81,7 @@ internal sealed class RollElection
         return new(silo, opening, terms);
     }
 
-    public CredentialClaim Claim(string key) => new(_silo.Chain.Id, Id, Terms.Classes[0].Issuer, Voters.Named(key));
+    public CredentialClaim Claim(string key) => new(_silo.Chain.Id, Id, Terms, Voters.Named(key));
 
     public Task<HttpResponseMessage> Ask(string voter, string code, byte[] blinded) =>
         _silo.Http.PostAsJsonAsync($"/api/elections/{Id}/credentials", new { voter, code, blinded = Convert.ToHexStringLower(blinded) });
@@ -84,11 +90,20 @@ internal sealed class RollElection
     {
         using var answer = await Ask(voter, code, claim.Blinded);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return claim.Finish(Convert.FromHexString((await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("signature")));
+        var given = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return claim.Finish(Convert.FromHexString(given.Text("signature")), given.GetProperty("class").GetByte());
     }
 
     public Transaction Vote(Voter key, int choice, Credential? credential) => key.Sign(
         _silo.Chain.Id, CastVote.For(key.Key, Id, choice, Timestamp.From(DateTimeOffset.UtcNow)) with { Credential = credential });
+
+    /// <summary>A vote with an answer to each contest, by its choices.</summary>
+    public Transaction Vote(Voter key, Credential credential, int[][] answers) => key.Sign(_silo.Chain.Id, new CastVote(
+        key.Key, Id, answers.Select(choices => new Ballot([.. choices])).ToImmutableArray(),
+        CastVote.MinuteOf(Timestamp.From(DateTimeOffset.UtcNow)), Revision: 0)
+    {
+        Credential = credential,
+    });
 
     public async Task Close()
     {

@@ -70,6 +70,31 @@ public sealed class RollsApiTests(WebFixture web)
     }
 
     [Fact]
+    public async Task Of_an_extended_election_credentials_are_given_and_votes_taken_after_the_first_close()
+    {
+        var clock = new MovedClock();
+        await using var silo = await SiloHost.StartWith(
+            services => services.AddSingleton<TimeProvider>(clock),
+            "Ballot:Chain:TargetBlockTime=100ms", "Ballot:Tracker:SuspectAfter=1h", "Ballot:Tracker:RemoveAfter=2h");
+        var election = await RollElection.Open(silo, Few, openFor: 600_000);
+        await election.Credential("ann", "ann's code", election.Claim("ann's key"));
+        var later = ((OpenElection)election.Opening.Payload).Closes.Plus(1_800_000);
+        var extension = RollElection.Organiser.Sign(silo.Chain.Id, new ExtendElection(RollElection.Organiser.Key, election.Id, later));
+        using (var sent = await silo.Submit(extension)) sent.EnsureSuccessStatusCode();
+        await silo.Until(extension, "confirmed");
+
+        clock.Advance(TimeSpan.FromMinutes(20));
+        var claim = election.Claim("bob's key");
+        var vote = election.Vote(claim.Key, 1, await election.Credential("bob", "bob's code", claim));
+        using (var cast = await silo.Submit(vote)) Assert.Equal(HttpStatusCode.Accepted, cast.StatusCode);
+        await silo.Until(vote, "confirmed");
+
+        clock.Advance(TimeSpan.FromMinutes(20));
+        await election.Ask("cid", "cid's code", election.Claim("late key").Blinded).Problem(HttpStatusCode.Conflict, "closed");
+        Assert.Equal(2u, await election.Stated());
+    }
+
+    [Fact]
     public async Task Every_refusal_names_its_rule()
     {
         var election = await RollElection.Open(Silo, "id,code,expires\nann,ann's code,\nbob,bob's code,2001-01-01T00:00:00Z\n");
@@ -94,7 +119,7 @@ public sealed class RollsApiTests(WebFixture web)
             await Silo.Http.PostAsync(path, content).Problem(HttpStatusCode.BadRequest, "malformed");
         }
 
-        using (var longer = new StringContent(new string(' ', 10_000), Encoding.UTF8, "application/json"))
+        using (var longer = new StringContent(new string(' ', 20_000), Encoding.UTF8, "application/json"))
             await Silo.Http.PostAsync(path, longer).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         using (var text = new StringContent("ann"))
             await Silo.Http.PostAsync(path, text).Problem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
@@ -177,7 +202,7 @@ public sealed class RollsApiTests(WebFixture web)
             var opening = organiser.Sign(Silo.Chain.Id, definition with { Roll = named });
             using (var answer = await Silo.Submit(opening)) answer.EnsureSuccessStatusCode();
             await Silo.Until(opening, "confirmed");
-            var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms.Classes[0].Issuer, Voters.Ann);
+            var claim = new CredentialClaim(Silo.Chain.Id, new(opening.Id.Value), terms, Voters.Ann);
 
             await Silo.Http.PostAsJsonAsync(
                 $"/api/elections/{opening.Id}/credentials",
@@ -204,7 +229,7 @@ public sealed class RollsApiTests(WebFixture web)
         var leaves = new[] { "Ann", "zoe", "Änne" }.Select(voter => RollCommitment.Leaf(salt, Encoding.UTF8.GetBytes(voter), weight: 1))
             .ToArray();
 
-        Assert.Equal(["registrar", "issuer", "registrarKey", "size", "root", "salt"], roll.Names());
+        Assert.Equal(["registrar", "issuer", "registrarKey", "size", "root", "salt", "classes"], roll.Names());
         Assert.Equal(Merkle.Root(leaves).ToString(), roll.Text("root"));
         Assert.Equal(roll.Text("root")[..32], roll.Text("registrar"));
         Assert.True(RollElection.Named(roll).Registrar.IsOnCurve);

@@ -92,6 +92,33 @@ public sealed class OrganisingTests(PageFixture page) : PageTest
     }
 
     [Fact]
+    public async Task Weights_of_few_voters_are_told_before_the_organiser_signs()
+    {
+        var silo = await page.Silo;
+        var visitor = await Visit(silo);
+        await visitor.Go("Organise");
+        await visitor.Organise.New();
+        await visitor.Organise.Ask("Shares", "Ada", "Grace");
+        await visitor.Organise.Next();
+        await visitor.Page.GetByLabel("Those on a roll").CheckAsync();
+        await visitor.Organise.Keys.Make("Organiser");
+        var rows = string.Concat(Enumerable.Range(1, 5).Select(number => $"member {number},code of {number},1\n"));
+        await visitor.Page.GetByLabel("Roll (.csv)").SetInputFilesAsync(new FilePayload
+        {
+            Name = "roll.csv",
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes($"id,code,weight\n{rows}holder,holder's code,40\n"),
+        });
+        await visitor.Organise.UseToken(silo.Token);
+
+        await visitor.Organise.Open();
+        await Expect(visitor.Page.GetByText("Only 1 voter on the roll has the weight 40.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("has the weight 1.")).ToHaveCountAsync(0);
+        await visitor.Organise.Press("Sign and open");
+        await visitor.Organise.Is("open");
+    }
+
+    [Fact]
     public async Task A_twin_and_look_alikes_are_named_before_the_organiser_signs_and_wherever_the_title_stands()
     {
         var silo = await page.Silo;

@@ -192,6 +192,26 @@ public sealed class VotingTests(PageFixture page) : PageTest
     }
 
     [Fact]
+    public async Task A_voter_of_weight_3_learns_the_weight_with_the_credential_and_the_ballot_counts_three()
+    {
+        var silo = await page.Silo;
+        var election = await RollElection.Open(silo, "id,code,weight\nann,ann's code,1\nbob,bob's code,3\n", title: "By shares");
+        var visitor = await Visit(silo);
+        await visitor.Vote.Choose("By shares");
+        await visitor.Vote.Keys.Make("Bob's shares");
+        await visitor.Vote.GetCredential("bob", "bob's code");
+        await Expect(visitor.Page.GetByText("Your ballot counts 3 votes.")).ToBeVisibleAsync();
+        await visitor.Vote.Cast("Green");
+        await visitor.Vote.IsInABlock();
+
+        var vote = await VoteOf(silo, visitor.Vote.Transaction);
+        Assert.Equal(1, vote.Credential!.Class);
+        Assert.Equal(3, (await silo.Get($"/api/elections/{election.Id}/results")).GetProperty("weight").GetInt64());
+        await visitor.Results.Watch(election.Opening);
+        await Expect(visitor.Results.Standing).ToContainTextAsync("3 votes by weight");
+    }
+
+    [Fact]
     public async Task A_restored_key_gets_its_credential_again_in_any_browser_and_in_the_console()
     {
         var silo = await page.Silo;

@@ -58,6 +58,8 @@ const asker = { key: stated.get('request.voter'), seed: secret };
 const asked = await credentials.derive(id, ballot.election, asker, fromHex(roll.roll.classes[0].issuer));
 check('request.randomizer', asked.randomizer, stated.get('request.randomizer'));
 check('request.blinded', asked.blinded, stated.get('request.blinded'));
+const other = await credentials.derive(id, ballot.election, asker, fromHex(roll.roll.classes[0].issuer), 1);
+check('request.other', other.blinded, stated.get('request.other'));
 
 check('signature of the voter', await transactions.isSigned(id, known.vote), true);
 const forged = known.vote.bytes.with(-1, known.vote.bytes.at(-1) ^ 1);

@@ -7,46 +7,45 @@ import * as store from './store.js';
 
 const RANDOMIZER_SIZE = 32;
 
-/** Registrars of this network have one class of voters, whose ballots weigh 1. */
-const CLASS = 0;
-
 /** The credential of a key for an election, as a vote carries it; null where there is none yet. */
 export async function find(election, voter) {
-  const { randomizer, signature } = (await store.find('credentials', [election, voter])) ?? {};
-  return signature ? { class: CLASS, randomizer, signature } : null;
+  const kept = (await store.find('credentials', [election, voter])) ?? {};
+  return kept.signature ? { class: kept.class ?? 0, randomizer: kept.randomizer, signature: kept.signature } : null;
 }
 
 /**
  * Gets a credential.
  * @param key The voter's, from `keys.js`.
  * @param roll The election's, from its opening.
- * @param ask Takes the blinded message and gives the registrar's answer, both in hex.
+ * @param ask Takes the blinded messages, one for each class of the roll, in hex. Gives the registrar's answer `{ class, signature }`.
  * @throws What `ask` throws. The next call asks the same question again, since the registrar would refuse another one.
  */
 export async function request(chain, election, key, roll, ask) {
-  const modulus = fromHex(roll.classes[CLASS].issuer);
+  const moduli = roll.classes.map(({ issuer }) => fromHex(issuer));
   const message = messageOf(chain, election, key.key);
-  const question = (await store.find('credentials', [election, key.key])) ?? (await questionOf(chain, election, key, modulus));
-  const answer = fromHex(await ask(question.blinded));
-  const prepared = blindRsa.prepare(fromHex(question.randomizer), message);
-  const signature = answer && (await blindRsa.finalize(modulus, prepared, answer, fromHex(question.inverse)));
+  const question = partsOf(await store.find('credentials', [election, key.key])) ?? (await questionOf(chain, election, key, moduli));
+  const answer = await ask(question.map(({ blinded }) => blinded).join(''));
+  const [part, modulus, bytes] = [question[answer.class], moduli[answer.class], fromHex(answer.signature)];
+  // Whatever class the silo names, only a signature under that class's key passes.
+  const prepared = part && blindRsa.prepare(fromHex(part.randomizer), message);
+  const signature = part && bytes && (await blindRsa.finalize(modulus, prepared, bytes, fromHex(part.inverse)));
   if (!signature) throw new Failure('registrar-answer');
 
   // It replaces the question, so that this browser keeps nothing that links the vote to the request.
-  const credential = { randomizer: question.randomizer, signature: toHex(signature) };
+  const credential = { class: answer.class, randomizer: part.randomizer, signature: toHex(signature) };
   await store.save('credentials', { election, voter: key.key, ...credential });
-  return { class: CLASS, ...credential };
+  return credential;
 }
 
 /** What the registrar signs unseen: it binds the key to one election on one chain. */
 export const messageOf = (chain, election, voter) => tagged('ballot/creds/v1', chain, hash.write(election), keyCodec.write(voter));
 
-/** The one blinded message of a key in an election (K5). @param key With its seed. */
-export async function derive(chain, election, { key, seed }, modulus) {
+/** The blinded message of a key in an election, for one class (K5). @param key With its seed. @param place The class's, in the roll. */
+export async function derive(chain, election, { key, seed }, modulus, place = 0) {
   const size = sizeFor(modulus);
   // A factor may lie above the modulus. Each attempt derives another one, and about half of them serve.
   for (let attempt = 0; ; attempt++) {
-    const info = tagged('ballot/blind/v1', chain, hash.write(election), u8.write(attempt));
+    const info = tagged('ballot/blind/v1', chain, hash.write(election), u8.write(place), u8.write(attempt));
     const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
     const derived = new Uint8Array(await crypto.subtle.deriveBits(derivation, seed, 8 * size));
     const question = await blind(chain, election, key, modulus, derived);
@@ -54,17 +53,25 @@ export async function derive(chain, election, { key, seed }, modulus) {
   }
 }
 
-async function questionOf(chain, election, key, modulus) {
+/** A part for each class of the roll. */
+async function questionOf(chain, election, key, moduli) {
   // It follows from the key, so it is kept nowhere.
-  if (key.seed) return derive(chain, election, key, modulus);
+  if (key.seed) return Promise.all(moduli.map((modulus, place) => derive(chain, election, key, modulus, place)));
   // A key that an older page kept has no seed to derive from. Its question is random, and kept before it is asked; the first tab to keep
   // one decides it.
+  const parts = await Promise.all(moduli.map((modulus) => draw(chain, election, key.key, modulus)));
+  return partsOf(await store.addOrFind('credentials', { election, voter: key.key, parts }));
+}
+
+async function draw(chain, election, voter, modulus) {
   for (;;) {
-    const random = crypto.getRandomValues(new Uint8Array(sizeFor(modulus)));
-    const drawn = await blind(chain, election, key.key, modulus, random);
-    if (drawn) return store.addOrFind('credentials', { election, voter: key.key, ...drawn });
+    const drawn = await blind(chain, election, voter, modulus, crypto.getRandomValues(new Uint8Array(sizeFor(modulus))));
+    if (drawn) return drawn;
   }
 }
+
+/** The parts of a kept question; older pages kept its only one as it was. */
+const partsOf = (kept) => kept?.parts ?? (kept?.blinded ? [kept] : null);
 
 /** Bytes of randomizer, salt and factor. */
 const sizeFor = (modulus) => RANDOMIZER_SIZE + blindRsa.SALT_SIZE + modulus.length;

@@ -72,7 +72,8 @@ export const organise = {
   onRoll: 'Those on a roll, one vote each, and nobody knows whose is whose',
   roll: 'The roll',
   rollFile: 'Roll (.csv)',
-  rollHint: 'The first line is id,code or id,code,expires. Give each voter the id and the one-time code, on two ways if you can.',
+  rollHint: 'The first line is id,code, and may go on with ,expires and ,weight. '
+    + 'Give each voter the id and the one-time code, on two ways if you can.',
   organiserKey: 'Your key',
   organiserKeyHint: 'This key runs the election: it pauses, extends and closes it. Keep its backup.',
   signAndOpen: 'Sign and open',
@@ -89,6 +90,10 @@ export const organise = {
   lookAgain: 'Look again before you sign',
   alikeOptions: (numbers) => `Options ${numbers.join(' and ')} look alike. Letters of different scripts may be mixed.`,
   signAnyway: 'If it is meant so, sign once more.',
+  fewOfWeight: (size, weight) => (size === 1
+    ? `Only 1 voter on the roll has the weight ${weight}. The weight of each ballot is public: everybody will see what this voter chooses.`
+    : `Only ${size} voters on the roll have the weight ${weight}. The weight of each ballot is public: everybody will see what these `
+      + 'voters choose together, and may tell who among them chose it.'),
   draftFaults: 'Something is not right yet: see above.',
   faultEmpty: 'It can\'t be empty.',
   faultLong: (most) => `It has more than ${most} bytes of UTF-8.`,

@@ -31,6 +31,7 @@ export const vote = {
   credentialLead: 'This election asks for a credential. The registrar checks your id and code, once, and signs your key without seeing it: '
     + 'nobody can tell afterwards whose vote it was.',
   credentialHere: 'This key may vote: its credential is kept in this browser.',
+  ballotWeighs: (weight) => `Your ballot counts ${weight === 1 ? '1 vote' : `${weight.toLocaleString()} votes`}.`,
   credentialBlind: 'yes; it does not name you',
   voterId: 'Your id on the roll',
   voterCode: 'Your one-time code',

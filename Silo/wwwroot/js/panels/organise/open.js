@@ -32,6 +32,7 @@ export function Open() {
   const [shown, setShown] = useState(false);
   const [stage, setStage] = useState('');
   const [warned, setWarned] = useState(null);
+  const [few, setFew] = useState([]);
   const faults = faultsOf(draft);
 
   const opening = useAction(async () => {
@@ -47,6 +48,13 @@ export function Open() {
     }
     const chain = await fetchChain({ stop });
     const roll = draft.byRoll ? await loadRoll() : null;
+    // The next click signs: the roll is loaded by then, and told of.
+    const telling = roll && roll !== loaded?.roll ? tellingOf(roll) : [];
+    setFew(telling);
+    if (telling.length > 0) {
+      announce(text.lookAgain);
+      return;
+    }
     const now = Date.parse((await get('time', { asked: '', stop })).now);
     const terms = termsOf(draft, key, roll, now);
     const { transaction } = await carryOut(chain, 'open', terms, terms.closes, await keys.find(key), { stop, onStage: setStage });
@@ -59,10 +67,10 @@ export function Open() {
   async function loadRoll() {
     if (loaded?.file === file && loaded.key === key) return loaded.roll;
     setStage('roll');
-    const { issuer, registrarKey, size, root, salt } = await order('POST', 'rolls', {
+    const { classes, registrarKey, size, root, salt } = await order('POST', 'rolls', {
       asked: '', query: { organiser: key }, body: file, headers: { 'content-type': 'text/csv' }, patience: 600_000, stop,
     });
-    const roll = { registrar: registrarKey, root, classes: [{ weight: 1, size, issuer }] };
+    const roll = { registrar: registrarKey, root, classes };
     // The salt is given once, and kept nowhere. Without it nobody can show later who is on the roll.
     download(`roll-${root.slice(0, 8)}.json`, JSON.stringify({ root, salt, size }, null, 2), 'application/json');
     setLoaded({ file, key, roll });
@@ -110,6 +118,11 @@ export function Open() {
           ${warned.twins > 0 && html`<p>${text.twins(warned.twins)}</p>`}
           <p>${text.signAnyway}</p>
         <//>`}
+      ${step === LAST && few.length > 0 && html`
+        <${Notice} tone="warn" title=${text.lookAgain}>
+          ${few.map(({ weight, size }) => html`<p key=${weight}>${text.fewOfWeight(size, weight)}</p>`)}
+          <p>${text.signAnyway}</p>
+        <//>`}
       ${step === LAST && opening.fault && html`
         <${Fault} fault=${opening.fault} /><${BadLines} lines=${opening.fault.details?.lines} />`}
       <div class="row">
@@ -137,6 +150,12 @@ function Step({ name, isFirst, children }) {
       ${children}
     </section>`;
 }
+
+const FEW_VOTERS = 5;
+
+/** The classes of a roll whose weight tells much about their voters: everybody sees what each ballot weighs. */
+const tellingOf = ({ classes }) =>
+  (classes.some(({ weight }) => weight !== 1) ? classes.filter(({ size }) => size < FEW_VOTERS) : []);
 
 function missingOf({ byRoll }, key, file, operator) {
   if (!key) return text.missingKey;

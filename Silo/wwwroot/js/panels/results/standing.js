@@ -12,7 +12,7 @@ const EVERY = 2000;
 
 export function Standing({ results, stream }) {
   const asked = useCell(node);
-  const { election, contests, state, total, height, tip } = results;
+  const { election, contests, state, total, weight, height, tip } = results;
   const blank = contests.length === 1 ? contests[0].blank : 0;
   const definition = useLoad((stop) => get(`elections/${election}`, { stop }), [election, state, asked]).value;
   const nodes = useLoad((stop) => get('nodes', { asked: '', stop }), [], EVERY).value ?? [];
@@ -33,6 +33,7 @@ export function Standing({ results, stream }) {
         <${Notice} key=${contest.contest}><span>${tieOf(contest)}</span><//>`)}
       <dl class="figures">
         <div><dt>${text.ballots}</dt><dd>${total.toLocaleString()}</dd>
+          ${isWeighted(definition) && html`<dd class="quiet">${text.weightOf(weight)}</dd>`}
           ${blank > 0 && html`<dd class="quiet">${text.blankOf(blank)}</dd>`}</div>
         <${Turnout} total=${total} roll=${definition?.roll} />
         <div><dt>${state === 'sealed' ? text.sealedBy : text.countedTo}</dt>
@@ -43,6 +44,8 @@ export function Standing({ results, stream }) {
       </dl>
     </section>`;
 }
+
+const isWeighted = (definition) => definition?.roll?.classes.some((voters) => voters.weight !== 1);
 
 /** The share of a roll's voters that have voted. Where any key may vote nobody knows how many there are. */
 const Turnout = ({ total, roll }) => roll && html`

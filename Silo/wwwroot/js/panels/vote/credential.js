@@ -16,10 +16,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
   }, [kept.value]);
 
   const asking = useAction(async () => {
-    const ask = async (blinded) => {
-      const answer = await post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
-      return answer.signature;
-    };
+    const ask = (blinded) => post(`elections/${election.id}/credentials`, { voter: id.trim(), code: code.trim(), blinded });
     await credentials.request(chain.id, election.id, await keys.find(voter), election.roll, ask);
     setCode('');
     announce(text.credentialHere);
@@ -34,7 +31,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
     <section class="card" aria-labelledby="step-credential">
       <h2 id="step-credential">${text.stepCredential}</h2>
       ${kept.value
-        ? html`<${Notice} tone="good"><span>${text.credentialHere}</span><//>`
+        ? html`<${Notice} tone="good"><span>${text.credentialHere}${weighs(election.roll, kept.value)}</span><//>`
         : html`
           <p class="quiet">${text.credentialLead}</p>
           <form class="stack" onSubmit=${submit}>
@@ -51,3 +48,7 @@ export function CredentialStep({ chain, election, voter, onCredential }) {
           </form>`}
     </section>`;
 }
+
+/** What the ballot counts, where ballots of the roll differ. */
+const weighs = ({ classes }, credential) =>
+  (classes.some(({ weight }) => weight !== 1) ? ` ${text.ballotWeighs(classes[credential.class].weight)}` : '');
