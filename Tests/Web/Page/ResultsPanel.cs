@@ -15,10 +15,6 @@ internal sealed class ResultsPanel(IPage page)
     public Task Shows(string option, int votes) =>
         Expect(page.GetByRole(AriaRole.Img, new() { Name = $"{option}: {votes}", Exact = true })).ToBeVisibleAsync();
 
-    /// <summary>The option of a table's first row.</summary>
-    public Task<string> First(string table) =>
-        page.GetByRole(AriaRole.Group, new() { Name = table }).GetByRole(AriaRole.Rowheader).First.InnerTextAsync();
-
     /// <summary>Waits until a table says this, row by row: it is drawn once a second.</summary>
     public Task Says(string table, params string[] rows) =>
         Expect(page.GetByRole(AriaRole.Group, new() { Name = table }).GetByRole(AriaRole.Row)).ToHaveTextAsync(

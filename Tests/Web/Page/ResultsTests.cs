@@ -114,8 +114,9 @@ public sealed class ResultsTests(PageFixture page) : PageTest
         await visitor.Results.Watch(election);
 
         await Expect(visitor.Results.Standing).ToContainTextAsync("Ballots6");
-        // A lot decides the last round.
-        var first = await visitor.Results.First("Round by round");
+        // A lot decides the last round. The table on the page may be that of fewer ballots still.
+        var counted = await silo.Get($"/api/elections/{election.Id}/results");
+        var first = counted.GetProperty("contests")[0].GetProperty("winners")[0].GetString();
         string[] last = first == "Red" ? ["Red 3 3", "Green 2 3 goes out by tie"] : ["Green 2 3", "Red 3 3 goes out by tie"];
         await visitor.Results.Says(
             "Round by round", ["Option Round 1 Round 2", .. last, "Blue 1 goes out –", "Exhausted ballots 0 0"]);

@@ -31,12 +31,12 @@ function useResults(id) {
 function Live({ id }) {
   const results = useResults(id);
   const { value, stream } = results;
-  const winner = value && winnersOf(value);
   const isFinal = value?.state === 'sealed';
+  const said = value ? winnersOf(value).map(isFinal ? text.saidWon : text.saidLeads).join(' ') : '';
   const isInterrupted = stream === 'lost' && value && !isFinal;
   useEffect(() => {
-    if (winner) announce(isFinal ? text.saidWon(winner) : text.saidLeads(winner));
-  }, [winner, isFinal]);
+    if (said) announce(said);
+  }, [said]);
   useEffect(() => {
     if (isInterrupted) announce(text.streamLost);
   }, [isInterrupted]);

@@ -14,6 +14,7 @@ export const elections = {
   contestNumber: (number, title) => `${number}. ${title}`,
   contestCount: (count) => `${count} questions`,
   withdrawn: 'withdrawn',
+  pluralityOf: (seats) => `${seats} seats. Most votes win.`,
   rehearsal: 'rehearsal',
   rehearsalMeans: 'This is a rehearsal: it tries everything out, and decides nothing.',
   optionCount: (count) => (count === 1 ? '1 option' : `${count} options`),

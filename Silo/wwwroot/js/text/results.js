@@ -28,6 +28,7 @@ export const results = {
   units: { 'First choices': 'First preferences' },
   unitAlone: (unit) => `${unit} alone do not decide: the places are those of the count below.`,
   place: (place) => `place ${place}`,
+  soFar: 'So far:',
   leads: 'leads',
   won: 'won',
   barOf: (option, votes) => `${option}: ${votes}`,

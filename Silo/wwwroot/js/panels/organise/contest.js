@@ -2,7 +2,7 @@
 import { html, useLayoutEffect, useRef, useState } from '../../../vendor/htm-preact.js';
 import { methodOf, methods } from '../../lib/methods.js';
 import { text } from '../../text.js';
-import { wordsOf } from '../../ui/methods.js';
+import { meansOf, wordsOf } from '../../ui/methods.js';
 import { SelectField, TextArea, TextField } from '../../ui/parts.js';
 import { MAJORITIES } from './definition.js';
 import { emptyOption } from './draft.js';
@@ -22,15 +22,12 @@ export function Contest({ number, contest, onContest, faults, onRemove }) {
     <fieldset class=${number === null ? 'stack' : 'stack card'}>
       ${number !== null && html`
         <legend>${text.contestTitle(number)}</legend>
-        <div class="row">
-          <${TextField} label=${text.contestTitle(number)} value=${contest.title} onValue=${set('title')} fault=${faults.title}
-            autocomplete="off" />
-          <button type="button" onClick=${onRemove}>${text.removeContest(number)}</button>
-        </div>`}
+        <${TextField} label=${text.contestTitle(number)} value=${contest.title} onValue=${set('title')} fault=${faults.title}
+          autocomplete="off" />`}
       <${Options} options=${contest.options} onOptions=${set('options')} faults=${faults} />
       ${faults.count && html`<p class="fault">${faults.count}</p>`}
       <div class="columns">
-        <${SelectField} label=${text.method} hint=${wordsOf(method.name).means} value=${contest.method} onValue=${setMethod}
+        <${SelectField} label=${text.method} hint=${meansOf(contest)} value=${contest.method} onValue=${setMethod}
           options=${methods.map(({ name }) => [name, wordsOf(name).title])} />
         ${method.hasSeats && html`
           <${TextField} label=${text.seats} value=${contest.seats} onValue=${set('seats')} fault=${faults.seats} inputmode="numeric" />`}
@@ -43,6 +40,7 @@ export function Contest({ number, contest, onContest, faults, onRemove }) {
       </div>
       <${More} isOpen=${[faults.description, faults.choose, faults.quorum].some(Boolean)} contest=${contest} method=${method} set=${set}
         faults=${faults} />
+      ${number !== null && html`<div><button type="button" onClick=${onRemove}>${text.removeContest(number)}</button></div>`}
     </fieldset>`;
 }
 

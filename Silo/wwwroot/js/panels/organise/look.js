@@ -26,7 +26,7 @@ export function Look({ draft, organiser, file }) {
     <section class="card" aria-labelledby="in-words">
       <h3 id="in-words">${text.terms}</h3>
       <ul class="words">${terms.contests.map((contest, number) => html`
-        <li key=${number}><strong>${contest.title}</strong> ${text.termsInWords(contest, draft.contests[number].majority)}</li>`)}
+        <li key=${number}><strong>${contest.title}</strong>: ${text.termsInWords(contest, draft.contests[number].majority)}</li>`)}
       </ul>
       <${Facts} facts=${[
         [text.opens, draft.opens ? html`<${Moment} at=${new Date(terms.opens).toISOString()} />` : text.atOnce],

@@ -9,7 +9,7 @@ import { Tables } from './tables.js';
 export const Contest = ({ contest, state, isAlone }) => html`
   <section class="stack" aria-label=${isAlone ? undefined : contest.title}>
     ${!isAlone && html`<h2>${text.contestNumber(contest.contest, contest.title)}</h2>
-      <p>${contest.sentence}</p>`}
+      <p>${state !== 'sealed' && contest.outcome !== 'no-votes' && text.soFar} ${contest.sentence}</p>`}
     <${Bars} contest=${contest} state=${state} />
     <${Calm} value=${contest}>${(calm) => html`<${Tables} contest=${calm} />`}<//>
   </section>`;

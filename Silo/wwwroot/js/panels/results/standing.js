@@ -5,7 +5,7 @@ import { node } from '../../lib/settings.js';
 import { text } from '../../text.js';
 import { RehearsalNotice, StateBadge, TwinNotice } from '../../ui/elections.js';
 import { useCell, useLoad } from '../../ui/hooks.js';
-import { wordsOf } from '../../ui/methods.js';
+import { meansOf } from '../../ui/methods.js';
 import { Hash, Meter, Moment, Notice } from '../../ui/parts.js';
 
 const EVERY = 2000;
@@ -20,7 +20,7 @@ export function Standing({ results, stream }) {
     <section class="card" aria-label=${text.standing}>
       <div class="row"><${StateBadge} state=${state} />
         ${state !== 'sealed' && stream === 'live' && html`<span class="badge accent">${text.live}</span>`}
-        <span class="quiet">${contests.length === 1 ? wordsOf(contests[0].method).means : text.contestCount(contests.length)}</span>
+        <span class="quiet">${contests.length === 1 ? meansOf(contests[0]) : text.contestCount(contests.length)}</span>
       </div>
       <p class="quiet">${text.by} <${Hash} value=${results.organiser} what=${text.key} /></p>
       <${RehearsalNotice} purpose=${results.purpose} />
@@ -63,8 +63,8 @@ function Depth({ height, tip, nodes, isSealed }) {
       ${!isSealed && html`<dd class="quiet">${text.sameTip(members.filter((one) => one.tip === tip).length, members.length)}</dd>`}</div>`;
 }
 
-/** The options that win, or lead, by name; '' while there are none. */
-export const winnersOf = ({ contests }) => contests.flatMap(({ winners }) => winners).join(text.and);
+/** The options that win, or lead, by name, for each contest that has some. */
+export const winnersOf = ({ contests }) => contests.map(({ winners }) => winners.join(text.and)).filter(Boolean);
 
 /** What became of a contest, in a few words. */
 const headlineOf = ({ outcome, winners, sentence }) => (outcome === 'elected' ? text.saidWon(winners.join(text.and)) : sentence);

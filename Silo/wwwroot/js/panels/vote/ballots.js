@@ -2,7 +2,7 @@
 import { html } from '../../../vendor/htm-preact.js';
 import { answerOf, formOf, start } from '../../lib/ballots.js';
 import { text } from '../../text.js';
-import { wordsOf } from '../../ui/methods.js';
+import { meansOf } from '../../ui/methods.js';
 import { useId } from '../../ui/parts.js';
 import { Order } from './order.js';
 
@@ -48,7 +48,7 @@ function Contest({ contest, order, withdrawn, number, isAlone, heading, draft, o
   return html`
     <section class="stack contest" aria-labelledby=${isAlone ? heading : `contest-${number}`}>
       ${!isAlone && html`<h3 id="contest-${number}">${text.contestNumber(number + 1, contest.title)}</h3>
-        <p class="quiet">${wordsOf(contest.method).means}</p>`}
+        <p class="quiet">${meansOf(contest)}</p>`}
       ${contest.description && html`<p class="said">${contest.description}</p>`}
       ${!draft.isBlank && html`
         <${Kind} contest=${contest} order=${order} withdrawn=${withdrawn} barred=${barred} marks=${draft.marks}

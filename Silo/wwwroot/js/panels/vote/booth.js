@@ -10,7 +10,7 @@ import { text } from '../../text.js';
 import { RehearsalNotice, StateBadge, TwinNotice, useElection } from '../../ui/elections.js';
 import { useKept, useLoad } from '../../ui/hooks.js';
 import { KeyChooser } from '../../ui/keys.js';
-import { wordsOf } from '../../ui/methods.js';
+import { meansOf } from '../../ui/methods.js';
 import { Facts, Fault, Hash, Loaded, Moment, Notice, Panel } from '../../ui/parts.js';
 import { Ballot } from './ballots.js';
 import { Confirm } from './confirm.js';
@@ -37,7 +37,7 @@ export function Booth({ id }) {
 const Definition = ({ election, now }) => html`
   <section class="card" aria-label=${text.definition}>
     <div class="row"><${StateBadge} state=${now.state} /><span class="quiet">${election.contests.length === 1
-      ? wordsOf(election.contests[0].method).means
+      ? meansOf(election.contests[0])
       : text.contestCount(election.contests.length)}</span></div>
     <${RehearsalNotice} purpose=${election.purpose} />
     <${TwinNotice} twins=${now.twins} />
