@@ -53,7 +53,7 @@ internal static class Definitions
         if (names.Exists(name => name.All(IsWhite))) return Rejection.EmptyText; // O1
         if (AreLonger(names, Limits.TextBytes) || AreLonger(descriptions, Limits.DescriptionBytes)) return Rejection.TextTooLong; // O2
         if (AreLonger(details, Limits.DetailsBytes) || AreLonger(links, Limits.LinkBytes)) return Rejection.TextTooLong; // O2
-        if (names.Concat(links).Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText; // O3
+        if (names.Exists(name => name.Any(IsUnprintable))) return Rejection.UnprintableText; // O3
         if (descriptions.Concat(details).Any(text => text.Any(letter => letter != '\n' && IsUnprintable(letter))))
             return Rejection.UnprintableText; // O3
         return links.TrueForAll(IsLink) ? Rejection.None : Rejection.WrongLink; // O13

@@ -20,8 +20,7 @@ internal static class NaiveOpenings
         if (descriptions.Any(text => Bytes(text) > NaiveLimits.DescriptionBytes)) return Rejection.TextTooLong; // O2
         if (options.Any(option => Bytes(option.Details) > NaiveLimits.DetailsBytes)) return Rejection.TextTooLong; // O2
         if (options.Any(option => Bytes(option.Link) > NaiveLimits.LinkBytes)) return Rejection.TextTooLong; // O2
-        if (names.Concat(options.Select(option => option.Link))
-            .Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText; // O3
+        if (names.Any(text => text.Any(IsUnprintable))) return Rejection.UnprintableText; // O3
         if (descriptions.Concat(options.Select(option => option.Details))
             .Any(text => text.Any(letter => letter != '\u000a' && IsUnprintable(letter))))
             return Rejection.UnprintableText; // O3

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansBallot.Client;
 using OrleansBallot.Ledger.Kinds;
 using OrleansBallot.Ledger.Receipts;
+using OrleansBallot.Ledger.Values;
 using OrleansBallot.Tests.Client;
 using OrleansBallot.Tests.Support;
 
@@ -44,6 +45,22 @@ internal sealed class BothAuditors : IDisposable
     /// <summary>As above, with the receipts.</summary>
     public Task<(JsonElement First, JsonElement Second)> WithReceiptsAsync(byte[] export, params string[] options) =>
         JsonAsync(export, ["--receipts", Receipts, .. options]);
+
+    /// <summary>What both say of a receipt for a transaction that a chain lacks; null where it names a promise that was not kept.</summary>
+    public async Task BecomesAsync(TestNode node, string? becomes, Transaction transaction, Timestamp accepted)
+    {
+        var file = Path.Combine(Receipts, $"{transaction.Id}.receipt.json");
+        File.Delete(file);
+        Keep(Verify.Receipts.Of(transaction, accepted, network: node.Network), transaction, node.Network);
+        var reports = await WithReceiptsAsync(ExportBytes.Of(node));
+        Assert.All([reports.First, reports.Second], report =>
+        {
+            Assert.Equal(becomes is not null, report.GetProperty("valid").GetBoolean());
+            if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());
+            else Assert.Equal(1, report.GetProperty("receipts").GetProperty(becomes).GetInt32());
+        });
+        File.Delete(file);
+    }
 
     /// <summary>What both say to people, of the export with the receipts.</summary>
     public async Task<string[]> TextsAsync(byte[] export)

@@ -269,17 +269,6 @@ public sealed class JudgedReceiptTests : IDisposable
     }
 
     /// <summary>What both say of a receipt: how it is counted, or null for a promise that was not kept.</summary>
-    private async Task BecomesAsync(string? becomes, Transaction transaction, Timestamp accepted, TestNode? on = null)
-    {
-        var node = on ?? _node;
-        File.Delete(Path.Combine(_both.Receipts, $"{transaction.Id}.receipt.json"));
-        _both.Keep(Receipts.Of(transaction, accepted, network: node.Network), transaction, node.Network);
-        var reports = await _both.WithReceiptsAsync(ExportBytes.Of(node));
-        Assert.All([reports.First, reports.Second], report =>
-        {
-            if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());
-            else Assert.Equal(1, report.GetProperty("receipts").GetProperty(becomes).GetInt32());
-        });
-        File.Delete(Path.Combine(_both.Receipts, $"{transaction.Id}.receipt.json"));
-    }
+    private Task BecomesAsync(string? becomes, Transaction transaction, Timestamp accepted, TestNode? on = null) =>
+        _both.BecomesAsync(on ?? _node, becomes, transaction, accepted);
 }

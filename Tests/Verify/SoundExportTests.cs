@@ -225,20 +225,11 @@ public sealed class SoundExportTests : IDisposable
                 election.GetProperty("tallies").EnumerateArray()
                     .Select(tally => $"{tally.GetProperty("option")}: {tally.GetProperty("votes")}")))).Order(StringComparer.Ordinal);
 
-    /// <summary>What both say of a receipt for a transaction that the varied chain lacks: excused, or a broken promise.</summary>
-    private async Task BecomesAsync(Transaction transaction, string? becomes, TestNode? on = null)
+    private Task BecomesAsync(Transaction transaction, string? becomes, TestNode? on = null)
     {
         var node = on ?? VariedChain.Node;
-        _both.Keep(Receipts.Of(transaction, node.Chain.Tip.Header.Time.Minus(Limits.LeastSettleMilliseconds)), transaction);
-
-        var (first, second) = await _both.WithReceiptsAsync(ExportBytes.Of(node.Best));
-
-        Assert.All([first, second], report => Assert.Equal(becomes is not null, report.GetProperty("valid").GetBoolean()));
-        Assert.All([first, second], report =>
-        {
-            if (becomes is null) Assert.Equal("receipt-not-confirmed", report.GetProperty("rule").GetString());
-            else Assert.Equal(1, report.GetProperty("receipts").GetProperty(becomes).GetInt32());
-        });
+        return _both.BecomesAsync(
+            node, becomes, transaction, node.Chain.Tip.Header.Time.Minus(Limits.LeastSettleMilliseconds));
     }
 
     /// <summary>Both say the same of the exported chain, and what rule is broken, if one is.</summary>

@@ -5,6 +5,7 @@ import { fetchChain } from '../../lib/chain.js';
 import * as keys from '../../lib/keys.js';
 import { carryOut } from '../../lib/orders.js';
 import { draft as kept, token } from '../../lib/settings.js';
+import { pause } from '../../lib/submission.js';
 import { text } from '../../text.js';
 import { download } from '../../ui/files.js';
 import { useAction, useCell, useStop } from '../../ui/hooks.js';
@@ -17,6 +18,8 @@ import { Look } from './look.js';
 import { Questions, Rules } from './terms.js';
 
 const LAST = 2;
+const TRY_EVERY = 2000;
+const MOST_TRIES = 30;
 
 /** What was written the last time, in this browser, and is not open yet. */
 const keptDraft = () => ({ ...emptyDraft(), ...(kept.value && JSON.parse(kept.value)) });
@@ -67,9 +70,9 @@ export function Open() {
   async function loadRoll() {
     if (loaded?.file === file && loaded.key === key) return loaded.roll;
     setStage('roll');
-    const { classes, registrarKey, size, root, salt } = await order('POST', 'rolls', {
+    const { classes, registrarKey, size, root, salt } = await inTurn(() => order('POST', 'rolls', {
       asked: '', query: { organiser: key }, body: file, headers: { 'content-type': 'text/csv' }, patience: 600_000, stop,
-    });
+    }), stop);
     const roll = { registrar: registrarKey, root, classes };
     // The salt is given once, and kept nowhere. Without it nobody can show later who is on the roll.
     download(`roll-${root.slice(0, 8)}.json`, JSON.stringify({ root, salt, size }, null, 2), 'application/json');
@@ -136,6 +139,18 @@ export function Open() {
         ${shown && wrong[step] && html`<span class="fault">${wrong[step]}</span>`}
       </div>
     <//>`;
+}
+
+/** A silo loads one roll at a time: others wait for their turn. */
+async function inTurn(ask, stop) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (fault) {
+      if (fault.status !== 503 || tries === MOST_TRIES) throw fault;
+      await pause(TRY_EVERY, stop);
+    }
+  }
 }
 
 /** The focus goes to the heading of each new step. */
