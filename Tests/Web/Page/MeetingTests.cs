@@ -169,6 +169,7 @@ public sealed class MeetingTests(PageFixture page) : PageTest
         await voter.Vote.Choose(title);
         await voter.Vote.Keys.Make(id);
         await voter.Vote.GetCredential(id, $"{id}'s secret");
+        await voter.Vote.HasCredential();
         foreach (var option in board) await voter.Page.GetByRole(AriaRole.Checkbox, new() { Name = option }).CheckAsync();
         foreach (var option in treasurer)
             await voter.Page.GetByRole(AriaRole.Button, new() { Name = $"Rank next: {option}" }).ClickAsync();

@@ -52,6 +52,10 @@ internal sealed class VotePanel(IPage page)
         await page.GetByRole(AriaRole.Button, new() { Name = "Get the credential" }).ClickAsync();
     }
 
+    /// <summary>Waits for the credential: what asked for it goes away then, and all below it moves.</summary>
+    public Task HasCredential() =>
+        Expect(page.GetByText("This key may vote: its credential is kept in this browser.")).Not.ToHaveCountAsync(0);
+
     /// <summary>How far the vote has come: one of its stations.</summary>
     public ILocator Stage(string name) =>
         page.GetByRole(AriaRole.Region, new() { Name = "Where your vote is" })

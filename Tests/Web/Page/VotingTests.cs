@@ -183,7 +183,7 @@ public sealed class VotingTests(PageFixture page) : PageTest
         await visitor.Vote.GetCredential("ann", "not ann's code");
         await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong-code");
         await visitor.Vote.GetCredential("ann", "ann's code");
-        await Expect(visitor.Page.GetByText("This key may vote: its credential is kept in this browser.")).Not.ToHaveCountAsync(0);
+        await visitor.Vote.HasCredential();
         await visitor.Vote.Cast("Green");
         await visitor.Vote.IsInABlock();
 
@@ -220,11 +220,12 @@ public sealed class VotingTests(PageFixture page) : PageTest
         await lost.Vote.Choose("Restored");
         var backup = await lost.Vote.Keys.MakeWithBackup("Lost");
         await lost.Vote.GetCredential("bea", "bea's code");
-        await Expect(lost.Page.GetByText("This key may vote: its credential is kept in this browser.")).Not.ToHaveCountAsync(0);
+        await lost.Vote.HasCredential();
 
         await visitor.Vote.Choose("Restored");
         await visitor.Vote.Keys.Restore(backup, "Found");
         await visitor.Vote.GetCredential("bea", "bea's code");
+        await visitor.Vote.HasCredential();
         await visitor.Vote.Cast("Green");
         await visitor.Vote.IsInABlock();
 
